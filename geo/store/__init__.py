@@ -1,0 +1,11 @@
+"""The database of articles and mentions: written by ingest, read through a Filter by the map and the exports."""
+
+from __future__ import annotations
+
+from geo.store.filter import Filter
+from geo.store.location import database_path
+from geo.store.queries import Facets, Totals
+from geo.store.store import Store
+from geo.store.writing import AddCounts, Standing
+
+__all__ = ["AddCounts", "Facets", "Filter", "Standing", "Store", "Totals", "database_path"]

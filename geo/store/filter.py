@@ -1,0 +1,33 @@
+"""What a view is restricted to: the one value that the queries, the exports and the dashboard's link share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from geo.errors import UsageError
+from geo.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which mentions a query counts. An empty tuple is no restriction, but for `kinds`, where it selects nothing.
+
+    `since` and `until` are days, both included; an undated article drops out only when one of them is set.
+    `countries` are ISO 3166-1 alpha-2 codes. Each word of `text` must occur in the article's title or text, in upper
+    or lower case; words in double quotes must occur together. Raises UsageError for a confidence outside 0 to 1.
+    """
+
+    articles: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    min_confidence: float = 0.0
+    countries: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = (Kind.PLACE,)
+    sources: tuple[str, ...] = ()
+    place_id: str | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.min_confidence <= 1.0:
+            raise UsageError(f"the minimum confidence is {self.min_confidence}; it must be between 0 and 1")

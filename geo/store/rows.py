@@ -1,0 +1,182 @@
+"""Between the engine's values and the tables' rows, both ways, and the digests that tell whether anything changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+
+from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+
+# NUL ends a text in PostgreSQL and a lone surrogate has no UTF-8 form; one character for one keeps every offset.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_MIN_TEXT_CHARS: Final = 100
+
+
+def storable(article: Article) -> Article:
+    """Return the article with characters that no database takes replaced, one for one."""
+    parts = (article.id, article.title, article.text, article.source or "", article.url or "")
+    if not any(_UNSTORABLE.search(part) for part in parts):
+        return article
+    return replace(
+        article,
+        id=_clean(article.id),
+        title=_clean(article.title),
+        text=_clean(article.text),
+        source=_clean(article.source) if article.source is not None else None,
+        url=_clean(article.url) if article.url is not None else None,
+    )
+
+
+def content_digest(article: Article) -> str:
+    """Return a digest of everything in the article but its id: equal digests, nothing changed."""
+    parts = [article.title, article.text, _iso(article.date), article.source, article.url]
+    return blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
+def text_digest(article: Article) -> str | None:
+    """Return a digest of the text alone, white space and case aside, by which the same story under two ids is known.
+
+    None for a text under 100 characters: captions and notices repeat without being the same article.
+    """
+    words = " ".join(article.text.split()).casefold()
+    if len(words) < _MIN_TEXT_CHARS:
+        return None
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def article_row(article: Article, engine: str, now: dt.datetime) -> dict[str, Any]:
+    """Return the row of table articles, but for its key."""
+    return {
+        "id": article.id,
+        # The calendar day in the article's own time zone: the day that its readers saw on it.
+        "day": article.date.isoformat()[:10] if article.date is not None else None,
+        "date": _iso(article.date),
+        "source": article.source,
+        "url": article.url,
+        "digest": content_digest(article),
+        "text_digest": text_digest(article),
+        "engine": engine,
+        "ingested_at": now.isoformat(timespec="seconds"),
+        "title": article.title,
+        "text": article.text,
+    }
+
+
+def place_row(place: Place) -> dict[str, Any]:
+    """Return the row of table places."""
+    return {
+        "place_id": place.id,
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country_code": place.country_code,
+        "admin1_code": place.admin1_code,
+        "admin2_code": place.admin2_code,
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "population": place.population,
+        "radius_km": place.radius_km,
+        "prominence": place.prominence,
+    }
+
+
+def mention_rows(geoparse: Geoparse, key: int) -> list[dict[str, Any]]:
+    """Return the rows of table mentions for the article stored under `key`."""
+    return [
+        {
+            "article": key,
+            "ordinal": ordinal,
+            "field": resolved.mention.field,
+            "start": resolved.mention.start,
+            "end": resolved.mention.end,
+            "surface": _clean(resolved.mention.text),
+            "kind": resolved.mention.kind.value,
+            "place_id": resolved.place.id if resolved.place is not None else None,
+            "confidence": resolved.confidence,
+            "score": resolved.mention.score,
+            "relation": resolved.mention.relation,
+            "sentence_start": resolved.mention.sentence[0],
+            "sentence_end": resolved.mention.sentence[1],
+        }
+        for ordinal, resolved in enumerate(geoparse.mentions)
+    ]
+
+
+def focus_rows(geoparse: Geoparse, key: int) -> list[dict[str, Any]]:
+    """Return the rows of table focus for the article stored under `key`."""
+    return [
+        {"article": key, "ordinal": ordinal, "place_id": focus.place.id, "score": focus.score}
+        for ordinal, focus in enumerate(geoparse.focus)
+    ]
+
+
+def places_of(geoparses: Iterable[Geoparse]) -> list[Place]:
+    """Return every place that the geoparses name, each once."""
+    found: dict[str, Place] = {}
+    for geoparse in geoparses:
+        found.update((resolved.place.id, resolved.place) for resolved in geoparse.mentions if resolved.place)
+        found.update((focus.place.id, focus.place) for focus in geoparse.focus)
+    return list(found.values())
+
+
+def article_of(row: RowMapping) -> Article:
+    """Return the article of a row of table articles."""
+    return Article(row["id"], row["title"], row["text"], _date(row["date"]), row["source"], row["url"])
+
+
+def resolved_of(row: RowMapping) -> ResolvedMention:
+    """Return the mention of a row of mentions joined with places."""
+    mention = Mention(
+        field=row["field"],
+        start=row["start"],
+        end=row["end"],
+        text=row["surface"],
+        kind=Kind(row["kind"]),
+        sentence=(row["sentence_start"], row["sentence_end"]),
+        relation=row["relation"],
+        score=row["score"],
+    )
+    return ResolvedMention(mention, _place_of(row) if row["place_id"] is not None else None, row["confidence"])
+
+
+def focus_of(row: RowMapping) -> Focus:
+    """Return the focus of a row of focus joined with places."""
+    return Focus(_place_of(row), row["focus_score"])
+
+
+def _place_of(row: RowMapping) -> Place:
+    return Place(
+        id=row["place_id"],
+        name=row["name"],
+        lat=row["lat"],
+        lon=row["lon"],
+        country_code=row["country_code"],
+        admin1_code=row["admin1_code"],
+        admin2_code=row["admin2_code"],
+        feature_class=row["feature_class"],
+        feature_code=row["feature_code"],
+        population=row["population"],
+        radius_km=row["radius_km"],
+        prominence=row["prominence"],
+    )
+
+
+def _clean(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _iso(date: dt.date | None) -> str | None:
+    return date.isoformat() if date is not None else None
+
+
+def _date(iso: str | None) -> dt.date | None:
+    if iso is None:
+        return None
+    return dt.date.fromisoformat(iso) if len(iso) == len("2021-12-06") else dt.datetime.fromisoformat(iso)

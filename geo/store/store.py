@@ -1,0 +1,145 @@
+"""The store: one database of articles with their mentions, written by ingest and read by the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Connection, Engine
+
+import geo
+from geo.model import Article, Geoparse
+from geo.store import queries, reading
+from geo.store.filter import Filter
+from geo.store.location import database_path
+from geo.store.queries import Facets, Totals
+from geo.store.rows import storable
+from geo.store.sqlite import open_engine, refresh_statistics, translated
+from geo.store.writing import AddCounts, Ledger, Standing, batches, write
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+DEFAULT_ENGINE = f"dateline {geo.__version__}"
+
+
+class Store:
+    """Articles and their mentions in a database. Open one with `Store.open`; close it, or use it in a `with`.
+
+    One Store serves many threads. Every method raises StoreError where the database fails.
+    """
+
+    def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+        self._grown = False
+
+    @classmethod
+    def open(cls, url: str | None = None, *, read_only: bool = False) -> Self:
+        """Open the database at `url`, else at DATELINE_DATABASE_URL, else the file in the user's data folder.
+
+        It is made where there is none, unless `read_only`. Raises UsageError for what is no URL of a database that
+        Dateline stores in, StoreError for a file that is missing, damaged, another program's, or too new.
+        """
+        path = database_path(url)
+        return cls(open_engine(path, read_only=read_only), path, read_only=read_only)
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._grown:
+            refresh_statistics(self._engine)
+            self._grown = False
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, geoparses: Iterable[Geoparse], *, engine: str = DEFAULT_ENGINE) -> AddCounts:
+        """Store geoparsed articles, each with all its mentions or not at all, and count what became of them.
+
+        An article whose id is there is replaced, unless nothing in it changed and `engine`, the name and version of
+        what geoparsed it, is the same. What is finished is committed every 200 articles or two seconds.
+        """
+        total = AddCounts()
+        for batch in batches(geoparses):
+            clean = [replace(geoparse, article=storable(geoparse.article)) for geoparse in batch]
+            with translated(self.path), self._writer.begin() as connection:
+                counts = write(connection, clean, engine, dt.datetime.now(dt.UTC))
+            total += counts
+            self._grown |= bool(counts.added or counts.replaced)
+        return total
+
+    def standing(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> Standing:
+        """Say what adding the article would do, so that needless geoparsing can be spared."""
+        clean = storable(article)
+        with self._reading() as connection:
+            return Ledger(connection, [clean]).standing(clean, engine)
+
+    def unchanged(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> bool:
+        """Whether the very same article from the same engine is stored already."""
+        return self.standing(article, engine=engine) == "unchanged"
+
+    def totals(self, f: Filter) -> Totals:
+        """Count mentions, articles, places, and mentions that could not be placed."""
+        with self._reading() as connection:
+            return queries.totals(connection, f)
+
+    def places(self, f: Filter) -> DataFrame:
+        """Return the places mentioned with their counts, most mentions first; columns in `queries.places_of`."""
+        with self._reading() as connection:
+            return queries.places_of(connection, f)
+
+    def snippets(self, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:
+        """Return each place's newest sentences; columns in `queries.snippets`."""
+        with self._reading() as connection:
+            return queries.snippets(connection, f, place_ids, per_place)
+
+    def articles(self, f: Filter) -> DataFrame:
+        """Return the articles with their counts, newest first; columns in `queries.articles_of`."""
+        with self._reading() as connection:
+            return queries.articles_of(connection, f)
+
+    def facets(self, f: Filter) -> Facets:
+        """Return the countries, kinds, sources and dates that there are to choose from."""
+        with self._reading() as connection:
+            return queries.facets(connection, f)
+
+    def timeline(self, f: Filter) -> DataFrame:
+        """Return mentions and articles a day, oldest first; columns in `queries.timeline`."""
+        with self._reading() as connection:
+            return queries.timeline(connection, f)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article, None if there is none of that id."""
+        with self._reading() as connection:
+            return reading.article(connection, article_id)
+
+    def geoparse_of(self, article_id: str) -> Geoparse | None:
+        """Return the article as it was geoparsed, unplaced mentions and all, None if there is none of that id."""
+        with self._reading() as connection:
+            return reading.geoparse(connection, article_id)
+
+    def geoparses(self, f: Filter) -> Iterator[Geoparse]:
+        """Yield the articles that meet the filter, newest first, with those mentions that meet it.
+
+        All of it is of one moment, whatever is written meanwhile; memory does not grow with the number of articles.
+        """
+        with self._reading() as connection:
+            yield from reading.geoparses(connection, f)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.path), self._engine.connect() as connection:
+            yield connection

@@ -1,0 +1,145 @@
+"""Writing geoparses: which are new, and each article replaced together with its mentions or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy import Connection, delete, or_, select
+
+from geo.model import Article, Geoparse
+from geo.store import rows
+from geo.store.schema import articles, focus, mentions, places
+from geo.store.sqlite import insert
+
+Standing = Literal["new", "changed", "unchanged", "duplicate"]
+
+_BATCH_ARTICLES: Final = 200
+_BATCH_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class AddCounts:
+    """What became of the articles: every one is counted once.
+
+    `unchanged` were there already, word for word and from the same engine; `duplicates` have the text of an article
+    that is stored under another id, and were left out.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+
+    def __add__(self, other: AddCounts) -> AddCounts:
+        return AddCounts(
+            self.added + other.added,
+            self.replaced + other.replaced,
+            self.unchanged + other.unchanged,
+            self.duplicates + other.duplicates,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    digest: str
+    text_digest: str | None
+    engine: str
+
+
+class Ledger:
+    """What the database holds of some articles, kept up to date while a batch is sorted."""
+
+    def __init__(self, connection: Connection, wanted: Sequence[Article]) -> None:
+        self._stored: dict[str, _Stored] = {}
+        self._holders: defaultdict[str, set[str]] = defaultdict(set)
+        texts = {digest for article in wanted if (digest := rows.text_digest(article))}
+        query = select(articles.c.id, articles.c.digest, articles.c.text_digest, articles.c.engine).where(
+            or_(articles.c.id.in_({article.id for article in wanted}), articles.c.text_digest.in_(texts))
+        )
+        for row in connection.execute(query):
+            self._enter(row.id, _Stored(row.digest, row.text_digest, row.engine))
+
+    def standing(self, article: Article, engine: str) -> Standing:
+        """Say what adding the article would do."""
+        stored = self._stored.get(article.id)
+        if stored is None:
+            return "duplicate" if self._holders.get(rows.text_digest(article) or "") else "new"
+        same = stored.engine == engine and stored.digest == rows.content_digest(article)
+        return "unchanged" if same else "changed"
+
+    def enter(self, article: Article, engine: str) -> None:
+        """Note that the article is written now."""
+        self._enter(article.id, _Stored(rows.content_digest(article), rows.text_digest(article), engine))
+
+    def _enter(self, article_id: str, stored: _Stored) -> None:
+        before = self._stored.get(article_id)
+        if before is not None and before.text_digest is not None:
+            self._holders[before.text_digest].discard(article_id)
+        if stored.text_digest is not None:
+            self._holders[stored.text_digest].add(article_id)
+        self._stored[article_id] = stored
+
+
+def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> AddCounts:
+    """Store a batch inside the connection's transaction; where an id comes twice, the later one stays."""
+    ledger = Ledger(connection, [geoparse.article for geoparse in batch])
+    latest: dict[str, Geoparse] = {}
+    counts: dict[Standing, int] = dict.fromkeys(("new", "changed", "unchanged", "duplicate"), 0)
+    for geoparse in batch:
+        standing = ledger.standing(geoparse.article, engine)
+        counts[standing] += 1
+        if standing in ("new", "changed"):
+            ledger.enter(geoparse.article, engine)
+            latest[geoparse.article.id] = geoparse
+    if latest:
+        _replace(connection, list(latest.values()), engine, now)
+    return AddCounts(counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"])
+
+
+def batches(
+    geoparses: Iterable[Geoparse], *, clock: Callable[[], float] = time.monotonic
+) -> Iterator[tuple[Geoparse, ...]]:
+    """Gather geoparses until there are 200, or two seconds have gone since the last: little is lost to a kill.
+
+    Where the producer fails, what it had finished comes first and its error after that.
+    """
+    source = iter(geoparses)
+    failure: BaseException | None = None
+    while failure is None:
+        batch: list[Geoparse] = []
+        begun = clock()
+        try:
+            while len(batch) < _BATCH_ARTICLES and (not batch or clock() - begun < _BATCH_SECONDS):
+                batch.append(next(source))
+        except BaseException as error:  # noqa: BLE001  an interrupt too must not lose what is finished
+            failure = error
+        if batch:
+            yield tuple(batch)
+    if not isinstance(failure, StopIteration):
+        raise failure
+
+
+def _replace(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> None:
+    keys = _write_articles(connection, batch, engine, now)
+    for table in (mentions, focus):
+        connection.execute(delete(table).where(table.c.article.in_(keys.values())))
+    if found := [rows.place_row(place) for place in rows.places_of(batch)]:
+        upsert = insert(places)
+        fresh = {column.name: upsert.excluded[column.name] for column in places.c if not column.primary_key}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["place_id"], set_=fresh), found)
+    for table, rows_of in ((mentions, rows.mention_rows), (focus, rows.focus_rows)):
+        if lines := [line for geoparse in batch for line in rows_of(geoparse, keys[geoparse.article.id])]:
+            connection.execute(table.insert(), lines)
+
+
+def _write_articles(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> dict[str, int]:
+    upsert = insert(articles)
+    fresh = {column.name: upsert.excluded[column.name] for column in articles.c if column.name not in ("key", "id")}
+    statement = upsert.on_conflict_do_update(index_elements=["id"], set_=fresh).returning(articles.c.id, articles.c.key)
+    lines = [rows.article_row(geoparse.article, engine, now) for geoparse in batch]
+    return {row.id: row.key for row in connection.execute(statement, lines)}

@@ -1,0 +1,96 @@
+"""Articles and places made by hand, for tests of what comes after geoparsing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+
+MarkByHand = Callable[..., Geoparse]
+
+
+@pytest.fixture(scope="session")
+def gazetted() -> dict[str, Place]:
+    """Places by name."""
+    facts = [
+        ("gn:1261481", "New Delhi", 28.63576, 77.22445, "IN", "07", "P", "PPLC", 317797),
+        ("gn:1269750", "India", 22.0, 79.0, "IN", "00", "A", "PCLI", 1352617328),
+        ("gn:524901", "Moscow", 55.75222, 37.61556, "RU", "48", "P", "PPLC", 10381222),
+        ("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", "P", "PPLA", 2592413),
+        ("gn:3369157", "Cape Town", -33.92584, 18.42322, "ZA", "11", "P", "PPLA", 3433441),
+        ("gn:2363254", "Pacific Ocean", 0.0, -160.0, None, None, "H", "OCN", 0),
+    ]
+    return {
+        name: Place(place_id, name, lat, lon, country, admin1, None, feature, code, population, 10.0, 0.8)
+        for place_id, name, lat, lon, country, admin1, feature, code, population in facts
+    }
+
+
+@pytest.fixture(scope="session")
+def mark(gazetted: Mapping[str, Place]) -> MarkByHand:
+    """Geoparse by looking for the surfaces given: name → place name, or None for one that cannot be placed."""
+
+    def mark_by_hand(
+        article: Article,
+        surfaces: Mapping[str, str | None],
+        *,
+        confidence: float = 0.9,
+        kind: Kind = Kind.PLACE,
+    ) -> Geoparse:
+        mentions = []
+        for field in ("title", "text"):
+            whole = article.title if field == "title" else article.text
+            for surface, place_name in surfaces.items():
+                for found in re.finditer(re.escape(surface), whole):
+                    before = whole.rfind(". ", 0, found.start())
+                    after = whole.find(". ", found.end())
+                    sentence = (before + 2 if before >= 0 else 0, after + 1 if after >= 0 else len(whole))
+                    mention = Mention(field, *found.span(), surface, kind, sentence)
+                    place = gazetted[place_name] if place_name is not None else None
+                    mentions.append(ResolvedMention(mention, place, confidence))
+        mentions.sort(key=lambda resolved: (resolved.mention.field == "text", resolved.mention.start))
+        first = next((resolved.place for resolved in mentions if resolved.place is not None), None)
+        return Geoparse(article, tuple(mentions), (Focus(first, 0.6),) if first is not None else ())
+
+    return mark_by_hand
+
+
+@pytest.fixture(scope="session")
+def summit(mark: MarkByHand) -> Geoparse:
+    article = Article(
+        "summit",
+        "Leaders meet in New Delhi",
+        "The visitor flew from Moscow to New Delhi on Monday. They last met in Osaka. Atlantis was not discussed.",
+        dt.date(2021, 12, 6),
+        "Example Times",
+        "https://example.org/summit",
+    )
+    return mark(article, {"New Delhi": "New Delhi", "Moscow": "Moscow", "Osaka": "Osaka", "Atlantis": None})
+
+
+@pytest.fixture(scope="session")
+def sailing(mark: MarkByHand) -> Geoparse:
+    article = Article(
+        "sailing",
+        "Round the world",
+        "The yacht left Cape Town for the Pacific Ocean. Osaka is its next port.",
+        dt.datetime(2022, 3, 1, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+        "Example Post",
+    )
+    surfaces = {"Cape Town": "Cape Town", "Pacific Ocean": "Pacific Ocean", "Osaka": "Osaka"}
+    return mark(article, surfaces, confidence=0.5)
+
+
+@pytest.fixture(scope="session")
+def officials(mark: MarkByHand) -> Geoparse:
+    article = Article("officials", "Officials talk", "Indian officials said so.", None, "Example Times")
+    return mark(article, {"Indian": "India"}, kind=Kind.DEMONYM)
+
+
+@pytest.fixture(scope="session")
+def quiet() -> Geoparse:
+    return Geoparse(Article("quiet", "Nothing happened", "Nobody went anywhere.", dt.date(2021, 12, 7)))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.model import Article, Geoparse, Place
+from geo.store import AddCounts, Filter, Store
+from geo.store.rows import content_digest, storable, text_digest
+from geo.store.writing import batches
+
+LONG = "A long enough story. " * 10
+
+
+def test_an_article_comes_back_as_it_was_geoparsed(store: Store, summit: Geoparse) -> None:
+    assert store.add([summit]) == AddCounts(added=1)
+    assert store.geoparse_of("summit") == summit
+    assert store.article("summit") == summit.article
+
+
+def test_a_datetime_keeps_its_offset(store: Store, sailing: Geoparse) -> None:
+    store.add([sailing])
+    article = store.article("sailing")
+    assert article is not None
+    assert isinstance(article.date, dt.datetime)
+    assert article.date.isoformat() == "2022-03-01T23:30:00+02:00"
+
+
+def test_an_unknown_id_is_none(store: Store) -> None:
+    assert store.article("none") is None
+    assert store.geoparse_of("none") is None
+
+
+def test_adding_again_changes_nothing(store: Store, summit: Geoparse, sailing: Geoparse) -> None:
+    store.add([summit, sailing])
+    before = store.totals(Filter())
+    assert store.add([summit, sailing]) == AddCounts(unchanged=2)
+    assert store.totals(Filter()) == before
+
+
+def test_a_changed_article_is_replaced_with_its_mentions(store: Store, summit: Geoparse) -> None:
+    store.add([summit])
+    shorter = Geoparse(replace(summit.article, text="They met in New Delhi."), summit.mentions[:1])
+    assert store.add([shorter]) == AddCounts(replaced=1)
+    assert store.geoparse_of("summit") == shorter
+
+
+def test_another_engine_replaces(store: Store, summit: Geoparse) -> None:
+    store.add([summit], engine="one")
+    assert store.unchanged(summit.article, engine="one")
+    assert not store.unchanged(summit.article, engine="two")
+    assert store.add([summit], engine="two") == AddCounts(replaced=1)
+
+
+def test_the_later_of_two_with_one_id_stays(store: Store, summit: Geoparse) -> None:
+    later = Geoparse(replace(summit.article, title="Later"))
+    assert store.add([summit, later]) == AddCounts(added=1, replaced=1)
+    assert store.geoparse_of("summit") == later
+
+
+def test_the_same_text_under_another_id_is_left_out(store: Store) -> None:
+    first = Article("a", "One headline", LONG)
+    copy = Article("b", "Another headline", LONG.upper() + "\n")
+    assert store.add([Geoparse(first), Geoparse(copy)]) == AddCounts(added=1, duplicates=1)
+    assert store.standing(copy) == "duplicate"
+    assert store.article("b") is None
+
+
+def test_a_text_is_free_again_once_its_article_has_changed(store: Store) -> None:
+    store.add([Geoparse(Article("a", "", LONG))])
+    changed, same = Geoparse(Article("a", "", "Different now.")), Geoparse(Article("b", "", LONG))
+    assert store.add([changed, same]) == AddCounts(added=1, replaced=1)
+
+
+def test_short_texts_may_repeat(store: Store) -> None:
+    pair = [Geoparse(Article(name, name, "Pictures.")) for name in ("a", "b")]
+    assert store.add(pair) == AddCounts(added=2)
+
+
+def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
+    store.add([summit])
+    moved = replace(gazetted["Osaka"], lat=34.7)
+    mentions = tuple(replace(m, place=moved) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
+    store.add([replace(summit, mentions=mentions)], engine="newer")
+    assert store.places(Filter(place_id=moved.id)).lat.tolist() == [34.7]
+
+
+def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store) -> None:
+    article = Article("odd\x00", "a\x00b", "c\ud800d", source="e\udfff")
+    store.add([Geoparse(article)])
+    assert store.article("odd\ufffd") == Article("odd\ufffd", "a\ufffdb", "c\ufffdd", source="e\ufffd")
+    assert store.unchanged(article)
+
+
+@settings(max_examples=200)
+@given(st.text(st.characters(), max_size=50))
+def test_whatever_the_text_it_keeps_its_length(text: str) -> None:
+    clean = storable(Article("a", text, text))
+    assert len(clean.text) == len(text)
+    assert "\x00" not in clean.text
+    clean.text.encode()
+
+
+def test_every_part_of_an_article_counts_in_its_digest(summit: Geoparse) -> None:
+    article = summit.article
+    changes = ({"title": ""}, {"text": ""}, {"date": None}, {"source": None}, {"url": None})
+    digests = {content_digest(replace(article, **change)) for change in changes}
+    assert len(digests | {content_digest(article)}) == 6
+
+
+def test_text_digest_overlooks_case_and_space() -> None:
+    assert text_digest(Article("a", "", LONG)) == text_digest(Article("b", "", LONG.upper().replace(" ", "\r\n ")))
+
+
+def many(count: int) -> Iterator[Geoparse]:
+    yield from (Geoparse(Article(str(number), "", f"Story {number}.")) for number in range(count))
+
+
+def test_batches_are_of_200() -> None:
+    assert [len(batch) for batch in batches(many(450))] == [200, 200, 50]
+
+
+def test_a_slow_producer_is_not_waited_for() -> None:
+    ticks = iter(range(1000))
+    assert max(len(batch) for batch in batches(many(9), clock=lambda: float(next(ticks)))) == 2
+
+
+def test_what_was_finished_before_a_failure_is_stored(store: Store) -> None:
+    def failing() -> Iterator[Geoparse]:
+        yield from many(3)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.add(failing())
+    assert len(store.articles(Filter())) == 3

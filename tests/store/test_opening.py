@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from geo.errors import StoreError, UsageError
+from geo.model import Geoparse
+from geo.store import Filter, Store, database_path
+
+
+def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATELINE_DATABASE_URL", f"sqlite:///{tmp_path}/news.db")
+    assert database_path() == tmp_path / "news.db"
+
+
+def test_without_a_word_it_is_in_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DATELINE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert database_path() == tmp_path / "dateline" / "dateline.db"
+
+
+@pytest.mark.parametrize(
+    "url", ["news.db", "/srv/news.db", "sqlite://", "sqlite:///:memory:", "mysql://localhost/news"]
+)
+def test_what_is_not_a_database_of_ours_is_refused_with_advice(url: str) -> None:
+    with pytest.raises(UsageError, match="use sqlite:///PATH"):
+        database_path(url)
+
+
+def test_a_password_is_not_repeated() -> None:
+    with pytest.raises(UsageError) as refusal:
+        database_path("postgresql://news:hunter2@localhost/news")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/a b/ü?#%/news.db") as store:
+        assert store.path.is_file()
+
+
+def test_reading_what_is_not_there_says_how_to_make_it(url: str) -> None:
+    with pytest.raises(StoreError, match="dateline ingest"):
+        Store.open(url, read_only=True)
+
+
+def test_a_reader_reads_and_does_not_write(store: Store, url: str, summit: Geoparse) -> None:
+    store.add([summit])
+    with Store.open(url, read_only=True) as reader:
+        assert reader.totals(Filter()).articles == 1
+        with pytest.raises(StoreError, match="may only be read"):
+            reader.add([summit], engine="another")
+
+
+def test_a_reader_sees_what_a_writer_adds(store: Store, url: str, summit: Geoparse, sailing: Geoparse) -> None:
+    store.add([summit])
+    with Store.open(url, read_only=True) as reader:
+        before = reader.geoparses(Filter())
+        next(before)
+        store.add([sailing])
+        assert list(before) == []
+        assert reader.totals(Filter()).articles == 2
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "articles.db"
+    path.write_bytes(b"Dear diary, " * 1000)
+    with pytest.raises(StoreError, match="not a SQLite database"):
+        Store.open(url)
+    assert path.read_bytes() == b"Dear diary, " * 1000
+
+
+def test_another_programs_database_is_refused_and_kept(tmp_path: Path, url: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as other:
+        other.execute("CREATE TABLE recipes (name)")
+    before = (tmp_path / "articles.db").read_bytes()
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match="another program's"):
+            Store.open(url, read_only=read_only)
+    assert (tmp_path / "articles.db").read_bytes() == before
+
+
+def test_a_newer_database_is_refused(tmp_path: Path, url: str) -> None:
+    Store.open(url).close()
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="newer Dateline"):
+        Store.open(url)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="folder"):
+        Store.open(f"sqlite:///{tmp_path}")
+
+
+def test_damage_is_reported_with_advice(tmp_path: Path, url: str, summit: Geoparse) -> None:
+    with Store.open(url) as store:
+        store.add([summit])
+    path = tmp_path / "articles.db"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with Store.open(url, read_only=True) as store, pytest.raises(StoreError, match=r"damaged.*restore"):
+        store.geoparse_of("summit")
+
+
+def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, url: str, summit: Geoparse) -> None:
+    monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.05)
+    with Store.open(url) as store, closing(sqlite3.connect(store.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program keeps it locked"):
+            store.add([summit])
+        other.rollback()
+        assert store.add([summit]).added == 1
+
+
+def test_a_full_disk_keeps_what_was_finished(url: str, summit: Geoparse, sailing: Geoparse) -> None:
+    with Store.open(url) as store:
+        store.add([summit])
+        with store._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        big = Geoparse(sailing.article.__class__("big", "", "x" * 1_000_000))
+        with pytest.raises(StoreError, match="disk is full"):
+            store.add([sailing, big])
+        assert store.articles(Filter()).article_id.tolist() == ["summit"]

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import UsageError
+from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.store import Filter, Store, Totals
+from geo.store.conditions import words_of
+
+EVERY_KIND = tuple(Kind)
+
+
+@pytest.fixture
+def library(store: Store, summit: Geoparse, sailing: Geoparse, officials: Geoparse, quiet: Geoparse) -> Store:
+    store.add([summit, sailing, officials, quiet])
+    return store
+
+
+def test_totals_count_what_could_not_be_placed_apart(library: Store) -> None:
+    assert library.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1)
+
+
+def test_an_empty_store_has_nothing(store: Store) -> None:
+    assert store.totals(Filter()) == Totals(0, 0, 0, 0)
+    assert store.places(Filter()).empty
+    assert store.timeline(Filter()).empty
+    assert store.facets(Filter()).first_date is None
+
+
+def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> None:
+    places = library.places(Filter())
+    assert list(places.columns) == [
+        "place_id",
+        "name",
+        "country_code",
+        "admin1_code",
+        "feature_class",
+        "feature_code",
+        "lat",
+        "lon",
+        "population",
+        "mentions",
+        "articles",
+    ]
+    counts = list(zip(places.name, places.mentions, places.articles, strict=True))
+    assert counts[:2] == [("New Delhi", 2, 1), ("Osaka", 2, 2)]
+    assert ("Pacific Ocean", 1, 1) in counts
+
+
+def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
+    ocean = library.places(Filter(place_id="gn:2363254"))
+    assert ocean.country_code[0] is None
+    assert ocean.dtypes[["lat", "population", "mentions"]].astype(str).tolist() == ["float64", "int64", "int64"]
+
+
+@pytest.mark.parametrize(
+    ("restriction", "mentions"),
+    [
+        (Filter(articles=("summit",)), 4),
+        (Filter(articles=("summit", "sailing")), 7),
+        (Filter(since=dt.date(2022, 1, 1)), 3),
+        (Filter(until=dt.date(2021, 12, 6)), 4),
+        (Filter(since=dt.date(2022, 3, 1), until=dt.date(2022, 3, 1)), 3),
+        (Filter(since=dt.date(2022, 3, 2)), 0),
+        (Filter(min_confidence=0.5), 7),
+        (Filter(min_confidence=0.51), 4),
+        (Filter(countries=("JP",)), 2),
+        (Filter(countries=("IN", "ZA")), 3),
+        (Filter(kinds=(Kind.DEMONYM,)), 1),
+        (Filter(kinds=(Kind.DEMONYM,), until=dt.date(2030, 1, 1)), 0),
+        (Filter(kinds=(Kind.PLACE, Kind.DEMONYM)), 8),
+        (Filter(kinds=EVERY_KIND), 8),
+        (Filter(kinds=()), 0),
+        (Filter(sources=("Example Post",)), 3),
+        (Filter(place_id="gn:1853909"), 2),
+        (Filter(text="YACHT"), 3),
+        (Filter(text="yacht port"), 3),
+        (Filter(text='"next port"'), 3),
+        (Filter(text='"port next"'), 0),
+        (Filter(text="%"), 0),
+        (Filter(text="_"), 0),
+        (Filter(text="' OR 1=1 --"), 0),
+        (Filter(articles=("summit",), countries=("JP",), min_confidence=0.8, text="Monday"), 1),
+    ],
+)
+def test_each_restriction_restricts_every_query_alike(library: Store, restriction: Filter, mentions: int) -> None:
+    assert library.totals(restriction).mentions == mentions
+    places = library.places(restriction)
+    assert places.mentions.sum() == mentions
+    assert library.articles(restriction).mentions.sum() == mentions
+    assert len(library.snippets(restriction, list(places.place_id), 100)) == mentions
+    assert sum(len(geoparse.mentions) for geoparse in library.geoparses(restriction)) == mentions
+    dated = restriction.kinds not in ((Kind.DEMONYM,), EVERY_KIND, (Kind.PLACE, Kind.DEMONYM))
+    if dated:
+        assert library.timeline(restriction).mentions.sum() == mentions
+
+
+def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: Store) -> None:
+    shown = library.snippets(Filter(), ["gn:1853909", "gn:1261481"], 1)
+    assert shown.place_id.tolist() == ["gn:1261481", "gn:1853909"]
+    assert shown.sentence.tolist() == ["Leaders meet in New Delhi", "Osaka is its next port."]
+    marked = [row.sentence[row.start : row.end] for row in shown.itertuples()]
+    assert marked == ["New Delhi", "Osaka"]
+    assert shown.date[1] == "2022-03-01T23:30:00+02:00"
+    assert shown.url[1] is None
+
+
+def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted: dict[str, Place]) -> None:
+    text = "é" * 5000 + "Osaka" + "語" * 5000
+    mention = Mention("text", 5000, 5005, "Osaka", Kind.PLACE, (0, len(text)))
+    store.add([Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))])
+    (row,) = store.snippets(Filter(), ["gn:1853909"], 3).itertuples()
+    assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
+    assert row.sentence[row.start : row.end] == "Osaka"
+
+
+def test_articles_are_listed_newest_first_and_undated_last(library: Store) -> None:
+    listed = library.articles(Filter())
+    assert listed.article_id.tolist() == ["sailing", "quiet", "summit", "officials"]
+    assert listed.mentions.tolist() == [3, 0, 4, 0]
+    assert listed.columns.tolist() == ["article_id", "title", "source", "date", "url", "mentions"]
+
+
+def test_naming_a_country_lists_only_articles_that_mention_it(library: Store) -> None:
+    assert library.articles(Filter(countries=("JP",))).article_id.tolist() == ["sailing", "summit"]
+
+
+def test_a_facet_offers_what_its_own_choice_would_hide(library: Store) -> None:
+    chosen = Filter(countries=("ZA",), sources=("Example Post",), since=dt.date(2022, 1, 1))
+    facets = library.facets(chosen)
+    assert facets.countries.country_code.tolist() == ["JP", "ZA"]
+    assert facets.sources.source.tolist() == ["Example Post"]
+    assert (facets.first_date, facets.last_date) == (dt.date(2022, 3, 1), dt.date(2022, 3, 1))
+    assert library.facets(Filter()).kinds.values.tolist() == [["place", 7, 2], ["demonym", 1, 1]]
+
+
+def test_the_timeline_counts_by_day(library: Store) -> None:
+    assert library.timeline(Filter()).values.tolist() == [["2021-12-06", 4, 1], ["2022-03-01", 3, 1]]
+
+
+def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -> None:
+    found = list(library.geoparses(Filter(countries=("JP",))))
+    assert [geoparse.article.id for geoparse in found] == ["sailing", "summit"]
+    assert [m.mention.text for geoparse in found for m in geoparse.mentions] == ["Osaka", "Osaka"]
+
+
+def test_a_confidence_that_is_no_probability_is_refused() -> None:
+    with pytest.raises(UsageError, match=re.escape("between 0 and 1")):
+        Filter(min_confidence=1.5)
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_searched_for(text: str) -> None:
+    assert len(words_of(text)) <= 10
+    assert all(words_of(text))
+
+
+@pytest.mark.parametrize("needle", ["50%", "a_b", "back\\slash", "it's", "100%_\\"])
+def test_what_like_would_take_for_a_wildcard_is_found_as_it_stands(
+    store: Store, gazetted: dict[str, Place], needle: str
+) -> None:
+    osaka = ResolvedMention(Mention("text", 0, 5, "Osaka", Kind.PLACE, (0, 5)), gazetted["Osaka"], 1.0)
+    store.add([Geoparse(Article("with", "", f"Osaka {needle}"), (osaka,))])
+    store.add([Geoparse(Article("without", "", "Osaka 50 aXb backslash its"), (osaka,))])
+    assert store.articles(Filter(text=needle)).article_id.tolist() == ["with"]
