@@ -1,0 +1,42 @@
+# make run    map the sample articles and open the dashboard
+# make test   install what the tests need and run them
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& echo $$p && break; done)
+
+.PHONY: run test lint gazetteer clean
+
+run: $(VENV)/.app
+	$(BIN)/dateline ingest seeds
+	$(BIN)/streamlit run dashboard/app.py
+
+test: $(VENV)/.test
+	$(BIN)/pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+gazetteer: $(VENV)/.gazetteer
+	$(BIN)/python -m geo.gazetteer.build
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13; none is on the path." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.app: $(VENV)/bin/pip pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test $(VENV)/.lint $(VENV)/.gazetteer: $(VENV)/.%: $(VENV)/.app
+	$(BIN)/pip install --quiet --group $*
+	@touch $@

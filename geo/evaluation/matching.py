@@ -1,0 +1,71 @@
+"""Pairing predicted mentions with gold mentions, one to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.evaluation.corpora import GoldArticle, GoldMention
+from geo.model import Geoparse, ResolvedMention
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One article's predictions beside its gold: the pairs, and what is left over on either side."""
+
+    pairs: tuple[tuple[GoldMention, ResolvedMention], ...]
+    missed: tuple[GoldMention, ...]
+    spurious: tuple[ResolvedMention, ...]
+
+
+def pair_exact(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
+    """Pair mentions whose field, start and end are the same."""
+    predicted = {_span(resolved): resolved for resolved in _scored(gold, geoparse)}
+    pairs, missed = [], []
+    for mention in gold.mentions:
+        resolved = predicted.pop((mention.field, mention.start, mention.end), None)
+        if resolved is None:
+            missed.append(mention)
+        else:
+            pairs.append((mention, resolved))
+    return Pairing(tuple(pairs), tuple(missed), tuple(predicted.values()))
+
+
+def pair_overlapping(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
+    """Pair mentions that share characters, greedily by share of the longer one, each used at most once."""
+    predicted = _scored(gold, geoparse)
+    shares = sorted(
+        (
+            (-share, i, j)
+            for i, mention in enumerate(gold.mentions)
+            for j, resolved in enumerate(predicted)
+            if (share := _overlap(mention, resolved)) > 0
+        ),
+    )
+    taken_gold: dict[int, int] = {}
+    taken_predicted: set[int] = set()
+    for _, i, j in shares:
+        if i not in taken_gold and j not in taken_predicted:
+            taken_gold[i] = j
+            taken_predicted.add(j)
+    return Pairing(
+        tuple((gold.mentions[i], predicted[j]) for i, j in taken_gold.items()),
+        tuple(mention for i, mention in enumerate(gold.mentions) if i not in taken_gold),
+        tuple(resolved for j, resolved in enumerate(predicted) if j not in taken_predicted),
+    )
+
+
+def _scored(gold: GoldArticle, geoparse: Geoparse) -> Sequence[ResolvedMention]:
+    return [resolved for resolved in geoparse.mentions if resolved.mention.field in gold.fields]
+
+
+def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
+    return resolved.mention.field, resolved.mention.start, resolved.mention.end
+
+
+def _overlap(gold: GoldMention, resolved: ResolvedMention) -> float:
+    mention = resolved.mention
+    if gold.field != mention.field:
+        return 0.0
+    shared = min(gold.end, mention.end) - max(gold.start, mention.start)
+    return shared / max(gold.end - gold.start, mention.end - mention.start)

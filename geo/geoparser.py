@@ -1,0 +1,108 @@
+"""The whole engine on one article: recognise, resolve, and say what the article is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.tokens import Doc, Span
+
+from geo.errors import RecognizerError, UsageError
+from geo.model import Article, Field, Geoparse, Kind, Mention, ResolvedMention
+from geo.recognition import TITLE_LENGTH, DatelineComponent
+from geo.resolution import focus_of
+
+RECOGNIZERS = ("gazetteer",)
+_TITLE_END = "\n\n"
+_LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
+
+
+class Geoparser:
+    """Geoparses articles; make one and keep it. Not for use from several threads at once.
+
+    `gazetteer` is the path of a gazetteer file, None for the packaged one. Mentions below `min_confidence` (0 to 1)
+    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. Raises
+    UsageError for a bad option, RecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer.
+    """
+
+    def __init__(
+        self,
+        *,
+        gazetteer: Path | str | None = None,
+        recognizer: str = "gazetteer",
+        min_confidence: float = 0.0,
+        countries: Sequence[str] = (),
+    ) -> None:
+        if recognizer not in RECOGNIZERS:
+            raise RecognizerError(f"there is no recogniser {recognizer!r}; there is: {', '.join(RECOGNIZERS)}")
+        if not 0.0 <= min_confidence <= 1.0:
+            raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
+        self._min_confidence = min_confidence
+        self._countries = frozenset(code.upper() for code in countries)
+        if bad := sorted(code for code in self._countries if len(code) != 2 or not code.isalpha()):
+            raise UsageError(f"{bad[0]!r} is no country code; use ISO 3166-1 alpha-2, such as IN or US")
+        self._nlp = spacy.blank("en")
+        self._nlp.max_length = _LONGEST_ARTICLE
+        self._nlp.add_pipe("dateline_sentences")
+        self._component = DatelineComponent(str(gazetteer) if gazetteer else None)
+
+    def geoparse(self, article: Article | str) -> Geoparse:
+        """Return the article's resolved mentions and focus; a string is the text of an article without a title."""
+        if isinstance(article, str):
+            article = Article(id="", title="", text=article)
+        head = article.title + _TITLE_END if article.title else ""
+        doc = self._nlp.make_doc(head + article.text)
+        doc.user_data[TITLE_LENGTH] = len(head)
+        for _, component in self._nlp.pipeline:
+            doc = component(doc)
+        mentions = tuple(self._kept(self._component(doc), len(head)))
+        return Geoparse(article, mentions, focus_of(mentions))
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
+        """Geoparse articles one after another, in order."""
+        return map(self.geoparse, articles)
+
+    def _kept(self, doc: Doc, title_length: int) -> Iterator[ResolvedMention]:
+        for span in doc._.mentions:
+            resolved = _resolved(span, title_length)
+            if resolved.confidence < self._min_confidence:
+                continue
+            if self._countries and (resolved.place is None or resolved.place.country_code not in self._countries):
+                continue
+            yield resolved
+
+
+def geoparse(text: str, *, title: str = "") -> Geoparse:
+    """Geoparse one text with the packaged gazetteer and recogniser."""
+    return _default_geoparser().geoparse(Article(id="", title=title, text=text))
+
+
+@lru_cache(maxsize=1)
+def _default_geoparser() -> Geoparser:
+    return Geoparser()
+
+
+def _resolved(span: Span, title_length: int) -> ResolvedMention:
+    field: Field = "title" if span.end_char <= title_length else "text"
+    offset = 0 if field == "title" else title_length
+    sentence = span.sent
+    mention = Mention(
+        field=field,
+        start=span.start_char - offset,
+        end=span.end_char - offset,
+        text=span.text,
+        kind=Kind(span.label_),
+        sentence=_sentence_bounds(sentence, offset),
+        relation=span._.relation,
+        score=span._.recognition,
+    )
+    return ResolvedMention(mention, span._.place, span._.confidence)
+
+
+def _sentence_bounds(sentence: Span, offset: int) -> tuple[int, int]:
+    """Return where the sentence's own characters begin and end, without the white space around them."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip()) - offset
+    return start, start + len(text.strip())

@@ -1,0 +1,93 @@
+"""The spaCy component "dateline": finds the place mentions of a document and says which place each one means.
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("dateline")
+    for span in nlp("Troops left Nyingchi for eastern Ladakh.")._.mentions:
+        print(span, span.label_, span._.place, span._.confidence, span._.relation)
+
+The spans stand in `doc.spans["dateline"]`, labelled with their kind, with the place's id in spaCy's own `kb_id_`: they
+survive `to_disk`, DocBin and several processes. `span._.place` looks the id up in the gazetteer.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from geo.gazetteer import Gazetteer
+from geo.model import Place
+from geo.recognition.recogniser import Recogniser, packaged_recogniser
+from geo.recognition.sentences import split_sentences
+from geo.resolution import CandidateTables, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
+
+SPANS_KEY = "dateline"
+TITLE_LENGTH = "dateline_title_length"  # in Doc.user_data: how many leading characters are the title
+_GAZETTEER = "dateline_gazetteer"
+
+
+@Language.factory("dateline", default_config={"gazetteer": None}, assigns=["doc.spans"])
+def make_dateline(nlp: Language, name: str, gazetteer: str | None) -> DatelineComponent:
+    """Make the component; `gazetteer` is the path of a gazetteer file, None for the packaged one."""
+    return DatelineComponent(gazetteer)
+
+
+@lru_cache(maxsize=4)
+def open_gazetteer(path: str | None = None) -> Gazetteer:
+    """Open a gazetteer file once in this process."""
+    return Gazetteer.open(Path(path) if path else None)
+
+
+class DatelineComponent:
+    """Recognises and resolves; a document needs tokens, and gets sentences where nothing has set them."""
+
+    def __init__(
+        self, gazetteer: str | None = None, *, recogniser: Recogniser | None = None, ranker: Ranker | None = None
+    ) -> None:
+        self._path = gazetteer
+        self._gazetteer = open_gazetteer(gazetteer)
+        self._recogniser = recogniser or packaged_recogniser()
+        self._ranker = ranker or packaged_ranker()
+        self._tables = CandidateTables(self._gazetteer)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.spans["dateline"]`."""
+        if not doc.has_annotation("SENT_START"):
+            split_sentences(doc)
+        recognised = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
+        spans = [Span(doc, entry.start, entry.end, label=entry.kind.value) for entry in recognised]
+        named = [
+            NamedSpan(span.start_char, span.end_char, entry.kind, entry.name_id)
+            for span, entry in zip(spans, recognised, strict=True)
+        ]
+        choices = rank(toponyms_in(doc.text, named, self._gazetteer), self._tables, self._ranker)
+        for span, entry, choice in zip(spans, recognised, choices, strict=True):
+            if choice.candidate is not None:
+                span.kb_id_ = choice.candidate.place.id
+                span._.confidence = entry.probability * choice.probability
+            span._.relation = entry.relation
+            span._.recognition = entry.probability
+        doc.spans[SPANS_KEY] = spans
+        doc.user_data[_GAZETTEER] = self._path
+        return doc
+
+
+def _place(span: Span) -> Place | None:
+    if not span.kb_id_:
+        return None
+    return open_gazetteer(span.doc.user_data.get(_GAZETTEER)).place(span.kb_id_)
+
+
+def _mentions(doc: Doc) -> tuple[Span, ...]:
+    return tuple(doc.spans[SPANS_KEY]) if SPANS_KEY in doc.spans else ()
+
+
+# A module may be imported twice (an entry point, then a checkout): extensions must not be set again.
+if not Span.has_extension("place"):
+    Span.set_extension("place", getter=_place)
+    Span.set_extension("confidence", default=0.0)
+    Span.set_extension("recognition", default=0.0)
+    Span.set_extension("relation", default=None)
+    Doc.set_extension("mentions", getter=_mentions)

@@ -1,0 +1,129 @@
+"""An article as the recogniser sees it: tokens with their case, sentences, and every name the gazetteer knows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from geo.gazetteer import Gazetteer
+from geo.model import Candidate, NameKind
+
+_JOINING_WORDS = frozenset(
+    "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
+    "zu".split()
+)
+_CONSIDERED = 24  # namesakes whose countries and states are held for a name; the rest is too obscure to be evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What the gazetteer says of a name, whichever place it means."""
+
+    kinds: frozenset[NameKind]
+    best: Candidate
+    namesakes: int
+    countries: frozenset[str]
+    admin1s: frozenset[str]
+
+    @property
+    def group(self) -> str:
+        """The broad class of the most prominent place: country, state, county, place, or the feature class."""
+        place = self.best.place
+        if place.feature_class == "A":
+            code = place.feature_code
+            return "country" if code.startswith("PCL") else {"ADM1": "state", "ADM2": "county"}.get(code, "division")
+        return {"P": "town", "H": "water", "T": "relief", "S": "site"}.get(place.feature_class, "area")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens `start` to `end`, exclusive, whose text is a name in the gazetteer."""
+
+    start: int
+    end: int
+    name_id: int
+    facts: NameFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The tokens of an article, title first, in parallel lists; `title_end` is the number of tokens in the title."""
+
+    words: list[str]
+    lower: list[str]
+    capital: list[bool]
+    starts_sentence: list[bool]
+    shouted: list[bool]  # the token stands in a line that is wholly or mostly capitalised, as headlines are
+    title_end: int
+    names: list[NameSpan]
+
+
+def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
+    """Collect what the recogniser weighs from a tokenised document with sentences.
+
+    The first `title_length` characters are the title.
+    """
+    words, offsets, starts = [], [], []
+    for token in doc:
+        words.append(token.text)
+        offsets.append(token.idx)
+        starts.append(bool(token.is_sent_start))
+    capital = [word[:1].isupper() for word in words]
+    return Page(
+        words=words,
+        lower=[word.lower() for word in words],
+        capital=capital,
+        starts_sentence=starts,
+        shouted=_headline_tokens(words, capital, starts),
+        title_end=bisect_right(offsets, title_length - 1) if title_length else 0,
+        names=_name_spans(doc.text, words, offsets, gazetteer),
+    )
+
+
+def _headline_tokens(words: list[str], capital: list[bool], starts: list[bool]) -> list[bool]:
+    """Mark the tokens of sentences in which nearly every longer word is capitalised: there, capitals prove little."""
+    marks = [False] * len(words)
+    bounds = [index for index, start in enumerate(starts) if start] + [len(words)]
+    for begin, end in pairwise(bounds):
+        longer = [capital[i] for i in range(begin, end) if len(words[i]) > 3 and words[i].isalpha()]
+        if len(longer) > 2 and sum(longer) >= 0.8 * len(longer):
+            marks[begin:end] = [True] * (end - begin)
+    return marks
+
+
+def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gazetteer) -> list[NameSpan]:
+    start_token = {offset: index for index, offset in enumerate(offsets)}
+    end_token = {offset + len(word): index + 1 for index, (offset, word) in enumerate(zip(offsets, words, strict=True))}
+    spans = []
+    for match in gazetteer.scan(text):
+        start, end = start_token.get(match.start), end_token.get(match.end)
+        if start is not None and end is not None and _written_as_name(words[start:end]):
+            spans.append(NameSpan(start, end, match.name_id, name_facts(gazetteer, match.name_id)))
+    return spans
+
+
+def _written_as_name(words: list[str]) -> bool:
+    """Whether the first word is capitalised, and the others too but for small joining words ("Isle of Man")."""
+    first, *rest = words
+    if not any(character.isupper() for character in first[:3]):
+        return False
+    return all(not word[:1].islower() or word in _JOINING_WORDS for word in rest)
+
+
+@lru_cache(maxsize=200_000)
+def name_facts(gazetteer: Gazetteer, name_id: int) -> NameFacts:
+    """Return what the gazetteer says of a name; cached, since an archive repeats its names."""
+    candidates = gazetteer.candidates(name_id)
+    considered = candidates[:_CONSIDERED]
+    places = [candidate.place for candidate in considered]
+    return NameFacts(
+        kinds=frozenset(candidate.name_kind for candidate in considered),
+        best=candidates[0],
+        namesakes=len(candidates),
+        countries=frozenset(place.country_code for place in places if place.country_code),
+        admin1s=frozenset(f"{place.country_code}.{place.admin1_code}" for place in places if place.admin1_code),
+    )

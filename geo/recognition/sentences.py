@@ -1,0 +1,39 @@
+"""Splitting a document into sentences, as a spaCy component that needs no model."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_FINAL = frozenset(".!?…") | {"..", "..."}
+_CLOSING = frozenset("\"'”’»)]") | {"''"}
+
+
+@Language.component("dateline_sentences", assigns=["token.is_sent_start"])
+def split_sentences(doc: Doc) -> Doc:
+    """Mark the first token of every sentence: after final punctuation and its closing quotes, and after a line end.
+
+    A line end inside a sentence (hard-wrapped text) is recognised by the lower-case word that follows.
+    """
+    words = [token.text for token in doc]
+    for index, is_start in enumerate(sentence_starts(words)):
+        doc[index].is_sent_start = is_start
+    return doc
+
+
+def sentence_starts(words: list[str]) -> list[bool]:
+    """Return, for each token, whether a sentence starts there."""
+    starts = [False] * len(words)
+    pending = True
+    for index, word in enumerate(words):
+        if word.isspace():
+            pending = pending or "\n" in word
+            continue
+        if pending and word not in _CLOSING:
+            starts[index] = not word[0].islower() or index == 0 or "\n\n" in words[index - 1]
+            pending = False
+        if word in _FINAL:
+            pending = True
+    if words and not any(starts):
+        starts[0] = True
+    return starts

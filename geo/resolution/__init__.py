@@ -1,0 +1,21 @@
+"""From mentions to places: which of the namesakes each name means, and how sure."""
+
+from __future__ import annotations
+
+from geo.resolution.focus import focus_of
+from geo.resolution.ranker import Choice, Ranker, packaged_ranker, rank, read_ranker
+from geo.resolution.tables import CandidateTables
+from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
+
+__all__ = [
+    "CandidateTables",
+    "Choice",
+    "NamedSpan",
+    "Ranker",
+    "Toponym",
+    "focus_of",
+    "packaged_ranker",
+    "rank",
+    "read_ranker",
+    "toponyms_in",
+]

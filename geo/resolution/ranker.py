@@ -1,0 +1,135 @@
+"""Ranking the candidates of every name in an article at once, in two passes.
+
+The first pass sees names only: prominence, kind of place, kind of name. Its probabilities say which countries and
+states the article is in; the second pass weighs that context too, twice over, so that towns settled in its first round
+support others in its second. In each pass a softmax over a name's candidates, and over "none of these", gives
+probabilities.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from geo.model import Candidate
+from geo.resolution.context import CONTEXT_FEATURES, Board, context_features, lay_out
+from geo.resolution.distance import Floats
+from geo.resolution.tables import STATIC_FEATURES, CandidateTables
+from geo.resolution.toponyms import Toponym
+from geo.resources import data_folder
+
+RANKER_FILE = "resolver.json"
+NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
+ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Weights of the two passes: over STATIC_FEATURES, CONTEXT_FEATURES (second pass only), and NONE_FEATURES."""
+
+    first: Floats
+    first_none: Floats
+    second: Floats
+    second_none: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidate chosen for one toponym, None for "none of these", and its probability."""
+
+    candidate: Candidate | None
+    probability: float
+
+
+@lru_cache(maxsize=1)
+def packaged_ranker() -> Ranker:
+    """Return the packaged weights, read once."""
+    return read_ranker(data_folder() / RANKER_FILE)
+
+
+def read_ranker(path: Path) -> Ranker:
+    """Read weights that `write_ranker` wrote."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    second = STATIC_FEATURES + CONTEXT_FEATURES
+    return Ranker(
+        first=np.array([content["first"][name] for name in STATIC_FEATURES]),
+        first_none=np.array([content["first"][name] for name in NONE_FEATURES]),
+        second=np.array([content["second"][name] for name in second]),
+        second_none=np.array([content["second"][name] for name in NONE_FEATURES]),
+    )
+
+
+def write_ranker(path: Path, ranker: Ranker) -> None:
+    """Write the weights by feature name, so that a person can read what decides."""
+    names = STATIC_FEATURES + NONE_FEATURES
+    first = dict(zip(names, [*ranker.first, *ranker.first_none], strict=True))
+    names = STATIC_FEATURES + CONTEXT_FEATURES + NONE_FEATURES
+    second = dict(zip(names, [*ranker.second, *ranker.second_none], strict=True))
+    rounded = {
+        name: {feature: round(float(weight), 4) for feature, weight in weights.items()}
+        for name, weights in (("first", first), ("second", second))
+    }
+    path.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+
+
+def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> list[Choice]:
+    """Choose a place, or none, for every toponym of one article, in the same order."""
+    if not toponyms:
+        return []
+    board = lay_out(toponyms, tables)
+    groups = group_of_mentions(board, len(toponyms))
+    probabilities = first_pass(board, ranker)
+    for _ in range(ROUNDS):
+        probabilities = second_pass(board, ranker, context_features(board, probabilities, groups))
+    chosen = [_choose(board, index, probabilities) for index in range(len(board.groups))]
+    return [chosen[group] for group in groups]
+
+
+def group_of_mentions(board: Board, count: int) -> list[int]:
+    """Return, for each toponym, the index of its group."""
+    groups = [0] * count
+    for index, group in enumerate(board.groups):
+        for mention in group.mentions:
+            groups[mention] = index
+    return groups
+
+
+def first_pass(board: Board, ranker: Ranker) -> Floats:
+    """Return the probability of each candidate from its name alone."""
+    return softmax(board, board.static @ ranker.first, none_features(board) @ ranker.first_none)
+
+
+def second_pass(board: Board, ranker: Ranker, context: Floats) -> Floats:
+    """Return the probability of each candidate in the context given."""
+    scores = np.hstack([board.static, context]) @ ranker.second
+    return softmax(board, scores, none_features(board) @ ranker.second_none)
+
+
+def none_features(board: Board) -> Floats:
+    """Return a row a group and a column for each of NONE_FEATURES."""
+    sizes = np.diff(board.starts)
+    best = np.maximum.reduceat(board.static[:, 0], board.starts[:-1])
+    return np.column_stack([np.ones(len(sizes)), best, np.log(sizes)])
+
+
+def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
+    """Return probabilities within each group; what is missing to one is that of "none of these"."""
+    starts = board.starts[:-1]
+    top = np.maximum(np.maximum.reduceat(scores, starts), none_scores)
+    weights = np.exp(scores - top[board.group_of])
+    totals = np.add.reduceat(weights, starts) + np.exp(none_scores - top)
+    return np.asarray(weights / totals[board.group_of])
+
+
+def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
+    own = probabilities[board.starts[index] : board.starts[index + 1]]
+    best = int(np.argmax(own))
+    probability, none = float(own[best]), 1.0 - float(own.sum())
+    if none > probability:
+        return Choice(None, none)
+    return Choice(board.groups[index].table.candidates[best], probability)

@@ -1,0 +1,101 @@
+"""The mentions of one article as the resolver sees them: candidates, containers named beside them, type words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.gazetteer import Gazetteer
+from geo.model import Kind
+
+# "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas": what stands between place and container.
+_CONTAINER_GAP = re.compile(
+    r"\s*(?:,\s*|\(\s*|,?\s+in\s+|,?\s+of\s+)(?:the\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+)*$",
+    re.I,
+)
+_TIGHT_GAP = re.compile(r"\s*[,(]\s*$")
+_LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
+_FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
+_TYPE_WORDS = {
+    "county": "county", "parish": "county", "district": "district", "state": "state", "province": "state",
+    "region": "region", "governorate": "state", "oblast": "state", "prefecture": "state", "territory": "state",
+    "city": "city", "town": "city", "village": "city", "capital": "city", "suburb": "city", "neighborhood": "city",
+    "neighbourhood": "city", "hamlet": "city", "downtown": "city", "municipality": "city", "mayor": "city",
+    "river": "water", "lake": "water", "sea": "water", "gulf": "water", "bay": "water", "strait": "water",
+    "ocean": "water", "mount": "relief", "mountain": "relief", "mountains": "relief", "island": "relief",
+    "islands": "relief", "peninsula": "relief", "desert": "relief", "valley": "relief", "coast": "relief",
+    "airport": "site", "country": "country", "nation": "country", "republic": "country", "kingdom": "country",
+    "gov": "state", "governor": "state", "senator": "state", "president": "country", "police": "city",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A mention in an article's one text; `name_id` is the gazetteer's number of its name.
+
+    `container` is the index, in the article's list, of the toponym said to contain this one ("Paris, Texas"), and
+    `tight` says that only a comma or bracket stands between. `type_words` are the kinds of place named right beside it.
+    """
+
+    start: int
+    end: int
+    name_id: int
+    kind: Kind
+    container: int | None = None
+    tight: bool = False
+    type_words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """Where a toponym stands, what kind it is, and the gazetteer's number of its name."""
+
+    start: int
+    end: int
+    kind: Kind
+    name_id: int
+
+
+def toponyms_in(text: str, spans: Sequence[NamedSpan], gazetteer: Gazetteer) -> list[Toponym]:
+    """Attach to each span, in reading order, its container and the type words beside it."""
+    toponyms = []
+    for index, span in enumerate(spans):
+        container, tight = _container(text, spans, index, gazetteer)
+        toponyms.append(
+            Toponym(
+                start=span.start,
+                end=span.end,
+                name_id=span.name_id,
+                kind=span.kind,
+                container=container,
+                tight=tight,
+                type_words=_type_words(text, span),
+            )
+        )
+    return toponyms
+
+
+def _container(text: str, spans: Sequence[NamedSpan], index: int, gazetteer: Gazetteer) -> tuple[int | None, bool]:
+    if index + 1 >= len(spans) or spans[index].kind is Kind.DEMONYM or spans[index + 1].kind is Kind.DEMONYM:
+        return None, False
+    gap = text[spans[index].end : spans[index + 1].start]
+    if len(gap) > 24 or not _CONTAINER_GAP.match(gap):
+        return None, False
+    outer = gazetteer.candidates(spans[index + 1].name_id)
+    if not any(candidate.place.feature_class in {"A", "L"} for candidate in outer):
+        return None, False
+    return index + 1, bool(_TIGHT_GAP.match(gap))
+
+
+def _type_words(text: str, span: NamedSpan) -> frozenset[str]:
+    found = set()
+    before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
+    after = _FIRST_WORD.match(text[span.end : span.end + 24])
+    for match in (before, after):
+        if match and (kind := _TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
+            found.add(kind)
+    inner = text[span.start : span.end].lower().split()
+    if len(inner) > 1:
+        found.update(_TYPE_WORDS[word] for word in (inner[0], inner[-1]) if word in _TYPE_WORDS)
+    return frozenset(found)

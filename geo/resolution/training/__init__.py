@@ -1,0 +1,1 @@
+"""How the packaged ranker is made; needs the dependency group "training"."""

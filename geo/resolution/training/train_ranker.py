@@ -1,0 +1,248 @@
+"""Learns the ranker's weights: `python -m geo.resolution.training.train_ranker CORPUS_FOLDER [--cross-validate]`.
+
+Every mention of CORPUS_FOLDER/geoparsing/*.jsonl is taken as found, in its article; the loss is the negative logarithm
+of the probability of its true place (its GeoNames id, else the nearest candidate within 25 km), or of "none of these"
+where the gazetteer holds no such place, with a small penalty on the weights. The first pass is fitted first; its
+probabilities make the context in which the second is fitted, twice, as it is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from geopy.distance import great_circle
+from scipy.optimize import minimize
+
+from geo.evaluation.corpora import GoldArticle, GoldMention, read_corpus
+from geo.evaluation.metrics import NEAR_KM
+from geo.gazetteer import Gazetteer
+from geo.model import Kind, NameKind, Place
+from geo.resolution.context import CONTEXT_FEATURES, Board, context_features, lay_out
+from geo.resolution.distance import Floats
+from geo.resolution.ranker import (
+    NONE_FEATURES,
+    RANKER_FILE,
+    ROUNDS,
+    Choice,
+    Ranker,
+    first_pass,
+    group_of_mentions,
+    none_features,
+    rank,
+    second_pass,
+    softmax,
+    write_ranker,
+)
+from geo.resolution.tables import STATIC_FEATURES, CandidateTables
+from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
+from geo.resources import data_folder
+
+SEED = 20260101
+_SAME_KM = 25.0
+_PENALTY = 1.0
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An article's toponyms with their gold, the candidates set out, and which of them are true."""
+
+    corpus: str
+    toponyms: list[Toponym]
+    gold: list[GoldMention]
+    unknown: int  # linked mentions whose name the gazetteer lacks
+    board: Board
+    groups: list[int]
+    true: Floats  # a row a candidate: 1 where it is the true place of its group
+    none: Floats  # a row a group: 1 where "none of these" is true
+    weight: Floats  # a row a group
+
+
+def read_examples(corpora: Path) -> tuple[list[Example], CandidateTables]:
+    """Read the geoparsing corpora; articles without any known name are left out but for their count."""
+    gazetteer = Gazetteer.open()
+    tables = CandidateTables(gazetteer)
+    examples = [
+        example
+        for path in sorted((corpora / "geoparsing").glob("*.jsonl"))
+        for entry in read_corpus(path)
+        if (example := _example(path.stem, entry, gazetteer, tables)) is not None
+    ]
+    return examples, tables
+
+
+def _example(corpus: str, entry: GoldArticle, gazetteer: Gazetteer, tables: CandidateTables) -> Example | None:
+    spans, gold, unknown = [], [], 0
+    for mention in sorted(entry.mentions, key=lambda mention: mention.start):
+        name_id = _name_id(gazetteer, mention.text)
+        if name_id is None:
+            unknown += mention.linked
+            continue
+        best = gazetteer.candidates(name_id)[0]
+        kind = Kind.DEMONYM if best.name_kind is NameKind.DEMONYM else Kind.PLACE
+        spans.append(NamedSpan(mention.start, mention.end, kind, name_id))
+        gold.append(mention)
+    if not spans:
+        return None
+    toponyms = toponyms_in(entry.article.text, spans, gazetteer)
+    board = lay_out(toponyms, tables)
+    groups = group_of_mentions(board, len(toponyms))
+    true, none, weight = _targets(board, gold)
+    return Example(corpus, toponyms, gold, unknown, board, groups, true, none, weight)
+
+
+def _name_id(gazetteer: Gazetteer, surface: str) -> int | None:
+    return next((m.name_id for m in gazetteer.scan(surface) if m.start == 0 and m.end == len(surface)), None)
+
+
+def _targets(board: Board, gold: Sequence[GoldMention]) -> tuple[Floats, Floats, Floats]:
+    true, none = np.zeros(len(board.group_of)), np.zeros(len(board.groups))
+    weight = np.zeros(len(board.groups))
+    for index, group in enumerate(board.groups):
+        start = int(board.starts[index])
+        for mention in group.mentions:
+            hit = _true_candidate([candidate.place for candidate in group.table.candidates], gold[mention])
+            if hit is None:
+                none[index] += 1
+            else:
+                true[start + hit] += 1
+        total = len(group.mentions)
+        own = slice(start, int(board.starts[index + 1]))
+        true[own] /= total
+        none[index] /= total
+        weight[index] = np.sqrt(total)
+    return true, none, weight
+
+
+def _true_candidate(places: Sequence[Place], gold: GoldMention) -> int | None:
+    if not gold.linked:
+        return None
+    if gold.geonameid is not None:
+        for index, place in enumerate(places):
+            if place.geonameid == gold.geonameid:
+                return index
+    distances = [great_circle((place.lat, place.lon), (gold.lat, gold.lon)).km for place in places]
+    best = int(np.argmin(distances))
+    limit = NEAR_KM if places[best].feature_class in {"A", "L", "H", "T"} else _SAME_KM
+    return best if distances[best] <= limit else None
+
+
+def fit(examples: Sequence[Example]) -> Ranker:
+    """Fit both passes."""
+    first = _fit_pass(examples, [example.board.static for example in examples], len(STATIC_FEATURES))
+    blank = np.zeros(len(STATIC_FEATURES) + len(CONTEXT_FEATURES))
+    ranker = Ranker(first[0], first[1], blank, np.zeros(len(NONE_FEATURES)))
+    beliefs = [first_pass(example.board, ranker) for example in examples]
+    for _ in range(ROUNDS):
+        contexts = [
+            context_features(example.board, belief, example.groups)
+            for example, belief in zip(examples, beliefs, strict=True)
+        ]
+        rows = [np.hstack([e.board.static, context]) for e, context in zip(examples, contexts, strict=True)]
+        second = _fit_pass(examples, rows, len(blank))
+        ranker = Ranker(first[0], first[1], second[0], second[1])
+        beliefs = [second_pass(e.board, ranker, context) for e, context in zip(examples, contexts, strict=True)]
+    return ranker
+
+
+def _fit_pass(examples: Sequence[Example], rows: Sequence[Floats], width: int) -> tuple[Floats, Floats]:
+    matrix = np.concatenate(rows)
+    nones = np.concatenate([none_features(example.board) for example in examples])
+    board = _joined(examples)
+    true = np.concatenate([example.true for example in examples])
+    none = np.concatenate([example.none for example in examples])
+    weight = np.concatenate([example.weight for example in examples])
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        scores, none_scores = matrix @ parameters[:width], nones @ parameters[width:]
+        chances = softmax(board, scores, none_scores)
+        none_chances = 1.0 - np.add.reduceat(chances, board.starts[:-1])
+        each = np.add.reduceat(true * np.log(np.maximum(chances, 1e-12)), board.starts[:-1])
+        each += none * np.log(np.maximum(none_chances, 1e-12))
+        slope = (chances - true) * weight[board.group_of]
+        none_slope = (none_chances - none) * weight
+        gradient = np.concatenate([matrix.T @ slope, nones.T @ none_slope]) + _PENALTY * parameters
+        return float(-(each * weight).sum() + 0.5 * _PENALTY * parameters @ parameters), gradient
+
+    result = minimize(loss, np.zeros(width + nones.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return result.x[:width], result.x[width:]
+
+
+def _joined(examples: Sequence[Example]) -> Board:
+    """Return one board with the groups of all examples, enough of it for `softmax`."""
+    sizes = np.concatenate([np.diff(example.board.starts) for example in examples])
+    empty = np.zeros(0)
+    return Board(
+        groups=[],
+        starts=np.concatenate([[0], np.cumsum(sizes)]),
+        group_of=np.repeat(np.arange(len(sizes)), sizes),
+        static=empty,
+        lat=empty,
+        lon=empty,
+        countries=empty.astype(np.int64),
+        admin1s=empty.astype(np.int64),
+        kinds=[],
+        weights=empty,
+    )
+
+
+def outcomes(example: Example, ranker: Ranker, tables: CandidateTables) -> Iterator[tuple[GoldMention, Choice, bool]]:
+    """Return each linked mention with what was chosen, and whether that is within 161 km."""
+    for gold, choice in zip(example.gold, rank(example.toponyms, tables, ranker), strict=True):
+        if gold.linked:
+            place = choice.candidate.place if choice.candidate else None
+            near = place is not None and great_circle((place.lat, place.lon), (gold.lat, gold.lon)).km <= NEAR_KM
+            yield gold, choice, near
+
+
+def cross_validate(examples: list[Example], tables: CandidateTables) -> None:
+    """Print accuracy at 161 km over all linked gold: held-out documents, then each corpus left out."""
+    order = np.random.default_rng(SEED).permutation(len(examples))
+    held: dict[int, Ranker] = {}
+    for fold in range(_FOLDS):
+        out = set(order[fold::_FOLDS].tolist())
+        ranker = fit([example for i, example in enumerate(examples) if i not in out])
+        held |= dict.fromkeys(out, ranker)
+    corpora = sorted({example.corpus for example in examples})
+    for corpus in corpora:
+        _report(
+            f"{corpus}, held-out documents",
+            [(e, held[i]) for i, e in enumerate(examples) if e.corpus == corpus],
+            tables,
+        )
+    for corpus in corpora:
+        ranker = fit([example for example in examples if example.corpus != corpus])
+        _report(f"{corpus}, left out", [(e, ranker) for e in examples if e.corpus == corpus], tables)
+
+
+def _report(name: str, pairs: Sequence[tuple[Example, Ranker]], tables: CandidateTables) -> None:
+    results = [outcome for example, ranker in pairs for outcome in outcomes(example, ranker, tables)]
+    total = len(results) + sum(example.unknown for example, _ in pairs)
+    near = sum(near for _, _, near in results)
+    same = sum(c.candidate is not None and c.candidate.place.geonameid == g.geonameid for g, c, _ in results)
+    none = sum(choice.candidate is None for _, choice, _ in results)
+    print(
+        f"{name:<36} within 161 km {near / total:.3f}  same id {same / total:.3f}  "
+        f"no answer {none / total:.3f}  name unknown {1 - len(results) / total:.3f}  ({total})"
+    )
+
+
+def main() -> None:
+    """Train, or cross-validate, from the command line."""
+    parser = argparse.ArgumentParser(description="Learn the resolver's weights from annotated corpora.")
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--cross-validate", action="store_true", help="print held-out scores and write nothing")
+    options = parser.parse_args()
+    examples, tables = read_examples(options.corpora)
+    if options.cross_validate:
+        cross_validate(examples, tables)
+    else:
+        write_ranker(data_folder() / RANKER_FILE, fit(examples))
+
+
+if __name__ == "__main__":
+    main()
