@@ -1,0 +1,298 @@
+"""The gazetteer: names to places, in one memory-mapped file.
+
+Rows are sorted by prominence, so that the row number is a place's rank: the most prominent candidates of a name, and
+the most prominent places of a prefix, are the smallest rows.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import UsageError
+from geo.gazetteer.container import read_container
+from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalise
+from geo.gazetteer.scan import NameMatch, Scanner
+from geo.gazetteer.spatial import nearest_rows
+from geo.model import Candidate, NameKind, Place
+from geo.resources import data_folder
+
+__all__ = ["NAME_KINDS", "NO_COUNTRY", "NO_DIVISION", "OTHER_ID", "PATH_VARIABLE", "Gazetteer", "GazetteerInfo"]
+
+PATH_VARIABLE = "DATELINE_GAZETTEER"
+NAME_KINDS = tuple(NameKind)
+KIND_BITS = 3
+NO_COUNTRY = 0xFF
+NO_DIVISION = 0xFFFF
+OTHER_ID = 1 << 31
+"""Set in the id column where the id is not GeoNames': the other bits count in the table of other ids."""
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+_CACHED_PLACES = 50_000
+_CACHED_NAMES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerInfo:
+    """What is in a gazetteer file. `version` is a digest of its contents, `sources` maps each source to its release,
+    `counts` each feature class to its places."""
+
+    path: Path
+    size: int
+    version: str
+    built: str
+    places: int
+    names: int
+    sources: dict[str, str]
+    counts: dict[str, int]
+
+
+class Gazetteer:
+    """Places by name, by id and by point. Immutable, shared between processes through the page cache; safe to use
+    from several threads. Make one with `Gazetteer.open`."""
+
+    def __init__(self, path: Path) -> None:
+        container = read_container(path)
+        self._container = container
+        self._facts: dict[str, Any] = dict(container.facts)
+        columns = container.sections
+        self._columns = columns
+        # Single values come out of a memoryview as Python ints, five times as fast as out of an array.
+        self._hash = memoryview(columns["name_hash"])
+        self._posting_start = memoryview(columns["name_start"])
+        self._postings = memoryview(columns["posting"])
+        self._features: list[tuple[str, str]] = [tuple(code.split(".", 1)) for code in self._facts["features"]]
+        self._countries: list[str] = self._facts["countries"]
+        self._divisions = [_strings(columns[f"admin{level}_code"]) for level in (1, 2)]
+        self._rows = [memoryview(columns[name]) for name in _PLACE_COLUMNS]
+        self._label_start = memoryview(columns["label_start"])
+        self._labels = memoryview(columns["label"])
+        self._id_order = memoryview(columns["id_order"])
+        self._other_ids: list[str] | None = None
+        self._scanner = Scanner(columns["name_hash"], columns["name_filter"], self._facts["longest"])
+        self._places: dict[int, Place] = {}
+        self._candidates: dict[int, tuple[Candidate, ...]] = {}
+        self._names: dict[str, tuple[Candidate, ...]] = {}
+        self._allowed: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Gazetteer:
+        """Open a gazetteer file: `path`, else the one that DATELINE_GAZETTEER names, else the packaged one.
+
+        Raises GazetteerError where the file is missing, foreign, truncated or of another format.
+        """
+        chosen = path or os.environ.get(PATH_VARIABLE) or data_folder() / "gazetteer.gaz"
+        return cls(Path(chosen).expanduser())
+
+    @property
+    def info(self) -> GazetteerInfo:
+        """What is in the file, and what it was made from."""
+        facts = self._facts
+        return GazetteerInfo(
+            path=self._container.path,
+            size=self._container.size,
+            version=facts["version"],
+            built=facts["built"],
+            places=len(self),
+            names=len(self._hash),
+            sources=dict(facts["sources"]),
+            counts=dict(facts["counts"]),
+        )
+
+    def __len__(self) -> int:
+        return len(self._id_order)
+
+    def __iter__(self) -> Iterator[Place]:
+        return map(self._place, range(len(self)))
+
+    def verify(self) -> None:
+        """Read the whole file against its checksums; raises GazetteerError where a section is damaged."""
+        self._container.verify()
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """Return the places called `name`, most prominent first; empty where there is none."""
+        found = self._names.get(name)
+        if found is None:
+            name_id = self._name_id(hash_name([hash_token(token) for token in name_tokens(name)]))
+            found = () if name_id is None else self.candidates(name_id)
+            _remember(self._names, name, found, _CACHED_NAMES)
+        return found
+
+    def scan(self, text: str) -> list[NameMatch]:
+        """Return every window of `text` that is a name, by start, the longest first; they nest and overlap."""
+        return self._scanner.scan(text)
+
+    def candidates(self, name_id: int) -> tuple[Candidate, ...]:
+        """Return the places that a name of `scan` may mean, most prominent first."""
+        found = self._candidates.get(name_id)
+        if found is None:
+            postings = self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]
+            mask = (1 << KIND_BITS) - 1
+            found = tuple(Candidate(self._place(p >> KIND_BITS), NAME_KINDS[p & mask]) for p in postings)
+            _remember(self._candidates, name_id, found, _CACHED_NAMES)
+        return found
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place with this id ("gn:1278806"), None where there is none."""
+        row = self._row_of(place_id)
+        return None if row is None else self._place(row)
+
+    def country(self, code: str) -> Place | None:
+        """Return the country with this ISO 3166-1 alpha-2 code in any case, None where there is none."""
+        row = self._facts["country_rows"].get(code.upper())
+        return None if row is None else self._place(row)
+
+    def admin1(self, country_code: str, admin1_code: str) -> Place | None:
+        """Return the first-level division with these codes (GeoNames' own), None where there is none."""
+        return self._division(1, f"{country_code.upper()}.{admin1_code}")
+
+    def admin2(self, country_code: str, admin1_code: str, admin2_code: str) -> Place | None:
+        """Return the second-level division with these codes, None where there is none."""
+        return self._division(2, f"{country_code.upper()}.{admin1_code}.{admin2_code}")
+
+    def parents(self, place: Place) -> tuple[Place, ...]:
+        """Return what `place` lies in, from the smallest: second- and first-level division, country."""
+        code, first, second = place.country_code, place.admin1_code, place.admin2_code
+        above = [
+            self.admin2(code, first, second) if code and first and second else None,
+            self.admin1(code, first) if code and first else None,
+            self.country(code) if code else None,
+        ]
+        own = next((index for index, parent in enumerate(above) if parent is not None and parent.id == place.id), -1)
+        return tuple(parent for parent in above[own + 1 :] if parent is not None)
+
+    def nearest(
+        self, lat: float, lon: float, *, limit: int = 1, feature_classes: Sequence[str] = ("P",)
+    ) -> list[tuple[Place, float]]:
+        """Return the places nearest to a point in degrees and their distances in km, nearest first.
+
+        Only the feature classes named count; none named means all. Raises UsageError for a point off the globe or a
+        limit below one.
+        """
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise UsageError(f"the point {lat}, {lon} is off the globe: latitude is -90 to 90, longitude -180 to 180")
+        if limit < 1:
+            raise UsageError(f"limit is {limit}; it must be 1 or more")
+        columns = self._columns
+        rows = nearest_rows(
+            lat,
+            lon,
+            limit,
+            grid=(columns["grid_start"], columns["grid_row"]),
+            points=(columns["lat"], columns["lon"]),
+            allowed=self._of_classes(tuple(feature_classes)) if feature_classes else None,
+        )
+        return [(self._place(row), distance) for row, distance in rows]
+
+    def complete(self, prefix: str, limit: int) -> list[Place]:
+        """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first."""
+        begin = normalise(prefix)
+        if not begin or limit < 1:
+            return []
+        order = self._columns["label_order"]
+        low = bisect_left(order, begin, key=self._normal_label)
+        # No token holds a character above the last code point, so that it ends the run of names with the prefix.
+        high = bisect_left(order, begin + chr(0x10FFFF), low, key=self._normal_label)
+        rows = [self._row_of_name(name) for name in [prefix]] if low == high else []
+        ranked = np.sort(order[low:high])[:limit].tolist()
+        return [self._place(row) for row in [*ranked, *(row for row in rows if row is not None)]]
+
+    def _row_of_name(self, name: str) -> int | None:
+        found = self.lookup(name)
+        return self._row_of(found[0].place.id) if found else None
+
+    def _normal_label(self, row: int) -> str:
+        return normalise(self._label(int(row)))
+
+    def _label(self, row: int) -> str:
+        return str(self._labels[self._label_start[row] : self._label_start[row + 1]], "utf-8")
+
+    def _name_id(self, value: int) -> int | None:
+        position = bisect_left(self._hash, value)
+        return position if position < len(self._hash) and self._hash[position] == value else None
+
+    def _place(self, row: int) -> Place:
+        place = self._places.get(row)
+        if place is None:
+            place = self._read_place(row)
+            _remember(self._places, row, place, _CACHED_PLACES)
+        return place
+
+    def _read_place(self, row: int) -> Place:
+        key, lat, lon, population, prominence, radius, country, admin1, admin2, feature = (
+            column[row] for column in self._rows
+        )
+        feature_class, feature_code = self._features[feature]
+        return Place(
+            id=self._other_id(key ^ OTHER_ID) if key & OTHER_ID else f"gn:{key}",
+            name=self._label(row),
+            lat=lat / 1e5,
+            lon=lon / 1e5,
+            country_code=None if country == NO_COUNTRY else self._countries[country],
+            admin1_code=None if admin1 == NO_DIVISION else self._divisions[0][admin1].split(".", 1)[1],
+            admin2_code=None if admin2 == NO_DIVISION else self._divisions[1][admin2].rsplit(".", 1)[1],
+            feature_class=feature_class,
+            feature_code=feature_code,
+            population=population,
+            radius_km=radius / 10,
+            prominence=prominence / 0xFFFF,
+        )
+
+    def _other_id(self, index: int) -> str:
+        if self._other_ids is None:
+            self._other_ids = _strings(self._columns["other_id"])
+        return self._other_ids[index]
+
+    def _row_of(self, place_id: str) -> int | None:
+        if place_id.startswith("gn:") and place_id[3:].isdecimal():
+            key = int(place_id[3:])
+        else:
+            self._other_id(0) if self._columns["other_id"].size else None
+            ids = self._other_ids or []
+            index = bisect_left(ids, place_id)
+            if index == len(ids) or ids[index] != place_id:
+                return None
+            key = index | OTHER_ID
+        position = bisect_left(self._id_order, key, key=self._rows[0].__getitem__)
+        if position == len(self._id_order) or self._rows[0][self._id_order[position]] != key:
+            return None
+        return int(self._id_order[position])
+
+    def _division(self, level: int, code: str) -> Place | None:
+        codes = self._divisions[level - 1]
+        index = bisect_left(codes, code)
+        if index == len(codes) or codes[index] != code:
+            return None
+        return self._place(int(self._columns[f"admin{level}_row"][index]))
+
+    def _of_classes(self, classes: tuple[str, ...]) -> NDArray[np.bool_]:
+        allowed = self._allowed.get(classes)
+        if allowed is None:
+            wanted = np.array([feature_class in classes for feature_class, _ in self._features], np.bool_)
+            allowed = self._allowed[classes] = wanted[self._columns["feature"]]
+        return allowed
+
+
+_PLACE_COLUMNS = (
+    "place_id", "lat", "lon", "population", "prominence", "radius", "country", "admin1", "admin2", "feature"
+)  # fmt: skip
+
+
+def _strings(column: NDArray[np.uint8]) -> list[str]:
+    """Return the strings of a blob that ends each with a line feed."""
+    return column.tobytes().decode("utf-8").split("\n")[:-1]
+
+
+def _remember(cache: dict[_Key, _Value], key: _Key, value: _Value, limit: int) -> None:
+    if len(cache) >= limit:
+        cache.clear()
+    cache[key] = value

@@ -1,0 +1,191 @@
+"""Finds every name of the gazetteer in a text, in one vectorised pass.
+
+The text is split into tokens, each token hashed once, and the hashes of all windows of up to eight tokens follow by a
+multiplication and an addition a window. A bitset throws out most windows that are no name; bisection in the sorted
+column of names' hashes decides the rest.
+
+A window is a run of tokens with only spaces, one line break, a hyphen, or the full stop of an abbreviation ("St. Louis",
+"Washington D.C.") between them: no name crosses a comma, a bracket, a slash, a dash between spaces, or the end of a
+sentence or paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer.normalise import MULTIPLIER, POSSESSIVE, TOKEN, hash_token, normal_token
+
+__all__ = ["FILTER_BITS", "LONGEST", "NameMatch", "Scanner", "filter_bits"]
+
+LONGEST = 8
+"""The most tokens that a name of a text has; longer names are found by look-up only."""
+
+FILTER_BITS = 23
+_SHIFT = np.uint64(64 - FILTER_BITS)
+_MULTIPLIER = np.uint64(MULTIPLIER)
+_CACHE_LIMIT = 200_000
+
+_JOIN = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
+_JOIN_AFTER_STOP = re.compile(r"\.(?:[^\S\n]*\n?[^\S\n]*|[-‐‑])")
+_BREAKS, _JOINS, _JOINS_ABBREVIATION = 0, 1, 2
+# Words that a full stop shortens inside a name; single letters count too ("John F. Kennedy").
+_SHORTENED = frozenset(
+    {"saint", "sainte", "mount", "fort", "pt", "sta", "sto", "no", "nth", "sth", "dr", "gen", "pres"}
+)
+
+
+class NameMatch(NamedTuple):
+    """Where a name of the gazetteer stands in a text: `text[start:end]`. `name_id` is the gazetteer's own."""
+
+    start: int
+    end: int
+    name_id: int
+
+
+class Scanner:
+    """Scans texts for the names whose hashes are given, sorted; a name's id is its position among them."""
+
+    def __init__(self, hashes: NDArray[np.uint64], bits: NDArray[np.uint8], longest: int) -> None:
+        self._hashes = hashes
+        self._bits = bits
+        self._longest = min(longest, LONGEST)
+        self._tokens = _Cache(_token_hash)
+        self._gaps = _Cache(_gap_kind)
+
+    def scan(self, text: str) -> list[NameMatch]:
+        """Return every window of `text` that is a name, by start, the longest first; they nest and overlap."""
+        parts = TOKEN.split(text)
+        count = len(parts) // 2
+        if not count:
+            return []
+        tokens = parts[1::2]
+        edges = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+        hashes = np.fromiter(map(self._tokens.__getitem__, tokens), np.uint64, count)
+        joins = self._joins(tokens, parts[2::2], hashes)
+        first, last, found = _windows(hashes, joins, self._longest)
+        ends = edges[2 * last + 1]
+        if possessive := _possessives(text, tokens):
+            extra = _possessive_windows(hashes, joins, tokens, possessive, self._longest, self._tokens.__getitem__)
+            first = np.concatenate([first, extra[0]])
+            ends = np.concatenate([ends, edges[2 * extra[1] + 1] - extra[3]])
+            found = np.concatenate([found, extra[2]])
+        kept, name_ids = self._names(found)
+        starts, ends = edges[2 * first[kept]], ends[kept]
+        order = np.lexsort((-ends, starts))
+        columns = (starts[order].tolist(), ends[order].tolist(), name_ids[order].tolist())
+        return list(map(NameMatch._make, zip(*columns, strict=True)))
+
+    def _joins(self, tokens: list[str], gaps: list[str], hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return, for every token, whether a name may go on from it to the next."""
+        kinds = np.fromiter(map(self._gaps.__getitem__, gaps), np.uint8, len(gaps))
+        joins = kinds == _JOINS
+        for index in np.flatnonzero(kinds == _JOINS_ABBREVIATION).tolist():
+            token = tokens[index]
+            joins[index] = len(token) == 1 or "." in token or normal_token(token) in _SHORTENED
+        joins[-1] = False
+        empty = hashes == 0
+        if empty.any():
+            joins[empty] = False
+            joins[:-1][empty[1:]] = False
+        return joins
+
+    def _names(self, found: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return which of the hashes are names, and their ids."""
+        slots = found >> _SHIFT
+        likely = np.flatnonzero((self._bits[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)) & 1)
+        wanted = found[likely]
+        positions = np.searchsorted(self._hashes, wanted)
+        positions[positions == self._hashes.size] = 0
+        same = self._hashes[positions] == wanted if self._hashes.size else np.zeros(0, np.bool_)
+        return likely[same], positions[same]
+
+
+def filter_bits(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """Return the bitset over the hashes' top bits that `Scanner` asks first."""
+    bits = np.zeros(1 << FILTER_BITS, np.bool_)
+    bits[hashes >> _SHIFT] = True
+    return np.packbits(bits, bitorder="little")
+
+
+def _windows(
+    hashes: NDArray[np.uint64], joins: NDArray[np.bool_], longest: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Return first token, last token and hash of every window."""
+    starts = np.flatnonzero(hashes)
+    values = hashes[starts]
+    firsts, lasts, found = [starts], [starts], [values]
+    for extra in range(1, longest):
+        alive = joins[starts + (extra - 1)]
+        starts, values = starts[alive], values[alive]
+        if not starts.size:
+            break
+        values = values * _MULTIPLIER + hashes[starts + extra]
+        firsts.append(starts)
+        lasts.append(starts + extra)
+        found.append(values)
+    return np.concatenate(firsts), np.concatenate(lasts), np.concatenate(found)
+
+
+def _possessives(text: str, tokens: list[str]) -> list[int]:
+    """Return the tokens that end in an apostrophe and an s: "Russia's" holds the name "Russia"."""
+    if "'" not in text and "’" not in text and "ʼ" not in text:
+        return []
+    return [index for index, token in enumerate(tokens) if token[-1] in "sS" and POSSESSIVE.search(token)]
+
+
+def _possessive_windows(
+    hashes: NDArray[np.uint64],
+    joins: NDArray[np.bool_],
+    tokens: list[str],
+    possessive: list[int],
+    longest: int,
+    token_hash: Callable[[str], int],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64], int]:
+    """Return first token, last token and hash of the windows that end before a possessive's apostrophe, and the
+    length of what they leave out."""
+    firsts: list[int] = []
+    lasts: list[int] = []
+    found: list[int] = []
+    mask = (1 << 64) - 1
+    for last in possessive:
+        value, power, first = token_hash(tokens[last][:-2]), 1, last
+        while value:
+            firsts.append(first)
+            lasts.append(last)
+            found.append(value)
+            if first == 0 or last - first + 1 == longest or not joins[first - 1]:
+                break
+            first -= 1
+            power = power * MULTIPLIER & mask
+            value = (value + int(hashes[first]) * power) & mask
+    return np.array(firsts, np.int64), np.array(lasts, np.int64), np.array(found, np.uint64), 2
+
+
+def _token_hash(token: str) -> int:
+    plain = normal_token(token)
+    return hash_token(plain) if plain else 0
+
+
+def _gap_kind(gap: str) -> int:
+    if _JOIN.fullmatch(gap):
+        return _JOINS
+    return _JOINS_ABBREVIATION if _JOIN_AFTER_STOP.fullmatch(gap) else _BREAKS
+
+
+class _Cache(dict[str, Any]):
+    """A dictionary that computes what it lacks, and starts anew when it has grown too large."""
+
+    def __init__(self, compute: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: str) -> Any:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        value = self[key] = self._compute(key)
+        return value
