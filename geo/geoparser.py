@@ -23,8 +23,9 @@ class Geoparser:
     """Geoparses articles; make one and keep it. Not for use from several threads at once.
 
     `gazetteer` is the path of a gazetteer file, None for the packaged one. Mentions below `min_confidence` (0 to 1)
-    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. Raises
-    UsageError for a bad option, RecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer.
+    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. `component`,
+    for experiments, replaces what `gazetteer` and `recognizer` would make. Raises UsageError for a bad option,
+    RecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Geoparser:
         recognizer: str = "gazetteer",
         min_confidence: float = 0.0,
         countries: Sequence[str] = (),
+        component: DatelineComponent | None = None,
     ) -> None:
         if recognizer not in RECOGNIZERS:
             raise RecognizerError(f"there is no recogniser {recognizer!r}; there is: {', '.join(RECOGNIZERS)}")
@@ -46,7 +48,7 @@ class Geoparser:
         self._nlp = spacy.blank("en")
         self._nlp.max_length = _LONGEST_ARTICLE
         self._nlp.add_pipe("dateline_sentences")
-        self._component = DatelineComponent(str(gazetteer) if gazetteer else None)
+        self._component = component or DatelineComponent(str(gazetteer) if gazetteer else None)
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title."""

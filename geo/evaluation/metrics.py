@@ -94,8 +94,8 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     linked = len(found) + sum(g.linked for pairing in pairings for g in pairing.missed)
     errors = [error_km(g, r) for g, r in found]
     near = sum(error <= NEAR_KM for error in errors)
-    spurious = sum(r.place is not None for pairing in pairings for r in pairing.spurious)
-    emitted = sum(r.place is not None for _, r in found)
+    spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
+    placed = [(r.confidence, error <= NEAR_KM) for (_, r), error in zip(found, errors, strict=True) if r.place]
     return ResolutionScore(
         found=len(found),
         linked=linked,
@@ -104,8 +104,8 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
         mean_km=statistics.fmean(errors) if errors else 0.0,
         median_km=statistics.median(errors) if errors else 0.0,
         auc=statistics.fmean(math.log1p(e) / math.log1p(FARTHEST_KM) for e in errors) if errors else 0.0,
-        points=Score(near, emitted + spurious, linked),
-        calibration_error=_calibration_error(found),
+        points=Score(near, len(placed) + len(spurious), linked),
+        calibration_error=_calibration_error(placed + [(r.confidence, False) for r in spurious]),
     )
 
 
@@ -116,15 +116,14 @@ def error_km(gold: GoldMention, resolved: ResolvedMention) -> float:
     return float(great_circle((gold.lat, gold.lon), (resolved.place.lat, resolved.place.lon)).km)
 
 
-def _calibration_error(found: Sequence[tuple[GoldMention, ResolvedMention]]) -> float:
-    """Return the expected calibration error over placed mentions, in ten equal bins of confidence."""
+def _calibration_error(points: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error of points with (confidence, right), in ten equal bins of confidence."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_CALIBRATION_BINS)]
-    placed = [(r.confidence, error_km(g, r) <= NEAR_KM) for g, r in found if r.place is not None]
-    for confidence, right in placed:
+    for confidence, right in points:
         bins[min(_CALIBRATION_BINS - 1, int(confidence * _CALIBRATION_BINS))].append((confidence, right))
     gaps = (
         len(entries) * abs(statistics.fmean(c for c, _ in entries) - statistics.fmean(r for _, r in entries))
         for entries in bins
         if entries
     )
-    return sum(gaps) / len(placed) if placed else 0.0
+    return sum(gaps) / len(points) if points else 0.0

@@ -19,7 +19,7 @@ _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 _TYPE_WORDS = {
     "county": "county", "parish": "county", "district": "district", "state": "state", "province": "state",
-    "region": "region", "governorate": "state", "oblast": "state", "prefecture": "state", "territory": "state",
+    "region": "state", "governorate": "state", "oblast": "state", "prefecture": "state", "territory": "state",
     "city": "city", "town": "city", "village": "city", "capital": "city", "suburb": "city", "neighborhood": "city",
     "neighbourhood": "city", "hamlet": "city", "downtown": "city", "municipality": "city", "mayor": "city",
     "river": "water", "lake": "water", "sea": "water", "gulf": "water", "bay": "water", "strait": "water",

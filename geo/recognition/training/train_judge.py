@@ -42,6 +42,7 @@ class Example:
     """One text with its evidence, and the character spans that are mentions; `uncertain` spans teach nothing."""
 
     corpus: str
+    article_id: str
     context: PageEvidence
     offsets: list[tuple[int, int]]
     gold: frozenset[tuple[int, int]]
@@ -67,20 +68,23 @@ def read_examples(corpora: Path) -> list[Example]:
             ]
             # Titles are not annotated in these corpora.
             text = title + entry.article.text
-            examples.append(_example(nlp, gazetteer, path.stem, text, len(title), spans, [(0, len(title))], 1.0))
+            examples.append(
+                _example(nlp, gazetteer, (path.stem, entry.article.id), text, len(title), spans, [(0, len(title))], 1.0)
+            )
     for path in sorted((corpora / "ner").glob("*.jsonl")):
-        for line in path.open(encoding="utf-8"):
+        for number, line in enumerate(path.open(encoding="utf-8")):
             record = json.loads(line)
+            name = (path.stem, f"{path.stem}-{number}")
             gold = [(a, b) for a, b, label in record["ents"] if label == "LOC"]
             inside = [(a, b) for a, b, label in record["ents"] if label == "ORG"]
-            examples.append(_example(nlp, gazetteer, path.stem, record["text"], 0, gold, inside, _NER_WEIGHT))
+            examples.append(_example(nlp, gazetteer, name, record["text"], 0, gold, inside, _NER_WEIGHT))
     return examples
 
 
 def _example(
     nlp: spacy.Language,
     gazetteer: Gazetteer,
-    corpus: str,
+    name: tuple[str, str],
     text: str,
     title_length: int,
     gold: Iterable[tuple[int, int]],
@@ -90,7 +94,7 @@ def _example(
     doc = split_sentences(nlp.make_doc(text))
     context = gather(read_page(doc, gazetteer, title_length), packaged_lexicon())
     offsets = [(token.idx, token.idx + len(token)) for token in doc]
-    return Example(corpus, context, offsets, frozenset(gold), tuple(uncertain), weight)
+    return Example(*name, context, offsets, frozenset(gold), tuple(uncertain), weight)
 
 
 def labelled(example: Example) -> Iterator[tuple[list[str], bool, float]]:

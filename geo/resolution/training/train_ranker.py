@@ -52,6 +52,7 @@ class Example:
     """An article's toponyms with their gold, the candidates set out, and which of them are true."""
 
     corpus: str
+    article_id: str
     toponyms: list[Toponym]
     gold: list[GoldMention]
     unknown: int  # linked mentions whose name the gazetteer lacks
@@ -92,7 +93,7 @@ def _example(corpus: str, entry: GoldArticle, gazetteer: Gazetteer, tables: Cand
     board = lay_out(toponyms, tables)
     groups = group_of_mentions(board, len(toponyms))
     true, none, weight = _targets(board, gold)
-    return Example(corpus, toponyms, gold, unknown, board, groups, true, none, weight)
+    return Example(corpus, entry.article.id, toponyms, gold, unknown, board, groups, true, none, weight)
 
 
 def _name_id(gazetteer: Gazetteer, surface: str) -> int | None:

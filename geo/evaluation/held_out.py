@@ -1,0 +1,89 @@
+"""End-to-end scores on documents that were not trained on: `python -m geo.evaluation.held_out CORPUS_FOLDER`.
+
+The documents of CORPUS_FOLDER/geoparsing/*.jsonl are dealt into five folds; recogniser and ranker are trained anew
+without each fold, and geoparse it from raw text. With `--leave-corpus-out`, each corpus is a fold. Needs the
+dependency group "training".
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from geo.evaluation import Evaluation, GoldArticle, GoldMention, evaluate_geoparses, read_corpus
+from geo.gazetteer import Gazetteer
+from geo.geoparser import Geoparser
+from geo.model import Geoparse, NameKind
+from geo.recognition import DatelineComponent, Recogniser, open_gazetteer
+from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition.training import train_judge
+from geo.resolution.training import train_ranker
+
+_FOLDS = 5
+_SEED = 20260101
+
+
+def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> Iterator[Evaluation]:
+    """Return one evaluation a corpus, then the pooled one, then the pooled one without demonyms in the gold."""
+    gold = {path.stem: list(read_corpus(path)) for path in sorted((corpora / "geoparsing").glob("*.jsonl"))}
+    documents = [(corpus, entry) for corpus, entries in gold.items() for entry in entries]
+    geoparses: dict[int, Geoparse] = {}
+    judge_examples = train_judge.read_examples(corpora)
+    ranker_examples, _ = train_ranker.read_examples(corpora)
+    for held in _folds([corpus for corpus, _ in documents], leave_corpus_out):
+        ids = {documents[index][1].article.id for index in held}
+        judge = train_judge.fit(example for example in judge_examples if example.article_id not in ids)
+        ranker = train_ranker.fit([example for example in ranker_examples if example.article_id not in ids])
+        recogniser = Recogniser(judge, packaged_lexicon())
+        geoparser = Geoparser(component=DatelineComponent(recogniser=recogniser, ranker=ranker))
+        geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}
+    for corpus in gold:
+        chosen = [index for index, (name, _) in enumerate(documents) if name == corpus]
+        yield _evaluate(corpus, chosen, documents, geoparses)
+    everything = list(range(len(documents)))
+    yield _evaluate("pooled", everything, documents, geoparses)
+    gazetteer = open_gazetteer()
+    yield evaluate_geoparses(
+        "pooled, demonyms out",
+        [entry for _, entry in documents],
+        [geoparses[index] for index in everything],
+        keep=lambda mention: not _is_demonym(mention, gazetteer),
+    )
+
+
+def _folds(corpora: list[str], leave_corpus_out: bool) -> Iterator[set[int]]:
+    if leave_corpus_out:
+        for name in sorted(set(corpora)):
+            yield {index for index, corpus in enumerate(corpora) if corpus == name}
+        return
+    order = np.random.default_rng(_SEED).permutation(len(corpora))
+    for fold in range(_FOLDS):
+        yield set(order[fold::_FOLDS].tolist())
+
+
+def _evaluate(
+    name: str, chosen: list[int], documents: list[tuple[str, GoldArticle]], geoparses: dict[int, Geoparse]
+) -> Evaluation:
+    return evaluate_geoparses(name, [documents[index][1] for index in chosen], [geoparses[index] for index in chosen])
+
+
+def _is_demonym(mention: GoldMention, gazetteer: Gazetteer) -> bool:
+    candidates = gazetteer.lookup(mention.text)
+    return bool(candidates) and candidates[0].name_kind is NameKind.DEMONYM
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="Score the engine on documents it was not trained on.")
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--leave-corpus-out", action="store_true")
+    options = parser.parse_args()
+    for evaluation in held_out_evaluations(options.corpora, leave_corpus_out=options.leave_corpus_out):
+        print(evaluation.table(), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()

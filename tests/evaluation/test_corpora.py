@@ -1,0 +1,42 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from geo.errors import InputError
+from geo.evaluation import read_corpus
+
+RECORD = {
+    "id": "x1",
+    "title": "Quake",
+    "text": "A quake shook Osaka.",
+    "date": "2018-06-18",
+    "mentions": [{"start": 14, "end": 19, "text": "Osaka", "lat": 34.69, "lon": 135.5, "geonameid": 1853909}],
+}
+
+
+def write(path: Path, *records: object) -> Path:
+    path.write_text("\n".join(json.dumps(record) for record in records) + "\n", encoding="utf-8")
+    return path
+
+
+def test_an_annotated_article_is_read_with_its_gold(tmp_path: Path) -> None:
+    (entry,) = read_corpus(write(tmp_path / "gold.jsonl", RECORD))
+    assert entry.article.title == "Quake"
+    assert (entry.mentions[0].text, entry.mentions[0].geonameid, entry.mentions[0].linked) == ("Osaka", 1853909, True)
+
+
+def test_offsets_that_do_not_select_the_text_are_refused_with_the_line(tmp_path: Path) -> None:
+    wrong = RECORD | {"mentions": [{"start": 0, "end": 5, "text": "Osaka"}]}
+    with pytest.raises(InputError, match=r"gold\.jsonl:2: mentions: offsets 0:5"):
+        list(read_corpus(write(tmp_path / "gold.jsonl", RECORD, wrong)))
+
+
+def test_a_line_that_is_no_annotated_article_is_refused_with_the_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gold\.jsonl:1: is not an annotated article"):
+        list(read_corpus(write(tmp_path / "gold.jsonl", {"id": 1})))
+
+
+def test_a_missing_corpus_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        list(read_corpus(tmp_path / "none.jsonl"))

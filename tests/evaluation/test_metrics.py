@@ -1,0 +1,52 @@
+import pytest
+
+from geo.evaluation import GoldMention, Pairing, error_km, recognition_score, resolution_score
+from geo.evaluation.metrics import FARTHEST_KM
+from geo.model import Kind, Mention, Place, ResolvedMention
+
+PARIS = Place("gn:2988507", "Paris", 48.85341, 2.3488, "FR", "11", "75", "P", "PPLC", 2138551, 12.0, 0.95)
+PARIS_TEXAS = Place("gn:4717560", "Paris", 33.66094, -95.55551, "US", "TX", "277", "P", "PPLA2", 24782, 5.0, 0.4)
+
+
+def gold(geonameid: int | None = 2988507, lat: float | None = 48.85, lon: float | None = 2.35) -> GoldMention:
+    return GoldMention("text", 0, 5, "Paris", lat, lon, geonameid)
+
+
+def resolved(place: Place | None, confidence: float = 0.9) -> ResolvedMention:
+    return ResolvedMention(Mention("text", 0, 5, "Paris", Kind.PLACE, (0, 5)), place, confidence)
+
+
+def test_a_point_in_the_right_city_is_within_161_km_and_has_the_same_id() -> None:
+    score = resolution_score([Pairing(((gold(), resolved(PARIS)),), (), ())])
+    assert (score.near, score.same_id, score.accuracy_of_gold) == (1, 1, 1.0)
+    assert score.median_km < 1
+
+
+def test_no_point_is_the_farthest_error() -> None:
+    assert error_km(gold(), resolved(None)) == FARTHEST_KM
+
+
+def test_the_distance_from_paris_to_paris_texas_is_that_of_an_atlas() -> None:
+    assert error_km(gold(), resolved(PARIS_TEXAS)) == pytest.approx(7_770, abs=30)
+
+
+def test_missed_gold_counts_against_the_whole_but_not_against_what_was_found() -> None:
+    score = resolution_score([Pairing(((gold(), resolved(PARIS)),), (gold(),), ())])
+    assert score.accuracy_of_found == 1.0
+    assert score.accuracy_of_gold == 0.5
+
+
+def test_gold_without_coordinates_is_left_out_of_the_points() -> None:
+    score = resolution_score([Pairing(((gold(None, None, None), resolved(PARIS)),), (), ())])
+    assert (score.linked, score.points.predicted) == (0, 0)
+
+
+def test_a_spurious_point_lowers_precision_and_calibration() -> None:
+    score = resolution_score([Pairing(((gold(), resolved(PARIS, 1.0)),), (), (resolved(PARIS, 1.0),))])
+    assert score.points.precision == 0.5
+    assert score.calibration_error == pytest.approx(0.5)
+
+
+def test_recognition_counts_linked_and_unlinked_alike() -> None:
+    score = recognition_score([Pairing(((gold(), resolved(PARIS)),), (gold(None, None, None),), (resolved(None),))])
+    assert (score.precision, score.recall, score.f1) == (0.5, 0.5, 0.5)
