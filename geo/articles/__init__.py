@@ -1,0 +1,100 @@
+"""Articles in: from files, folders and standard input to `Article` values, and a `Rejection` for all that is none.
+
+    text, Markdown, CSV, JSONL, JSON, web page  →  encoding  →  fields  →  Article
+                                                       ↘ one line that says where, what is wrong and what to do
+
+CSV and JSONL stream: a file of any length takes the memory of one row. Nothing is fetched, nothing is unpacked, and no
+input, however broken or hostile, raises: it yields a `Rejection`, and reading goes on.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from geo.articles.dates import parse_date
+from geo.articles.fields import build_article
+from geo.articles.formats import READERS, reader_for
+from geo.articles.identity import Repeats, article_id
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, why_unreadable
+from geo.articles.source import open_source
+from geo.articles.text_file import split_title
+from geo.errors import InputError, Rejection
+from geo.model import Article
+
+__all__ = ["SUFFIXES", "article_from_text", "article_id", "parse_date", "read_articles", "read_upload"]
+
+SUFFIXES = tuple(READERS)
+"""The suffixes of files that are read; a folder's other files are passed over."""
+
+_LOG = logging.getLogger(__name__)
+_STANDARD_INPUT_NAME = "standard input"
+
+
+def read_articles(inputs: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Article | Rejection]:
+    """Yield the articles of files, folders (walked in sorted order) and "-", standard input, in order.
+
+    What cannot be read is yielded as a `Rejection` where it stands. An article met already in this run (same id and
+    words, or same words under another id) is dropped; the same id with changed words is yielded again, to replace.
+    """
+    yield from _without_repeats(_read_inputs(inputs, stdin))
+
+
+def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
+    """Yield the articles of a file that is in memory; `name` is the one it was uploaded under."""
+    yield from _without_repeats(_read_stream(io.BytesIO(data), display_name(name), Path(name.replace("\0", ""))))
+
+
+def article_from_text(
+    text: str, *, title: str = "", date: str | None = None, source: str | None = None, url: str | None = None
+) -> Article:
+    """Return a pasted text as an article; without a title, a short first line is the title, as in a text file.
+
+    Raises `InputError`, naming the field, where there is no text or a value cannot be used.
+    """
+    if not title.strip():
+        title, text = split_title(text.replace("\r\n", "\n").strip())
+    values = {"title": title, "text": text, "date": date, "source": source, "url": url}
+    return build_article(values, where="pasted text")
+
+
+def _read_inputs(inputs: Iterable[str | Path], stdin: BinaryIO | None) -> Iterator[Article | Rejection]:
+    for name in inputs:
+        if str(name) == STANDARD_INPUT:
+            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, Path())
+            continue
+        for path in expand(name):
+            if isinstance(path, Rejection):
+                yield path
+                continue
+            try:
+                with path.open("rb") as stream:
+                    yield from _read_stream(stream, display_name(path), path)
+            except OSError as error:
+                yield Rejection(display_name(path), why_unreadable(error))
+
+
+def _read_stream(stream: BinaryIO, where: str, path: Path) -> Iterator[Article | Rejection]:
+    try:
+        source = open_source(stream, where=where, file_name=path.name)
+        yield from reader_for(source, path.suffix)(source)
+    except InputError as error:
+        yield error.rejection()
+    except OSError as error:
+        yield Rejection(where, why_unreadable(error))
+
+
+def _without_repeats(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:
+    repeats = Repeats()
+    dropped = 0
+    for item in items:
+        if isinstance(item, Article) and repeats.is_repeat(item):
+            dropped += 1
+            continue
+        yield item
+    if dropped:
+        _LOG.info("%d articles met before in this run were dropped", dropped)

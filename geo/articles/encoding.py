@@ -1,0 +1,212 @@
+"""From bytes to text: which encoding, and what is refused rather than guessed.
+
+In order: a byte-order mark decides; binary is refused by name; UTF-16 without a mark shows by its zero bytes; text that
+is UTF-8 is UTF-8. UTF-8 with some lines that are not is a mixture, and those lines are refused, never repaired. What is
+left was written in an older encoding: Windows-1252 where every byte makes sense in it as Western European text, else
+the best guess of charset-normalizer; a guess is logged as a warning, because it may be wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import logging
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS
+from geo.articles.source import Source
+from geo.errors import InputError
+
+_LOG = logging.getLogger(__name__)
+
+_MARKS = {  # UTF-32 before UTF-16, whose mark begins its own
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SIGNATURES = {
+    b"%PDF-": "a PDF; save its text as a .txt file",
+    b"PK\x03\x04": "a ZIP archive or an Office document; unpack it, or save its text",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"BZh91AY": "a bzip2 archive; unpack it first",
+    b"\xfd7zXZ": "an xz archive; unpack it first",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive; unpack it first",
+    b"SQLite format 3": "an SQLite database; export its table as CSV",
+    b"PAR1\x15": "a Parquet file; export it as JSONL or CSV",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF87a": "a picture",
+    b"GIF89a": "a picture",
+}
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MAX_CONTROL_SHARE = 0.05
+_WESTERN = re.compile("[\x00-\x7f\xa0-\xff€‚„…†‡‰‹›ŒœŠšŽžŸ‘’“”•–—˜™ƒˆ]*")
+_MAX_WESTERN_SHARE = 0.25
+_GUESSES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5"]
+_GUESSES += ["shift_jis", "euc_jp", "euc_kr"]
+_UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
+_SAVE_AS_UTF8 = "save the file as UTF-8"
+
+
+class Line(NamedTuple):
+    """A line of a text stream, its end included, counted from 1; `problem` says why it cannot be used, if it cannot."""
+
+    number: int
+    text: str
+    problem: str | None = None
+
+
+def detect_encoding(sample: bytes, where: str) -> str:
+    """Return the codec of a text by its first bytes. Raises `InputError` for binary and for what nothing decodes."""
+    for mark, marked in _MARKS.items():
+        if sample.startswith(mark):
+            return marked
+    for signature, kind in _SIGNATURES.items():
+        if sample.startswith(signature):
+            raise InputError(f"is {kind}", where=where)
+    wide = _utf16_without_mark(sample)
+    if wide:
+        return wide
+    if len(_CONTROLS.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
+        raise InputError("is binary, not text", where=where)
+    valid, invalid = _utf8_words(sample)
+    if not invalid:
+        return "utf-8"
+    codec = _guess(sample)
+    if valid and (valid >= invalid or codec is None or codec.startswith("cp12")):
+        return "utf-8"
+    if codec is None:
+        raise InputError(f"is in no encoding that is known here; {_SAVE_AS_UTF8}", where=where)
+    _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, _SAVE_AS_UTF8)
+    return codec
+
+
+def read_document(source: Source) -> str:
+    """Return the whole text of a source. Raises `InputError` where it is too long, binary or of mixed encodings."""
+    return decode(read_bounded(source), source.where)
+
+
+def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
+    """Return the text of a whole document, which may name its own encoding. Raises `InputError` as above."""
+    codec = _declared_codec(data, declared) or detect_encoding(data, where)
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1 if codec.startswith("utf-8") else None
+        name = "UTF-8" if codec.startswith("utf-8") else codec.upper()
+        raise InputError(
+            f"has bytes that are not {name}, as the rest is; {_SAVE_AS_UTF8}", where=where, line=line
+        ) from error
+
+
+def _declared_codec(data: bytes, declared: str | None) -> str | None:
+    """Return the codec that a page declares if the page is in it and not in UTF-8. Latin-1 means Windows-1252."""
+    try:
+        codec = codecs.lookup(declared).name if declared else ""
+    except LookupError:
+        return None
+    codec = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
+    codec = codec.replace("-", "_") if codec.replace("-", "_") in _GUESSES else codec
+    if codec not in {*_GUESSES, "iso8859-2", "iso8859-15"} or b"\0" in data:
+        return None
+    for trial in ("utf-8", codec):
+        try:
+            data.decode(trial)
+        except UnicodeDecodeError:
+            continue
+        return trial
+    return None
+
+
+def read_bounded(source: Source, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
+    """Return the whole content of a source. Raises `InputError` where it is longer than `limit` bytes."""
+    if source.whole:
+        return source.sample
+    data = source.stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(f"is longer than {limit:,} bytes, which is the most that is read whole", where=source.where)
+    return data
+
+
+def read_lines(source: Source) -> Iterator[Line]:
+    """Yield the lines of a source of any length, one in memory at a time; a line that does not decode has a problem."""
+    codec = detect_encoding(source.sample, source.where)
+    strict_later = "surrogateescape" if codec.startswith("utf-8") else "replace"
+    start = source.sample.decode(codec, "replace")
+    newline = "\r" if "\r" in start and "\n" not in start else "\n"
+    text = io.TextIOWrapper(source.stream, codec, strict_later, newline=newline)
+    number = 0
+    while line := text.readline(MAX_ROW_CHARACTERS):
+        number += 1
+        problem = None
+        if len(line) == MAX_ROW_CHARACTERS and not line.endswith(newline):
+            problem = f"is longer than {MAX_ROW_CHARACTERS:,} characters"
+            while (rest := text.readline(MAX_ROW_CHARACTERS)) and not rest.endswith(newline):
+                pass
+        elif not line.isascii() and _UNDECODED.search(line) and (codec[:5] != "utf-8" or not _encodes(line)):
+            problem = f"has bytes that are not {codec.removesuffix('-sig').upper()}, as the rest is; {_SAVE_AS_UTF8}"
+        if number == 1:
+            line = line.removeprefix("\ufeff")
+        yield Line(number, line if newline == "\n" else line.replace("\r", "\n"), problem)
+
+
+def _encodes(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """Return which UTF-16 a text without a mark is in: ASCII characters leave every other byte zero."""
+    pairs = len(sample) // 2
+    if pairs < 2:
+        return None
+    even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
+    if max(even, odd) < 0.3 or min(even, odd) > 0.02:
+        return None
+    codec = "utf-16-be" if even > odd else "utf-16-le"
+    text = sample[: pairs * 2].decode(codec, "replace")
+    unreadable = sum(not (character.isprintable() or character in "\t\r\n\ufeff") for character in text[:10_000])
+    return codec if unreadable <= _MAX_CONTROL_SHARE * len(text[:10_000]) else None
+
+
+def _utf8_words(sample: bytes) -> tuple[int, int]:
+    """Count the words that are UTF-8 beyond ASCII and those that are not; one cut off at the end counts as neither."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        pass
+    else:
+        return 0, 0
+    valid = invalid = 0
+    for word in sample.split():
+        if word.isascii():
+            continue
+        try:
+            word.decode()
+        except UnicodeDecodeError:
+            invalid += 1
+        else:
+            valid += 1
+    return valid, invalid
+
+
+def _guess(sample: bytes) -> str | None:
+    """Return the likeliest older encoding, None where nothing fits."""
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if text and beyond_ascii <= _MAX_WESTERN_SHARE * len(text) and _WESTERN.fullmatch(text):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # only needed for old encodings
+
+    best = from_bytes(sample, cp_isolation=_GUESSES, enable_fallback=False).best()
+    return best.encoding if best is not None else None

@@ -1,0 +1,52 @@
+"""An opened input: its name for messages, its first bytes, and a stream from its beginning."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from geo.articles.limits import SAMPLE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input opened for reading.
+
+    `where` names it in messages; `file_name` is its last part, empty where it has none (standard input); `sample` is
+    its first 64 KiB, all of it where `whole` is true; `stream` begins at the first byte.
+    """
+
+    where: str
+    file_name: str
+    sample: bytes
+    whole: bool
+    stream: BinaryIO
+
+
+def open_source(stream: BinaryIO, *, where: str, file_name: str = "") -> Source:
+    """Return a source over a binary stream, which need not seek. Raises what the stream raises, `OSError`."""
+    sample = bytearray()
+    while len(sample) < SAMPLE_BYTES:
+        block = stream.read(SAMPLE_BYTES - len(sample))
+        if not block:
+            break
+        sample += block
+    joined = io.BufferedReader(_Rejoined(bytes(sample), stream), SAMPLE_BYTES)
+    return Source(where, file_name, bytes(sample), len(sample) < SAMPLE_BYTES, joined)
+
+
+class _Rejoined(io.RawIOBase):
+    """The bytes already taken from a stream, then the rest of it."""
+
+    def __init__(self, taken: bytes, rest: BinaryIO) -> None:
+        self._taken = io.BytesIO(taken)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        block = self._taken.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)
