@@ -1,0 +1,13 @@
+"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON and KML.
+
+Each writer takes geoparses, from the geoparser or from `Store.geoparses`, and a text file open for writing (UTF-8).
+"""
+
+from __future__ import annotations
+
+from geo.export.csv_table import write_csv
+from geo.export.geojson import write_geojson_mentions, write_geojson_places
+from geo.export.jsonl import write_jsonl
+from geo.export.kml import write_kml
+
+__all__ = ["write_csv", "write_geojson_mentions", "write_geojson_places", "write_jsonl", "write_kml"]

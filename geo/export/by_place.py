@@ -1,0 +1,75 @@
+"""Mentions gathered by place: counts, dates and the newest sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from geo.export.mention_rows import excerpt
+from geo.model import Article, Geoparse, Mention, Place
+from geo.records import iso_date
+
+SNIPPETS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A sentence that names a place: `start` and `end` are where in it."""
+
+    article_id: str
+    title: str
+    source: str | None
+    date: str | None
+    url: str | None
+    sentence: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class PlaceSummary:
+    """A place with the number of its mentions, of articles with one, their first and last day, and some sentences."""
+
+    place: Place
+    mentions: int = 0
+    articles: int = 0
+    first_day: str | None = None
+    last_day: str | None = None
+    snippets: list[Snippet] = field(default_factory=list)
+
+
+def by_place(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS) -> list[PlaceSummary]:
+    """Return the places that are mentioned, most mentions first, each with the first `snippets` sentences given.
+
+    Memory grows with the number of places, not of articles.
+    """
+    found: dict[str, PlaceSummary] = {}
+    for geoparse in geoparses:
+        here: set[str] = set()
+        for resolved in geoparse.mentions:
+            place = resolved.place
+            if place is None:
+                continue
+            summary = found.setdefault(place.id, PlaceSummary(place))
+            summary.mentions += 1
+            if len(summary.snippets) < snippets:
+                summary.snippets.append(_snippet(geoparse.article, resolved.mention))
+            here.add(place.id)
+        for place_id in here:
+            _count_article(found[place_id], geoparse.article)
+    return sorted(found.values(), key=lambda summary: (-summary.mentions, summary.place.id))
+
+
+def _count_article(summary: PlaceSummary, article: Article) -> None:
+    summary.articles += 1
+    if article.date is not None:
+        day = article.date.isoformat()[:10]
+        summary.first_day = min(summary.first_day or day, day)
+        summary.last_day = max(summary.last_day or day, day)
+
+
+def _snippet(article: Article, mention: Mention) -> Snippet:
+    sentence, start, end = excerpt(article, mention)
+    date = iso_date(article.date)
+    return Snippet(article.id, article.title, article.source, date, article.url, sentence, start, end)

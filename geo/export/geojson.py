@@ -1,0 +1,57 @@
+"""GeoJSON (RFC 7946): a feature for each place, or for each placed mention. Longitude comes first, WGS 84."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from geo.export.by_place import PlaceSummary, by_place
+from geo.export.mention_rows import mention_rows
+from geo.model import Geoparse
+
+
+def write_geojson_places(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write a feature for each place, most mentions first: its counts, its dates and its newest sentences."""
+    _write_collection((_place_feature(summary) for summary in by_place(geoparses)), out)
+
+
+def write_geojson_mentions(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write a feature for each mention that has a place, in the order given, as each is ready."""
+    rows = (row for geoparse in geoparses for row in mention_rows(geoparse))
+    _write_collection((_feature(row.pop("lat"), row.pop("lon"), row) for row in rows if row["lat"] is not None), out)
+
+
+def _place_feature(summary: PlaceSummary) -> dict[str, Any]:
+    place = summary.place
+    properties = {
+        "place_id": place.id,
+        "geonameid": place.geonameid,
+        "name": place.name,
+        "country_code": place.country_code,
+        "admin1_code": place.admin1_code,
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "population": place.population,
+        "mentions": summary.mentions,
+        "articles": summary.articles,
+        "first_day": summary.first_day,
+        "last_day": summary.last_day,
+        "snippets": [asdict(snippet) for snippet in summary.snippets],
+    }
+    return _feature(place.lat, place.lon, properties) | {"id": place.id}
+
+
+def _feature(lat: float, lon: float, properties: dict[str, Any]) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
+    return {"type": "Feature", "geometry": point, "properties": properties}
+
+
+def _write_collection(features: Iterator[dict[str, Any]], out: TextIO) -> None:
+    out.write('{"type": "FeatureCollection", "features": [')
+    separator = "\n"
+    for feature in features:
+        out.write(separator + json.dumps(feature, ensure_ascii=False, allow_nan=False))
+        separator = ",\n"
+    out.write("\n]}\n")

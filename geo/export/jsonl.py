@@ -1,0 +1,16 @@
+"""JSON Lines: one object an article, the record that other tools read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from geo.model import Geoparse
+from geo.records import to_record
+
+
+def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write one line an article, in the order given, as each is ready."""
+    for geoparse in geoparses:
+        out.write(json.dumps(to_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,118 @@
+"""From files to the store: read, skip what is there already, geoparse, store, and say what became of everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from geo.articles import read_articles
+from geo.batch import DEFAULT_SETTINGS, Settings, geoparse_articles
+from geo.errors import Rejection
+from geo.model import Article, Geoparse
+from geo.store import Store
+
+__all__ = ["IngestReport", "ingest"]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a run's articles, each counted once, and the inputs that were skipped with the reason.
+
+    `unchanged` were stored already by the same engine; `duplicates` have the text of an article stored under another
+    id, and were left out. `mentions` and `placed` are of the articles that were geoparsed in this run.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    mentions: int = 0
+    placed: int = 0
+    rejections: tuple[Rejection, ...] = ()
+
+    @property
+    def articles(self) -> int:
+        """How many articles were read and not rejected."""
+        return self.added + self.replaced + self.unchanged + self.duplicates
+
+    def __str__(self) -> str:
+        duplicates = f", {self.duplicates} left out as duplicates" if self.duplicates else ""
+        return (
+            f"{self.articles} articles: {self.added} added, {self.replaced} replaced, {self.unchanged} unchanged"
+            f"{duplicates}; {self.mentions} mentions, {self.placed} placed; {len(self.rejections)} inputs rejected"
+        )
+
+
+def ingest(
+    inputs: Iterable[str | Path],
+    store: Store,
+    *,
+    jobs: int = 1,
+    progress: Callable[[], object] | None = None,
+    rejected: Callable[[Rejection], object] | None = None,
+    stdin: BinaryIO | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+) -> IngestReport:
+    """Read articles from files and folders, geoparse those that are new or changed, and store them.
+
+    `progress` is called once for each article that is done, `rejected` for each input that is skipped, as it happens.
+    Killed at any moment, everything committed stays; the same call again does the rest. Raises StoreError, and what
+    making a Geoparser raises.
+    """
+    run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing)
+    results = geoparse_articles(run.fresh(read_articles(inputs, stdin=stdin)), settings, jobs=jobs)
+    counts = store.add(run.parsed(results), engine=run.engine)
+    return IngestReport(
+        added=counts.added,
+        replaced=counts.replaced,
+        unchanged=counts.unchanged + run.seen["unchanged"],
+        duplicates=counts.duplicates + run.seen["duplicate"],
+        mentions=run.seen["mentions"],
+        placed=run.seen["placed"],
+        rejections=tuple(run.rejections),
+    )
+
+
+@dataclass
+class _Run:
+    store: Store
+    engine: str
+    progress: Callable[[], object]
+    rejected: Callable[[Rejection], object]
+    seen: Counter[str] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def fresh(self, items: Iterable[Article | Rejection]) -> Iterator[Article]:
+        """Yield the articles that are worth geoparsing; count the others."""
+        for item in items:
+            if isinstance(item, Rejection):
+                self._reject(item)
+                continue
+            standing = self.store.standing(item, engine=self.engine)
+            if standing in ("new", "changed"):
+                yield item
+            else:
+                self.seen[standing] += 1
+                self.progress()
+
+    def parsed(self, results: Iterable[Geoparse | Rejection]) -> Iterator[Geoparse]:
+        """Yield the geoparses; count their mentions."""
+        for result in results:
+            if isinstance(result, Rejection):
+                self._reject(result)
+                continue
+            self.seen["mentions"] += len(result.mentions)
+            self.seen["placed"] += sum(resolved.place is not None for resolved in result.mentions)
+            self.progress()
+            yield result
+
+    def _reject(self, rejection: Rejection) -> None:
+        self.rejections.append(rejection)
+        self.rejected(rejection)
+
+
+def _nothing(*_: object) -> None:
+    pass

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.export import write_csv
+from geo.export.csv_table import guarded
+from geo.model import Article, Geoparse
+
+
+def table(*geoparses: Geoparse) -> list[dict[str, str]]:
+    out = io.StringIO(newline="")
+    write_csv(geoparses, out)
+    return list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+
+
+def test_a_row_for_each_mention(summit: Geoparse) -> None:
+    rows = table(summit)
+    assert [row["text"] for row in rows] == ["New Delhi", "Moscow", "New Delhi", "Osaka", "Atlantis"]
+    assert rows[1] == {
+        "article_id": "summit",
+        "title": "Leaders meet in New Delhi",
+        "date": "2021-12-06",
+        "source": "Example Times",
+        "url": "https://example.org/summit",
+        "field": "text",
+        "start": "22",
+        "end": "28",
+        "text": "Moscow",
+        "kind": "place",
+        "place_id": "gn:524901",
+        "geonameid": "524901",
+        "name": "Moscow",
+        "lat": "55.75222",
+        "lon": "37.61556",
+        "country_code": "RU",
+        "admin1_code": "48",
+        "feature_class": "P",
+        "feature_code": "PPLC",
+        "population": "10381222",
+        "confidence": "0.9",
+        "relation": "",
+        "sentence": "The visitor flew from Moscow to New Delhi on Monday.",
+    }
+
+
+def test_an_unplaced_mention_has_empty_cells(summit: Geoparse) -> None:
+    assert table(summit)[-1]["place_id"] == ""
+
+
+def test_no_mentions_leave_the_header(quiet: Geoparse) -> None:
+    out = io.StringIO()
+    write_csv([quiet], out)
+    assert out.getvalue().count("\n") == 1
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
+    assert guarded(cell) == "'" + cell
+
+
+def test_negative_numbers_stay_numbers(sailing: Geoparse) -> None:
+    assert guarded(-33.9) == -33.9
+    assert table(sailing)[0]["lat"] == "-33.92584"
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=30))
+def test_any_title_comes_back(mark: Callable[..., Geoparse], title: str) -> None:
+    geoparse = mark(Article("a", title, "Off to Osaka."), {"Osaka": "Osaka"})
+    rows = table(geoparse)
+    assert rows[-1]["title"] in (title, "'" + title)
+    assert rows[-1]["text"] == "Osaka"

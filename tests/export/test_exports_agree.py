@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+from geo.export import write_geojson_places, write_jsonl
+from geo.export.by_place import by_place
+from geo.export.mention_rows import COLUMNS, EITHER_SIDE_CHARS, mention_rows
+from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.records import to_record
+from geo.store import Filter, Store
+
+
+def test_an_export_counts_what_the_map_counts(tmp_path: Path, summit: Geoparse, sailing: Geoparse) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
+        store.add([summit, sailing])
+        out = io.StringIO()
+        write_geojson_places(store.geoparses(Filter()), out)
+        counted = store.places(Filter())
+        newest = store.snippets(Filter(), list(counted.place_id), 5)
+    properties = [feature["properties"] for feature in json.loads(out.getvalue())["features"]]
+    assert [(p["place_id"], p["mentions"], p["articles"]) for p in properties] == list(
+        zip(counted.place_id, counted.mentions, counted.articles, strict=True)
+    )
+    sentences = [(s["sentence"], s["start"], s["end"]) for p in sorted(properties, key=_id) for s in p["snippets"]]
+    assert sentences == list(zip(newest.sentence, newest.start, newest.end, strict=True))
+
+
+def _id(properties: dict[str, str]) -> str:
+    return properties["place_id"]
+
+
+def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazetted: dict[str, Place]) -> None:
+    text = "é" * 1000 + "Osaka" + "語" * 1000
+    mention = Mention("text", 1000, 1005, "Osaka", Kind.PLACE, (0, len(text)))
+    geoparse = Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))
+    with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
+        store.add([geoparse])
+        stored = store.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
+    ((summary,)) = by_place([geoparse])
+    assert summary.snippets[0].sentence == stored
+    assert len(stored) == 2 * EITHER_SIDE_CHARS + len("Osaka") + 2
+
+
+def test_rows_have_the_stated_columns(summit: Geoparse) -> None:
+    assert all(tuple(row) == COLUMNS for row in mention_rows(summit))
+
+
+def test_json_lines_hold_one_record_an_article(summit: Geoparse, quiet: Geoparse) -> None:
+    out = io.StringIO()
+    write_jsonl([summit, quiet], out)
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == [to_record(summit), to_record(quiet)]
