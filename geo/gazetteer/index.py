@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geo.errors import UsageError
 from geo.gazetteer.container import read_container
-from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalise
+from geo.gazetteer.normalise import normalise
 from geo.gazetteer.scan import NameMatch, Scanner
 from geo.gazetteer.spatial import nearest_rows
 from geo.model import Candidate, NameKind, Place
@@ -67,16 +67,16 @@ class Gazetteer:
         columns = container.sections
         self._columns = columns
         # Single values come out of a memoryview as Python ints, five times as fast as out of an array.
-        self._hash = memoryview(columns["name_hash"])
-        self._posting_start = memoryview(columns["name_start"])
-        self._postings = memoryview(columns["posting"])
+        self._hash = _view(columns["name_hash"])
+        self._posting_start = _view(columns["name_start"])
+        self._postings = _view(columns["posting"])
         self._features: list[tuple[str, str]] = [tuple(code.split(".", 1)) for code in self._facts["features"]]
         self._countries: list[str] = self._facts["countries"]
         self._divisions = [_strings(columns[f"admin{level}_code"]) for level in (1, 2)]
-        self._rows = [memoryview(columns[name]) for name in _PLACE_COLUMNS]
-        self._label_start = memoryview(columns["label_start"])
-        self._labels = memoryview(columns["label"])
-        self._id_order = memoryview(columns["id_order"])
+        self._rows = [_view(columns[name]) for name in _PLACE_COLUMNS]
+        self._label_start = _view(columns["label_start"])
+        self._labels = _view(columns["label"])
+        self._id_order = _view(columns["id_order"])
         self._other_ids: list[str] | None = None
         self._scanner = Scanner(columns["name_hash"], columns["name_filter"], self._facts["longest"])
         self._places: dict[int, Place] = {}
@@ -122,7 +122,7 @@ class Gazetteer:
         """Return the places called `name`, most prominent first; empty where there is none."""
         found = self._names.get(name)
         if found is None:
-            name_id = self._name_id(hash_name([hash_token(token) for token in name_tokens(name)]))
+            name_id = self._name_id(self._scanner.hash(name))
             found = () if name_id is None else self.candidates(name_id)
             _remember(self._names, name, found, _CACHED_NAMES)
         return found
@@ -285,6 +285,10 @@ class Gazetteer:
 _PLACE_COLUMNS = (
     "place_id", "lat", "lon", "population", "prominence", "radius", "country", "admin1", "admin2", "feature"
 )  # fmt: skip
+
+
+def _view(column: NDArray[Any]) -> memoryview[int]:
+    return memoryview(column)  # type: ignore[arg-type]
 
 
 def _strings(column: NDArray[np.uint8]) -> list[str]:

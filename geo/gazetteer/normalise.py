@@ -15,7 +15,17 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-__all__ = ["MULTIPLIER", "POSSESSIVE", "TOKEN", "fold", "hash_name", "hash_token", "name_tokens", "normalise"]
+__all__ = [
+    "MULTIPLIER",
+    "POSSESSIVE",
+    "TOKEN",
+    "fold",
+    "hash_name",
+    "hash_token",
+    "name_tokens",
+    "normal_token",
+    "normalise",
+]
 
 # Odd, so that multiplication modulo 2**64 loses nothing; the digits of the golden ratio, as hash functions use it.
 MULTIPLIER = 0x9E3779B97F4A7C15
@@ -59,7 +69,7 @@ def name_tokens(name: str) -> list[str]:
 
 
 def normalise(name: str) -> str:
-    """Return the normalised form of `name`: its tokens joined by one space; empty for a name without letters or digits."""
+    """Return the normalised form of `name`: its tokens joined by one space; empty where it has no letter or digit."""
     return " ".join(name_tokens(name))
 
 

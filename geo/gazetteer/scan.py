@@ -4,9 +4,9 @@ The text is split into tokens, each token hashed once, and the hashes of all win
 multiplication and an addition a window. A bitset throws out most windows that are no name; bisection in the sorted
 column of names' hashes decides the rest.
 
-A window is a run of tokens with only spaces, one line break, a hyphen, or the full stop of an abbreviation ("St. Louis",
-"Washington D.C.") between them: no name crosses a comma, a bracket, a slash, a dash between spaces, or the end of a
-sentence or paragraph.
+A window is a run of tokens with only spaces, one line break, a hyphen, or the full stop of an abbreviation ("St.
+Louis", "Washington D.C.") between them: no name crosses a comma, a bracket, a slash, a dash between spaces, or the end
+of a sentence or paragraph.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.normalise import MULTIPLIER, POSSESSIVE, TOKEN, hash_token, normal_token
+from geo.gazetteer.normalise import MULTIPLIER, POSSESSIVE, TOKEN, hash_name, hash_token, normal_token
 
 __all__ = ["FILTER_BITS", "LONGEST", "NameMatch", "Scanner", "filter_bits"]
 
@@ -57,6 +57,11 @@ class Scanner:
         self._tokens = _Cache(_token_hash)
         self._gaps = _Cache(_gap_kind)
 
+    def hash(self, name: str) -> int:
+        """Return the hash of a name of any length, 0 where it has no letter or digit."""
+        hashes = (self._tokens[token] for token in TOKEN.split(name)[1::2])
+        return hash_name([value for value in hashes if value])
+
     def scan(self, text: str) -> list[NameMatch]:
         """Return every window of `text` that is a name, by start, the longest first; they nest and overlap."""
         parts = TOKEN.split(text)
@@ -83,7 +88,7 @@ class Scanner:
     def _joins(self, tokens: list[str], gaps: list[str], hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Return, for every token, whether a name may go on from it to the next."""
         kinds = np.fromiter(map(self._gaps.__getitem__, gaps), np.uint8, len(gaps))
-        joins = kinds == _JOINS
+        joins: NDArray[np.bool_] = kinds == _JOINS
         for index in np.flatnonzero(kinds == _JOINS_ABBREVIATION).tolist():
             token = tokens[index]
             joins[index] = len(token) == 1 or "." in token or normal_token(token) in _SHORTENED

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CELLS", "EARTH_RADIUS_KM", "cell_of", "distance_km", "nearest_rows"]
+__all__ = ["CELLS", "EARTH_RADIUS_KM", "cell_of", "distance_between", "distance_km", "nearest_rows"]
 
 EARTH_RADIUS_KM = 6371.0088
 """The mean radius of WGS 84 (IUGG)."""
@@ -34,6 +34,14 @@ def distance_km(lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray
     squared_half_chord = np.sin((phis - phi) / 2) ** 2 + math.cos(phi) * np.cos(phis) * across
     distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(squared_half_chord, 0, 1)))
     return distances
+
+
+def distance_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the great-circle distance in km between two points in degrees."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    across = math.sin(math.radians(other_lon - lon) / 2) ** 2
+    squared_half_chord = math.sin((other_phi - phi) / 2) ** 2 + math.cos(phi) * math.cos(other_phi) * across
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(squared_half_chord, 1.0)))
 
 
 def nearest_rows(
