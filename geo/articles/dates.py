@@ -48,6 +48,8 @@ def parse_date(value: str | int | dt.date) -> dt.date:
     """
     if isinstance(value, dt.date):
         return _checked(value)
+    if isinstance(value, int) and abs(value) >= 10**14:
+        raise UsageError(f"is a number too large for a date; {_ADVICE}")
     text = " ".join(str(value).split())
     for read in (_iso_time, _year_first, _compact_day, _prose, _numeric, _timestamp):
         try:

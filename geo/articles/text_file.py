@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from geo.articles.cleaning import clean_line, clean_text
@@ -47,12 +48,9 @@ def split_title(text: str) -> tuple[str, str]:
     """
     first, newline, rest = text.partition("\n")
     first = first.strip()
-    if (
-        not newline
-        or not rest.strip()
-        or len(first) > MAX_TITLE_LINE_CHARACTERS
-        or date_in_dateline(f"{first} -", "2000")
-    ):
+    if not newline or not rest.strip() or len(first) > MAX_TITLE_LINE_CHARACTERS or not re.search(r"\w", first):
+        return "", text
+    if date_in_dateline(f"{first} -", "2000"):
         return "", text
     if rest.split("\n", 1)[0].strip():
         paragraph = rest[: 100 * MAX_TITLE_LINE_CHARACTERS].split("\n\n", 1)[0].split("\n")

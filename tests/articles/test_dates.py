@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.articles.dates import FIRST_YEAR, LAST_YEAR, date_in_dateline, date_in_file_name, parse_date
+from geo.errors import UsageError
+
+DAY = dt.date(2021, 12, 6)
+INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-12-06",
+        "20211206",
+        "2021/12/06",
+        "6 December 2021",
+        "Monday, 6 December 2021",
+        "6th of December, 2021",
+        "December 6, 2021",
+        "Dec. 6 2021",
+        "DEC 6, 2021",
+        "6-Dec-2021",
+        "  6  Dec \n 2021 ",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(text: str) -> None:
+    assert parse_date(text) == DAY
+    assert type(parse_date(text)) is dt.date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021-12-06T10:30:00Z", dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)),
+        ("2021-12-06T10:30:00+05:30", dt.datetime(2021, 12, 6, 10, 30, tzinfo=INDIA)),
+        ("2021-12-06 10:30:00 +0530", dt.datetime(2021, 12, 6, 10, 30, tzinfo=INDIA)),
+        ("20211206T103000Z", dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)),
+        ("Mon, 06 Dec 2021 10:30:00 +0530", dt.datetime(2021, 12, 6, 10, 30, tzinfo=INDIA)),
+        ("Mon, 06 Dec 2021 10:30:00 GMT", dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)),
+        ("December 6, 2021 at 10:30 pm", dt.datetime(2021, 12, 6, 22, 30, tzinfo=dt.UTC)),
+        (
+            "December 6, 2021, 12:15 a.m. EST",
+            dt.datetime(2021, 12, 6, 0, 15, tzinfo=dt.timezone(-dt.timedelta(hours=5))),
+        ),
+        ("1638786600", dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)),
+        ("1638786600000", dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)),
+    ],
+)
+def test_a_time_keeps_its_offset(text: str, expected: dt.datetime) -> None:
+    parsed = parse_date(text)
+    assert isinstance(parsed, dt.datetime)
+    assert (parsed, parsed.utcoffset()) == (expected, expected.utcoffset())
+
+
+def test_a_time_without_a_zone_is_utc() -> None:
+    assert parse_date("2021-12-06T10:30") == dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)
+    assert parse_date(dt.datetime(2021, 12, 6, 10, 30)) == dt.datetime(2021, 12, 6, 10, 30, tzinfo=dt.UTC)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("zone", ["+14:00", "-12:00"])
+def test_the_outermost_zones_are_read(zone: str) -> None:
+    assert parse_date(f"2021-12-06T10:30:00{zone}").isoformat() == f"2021-12-06T10:30:00{zone}"
+
+
+def test_a_time_that_clocks_skip_in_spring_is_read() -> None:
+    assert parse_date("2026-03-29T02:30:00+01:00").isoformat() == "2026-03-29T02:30:00+01:00"
+
+
+def test_a_zone_of_several_meanings_leaves_the_day() -> None:
+    assert parse_date("6 December 2021 10:30 IST") == DAY
+
+
+def test_an_ambiguous_day_is_refused_with_both_readings() -> None:
+    with pytest.raises(UsageError, match=r"2 January or 1 February.*write 2026-01-02 or 2026-02-01"):
+        parse_date("02/01/2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("25/12/2021", "2021-12-25"), ("12/25/2021", "2021-12-25"), ("05.05.2021", "2021-05-05")]
+)
+def test_a_numeric_day_with_one_reading_is_read(text: str, expected: str) -> None:
+    assert parse_date(text).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "25:00",
+        "2021-12-06T25:00",
+        "2021-02-30",
+        "31 June 2021",
+        "6 December 2021 13:00 pm",
+        "2021-12-06T10:00+99:00",
+        "2021",
+        "December 2021",
+        "6 Dec 21",
+        "yesterday",
+        "2 hours ago",
+        "0001-01-01",
+        "2101-01-01",
+        "9999-12-31T00:00:00-12:00",
+        "0001-01-01T00:00:00+14:00",
+        "99999999999999999999",
+        "٢٠٢١-١٢-٠٦",
+        "",
+        "\x1b[31m2021",
+    ],
+)
+def test_what_is_no_day_is_refused_with_advice_on_one_line(text: str) -> None:
+    with pytest.raises(UsageError, match="YYYY-MM-DD") as caught:
+        parse_date(text)
+    assert str(caught.value).isprintable()
+
+
+def test_a_number_of_any_size_is_refused_without_ado() -> None:
+    with pytest.raises(UsageError):
+        parse_date(10**5000)
+
+
+@given(st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)))
+def test_every_day_survives_writing_and_reading(day: dt.date) -> None:
+    assert parse_date(day.isoformat()) == day
+    assert parse_date(f"{day:%d %B} {day.year:04}") == day
+    assert parse_date(f"{day:%B} {day.day}, {day.year:04}") == day
+    assert parse_date(f"{day.year:04}{day:%m%d}") == day
+
+
+@given(
+    st.datetimes(dt.datetime(FIRST_YEAR, 1, 2), dt.datetime(LAST_YEAR, 12, 30)),  # noqa: DTZ001
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_every_time_survives_writing_and_reading(naive: dt.datetime, minutes: int) -> None:
+    time = naive.replace(tzinfo=dt.timezone(dt.timedelta(minutes=minutes)))
+    assert parse_date(time.isoformat()) == time
+
+
+@given(st.text(max_size=60))
+def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
+    with contextlib.suppress(UsageError):
+        assert parse_date(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2021-12-06-delhi.txt", DAY),
+        ("delhi_20211206.md", DAY),
+        ("delhi 2021_12_06.md", DAY),
+        ("000_5ef8137c530b1eb8.txt", None),
+        ("20211399.txt", None),
+        ("report-2021.txt", None),
+        ("99991231.txt", None),
+        ("", None),
+    ],
+)
+def test_a_file_name_may_hold_the_day(name: str, expected: dt.date | None) -> None:
+    assert date_in_file_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("NEW DELHI, Dec 6, 2021 (Agency) - The visit", "", DAY),
+        ("New Delhi, December 6, 2021: The visit", "", DAY),
+        ("NEW DELHI, Dec 6 (Agency) - The visit", "", None),
+        ("NEW DELHI, Dec 6 (Agency) - The visit", "news-2021.txt", DAY),
+        ("NEW DELHI, Dec 31 (Agency) - The visit", "2022-01-01.txt", dt.date(2021, 12, 31)),
+        ("The visit of Dec 6, 2021 was short", "", None),
+        ("he came to town, Dec 6, 2021 - or so", "", None),
+        ("KABUL, Feb 30, 2021 - The visit", "", None),
+    ],
+)
+def test_a_dateline_gives_the_day_where_the_year_is_known(text: str, name: str, expected: dt.date | None) -> None:
+    assert date_in_dateline(text, name) == expected

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import logging
+import zipfile
+from typing import Any
+
+import pytest
+
+CITIES = "Zürich and Genève and São Paulo – “twinned” cities"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [("a.txt", "{}"), ("a.csv", "id,text\r\n1,{}\r\n"), ("a.jsonl", '{{"id": "1", "text": "{}"}}\n')],
+)
+def test_unicode_files_are_read_with_and_without_mark(article: Any, codec: str, name: str, template: str) -> None:
+    assert article(name, template.format(CITIES).encode(codec)).text == CITIES
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(article: Any) -> None:
+    assert article("a.csv", codecs.BOM_UTF8 + b"text,id\nRain in Patna,7\n").id == "7"
+
+
+def test_windows_1252_is_read_and_said(article: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert article("a.txt", CITIES.encode("cp1252")).text == CITIES
+    assert "a.txt: is not UTF-8; read as cp1252" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Президент прибыл в Москву и встретился с министром обороны."),
+        ("koi8_r", "Президент прибыл в Москву и встретился с министром обороны."),
+        ("gb18030", "总统访问了北京和上海，讨论了贸易和边境的问题。"),
+        ("shift_jis", "東京で首相が会見した。大阪でも雨が降った。"),
+    ],
+)
+def test_other_old_encodings_are_guessed_from_enough_text(article: Any, codec: str, text: str) -> None:
+    assert article("a.txt", text.encode(codec)).text == text
+
+
+def test_a_document_of_mixed_encodings_is_refused_at_the_line(refusal: Any) -> None:
+    mixed = "Zürich\nGenève\n".encode() + "Málaga\n".encode("cp1252")
+    assert refusal("a.txt", mixed) == "a.txt:3: has bytes that are not UTF-8, as the rest is; save the file as UTF-8"
+
+
+def test_a_row_of_another_encoding_is_refused_alone(read: Any) -> None:
+    rows = [f'{{"text": "Rain in {city}"}}'.encode(codec) for city, codec in
+            [("Zürich", "utf-8"), ("Málaga", "cp1252"), ("Genève", "utf-8")]]  # fmt: skip
+    first, second, third = read("a.jsonl", b"\n".join(rows))
+    assert (first.text, third.text) == ("Rain in Zürich", "Rain in Genève")
+    assert str(second).startswith("a.jsonl:2: has bytes that are not UTF-8")
+
+
+def test_a_character_cut_off_at_the_end_is_refused(refusal: Any) -> None:
+    assert "not UTF-8" in refusal("a.txt", "Genève\nZürich\nMálaga é".encode()[:-1])
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\u2028"])
+def test_line_ends_of_every_kind_become_newlines(article: Any, ending: str) -> None:
+    assert article("a.txt", f"Rain in Patna\n\nOne.{ending}Two.").text == "One.\nTwo."
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_rows_may_end_in_carriage_returns_alone(read: Any, name: str) -> None:
+    rows = ["text", "Rain", "Snow"] if name == "a.csv" else ['{"text": "Rain"}', '{"text": "Snow"}']
+    assert [found.text for found in read(name, "\r".join(rows))] == ["Rain", "Snow"]
+
+
+def test_nul_controls_and_surrogates_are_taken_out(article: Any) -> None:
+    assert (
+        article("a.jsonl", '{"text": "Pat\\u0000na\\ud800 is \\u001b[31mred\\ttoday"}').text
+        == "Patna is [31mred\ttoday"
+    )
+
+
+def _zipped() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("../../a.txt", "x" * 1000)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7 ...", "is a PDF; save its text"),
+        (_zipped(), "is a ZIP archive or an Office document; unpack it"),
+        (gzip.compress(b"x" * 10_000_000), "is a gzip archive; unpack it first"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture"),
+        (b"SQLite format 3\0" + bytes(100), "is an SQLite database"),
+        (bytes(range(256)) * 40, "is binary, not text"),
+        (b"\0" * 4096 + b"x", "is binary, not text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json", "a.md", "a.html", "a"])
+def test_binary_is_refused_by_what_it_is(refusal: Any, name: str, content: bytes, said: str) -> None:
+    assert refusal(name, content).startswith(f"{name}: {said}")

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.articles import article_from_text
+from geo.articles.cleaning import clean_line
+from geo.articles.front_matter import split_front_matter
+from geo.articles.markdown import plain_text
+from geo.errors import InputError
+
+FRONT = "---\nid: 007\ntitle: Boats leave Danapur\ndate: 2021-12-06\nsource: Dateline samples\nurl: https://example.org/7\n---\n"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_front_matter_gives_every_field(article: Any, name: str) -> None:
+    found = article(name, FRONT + "\nBoats left Danapur at noon.\n")
+    assert (found.id, found.title, found.text) == ("007", "Boats leave Danapur", "Boats left Danapur at noon.")
+    assert (found.date, found.source) == (dt.date(2021, 12, 6), "Dateline samples")
+    assert found.url == "https://example.org/7"
+
+
+@pytest.mark.parametrize("text", ["Rain in Patna\n\nIt rained.", "Rain in Patna\nIt rained in Patna all day."])
+def test_a_short_first_line_is_the_title(article: Any, text: str) -> None:
+    found = article("a.txt", text)
+    assert found.title == "Rain in Patna"
+    assert found.text.startswith("It rained")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rain in Patna",
+        "The visitors came to New\nDelhi in the morning and\nleft in the evening.",
+        "It rained in Patna.\nThen the river rose over its banks.",
+        "NEW DELHI, Dec 6 (Agency) -\n\nThe visitors left.",
+        "A first line that is no title " * 5 + "\n\nIt goes on.",
+    ],
+)
+def test_no_title_is_made_of_a_text_that_has_none(article: Any, text: str) -> None:
+    found = article("a.txt", text)
+    assert (found.title, found.text) == ("", text)
+
+
+def test_pasted_text_is_read_like_a_text_file() -> None:
+    found = article_from_text("Rain in Patna\r\n\r\nIt rained.", date="6 December 2021")
+    assert (found.title, found.text, found.date) == ("Rain in Patna", "It rained.", dt.date(2021, 12, 6))
+
+
+def test_pasted_nothing_is_refused() -> None:
+    with pytest.raises(InputError, match="pasted text: text: is empty"):
+        article_from_text(" \n")
+
+
+def test_the_day_comes_from_front_matter_then_dateline_then_file_name(article: Any) -> None:
+    dateline = "Rain\n\nPATNA, Dec 5, 2021 (Agency) - It rained."
+    assert article("2021-12-04.txt", "---\ndate: 2021-12-06\n---\n" + dateline).date == dt.date(2021, 12, 6)
+    assert article("2021-12-04.txt", dateline).date == dt.date(2021, 12, 5)
+    assert article("2021-12-04.txt", "Rain\n\nIt rained.").date == dt.date(2021, 12, 4)
+    assert article("rain.txt", "Rain\n\nIt rained.").date is None
+    assert article("rain.txt", "---\ndate:\nsource: ~\n---\nIt rained.").date is None
+
+
+def test_a_heading_is_the_title(article: Any) -> None:
+    for text in ("# Rain in *Patna* #\n\nIt rained.", "Rain in Patna\n=====\nIt rained."):
+        found = article("a.md", text)
+        assert (found.title, found.text) == ("Rain in Patna", "It rained.")
+
+
+def test_a_heading_that_repeats_the_title_is_dropped_and_another_stays(article: Any) -> None:
+    assert article("a.md", FRONT + "# Boats leave Danapur\n\nAt noon.").text == "At noon."
+    assert article("a.md", FRONT + "# The fleet\n\nAt noon.").text == "The fleet\n\nAt noon."
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("**Patna** and *Gaya* and ***Arrah*** and __Ara__ and _Siwan_", "Patna and Gaya and Arrah and Ara and Siwan"),
+        (
+            '[Patna](https://example.org/p_(city) "a title") [Gaya][2] <https://example.org>',
+            "Patna Gaya https://example.org",
+        ),
+        ("![a map](map.png) Rain[^1] in `Patna`", "Rain in Patna"),
+        ("> Rain in\n> Patna\n\nSnow in New\nYork", "Rain in Patna\n\nSnow in New York"),
+        ("- Patna\n- Gaya\n1. Arrah", "Patna\n\nGaya\n\nArrah"),
+        ("one line  \nand another\\\nand more", "one line\nand another\nand more"),
+        ("Rain in\n1914. It was wet.", "Rain in 1914. It was wet."),
+        ("a\n\n---\n\nb\n***\nc", "a\n\nb\n\nc"),
+        ("## Rain ##\ntext\n\n[1]: https://example.org", "Rain\n\ntext"),
+        ("```\nraw *text*\n```\nend", "raw text\n\nend"),
+        ("| Place | Rain |\n|---|---|\n| Patna | 3 |", "| Place | Rain |\n\n| Patna | 3 |"),
+        ("Rain <b>fell</b><br>here<!-- not\nhere --> &amp; there", "Rain fell\nhere & there"),
+        (r"5 \* 3 * 2 and snake_case_name and \_x\_", "5 * 3 * 2 and snake_case_name and _x_"),
+        ("~~wet~~ dry", "wet dry"),
+    ],
+)
+def test_marks_come_off_and_words_stay(markdown: str, words: str) -> None:
+    assert plain_text(markdown) == words
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "[a](", "![", "*a ", "**a", "_a ", "`", "<!--", "<a ", "- ", "> ", "#", "(", "\\", "|", "~~~\n"]
+)
+def test_hostile_markdown_takes_linear_time(unit: str) -> None:
+    start = time.process_time()
+    plain_text(unit * (200_000 // len(unit)))
+    assert time.process_time() - start < 5
+
+
+def test_plain_text_keeps_signs_that_markdown_would_drop(article: Any) -> None:
+    assert article("a.txt", "Rain *today* in [Patna]").text == "Rain *today* in [Patna]"
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("title: Rain: a report", "a.md:2: front matter is not YAML: "),
+        ("id: 1\nid: 2", "a.md:3: id: occurs twice in the front matter"),
+        ("id: 1\ntitle: [a, b]", "a.md:3: title: is not a single value"),
+        ("id: 1\ndate: 02/01/2026", 'a.md:3: date: "02/01/2026" is 2 January or 1 February'),
+        ("id: 1\ndate: 2021-02-30", 'a.md:3: date: "2021-02-30" is no date of the calendar'),
+        ("id: " + "[" * 9_000, "a.md:2: front matter is not YAML"),
+        ("id: *nothing", "a.md:2: front matter is not YAML"),
+        ("id: " + "x" * 600, "a.md:2: id: has 600 characters; the most is 500"),
+    ],
+)
+def test_broken_front_matter_is_refused_at_its_line(refusal: Any, front: str, said: str) -> None:
+    assert refusal("a.md", f"---\n{front}\n---\nIt rained.").startswith(said)
+
+
+def test_front_matter_that_is_not_closed_is_refused(refusal: Any) -> None:
+    assert "a.md:1: front matter is not closed" in refusal("a.md", "---\ntitle: Rain\nIt rained.")
+
+
+def test_a_tag_in_front_matter_builds_nothing(article: Any) -> None:
+    found = article("a.md", "---\ntitle: !!python/object/apply:os.getcwd []\nid: 1\n---\nIt rained.".replace("[]", "x"))
+    assert found.title == "x"
+
+
+def test_a_line_of_dashes_opens_no_front_matter_by_itself(article: Any) -> None:
+    assert article("a.txt", "---\nIt rained in Patna\n---\nand more").text.startswith("---")
+
+
+def test_front_matter_without_text_is_refused(refusal: Any) -> None:
+    assert refusal("a.md", FRONT) == "a.md: text: is empty"
+
+
+_LINES = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=80)
+    .map(clean_line)
+    .filter(lambda line: line.lower() not in {"~", "null"})
+)
+
+
+@given(_LINES, _LINES)
+def test_front_matter_survives_writing_and_reading(title: str, source: str) -> None:
+    block = yaml.safe_dump({"title": title, "source": source}, allow_unicode=True, width=1000)
+    document = split_front_matter(f"---\n{block}---\nIt rained.", "a.md")
+    assert document.values == {"title": title, "source": source}
+    assert document.body == "It rained."
