@@ -28,7 +28,14 @@ def database_path(url: str | None = None) -> Path:
         raise UsageError(f"{parsed.render_as_string()}: Dateline stores in SQLite; use sqlite:///PATH")
     if not parsed.database or parsed.database == ":memory:":
         raise UsageError(f"{given}: Dateline stores in a file; use sqlite:///PATH")
+    if parsed.query:
+        raise UsageError(f"{given}: takes nothing after a question mark; use sqlite:///PATH")
     return Path(parsed.database).expanduser().absolute()
+
+
+def database_url(path: Path) -> str:
+    """Return the URL of a SQLite file, whatever characters are in its path."""
+    return URL.create("sqlite", database=str(path.absolute())).render_as_string()
 
 
 def default_path() -> Path:

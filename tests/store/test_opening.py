@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import StoreError, UsageError
 from geo.model import Geoparse
-from geo.store import Filter, Store, database_path
+from geo.store import Filter, Store, database_path, database_url
 
 
 def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -23,7 +23,8 @@ def test_without_a_word_it_is_in_the_data_folder(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    "url", ["news.db", "/srv/news.db", "sqlite://", "sqlite:///:memory:", "mysql://localhost/news"]
+    "url",
+    ["news.db", "/srv/news.db", "sqlite://", "sqlite:///:memory:", "sqlite:///a?mode=ro", "mysql://localhost/news"],
 )
 def test_what_is_not_a_database_of_ours_is_refused_with_advice(url: str) -> None:
     with pytest.raises(UsageError, match="use sqlite:///PATH"):
@@ -36,8 +37,14 @@ def test_a_password_is_not_repeated() -> None:
     assert "hunter2" not in str(refusal.value)
 
 
+@pytest.mark.parametrize("name", ["news.db", "a b/ü.db", "100%/#1.db", "%41?.db"])
+def test_every_path_has_a_url(tmp_path: Path, name: str) -> None:
+    assert database_path(database_url(tmp_path / name)) == tmp_path / name
+
+
 def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
-    with Store.open(f"sqlite:///{tmp_path}/a b/ü?#%/news.db") as store:
+    with Store.open(f"sqlite:///{tmp_path}/a b/ü#/news.db") as store:
+        assert store.path == tmp_path / "a b" / "ü#" / "news.db"
         assert store.path.is_file()
 
 

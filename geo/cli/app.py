@@ -1,0 +1,92 @@
+"""The commands put together, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+import geo
+from geo.cli import evaluate, gazetteer, geoparse, library, serve
+from geo.cli.messages import say
+from geo.errors import DatelineError, UsageError
+
+FAILED, MISUSED, INTERRUPTED, TERMINATED, NO_READER = 1, 2, 130, 143, 141
+
+
+class Commands(TyperGroup):
+    """Turns errors into one line and an exit code; a traceback is for errors that nobody foresaw."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except UsageError as error:
+            _end(str(error), MISUSED)
+        except DatelineError as error:
+            _end(str(error), FAILED)
+        except BrokenPipeError:
+            # Whoever read this has read enough (`| head`). What is still buffered has nowhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(NO_READER) from None
+        except OSError as error:
+            _end(f"{error.filename}: {error.strerror}" if error.filename else str(error), FAILED)
+        except KeyboardInterrupt:
+            _end("interrupted; what was finished is kept", INTERRUPTED)
+        return result
+
+
+app = typer.Typer(
+    name="dateline",
+    cls=Commands,
+    help="Finds the places that news articles mention, works out which place each name means, and maps them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {geo.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("geoparse")(geoparse.geoparse)
+app.command("ingest")(library.ingest)
+app.command("export")(library.export)
+app.command("serve")(serve.serve)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(gazetteer.app, name="gazetteer")
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    signal.signal(signal.SIGTERM, _terminate)
+    app()
+
+
+def _terminate(*_: object) -> NoReturn:
+    # As an exception, so that half-written files are removed and worker processes ended on the way out.
+    raise SystemExit(TERMINATED)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    say(message)
+    raise typer.Exit(code) from None

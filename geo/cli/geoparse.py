@@ -1,0 +1,113 @@
+"""`dateline geoparse`: articles in, mentions out, nothing stored."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
+
+import typer
+
+from geo.cli.messages import Rejections, counted, say
+from geo.cli.options import Confidence, Countries, GazetteerFile, Jobs, Output, Recognizer
+from geo.errors import UsageError
+
+if TYPE_CHECKING:
+    from geo.batch import Settings
+    from geo.cli.progress import Progress
+    from geo.model import Geoparse
+
+
+class Format(StrEnum):
+    """How mentions are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    GEOJSON = "geojson"
+
+
+def geoparse(
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", show_default=False)] = None,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", metavar="jsonl|csv|geojson", help="How to write.")
+    ] = Format.JSONL,
+    output: Output = None,
+    jobs: Jobs = 1,
+    min_confidence: Confidence = 0.0,
+    country: Countries = None,
+    recognizer: Recognizer = "gazetteer",
+    gazetteer: GazetteerFile = None,
+) -> None:
+    """Find the places that articles mention.
+
+    INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, or - for standard input.
+    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention.
+
+    Example: dateline geoparse articles/ --format csv -o mentions.csv
+    """
+    from geo.batch import Settings
+
+    settings = Settings(recognizer, gazetteer, min_confidence, tuple(country or ()))
+    _run(inputs or _piped(), settings, format, output, jobs)
+
+
+def _piped() -> list[str]:
+    if sys.stdin.isatty():
+        raise UsageError("name files or folders to read, or pipe an article in")
+    return ["-"]
+
+
+def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | None, jobs: int) -> None:
+    from geo.articles import read_articles
+    from geo.batch import geoparse_articles
+    from geo.cli.output import opened
+    from geo.cli.progress import Progress
+
+    with Progress(quiet=output is None and sys.stdout.isatty()) as progress:
+        rejections = Rejections(progress.say)
+        articles = rejections.sift(read_articles(inputs))
+        tally = _Tally(progress)
+        # Begun before the output is opened: an option that cannot be honoured leaves no half a file behind.
+        results = _begun(tally.over(rejections.sift(geoparse_articles(articles, settings, jobs=jobs))))
+        with opened(output) as out:
+            _write(results, layout, out)
+    tally.end()
+    rejections.end()
+
+
+def _write(geoparses: Iterable[Geoparse], layout: Format, out: TextIO) -> None:
+    from geo.export import write_csv, write_geojson_mentions, write_jsonl
+
+    writers = {Format.JSONL: write_jsonl, Format.CSV: write_csv, Format.GEOJSON: write_geojson_mentions}
+    writers[layout](geoparses, out)
+
+
+class _Tally:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._articles = 0
+        self._without = 0
+
+    def over(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
+        for geoparse in geoparses:
+            self._articles += 1
+            self._without += not geoparse.mentions
+            self._progress.step()
+            yield geoparse
+
+    def end(self) -> None:
+        """Say how many articles mention no place: silence would look like a failure."""
+        if self._without:
+            of_all = f"{self._without} of {counted(self._articles, 'article')}"
+            say(f"no places found in {of_all}")
+
+
+_Item = TypeVar("_Item")
+
+
+def _begun(items: Iterator[_Item]) -> Iterator[_Item]:
+    first = next(items, None)
+    return items if first is None else chain([first], items)

@@ -1,0 +1,125 @@
+"""`dateline ingest` and `dateline export`: into the store and out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from geo.cli.messages import Rejections, say
+from geo.cli.options import Confidence, Countries, Database, Jobs, Output
+from geo.errors import UsageError
+from geo.model import Kind
+
+if TYPE_CHECKING:
+    from geo.store import Filter
+
+
+_DAY: Final[dict[str, Any]] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+
+
+class Format(StrEnum):
+    """How a selection is written."""
+
+    GEOJSON = "geojson"
+    CSV = "csv"
+    KML = "kml"
+
+
+class Level(StrEnum):
+    """What a GeoJSON feature stands for."""
+
+    PLACE = "place"
+    MENTION = "mention"
+
+
+def ingest(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")],
+    jobs: Jobs = 1,
+    database: Database = None,
+) -> None:
+    """Geoparse articles into the database that the map shows.
+
+    Articles that are there already and have not changed are skipped, so a run that was stopped goes on where it was.
+
+    Example: dateline ingest articles/ --jobs 4
+    """
+    _ingest(paths, jobs, database)
+
+
+def export(
+    format: Annotated[
+        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml", help="How to write.")
+    ] = Format.GEOJSON,
+    output: Output = None,
+    level: Annotated[
+        Level, typer.Option(metavar="place|mention", help="GeoJSON: a feature for each place, or each mention.")
+    ] = Level.PLACE,
+    since: Annotated[dt.datetime | None, typer.Option(**_DAY, help="Only articles of this day or later.")] = None,
+    until: Annotated[dt.datetime | None, typer.Option(**_DAY, help="Only articles of this day or earlier.")] = None,
+    country: Countries = None,
+    kind: Annotated[
+        list[Kind] | None,
+        typer.Option(metavar="place|demonym|embedded", help="Kind of mention; repeat for more. Default: place."),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this publisher; repeat for more.")
+    ] = None,
+    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; repeat for more.")] = None,
+    min_confidence: Confidence = 0.0,
+    text: Annotated[
+        str, typer.Option(metavar="WORDS", help='Only articles with all of these words; "in quotes", together.')
+    ] = "",
+    database: Database = None,
+) -> None:
+    """Write a selection of the database for other tools.
+
+    geojson: a point for each place with its counts and newest sentences (or each mention); csv: a row for each placed
+    mention; kml: a placemark for each place.
+
+    Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
+    """
+    from geo.store import Filter
+
+    if since and until and since > until:
+        raise UsageError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
+    chosen = Filter(
+        articles=tuple(article or ()),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        min_confidence=min_confidence,
+        countries=tuple(code.upper() for code in country or ()),
+        kinds=tuple(kind or (Kind.PLACE,)),
+        sources=tuple(source or ()),
+        text=text,
+    )
+    _export(chosen, format, level, output, database)
+
+
+def _ingest(paths: list[str], jobs: int, database: str | None) -> None:
+    from geo.cli.progress import Progress
+    from geo.ingest import ingest as run
+    from geo.store import Store
+
+    with Store.open(database) as store, Progress() as progress:
+        rejections = Rejections(progress.say)
+        report = run(paths, store, jobs=jobs, progress=progress.step, rejected=rejections)
+    say(str(report))
+    rejections.end()
+
+
+def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
+    from geo.cli.output import opened
+    from geo.export import write_csv, write_geojson_mentions, write_geojson_places, write_kml
+    from geo.store import Store
+
+    geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
+    writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
+    with Store.open(database, read_only=True) as store:
+        if not store.totals(chosen).mentions:
+            say("no mention meets the selection")
+        with opened(output) as out:
+            writers[layout](store.geoparses(chosen), out)

@@ -1,0 +1,37 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to geoparse with.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="The database, as sqlite:///PATH. Default: $DATELINE_DATABASE_URL, else a file in your data folder.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, not standard output."),
+]
+Confidence = Annotated[
+    float, typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out mentions below P, 0 to 1.")
+]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeat for more."
+    ),
+]
+Recognizer = Annotated[str, typer.Option("--recognizer", metavar="NAME", help="What finds the names.")]
+GazetteerFile = Annotated[
+    Path | None,
+    typer.Option("--gazetteer", metavar="FILE", help="Use this gazetteer file. Default: the packaged one."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]

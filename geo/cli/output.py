@@ -1,0 +1,57 @@
+"""Where data goes: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from geo.errors import UsageError
+
+__all__ = ["opened"]
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[TextIO]:
+    """Open `path` for writing UTF-8; None and "-" are standard output.
+
+    A file is written beside its place and moved there when everything is in it and on the disk; on an error nothing is
+    left. Devices and pipes are written as they are. Raises UsageError where nothing can be written there.
+    """
+    if path is None or str(path) == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+        yield sys.stdout
+        return
+    target = Path(os.path.realpath(path))  # a link stays a link
+    if target.is_dir():
+        raise UsageError(f"{path}: is a folder; name a file in it")
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", errors="replace", newline="") as out:
+            yield out
+        return
+    with _replacing(target, path) as out:
+        yield out
+
+
+@contextmanager
+def _replacing(target: Path, named: Path) -> Iterator[TextIO]:
+    beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+    try:
+        out = beside.open("x", encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        raise UsageError(f"{named}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+    try:
+        with out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise

@@ -1,0 +1,69 @@
+"""`dateline serve`: the dashboard, from any folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+import geo
+from geo.cli.options import Database
+from geo.errors import DatelineError
+
+# What must hold whatever a user's own configuration says; the rest is in the configuration file beside the app.
+_ALWAYS: Final = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "server.showEmailPrompt": False,
+}
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 lets the whole network in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8501,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+    database: Database = None,
+) -> None:
+    """Open the dashboard. Ctrl-C ends it.
+
+    Example: dateline serve --port 8600 --no-browser
+    """
+    raise typer.Exit(_serve(host, port, browser, database))
+
+
+def _serve(host: str, port: int, browser: bool, database: str | None) -> int:
+    from geo.store import database_path, database_url
+
+    root = Path(geo.__file__).resolve().parent.parent
+    app = root / "dashboard" / "app.py"
+    if not app.is_file():
+        raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
+    chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
+    # The database is settled here: a relative path would mean another file in another folder.
+    environment = os.environ | {"DATELINE_DATABASE_URL": database_url(database_path(database))}
+    # -P: a file called geo.py in the folder that the command is given in must not be taken for the engine.
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(app), *flags(_ALWAYS | chosen)]
+    return _become(command, environment)
+
+
+def flags(options: Mapping[str, Any]) -> list[str]:
+    """Return Streamlit options as its command-line flags."""
+    return [f"--{name}={_flag_value(value)}" for name, value in options.items()]
+
+
+def _flag_value(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _become(command: list[str], environment: Mapping[str, str]) -> int:
+    if os.name == "posix":
+        # In the same process, so that whoever stops `dateline serve` stops the server.
+        os.execve(command[0], command, environment)  # noqa: S606
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
