@@ -32,12 +32,16 @@ MULTIPLIER = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
 _APOSTROPHES = "'’‘ʼ`´′"
+_MARKS = "\u0300-\u036f"
+_WORD = "[^\\W_]"
 _LETTER = r"[^\W\d_]"
-_WORD = "(?:[^\\W_][\u0300-\u036f]*)+"
-# An acronym with full stops ("U.S.", "D.C"), a word with its inner apostrophes, or an ampersand. One group, so that
-# `split` returns gap, token, gap, token, ..., gap: the whole text in one pass.
-TOKEN = re.compile(rf"((?<![^\W_]){_LETTER}(?:\.{_LETTER})+(?![^\W_])\.?|{_WORD}(?:[{_APOSTROPHES}]{_WORD})*|&)")
-POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]?$")
+_REST = rf"(?:[{_APOSTROPHES}{_MARKS}]+{_WORD}+)*[{_MARKS}]*"
+# A word with its inner apostrophes, an acronym with full stops ("U.S.", "D.C"), a single character, or an ampersand.
+# One group, so that `split` returns gap, token, gap, ..., token, gap: the whole text in one pass. Words of two and more
+# characters come first, because nearly all are.
+TOKEN = re.compile(rf"({_WORD}{{2,}}{_REST}|{_LETTER}(?:\.{_LETTER})+(?!{_WORD})\.?|{_WORD}{_REST}|&)")
+POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS](?!{_WORD})")
+"""The end of a possessive: "'s" before anything but a letter or digit."""
 
 _DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + ".ʻʽʾʿˈˊˋ·"), None)
 _LETTERS = str.maketrans(

@@ -1,8 +1,9 @@
 """Finds every name of the gazetteer in a text, in one vectorised pass.
 
 The text is split into tokens, each token hashed once, and the hashes of all windows of up to eight tokens follow by a
-multiplication and an addition a window. A bitset throws out most windows that are no name; bisection in the sorted
-column of names' hashes decides the rest.
+multiplication and an addition a window. Only windows that begin some longer name grow on: a bitset of all names'
+beginnings tells. Another bitset throws out most windows that are no name; bisection in the sorted column of names'
+hashes decides the rest.
 
 A window is a run of tokens with only spaces, one line break, a hyphen, or the full stop of an abbreviation ("St.
 Louis", "Washington D.C.") between them: no name crosses a comma, a bracket, a slash, a dash between spaces, or the end
@@ -20,14 +21,17 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.normalise import MULTIPLIER, POSSESSIVE, TOKEN, hash_name, hash_token, normal_token
 
-__all__ = ["FILTER_BITS", "LONGEST", "NameMatch", "Scanner", "filter_bits"]
+__all__ = ["BEGINNING_BITS", "LONGEST", "NAME_BITS", "NameMatch", "Scanner", "filter_bits"]
 
 LONGEST = 8
 """The most tokens that a name of a text has; longer names are found by look-up only."""
 
-FILTER_BITS = 23
-_SHIFT = np.uint64(64 - FILTER_BITS)
+NAME_BITS = 23
+BEGINNING_BITS = 21
+"""Sizes of the two bitsets, as powers of two: about one miss in ten passes each."""
+
 _MULTIPLIER = np.uint64(MULTIPLIER)
+_MASK = (1 << 64) - 1
 _CACHE_LIMIT = 200_000
 
 _JOIN = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
@@ -48,12 +52,16 @@ class NameMatch(NamedTuple):
 
 
 class Scanner:
-    """Scans texts for the names whose hashes are given, sorted; a name's id is its position among them."""
+    """Scans texts for the names whose hashes are given, sorted; a name's id is its position among them.
 
-    def __init__(self, hashes: NDArray[np.uint64], bits: NDArray[np.uint8], longest: int) -> None:
+    `names` and `beginnings` are the bitsets of `filter_bits` over the hashes of names, and of the first two, three and
+    so on tokens of names that are longer still.
+    """
+
+    def __init__(self, hashes: NDArray[np.uint64], names: NDArray[np.uint8], beginnings: NDArray[np.uint8]) -> None:
         self._hashes = hashes
-        self._bits = bits
-        self._longest = min(longest, LONGEST)
+        self._bits = names
+        self._beginnings = beginnings
         self._tokens = _Cache(_token_hash)
         self._gaps = _Cache(_gap_kind)
 
@@ -72,13 +80,16 @@ class Scanner:
         edges = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
         hashes = np.fromiter(map(self._tokens.__getitem__, tokens), np.uint64, count)
         joins = self._joins(tokens, parts[2::2], hashes)
-        first, last, found = _windows(hashes, joins, self._longest)
+        first, last, found = _windows(hashes, joins, self._beginnings)
         ends = edges[2 * last + 1]
-        if possessive := _possessives(text, tokens):
-            extra = _possessive_windows(hashes, joins, tokens, possessive, self._longest, self._tokens.__getitem__)
-            first = np.concatenate([first, extra[0]])
-            ends = np.concatenate([ends, edges[2 * extra[1] + 1] - extra[3]])
-            found = np.concatenate([found, extra[2]])
+        possessive = [match.end() for match in POSSESSIVE.finditer(text)]
+        if possessive:
+            owners = (np.searchsorted(edges, possessive) // 2).tolist()
+            bare = {owner: self._tokens[tokens[owner][:-2]] for owner in owners}
+            more = _possessive_windows(hashes, joins, bare)
+            first = np.concatenate([first, more[0]])
+            ends = np.concatenate([ends, edges[2 * more[1] + 1] - 2])
+            found = np.concatenate([found, more[2]])
         kept, name_ids = self._names(found)
         starts, ends = edges[2 * first[kept]], ends[kept]
         order = np.lexsort((-ends, starts))
@@ -101,8 +112,7 @@ class Scanner:
 
     def _names(self, found: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return which of the hashes are names, and their ids."""
-        slots = found >> _SHIFT
-        likely = np.flatnonzero((self._bits[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)) & 1)
+        likely = np.flatnonzero(_passes(found, self._bits, NAME_BITS))
         wanted = found[likely]
         positions = np.searchsorted(self._hashes, wanted)
         positions[positions == self._hashes.size] = 0
@@ -110,22 +120,31 @@ class Scanner:
         return likely[same], positions[same]
 
 
-def filter_bits(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """Return the bitset over the hashes' top bits that `Scanner` asks first."""
-    bits = np.zeros(1 << FILTER_BITS, np.bool_)
-    bits[hashes >> _SHIFT] = True
-    return np.packbits(bits, bitorder="little")
+def filter_bits(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.uint8]:
+    """Return the bitset of the hashes' first `bits` bits."""
+    chosen = np.zeros(1 << bits, np.bool_)
+    chosen[hashes >> np.uint64(64 - bits)] = True
+    return np.packbits(chosen, bitorder="little")
+
+
+def _passes(hashes: NDArray[np.uint64], bitset: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+    """Return which hashes the bitset lets pass."""
+    slots = hashes >> np.uint64(64 - bits)
+    passed: NDArray[np.uint8] = (bitset[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)) & 1
+    return passed
 
 
 def _windows(
-    hashes: NDArray[np.uint64], joins: NDArray[np.bool_], longest: int
+    hashes: NDArray[np.uint64], joins: NDArray[np.bool_], beginnings: NDArray[np.uint8]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
-    """Return first token, last token and hash of every window."""
+    """Return first token, last token and hash of every window that may be a name."""
     starts = np.flatnonzero(hashes)
     values = hashes[starts]
     firsts, lasts, found = [starts], [starts], [values]
-    for extra in range(1, longest):
+    for extra in range(1, LONGEST):
         alive = joins[starts + (extra - 1)]
+        if extra > 1:
+            alive &= _passes(values, beginnings, BEGINNING_BITS).view(np.bool_)
         starts, values = starts[alive], values[alive]
         if not starts.size:
             break
@@ -136,39 +155,26 @@ def _windows(
     return np.concatenate(firsts), np.concatenate(lasts), np.concatenate(found)
 
 
-def _possessives(text: str, tokens: list[str]) -> list[int]:
-    """Return the tokens that end in an apostrophe and an s: "Russia's" holds the name "Russia"."""
-    if "'" not in text and "’" not in text and "ʼ" not in text:
-        return []
-    return [index for index, token in enumerate(tokens) if token[-1] in "sS" and POSSESSIVE.search(token)]
-
-
 def _possessive_windows(
-    hashes: NDArray[np.uint64],
-    joins: NDArray[np.bool_],
-    tokens: list[str],
-    possessive: list[int],
-    longest: int,
-    token_hash: Callable[[str], int],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64], int]:
-    """Return first token, last token and hash of the windows that end before a possessive's apostrophe, and the
-    length of what they leave out."""
+    hashes: NDArray[np.uint64], joins: NDArray[np.bool_], bare: dict[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Return first token, last token and hash of the windows that end in a possessive, without its ending: "Russia's"
+    holds the name "Russia". `bare` maps the possessives to the hashes of what stands before the apostrophe."""
     firsts: list[int] = []
     lasts: list[int] = []
     found: list[int] = []
-    mask = (1 << 64) - 1
-    for last in possessive:
-        value, power, first = token_hash(tokens[last][:-2]), 1, last
+    for last, value in bare.items():
+        power, first = 1, last
         while value:
             firsts.append(first)
             lasts.append(last)
             found.append(value)
-            if first == 0 or last - first + 1 == longest or not joins[first - 1]:
+            if first == 0 or last - first + 1 == LONGEST or not joins[first - 1]:
                 break
             first -= 1
-            power = power * MULTIPLIER & mask
-            value = (value + int(hashes[first]) * power) & mask
-    return np.array(firsts, np.int64), np.array(lasts, np.int64), np.array(found, np.uint64), 2
+            power = power * MULTIPLIER & _MASK
+            value = (value + int(hashes[first]) * power) & _MASK
+    return np.array(firsts, np.int64), np.array(lasts, np.int64), np.array(found, np.uint64)
 
 
 def _token_hash(token: str) -> int:
