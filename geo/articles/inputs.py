@@ -29,7 +29,7 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
     where = display_name(name)
     text = str(name)
     if not text.strip() or "\0" in text:
-        yield Rejection(where or "(nothing)", "is no name of a file or folder")
+        yield Rejection(where.strip() or "(nothing)", "is no name of a file or folder")
     elif _ADDRESS.match(text):
         yield Rejection(
             where, "is a web address, which is not fetched in this version; save the page and name its file"

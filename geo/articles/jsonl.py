@@ -19,11 +19,16 @@ from geo.model import Article
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
-    """Yield the article of each line, or why it is none; blank lines are skipped. Memory: one line."""
+    """Yield the article of each line, or why it is none; blank lines are skipped. Memory: one line.
+
+    Raises `InputError` for a file without any.
+    """
+    empty = True
     for line in read_lines(source):
         text = line.text.strip()
         if not text:
             continue
+        empty = False
         if line.problem:
             yield Rejection(source.where, line.problem, line.number)
             continue
@@ -35,6 +40,8 @@ def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
             )
         except InputError as error:
             yield error.rejection()
+    if empty:
+        raise InputError("is empty", where=source.where)
 
 
 def read_json(source: Source) -> Iterator[Article | Rejection]:

@@ -31,7 +31,7 @@ def read_markdown(source: Source) -> Iterator[Article]:
     document = _document(source)
     given = _given(document, "title")
     heading, rest = split_heading(document.body)
-    if heading and given in ("", clean_line(heading)):
+    if heading and rest.strip() and given in ("", clean_line(heading)):
         title, body = heading, plain_text(rest)
     else:
         title, body = "", plain_text(document.body)

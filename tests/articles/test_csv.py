@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import itertools
+import logging
+import time
+from typing import Any
+
+import pytest
+
+from geo.articles import read_articles
+from geo.articles.csv_file import likeliest_delimiter
+from geo.articles.limits import MAX_TEXT_CHARACTERS
+from geo.errors import Rejection
+from geo.model import Article
+
+
+def test_the_columns_of_the_contract_are_read(article: Any) -> None:
+    found = article("a.csv", "id,title,text,date,source,url\n7,Rain,It rained.,2021-12-06,Post,https://e.org/7\n")
+    assert found == Article("7", "Rain", "It rained.", dt.date(2021, 12, 6), "Post", "https://e.org/7")
+
+
+def test_other_names_for_columns_are_read_and_said(article: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        found = article(
+            "b.csv", "Headline,Article Text,publishedAt,Publisher,Link\nRain,It rained.,2021-12-06,Post,https://e.org\n"
+        )
+    assert found.text == "It rained."
+    assert (found.title, found.date, found.source, found.url) == ("Rain", dt.date(2021, 12, 6), "Post", "https://e.org")
+    assert 'b.csv: "Article Text" is read as "text"' in caplog.text
+
+
+def test_the_contract_name_wins_over_an_alias_unless_blank(read: Any) -> None:
+    first, second = read("a.csv", "body,text\nlong,short\nonly body,\n")
+    assert (first.text, second.text) == ("short", "only body")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_told_by_the_header(article: Any, delimiter: str) -> None:
+    row = delimiter.join(["Rain", '"Wet, cold; grey | ""dark"""'])
+    assert article("a.csv", f"title{delimiter}text\n{row}\n").text == 'Wet, cold; grey | "dark"'
+
+
+def test_the_delimiter_that_a_spreadsheet_declares_is_obeyed(article: Any) -> None:
+    assert article("a.csv", "sep=;\ntext\nIt rained, and more.\n").text == "It rained, and more."
+
+
+def test_likeliest_delimiter_counts_the_names_it_finds() -> None:
+    assert likeliest_delimiter("id;title, long;text") == (";", 2)
+
+
+def test_lines_are_those_of_the_file_where_values_hold_newlines(read: Any) -> None:
+    first, second = read("a.csv", 'id,text\r\n1,"one\r\ntwo\r\n\r\nthree"\r\n\r\n2\r\n')
+    assert first.text == "one\ntwo\n\nthree"
+    assert str(second) == "a.csv:7: has 1 values where the header has 2 columns"
+
+
+def test_empty_columns_too_many_do_no_harm(article: Any) -> None:
+    assert article("a.csv", "id,text\n1,It rained.,,\n").text == "It rained."
+
+
+def test_columns_of_no_use_are_ignored_even_twice(article: Any) -> None:
+    assert article("a.csv", ",tag,text,tag\n0,x,It rained.,y\n").text == "It rained."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "id,title\n1,Rain\n",
+            'a.csv:1: no column holds the text; name it "text" in the header, which is now: id, title',
+        ),
+        ("text,id,Text\n1,2,3\n", "a.csv:1: text: occurs twice in the header"),
+        ("id,text\n", "a.csv: has a header but no rows"),
+        ("id,text\n\n , \n", "a.csv: has a header but no rows"),
+        ("\n\n", "a.csv: is empty"),
+        ('id,"text\n1,2', "a.csv:1: opens a quote that is not closed"),
+        ("id,text\n1,\n", "a.csv:2: text: is empty"),
+        ("text,date\nRain,02/01/2026\n", 'a.csv:2: date: "02/01/2026" is 2 January or 1 February'),
+        ("text\na\rb,c\n", "a.csv:2: has a carriage return outside quotes"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(refusal: Any, content: str, said: str) -> None:
+    assert refusal("a.csv", content).startswith(said)
+
+
+def test_a_stray_quote_costs_one_row(read: Any) -> None:
+    rows = 'id,text\n1,Rain\n2,"Snow\n3,"Hail"\n4,"He said "no" again"\n5,"""Fog"""\n'
+    found = read("a.csv", rows)
+    assert [item.line for item in found if isinstance(item, Rejection)] == [3, 5]
+    assert [item.text for item in found if isinstance(item, Article)] == ["Rain", "Hail", '"Fog"']
+
+
+def test_a_field_beyond_the_limit_of_the_csv_module_is_read(article: Any) -> None:
+    long = "It rained. " * 20_000
+    assert len(long) > 131_072
+    assert article("a.csv", f'id,text\n1,"{long}"\n').text == long.strip()
+
+
+def test_an_endless_quote_costs_bounded_time(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
+    monkeypatch.setattr("geo.articles.csv_file.MAX_ROW_CHARACTERS", 100_000)
+    start = time.process_time()
+    found = read("a.csv", "text,id\n" + 'a","\n' * 200_000)
+    assert time.process_time() - start < 5
+    assert found[-1].reason == "the rest of the file is not read: its quotes are never closed"
+
+
+def test_a_text_beyond_the_limit_is_refused_with_the_limit(read: Any) -> None:
+    first, second = read("a.csv", f"text\n{'x' * (MAX_TEXT_CHARACTERS + 1)}\nRain\n")
+    assert str(first) == "a.csv:2: text: has 2,000,001 characters; the most is 2,000,000; split the article"
+    assert second.text == "Rain"
+
+
+class EndlessRows(io.RawIOBase):
+    """Rows for as long as they are asked for."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.begun = False
+
+    def read(self, size: int = -1) -> bytes:
+        header = b"" if self.begun else b"id,text\n"
+        self.begun = True
+        return header + b"".join(
+            b'%d,"Day %d,\nit rained."\n' % (n, n) for n in itertools.islice(self.numbers, size // 50)
+        )
+
+
+def test_rows_stream_from_an_input_without_end() -> None:
+    stream = read_articles(["-"], stdin=EndlessRows())
+    texts = [found.text for found in itertools.islice(stream, 20_000)]
+    assert texts[-1] == "Day 20000,\nit rained."
+
+
+def test_formulas_and_markup_are_kept_as_the_data_they_are(article: Any) -> None:
+    hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script> ${7*7} {{7*7}}"
+    stream = io.StringIO()
+    csv.writer(stream).writerows([["text"], [hostile]])
+    assert article("a.csv", stream.getvalue()).text == hostile

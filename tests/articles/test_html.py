@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import time
+from typing import Any
+
+import pytest
+
+BODY = (
+    "<p>Flood water reached Patna on Monday after three days of rain in Nepal, officials said, and boats were sent to "
+    "Danapur to move people.</p><p>Trains to Gaya were stopped and the road to Hajipur was closed by the water.</p>"
+)
+PAGE = f"""<!DOCTYPE html><html><head><title>Floods reach Patna - Example Post</title>
+<meta property="og:site_name" content="Example Post"><link rel="canonical" href="https://example.org/a/1">
+<meta property="article:published_time" content="2021-12-06T10:00:00+05:30"></head>
+<body>
+<nav><a href="/">Home</a> <a href="/w">Weather in Madrid</a></nav>
+<article><h1>Floods reach Patna</h1>{BODY}</article>
+<aside><h2>Read next</h2><ul><li><a href="/x">Storm in Lisbon</a></li></ul></aside>
+<footer>Printed in Oslo</footer></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a", "a.php"])
+def test_the_article_and_what_the_page_declares_are_read(article: Any, name: str) -> None:
+    found = article(name, PAGE)
+    assert (found.title, found.source, found.url) == ("Floods reach Patna", "Example Post", "https://example.org/a/1")
+    assert found.date.isoformat() == "2021-12-06T10:00:00+05:30"
+    assert found.text.startswith("Flood water reached Patna")
+    assert found.text.endswith("closed by the water.")
+
+
+def test_menus_teasers_and_footers_are_left_out(article: Any) -> None:
+    text = article("a.html", PAGE).text
+    assert not [place for place in ("Madrid", "Lisbon", "Oslo") if place in text]
+
+
+def test_linked_data_gives_day_and_publisher(article: Any) -> None:
+    script = '{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-12-06", "publisher": {"name": "Post"}}]}'
+    page = f'<html><head><script type="application/ld+json">{script}</script></head><body>{BODY}</body></html>'
+    found = article("a.html", page)
+    assert (found.date, found.source) == (dt.date(2021, 12, 6), "Post")
+
+
+def test_a_day_is_never_guessed_from_the_words_of_a_page(article: Any) -> None:
+    page = f"<html><body>{BODY}<p>Copyright 2019. Updated on 3 March 2020.</p></body></html>"
+    assert article("a.html", page).date is None
+    assert article("2021-12-06.html", page).date == dt.date(2021, 12, 6)
+
+
+def test_what_a_page_declares_wrongly_is_passed_over(article: Any) -> None:
+    head = (
+        '<meta property="article:published_time" content="02/01/2026"><link rel="canonical" href="javascript:alert(1)">'
+    )
+    script = '<script type="application/ld+json">{"datePublished": [</script>'
+    found = article("a.html", f"<html><head>{head}{script}</head><body>{BODY}</body></html>")
+    assert (found.date, found.url) == (None, None)
+
+
+def test_visible_text_stands_in_where_no_article_is_found(article: Any) -> None:
+    page = (
+        "<html><body><nav>Menu</nav><div>Rain in <b>Patna</b></div><div>Snow</div><script>evil()</script></body></html>"
+    )
+    assert article("a.html", page).text == "Rain in Patna\nSnow"
+
+
+def test_the_declared_charset_is_obeyed(article: Any) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="windows-1251">').replace("Nepal", "Непал")
+    assert "Непал" in article("a.html", page.encode("cp1251")).text
+
+
+def test_a_wrongly_declared_charset_yields_to_utf8(article: Any) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Nepal", "Népal")
+    assert "Népal" in article("a.html", page.encode()).text
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "utf-7", "unicode_escape", "undefined", "no-such-charset"])
+def test_an_odd_declared_charset_does_no_harm(article: Any, charset: str) -> None:
+    assert "Patna" in article("a.html", PAGE.replace("<head>", f'<head><meta charset="{charset}">')).text
+
+
+def test_an_xml_declaration_does_no_harm(article: Any) -> None:
+    assert "Patna" in article("a.xhtml", '<?xml version="1.0" encoding="utf-16"?>\n' + PAGE).text
+
+
+def test_entity_bombs_do_not_expand(article: Any) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    page = (
+        f'<!DOCTYPE html [<!ENTITY e0 "boom">{entities}]><html><body><p>&e11; and the rain in Patna</p></body></html>'
+    )
+    start = time.process_time()
+    assert len(article("a.html", page).text) < 2_000
+    assert time.process_time() - start < 5
+
+
+def test_deep_nesting_is_survived(read: Any) -> None:
+    start = time.process_time()
+    assert len(read("a.html", "<html><body>" + "<div>" * 100_000 + "Rain" + "</div>" * 100_000)) == 1
+    assert time.process_time() - start < 20
+
+
+def test_scripts_and_markup_in_text_stay_text(article: Any) -> None:
+    page = PAGE.replace("officials said", "officials said &lt;img src=x onerror=alert(1)&gt; ${7*7} {{7*7}}")
+    assert "<img src=x onerror=alert(1)> ${7*7} {{7*7}}" in article("a.html", page).text
+
+
+def test_nothing_is_fetched(article: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a page was read from the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    page = PAGE.replace("<head>", '<head><base href="https://example.org/"><link rel="stylesheet" href="s.css">')
+    assert article("a.html", page).text
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<html><body><script>x()</script></body></html>", "a.html: has no text that a reader would see"),
+        ("<html></html>", "a.html: has no text that a reader would see"),
+        (" \n", "a.html: is empty"),
+    ],
+)
+def test_a_page_without_text_is_refused(refusal: Any, page: str, said: str) -> None:
+    assert refusal("a.html", page) == said
+
+
+def test_a_page_with_too_much_text_is_refused_with_the_limit(refusal: Any) -> None:
+    assert "the most for one article is 2,000,000" in refusal(
+        "a.html", f"<html><body><p>{'Rain. ' * 400_000}</p></body></html>"
+    )
+
+
+@pytest.mark.parametrize("root", ["<rss version='2.0'>", "<feed xmlns='x'>"])
+def test_feeds_are_refused_by_name(refusal: Any, root: str) -> None:
+    assert "is a feed" in refusal("a.xml", f"<?xml version='1.0'?><!-- x -->{root}")

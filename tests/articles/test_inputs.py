@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.articles import read_articles
+from geo.errors import Rejection
+from geo.model import Article
+
+as_a_user = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
+on_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
+
+
+def test_a_folder_is_walked_in_sorted_order(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "a.txt", "b/1.md", "c.jsonl", "B.TXT"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('{"text": "c.jsonl"}' if name == "c.jsonl" else f"text of {name}")
+    texts = [found.text for found in read_articles([tmp_path]) if isinstance(found, Article)]
+    assert texts == ["text of B.TXT", "text of a.txt", "text of b/1.md", "text of b/2.txt", "c.jsonl"]
+
+
+def test_hidden_and_foreign_files_of_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for name in (".git/x.txt", ".hidden.txt", "photo.jpg", "data.parquet", "README.md", "LICENSE.txt", "kept.txt"):
+        (tmp_path / name).write_text(f"text of {name}")
+    assert [str(found.text) for found in read_articles([str(tmp_path)])] == ["text of kept.txt"]  # type: ignore[union-attr]
+
+
+def test_a_file_named_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
+    for name, content in ((".hidden", "It rained."), ("rows.dat", "id,text\n1,It snowed."), ("README.md", "# Hail")):
+        (tmp_path / name).write_text(content)
+        (found,) = read_articles([tmp_path / name])
+        assert isinstance(found, Article)
+
+
+def test_standard_input_is_read_by_what_it_holds() -> None:
+    kinds = {
+        b"It rained in Patna.": "It rained in Patna.",
+        b'{"text": "It rained."}\n{"text": "It snowed."}': "It rained.",
+        b"title,text\nRain,It rained.\n": "It rained.",
+        b"---\ntitle: Rain\n---\nIt rained.": "It rained.",
+        b"<html><body><p>It rained.</p></body></html>": "It rained.",
+    }
+    for content, text in kinds.items():
+        found = next(read_articles(["-"], stdin=io.BytesIO(content)))
+        assert isinstance(found, Article)
+        assert found.text == text
+
+
+def test_standard_input_is_the_process_s_own_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"It rained.")))
+    assert [type(found) for found in read_articles(["-"])] == [Article]
+
+
+def test_standard_input_stays_open() -> None:
+    stdin = io.BytesIO(b'{"text": "It rained."}\n' * 3)
+    list(read_articles(["-"], stdin=stdin))
+    assert not stdin.closed
+
+
+def test_articles_are_told_apart_over_all_inputs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    assert len(list(read_articles([tmp_path, tmp_path / "a.txt", str(tmp_path)]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("missing.txt", "missing.txt: does not exist; check the name"),
+        ("https://example.org/a", "https://example.org/a: is a web address, which is not fetched in this version"),
+        (Path("https://example.org/a"), "https:/example.org/a: is a web address"),
+        ("file:///etc/passwd", "file:///etc/passwd: is a web address"),
+        ("", "(nothing): is no name of a file"),
+        (" ", "(nothing): is no name of a file"),
+        ("a\0b", "a?b: is no name of a file"),
+        ("x" * 5_000, "x" * 999 + "…: cannot be read: file name too long"),
+        ("evil\n\x1b[31m.txt", "evil??[31m.txt: does not exist"),
+        ("bad\udcff.txt", "bad�.txt: does not exist"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line(name: str | Path, said: str) -> None:
+    (found,) = read_articles([name])
+    assert isinstance(found, Rejection)
+    assert str(found).startswith(said)
+    str(found).encode()
+
+
+def test_a_run_goes_on_after_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    (tmp_path / "b.txt").write_text("It rained.")
+    found = list(read_articles([tmp_path / "none.txt", tmp_path]))
+    assert [type(item) for item in found] == [Rejection, Rejection, Article]
+    assert str(found[1]) == f"{tmp_path / 'a.txt'}: is empty"
+
+
+def test_a_folder_without_articles_is_said(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"x")
+    (found,) = read_articles([tmp_path])
+    assert "is a folder without articles (.csv, " in str(found)
+
+
+@as_a_user
+def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    (tmp_path / "a.txt").chmod(0)
+    (found,) = read_articles([tmp_path / "a.txt"])
+    assert "may not be read; check its permissions" in str(found)
+
+
+def test_a_refusal_by_the_system_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (found,) = read_articles([tmp_path / "a.txt"])
+    assert str(found) == f"{tmp_path / 'a.txt'}: may not be read; check its permissions"
+
+
+def test_a_disk_that_fails_in_the_middle_costs_what_follows() -> None:
+    blocks = [b'{"text": "It rained."}\n' * 3_000, b'{"text": "It snowed."}\n']
+
+    class Failing(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            if not blocks:
+                raise OSError(5, "Input/output error")
+            return blocks.pop(0)
+
+    found = list(read_articles(["-"], stdin=Failing()))  # type: ignore[arg-type]
+    assert isinstance(found[0], Article)
+    assert str(found[-1]) == "standard input: cannot be read: input/output error"
+
+
+@on_posix
+def test_links_in_a_folder_are_read_but_never_followed_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / "circle").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    first, second = read_articles([tmp_path])
+    assert isinstance(first, Article)
+    assert str(second) == f"{tmp_path / 'b.txt'}: does not exist; check the name"
+
+
+@on_posix
+def test_folders_may_nest_deeper_than_calls(tmp_path: Path) -> None:
+    depth = 1_200
+    here = os.getcwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(depth):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("a.txt").write_text("It rained.")
+        assert [type(found) for found in read_articles([tmp_path])] == [Article]
+    finally:  # by hand, as shutil.rmtree nests as deep as the folders
+        Path("a.txt").unlink(missing_ok=True)
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")
+        os.chdir(here)
+
+
+@on_posix
+def test_devices_without_end_are_refused() -> None:
+    (found,) = read_articles(["/dev/zero"])
+    assert str(found) == "/dev/zero: is binary, not text"
+    (found,) = read_articles(["/dev/null"])
+    assert str(found) == "/dev/null: is empty"

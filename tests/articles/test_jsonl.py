@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from geo.articles.limits import MAX_TEXT_CHARACTERS
+from geo.errors import Rejection
+from geo.model import Article
+
+RECORD = {
+    "id": "7",
+    "title": "Rain",
+    "text": "It rained.",
+    "date": "2021-12-06T10:00:00+05:30",
+    "source": "Post",
+    "url": "https://e.org/7",
+}
+ARTICLE = Article(
+    "7",
+    "Rain",
+    "It rained.",
+    dt.datetime(2021, 12, 6, 10, tzinfo=dt.timezone(dt.timedelta(hours=5, minutes=30))),
+    "Post",
+    "https://e.org/7",
+)
+
+
+def test_the_keys_of_the_contract_are_read(article: Any) -> None:
+    assert article("a.jsonl", json.dumps(RECORD)) == ARTICLE
+
+
+@pytest.mark.parametrize("name", ["a.json", "a"])
+@pytest.mark.parametrize("value", [RECORD, [RECORD]])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_file_may_hold_one_object_or_a_list(article: Any, name: str, value: object, indent: int | None) -> None:
+    assert article(name, json.dumps(value, indent=indent)) == ARTICLE
+
+
+@pytest.mark.parametrize("name", ["a.json", "a"])
+def test_json_lines_are_read_under_any_name(read: Any, name: str) -> None:
+    assert [found.text for found in read(name, '{"text": "Rain"}\n{"text": "Snow"}')] == ["Rain", "Snow"]
+
+
+def test_json_lines_with_long_first_lines_are_told_from_json(read: Any) -> None:
+    lines = [json.dumps({"id": key, "text": f"It rained {key} " * 10_000}) for key in "ab"]
+    assert [found.id for found in read("a.json", "\n".join(lines))] == ["a", "b"]
+
+
+def test_a_news_service_record_is_read(article: Any) -> None:
+    record = {
+        "source": {"id": None, "name": "Post"},
+        "headline": "Rain",
+        "description": "It rains.",
+        "content": "It rained.",
+        "publishedAt": "2021-12-06T10:00:00Z",
+    }
+    found = article("a.jsonl", json.dumps(record))
+    assert (found.title, found.text, found.source) == ("Rain", "It rained.", "Post")
+
+
+def test_a_number_is_an_id_and_null_is_absent(article: Any) -> None:
+    found = article(
+        "a.jsonl", '{"id": 7, "text": "It rained.", "title": null, "date": null, "source": "", "url": null}'
+    )
+    assert found == Article("7", "", "It rained.")
+
+
+def test_addresses_that_run_code_are_left_out(article: Any) -> None:
+    for url in ("javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "https://a b", "https://[", "//x", "x"):
+        assert article("a.jsonl", json.dumps({"text": "It rained.", "url": url})).url is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"text": "It rain', "a.jsonl:1: is JSON that breaks off before its end, at character 10"),
+        ('{"text": "x", ', "a.jsonl:1: is JSON that breaks off before its end"),
+        ("{text: 1}", "a.jsonl:1: is not JSON: expecting property name"),
+        ('{"text": NaN}', "a.jsonl:1: holds NaN, which is not JSON; write null"),
+        ('{"text": "x", "score": -Infinity}', "a.jsonl:1: holds -Infinity"),
+        ('{"text": "x", "text": "y"}', 'a.jsonl:1: has the key "text" twice'),
+        ("[" * 100_000, "a.jsonl:1: is nested too deeply"),
+        ('{"text":"x","more":' + "[" * 100_000 + "]" * 100_000 + "}", "a.jsonl:1: is nested too deeply"),
+        ('{"text": "x", "id": ' + "9" * 5_000 + "}", "a.jsonl:1: holds a number of too many digits"),
+        ('{"text": "x", "id": ' + "9" * 4_000 + "}", "a.jsonl:1: id: has 4,000 characters; the most is 500"),
+        ("[1, 2]", "a.jsonl:1: is not a JSON object with the keys of an article"),
+        ('"text"', "a.jsonl:1: is not a JSON object"),
+        ('{"id": 1}', "a.jsonl:1: text: is missing"),
+        ('{"text": ["x"]}', "a.jsonl:1: text: is a list, not text"),
+        ('{"text": "x", "id": true}', "a.jsonl:1: id: is true or false, not text"),
+        ('{"text": "x", "id": 1.5}', "a.jsonl:1: id: is a number, not text"),
+        ('{"text": "x", "title": {}}', "a.jsonl:1: title: is an object, not text"),
+        ('{"text": "x", "date": 3.5}', "a.jsonl:1: date: is a number, not a date"),
+        ('{"text": "x", "published": "soon"}', 'a.jsonl:1: published: "soon" is not understood as a date'),
+        ('{"text": "\\ud800"}', "a.jsonl:1: text: is empty"),
+    ],
+)
+def test_a_broken_line_is_refused_alone(read: Any, line: str, said: str) -> None:
+    broken, whole = read("a.jsonl", f'{line}\n\n{{"text": "It rained."}}\n')
+    assert str(broken).startswith(said)
+    assert whole.text == "It rained."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[]", "a.json: is an empty list"),
+        ('{"text":\n"x",\n', "a.json:2: is JSON that breaks off"),
+        ('[{"text": "x"}, 3][0', "a.json:1: is not JSON: extra data"),
+        ('[{"title": "x"}]', "a.json, item 1: text: is missing"),
+        ("{}", "a.json: text: is missing"),
+    ],
+)
+def test_a_broken_json_file_is_refused_in_one_line(refusal: Any, content: str, said: str) -> None:
+    assert refusal("a.json", content).startswith(said)
+
+
+def test_a_key_of_hostile_signs_is_quoted_safely(refusal: Any) -> None:
+    assert (
+        refusal("a.jsonl", '{"\\u001b[31m\\n": 1, "\\u001b[31m\\n": 2, "text": "x"}')
+        == 'a.jsonl:1: has the key "?[31m?" twice'
+    )
+
+
+@pytest.mark.parametrize("text", ["It rained. " * 1_000_000, "x" * 10_000_000])
+def test_ten_million_characters_are_refused_with_the_limit(read: Any, text: str) -> None:
+    broken, whole = read("a.jsonl", json.dumps({"text": text}) + '\n{"text": "It rained."}')
+    assert broken.reason.endswith(f"characters; the most is {MAX_TEXT_CHARACTERS:,}; split the article")
+    assert whole.text == "It rained."
+
+
+def test_a_line_beyond_the_limit_is_passed_over(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.articles.encoding.MAX_ROW_CHARACTERS", 1_000)
+    found = read("a.jsonl", '{"text": "a"}\n{"text": "' + "x" * 5_500 + '"}\n{"text": "b"}')
+    assert [type(item) for item in found] == [Article, Rejection, Article]
+    assert str(found[1]) == "a.jsonl:2: is longer than 1,000 characters"
