@@ -35,13 +35,17 @@ _LOG = logging.getLogger(__name__)
 _STANDARD_INPUT_NAME = "standard input"
 
 
-def read_articles(inputs: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Article | Rejection]:
+def read_articles(
+    inputs: Iterable[str | Path] | Path, *, stdin: BinaryIO | None = None
+) -> Iterator[Article | Rejection]:
     """Yield the articles of files, folders (walked in sorted order) and "-", standard input, in order.
 
     What cannot be read is yielded as a `Rejection` where it stands. An article met already in this run (same id and
     words, or same words under another id) is dropped; the same id with changed words is yielded again, to replace.
     """
-    yield from _without_repeats(_read_inputs(inputs, stdin))
+    # A lone name is an iterable of its letters, which nobody means.
+    names = [inputs] if isinstance(inputs, (str, Path)) else inputs
+    yield from _without_repeats(_read_inputs(names, stdin))
 
 
 def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:

@@ -28,4 +28,4 @@ SAMPLE_BYTES = 65_536
 """What is looked at to tell a format, an encoding and a delimiter."""
 
 MAX_REMEMBERED_ARTICLES = 1_000_000
-"""Articles whose digests a run remembers to drop repeats: some 200 MB at most. The store drops older repeats by id."""
+"""Articles whose digests a run remembers to drop repeats: some 250 MB at most. The store drops older repeats by id."""

@@ -139,3 +139,7 @@ def test_formulas_and_markup_are_kept_as_the_data_they_are(article: Any) -> None
     stream = io.StringIO()
     csv.writer(stream).writerows([["text"], [hostile]])
     assert article("a.csv", stream.getvalue()).text == hostile
+
+
+def test_nul_in_a_row_is_taken_out(article: Any) -> None:
+    assert article("a.csv", "id,text\n1,It ra\0ined all day in Patna and in Gaya.\n").text.startswith("It rained")

@@ -69,6 +69,10 @@ def test_the_outermost_zones_are_read(zone: str) -> None:
     assert parse_date(f"2021-12-06T10:30:00{zone}").isoformat() == f"2021-12-06T10:30:00{zone}"
 
 
+def test_a_day_to_come_is_read_as_it_stands_whatever_the_clock_says() -> None:
+    assert parse_date("2099-12-31") == dt.date(2099, 12, 31)
+
+
 def test_a_time_that_clocks_skip_in_spring_is_read() -> None:
     assert parse_date("2026-03-29T02:30:00+01:00").isoformat() == "2026-03-29T02:30:00+01:00"
 

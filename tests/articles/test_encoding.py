@@ -101,3 +101,8 @@ def _zipped() -> bytes:
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json", "a.md", "a.html", "a"])
 def test_binary_is_refused_by_what_it_is(refusal: Any, name: str, content: bytes, said: str) -> None:
     assert refusal(name, content).startswith(f"{name}: {said}")
+
+
+def test_signs_that_cannot_be_seen_are_kept_so_that_offsets_hold(article: Any) -> None:
+    text = "Pat\u200bna \u202egnol\u202c ago, Раtna and Cafe\u0301"
+    assert article("a.txt", text).text == text

@@ -67,6 +67,12 @@ def test_articles_are_told_apart_over_all_inputs(tmp_path: Path) -> None:
     assert len(list(read_articles([tmp_path, tmp_path / "a.txt", str(tmp_path)]))) == 1
 
 
+def test_a_lone_name_is_one_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    for name in (tmp_path / "a.txt", str(tmp_path / "a.txt")):
+        assert [type(found) for found in read_articles(name)] == [Article]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
