@@ -43,7 +43,7 @@ class Geoparser:
             raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
         self._min_confidence = min_confidence
         self._countries = frozenset(code.upper() for code in countries)
-        if bad := sorted(code for code in self._countries if len(code) != 2 or not code.isalpha()):
+        if bad := [code for code in countries if len(code) != 2 or not code.isalpha()]:
             raise UsageError(f"{bad[0]!r} is no country code; use ISO 3166-1 alpha-2, such as IN or US")
         self._nlp = spacy.blank("en")
         self._nlp.max_length = _LONGEST_ARTICLE

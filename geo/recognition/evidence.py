@@ -27,6 +27,8 @@ class PageEvidence:
     page: Page
     lexicon: Lexicon
     surfaces: Counter[str]
+    located: frozenset[str]
+    personal: frozenset[str]
     family_names_seen: frozenset[str]
     longer: frozenset[tuple[int, int]]
     countries: Counter[str]
@@ -42,10 +44,13 @@ def gather(page: Page, lexicon: Lexicon) -> PageEvidence:
         if span.start not in longest or span.end > longest[span.start].end:
             longest[span.start] = span
     countries, admin1s = _votes(longest.values())
+    located, personal = _uses(page, lexicon)
     return PageEvidence(
         page=page,
         lexicon=lexicon,
         surfaces=Counter(" ".join(page.words[span.start : span.end]) for span in page.names),
+        located=located,
+        personal=personal,
         family_names_seen=_family_names(page, lexicon),
         longer=_inside_longer(page.names),
         countries=countries,
@@ -184,8 +189,11 @@ def _of_page(span: NameSpan, context: PageEvidence) -> list[str]:
     pieces = [f"repeats={min(3, context.surfaces[surface])}"]
     if (span.start, span.end) in context.longer:
         pieces += ["inside a longer name", f"inside a longer name {facts.group}"]
-    if page.words[span.end - 1] in context.family_names_seen:
+    last = page.words[span.end - 1]
+    if last in context.family_names_seen:
         pieces.append(f"family name of someone here {facts.group}")
+    if span.end - span.start == 1:
+        pieces.append(f"elsewhere located={last in context.located} personal={last in context.personal} {facts.group}")
     if span.start < page.title_end:
         pieces.append("title")
     if facts.group not in {"country", "area"}:
@@ -272,6 +280,21 @@ def _family_names(page: Page, lexicon: Lexicon) -> frozenset[str]:
             if _capital_at(page, last) and page.words[last].isalpha():
                 seen.add(page.words[last])
     return frozenset(seen)
+
+
+def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that the page uses as a place somewhere ("in Shiloh"), and those it uses as a person."""
+    located, personal = set(), set()
+    for index, word in enumerate(page.words):
+        if not page.capital[index] or not index:
+            continue
+        before = page.lower[index - 1]
+        after = page.lower[index + 1] if index + 1 < len(page.words) else ""
+        if before in {"in", "near", "at", "from", "outside"} and not _capital_at(page, index + 1):
+            located.add(word)
+        if before in {"said", "told"} or before in cues.PERSON_TITLES or after in cues.SPEECH:
+            personal.add(word)
+    return frozenset(located), frozenset(personal)
 
 
 def _votes(spans: Iterable[NameSpan]) -> tuple[Counter[str], Counter[str]]:

@@ -100,10 +100,22 @@ def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gaze
     end_token = {offset + len(word): index + 1 for index, (offset, word) in enumerate(zip(offsets, words, strict=True))}
     spans = []
     for match in gazetteer.scan(text):
-        start, end = start_token.get(match.start), end_token.get(match.end)
-        if start is not None and end is not None and _written_as_name(words[start:end]):
-            spans.append(NameSpan(start, end, match.name_id, name_facts(gazetteer, match.name_id)))
+        start = start_token.get(match.start)
+        if start is None:
+            continue
+        facts = name_facts(gazetteer, match.name_id)
+        end = end_token.get(match.end)
+        stop = end_token.get(match.end + 1) if text[match.end : match.end + 1] == "." else None
+        if stop is not None and (end is None or _keeps_full_stop(text[match.start : match.end], facts)):
+            end = stop
+        if end is not None and _written_as_name(words[start:end]):
+            spans.append(NameSpan(start, end, match.name_id, facts))
     return spans
+
+
+def _keeps_full_stop(surface: str, facts: NameFacts) -> bool:
+    """Whether the full stop after a name belongs to it: to "Conn." and "W. Va.", not to "the US." or "in Paris."."""
+    return facts.best.name_kind is NameKind.ABBREVIATION and not surface.isupper()
 
 
 def _written_as_name(words: list[str]) -> bool:

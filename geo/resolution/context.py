@@ -224,8 +224,9 @@ def _proximity(board: Board, probabilities: Floats, kinds: np.ndarray) -> tuple[
     if not len(anchors):
         return np.zeros(len(kinds)), np.zeros(len(kinds)), np.ones(len(kinds))
     km = distances_km(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
-    same = board.group_of[:, None] == board.group_of[anchors][None, :]
-    km[same] = np.inf
+    # Another sense of the same name has the same candidates: each would pull the other to itself.
+    names = np.array([id(group.table) for group in board.groups])[board.group_of]
+    km[names[:, None] == names[anchors][None, :]] = np.inf
     belief = probabilities[anchors] * board.weights[board.group_of[anchors]]
     close = (np.exp(-km / _NEAR_KM) * belief).sum(axis=1)
     very_close = (np.exp(-km / _VERY_NEAR_KM) * belief).sum(axis=1)

@@ -14,6 +14,7 @@ from geo.resolution.distance import Floats
 
 CONSIDERED = 64  # namesakes ranked for one name; beyond them are hamlets that news does not mean
 _CACHED = 50_000
+_FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: the weight of fame is not a straight line
 
 Ints = npt.NDArray[np.int64]
 
@@ -21,6 +22,9 @@ STATIC_FEATURES = (
     "prominence",
     "prominence below the best",
     "most prominent",
+    "famous",
+    "well known",
+    "obscure",
     "log population",
     "country",
     "state",
@@ -120,6 +124,9 @@ def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
         place.prominence,
         best - place.prominence,
         float(index == 0),
+        float(place.prominence >= _FAMOUS),
+        float(_WELL_KNOWN <= place.prominence < _FAMOUS),
+        float(place.prominence < _OBSCURE),
         math.log1p(place.population) / 16.0,
         float(group == "country"),
         float(group == "state"),

@@ -1,0 +1,150 @@
+from pathlib import Path
+
+import pytest
+
+from geo import Article, Geoparse, Geoparser, geoparse
+from geo.errors import RecognizerError, UsageError
+from geo.model import Kind
+from geo.records import to_record
+
+SHARED_ARTICLE = Path(__file__).parents[2] / "shared" / "seeds" / "000_5ef8137c530b1eb8.txt"
+
+
+def names(result: Geoparse) -> list[str]:
+    return [resolved.mention.text for resolved in result.mentions]
+
+
+def place_of(result: Geoparse, surface: str) -> str | None:
+    resolved = next(resolved for resolved in result.mentions if resolved.mention.text == surface)
+    return resolved.place.id if resolved.place else None
+
+
+def test_mentions_carry_their_offsets_place_and_sentence() -> None:
+    text = "The plant opened on Monday. Rifles will be made in Amethi, in Uttar Pradesh, officials said."
+    result = geoparse(text)
+    amethi = result.mentions[0]
+    assert text[amethi.mention.start : amethi.mention.end] == amethi.mention.text == "Amethi"
+    assert amethi.place is not None
+    assert (amethi.place.id, amethi.place.country_code) == ("gn:1278806", "IN")
+    start, end = amethi.mention.sentence
+    assert text[start:end] == "Rifles will be made in Amethi, in Uttar Pradesh, officials said."
+
+
+def test_a_title_has_offsets_of_its_own() -> None:
+    result = geoparse("Rescuers reached the town on Friday.", title="Quake shakes Osaka")
+    (osaka,) = result.mentions
+    assert (osaka.mention.field, osaka.mention.start, osaka.mention.end) == ("title", 13, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "place_id"),
+    [
+        ("Police in Paris, Texas, arrested two men on Sunday.", "Paris", "gn:4717560"),
+        ("Crowds gathered in Paris as the French president spoke.", "Paris", "gn:2988507"),
+        ("The hospital in London, Ontario, treated five people.", "London", "gn:6058560"),
+        ("Voters in Atlanta and across Georgia return to the polls.", "Georgia", "gn:4197000"),
+        ("Protesters in Tbilisi say that Georgia must not turn from Europe.", "Georgia", "gn:614540"),
+        ("Students at Harvard in Cambridge, Massachusetts, walked out.", "Cambridge", "gn:4931972"),
+    ],
+)
+def test_namesakes_go_where_the_context_says(text: str, surface: str, place_id: str) -> None:
+    assert place_of(geoparse(text), surface) == place_id
+
+
+def test_one_name_has_two_senses_where_the_text_says_so() -> None:
+    text = "She left Cambridge, Massachusetts, for a chair in Cambridge, England, where she was born."
+    ids = [r.place.id for r in geoparse(text).mentions if r.mention.text == "Cambridge" and r.place]
+    assert ids == ["gn:4931972", "gn:2653941"]
+
+
+def test_people_and_organisations_that_carry_a_place_name_are_no_mentions() -> None:
+    text = "Vladimir Putin spoke to Narendra Modi, the agency Tass reported. Paris Hilton and Jordan Peele were there."
+    assert names(geoparse(text)) == []
+
+
+def test_countries_joined_by_hyphens_are_separate_mentions() -> None:
+    text = "They discussed cooperation in the Russia-India-China format."
+    assert names(geoparse(text)) == ["Russia", "India", "China"]
+
+
+def test_demonyms_are_a_kind_of_their_own_at_their_country() -> None:
+    (indian,) = geoparse("It was the first visit by an Indian minister in a decade.").mentions
+    assert indian.mention.kind is Kind.DEMONYM
+    assert indian.place is not None
+    assert indian.place.id == "gn:1269750"
+
+
+def test_a_direction_before_a_name_is_kept_as_its_relation() -> None:
+    (ladakh,) = geoparse("Troops remain deployed in eastern Ladakh.").mentions
+    assert (ladakh.mention.text, ladakh.mention.relation) == ("Ladakh", "east")
+
+
+def test_a_least_confidence_leaves_out_what_is_less_sure() -> None:
+    article = Article("a", "", "Floods hit Osaka and Hyderabad on Monday, after rain in Georgia.")
+    everything = Geoparser().geoparse(article).mentions
+    least = sorted(resolved.confidence for resolved in everything)[1]
+    kept = Geoparser(min_confidence=least).geoparse(article).mentions
+    assert kept == tuple(resolved for resolved in everything if resolved.confidence >= least)
+    assert len(kept) < len(everything)
+
+
+def test_a_restriction_to_countries_leaves_out_the_rest() -> None:
+    result = Geoparser(countries=["jp"]).geoparse("Flights from Osaka to Moscow were cancelled.")
+    assert names(result) == ["Osaka"]
+
+
+def test_the_focus_is_what_the_article_is_mostly_about() -> None:
+    result = geoparse("Osaka hospitals were full. Osaka trains stopped. A plane left for Moscow.", title="Quake in Osaka")
+    assert result.focus[0].place.name == "Osaka"
+
+
+def test_text_without_places_has_no_mentions() -> None:
+    assert geoparse("nothing happened, and nobody said a word about it.") == Geoparse(
+        Article("", "", "nothing happened, and nobody said a word about it.")
+    )
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "…", "\u202e\u0000", "’s"])
+def test_degenerate_text_is_no_problem(text: str) -> None:
+    assert geoparse(text).mentions == ()
+
+
+def test_an_unknown_recogniser_is_refused_by_name() -> None:
+    with pytest.raises(RecognizerError, match="no recogniser 'psychic'"):
+        Geoparser(recognizer="psychic")
+
+
+@pytest.mark.parametrize("bad", [-0.1, 1.7])
+def test_a_confidence_outside_zero_to_one_is_refused(bad: float) -> None:
+    with pytest.raises(UsageError, match="between 0 and 1"):
+        Geoparser(min_confidence=bad)
+
+
+def test_a_country_that_is_no_code_is_refused() -> None:
+    with pytest.raises(UsageError, match="'India' is no country code"):
+        Geoparser(countries=["India"])
+
+
+def test_a_mention_that_cannot_be_placed_has_nulls_and_no_made_up_point() -> None:
+    record = to_record(geoparse("Quakes shook Osaka."))["mentions"][0]
+    assert list(record) == [
+        "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "country_code",
+        "admin1_code", "feature_class", "feature_code", "population", "confidence", "relation", "sentence",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(not SHARED_ARTICLE.exists(), reason="the article is not part of the project")
+def test_the_article_that_started_it_all() -> None:
+    result = geoparse(SHARED_ARTICLE.read_text(encoding="utf-8"))
+    placed = {(r.mention.text, r.place.country_code) for r in result.mentions if r.place}
+    assert {
+        ("New Delhi", "IN"), ("Amethi", "IN"), ("Uttar Pradesh", "IN"), ("Ladakh", "IN"), ("Nyingchi", "CN"),
+        ("Arunachal Pradesh", "IN"), ("Moscow", "RU"), ("Osaka", "JP"), ("India", "IN"), ("Russia", "RU"), ("China", "CN"),
+    } <= placed  # fmt: skip
+    ngari = next(r.place for r in result.mentions if r.mention.text == "Ngari Gar Gunsa")
+    assert ngari is not None
+    assert (round(ngari.lat), round(ngari.lon)) == (32, 80)
+    house = [r.place for r in result.mentions if "Hyderabad" in r.mention.text]
+    assert all(place is not None and abs(place.lat - 28.6) < 0.5 for place in house)
+    assert any(r.mention.text == "Ladakh" and r.mention.relation == "east" for r in result.mentions)
+    assert not {"Putin", "Modi", "Tass", "Borisov"} & set(names(result))
