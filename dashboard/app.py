@@ -1,0 +1,56 @@
+"""The dashboard: `streamlit run dashboard/app.py`, or `dateline serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_ROOT = str(Path(__file__).resolve().parents[1])
+if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path, not the checkout
+    sys.path.insert(0, _ROOT)
+
+import streamlit as st  # noqa: E402
+
+from dashboard import filters, page, panel, queries, session  # noqa: E402
+from dashboard.mapping import page_map  # noqa: E402
+from geo.store import Filter  # noqa: E402
+
+
+def main() -> None:
+    """Show the page."""
+    page.set_up()
+    session.adopt_link()
+    with page.guarded():
+        if queries.is_empty():
+            page.bar(None, None)
+            page.welcome()
+        else:
+            dashboard()
+    session.publish()
+
+
+def dashboard() -> None:
+    """Show the filters, what they leave in words, the map and the lists."""
+    f = session.current().filter
+    with st.sidebar:
+        filters.show(f)
+    totals = queries.totals(f)
+    page.bar(f, totals)
+    if totals.articles == 0:
+        page.nothing_matches(f)
+        return
+    left, right = page.stage()
+    with left:
+        the_map(f)
+    with right:
+        panel.show(f, totals)
+
+
+@st.fragment
+def the_map(f: Filter) -> None:
+    """Show the map; it runs alone when it is moved."""
+    with page.guarded():
+        page_map.show(f)
+
+
+main()

@@ -1,0 +1,63 @@
+"""The parts of the page that are our own: lists, reader, summary, link. Their data is plain values, set as text.
+
+Each is a small script beside this file that builds its elements with `createElement` and `textContent`; nothing that
+comes from an article is parsed as HTML or Markdown anywhere. What the reader does comes back through the callbacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+__all__ = ["article", "link", "rows", "sentences", "summary"]
+
+_FOLDER = Path(__file__).parent
+
+
+def rows(key: str, data: dict[str, Any], on_pick: Callable[[str], None]) -> None:
+    """Show a list with a search box; `on_pick` is called with the id of the row that was clicked."""
+    _mount("rows", key, data, {"pick": on_pick})
+
+
+def sentences(key: str, data: dict[str, Any], on_read: Callable[[str], None]) -> None:
+    """Show sentences with their mention marked; `on_read` is called with the id of an article."""
+    _mount("sentences", key, data, {"read": on_read})
+
+
+def article(key: str, data: dict[str, Any], on_place: Callable[[str], None]) -> None:
+    """Show an article with its mentions marked; `on_place` is called with the id of a mentioned place."""
+    _mount("article", key, data, {"place": on_place})
+
+
+def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
+    """Say what is shown, with a chip for each restriction; `on_drop` is called with the chip to take off."""
+    _mount("summary", key, data, {"drop": on_drop})
+
+
+def link(key: str) -> None:
+    """Show the address of the present view, and a button that copies it."""
+    _mount("link", key, {}, {})
+
+
+def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:
+    def on(event: str) -> Callable[[], None]:
+        def call() -> None:
+            value = st.session_state[key].get(event)
+            if isinstance(value, str):
+                actions[event](value)
+
+        return call
+
+    callbacks = {f"on_{event}_change": on(event) for event in actions}
+    _component(name)(key=key, data=data, **callbacks)
+
+
+@cache
+def _component(name: str) -> Any:
+    style = (_FOLDER / "parts.css").read_text(encoding="utf-8")
+    script = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', css=style, js=script)

@@ -1,0 +1,68 @@
+/* A list with counts: `rows` of {id, main, sub, n, chosen}, a search box over it, and a note of what is left out. */
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".part");
+  const make = (tag, name, text) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text !== undefined && text !== null) element.textContent = text;
+    return element;
+  };
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase();
+
+  let search = root.querySelector("input");
+  let list = root.querySelector("ul");
+  if (!list) {
+    search = make("input", "find");
+    search.type = "search";
+    list = make("ul", "rows");
+    root.append(search, list, make("p", "note"));
+  }
+  search.placeholder = data.find;
+  search.setAttribute("aria-label", data.find);
+  search.hidden = data.rows.length < 8;
+  list.setAttribute("aria-label", data.name);
+
+  const focused = (root.getRootNode().activeElement || {}).dataset;
+  const most = Math.max(1, ...data.rows.map((row) => row.n));
+  list.replaceChildren(...data.rows.map((row) => {
+    const item = make("li");
+    const button = make("button", row.chosen ? "row chosen" : "row");
+    button.type = "button";
+    button.dataset.id = row.id;
+    if (row.chosen) button.setAttribute("aria-current", "true");
+    const words = make("span", "words");
+    const main = make("span", "main", row.main);
+    main.dir = "auto";
+    words.append(main, make("span", "sub", row.sub));
+    const bar = make("span", "bar");
+    bar.style.setProperty("--share", row.n / most);
+    const count = make("span", "n", row.n.toLocaleString());
+    count.append(make("span", "unseen", row.n === 1 ? " mention" : " mentions"));
+    button.append(words, bar, count);
+    button.addEventListener("click", () => setTriggerValue("pick", row.id));
+    item.append(button);
+    item.dataset.text = plain(row.main + " " + (row.sub || ""));
+    return item;
+  }));
+
+  const note = root.querySelector(".note");
+  const narrow = () => {
+    const wanted = plain(search.value.trim());
+    let seen = 0;
+    for (const item of list.children) {
+      item.hidden = wanted !== "" && !item.dataset.text.includes(wanted);
+      seen += item.hidden ? 0 : 1;
+    }
+    note.textContent = seen === 0 && data.rows.length ? "Nothing in the list has “" + search.value.trim() + "”." : data.note || "";
+  };
+  search.oninput = narrow;
+  narrow();
+
+  if (focused && focused.id) {
+    const again = [...list.querySelectorAll("button")].find((button) => button.dataset.id === focused.id);
+    if (again) again.focus({ preventScroll: true });
+  }
+  const chosen = list.querySelector(".chosen");
+  if (chosen && root.dataset.chosen !== chosen.dataset.id) chosen.scrollIntoView({ block: "nearest" });
+  root.dataset.chosen = chosen ? chosen.dataset.id : "";
+}

@@ -1,0 +1,29 @@
+/* What is shown, in a sentence, and a chip for each restriction that takes it off. */
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".part");
+  const make = (tag, name, text) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text !== undefined && text !== null) element.textContent = text;
+    return element;
+  };
+  const sentence = make("p", "sentence");
+  sentence.setAttribute("aria-live", "polite");
+  for (const [text, strong] of data.sentence) sentence.append(make(strong ? "strong" : "span", "", text));
+  const chips = make("ul", "chips");
+  for (const [id, text] of data.chips) {
+    const item = make("li");
+    const chip = make("button", "chip");
+    chip.type = "button";
+    chip.title = "Take this filter off";
+    chip.setAttribute("aria-label", "Take off: " + text);
+    const words = make("span", "", text);
+    words.dir = "auto";
+    chip.append(words, make("span", "cross", "×"));
+    chip.addEventListener("click", () => setTriggerValue("drop", id));
+    item.append(chip);
+    chips.append(item);
+  }
+  chips.hidden = !data.chips.length;
+  root.replaceChildren(sentence, chips);
+}

@@ -1,0 +1,160 @@
+"""The link: everything that a view of the dashboard consists of, to and from the query of its URL.
+
+    from, to          days, both included             conf    least confidence, 0 to 1
+    article           article ids to show             q       words to look for
+    country, source   countries, publishers           kind    kinds of mention, where not places alone
+    at                latitude, longitude, zoom       place   the place whose popup is open
+    list              which list is beside the map    read    the article that is open
+
+A query comes from anyone: what is unknown, malformed or out of range is dropped or clamped, never an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.model import Kind
+from geo.store import Filter
+
+__all__ = ["MAX_CHOICES", "MAX_TEXT_CHARS", "Panel", "Position", "View", "parse", "write"]
+
+Panel = Literal["places", "articles"]
+Query = Mapping[str, Sequence[str]]
+
+MAX_CHOICES = 100
+MAX_TEXT_CHARS = 200
+MAX_ID_CHARS = 300
+MIN_ZOOM, MAX_ZOOM = 1, 17
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the map is: centre in degrees WGS 84, and zoom level in halves."""
+
+    lat: float
+    lon: float
+    zoom: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a link opens: the filter, the list beside the map, what is open, and where the map is."""
+
+    filter: Filter = field(default_factory=Filter)
+    panel: Panel = "places"
+    place: str | None = None
+    read: str | None = None
+    at: Position | None = None
+
+
+def parse(query: Query) -> View:
+    """Return the view that a URL query describes."""
+    since, until = _date(_last(query, "from")), _date(_last(query, "to"))
+    panel = _last(query, "list")
+    return View(
+        filter=Filter(
+            articles=_ids(query, "article"),
+            since=since,
+            until=until if until is None or since is None or until >= since else None,
+            min_confidence=_confidence(_last(query, "conf")),
+            countries=_countries(query),
+            kinds=_kinds(query),
+            sources=_ids(query, "source"),
+            text=_text(_last(query, "q"), MAX_TEXT_CHARS) or "",
+        ),
+        panel="articles" if panel == "articles" else "places",
+        place=_text(_last(query, "place"), MAX_ID_CHARS),
+        read=_text(_last(query, "read"), MAX_ID_CHARS),
+        at=_position(_last(query, "at")),
+    )
+
+
+def write(view: View) -> dict[str, list[str]]:
+    """Return the URL query of a view; what is as it is by default is left out."""
+    f = view.filter
+    query: dict[str, list[str]] = {
+        "article": list(f.articles),
+        "from": [f.since.isoformat()] if f.since else [],
+        "to": [f.until.isoformat()] if f.until else [],
+        "conf": [f"{f.min_confidence:.2f}"] if f.min_confidence >= 0.005 else [],
+        "country": list(f.countries),
+        "kind": [] if f.kinds == (Kind.PLACE,) else [kind.value for kind in f.kinds],
+        "source": list(f.sources),
+        "q": [f.text] if f.text else [],
+        "list": [] if view.panel == "places" else [view.panel],
+        "place": [view.place] if view.place else [],
+        "read": [view.read] if view.read else [],
+        "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
+    }
+    return {name: values for name, values in query.items() if values}
+
+
+def _last(query: Query, name: str) -> str | None:
+    values = query.get(name) or ()
+    return values[-1] if values else None
+
+
+def _text(value: str | None, longest: int) -> str | None:
+    """Return printable text without space around it, None for none and for what is too long to be meant."""
+    if value is None or len(value) > 4 * longest:
+        return None
+    clean = "".join(c for c in value if c.isprintable()).strip()
+    return clean[:longest].strip() or None
+
+
+def _ids(query: Query, name: str) -> tuple[str, ...]:
+    values = (value for value in query.get(name, ())[:MAX_CHOICES] if len(value) <= MAX_ID_CHARS)
+    return tuple(dict.fromkeys(value for value in values if _text(value, MAX_ID_CHARS) == value))
+
+
+def _countries(query: Query) -> tuple[str, ...]:
+    codes = (value.upper() for value in query.get("country", ())[:MAX_CHOICES])
+    return tuple(dict.fromkeys(code for code in codes if len(code) == 2 and code.isascii() and code.isalpha()))
+
+
+def _kinds(query: Query) -> tuple[Kind, ...]:
+    given = set(query.get("kind", ())[:MAX_CHOICES])
+    return tuple(kind for kind in Kind if kind.value in given) or (Kind.PLACE,)
+
+
+def _date(value: str | None) -> dt.date | None:
+    if value is None or len(value) != 10:
+        return None
+    try:
+        date = dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+    return date if 1900 <= date.year <= 2100 else None
+
+
+def _confidence(value: str | None) -> float:
+    number = _number(value)
+    return round(min(1.0, max(0.0, number)), 2) if number is not None else 0.0
+
+
+def _position(value: str | None) -> Position | None:
+    parts = value.split(",") if value and len(value) < 80 else []
+    if len(parts) != 3:
+        return None
+    lat, lon, zoom = (_number(part) for part in parts)
+    if lat is None or lon is None or zoom is None or not -90 <= lat <= 90 or not -180 <= lon <= 180:
+        return None
+    return Position(round(max(-85.0, min(85.0, lat)), 3), round(lon, 3), _halves(max(MIN_ZOOM, min(MAX_ZOOM, zoom))))
+
+
+def _halves(zoom: float) -> float:
+    return round(2 * zoom) / 2
+
+
+def _number(value: str | None) -> float | None:
+    if value is None or len(value) > 24:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

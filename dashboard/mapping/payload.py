@@ -1,0 +1,127 @@
+"""What the map is sent: a mark for each group of places, with what its popup says. Plain values, ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.mapping.grouping import Group, group_places
+from dashboard.mapping.viewport import Viewport, bounds_of
+from dashboard.wording import count, day, feature, is_area, where
+
+__all__ = ["Describe", "Snippets", "marks", "quotes", "row_of"]
+
+Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
+Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
+
+_MEMBERS = 8
+_FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
+_EACH, _EACH_OF_MANY, _OF_SELECTED = 3, 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row of the table of places, in words."""
+
+    id: str
+    name: str
+    sub: str
+    mentions: int
+    articles: int
+    area: bool
+
+
+def marks(
+    places: pd.DataFrame, view: Viewport, snippets: Snippets, describe: Describe, *, selected: str | None = None
+) -> dict[str, Any]:
+    """Return the marks of a table of places for what the map shows, and the extent of all of them."""
+    lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
+    alone = row_of(places, selected)
+    groups = group_places(lat, lon, places["mentions"].to_numpy(np.float64), view, alone=alone)
+    singles = [str(places["place_id"].iat[group.rows[0]]) for group in groups if len(group.rows) == 1]
+    sentences = _sentences(singles, selected, snippets)
+    return {
+        "marks": [_mark(group, places, sentences, describe) for group in groups],
+        "extent": bounds_of(lat, lon),
+    }
+
+
+def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return sentences with their mention cut out, and the articles that they are from."""
+    return [
+        {
+            "before": row["sentence"][: row["start"]],
+            "hit": row["sentence"][row["start"] : row["end"]],
+            "after": row["sentence"][row["end"] :],
+            "kind": row["kind"],
+            "article": row["article_id"],
+            "title": row["title"] or "(untitled)",
+            "source": row["source"],
+            "date": day(row["date"]),
+            "url": row["url"],
+        }
+        for row in sentences.to_dict("records")
+    ]
+
+
+def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
+    """Return the position of a place in the table, in a list; an empty one where it is not there."""
+    return np.flatnonzero((places["place_id"] == place_id).to_numpy()).tolist() if place_id else []
+
+
+def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, list[dict[str, Any]]]:
+    each = _EACH if len(singles) <= _FEW_PLACES else _EACH_OF_MANY
+    frames = [snippets(singles, each)] if singles else []
+    if selected in singles:
+        frames = [frame[frame["place_id"] != selected] for frame in frames]
+        frames.append(snippets([str(selected)], _OF_SELECTED))
+    return {str(place): quotes(rows) for frame in frames for place, rows in frame.groupby("place_id", sort=False)}
+
+
+def _mark(
+    group: Group, places: pd.DataFrame, sentences: dict[str, list[dict[str, Any]]], describe: Describe
+) -> dict[str, Any]:
+    members = [_place(places, row, describe) for row in group.rows[:_MEMBERS]]
+    head, others = members[0], len(group.rows) - 1
+    lat, lon = places[["lat", "lon"]].to_numpy(np.float64)[group.rows[0]].tolist()
+    name = f"{head.name} and {count(others, 'place')} around" if others else head.name
+    mentions = count(group.mentions, "mention")
+    return {
+        "key": head.id,
+        "at": [round(lat, 4), round(lon, 4)],
+        "px": group.px,
+        "n": group.mentions,
+        "shown": f"{group.mentions:,}" if group.mentions < 10_000 else f"{group.mentions // 1000}k",
+        "area": head.area,
+        "name": name,
+        "label": f"{head.name} +{others}" if others else head.name,
+        "sub": "" if others else head.sub,
+        "count": f"{mentions} of {count(others + 1, 'place')}"
+        if others
+        else f"{mentions} in {count(head.articles, 'article')}",
+        "more": others,
+        "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]
+        if others
+        else [],
+        "quotes": [] if others else sentences.get(head.id, []),
+    }
+
+
+def _place(places: pd.DataFrame, row: int, describe: Describe) -> _Place:
+    at = places.iloc[row]
+    name = str(at["name"])
+    return _Place(
+        id=str(at["place_id"]),
+        name=name,
+        sub=where(
+            feature(at["feature_class"], at["feature_code"], int(at["population"])),
+            *describe(at["country_code"], at["admin1_code"], name),
+        ),
+        mentions=int(at["mentions"]),
+        articles=int(at["articles"]),
+        area=is_area(at["feature_class"], at["feature_code"]),
+    )

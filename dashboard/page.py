@@ -1,0 +1,128 @@
+"""The page around the map: title bar, what is shown in words, and what stands there when there is nothing to show."""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import adding, browser, filters, queries, session
+from dashboard.wording import count, period
+from geo.errors import DatelineError
+from geo.store import Filter, Totals
+
+__all__ = ["bar", "guarded", "nothing_matches", "set_up", "stage", "welcome"]
+
+_LOG = logging.getLogger(__name__)
+_STYLE = Path(__file__).with_name("style.css")
+_ICON = str(Path(__file__).parent / "static" / "icon.svg")
+_ABOUT = (
+    "**Dateline** finds the places that news articles mention, works out which place each name means, and maps them."
+    "\n\nMap outlines: Natural Earth (public domain); borders are drawn as they are held on the ground, and those of "
+    "territories that Natural Earth lists as disputed are dashed. Names and places: GeoNames (CC BY 4.0)."
+)
+
+
+def set_up() -> None:
+    """Set title, layout and style."""
+    st.set_page_config(
+        page_title="Dateline",
+        page_icon=_ICON,
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={"About": _ABOUT},
+    )
+    st.html(_STYLE)
+
+
+def bar(f: Filter | None, totals: Totals | None) -> None:
+    """Show the title, what is shown in words with its chips, and the buttons."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<h1 class="wordmark">Dateline</h1>', width="content")
+        if f is not None and totals is not None:
+            with st.container(key="said"):
+                data = {"sentence": sentence(f, totals), "chips": filters.described(f)}
+                browser.summary("summary", data, filters.drop)
+        with st.container(key="actions", horizontal=True, gap="small", width="content"):
+            if st.button("Add articles", icon=":material/add:", type="secondary"):
+                adding.open_dialog()
+            with st.popover("Share", icon=":material/link:", disabled=f is None):
+                st.caption("The link opens this view: filters, map position, and what is open.")
+                browser.link("link")
+
+
+def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
+    """Return what is shown, in words, as (text, whether it is a figure)."""
+    if not totals.mentions:
+        return [("Nothing matches the filters.", False)]
+    facets = queries.facets(f)
+    dated = period(f.since or facets.first_date, f.until or facets.last_date)
+    said = [
+        (count(totals.mentions, "mention"), True),
+        (" of ", False),
+        (count(totals.places, "place"), True),
+        (" in ", False),
+        (count(totals.articles, "article"), True),
+    ]
+    if dated:
+        said.append((f", {dated}", False))
+    if totals.unplaced:
+        said.append((f"; {count(totals.unplaced, 'more mention')} could not be placed", False))
+    return said
+
+
+def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return where the map and where the lists go."""
+    with st.container(key="stage"):
+        left, right = st.columns([2.1, 1], gap="small")
+    return left.container(key="map"), right.container(key="side")
+
+
+def welcome() -> None:
+    """Say how to begin, where there is no article yet."""
+    with st.container(key="welcome"):
+        st.html(
+            "<h2>No articles yet</h2><p>Dateline reads news articles, finds the places that they mention, works out "
+            "which place each name means, and puts them on a map with the sentences that mention them.</p>"
+        )
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Map the sample articles", type="primary"):
+                with st.spinner("Mapping forty short articles"):
+                    adding.add_samples()
+                session.go_to(None)
+                st.rerun()
+            if st.button("Paste or upload your own"):
+                adding.open_dialog()
+        st.html("<p>Or, for many files, in a terminal:</p>")
+        st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
+        st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")
+
+
+def nothing_matches(f: Filter) -> None:
+    """Say that the filters leave nothing, and offer to take them off."""
+    with st.container(key="nothing"):
+        st.html("<h2>Nothing matches</h2><p>No mention meets all of these filters. Take one off above, or all:</p>")
+        st.button("Clear all filters ", type="primary", on_click=session.clear_filter, disabled=f == Filter())
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Say in words what went wrong in a part of the page; what was not foreseen is logged with its traceback."""
+    try:
+        yield
+    except DatelineError as error:
+        _trouble(str(error))
+    except Exception:  # noqa: BLE001  the last stop before a reader would see a traceback
+        _LOG.exception("a part of the dashboard failed")
+        _trouble("Something went wrong that Dateline did not foresee. What it was is in the log of the server.")
+
+
+def _trouble(said: str) -> None:
+    with st.container(key="trouble"):
+        st.html(f"<h2>Dateline cannot go on</h2><p>{html.escape(said)}</p>")
+        st.button("Try again", type="primary", key=f"again-{said}")

@@ -1,0 +1,111 @@
+"""Beside the map: the list of places, which says what the map says, the list of articles, and what is opened."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import browser, queries, reader, session
+from dashboard.link import Panel
+from dashboard.mapping.page_map import go_to_place
+from dashboard.mapping.payload import quotes
+from dashboard.wording import count, day, feature, where
+from geo.store import Filter, Totals
+
+__all__ = ["show"]
+
+_LISTED = 400
+_SENTENCES = 200
+
+
+def show(f: Filter, totals: Totals) -> None:
+    """Show the article or the place that is open, else the list that was chosen."""
+    state = st.session_state
+    if state.read:
+        reader.show(state.read, f)
+    elif state.get("mentions_of"):
+        _sentences(state.mentions_of, f)
+    else:
+        _chooser(f, totals)
+        if state.panel == "places":
+            _places(f)
+        else:
+            _articles(f)
+
+
+def _chooser(f: Filter, totals: Totals) -> None:
+    names: dict[Panel, str] = {
+        "places": f"Places {totals.places:,}",
+        "articles": f"Articles {len(queries.articles(f)):,}",
+    }
+    st.segmented_control(
+        "List",
+        list(names),
+        key="panel",
+        format_func=lambda panel: names[panel],
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def _places(f: Filter) -> None:
+    found = queries.places(f)
+    rows = [
+        {
+            "id": row["place_id"],
+            "main": row["name"],
+            "sub": where(
+                feature(row["feature_class"], row["feature_code"], row["population"]),
+                *queries.inside(row["country_code"], row["admin1_code"], name=row["name"]),
+            ),
+            "n": row["mentions"],
+            "chosen": row["place_id"] == st.session_state.place,
+        }
+        for row in found.head(_LISTED).to_dict("records")
+    ]
+    data = {"name": "Places", "find": "Find a place in the list", "rows": rows, "note": _left_out(len(found), "place")}
+    browser.rows("place-list", data, lambda place: go_to_place(place, f))
+
+
+def _articles(f: Filter) -> None:
+    found = queries.articles(f)
+    rows = [
+        {
+            "id": row["article_id"],
+            "main": row["title"] or "(untitled)",
+            "sub": " · ".join(part for part in (row["source"], day(row["date"]) or "no date") if part),
+            "n": row["mentions"],
+            "chosen": False,
+        }
+        for row in found.head(_LISTED).to_dict("records")
+    ]
+    data = {
+        "name": "Articles",
+        "find": "Find a title in the list",
+        "rows": rows,
+        "note": _left_out(len(found), "article"),
+    }
+    browser.rows("article-list", data, session.open_article)
+
+
+def _sentences(place_id: str, f: Filter) -> None:
+    st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", on_click=_close_sentences)
+    found = queries.snippets(f, [place_id], _SENTENCES)
+    place = queries.place(place_id)
+    data = {
+        "name": place.name if place else "This place",
+        "sub": f"{count(len(found), 'mention')}, newest first"
+        if len(found) < _SENTENCES
+        else f"The newest {_SENTENCES} mentions",
+        "quotes": quotes(found),
+        "note": None if len(found) else "The filters leave none of its mentions.",
+    }
+    browser.sentences("sentences", data, session.open_article)
+
+
+def _close_sentences() -> None:
+    st.session_state.mentions_of = None
+
+
+def _left_out(number: int, what: str) -> str | None:
+    return f"The first {_LISTED:,} of {count(number, what)}; filter for the others." if number > _LISTED else None

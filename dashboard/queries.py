@@ -1,0 +1,120 @@
+"""What the dashboard keeps between runs: the opened store, gazetteer and geoparser, and the answers to queries.
+
+Answers are kept by filter and by the revision of the database file, so that what another program ingests shows, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from geo.gazetteer import Gazetteer
+from geo.model import Geoparse, Place
+from geo.store import Facets, Filter, Store, Totals
+
+__all__ = [
+    "articles",
+    "country_name",
+    "facets",
+    "gazetteer",
+    "geoparse_of",
+    "inside",
+    "is_empty",
+    "place",
+    "places",
+    "revision",
+    "snippets",
+    "store",
+    "totals",
+]
+
+_KEPT_ANSWERS = 64
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the store, opened once for all sessions; raises StoreError, UsageError."""
+    return Store.open()
+
+
+@st.cache_resource(show_spinner=False)
+def gazetteer() -> Gazetteer:
+    """Return the packaged gazetteer."""
+    return Gazetteer.open()
+
+
+def revision() -> tuple[int, ...]:
+    """Return what changes whenever the database does: times and sizes of its file and of its write-ahead log."""
+    path = store().path
+    found = []
+    for file in (path, path.with_name(path.name + "-wal")):
+        try:
+            state = file.stat()
+        except OSError:
+            continue
+        found += [state.st_mtime_ns, state.st_size]
+    return tuple(found)
+
+
+def totals(f: Filter) -> Totals:
+    """Return the counts of a filter."""
+    return cast(Totals, _ask("totals", revision(), f))
+
+
+def is_empty() -> bool:
+    """Whether there is no article at all."""
+    return articles(Filter()).empty
+
+
+def places(f: Filter) -> pd.DataFrame:
+    """Return the places of a filter, most mentioned first."""
+    return cast(pd.DataFrame, _ask("places", revision(), f))
+
+
+def articles(f: Filter) -> pd.DataFrame:
+    """Return the articles of a filter, newest first."""
+    return cast(pd.DataFrame, _ask("articles", revision(), f))
+
+
+def facets(f: Filter) -> Facets:
+    """Return what there is to choose from."""
+    return cast(Facets, _ask("facets", revision(), f))
+
+
+def snippets(f: Filter, place_ids: Sequence[str], per_place: int) -> pd.DataFrame:
+    """Return the newest sentences of places."""
+    return cast(pd.DataFrame, _ask("snippets", revision(), f, tuple(place_ids), per_place))
+
+
+def geoparse_of(article_id: str) -> Geoparse | None:
+    """Return an article with its mentions."""
+    return cast("Geoparse | None", _ask("geoparse_of", revision(), article_id))
+
+
+@st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
+def _ask(method: str, at: tuple[int, ...], *arguments: Any) -> Any:
+    """Ask the store; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
+    return getattr(store(), method)(*arguments)
+
+
+def place(place_id: str) -> Place | None:
+    """Return a place of the gazetteer."""
+    return gazetteer().place(place_id)
+
+
+def country_name(code: str | None) -> str | None:
+    """Return a country's name, the code itself where the gazetteer has no such country."""
+    if not code:
+        return None
+    found = gazetteer().country(code)
+    return found.name if found else code
+
+
+def inside(country_code: str | None, admin1_code: str | None, *, name: str = "") -> tuple[str, ...]:
+    """Return in what a place lies, from near to far: state, country; not the place's own name again."""
+    state = gazetteer().admin1(country_code, admin1_code) if country_code and admin1_code else None
+    names = [state.name if state else None, country_name(country_code)]
+    return tuple(parent for parent in dict.fromkeys(names) if parent and parent != name)

@@ -1,0 +1,177 @@
+/* Names on the map: our own circles first, then countries, seas and towns, as far as they find room. */
+"use strict";
+(function (dateline) {
+  const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", sans-serif';
+  // The smallest town named at a zoom level, in thousands of inhabitants; capitals count tenfold.
+  const TOWN_SIZE = [9e9, 9e9, 9e9, 9000, 5000, 1800, 600, 250, 100, 40, 15, 0, 0, 0, 0];
+  const TOWNS_FROM_ZOOM = 7;
+
+  /** Boxes already taken, in pixels. */
+  class Room {
+    constructor() {
+      this.boxes = [];
+    }
+    take(x, y, width, height) {
+      const box = [x - 2, y - 1, x + width + 2, y + height + 1];
+      for (const other of this.boxes) {
+        if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
+      }
+      this.boxes.push(box);
+      return true;
+    }
+    block(x, y, radius) {
+      this.boxes.push([x - radius, y - radius, x + radius, y + radius]);
+    }
+    covers(x, y) {
+      return this.boxes.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+    }
+  }
+
+  dateline.Labels = L.Renderer.extend({
+    options: { padding: 0.25, pane: "names", marks: () => [] },
+
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.setAttribute("aria-hidden", "true");
+      this._context = this._container.getContext("2d");
+      this._names = { countries: [], seas: [], cities: [] };
+      this._towns = [];
+      dateline.file("labels.json").then((names) => { this._names = names; this.redraw(); }, () => {});
+      if (document.fonts) document.fonts.ready.then(() => this.redraw());
+    },
+
+    _destroyContainer() {
+      L.DomUtil.remove(this._container);
+    },
+
+    redraw() {
+      if (this._map && this._bounds) this._update();
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = Math.min(2, window.devicePixelRatio || 1);
+      const canvas = this._container;
+      L.DomUtil.setPosition(canvas, this._bounds.min);
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
+      this._context.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
+      this._zoom = this._map.getZoom();
+      if (this._zoom >= TOWNS_FROM_ZOOM && !this._towns.length) {
+        dateline.file("towns.json").then((more) => { if (!this._towns.length) { this._towns = more.cities; this.redraw(); } }, () => {});
+      }
+      this._paint();
+    },
+
+    _paint() {
+      const room = new Room();
+      const colour = dateline.palette();
+      if (this.options.names()) this._pole(colour);
+      this._marks(room, colour);
+      if (!this.options.names()) return;
+      this._countries(room, colour);
+      this._seas(room, colour);
+      this._cities(room, colour);
+    },
+
+    /** Below the last tiles lies Antarctica: let it go on to the edge of the map. */
+    _pole(colour) {
+      const { min, max } = this._bounds;
+      const edge = this._map.latLngToLayerPoint([-85.0511, 0]).y - 1;
+      this._context.fillStyle = colour.land;
+      if (edge < max.y) this._context.fillRect(min.x, edge, max.x - min.x, max.y - edge);
+    },
+
+    /** Call back with the pixel of each copy of a point that is on the canvas. */
+    _copies(lat, lon, place) {
+      const world = 256 * Math.pow(2, this._zoom);
+      const point = this._map.latLngToLayerPoint([lat, lon]);
+      const { min, max } = this._bounds;
+      if (point.y < min.y - 30 || point.y > max.y + 30) return;
+      const first = Math.ceil((min.x - 60 - point.x) / world);
+      for (let x = point.x + first * world; x < max.x + 60; x += world) place(x, point.y);
+    },
+
+    _text(text, x, y, colour, halo) {
+      const context = this._context;
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = halo;
+      context.fillStyle = colour;
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+    },
+
+    /** Write a name to the right, left, below or above a point, where it finds room. */
+    _beside(room, text, x, y, gap, size, colour, halo) {
+      const width = this._context.measureText(text).width;
+      const spots = [[x + gap, y - size / 2], [x - gap - width, y - size / 2], [x - width / 2, y + gap], [x - width / 2, y - gap - size]];
+      const spot = spots.find(([left, top]) => room.take(left, top, width, size));
+      if (spot) this._text(text, spot[0], spot[1] + size * 0.82, colour, halo);
+      return Boolean(spot);
+    },
+
+    _marks(room, colour) {
+      const marks = this.options.marks();
+      const spots = marks.map((mark) => [mark, this._map.latLngToLayerPoint(dateline.nearest(this._map, mark.at))]);
+      for (const [mark, { x, y }] of spots) room.block(x, y, mark.px / 2 + 1);
+      this._context.font = "600 12px " + FONT;
+      for (const [mark, { x, y }] of spots.slice(0, 150)) {
+        this._beside(room, mark.label, x, y, mark.px / 2 + 4, 13, colour.mark, colour.markHalo);
+      }
+    },
+
+    _countries(room, colour) {
+      const world = 256 * Math.pow(2, this._zoom);
+      for (const [name, lat, lon, reach] of this._names.countries) {
+        const space = (reach / 360) * world;
+        const size = Math.max(10, Math.min(15, space / 14));
+        if (space < 34 || space > 2600) continue;
+        this._context.font = "500 " + size + "px " + FONT;
+        this._context.letterSpacing = "0.06em";
+        const width = this._context.measureText(name).width;
+        if (width > space * 1.5) continue;
+        this._copies(lat, lon, (x, y) => {
+          if (room.take(x - width / 2, y - size / 2, width, size)) this._text(name, x - width / 2, y + size * 0.35, colour.country, colour.halo);
+        });
+      }
+      this._context.letterSpacing = "0px";
+    },
+
+    _seas(room, colour) {
+      this._context.font = "italic 400 12px " + FONT;
+      this._context.letterSpacing = "0.04em";
+      for (const [name, lat, lon, from] of this._names.seas) {
+        if (this._zoom < from || this._zoom > from + 4) continue;
+        const width = this._context.measureText(name).width;
+        this._copies(lat, lon, (x, y) => {
+          if (room.take(x - width / 2, y - 6, width, 12)) this._text(name, x - width / 2, y + 4, colour.sea, colour.water);
+        });
+      }
+      this._context.letterSpacing = "0px";
+    },
+
+    _cities(room, colour) {
+      const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(this._zoom))];
+      let written = 0;
+      for (const cities of [this._names.cities, this._towns]) {
+        for (const [name, lat, lon, size, capital] of cities) {
+          if ((capital ? size * 10 : size) < least || written > 220) continue;
+          this._context.font = (capital ? "500 " : "400 ") + "11px " + FONT;
+          this._copies(lat, lon, (x, y) => {
+            if (room.covers(x, y) || !this._beside(room, name, x, y, 5, 11, colour.city, colour.halo)) return;
+            written += 1;
+            this._context.fillStyle = colour.dot;
+            this._context.beginPath();
+            this._context.arc(x, y, capital ? 2.4 : 1.8, 0, 2 * Math.PI);
+            this._context.fill();
+          });
+        }
+      }
+    },
+  });
+})(window.dateline);
