@@ -41,8 +41,9 @@ class IngestReport:
     def __str__(self) -> str:
         duplicates = f", {self.duplicates} left out as duplicates" if self.duplicates else ""
         return (
-            f"{self.articles} articles: {self.added} added, {self.replaced} replaced, {self.unchanged} unchanged"
-            f"{duplicates}; {self.mentions} mentions, {self.placed} placed; {len(self.rejections)} inputs rejected"
+            f"{_counted(self.articles, 'article')}: {self.added} added, {self.replaced} replaced, "
+            f"{self.unchanged} unchanged{duplicates}; {_counted(self.mentions, 'mention')}, {self.placed} placed; "
+            f"{_counted(len(self.rejections), 'input')} rejected"
         )
 
 
@@ -112,6 +113,10 @@ class _Run:
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)
         self.rejected(rejection)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _nothing(*_: object) -> None:

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from geo.export.mention_rows import COLUMNS
+
+Invoke = Callable[..., Result]
+Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+RECORD = ["id", "title", "date", "source", "url", "focus", "mentions"]
+MENTION = [
+    "field",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "place_id",
+    "geonameid",
+    "name",
+    "lat",
+    "lon",
+    "country_code",
+    "admin1_code",
+    "feature_class",
+    "feature_code",
+    "population",
+    "confidence",
+    "relation",
+    "sentence",
+]
+
+
+def test_one_object_an_article_in_input_order_and_nothing_else_on_standard_output(
+    dateline: Dateline, articles: Path
+) -> None:
+    done = dateline("geoparse", articles)
+    assert done.returncode == 0
+    records = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    assert [record["id"] for record in records] == ["talks", "ship", "quiet"]
+    assert all(list(record) == RECORD for record in records)
+    assert all(list(mention) == MENTION for record in records for mention in record["mentions"])
+    assert done.stderr.decode() == "dateline: no places found in 1 of 3 articles\n"
+
+
+def test_offsets_point_at_the_surface(invoke: Invoke, articles: Path) -> None:
+    rows = {row["id"]: row for row in map(json.loads, articles.read_text(encoding="utf-8").splitlines())}
+    for record in map(json.loads, invoke("geoparse", articles).stdout.splitlines()):
+        for mention in record["mentions"]:
+            field = rows[record["id"]][mention["field"]]
+            assert field[mention["start"] : mention["end"]] == mention["text"]
+            assert slice(*mention["sentence"]).start <= mention["start"]
+
+
+def test_standard_input_is_read_when_nothing_is_named(dateline: Dateline) -> None:
+    done = dateline("geoparse", stdin="Ein Schiff fährt nach Zürich.".encode("latin-1"))
+    assert [m["text"] for m in json.loads(done.stdout)["mentions"]] == ["Zürich"]
+
+
+def test_csv_has_a_row_a_mention(invoke: Invoke, articles: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(invoke("geoparse", articles, "--format", "csv").stdout)))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["text"] for row in rows] == ["Osaka", "Osaka", "Geneva", "Cape Town", "Mumbai"]
+
+
+def test_geojson_has_a_feature_a_placed_mention(invoke: Invoke, articles: Path) -> None:
+    collection = json.loads(invoke("geoparse", articles, "--format", "geojson").stdout)
+    assert len(collection["features"]) == 5
+    assert collection["features"][3]["geometry"]["coordinates"][1] == pytest.approx(-33.9, abs=0.1)
+
+
+def test_several_processes_write_the_same(invoke: Invoke, articles: Path) -> None:
+    assert invoke("geoparse", articles, "--jobs", 2).stdout == invoke("geoparse", articles).stdout
+
+
+def test_only_a_country_or_a_confidence(invoke: Invoke, articles: Path) -> None:
+    found = [json.loads(line) for line in invoke("geoparse", articles, "--country", "za").stdout.splitlines()]
+    assert [m["name"] for record in found for m in record["mentions"]] == ["Cape Town"]
+    assert '"confidence"' not in invoke("geoparse", articles, "--min-confidence", "1").stdout
+
+
+def test_a_file_appears_whole_and_alone(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    assert invoke("geoparse", articles, "-o", out / "m.jsonl").stdout == ""
+    assert os.listdir(out) == ["m.jsonl"]
+    assert (out / "m.jsonl").read_text(encoding="utf-8") == invoke("geoparse", articles).stdout
+
+
+def test_a_failure_leaves_the_old_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m.jsonl"
+    out.write_text("old")
+    assert invoke("geoparse", articles, "-o", out, "--gazetteer", tmp_path / "none").exit_code == 1
+    assert out.read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == ["articles.jsonl", "m.jsonl"]
+
+
+def test_a_broken_row_is_named_and_the_rest_done(invoke: Invoke, articles: Path) -> None:
+    lines = articles.read_text(encoding="utf-8").splitlines()
+    articles.write_text("\n".join([lines[0], '{"id": "broken"', lines[1]]), encoding="utf-8")
+    done = invoke("geoparse", articles)
+    assert done.exit_code == 3
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["talks", "ship"]
+    assert done.stderr.startswith(f"dateline: {articles}:2: ")
+
+
+BAD_INPUTS = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 40,
+    "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(1000),
+    "long.txt": b"Paris. " * 1_500_000,
+    "date.jsonl": b'{"text": "In Paris.", "date": "2021-02-31"}\n',
+    "rows.csv": b"headline,words\na,b\n",
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUTS)
+def test_wrong_input_is_one_clear_line(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD_INPUTS[name])
+    done = invoke("geoparse", path)
+    assert done.exit_code == 3
+    assert done.stderr.startswith(f"dateline: {path}:")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.output
+
+
+def test_a_missing_file_is_one_clear_line(invoke: Invoke) -> None:
+    done = invoke("geoparse", "none.txt")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr == "dateline: none.txt: does not exist; check the name\n"
+
+
+def test_no_places_are_said(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nothing happened to anybody.")
+    done = invoke("geoparse", tmp_path / "a.txt")
+    assert done.exit_code == 0
+    assert done.stderr == "dateline: no places found in 1 of 1 article\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--jobs", "0"], 2),
+        (["--min-confidence", "2"], 2),
+        (["--format", "xml"], 2),
+        (["--country", "India"], 2),
+        (["--nonsense"], 2),
+        (["--recognizer", "none"], 1),
+        (["--gazetteer", "/none.gaz"], 1),
+        (["-o", "/"], 2),
+        (["-o", "/none/such/file.jsonl"], 2),
+    ],
+)
+def test_wrong_usage_is_told_apart_from_failure(
+    invoke: Invoke, articles: Path, arguments: list[str], code: int
+) -> None:
+    done = invoke("geoparse", articles, *arguments)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr

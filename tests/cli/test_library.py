@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Invoke = Callable[..., Result]
+
+
+def test_ingest_sums_up_and_again_does_nothing(invoke: Invoke, articles: Path) -> None:
+    first = invoke("ingest", articles)
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert first.stderr == (
+        "dateline: 3 articles: 3 added, 0 replaced, 0 unchanged; 5 mentions, 5 placed; 0 inputs rejected\n"
+    )
+    assert "0 added, 0 replaced, 3 unchanged; 0 mentions" in invoke("ingest", articles).stderr
+
+
+def test_ingest_names_what_it_rejects(invoke: Invoke, articles: Path) -> None:
+    done = invoke("ingest", "none.txt", articles)
+    assert done.exit_code == 3
+    first, last = done.stderr.splitlines()
+    assert first.startswith("dateline: none.txt: ")
+    assert last.endswith("1 input rejected")
+
+
+def test_ingest_reads_standard_input(invoke: Invoke) -> None:
+    assert "1 article: 1 added" in invoke("ingest", "-", stdin="The ship left Cape Town for Mumbai.").stderr
+
+
+@pytest.mark.parametrize("url", ["articles.db", "mysql://localhost/news"])
+def test_a_database_must_be_a_url_of_ours(invoke: Invoke, articles: Path, url: str) -> None:
+    done = invoke("ingest", articles, "--database", url)
+    assert done.exit_code == 2
+    assert "use sqlite:///PATH" in done.stderr
+
+
+def test_a_file_that_is_no_database_fails(invoke: Invoke, articles: Path) -> None:
+    done = invoke("ingest", articles, "--database", f"sqlite:///{articles}")
+    assert done.exit_code == 1
+    assert "not a SQLite database" in done.stderr
+
+
+def test_export_gives_a_feature_a_place(invoke: Invoke, articles: Path) -> None:
+    invoke("ingest", articles)
+    features = json.loads(invoke("export").stdout)["features"]
+    assert (features[0]["properties"]["name"], features[0]["properties"]["mentions"]) == ("Osaka", 2)
+    assert len(features) == 4
+    assert len(json.loads(invoke("export", "--level", "mention").stdout)["features"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("restriction", "names"),
+    [
+        (["--since", "2022-02-01"], ["Cape Town", "Mumbai"]),
+        (["--until", "2022-02-01"], ["Osaka", "Osaka", "Geneva"]),
+        (["--country", "ch", "--country", "ZA"], ["Cape Town", "Geneva"]),
+        (["--source", "Example Times", "--text", "geneva"], ["Osaka", "Osaka", "Geneva"]),
+        (["--article", "ship"], ["Cape Town", "Mumbai"]),
+        (["--kind", "demonym"], []),
+        (["--min-confidence", "1"], []),
+    ],
+)
+def test_export_honours_each_restriction(
+    invoke: Invoke, articles: Path, restriction: list[str], names: list[str]
+) -> None:
+    invoke("ingest", articles)
+    done = invoke("export", "--format", "csv", *restriction)
+    assert done.exit_code == 0
+    assert [row["name"] for row in csv.DictReader(io.StringIO(done.stdout))] == names
+    assert ("no mention meets the selection" in done.stderr) == (not names)
+
+
+def test_export_writes_kml_to_a_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    invoke("ingest", articles)
+    assert invoke("export", "--format", "kml", "-o", tmp_path / "m.kml").stdout == ""
+    assert (tmp_path / "m.kml").read_text(encoding="utf-8").count("<Placemark>") == 4
+
+
+def test_export_before_ingest_says_what_to_do(invoke: Invoke) -> None:
+    done = invoke("export")
+    assert done.exit_code == 1
+    assert "dateline ingest" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--since", "yesterday"], ["--since", "2022-02-30"], ["--since", "2022-02-02", "--until", "2022-01-01"]],
+)
+def test_export_refuses_dates_that_are_none(invoke: Invoke, articles: Path, arguments: list[str]) -> None:
+    invoke("ingest", articles)
+    assert invoke("export", *arguments).exit_code == 2

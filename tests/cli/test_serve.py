@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from typer.testing import Result
+
+from geo.cli.serve import flags
+
+Invoke = Callable[..., Result]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def test_options_become_flags() -> None:
+    assert flags({"server.port": 8501, "server.headless": True}) == ["--server.port=8501", "--server.headless=true"]
+
+
+def test_a_port_that_is_none_is_refused(invoke: Invoke) -> None:
+    assert invoke("serve", "--port", "70000").exit_code == 2
+
+
+def test_the_dashboard_answers_whatever_the_folder_and_stops_with_the_command(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "geo.py").write_text("raise SystemExit('taken for the engine')")
+    port = free_port()
+    command = [sys.executable, "-P", "-m", "geo.cli", "serve", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        try:
+            assert answer(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
+            assert "<title>" in answer(f"http://127.0.0.1:{port}/")
+        finally:
+            server.terminate()
+            said, _ = server.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+
+
+def answer(url: str, seconds: float = 60) -> str:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as reply:
+                return str(reply.read().decode())
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,117 @@
+"""What a shell sees: exit codes, pipes, signals, what is quick."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+import geo
+
+Invoke = Callable[..., Result]
+
+
+def test_version(invoke: Invoke) -> None:
+    assert invoke("--version").stdout == f"dateline {geo.__version__}\n"
+
+
+def test_nothing_heavy_is_imported_for_help(environment: dict[str, str]) -> None:
+    script = (
+        "import sys; from geo.cli import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'spacy', 'numpy', 'pandas', 'sqlalchemy', 'streamlit', 'tqdm'} & set(sys.modules)\n"
+        "sys.exit(f'{heavy} imported' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+COMMANDS = [
+    "geoparse",
+    "ingest",
+    "export",
+    "serve",
+    "evaluate",
+    "gazetteer info",
+    "gazetteer lookup",
+    "gazetteer build",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does_with_an_example(invoke: Invoke, command: str) -> None:
+    done = invoke(*command.split(), "--help")
+    assert done.exit_code == 0
+    assert f"Example: dateline {command}" in done.stdout
+
+
+def test_a_reader_that_has_enough_ends_it_quietly(many: Path, environment: dict[str, str]) -> None:
+    command = f"{sys.executable} -m geo.cli geoparse {many}"
+    script = f"set -o pipefail; {command} | head -n 1 | wc -l"
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "1"
+    assert done.stderr == ""
+    assert done.returncode == 141
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    path = tmp_path / "many.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(20_000):
+            text = f"Report {number}: the envoy went from Osaka to Geneva, then to Cape Town. " * 3
+            out.write(json.dumps({"id": f"a{number}", "text": text}) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_a_stopped_run_leaves_no_process_and_no_half_file(
+    many: Path, environment: dict[str, str], sent: signal.Signals, code: int
+) -> None:
+    output = many.with_name("out.jsonl")
+    command = [sys.executable, "-m", "geo.cli", "geoparse", str(many), "-o", str(output), "--jobs", "2"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True) as process:
+        wait_until(lambda: any(part.stat().st_size for part in many.parent.glob(".out.jsonl.*")))
+        workers = children(process.pid)
+        if sent == signal.SIGINT:
+            os.killpg(process.pid, sent)  # a terminal sends it to all of them
+        else:
+            process.send_signal(sent)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert b"Traceback" not in said
+    assert len(workers) >= 2
+    wait_until(lambda: not any(alive(worker) for worker in workers))
+    assert not output.exists()
+    if sent != signal.SIGKILL:
+        assert os.listdir(many.parent) == [many.name]
+
+
+def wait_until(holds: object, seconds: float = 60) -> None:
+    assert callable(holds)
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

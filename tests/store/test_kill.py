@@ -1,0 +1,87 @@
+"""A writer that is killed leaves whole articles behind, and the next one finishes to the same result."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import geo
+from geo.store import Store
+
+MENTIONS_EACH = 7
+WRITER = f"""
+import sys
+from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.store import Store
+
+place = Place("gn:1", "Here", 1.0, 2.0, "IN", None, None, "P", "PPL", 10, 1.0, 0.5)
+
+def geoparses():
+    for number in range(3000):
+        if number % 100 == 0:
+            print(number, flush=True)
+        text = f"Here {{number}}. " * {MENTIONS_EACH}
+        starts = [i for i in range(len(text)) if text.startswith("Here", i)]
+        mentions = [Mention("text", i, i + 4, "Here", Kind.PLACE, (0, len(text))) for i in starts]
+        yield Geoparse(Article(f"a{{number}}", "", text), tuple(ResolvedMention(m, place, 0.9) for m in mentions))
+
+with Store.open(sys.argv[1]) as store:
+    store.add(geoparses())
+"""
+
+
+def writer(url: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"PYTHONPATH": str(Path(geo.__file__).parent.parent)}
+    return subprocess.Popen([sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def finish(url: str) -> list[tuple[object, ...]]:
+    with writer(url) as process:
+        process.communicate()
+    assert process.returncode == 0
+    return content(url)
+
+
+def content(url: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return raw.execute(
+            'SELECT id, digest, ordinal, "start", "end", place_id, confidence FROM articles '
+            "LEFT JOIN mentions ON article = key ORDER BY id, ordinal"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("announced", ["600", "1500"])
+def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(tmp_path: Path, announced: str) -> None:
+    whole, cut = f"sqlite:///{tmp_path}/whole.db", f"sqlite:///{tmp_path}/cut.db"
+    with writer(cut) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.strip() == announced:
+                process.send_signal(signal.SIGKILL)
+                break
+    left = content(cut)
+    articles = {row[0] for row in left}
+    assert int(announced) - 200 <= len(articles) < 3000
+    assert len(left) == len(articles) * MENTIONS_EACH
+    assert finish(cut) == finish(whole)
+
+
+def test_two_writers_and_a_reader_get_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shared.db"
+    Store.open(url).close()
+    with writer(url) as one, writer(url) as other, Store.open(url, read_only=True) as reader:
+        while one.poll() is None or other.poll() is None:
+            for process in (one, other):
+                assert process.stdout is not None
+                process.stdout.readline()
+            reader.article("a1")
+    assert (one.returncode, other.returncode) == (0, 0)
+    assert len(content(url)) == 3000 * MENTIONS_EACH

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import geo
+from geo.errors import Rejection
+from geo.ingest import IngestReport, ingest
+from geo.store import Filter, Store
+
+COUNT = 400
+ROOT = Path(geo.__file__).parent.parent
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path}/articles.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.jsonl"
+    lines = [
+        {"id": "a", "title": "Talks", "text": "Ministers met in Osaka.", "date": "2022-01-02"},
+        {"id": "b", "title": "More talks", "text": "They went on to Geneva and Paris.", "date": "2022-01-03"},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)) + "\nnot json\n", encoding="utf-8")
+    return path
+
+
+def test_articles_are_stored_with_their_places(store: Store, file: Path) -> None:
+    report = ingest([file], store)
+    assert (report.added, report.mentions, report.placed, report.articles) == (2, 3, 3, 2)
+    assert [rejection.line for rejection in report.rejections] == [3]
+    assert set(store.places(Filter()).name) == {"Osaka", "Geneva", "Paris"}
+
+
+def test_a_second_time_nothing_is_geoparsed(store: Store, file: Path) -> None:
+    ingest([file], store)
+    assert ingest([file], store) == IngestReport(unchanged=2, rejections=ingest([file], store).rejections)
+
+
+def test_a_changed_article_replaces(store: Store, file: Path) -> None:
+    ingest([file], store)
+    file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
+    report = ingest([file], store)
+    assert (report.added, report.replaced, report.unchanged) == (0, 1, 1)
+    assert "Kyoto" in set(store.places(Filter()).name)
+    assert "Osaka" not in set(store.places(Filter()).name)
+
+
+def test_everything_is_told_as_it_happens(store: Store, file: Path) -> None:
+    steps: list[None] = []
+    rejected: list[Rejection] = []
+    report = ingest([file, "missing.txt"], store, progress=lambda: steps.append(None), rejected=rejected.append)
+    assert len(steps) == 2
+    assert tuple(rejected) == report.rejections
+    assert [rejection.where for rejection in rejected] == [str(file), "missing.txt"]
+
+
+def test_standard_input_is_read(store: Store) -> None:
+    report = ingest(["-"], store, stdin=io.BytesIO(b"The ship left Cape Town for Mumbai."))
+    assert (report.added, report.placed) == (1, 2)
+
+
+def test_the_closing_line_counts_everything() -> None:
+    report = IngestReport(added=36, mentions=312, placed=301)
+    assert str(report) == (
+        "36 articles: 36 added, 0 replaced, 0 unchanged; 312 mentions, 301 placed; 0 inputs rejected"
+    )
+    assert "2 left out as duplicates" in str(IngestReport(duplicates=2))
+
+
+def many(path: Path, count: int) -> Path:
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            text = f"Report {number}: the envoy went from Osaka to Geneva, then to Cape Town. " * 3
+            out.write(json.dumps({"id": f"a{number}", "title": f"Report {number}", "text": text}) + "\n")
+    return path
+
+
+def content(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return raw.execute(
+            'SELECT id, digest, engine, ordinal, "start", place_id, round(confidence, 9) FROM articles '
+            "LEFT JOIN mentions ON article = key ORDER BY id, ordinal"
+        ).fetchall()
+
+
+def run(source: Path, database: Path, jobs: int) -> subprocess.Popen[str]:
+    arguments = ["ingest", str(source), "--database", f"sqlite:///{database}", "--jobs", str(jobs)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "geo.cli", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def stored(database: Path) -> int:
+    if not database.exists():
+        return 0
+    with closing(sqlite3.connect(database)) as raw:
+        try:
+            return int(raw.execute("SELECT count(*) FROM articles").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0  # the tables are not made yet
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_ingest_keeps_what_it_finished_and_resumes_to_the_same_result(tmp_path: Path, jobs: int) -> None:
+    source = many(tmp_path / "many.jsonl", COUNT)
+    cut, whole = tmp_path / "cut.db", tmp_path / "whole.db"
+    with run(source, cut, jobs) as process:
+        while process.poll() is None and stored(cut) < 100:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+    kept = stored(cut)
+    assert 100 <= kept < COUNT
+    with run(source, cut, 1) as resumed:
+        _, said = resumed.communicate()
+    assert f"{COUNT - kept} added, 0 replaced, {kept} unchanged" in said
+    with run(source, whole, 1) as uninterrupted:
+        uninterrupted.communicate()
+    assert content(cut) == content(whole)
