@@ -37,7 +37,7 @@ class Commands(TyperGroup):
         except OSError as error:
             _end(f"{error.filename}: {error.strerror}" if error.filename else str(error), FAILED)
         except KeyboardInterrupt:
-            _end("interrupted; what was finished is kept", INTERRUPTED)
+            _end("interrupted", INTERRUPTED)
         return result
 
 

@@ -27,14 +27,13 @@ def opened(path: Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
         yield sys.stdout
         return
-    target = Path(os.path.realpath(path))  # a link stays a link
-    if target.is_dir():
+    if path.is_dir():
         raise UsageError(f"{path}: is a folder; name a file in it")
-    if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", errors="replace", newline="") as out:
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
             yield out
         return
-    with _replacing(target, path) as out:
+    with _replacing(Path(os.path.realpath(path)), path) as out:  # a link stays a link
         yield out
 
 

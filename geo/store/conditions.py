@@ -12,6 +12,7 @@ from geo.store.filter import Filter
 from geo.store.schema import articles, mentions, places
 
 _MAX_WORDS: Final = 10
+_MAX_CHARS: Final = 1000  # a longer pattern SQLite refuses
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -45,15 +46,21 @@ def article_conditions(f: Filter) -> list[ColumnElement[bool]]:
     if f.sources:
         conditions.append(articles.c.source.in_(f.sources))
     for word in words_of(f.text):
-        holds = (column.icontains(word, autoescape=True) for column in (articles.c.title, articles.c.text))
+        columns = (articles.c.title, articles.c.text)
+        holds = (column.icontains(form, autoescape=True) for form in _forms(word) for column in columns)
         conditions.append(or_(*holds))
     return conditions
 
 
 def words_of(text: str) -> list[str]:
     """Return what to look for, word by word; what stands in double quotes is one. Ten at most."""
-    words = [(quoted or bare).strip('"').strip() for quoted, bare in _WORD.findall(text)]
+    words = [(quoted or bare).strip('"').strip() for quoted, bare in _WORD.findall(text[:_MAX_CHARS])]
     return [word for word in words if word][:_MAX_WORDS]
+
+
+def _forms(word: str) -> list[str]:
+    # SQLite knows upper and lower case of ASCII letters only.
+    return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.title()})
 
 
 def _kind_conditions(f: Filter) -> list[ColumnElement[bool]]:

@@ -26,6 +26,8 @@ __all__ = ["insert", "open_engine", "refresh_statistics", "translated"]
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
 _BUSY_TIMEOUT_S: Final = 10.0
 
+_OLDEST: Final = (3, 37)  # the first with strict tables
+
 _ADVICE: Final = (
     ("locked", "another program keeps it locked; wait for that to finish and try again"),
     ("not a database", "it is not a SQLite database, or it is damaged; choose another file, or restore a copy"),
@@ -42,6 +44,9 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
 
     Raises StoreError for a file that is missing and may not be made, is another program's, damaged, or too new.
     """
+    if sqlite3.sqlite_version_info < _OLDEST:
+        needed = ".".join(map(str, _OLDEST))
+        raise StoreError(f"this Python brings SQLite {sqlite3.sqlite_version}; Dateline needs {needed} or newer")
     with translated(path):
         if read_only and not path.exists():
             raise StoreError(f"{path}: there is no database yet; `dateline ingest` makes one")
@@ -73,6 +78,8 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {_explain(error)}") from error
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{path}: asked for {error.object!r}, which is no text that a database takes") from error
 
 
 def _explain(error: Exception) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -120,6 +121,14 @@ def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, url: str, su
             store.add([summit])
         other.rollback()
         assert store.add([summit]).added == 1
+
+
+def test_one_store_serves_many_threads(store: Store, summit: Geoparse, sailing: Geoparse) -> None:
+    with ThreadPoolExecutor(20) as threads:
+        writes = [threads.submit(store.add, [geoparse]) for geoparse in (summit, sailing)]
+        reads = [threads.submit(store.totals, Filter()) for _ in range(200)]
+        assert sum(write.result().added for write in writes) == 2
+        assert {read.result().articles for read in reads} <= {0, 1, 2}
 
 
 def test_a_full_disk_keeps_what_was_finished(url: str, summit: Geoparse, sailing: Geoparse) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import UsageError
+from geo.errors import StoreError, UsageError
 from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Filter, Store, Totals
 from geo.store.conditions import words_of
@@ -158,6 +158,18 @@ def test_a_confidence_that_is_no_probability_is_refused() -> None:
 def test_any_text_may_be_searched_for(text: str) -> None:
     assert len(words_of(text)) <= 10
     assert all(words_of(text))
+
+
+def test_case_does_not_matter_beyond_ascii(store: Store) -> None:
+    store.add([Geoparse(Article("a", "ZÜRICH", "In Łódź.")), Geoparse(Article("b", "", "Zurich"))])
+    for text in ("zürich", "Zürich łódź", "ZÜRICH"):
+        assert store.articles(Filter(text=text)).article_id.tolist() == ["a"]
+
+
+def test_a_question_of_any_length_or_kind_is_answered_or_refused(store: Store) -> None:
+    assert store.articles(Filter(text="x" * 100_000)).empty
+    with pytest.raises(StoreError, match="no text that a database takes"):
+        store.articles(Filter(text="\ud800"))
 
 
 @pytest.mark.parametrize("needle", ["50%", "a_b", "back\\slash", "it's", "100%_\\"])
