@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 import geo
 from geo.errors import RecognizerError, Rejection, UsageError
 from geo.model import Article, Geoparse
+from geo.resources import data_folder
 
 if TYPE_CHECKING:
     from geo.geoparser import Geoparser
@@ -61,7 +63,8 @@ class Settings:
         """Return the name and version of everything that a result depends on: another string, another result."""
         from geo.gazetteer import Gazetteer
 
-        parts = [f"dateline {geo.__version__}", self.recognizer, Gazetteer.open(self.gazetteer).info.version]
+        gazetteer = Gazetteer.open(self.gazetteer).info.version
+        parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
         if self.min_confidence or self.countries:
             parts += [str(self.min_confidence), *sorted(self.countries)]
         return " ".join(parts)
@@ -186,6 +189,15 @@ def _follow(sentinel: int) -> None:
     """End this process when its parent is gone: a worker waits on a queue of which it holds both ends."""
     wait([sentinel])
     os._exit(1)
+
+
+@lru_cache(maxsize=1)
+def _weights_version() -> str:
+    """Return a digest of the packaged weights and lexicon: they may be trained anew within a version."""
+    digest = blake2b(digest_size=6)
+    for path in sorted(data_folder().glob("*.json*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
