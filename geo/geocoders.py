@@ -11,7 +11,7 @@ Arguments are named and behave as those of geopy's Nominatim; results are geopy'
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from geopy.exc import GeocoderQueryError
@@ -29,7 +29,7 @@ __all__ = ["GazetteerGeocoder"]
 # gazetteer: geopy's other geocoders know those.
 _STRUCTURED = ("city", "county", "state", "country")
 _UNKNOWN_PARTS = ("street", "postalcode", "amenity")
-_FEATURE_TYPES = {
+_FEATURE_TYPES: dict[str, Callable[[Place], bool]] = {
     "country": lambda place: place.feature_code.startswith("PCL") or place.feature_code == "TERR",
     "state": lambda place: place.feature_code == "ADM1",
     "city": lambda place: place.feature_class == "P",
@@ -205,6 +205,9 @@ def _unique(places: Iterable[Place]) -> list[Place]:
 
 def _point(query: Any) -> Point:
     try:
+        if query is None:
+            # geopy's own Point takes None for the point where equator and Greenwich meridian cross.
+            raise TypeError("None")
         return Point(query)
     except (TypeError, ValueError) as error:
         raise GeocoderQueryError(f"{query!r} is no point: give latitude and longitude in degrees") from error

@@ -151,6 +151,10 @@ class Gazetteer:
         row = self._facts["country_rows"].get(code.upper())
         return None if row is None else self._place(row)
 
+    def neighbours(self, country_code: str) -> tuple[str, ...]:
+        """Return the codes of the countries that a country borders on by land, sorted."""
+        return tuple(self._facts["neighbours"].get(country_code.upper(), ()))
+
     def admin1(self, country_code: str, admin1_code: str) -> Place | None:
         """Return the first-level division with these codes (GeoNames' own), None where there is none."""
         return self._division(1, f"{country_code.upper()}.{admin1_code}")

@@ -63,7 +63,10 @@ def fold(text: str) -> str:
 
 def normal_token(token: str) -> str:
     """Return the normalised form of one token of `TOKEN`; empty where nothing is left of it."""
-    plain = fold(token).translate(_DROPPED)
+    plain = fold(token.translate(_DROPPED))
+    if not token.isascii():
+        # Decomposed, "¼" holds a slash and "´" a space.
+        plain = "".join(filter(str.isalnum, plain))
     return _WORDS.get(plain, plain)
 
 

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from geo.errors import GazetteerError
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.build import sources
+from geo.gazetteer.build.airports import make_airports
+from geo.gazetteer.build.compile import compile_gazetteer
+from geo.gazetteer.build.curated import Fault, add_aliases, feature_of, read_regions
+from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.names import (
+    display_name,
+    division_variants,
+    is_usable,
+    russian_variant,
+    split_names,
+    without_generic,
+    without_transcribed,
+)
+from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
+from geo.gazetteer.build.sources import Airport
+from geo.model import NameKind
+from geo.resources import data_folder
+
+MakeDraft = Callable[..., Draft]
+
+
+@pytest.mark.parametrize(
+    "name", ["Москва", "東京", "NY", "DEL", "12345", "the", "http://x.org", "x" * 90, "", "🇮🇳", "A1"]
+)
+def test_names_that_would_do_harm_stay_out(name: str) -> None:
+    assert not is_usable(name, NameKind.ALTERNATE)
+
+
+@pytest.mark.parametrize("name", ["Delhi", "Goa", "6th of October City", "Łódź", "N'Djamena", "São Paulo", "March"])
+def test_names_in_latin_letters_come_in(name: str) -> None:
+    assert is_usable(name, NameKind.ALTERNATE)
+
+
+def test_one_entry_may_hold_several_names() -> None:
+    assert list(split_names("Biel/Bienne")) == ["Biel", "Bienne"]
+    assert list(split_names("Washington (state)")) == ["Washington"]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "shown"),
+    [
+        ("Amethī", "IN", "Amethi"),
+        ("Ōsaka", "JP", "Osaka"),
+        ("‘Ajmān", "AE", "Ajman"),
+        ("São Paulo", "BR", "São Paulo"),
+        ("Jūrmala", "LV", "Jūrmala"),
+    ],
+)
+def test_marks_of_transliterations_are_not_shown(name: str, country: str, shown: str) -> None:
+    assert display_name(name, country) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("state of odisha", "odisha"),
+        ("sichuan province", "sichuan"),
+        ("moscow oblast", "moscow"),
+        ("republic of dagestan", "dagestan"),
+        ("union territory of puducherry", "puducherry"),
+        ("estado de sao paulo", "sao paulo"),
+        ("departamento de la paz", "paz"),
+        ("guangxi zhuang autonomous region", "guangxi zhuang"),
+        ("texas", None),
+    ],
+)
+def test_generic_words_come_off(name: str, core: str | None) -> None:
+    assert without_generic(name) == core
+
+
+def test_divisions_take_the_word_of_their_country() -> None:
+    assert list(division_variants("sichuan", "CN")) == ["sichuan province"]
+    assert list(division_variants("state of odisha", "IN")) == ["odisha", "odisha state"]
+    assert list(division_variants("sichuan province", "CN")) == ["sichuan"]
+
+
+def test_transcribed_words_and_endings() -> None:
+    assert without_transcribed("ngari diqu", "CN") == "ngari"
+    assert without_transcribed("ngari diqu", "IN") is None
+    assert russian_variant("Primorskiy Kray", "RU") == "Primorsky Krai"
+    assert russian_variant("Primorskiy Kray", "FR") is None
+    assert russian_variant("Omsk", "RU") is None
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"feature": "A.PCLI", "population": 3_731_000}, {"feature": "A.ADM1", "population": 10_700_000, "fame": 200}),
+        ({"feature": "A.ADM1", "population": 6_600_000, "fame": 60}, {"population": 290_000, "fame": 60}),
+        ({"population": 8_900_000, "fame": 180}, {"population": 400_000, "fame": 60}),
+        ({"feature": "P.PPLC", "population": 600_000, "fame": 90}, {"population": 600_000, "fame": 90}),
+        ({"population": 50_000}, {"feature": "A.ADM2", "population": 50_000}),
+        ({"population": 50_000}, {"feature": "S.AIRP", "serves": 50_000}),
+        ({"population": 700}, {"population": 0}),
+        ({"population": 700, "fame": 9}, {"population": 700}),
+    ],
+)
+def test_prominence_orders_as_readers_would(
+    draft: MakeDraft, better: dict[str, object], worse: dict[str, object]
+) -> None:
+    assert prominence(draft("Name", **better)) > prominence(draft("Name", **worse))
+
+
+def test_radius_follows_population(draft: MakeDraft) -> None:
+    radii = [radius_km(draft("City", population=population)) for population in (0, 1_000, 100_000, 1_000_000)]
+    assert radii == pytest.approx([1, 1, 5.05, 12.68], abs=0.01)
+
+
+def test_foreign_names_rank_below_own_ones(draft: MakeDraft) -> None:
+    york = draft("New York City", alternates=["New York", "Nueva York"])
+    york.add_name("Big Apple", curated=True)
+    discounts = [name_discount(york, name) for name in ("new york city", "big apple", "new york", "nueva york")]
+    assert discounts == [0, 0, 0.02, 0.25]
+
+
+def test_airports_have_the_short_names_of_the_news() -> None:
+    airports = [
+        Airport("EGLL", "LHR", "London Heathrow Airport", "London", "GB", 51.47, -0.46),
+        Airport("OAIX", "OAI", "Bagram Air Base", "Bagram", "AF", 34.95, 69.27),
+        Airport("ETAR", "RMS", "Ramstein Air Base", "Ramstein", "DE", 49.44, 7.6),
+        Airport("00AA", "", "Aero B Ranch Airport", "Leoti", "US", 38.7, -101.5),
+    ]
+    made = {draft.id: draft for draft in make_airports(airports, {("GB", "london"): 8_961_989, ("AF", "bagram"): 700})}
+    assert set(made) == {"ap:EGLL", "ap:OAIX", "ap:ETAR"}
+    assert {"heathrow", "heathrow airport", "london heathrow"} <= set(made["ap:EGLL"].names)
+    assert "london" not in made["ap:EGLL"].names
+    assert made["ap:EGLL"].serves == 8_961_989
+    assert made["ap:OAIX"].feature == "S.AIRB"
+    assert "bagram" not in made["ap:OAIX"].names
+
+
+@pytest.mark.parametrize(
+    ("code", "feature"),
+    [("SEA", "H.SEA"), ("RGN", "L.RGN"), ("MTS", "T.MTS"), ("PPLC", "P.PPLC"), ("PCLI", "A.PCLI"), ("CTRF", "S.CTRF"),
+     ("TERR", "A.TERR"), ("FRST", "V.FRST"), ("RD", "R.RD")],
+)  # fmt: skip
+def test_feature_classes_follow_from_codes(code: str, feature: str) -> None:
+    assert feature_of(code) == feature
+
+
+def test_aliases_find_their_target(draft: MakeDraft, tmp_path: Path) -> None:
+    (tmp_path / "demonyms.csv").write_text(
+        "name,target,feature_code,country_code\nParisian,Paris,PPLC,FR\nNowhere-ish,Nowhere,PPL,\n", encoding="utf-8"
+    )
+    (tmp_path / "hosts.csv").write_text(
+        'name,target,feature_code,country_code\nThe Pentagon,"Arlington, Virginia",PPL,US\n', encoding="utf-8"
+    )
+    virginia = draft("Virginia", feature="A.ADM1", country="US", admin1="VA")
+    texan = draft("Arlington", id="gn:1", country="US", admin1="TX", population=394_266)
+    virginian = draft("Arlington", id="gn:2", country="US", admin1="VA", population=238_643)
+    paris = draft("Paris", id="gn:3", country="FR", feature="P.PPLC")
+    for made in (virginia, texan, virginian, paris):
+        made.prominence = prominence(made)
+    faults: list[Fault] = []
+    assert add_aliases([virginia, texan, virginian, paris], tmp_path, faults) == {
+        "demonyms.csv": 1, "abbreviations.csv": 0, "hosts.csv": 1, "alternates.csv": 0
+    }  # fmt: skip
+    assert paris.names["parisian"] is NameKind.DEMONYM
+    assert virginian.names["the pentagon"] is NameKind.HOST
+    assert [str(fault) for fault in faults] == [
+        "demonyms.csv:3: 'Nowhere-ish' means Nowhere (PPL, no country), and no such place is known"
+    ]
+
+
+def test_a_table_wins_over_an_alternate_and_not_over_the_name(draft: MakeDraft) -> None:
+    made = draft("California", alternates=["Calif"])
+    made.add_name("Calif.", NameKind.ABBREVIATION, curated=True)
+    made.add_name("California", NameKind.DEMONYM, curated=True)
+    assert made.names == {"california": NameKind.PRIMARY, "calif": NameKind.ABBREVIATION}
+
+
+def test_broken_regions_are_reported_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(
+        "name,alternates,feature_code,lat,lon,radius_km,country_codes,geonameid\n"
+        "Baltic Sea,Baltic|the Baltic,SEA,58,20,400,,\nNowhere,,RGN,north,20,1,,\n",
+        encoding="utf-8",
+    )
+    faults: list[Fault] = []
+    regions = [region for _, region in read_regions(path, faults)]
+    assert [(region.name, region.feature, region.alternates) for region in regions] == [
+        ("Baltic Sea", "H.SEA", ("Baltic", "the Baltic"))
+    ]
+    assert str(faults[0]).startswith("regions.csv:3: not a region: could not convert")
+
+
+def test_pickled_data_may_not_import_anything(tmp_path: Path) -> None:
+    path = tmp_path / "evil.pkl"
+    path.write_bytes(pickle.dumps([Path("x")]))
+    with path.open("rb") as file, pytest.raises(GazetteerError, match=r"asks for pathlib.* nothing was run"):
+        sources._PlainUnpickler(file).load()
+
+
+def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(package: str) -> str:
+        if package == "airportsdata":
+            raise metadata.PackageNotFoundError(package)
+        return "1"
+
+    monkeypatch.setattr(metadata, "version", version)
+    with pytest.raises(GazetteerError, match=r"not installed: airportsdata; install them with"):
+        sources.check_packages()
+
+
+def test_same_drafts_give_the_same_bytes(draft: MakeDraft, tmp_path: Path) -> None:
+    drafts = [draft(f"Town {number}", number, -number, id=f"gn:{number + 1}", country="XX") for number in range(50)]
+    for name, order in (("one", drafts), ("two", drafts[::-1])):
+        compile_gazetteer(order, tmp_path / name, sources={}, built="tests")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_id_can_be_given_once_only(draft: MakeDraft, tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="two places have the id gn:7"):
+        compile_gazetteer([draft("A b", id="gn:7"), draft("C d", id="gn:7")], tmp_path / "x", sources={}, built="")
+
+
+def test_every_row_of_the_tables_is_in_the_packaged_file(packaged: Gazetteer) -> None:
+    from geo.gazetteer.build.curated import ALIAS_TABLES, _rows
+
+    missing = [
+        f"{table}:{line} {row['name']}"
+        for table in ALIAS_TABLES
+        for line, row in _rows(data_folder() / "sources" / table)
+        if not packaged.lookup(row["name"])
+    ]
+    regions = data_folder() / "sources" / "regions.csv"
+    missing += [f"regions.csv:{line} {row['name']}" for line, row in _rows(regions) if not packaged.lookup(row["name"])]
+    assert missing == []
