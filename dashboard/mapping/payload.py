@@ -30,6 +30,8 @@ class _Place:
     id: str
     name: str
     sub: str
+    lat: float
+    lon: float
     mentions: int
     articles: int
     area: bool
@@ -87,12 +89,11 @@ def _mark(
 ) -> dict[str, Any]:
     members = [_place(places, row, describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
-    lat, lon = places[["lat", "lon"]].to_numpy(np.float64)[group.rows[0]].tolist()
     name = f"{head.name} and {count(others, 'place')} around" if others else head.name
     mentions = count(group.mentions, "mention")
     return {
         "key": head.id,
-        "at": [round(lat, 4), round(lon, 4)],
+        "at": [round(head.lat, 4), round(head.lon, 4)],
         "px": group.px,
         "n": group.mentions,
         "shown": f"{group.mentions:,}" if group.mentions < 10_000 else f"{group.mentions // 1000}k",
@@ -121,6 +122,8 @@ def _place(places: pd.DataFrame, row: int, describe: Describe) -> _Place:
             feature(at["feature_class"], at["feature_code"], int(at["population"])),
             *describe(at["country_code"], at["admin1_code"], name),
         ),
+        lat=float(at["lat"]),
+        lon=float(at["lon"]),
         mentions=int(at["mentions"]),
         articles=int(at["articles"]),
         area=is_area(at["feature_class"], at["feature_code"]),

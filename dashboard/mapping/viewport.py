@@ -66,13 +66,13 @@ def fitting(bounds: Sequence[Sequence[float]] | None, width: int, height: int) -
     if bounds is None:
         return Viewport(width=width, height=height)
     (south, west), (north, east) = bounds
+    x, y = project(np.array([south, north]), np.array([west, east]), 0)
     if east - west >= _WORLD_DEGREES:
         zoom = max(1.0, round(2 * math.log2(width / _TILE_PX)) / 2)
-        return Viewport((south + north) / 2, (west + east) / 2, zoom, width, height)
-    x, y = project(np.array([south, north]), np.array([west, east]), 0)
-    room_x, room_y = max(1.0, width - 2 * _PADDING_PX), max(1.0, height - 2 * _PADDING_PX)
-    scale = min(room_x / max(1e-6, x[1] - x[0]), room_y / max(1e-6, y[0] - y[1]))
-    zoom = max(1.0, min(_FIT_ZOOM, math.floor(2 * math.log2(scale)) / 2))
+    else:
+        room_x, room_y = max(1.0, width - 2 * _PADDING_PX), max(1.0, height - 2 * _PADDING_PX)
+        scale = min(room_x / max(1e-6, x[1] - x[0]), room_y / max(1e-6, y[0] - y[1]))
+        zoom = max(1.0, min(_FIT_ZOOM, math.floor(2 * math.log2(scale)) / 2))
     middle = (y[0] + y[1]) / 2 / _TILE_PX
     lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * middle))))
     return Viewport(lat, ((west + east) / 2 + 180.0) % 360.0 - 180.0, zoom, width, height)

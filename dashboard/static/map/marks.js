@@ -8,9 +8,9 @@
     L.divIcon({ className: "dl-mark", html: "", iconSize: [mark.px, mark.px], popupAnchor: [0, -mark.px / 2 + 2] });
 
   /** One marker for a mark; its element is a button that says in words what it stands for. */
-  function marker(mark, at) {
+  function marker(mark, at, width) {
     const made = L.marker(at, { icon: circle(mark), keyboard: true, riseOnHover: true, riseOffset: 1000 });
-    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: 340, minWidth: 260, autoPanPadding: [16, 16] });
+    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(260, width), autoPanPadding: [12, 12] });
     made.on("add", () => paint(made));
     return made;
   }
@@ -51,7 +51,7 @@
         const known = this.markers.get(mark.key);
         if (known) this.update(known, mark);
         else {
-          const made = marker(mark, nearest(this.map, mark.at));
+          const made = marker(mark, nearest(this.map, mark.at), Math.min(340, this.map.getSize().x - 40));
           made.mark = mark;
           this.markers.set(mark.key, made);
           this.group.addLayer(made);
@@ -86,9 +86,10 @@
       }
     }
 
-    /** Open a place's popup as soon as a mark for it is on the map. */
-    openSoon(key) {
+    /** Open a place's popup as soon as a mark for it is on the map; `still` keeps the map where the link says. */
+    openSoon(key, still) {
       this.pending = key;
+      this.still = still;
       if (key === null) this.map.closePopup();
       else this.openPending();
     }
@@ -97,6 +98,7 @@
       const made = this.pending === null ? null : this.markers.get(this.pending);
       if (!made) return;
       this.pending = null;
+      made.getPopup().options.autoPan = !this.still;
       if (!made.isPopupOpen()) made.openPopup();
     }
 
@@ -117,6 +119,7 @@
     closed(popup) {
       const made = [...this.markers.values()].find((one) => one.getPopup() === popup);
       this.open = null;
+      popup.options.autoPan = true;
       if (made && made.getElement()) {
         made.getElement().classList.remove("dl-selected");
         const focused = popup.getElement() && popup.getElement().contains(document.activeElement);

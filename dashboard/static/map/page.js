@@ -75,7 +75,10 @@
     if (!shown.extent) return;
     const [[south, west], [north, east]] = shown.extent;
     if (east - west < WORLD_DEGREES) map.fitBounds(shown.extent, { padding: [36, 36], maxZoom: 6, animate });
-    else map.setView([(south + north) / 2, (west + east) / 2], Math.max(1, Math.round(2 * Math.log2(map.getSize().x / 256)) / 2), { animate });
+    else {
+      const middle = map.unproject(map.project([south, west], 0).add(map.project([north, east], 0)).divideBy(2), 0);
+      map.setView(middle, Math.max(1, Math.round(2 * Math.log2(map.getSize().x / 256)) / 2), { animate });
+    }
   }
 
   function updateHint() {
@@ -128,7 +131,7 @@
     map.getContainer().setAttribute("aria-label", "Map of the places; the list beside it says the same");
     map.getContainer().addEventListener("keydown", (key) => { if (key.key === "Escape") map.closePopup(); });
     map.on("moveend", () => { updateHint(); dateline.report(); });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     window.Streamlit.events.addEventListener("streamlit:render", (render) => {
       const theme = render.detail.theme;
       if (theme) useTheme(theme.base === "dark" ? "dark" : "light");
@@ -142,14 +145,14 @@
   function show(data) {
     shown = data;
     if (data.online !== Boolean(online)) useOnline(data.online);
-    map.invalidateSize({ pan: false });
+    map.invalidateSize({ animate: false });
     marks.show(data.marks);
     if (!data.focus || data.focus.seq !== focus) {
       const first = focus === null;
       focus = data.focus.seq;
       if (data.focus.at) map.setView(data.focus.at.slice(0, 2), data.focus.at[2], { animate: !first });
       else fit(!first);
-      if (data.focus.place !== undefined) marks.openSoon(data.focus.place);
+      if (data.focus.place !== undefined) marks.openSoon(data.focus.place, first && Boolean(data.focus.at));
       dateline.report();
     }
     labels.redraw();

@@ -1,0 +1,223 @@
+"""The dashboard in a real Chromium with the network cut off but for this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from geo.model import Article, Geoparse
+from geo.store import Store
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+SLOW_MS = 60_000
+expect.set_options(timeout=20_000)
+
+HOSTILE_TITLE = "{{ 7*7 }}{% x %}{# ${alert(1)} </script><img src=x onerror=alert(1)> \\`+alert(1)+`"
+HOSTILE_TEXT = (
+    "<script>alert(2)</script> In Cape Town ![x](http://example.invalid/x.png) {{ cycler }} ${alert(3)} "
+    "\\\\` + alert(4) + ` <b>fell</b>."
+)
+
+
+@pytest.fixture(scope="session")
+def hostile(mark: Callable[..., Geoparse]) -> Geoparse:
+    article = Article(
+        "hostile", HOSTILE_TITLE, HOSTILE_TEXT, dt.date(2023, 5, 1), "<i>Evil</i>", "https://example.org/x"
+    )
+    return mark(article, {"Cape Town": "Cape Town"})
+
+
+@pytest.fixture(scope="session")
+def stored(
+    summit: Geoparse,
+    sailing: Geoparse,
+    officials: Geoparse,
+    hostile: Geoparse,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A database with four articles."""
+    path = tmp_path_factory.mktemp("store") / "articles.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        store.add([summit, sailing, officials, hostile])
+    return path
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A dashboard process over one database, started in a folder of its own."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.log = folder / "log.txt"
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(ROOT / "dashboard" / "app.py"),
+            "--server.headless=true",
+        ]
+        command += [f"--server.port={self.url.rpartition(':')[2]}", "--server.fileWatcherType=none"]
+        environment = os.environ | {"DATELINE_DATABASE_URL": f"sqlite:///{database}", "HOME": str(folder)}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
+
+    def wait(self) -> None:
+        for _ in range(240):
+            if self.process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1)
+                return
+            except OSError:
+                self.process.poll()
+            try:
+                self.process.wait(0.25)
+            except subprocess.TimeoutExpired:
+                continue
+        raise RuntimeError(f"the dashboard did not start: {self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Start a dashboard over a database and return its address."""
+    servers: list[Server] = []
+
+    def start(database: Path) -> str:
+        servers.append(Server(database, tmp_path_factory.mktemp("serve")))
+        servers[-1].wait()
+        return servers[-1].url
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def served(serve: Callable[[Path], str], stored: Path) -> str:
+    return serve(stored)
+
+
+@pytest.fixture
+def growing(serve: Callable[[Path], str], tmp_path: Path, summit: Geoparse) -> str:
+    """A dashboard of its own, for a test that adds articles."""
+    path = tmp_path / "own.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        store.add([summit])
+    return serve(path)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=[*FLAGS, ONLY_THIS_MACHINE])
+        yield browser
+        browser.close()
+
+
+@dataclasses.dataclass
+class Dashboard:
+    """A page of the dashboard, and what went wrong on it."""
+
+    page: Page
+    wrong: list[str]
+
+    def open(self, url: str) -> Dashboard:
+        self.page.goto(url)
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Wait until no script runs and the map has told where it is."""
+        expect(self.page.locator(".wordmark, .st-key-trouble").first).to_be_visible(timeout=SLOW_MS)
+        app = self.page.locator('[data-testid="stApp"]')
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
+        if self.page.locator("iframe").count():
+            expect(self.map.locator(".dl-mark").first).to_be_attached()
+        self.page.wait_for_timeout(700)
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+
+    def mark(self, name: str) -> Locator:
+        """The circle whose label has the name."""
+        return self.map.locator(f'.dl-mark[aria-label*="{name}"]')
+
+    @property
+    def popup(self) -> Locator:
+        return self.map.locator(".dl-popup").last
+
+    def said(self) -> str:
+        return str(self.page.locator(".sentence").inner_text())
+
+    def row(self, text: str) -> Locator:
+        return self.page.locator("button.row", has_text=text)
+
+    def in_map(self, script: str) -> object:
+        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
+        return frame.evaluate(script)
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
+    """Open a new browser window on the dashboard; at the end nothing may have gone wrong in any."""
+    opened: list[Dashboard] = []
+    contexts = []
+
+    def open_window(url: str, width: int = 1280, height: int = 900) -> Dashboard:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, permissions=["clipboard-read", "clipboard-write"]
+        )
+        context.set_default_timeout(SLOW_MS)
+        page = context.new_page()
+        window = Dashboard(page, [])
+        page.on("request", lambda request: _note_request(window, request.url))
+        page.on("pageerror", lambda error: window.wrong.append(f"error on the page: {error}"))
+        page.on("dialog", lambda dialog: (window.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("console", lambda said: window.wrong.append(f"console: {said.text}") if said.type == "error" else None)
+        contexts.append(context)
+        opened.append(window)
+        return window.open(url)
+
+    yield open_window
+    wrong = [what for window in opened for what in window.wrong]
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _note_request(window: Dashboard, url: str) -> None:
+    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        window.wrong.append(f"request to another machine: {url}")

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.store import Store
+
+pytestmark = pytest.mark.browser
+
+
+def test_pasted_article_is_mapped_and_opened(look, growing):
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("Rain in Kenya")
+    dialog.get_by_label("Publisher").fill("Example Post")
+    dialog.get_by_label("Text").fill("Farmers near Nairobi welcomed the rain on Monday. Kenya hopes for more.")
+    dialog.get_by_role("button", name="Map this article").click()
+    expect(window.page.locator(".story h2")).to_have_text("Rain in Kenya")
+    expect(window.page.locator(".sentence")).to_contain_text("2 articles")
+    expect(window.mark("Nairobi").or_(window.mark("Kenya")).first).to_be_visible()
+
+
+def test_empty_paste_is_refused_in_words(look, growing):
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("button", name="Map this article").click()
+    expect(window.page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+
+
+def test_uploaded_files_are_mapped_and_the_bad_ones_named(look, growing):
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("tab", name="Upload files").click()
+    rows = [
+        {"title": "Fire in Lagos", "text": "A fire broke out in Lagos on Sunday.", "date": "2024-02-03"},
+        {"title": "x"},
+    ]
+    files = [
+        {"name": "news.jsonl", "mimeType": "application/jsonl", "buffer": "\n".join(map(json.dumps, rows)).encode()},
+        {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+    ]
+    window.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(files)
+    window.page.get_by_role("button", name="Map these files").click()
+    dialog = window.page.get_by_role("dialog")
+    expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
+    expect(dialog.get_by_text("news.jsonl:2")).to_be_visible()
+    expect(dialog.get_by_text("empty.txt")).not_to_have_count(0)
+    dialog.get_by_role("button", name="Show on the map").click()
+    expect(window.mark("Lagos")).to_be_visible()
+
+
+def test_empty_database_offers_the_samples_and_maps_them(look, serve, tmp_path):
+    path = tmp_path / "empty.db"
+    Store.open(f"sqlite:///{path}").close()
+    window = look(serve(path))
+    expect(window.page.get_by_role("heading", name="No articles yet")).to_be_visible()
+    window.page.get_by_role("button", name="Map the sample articles").click()
+    expect(window.page.locator(".sentence")).to_contain_text("40 articles", timeout=60_000)
+    expect(window.map.locator(".dl-mark").first).to_be_visible()
+
+
+def test_damaged_database_is_named_in_words(look, serve, tmp_path):
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"this is no database" * 100)
+    window = look(serve(path))
+    expect(window.page.get_by_role("heading", name="Dateline cannot go on")).to_be_visible()
+    expect(window.page.get_by_text(str(path))).to_be_visible()

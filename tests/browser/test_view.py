@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+NARROWED = "/?from=2021-12-01&to=2021-12-31&conf=0.50&at=40.000,60.000,3&list=articles"
+
+
+def test_summary_says_what_is_shown(look, served):
+    assert look(served).said() == (
+        "8 mentions of 5 places in 3 articles, 6 Dec 2021 to 1 May 2023; 1 more mention could not be placed"
+    )
+
+
+def test_date_filter_removes_what_lies_outside(look, served):
+    window = look(served)
+    expect(window.mark("Cape Town")).to_be_visible()
+    window.page.get_by_role("group", name="To").get_by_role("spinbutton").first.click()
+    window.page.keyboard.type("20211231")
+    window.page.keyboard.press("Escape")
+    expect(window.mark("Cape Town")).to_have_count(0)
+    expect(window.mark("Moscow")).to_be_visible()
+    expect(window.page.locator(".sentence")).to_contain_text("1 article")
+    window.settled()
+    assert "to=2021-12-31" in window.page.url
+
+
+def test_article_filter_finds_a_title_by_its_words(look, served):
+    window = look(served)
+    window.page.get_by_label("Articles", exact=True).fill("Round")
+    window.page.get_by_role("option", name="Round the world").click()
+    window.page.keyboard.press("Escape")
+    expect(window.mark("Moscow")).to_have_count(0)
+    expect(window.page.locator(".chip")).to_have_text(re.compile("Round the world"))
+
+
+def test_chip_takes_its_filter_off(look, served):
+    window = look(served + "/?q=yacht&country=ZA")
+    expect(window.page.locator(".chip")).to_have_count(2)
+    window.page.get_by_role("button", name="Take off: South Africa").click()
+    expect(window.page.locator(".chip")).to_have_count(1)
+    window.settled()
+    assert "country" not in window.page.url
+
+
+def test_kinds_are_switched_on(look, served):
+    window = look(served)
+    expect(window.row("India")).to_have_count(1)
+    window.page.get_by_role("button", name="Peoples 1").click()
+    expect(window.page.locator("button.row .main", has_text=re.compile("^India$"))).to_be_visible()
+    window.settled()
+    assert "kind=demonym" in window.page.url
+
+
+def test_nothing_matches_is_said_with_a_way_out(look, served):
+    window = look(served + "/?q=xyzzy")
+    expect(window.page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    window.page.get_by_role("button", name="Clear all filters").last.click()
+    expect(window.mark("Moscow")).to_be_visible()
+    window.settled()
+    assert "q=" not in window.page.url
+
+
+def test_copied_link_restores_the_view_in_another_window(look, served):
+    first = look(served + NARROWED)
+    first.mark("Moscow").click(force=True)
+    first.settled()
+    first.page.get_by_role("button", name="Share").click()
+    first.page.get_by_role("button", name="Copy link").click()
+    expect(first.page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    copied = first.page.evaluate("() => navigator.clipboard.readText()")
+    second = look(copied)
+    expect(second.popup.locator("h2")).to_have_text("Moscow")
+    assert second.said() == first.said()
+    where = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+    assert second.in_map(where) == pytest.approx(first.in_map(where), abs=0.5)
+    expect(second.page.get_by_text("Articles 1")).to_be_visible()
+
+
+def test_moving_the_map_is_in_the_link(look, served):
+    window = look(served)
+    window.in_map("() => window.map.setView([48, 5], 4)")
+    window.page.wait_for_url(re.compile(r"at=4[78]\.\d+%2C[45]\.\d+%2C4$"))
+
+
+def test_hostile_query_opens_the_plain_view(look, served):
+    window = look(served + "/?from=<script>&conf=nan&at=1e999,x,&kind=%00&country=%27--&place={{7*7}}&nonsense=1")
+    expect(window.mark("Moscow")).to_be_visible()
+    assert window.said().startswith("8 mentions")
+
+
+def test_article_opens_with_its_mentions_leading_to_the_map(look, served):
+    window = look(served + "/?list=articles")
+    window.row("Leaders meet").click()
+    story = window.page.locator(".story")
+    expect(story.locator("h2")).to_have_text("Leaders meet in New Delhi")
+    expect(story.locator(".mention.place")).to_have_text(
+        ["New Delhi", "Moscow", "New Delhi", "Osaka", "Atlantis", "Places"]
+    )
+    expect(story.locator(".unplaced").first).to_have_text("Atlantis")
+    story.get_by_role("button", name="Osaka").click()
+    expect(window.popup.locator("h2")).to_have_text("Osaka")
+    window.settled()
+    assert "read=summit" in window.page.url
+
+
+def test_popup_opens_the_article_beside_the_map(look, served):
+    window = look(served)
+    window.mark("Moscow").click(force=True)
+    window.popup.locator(".dl-open").click()
+    expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
+    window.page.get_by_role("button", name="Back to the list").click()
+    expect(window.row("Moscow")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1440, 900)])
+def test_page_never_scrolls_sideways(look, served, width, height):
+    window = look(served, width, height)
+    expect(window.mark("Moscow")).to_be_visible()
+    overflow = "() => document.scrollingElement.scrollWidth - innerWidth"
+    assert window.page.evaluate(overflow) <= 0
+    main = window.page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_phone_shows_map_list_and_popup(look, served):
+    window = look(served, 390, 844)
+    window.mark("Moscow").click(force=True)
+    window.settled()
+    box = window.popup.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    expect(window.row("Moscow")).to_be_visible()
