@@ -1,7 +1,7 @@
 """The gazetteer: names to places, in one memory-mapped file.
 
-Rows are sorted by prominence, so that the row number is a place's rank: the most prominent candidates of a name, and
-the most prominent places of a prefix, are the smallest rows.
+Rows are sorted by prominence, so that the row number is a place's rank: the most prominent places of a prefix are the
+smallest rows. A name's postings are stored in the order in which `lookup` returns them.
 """
 
 from __future__ import annotations
@@ -108,6 +108,10 @@ class Gazetteer:
             counts=dict(facts["counts"]),
         )
 
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
+        # Another process maps the same file: nothing is copied.
+        return type(self), (self._container.path,)
+
     def __len__(self) -> int:
         return len(self._rows[0])
 
@@ -119,7 +123,10 @@ class Gazetteer:
         self._container.verify()
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
-        """Return the places called `name`, most prominent first; empty where there is none."""
+        """Return the places called `name`, most prominent first; empty where there is none.
+
+        Places that have it only as a foreign or former name come later than their prominence says.
+        """
         found = self._names.get(name)
         if found is None:
             name_id = self._name_id(self._scanner.hash(name))
@@ -132,7 +139,7 @@ class Gazetteer:
         return self._scanner.scan(text)
 
     def candidates(self, name_id: int) -> tuple[Candidate, ...]:
-        """Return the places that a name of `scan` may mean, most prominent first."""
+        """Return the places that a name of `scan` may mean, in the order of `lookup`."""
         found = self._candidates.get(name_id)
         if found is None:
             postings = self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]
@@ -198,7 +205,8 @@ class Gazetteer:
         return [(self._place(row), distance) for row, distance in rows]
 
     def complete(self, prefix: str, limit: int) -> list[Place]:
-        """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first."""
+        """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first; where
+        there is none, those that have it as another name ("Bombay")."""
         begin = normalise(prefix)
         if not begin or limit < 1:
             return []
@@ -206,13 +214,10 @@ class Gazetteer:
         low = bisect_left(order, begin, key=self._normal_label)
         # No token holds a character above the last code point, so that it ends the run of names with the prefix.
         high = bisect_left(order, begin + chr(0x10FFFF), low, key=self._normal_label)
-        rows = [self._row_of_name(name) for name in [prefix]] if low == high else []
-        ranked = np.sort(order[low:high])[:limit].tolist()
-        return [self._place(row) for row in [*ranked, *(row for row in rows if row is not None)]]
-
-    def _row_of_name(self, name: str) -> int | None:
-        found = self.lookup(name)
-        return self._row_of(found[0].place.id) if found else None
+        rows = np.sort(order[low:high])[:limit].tolist()
+        if not rows:
+            return [candidate.place for candidate in self.lookup(prefix)][:limit]
+        return [self._place(row) for row in rows]
 
     def _normal_label(self, row: int) -> str:
         return normalise(self._label(int(row)))

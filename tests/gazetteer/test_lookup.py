@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,17 @@ def test_completion_ranks_by_prominence(small: Gazetteer) -> None:
     assert [place.name for place in small.complete("St. L", 5)] == ["Saint Louis"]
     assert small.complete("pari", 1)[0].country_code == "FR"
     assert small.complete("", 5) == small.complete("zz", 5) == small.complete("paris", 0) == []
+
+
+def test_completion_falls_back_to_other_names(packaged: Gazetteer) -> None:
+    assert packaged.complete("Bombay City", 3) == []
+    assert packaged.complete("Leningrad", 3)[0].name == "Leningrad Oblast"
+    assert packaged.complete("Constantinople", 1)[0].name == "Istanbul"
+
+
+def test_another_process_opens_the_same_file(small: Gazetteer) -> None:
+    again = pickle.loads(pickle.dumps(small))
+    assert again.lookup("Paris") == small.lookup("Paris")
 
 
 def test_kinds_of_names_stay_with_them(compiled: Callable[..., Gazetteer], draft: Callable[..., Draft]) -> None:
