@@ -52,13 +52,14 @@ def read_corpus(path: Path) -> Iterator[GoldArticle]:
     is not of that form, or an offset does not select the text that the mention claims.
     """
     try:
-        lines = path.open(encoding="utf-8")
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _gold_article(line, str(path), number)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    with lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _gold_article(line, str(path), number)
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text; a corpus is JSON Lines in UTF-8", where=str(path)) from error
 
 
 def _gold_article(line: str, where: str, number: int) -> GoldArticle:

@@ -11,6 +11,7 @@ survive `to_disk`, DocBin and several processes. `span._.place` looks the id up 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from spacy.tokens import Doc, Span
 
 from geo.gazetteer import Gazetteer
 from geo.model import Place
-from geo.recognition.recogniser import Recogniser, packaged_recogniser
+from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
 from geo.resolution import CandidateTables, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
 
@@ -58,20 +59,22 @@ class DatelineComponent:
             split_sentences(doc)
         recognised = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
         spans = [Span(doc, entry.start, entry.end, label=entry.kind.value) for entry in recognised]
-        named = [
-            NamedSpan(span.start_char, span.end_char, entry.kind, entry.name_id)
-            for span, entry in zip(spans, recognised, strict=True)
-        ]
-        choices = rank(toponyms_in(doc.text, named, self._gazetteer), self._tables, self._ranker)
-        for span, entry, choice in zip(spans, recognised, choices, strict=True):
-            if choice.candidate is not None:
-                span.kb_id_ = choice.candidate.place.id
-                span._.confidence = entry.probability * choice.probability
+        for span, entry in zip(spans, recognised, strict=True):
             span._.relation = entry.relation
             span._.recognition = entry.probability
+        self._resolve(doc, zip(spans, recognised, strict=True))
         doc.spans[SPANS_KEY] = spans
         doc.user_data[_GAZETTEER] = self._path
         return doc
+
+    def _resolve(self, doc: Doc, recognised: Iterable[tuple[Span, Recognised]]) -> None:
+        listed = [(span, entry, entry.name_id) for span, entry in recognised if entry.name_id is not None]
+        named = [NamedSpan(span.start_char, span.end_char, entry.kind, name_id) for span, entry, name_id in listed]
+        choices = rank(toponyms_in(doc.text, named, self._gazetteer), self._tables, self._ranker)
+        for (span, entry, _), choice in zip(listed, choices, strict=True):
+            if choice.candidate is not None:
+                span.kb_id_ = choice.candidate.place.id
+                span._.confidence = entry.probability * choice.probability
 
 
 def _place(span: Span) -> Place | None:

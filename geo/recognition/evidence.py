@@ -74,11 +74,11 @@ def evidence_for(span: NameSpan, context: PageEvidence) -> list[str]:
 
 def _of_name(span: NameSpan) -> list[str]:
     facts = span.facts
-    prominence = int(10 * facts.best.place.prominence)
-    pieces = [
-        f"{facts.group}",
-        f"{facts.group} prominence={prominence}",
-        f"tokens={min(3, span.end - span.start)}",
+    pieces = [f"{facts.group}", f"tokens={min(3, span.end - span.start)}"]
+    if facts.best is None:
+        return pieces
+    pieces += [
+        f"{facts.group} prominence={int(10 * facts.prominence)}",
         f"best={facts.best.name_kind.value}",
         f"namesakes={min(6, facts.namesakes.bit_length())}",
     ]
@@ -100,7 +100,7 @@ def _of_words(span: NameSpan, context: PageEvidence) -> list[str]:
         word = first.capitalize() if first.isupper() and len(first) > 3 else first
         band = lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)
         where = "opening" if page.starts_sentence[span.start] else "inside"
-        prominent = span.facts.best.place.prominence >= _STRONG_PROMINENCE
+        prominent = span.facts.prominence >= _STRONG_PROMINENCE
         given, family = word in lexicon.given_names, word in lexicon.family_names
         pieces += [
             f"common={band} {where} {span.facts.group}",
@@ -108,6 +108,15 @@ def _of_words(span: NameSpan, context: PageEvidence) -> list[str]:
             f"given={given} family={family} {span.facts.group}",
             f"given={given} family={family} prominent={prominent}",
             f"length={min(7, len(word))}",
+        ]
+    else:
+        bands = [lexicon.word_bands.get(word, _COMMON_BAND_UNSEEN) for word in page.lower[span.start : span.end]]
+        named = f"{first in lexicon.given_names}{words[-1] in lexicon.family_names}"
+        count = min(3, len(words))
+        pieces += [
+            f"tokens={count} like a person={named} {span.facts.group}",
+            f"tokens={count} commonest={min(bands)} rarest={max(bands)}",
+            f"tokens={count} whole run={context.runs[span.start] == (span.start, span.end)} {span.facts.group}",
         ]
     if page.shouted[span.start]:
         pieces.append(f"headline common={context.lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)}")
@@ -140,6 +149,10 @@ def _of_neighbours(span: NameSpan, context: PageEvidence) -> list[str]:
         pieces.append(f"given name before {span.facts.group}")
     if capital_after and page.words[span.end] in context.lexicon.family_names:
         pieces.append(f"family name after given={page.words[span.start] in context.lexicon.given_names}")
+    if capital_after and span.end - span.start == 1:
+        given = page.words[span.start] in context.lexicon.given_names
+        word = "known" if after in context.lexicon.word_bands else "unknown"
+        pieces.append(f"given={given} {word} capital after {span.facts.group}")
     return pieces
 
 
@@ -196,7 +209,7 @@ def _of_page(span: NameSpan, context: PageEvidence) -> list[str]:
         pieces.append(f"elsewhere located={last in context.located} personal={last in context.personal} {facts.group}")
     if span.start < page.title_end:
         pieces.append("title")
-    if facts.group not in {"country", "area"}:
+    if facts.group not in {"country", "demonym", "area"}:
         country = max((context.countries[code] for code in facts.countries), default=0)
         admin1 = max((context.admin1s[code] for code in facts.admin1s), default=0)
         pieces += [f"country votes={min(3, country)}", f"state votes={min(3, admin1)} {facts.group}"]
@@ -301,10 +314,12 @@ def _votes(spans: Iterable[NameSpan]) -> tuple[Counter[str], Counter[str]]:
     countries: Counter[str] = Counter()
     admin1s: Counter[str] = Counter()
     for span in spans:
+        if span.facts.best is None:
+            continue
         place = span.facts.best.place
         if place.country_code and (place.prominence >= _STRONG_PROMINENCE or span.facts.group in {"country", "state"}):
             countries[place.country_code] += 1
-            if place.admin1_code and span.facts.group != "country":
+            if place.admin1_code and span.facts.group not in {"country", "demonym"}:
                 admin1s[f"{place.country_code}.{place.admin1_code}"] += 1
         elif span.facts.group == "county":
             for admin1 in span.facts.admin1s:
@@ -314,6 +329,8 @@ def _votes(spans: Iterable[NameSpan]) -> tuple[Counter[str], Counter[str]]:
 
 def _contains(container: NameSpan, inner: NameSpan) -> bool:
     """Whether some place of the inner name lies in the country or state that the container's best place is."""
+    if container.facts.best is None:
+        return False
     place = container.facts.best.place
     if container.facts.group == "country":
         return place.country_code in inner.facts.countries

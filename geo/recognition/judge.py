@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from geo.errors import RecognizerError
 from geo.recognition.evidence import PageEvidence, evidence_for
 from geo.recognition.page import NameSpan
 from geo.resources import data_folder
@@ -51,10 +52,14 @@ def packaged_judge() -> Judge:
 
 
 def read_judge(path: Path) -> Judge:
-    """Read a model that `write_judge` wrote."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        content = json.load(file)
-    return Judge(content["weights"], content["bias"], content["threshold"])
+    """Read a model that `write_judge` wrote; raises RecognizerError where it is missing or no such file."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            content = json.load(file)
+        return Judge(content["weights"], content["bias"], content["threshold"])
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        message = f"{path}: no recogniser of this version of Dateline ({type(error).__name__}); install it anew"
+        raise RecognizerError(message) from error
 
 
 def write_judge(path: Path, judge: Judge) -> None:

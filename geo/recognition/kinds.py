@@ -26,6 +26,8 @@ _LOOKS_BACK = 6  # tokens
 
 def kind_of(span: NameSpan, page: Page, run: tuple[int, int]) -> Kind:
     """Return the mention's kind; `run` is the stretch of capitalised tokens around the name."""
+    if span.facts.best is None:
+        return Kind.PLACE
     if span.facts.best.name_kind is NameKind.DEMONYM:
         return Kind.DEMONYM
     if NameKind.PRIMARY not in span.facts.kinds and span.facts.best.name_kind is NameKind.HOST:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate, NameKind
+from geo.recognition.unlisted import unlisted_names
 
 _JOINING_WORDS = frozenset(
     "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
@@ -21,31 +22,32 @@ _CONSIDERED = 24  # namesakes whose countries and states are held for a name; th
 
 @dataclass(frozen=True, slots=True)
 class NameFacts:
-    """What the gazetteer says of a name, whichever place it means."""
+    """What is known of a name, whichever place it means.
 
-    kinds: frozenset[NameKind]
-    best: Candidate
-    namesakes: int
-    countries: frozenset[str]
-    admin1s: frozenset[str]
+    `group` is what it most likely is: a demonym, the broad class of the most prominent place, or "unlisted" and a class
+    where the gazetteer lacks it and it says itself what it is.
+    """
+
+    group: str
+    kinds: tuple[NameKind, ...] = ()
+    best: Candidate | None = None
+    namesakes: int = 0
+    countries: frozenset[str] = frozenset()
+    admin1s: frozenset[str] = frozenset()
 
     @property
-    def group(self) -> str:
-        """The broad class of the most prominent place: country, state, county, place, or the feature class."""
-        place = self.best.place
-        if place.feature_class == "A":
-            code = place.feature_code
-            return "country" if code.startswith("PCL") else {"ADM1": "state", "ADM2": "county"}.get(code, "division")
-        return {"P": "town", "H": "water", "T": "relief", "S": "site"}.get(place.feature_class, "area")
+    def prominence(self) -> float:
+        """That of the most prominent place, 0 where there is none."""
+        return self.best.place.prominence if self.best else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """Tokens `start` to `end`, exclusive, whose text is a name in the gazetteer."""
+    """Tokens `start` to `end`, exclusive, that may name a place; `name_id` is None where the gazetteer lacks it."""
 
     start: int
     end: int
-    name_id: int
+    name_id: int | None
     facts: NameFacts
 
 
@@ -80,7 +82,7 @@ def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
         starts_sentence=starts,
         shouted=_headline_tokens(words, capital, starts),
         title_end=bisect_right(offsets, title_length - 1) if title_length else 0,
-        names=_name_spans(doc.text, words, offsets, gazetteer),
+        names=_with_unlisted(_name_spans(doc.text, words, offsets, gazetteer), words, capital),
     )
 
 
@@ -113,9 +115,21 @@ def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gaze
     return spans
 
 
+def _with_unlisted(spans: list[NameSpan], words: list[str], capital: list[bool]) -> list[NameSpan]:
+    """Add the names that the gazetteer lacks, in order of start, the longest first."""
+    listed = {(span.start, span.end) for span in spans}
+    unlisted = [
+        NameSpan(start, end, None, _UNLISTED[group])
+        for start, end, group in unlisted_names(words, capital)
+        if (start, end) not in listed
+    ]
+    return sorted([*spans, *unlisted], key=lambda span: (span.start, -span.end)) if unlisted else spans
+
+
 def _keeps_full_stop(surface: str, facts: NameFacts) -> bool:
     """Whether the full stop after a name belongs to it: to "Conn." and "W. Va.", not to "the US." or "in Paris."."""
-    return facts.best.name_kind is NameKind.ABBREVIATION and not surface.isupper()
+    abbreviates = facts.best is not None and facts.best.name_kind is NameKind.ABBREVIATION
+    return abbreviates and not surface.isupper()
 
 
 def _written_as_name(words: list[str]) -> bool:
@@ -133,9 +147,23 @@ def name_facts(gazetteer: Gazetteer, name_id: int) -> NameFacts:
     considered = candidates[:_CONSIDERED]
     places = [candidate.place for candidate in considered]
     return NameFacts(
-        kinds=frozenset(candidate.name_kind for candidate in considered),
+        group=_group(candidates[0]),
+        kinds=tuple(sorted({candidate.name_kind for candidate in considered})),
         best=candidates[0],
         namesakes=len(candidates),
         countries=frozenset(place.country_code for place in places if place.country_code),
         admin1s=frozenset(f"{place.country_code}.{place.admin1_code}" for place in places if place.admin1_code),
     )
+
+
+def _group(best: Candidate) -> str:
+    if best.name_kind is NameKind.DEMONYM:
+        return "demonym"
+    place = best.place
+    if place.feature_class == "A":
+        code = place.feature_code
+        return "country" if code.startswith("PCL") else {"ADM1": "state", "ADM2": "county"}.get(code, "division")
+    return {"P": "town", "H": "water", "T": "relief", "S": "site"}.get(place.feature_class, "area")
+
+
+_UNLISTED = {group: NameFacts(f"unlisted {group}") for group in ("street", "water", "relief", "area", "site")}

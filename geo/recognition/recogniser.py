@@ -18,11 +18,14 @@ from geo.recognition.page import read_page
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Tokens `start` to `end`, exclusive, that name a place; `probability` says how surely it is a mention at all."""
+    """Tokens `start` to `end`, exclusive, that name a place; `probability` says how surely it is a mention at all.
+
+    `name_id` is the gazetteer's number of the name, None where the gazetteer lacks it: it cannot be placed.
+    """
 
     start: int
     end: int
-    name_id: int
+    name_id: int | None
     kind: Kind
     relation: str | None
     probability: float

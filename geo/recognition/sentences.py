@@ -16,20 +16,22 @@ def split_sentences(doc: Doc) -> Doc:
     A line end inside a sentence (hard-wrapped text) is recognised by the lower-case word that follows.
     """
     words = [token.text for token in doc]
-    for index, is_start in enumerate(sentence_starts(words)):
+    spaced = [bool(token.whitespace_) for token in doc]
+    for index, is_start in enumerate(sentence_starts(words, spaced)):
         doc[index].is_sent_start = is_start
     return doc
 
 
-def sentence_starts(words: list[str]) -> list[bool]:
-    """Return, for each token, whether a sentence starts there."""
+def sentence_starts(words: list[str], spaced: list[bool]) -> list[bool]:
+    """Return, for each token, whether a sentence starts there; `spaced` says which tokens a space follows."""
     starts = [False] * len(words)
     pending = True
     for index, word in enumerate(words):
         if word.isspace():
             pending = pending or "\n" in word
             continue
-        if pending and word not in _CLOSING:
+        closes = word in _CLOSING and index > 0 and not spaced[index - 1] and not words[index - 1].isspace()
+        if pending and not closes:
             starts[index] = not word[0].islower() or index == 0 or "\n\n" in words[index - 1]
             pending = False
         if word in _FINAL:

@@ -18,7 +18,7 @@ from geo.resolution.toponyms import Toponym
 
 CONTEXT_FEATURES = (
     "inside the container named",
-    "inside the container named, only a comma between",
+    "inside the container named, a comma between",
     "outside the container named",
     "inside a country named",
     "inside a state named",

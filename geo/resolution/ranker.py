@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from geo.errors import RecognizerError
 from geo.model import Candidate
 from geo.resolution.context import CONTEXT_FEATURES, Board, context_features, lay_out
 from geo.resolution.distance import Floats
@@ -26,7 +27,9 @@ from geo.resources import data_folder
 RANKER_FILE = "resolver.json"
 NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
 ROUNDS = 2
-NONE_AT_LEAST = 0.9  # a doubtful place with its low confidence serves better than none: 2 % of gold, on held-out corpora
+NONE_AT_LEAST = (
+    0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,19 @@ def packaged_ranker() -> Ranker:
 
 
 def read_ranker(path: Path) -> Ranker:
-    """Read weights that `write_ranker` wrote."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    """Read weights that `write_ranker` wrote; raises RecognizerError where they are missing or of another version."""
     second = STATIC_FEATURES + CONTEXT_FEATURES
-    return Ranker(
-        first=np.array([content["first"][name] for name in STATIC_FEATURES]),
-        first_none=np.array([content["first"][name] for name in NONE_FEATURES]),
-        second=np.array([content["second"][name] for name in second]),
-        second_none=np.array([content["second"][name] for name in NONE_FEATURES]),
-    )
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Ranker(
+            first=np.array([content["first"][name] for name in STATIC_FEATURES]),
+            first_none=np.array([content["first"][name] for name in NONE_FEATURES]),
+            second=np.array([content["second"][name] for name in second]),
+            second_none=np.array([content["second"][name] for name in NONE_FEATURES]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path}: no weights of this version of Dateline ({type(error).__name__}: {error}); install it anew"
+        raise RecognizerError(message) from error
 
 
 def write_ranker(path: Path, ranker: Ranker) -> None:

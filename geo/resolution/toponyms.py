@@ -10,11 +10,9 @@ from geo.gazetteer import Gazetteer
 from geo.model import Kind
 
 # "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas": what stands between place and container.
-_CONTAINER_GAP = re.compile(
-    r"\s*(?:,\s*|\(\s*|,?\s+in\s+|,?\s+of\s+)(?:the\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+)*$",
-    re.I,
-)
-_TIGHT_GAP = re.compile(r"\s*[,(]\s*$")
+_DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
+_CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DIRECTION}$", re.I)
+_TIGHT_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 _TYPE_WORDS = {
@@ -35,7 +33,7 @@ class Toponym:
     """A mention in an article's one text; `name_id` is the gazetteer's number of its name.
 
     `container` is the index, in the article's list, of the toponym said to contain this one ("Paris, Texas"), and
-    `tight` says that only a comma or bracket stands between. `type_words` are the kinds of place named right beside it.
+    `tight` says that a comma or bracket stands between. `type_words` are the kinds of place named right beside it.
     """
 
     start: int

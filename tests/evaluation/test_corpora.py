@@ -40,3 +40,10 @@ def test_a_line_that_is_no_annotated_article_is_refused_with_the_line(tmp_path: 
 def test_a_missing_corpus_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         list(read_corpus(tmp_path / "none.jsonl"))
+
+
+def test_a_binary_file_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(b"\x89PNG\xff\xfe")
+    with pytest.raises(InputError, match="is not UTF-8 text"):
+        list(read_corpus(path))

@@ -47,7 +47,7 @@ _PENALTY = 1.0
 _FOLDS = 5
 # "Cambridge, England" settles it, whatever the rest of the article says; the corpora hold too few such conflicts to
 # learn that from.
-_LEAST_WEIGHTS = {"inside the container named, only a comma between": 4.0}
+_LEAST_WEIGHTS = {"inside the container named, a comma between": 4.0}
 
 
 @dataclass(frozen=True, slots=True)

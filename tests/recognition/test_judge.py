@@ -1,0 +1,48 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import Candidate, NameKind, Place
+from geo.recognition.judge import JudgedSpan, best_apart
+from geo.recognition.page import NameFacts, NameSpan
+
+PLACE = Place("gn:1", "X", 0.0, 0.0, "IN", None, None, "P", "PPL", 0, 1.0, 0.5)
+FACTS = NameFacts("town", (NameKind.PRIMARY,), Candidate(PLACE, NameKind.PRIMARY), 1)
+
+
+def judged(start: int, end: int, probability: float) -> JudgedSpan:
+    return JudgedSpan(NameSpan(start, end, 0, FACTS), probability)
+
+
+chances = st.floats(0.5, 0.99)
+spans = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(1, 4), st.floats(0.5, 0.99)).map(
+        lambda t: judged(t[0], t[0] + t[1], t[2])
+    ),
+    max_size=8,
+)
+
+
+def test_the_longer_of_two_equal_names_wins() -> None:
+    (chosen,) = best_apart([judged(0, 2, 0.9), judged(0, 3, 0.9)], 0.5)
+    assert chosen.span.end == 3
+
+
+def test_evidence_outweighs_length() -> None:
+    (chosen,) = best_apart([judged(0, 2, 0.99), judged(0, 3, 0.6)], 0.5)
+    assert chosen.span.end == 2
+
+
+def test_names_apart_are_all_kept_in_order() -> None:
+    chosen = best_apart([judged(4, 5, 0.8), judged(0, 1, 0.8)], 0.5)
+    assert [entry.span.start for entry in chosen] == [0, 4]
+
+
+@given(spans)
+def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[JudgedSpan]) -> None:
+    chosen = best_apart(entries, 0.5)
+    taken = [(entry.span.start, entry.span.end) for entry in chosen]
+    assert all(end <= start for (_, end), (start, _) in pairwise(taken))
+    free = [e for e in entries if all(e.span.end <= a or b <= e.span.start for a, b in taken)]
+    assert free == []

@@ -1,0 +1,50 @@
+"""Namesakes that other geoparsers are known to get wrong, and a few of their kind."""
+
+import pytest
+
+from geo import geoparse
+
+
+def where(text: str, surface: str) -> list[tuple[str | None, str | None]]:
+    return [
+        (r.place.country_code, r.place.admin1_code)
+        for r in geoparse(text).mentions
+        if r.mention.text == surface and r.place
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("Aid agencies say that hunger is spreading across Africa.", "Africa", None),
+        ("The tornado tore through towns in Oklahoma on Monday.", "Oklahoma", "US"),
+        ("A storm reached Bangor, Maine, before noon.", "Bangor", "US"),
+        ("The festival in Geneva, Illinois, drew thousands.", "Geneva", "US"),
+        ("Judges in The Hague convicted the general.", "The Hague", "NL"),
+        ("Ministers from the United Kingdom stayed away.", "United Kingdom", "GB"),
+        ("The film opened in Toronto.", "Toronto", "CA"),
+        ("Researchers in Oxford tested the vaccine.", "Oxford", "GB"),
+        ("Diplomats met in Brussels to discuss sanctions.", "Brussels", "BE"),
+        ("The wall in Berlin fell in 1989.", "Berlin", "DE"),
+        ("Flights to Tripoli resumed, Libya's airline said.", "Tripoli", "LY"),
+        ("Troops entered Tripoli, in northern Lebanon.", "Tripoli", "LB"),
+        ("The bridge in Hyderabad, Sindh, was closed; Karachi was not affected.", "Hyderabad", "PK"),
+        ("The metro in Hyderabad serves the whole of Telangana.", "Hyderabad", "IN"),
+        ("Voters across Niger went to the polls.", "Niger", "NE"),
+        ("The king of Jordan flew to Amman.", "Jordan", "JO"),
+        ("Rebels in Mali took Timbuktu.", "Mali", "ML"),
+        ("The army of Chad crossed into Darfur.", "Chad", "TD"),
+    ],
+)  # fmt: skip
+def test_a_namesake_is_placed_in_the_right_country(text: str, surface: str, country: str | None) -> None:
+    assert where(text, surface)[0][0] == country
+
+
+def test_birmingham_is_in_england_unless_alabama_is_named() -> None:
+    assert where("The council in Birmingham, one of England's largest, is bankrupt.", "Birmingham")[0][0] == "GB"
+    assert where("Police in Birmingham, Alabama, made an arrest.", "Birmingham")[0] == ("US", "AL")
+
+
+def test_every_mention_of_a_name_has_one_sense_unless_told_otherwise() -> None:
+    text = "A fire burned in Paris, Texas. Residents of Paris were told to leave. Paris has 25,000 people."
+    assert where(text, "Paris") == [("US", "TX")] * 3
