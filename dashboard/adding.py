@@ -68,7 +68,7 @@ def add_samples() -> Report:
     return add(read_articles([seeds_folder()]))
 
 
-@st.dialog("Add articles", width="large")
+@st.dialog("Add articles", width="medium")
 def open_dialog() -> None:
     """Ask for articles; each becomes a part of the database that this dashboard shows."""
     paste, upload = st.tabs(["Paste", "Upload files"])
@@ -112,8 +112,11 @@ def _upload() -> None:
         type=[suffix.lstrip(".") for suffix in SUFFIXES],
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
-        help=f"At most {MAX_FILES} files of {MAX_FILE_MB} MB and {MAX_ARTICLES:,} articles at once.",
         label_visibility="collapsed",
+    )
+    st.caption(
+        "Text, Markdown, CSV, JSON, JSON lines and saved web pages; "
+        f"at most {MAX_FILES} files of {MAX_FILE_MB} MB and {MAX_ARTICLES:,} articles from each."
     )
     if st.button("Map these files", type="primary", disabled=not files):
         try:

@@ -66,7 +66,7 @@ def _articles(f: Filter) -> None:
         key="articles",
         format_func=lambda article: titles.get(article) or "(untitled)",
         max_selections=MAX_CHOICES,
-        placeholder=f"All {len(others):,}" if len(others) != 1 else "The only one",
+        placeholder=f"All {len(others):,}" if len(others) else "None",
         help=f"The newest {_OFFERED:,}; narrow by words or dates to choose from {hidden:,} more." if hidden else None,
     )
 

@@ -104,10 +104,13 @@ def welcome() -> None:
 
 
 def nothing_matches(f: Filter) -> None:
-    """Say that the filters leave nothing, and offer to take them off."""
+    """Say that the filters leave nothing, and offer to take them off; or that no article mentions a place."""
     with st.container(key="nothing"):
+        if f == Filter():
+            st.html("<h2>No places yet</h2><p>No article in the database mentions a place that could be mapped.</p>")
+            return
         st.html("<h2>Nothing matches</h2><p>No mention meets all of these filters. Take one off above, or all:</p>")
-        st.button("Clear all filters ", type="primary", on_click=session.clear_filter, disabled=f == Filter())
+        st.button("Clear all filters", key="clear-here", type="primary", on_click=session.clear_filter)
 
 
 @contextmanager

@@ -69,17 +69,19 @@ def publish() -> None:
     if query != state.published:
         state.before, state.published, state.published_at = state.published, query, time.monotonic()
         st.query_params.from_dict(query)
-    state.settled = _filter(state)
+    state.settled, state.acted = _choices(state), False
 
 
 def open_article(article_id: str | None) -> None:
     """Open an article in the reader; None closes it."""
     st.session_state.read = article_id
+    st.session_state.acted = True
 
 
 def open_place(place_id: str | None) -> None:
     """Note which place's popup is open."""
     st.session_state.place = place_id
+    st.session_state.acted = True
 
 
 def go_to(at: Position | None, place_id: str | None = None) -> None:
@@ -87,6 +89,7 @@ def go_to(at: Position | None, place_id: str | None = None) -> None:
     state = st.session_state
     state.focus = Focus(state.focus.number + 1, at, place_id)
     state.place = place_id
+    state.acted = True
     if at is not None:
         state.at = at
 
@@ -111,10 +114,14 @@ def _hold(state: Any) -> None:
 
 
 def _navigated(query: Mapping[str, Any]) -> bool:
-    """Whether the query is one that the reader went to, not one that a widget's rerun brought along too late."""
+    """Whether the reader went to this query, rather than doing something whose rerun brings an old query along."""
     state = st.session_state
     late = query == state.get("before") and time.monotonic() - state.get("published_at", 0.0) < _STALE_S
-    return not late and state.get("settled") == _filter(state)
+    return not (late or state.get("acted")) and state.get("settled") == _choices(state)
+
+
+def _choices(state: Any) -> tuple[Any, ...]:
+    return (_filter(state), state.panel, state.get("online"))
 
 
 def _filter(state: Any) -> Filter:

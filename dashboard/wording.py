@@ -6,7 +6,7 @@ import datetime as dt
 
 from geo.model import Kind
 
-__all__ = ["KIND_NAMES", "count", "day", "feature", "listed", "period", "where"]
+__all__ = ["KIND_NAMES", "count", "day", "feature", "is_area", "period", "where"]
 
 KIND_NAMES = {
     Kind.PLACE: "Places",
@@ -130,10 +130,3 @@ def period(first: dt.date | None, last: dt.date | None) -> str:
     if first:
         return f"since {day(first)}"
     return f"until {day(last)}" if last else ""
-
-
-def listed(names: list[str], *, most: int = 3) -> str:
-    """Return "India, China and Japan", "India, China, Japan and 4 more"."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -9,16 +9,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   const heading = make("header", "place");
   heading.append(make("h2", "", data.name), make("p", "sub", data.sub));
+  const pieces = (element, cut) => {
+    element.dir = "auto";
+    element.append(...cut.map(([text, kind]) => (kind ? make("mark", kind, text) : text)));
+    return element;
+  };
   root.replaceChildren(heading, ...data.quotes.map((entry) => {
-    const quote = make("blockquote");
-    quote.dir = "auto";
-    quote.append(entry.before, make("mark", entry.kind, entry.hit), entry.after);
-    const open = make("button", "open", entry.title);
+    const open = pieces(make("button", "open"), entry.title);
     open.type = "button";
-    open.dir = "auto";
     open.addEventListener("click", () => setTriggerValue("read", entry.article));
     const item = make("section", "quote");
-    item.append(quote, open, make("p", "sub", [entry.source, entry.date].filter(Boolean).join(" · ")));
+    item.append(open, make("p", "sub", [entry.source, entry.date].filter(Boolean).join(" · ")));
+    item.append(...entry.sentences.map((sentence) => pieces(make("blockquote"), sentence)));
     return item;
   }));
   if (data.note) root.append(make("p", "note", data.note));

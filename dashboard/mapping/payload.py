@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.mapping.grouping import Group, group_places
 from dashboard.mapping.viewport import Viewport, bounds_of
 from dashboard.wording import count, day, feature, is_area, where
 
-__all__ = ["Describe", "Snippets", "marks", "quotes", "row_of"]
+__all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
 Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
 Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
@@ -53,21 +53,43 @@ def marks(
 
 
 def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return sentences with their mention cut out, and the articles that they are from."""
-    return [
-        {
-            "before": row["sentence"][: row["start"]],
-            "hit": row["sentence"][row["start"] : row["end"]],
-            "after": row["sentence"][row["end"] :],
-            "kind": row["kind"],
-            "article": row["article_id"],
-            "title": row["title"] or "(untitled)",
-            "source": row["source"],
-            "date": day(row["date"]),
-            "url": row["url"],
-        }
-        for row in sentences.to_dict("records")
-    ]
+    """Return the articles of sentences in the order given, each with its sentences once, cut at their mentions."""
+    articles: dict[str, dict[Any, Any]] = {}
+    spans: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    for row in sentences.to_dict("records"):
+        articles.setdefault(row["article_id"], row)
+        marked = spans.setdefault(row["article_id"], {}).setdefault(row["sentence"], [])
+        marked.append((row["start"], row["end"], row["kind"]))
+    return [_quoted(row, spans[article]) for article, row in articles.items()]
+
+
+def _quoted(row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]]) -> dict[str, Any]:
+    """Return an article with its sentences; one that is the title is marked there and not said again."""
+    title = row["title"] or "(untitled)"
+    return {
+        "article": row["article_id"],
+        "title": cut(title, sentences.get(title, ())),
+        "source": row["source"],
+        "date": day(row["date"]),
+        "url": row["url"],
+        "sentences": [cut(sentence, spans) for sentence, spans in sentences.items() if sentence != title],
+    }
+
+
+def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> list[list[str]]:
+    """Cut a text into pieces, [text] or [text, kind] for a span; joined, they are the text. Overlaps keep the first."""
+    pieces: list[list[str]] = []
+    done = 0
+    for start, end, kind in sorted(spans):
+        if not done <= start < end <= len(text):
+            continue
+        if start > done:
+            pieces.append([text[done:start]])
+        pieces.append([text[start:end], kind])
+        done = end
+    if done < len(text):
+        pieces.append([text[done:]])
+    return pieces
 
 
 def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
@@ -75,22 +97,21 @@ def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
     return np.flatnonzero((places["place_id"] == place_id).to_numpy()).tolist() if place_id else []
 
 
-def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, list[dict[str, Any]]]:
+def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, pd.DataFrame]:
     each = _EACH if len(singles) <= _FEW_PLACES else _EACH_OF_MANY
     frames = [snippets(singles, each)] if singles else []
     if selected in singles:
         frames = [frame[frame["place_id"] != selected] for frame in frames]
         frames.append(snippets([str(selected)], _OF_SELECTED))
-    return {str(place): quotes(rows) for frame in frames for place, rows in frame.groupby("place_id", sort=False)}
+    return {str(place): rows for frame in frames for place, rows in frame.groupby("place_id", sort=False)}
 
 
-def _mark(
-    group: Group, places: pd.DataFrame, sentences: dict[str, list[dict[str, Any]]], describe: Describe
-) -> dict[str, Any]:
+def _mark(group: Group, places: pd.DataFrame, sentences: dict[str, pd.DataFrame], describe: Describe) -> dict[str, Any]:
     members = [_place(places, row, describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
     name = f"{head.name} and {count(others, 'place')} around" if others else head.name
     mentions = count(group.mentions, "mention")
+    quoted = None if others else sentences.get(head.id)
     return {
         "key": head.id,
         "at": [round(head.lat, 4), round(head.lon, 4)],
@@ -108,7 +129,8 @@ def _mark(
         "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]
         if others
         else [],
-        "quotes": [] if others else sentences.get(head.id, []),
+        "quotes": quotes(quoted) if quoted is not None else [],
+        "quoted": len(quoted) if quoted is not None else 0,
     }
 
 

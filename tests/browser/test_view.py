@@ -136,3 +136,15 @@ def test_phone_shows_map_list_and_popup(look, served):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     expect(window.row("Moscow")).to_be_visible()
+
+
+def test_going_back_takes_the_last_filter_off(look, served):
+    window = look(served)
+    window.page.get_by_label("Words in title or text").fill("yacht")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url(re.compile("q=yacht"))
+    window.settled()
+    window.page.wait_for_timeout(1500)
+    window.page.go_back()
+    expect(window.page.locator(".chip")).to_have_count(0)
+    expect(window.mark("Moscow")).to_be_visible()

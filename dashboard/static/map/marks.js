@@ -22,6 +22,7 @@
     element.textContent = mark.shown;
     element.classList.toggle("dl-area", mark.area);
     element.classList.toggle("dl-small", mark.px < 26);
+    element.classList.toggle("dl-selected", made.isPopupOpen());
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", mark.shown + ", " + mark.label + ": " + mark.count);
     element.dataset.place = mark.key;
@@ -113,6 +114,7 @@
       if (document.activeElement === element) frame.querySelector(".dl-scroll").focus({ preventScroll: true });
       this.pending = null;
       this.open = made.mark.more ? null : made.mark.key;
+      this.map.getContainer().classList.add("dl-reading");
       dateline.report();
     }
 
@@ -120,6 +122,7 @@
       const made = [...this.markers.values()].find((one) => one.getPopup() === popup);
       this.open = null;
       popup.options.autoPan = true;
+      this.map.getContainer().classList.remove("dl-reading");
       if (made && made.getElement()) {
         made.getElement().classList.remove("dl-selected");
         const focused = popup.getElement() && popup.getElement().contains(document.activeElement);

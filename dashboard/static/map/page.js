@@ -62,10 +62,11 @@
     const control = L.control({ position: "bottomleft" });
     control.onAdd = () => {
       const box = L.DomUtil.create("div", "dl-legend");
-      for (const [name, text] of [["dl-spot", "place"], ["dl-spot dl-area", "country, region or water, at its middle"]]) {
+      for (const [name, text] of [["dl-spot", "place"], ["dl-spot dl-area", "country, region or water"]]) {
         L.DomUtil.create("i", name, box);
         L.DomUtil.create("span", "", box).textContent = text;
       }
+      L.DomUtil.create("span", "dl-wide", box).textContent = "(at its middle)";
       return box;
     };
     return control;

@@ -18,25 +18,27 @@
   /** Links from articles lead to the web only: no `javascript:`, `data:` or file addresses. */
   const isWebAddress = (address) => typeof address === "string" && /^https?:\/\//i.test(address);
 
+  /** Text in pieces: [text], or [text, kind] for a mention. */
+  const pieces = (element, cut) => {
+    element.dir = "auto";
+    element.append(...cut.map(([text, kind]) => (kind ? make("mark", "dl-" + kind, text) : text)));
+    return element;
+  };
+
+  /** An article: its title, which opens it, its byline, and the sentences that mention the place. */
   function quote(entry) {
     const item = make("article", "dl-quote");
-    const sentence = make("blockquote");
-    sentence.dir = "auto";
-    sentence.append(entry.before, make("mark", "dl-" + entry.kind, entry.hit), entry.after);
-    const title = button("dl-open", entry.title, () => dateline.send("article", entry.article));
-    title.dir = "auto";
-    title.setAttribute("aria-label", "Read " + entry.title);
-    const byline = make("p", "dl-by");
-    byline.append([entry.source, entry.date].filter(Boolean).join(" · "));
+    const title = pieces(button("dl-open", null, () => dateline.send("article", entry.article)), entry.title);
+    title.setAttribute("aria-label", "Read " + title.textContent);
+    const byline = make("p", "dl-by", [entry.source, entry.date].filter(Boolean).join(" · "));
     if (isWebAddress(entry.url)) {
       const link = make("a", "", "original");
       link.href = entry.url;
       link.target = "_blank";
       link.rel = "noopener noreferrer nofollow";
-      if (byline.textContent) byline.append(" · ");
-      byline.append(link);
+      byline.append(byline.textContent ? " · " : "", link);
     }
-    item.append(sentence, title, byline);
+    item.append(title, byline, ...entry.sentences.map((sentence) => pieces(make("blockquote"), sentence)));
     return item;
   }
 
@@ -65,7 +67,7 @@
       if (mark.more > mark.places.length - 1) scroll.append(make("p", "dl-by", "and " + (mark.more + 1 - mark.places.length).toLocaleString() + " more; zoom in to tell them apart"));
     } else {
       scroll.append(...mark.quotes.map(quote));
-      if (mark.n > mark.quotes.length) {
+      if (mark.n > mark.quoted) {
         scroll.append(button("dl-all", "All " + mark.n.toLocaleString() + " mentions", () => dateline.send("mentions", mark.key)));
       }
     }

@@ -1,0 +1,113 @@
+"""The page as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.model import Geoparse, Kind
+from geo.store import Store
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Run the page over a database with the given articles, opened by the given query."""
+
+    def start(*geoparses: Geoparse, **query: Any) -> AppTest:
+        url = f"sqlite:///{tmp_path / 'articles.db'}"
+        with Store.open(url) as store:
+            store.add(geoparses)
+        monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in query.items():
+            page.query_params[name] = value
+        return page.run()
+
+    st.cache_resource.clear()
+    yield start
+    st.cache_resource.clear()
+
+
+def marks_of(page: AppTest) -> dict[str, int]:
+    """Return the circles that were sent to the map: name and mentions."""
+    (component,) = page.get("component_instance")
+    sent = json.loads(component.proto.json_args)["feature_group"]
+    data = json.loads(sent[sent.index("{") : sent.rindex("});") + 1])
+    return {mark["name"]: mark["n"] for mark in data["marks"]}
+
+
+def test_page_maps_what_is_stored(run, summit, sailing):
+    page = run(summit, sailing)
+    assert not page.exception
+    assert marks_of(page) == {"New Delhi": 2, "Osaka": 2, "Moscow": 1, "Cape Town": 1, "Pacific Ocean": 1}
+
+
+def test_link_sets_the_filters(run, summit, sailing):
+    page = run(summit, sailing, to="2021-12-31", conf="0.5", q="visitor")
+    assert page.text_input(key="text").value == "visitor"
+    assert page.slider(key="confidence").value == 50
+    assert marks_of(page) == {"New Delhi": 2, "Osaka": 1, "Moscow": 1}
+
+
+def test_filter_of_articles_offers_titles(run, summit, sailing):
+    page = run(summit, sailing)
+    assert page.multiselect(key="articles").options == ["Round the world", "Leaders meet in New Delhi"]
+    page.multiselect(key="articles").set_value(["sailing"]).run()
+    assert marks_of(page) == {"Osaka": 1, "Cape Town": 1, "Pacific Ocean": 1}
+
+
+def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(run, summit):
+    page = run(summit, article="elsewhere")
+    assert not page.exception
+    assert page.multiselect(key="articles").options == ["Leaders meet in New Delhi", "(not in the database)"]
+
+
+def test_clear_takes_every_filter_off(run, summit, sailing):
+    page = run(summit, sailing, q="visitor", country="IN", kind="demonym")
+    next(button for button in page.button if button.label == "Clear all filters").click().run()
+    assert not page.exception
+    assert page.text_input(key="text").value == ""
+    assert page.session_state.kinds == [Kind.PLACE]
+    assert len(marks_of(page)) == 5
+
+
+def test_what_another_program_ingests_shows_at_the_next_run(run, summit, sailing):
+    page = run(summit)
+    with Store.open() as store:
+        store.add([sailing])
+    assert "Cape Town" in marks_of(page.run())
+
+
+def test_empty_database_offers_a_beginning(run):
+    page = run()
+    assert not page.exception
+    assert "Map the sample articles" in [button.label for button in page.button]
+
+
+def test_articles_without_a_place_are_no_error(run, quiet):
+    page = run(quiet)
+    assert not page.exception
+
+
+def test_missing_folder_is_said_in_words(run, summit, monkeypatch):
+    run(summit)
+    monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://nowhere/x")
+    st.cache_resource.clear()
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not page.exception
+    assert "Try again" in [button.label for button in page.button]
+
+
+def test_hostile_query_is_no_error(run, summit):
+    page = run(
+        summit, article=["{{7*7}}"], source="<script>", at="nan,nan,nan", read="../../etc", place="';--", kind="x"
+    )
+    assert not page.exception

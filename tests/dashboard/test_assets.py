@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import folium
+import pytest
+from folium.elements import JSCSSMixin
+
+import dashboard
+from dashboard.mapping.assets import FILES, STATIC, vendored
+from dashboard.mapping.elements import MarksLayer, base_map
+
+FOLDER = Path(dashboard.__file__).parent
+MODULES = sorted(path for path in FOLDER.rglob("*.py"))
+
+
+def _used(element: object) -> list[str]:
+    links = [address for kind in ("default_js", "default_css") for _, address in getattr(element, kind, [])]
+    return links + [link for child in getattr(element, "_children", {}).values() for link in _used(child)]
+
+
+def test_every_file_that_the_map_loads_is_here():
+    base = base_map("light")
+    MarksLayer({}).add_to(base)
+    links = _used(base)
+    assert len(links) >= 10
+    for link in links:
+        assert link.startswith(FILES)
+        assert (STATIC / link.removeprefix(FILES).partition("?")[0]).is_file()
+
+
+def test_elements_in_use_are_those_that_were_looked_at():
+    base = base_map("light")
+    kinds = {type(child).__name__ for child in base._children.values() if isinstance(child, JSCSSMixin)}
+    assert kinds == {"_Stage", "_LocalFullscreen"}
+
+
+def test_file_without_a_vendored_copy_is_an_error():
+    with pytest.raises(KeyError, match="jquery"):
+        vendored(folium.Map.default_js)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((STATIC / "vendor").rglob("*.js")) + sorted(STATIC.rglob("*.css")), ids=lambda path: path.name
+)
+def test_vendored_code_asks_for_nothing_elsewhere(path):
+    text = path.read_text(encoding="utf-8")
+    assert "sourceMappingURL" not in text
+    assert not re.search(r"(@import|url\()\s*[\"']?(https?:)?//", text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((STATIC / "map").glob("*.js")) + sorted((FOLDER / "browser").glob("*.js")),
+    ids=lambda path: path.name,
+)
+def test_own_scripts_never_parse_text_as_html(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setHTML|srcdoc", text
+    )
+    html = set(re.findall(r"html: (\S+?),", text))
+    assert html <= {'""'}
+
+
+def test_every_vendored_package_brings_its_licence():
+    for folder in [*(STATIC / "vendor").iterdir(), STATIC / "fonts"]:
+        if folder.is_dir():
+            assert (folder / "LICENSE").is_file()
+
+
+def test_only_the_elements_module_touches_folium():
+    users = {path.relative_to(FOLDER).as_posix() for path in MODULES if _imports(path) & {"folium", "branca"}}
+    assert users == {"mapping/elements.py"}
+
+
+def test_no_text_is_shown_as_html_but_our_own():
+    """`st.html` and `st.markdown` get constants, or what was escaped; no other call parses HTML or Markdown."""
+    for path in MODULES:
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            name = ast.unparse(call.func)
+            if name in {"st.html", "st.markdown", "st.write"} and call.args:
+                shown = call.args[0]
+                escaped = isinstance(shown, ast.JoinedStr) and "html.escape(" in ast.unparse(shown)
+                assert isinstance(shown, ast.Constant) or escaped or ast.unparse(shown) == "_STYLE", ast.unparse(call)
+            assert not any(keyword.arg == "unsafe_allow_html" for keyword in call.keywords)
+
+
+def test_no_module_hides_one_that_is_imported():
+    """Streamlit puts dashboard/ first on the path: a module there must not be called like another's."""
+    own = {path.stem for path in FOLDER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    others = set(sys.stdlib_module_names) | set(metadata.packages_distributions())
+    assert not (own - {"__init__"}) & (others - {"dashboard"})
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}

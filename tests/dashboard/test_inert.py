@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from branca.element import Element
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.mapping.elements import MarksLayer, base_map
+from dashboard.mapping.inert import safe_json
+
+ATTACKS = [
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{% for x in y %}",
+    "{# comment",
+    "{{{{",
+    "{{% raw",
+    "${alert(1)}",
+    "`+alert(1)+`",
+    "\\\\`",
+    "</script><img src=x onerror=alert(1)>",
+    "<!-- <script>",
+    "a\u2028b\u2029c",
+    "\u202eright to left",
+    '"; alert(1); "',
+    "&lt;b&gt;",
+]
+nasty = st.text(st.sampled_from("{}%#$`\\<>/&'\"!-= abc\n\u2028é😀"), max_size=60)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_attack_comes_back_as_it_was(attack):
+    assert json.loads(safe_json({attack: [attack]})) == {attack: [attack]}
+
+
+@given(st.recursive(nasty, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(nasty, inner, max_size=3)))
+def test_inert_in_html_script_and_template(value):
+    text = safe_json(value)
+    assert json.loads(text) == value
+    assert not any(sign in text for sign in ("<", ">", "&", "`", "$", "{{", "{%", "{#", "\u2028"))
+    assert Element(text).render() == text
+
+
+def test_numbers_that_json_lacks_are_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        safe_json([float("nan")])
+
+
+def test_map_with_hostile_marks_renders_them_unchanged():
+    layer = MarksLayer({"marks": [{"name": attack} for attack in ATTACKS]})
+    base = base_map("light")
+    layer.add_to(base)
+    page = base.get_root().render()
+    assert layer.data in page
+    assert "uid=" not in page
+    assert "onerror" not in page.replace(layer.data, "")

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.link import MAX_TEXT_CHARS, Position, View, parse, write
+from geo.model import Kind
+from geo.store import Filter
+
+printable = st.text(st.characters(categories=("L", "N", "P", "S"))).filter(bool)
+ids = st.lists(printable.map(lambda text: text[:300]), max_size=4, unique=True).map(tuple)
+days = st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+countries = st.lists(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2), max_size=4, unique=True).map(tuple)
+kinds = st.sets(st.sampled_from(Kind), min_size=1).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen))
+positions = st.builds(
+    Position,
+    st.integers(-85_000, 85_000).map(lambda n: n / 1000),
+    st.integers(-180_000, 180_000).map(lambda n: n / 1000),
+    st.integers(2, 34).map(lambda n: n / 2),
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    since, until = draw(days), draw(days)
+    if since and until and since > until:
+        since, until = until, since
+    chosen = Filter(
+        draw(ids),
+        since,
+        until,
+        draw(st.integers(0, 100)) / 100,
+        draw(countries),
+        draw(kinds),
+        draw(ids),
+        text=draw(st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])),
+    )
+    optional = st.none() | printable.map(lambda text: text[:300])
+    return View(
+        chosen,
+        draw(st.sampled_from(["places", "articles"])),
+        draw(optional),
+        draw(optional),
+        draw(st.none() | positions),
+    )
+
+
+@given(views())
+def test_written_link_opens_the_same_view(view):
+    assert parse(write(view)) == view
+
+
+def test_plain_view_has_no_query():
+    assert write(View()) == {}
+
+
+def test_link_reads_as_documented():
+    query = {
+        "from": ["2021-12-01"],
+        "to": ["2021-12-31"],
+        "conf": ["0.5"],
+        "country": ["in", "CN"],
+        "kind": ["demonym", "place"],
+        "source": ["Reuters"],
+        "q": ["rifle plant"],
+        "at": ["26.157,81.805,6"],
+        "place": ["gn:1278806"],
+        "read": ["seed-001"],
+        "list": ["articles"],
+    }
+    f = Filter(
+        since=dt.date(2021, 12, 1),
+        until=dt.date(2021, 12, 31),
+        min_confidence=0.5,
+        countries=("IN", "CN"),
+        kinds=(Kind.PLACE, Kind.DEMONYM),
+        sources=("Reuters",),
+        text="rifle plant",
+    )
+    assert parse(query) == View(f, "articles", "gn:1278806", "seed-001", Position(26.157, 81.805, 6))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"from": ["2021-13-01"]},
+        {"from": ["0001-01-01"]},
+        {"from": ["20211201"]},
+        {"conf": ["nan"]},
+        {"conf": ["inf"]},
+        {"conf": ["-3"]},
+        {"country": ["../", "I1", "India", "ＩＮ"]},
+        {"kind": ["robot", ""]},
+        {"list": ["<script>"]},
+        {"at": ["1,2"]},
+        {"at": ["91,0,3"]},
+        {"at": ["0,181,3"]},
+        {"at": ["nan,nan,nan"]},
+        {"at": ["1" * 500]},
+        {"q": ["   \x00\x1b "]},
+        {"q": ["x" * 10_000]},
+        {"place": [""]},
+        {"article": ["\x00", "x" * 301, " padded "]},
+        {"unknown": ["1"]},
+        {"from": []},
+    ],
+)
+def test_hostile_value_is_ignored(query):
+    assert parse(query) == View()
+
+
+def test_end_before_the_beginning_is_ignored():
+    assert parse({"from": ["2022-01-01"], "to": ["2021-01-01"]}).filter.until is None
+
+
+def test_position_and_confidence_are_clamped():
+    view = parse({"at": ["89,10,99"], "conf": ["7"]})
+    assert view.at == Position(85.0, 10.0, 17)
+    assert view.filter.min_confidence == 1.0
+
+
+def test_repeated_and_excess_choices_are_dropped():
+    view = parse({"article": ["a", "a", *(str(number) for number in range(500))]})
+    assert len(view.filter.articles) == 99
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["from", "to", "conf", "kind", "at", "q", "article", "country", "place"]),
+        st.lists(st.text(), max_size=3),
+    )
+)
+def test_no_query_is_an_error(query):
+    view = parse(query)
+    assert parse(write(view)) == view

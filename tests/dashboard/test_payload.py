@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.mapping.payload import cut, marks, quotes
+from dashboard.mapping.viewport import Viewport
+from geo.model import Kind
+from geo.store import Filter, Store
+
+spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["place", "demonym"])), max_size=8)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory, summit, sailing, officials):
+    path = tmp_path_factory.mktemp("payload") / "articles.db"
+    with Store.open(f"sqlite:///{path}") as opened:
+        opened.add([summit, sailing, officials])
+        yield opened
+
+
+def _marks(store, view, f=Filter(), selected=None):  # noqa: B008
+    return marks(
+        store.places(f),
+        view,
+        lambda places, each: store.snippets(f, places, each),
+        lambda country, admin1, name: (country,) if country else (),
+        selected=selected,
+    )
+
+
+@given(st.text(max_size=40), spans)
+def test_pieces_are_the_text(text, offsets):
+    assert "".join(piece[0] for piece in cut(text, offsets)) == text
+
+
+def test_mark_of_one_place_says_what_and_where_it_is(store):
+    (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "Moscow")
+    assert (mark["sub"], mark["count"], mark["shown"], mark["area"]) == (
+        "Capital · RU",
+        "1 mention in 1 article",
+        "1",
+        False,
+    )
+    assert mark["at"] == [55.7522, 37.6156]
+    (quote,) = mark["quotes"]
+    assert quote["title"] == [["Leaders meet in New Delhi"]]
+    assert quote["sentences"] == [[["The visitor flew from "], ["Moscow", "place"], [" to New Delhi on Monday."]]]
+    assert (quote["source"], quote["date"], quote["url"]) == (
+        "Example Times",
+        "6 Dec 2021",
+        "https://example.org/summit",
+    )
+
+
+def test_mention_in_the_title_is_marked_there_and_not_said_twice(store):
+    (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "New Delhi")
+    (quote,) = mark["quotes"]
+    assert quote["title"] == [["Leaders meet in "], ["New Delhi", "place"]]
+    assert len(quote["sentences"]) == 1
+    assert mark["quoted"] == mark["n"] == 2
+
+
+def test_sentence_with_two_mentions_is_said_once():
+    row = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
+    sentence = "Osaka, always Osaka."
+    frame = pd.DataFrame([row | {"sentence": sentence, "start": s, "end": s + 5} for s in (0, 14)])
+    assert quotes(frame)[0]["sentences"] == [[["Osaka", "place"], [", always "], ["Osaka", "place"], ["."]]]
+
+
+def test_group_lists_its_places_and_counts_them_all(store):
+    data = _marks(store, Viewport(zoom=1), Filter(kinds=tuple(Kind)))
+    assert sum(mark["n"] for mark in data["marks"]) == 8
+    group = max(data["marks"], key=lambda mark: mark["more"])
+    assert group["name"] == "New Delhi and 1 place around"
+    assert group["count"].endswith(f"of {group['more'] + 1} places")
+    assert sum(place["n"] for place in group["places"]) == group["n"]
+    assert group["quotes"] == []
+
+
+def test_selected_place_keeps_a_mark_of_its_own(store):
+    data = _marks(store, Viewport(zoom=0), selected="gn:524901")
+    assert [mark["name"] for mark in data["marks"] if mark["key"] == "gn:524901"] == ["Moscow"]
+
+
+def test_nothing_is_no_mark(store):
+    assert _marks(store, Viewport(), Filter(text="xyzzy")) == {"marks": [], "extent": None}

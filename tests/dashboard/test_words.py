@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dashboard.wording import count, day, feature, is_area, period, where
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (count(1, "place"), "1 place"),
+        (count(2000, "place"), "2,000 places"),
+        (day("2021-12-06T10:00:00+00:00"), "6 Dec 2021"),
+        (day(dt.date(2021, 1, 31)), "31 Jan 2021"),
+        (day("soon"), None),
+        (day(None), None),
+        (period(dt.date(2021, 12, 6), dt.date(2021, 12, 6)), "6 Dec 2021"),
+        (period(dt.date(2021, 12, 6), None), "since 6 Dec 2021"),
+        (period(None, dt.date(2021, 12, 6)), "until 6 Dec 2021"),
+        (period(None, None), ""),
+        (where("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
+        (feature("P", "PPL", 13_684), "Town"),
+        (feature("P", "PPLA", 2_000_000), "City"),
+        (feature("P", "PPL", 0), "Populated place"),
+        (feature("P", "PPLC", 1), "Capital"),
+        (feature("A", "PCLI"), "Country"),
+        (feature("X", "NEW"), "Place"),
+    ],
+)
+def test_words(said, expected):
+    assert said == expected
+
+
+def test_area_is_told_from_a_spot():
+    assert is_area("A", "ADM1")
+    assert is_area("H", "OCN")
+    assert not is_area("P", "PPL")
+    assert not is_area("S", "AIRP")
