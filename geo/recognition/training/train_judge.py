@@ -29,7 +29,7 @@ from geo.recognition.judge import JUDGE_FILE, Judge, judge_names, write_judge
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.page import read_page
 from geo.recognition.sentences import split_sentences
-from geo.recognition.training.augment import with_people_named_like_places
+from geo.recognition.training.augment import place_names, with_other_places, with_people_named_like_places
 from geo.resources import data_folder
 
 SEED = 20260101
@@ -61,6 +61,7 @@ def read_examples(corpora: Path) -> list[Example]:
     """Read both kinds of corpora."""
     nlp = spacy.blank("en")
     gazetteer = Gazetteer.open()
+    names = place_names(gazetteer)
     rng = random.Random(SEED)  # noqa: S311 (augmentation, not cryptography)
     examples = []
     for path in sorted((corpora / "geoparsing").glob("*.jsonl")):
@@ -79,7 +80,8 @@ def read_examples(corpora: Path) -> list[Example]:
         for number, line in enumerate(path.open(encoding="utf-8")):
             record = json.loads(line)
             name = (path.stem, f"{path.stem}-{number}")
-            for version in (record, with_people_named_like_places(record, rng)):
+            people, places = with_people_named_like_places(record, rng), with_other_places(record, names, rng)
+            for version in (record, people, places):
                 if version is not None:
                     examples.append(_entity_example(nlp, gazetteer, name, version))
     return examples
