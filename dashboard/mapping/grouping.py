@@ -1,8 +1,9 @@
 """Which places share a circle at a zoom level, so that circles stay clear of each other and counts stay exact.
 
 Circles have an area in proportion to their mentions. From the most mentioned place on, each place joins the nearest
-circle that it would cover too much of; grown circles are compared again until none overlap. What one group shows
-stands at its most mentioned place, so no circle is ever where no place is.
+circle that it would cover too much of; grown circles are compared again until none overlap. Where the view would still
+hold too many to read, they are put together from further off. What one group shows stands at its most mentioned place,
+so no circle is ever where no place is.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboard.mapping.viewport import Floats, Viewport, project
 
 __all__ = ["Group", "diameter", "group_places"]
 
 MAX_MARKS = 400
+_IN_VIEW = 160  # circles in one view that can still be told apart
 _SMALLEST_PX, _LARGEST_PX = 22.0, 60.0
-_TOUCH = 0.86  # share of the two radii that centres may come near each other
-_COARSE_FROM = 1500  # places; beyond, near ones are first put together on a grid
+_PX_PER_DIGIT = 4.0
+_GAPS = (0.86, 1.2, 1.7, 2.4)  # share of the two radii that centres may come near each other
+_ALL_FROM = 1500  # places; of more, only those around the view are looked at, near ones put together on a grid first
 _COARSE_PX = 18.0
 _ROUNDS = 6
+
+_Rows = tuple[list[int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,11 @@ class Group:
 
 
 def diameter(mentions: float, most: float) -> float:
-    """Return a circle's diameter in pixels: its area is in proportion to the mentions, above a smallest size."""
+    """Return a circle's diameter in pixels: its area is in proportion to the mentions, its number fits into it."""
+    digits = min(4, len(f"{mentions:.0f}"))
+    smallest = _SMALLEST_PX + _PX_PER_DIGIT * max(0, digits - 2)
     largest = min(_LARGEST_PX, _SMALLEST_PX + 7.0 * math.log2(1.0 + most))
-    return max(_SMALLEST_PX, largest * math.sqrt(mentions / max(1.0, most)))
+    return max(smallest, largest * math.sqrt(mentions / max(1.0, most)))
 
 
 def group_places(
@@ -45,70 +53,85 @@ def group_places(
 ) -> list[Group]:
     """Return at most 400 groups, most mentioned first, of places given most mentioned first.
 
-    The rows in `alone` keep a circle of their own. Where there are too many groups, those of places far outside the
-    view are left out first.
+    The rows in `alone` keep a circle of their own. Of very many places only those in and around the view are grouped.
     """
     x, y = project(lat, lon, view.zoom)
-    groups = [([row], float(mentions[row])) for row in range(len(mentions))]
-    if len(groups) > _COARSE_FROM:
-        groups = _on_grid(x, y, mentions, set(alone))
+    kept = frozenset(alone)
+    rows = list(range(len(mentions)))
+    if len(mentions) > _ALL_FROM:
+        around = _around(x, y, view, margin=0.8)
+        rows = [row for row in rows if around[row] or row in kept]
+    groups: list[_Rows] = [([row], float(mentions[row])) for row in rows]
+    if len(groups) > _ALL_FROM:
+        groups = _on_grid(groups, x, y, kept)
     most = 1.0
-    for _ in range(_ROUNDS):
-        most = max((total for _, total in groups), default=1.0)
-        merged = _merge_once(groups, x, y, most, frozenset(alone))
-        if len(merged) == len(groups):
+    for gap in _GAPS:
+        for _ in range(_ROUNDS):
+            most = max((total for _, total in groups), default=1.0)
+            merged = _merge_once(groups, x, y, most, kept, gap)
+            if len(merged) == len(groups):
+                break
+            groups = merged
+        if len(_seen(groups, x, y, view)) <= _IN_VIEW:
             break
-        groups = merged
-    groups.sort(key=lambda group: -group[1])
     if len(groups) > MAX_MARKS:
-        near = [group for group in groups if group[0][0] in alone or _is_near(x[group[0][0]], y[group[0][0]], view)]
-        groups = near[:MAX_MARKS]
+        seen = _seen(groups, x, y, view)
+        groups = sorted(groups, key=lambda group: group[0][0] not in seen)[:MAX_MARKS]
+    groups.sort(key=lambda group: -group[1])
     return [Group(tuple(rows), int(total), round(diameter(total, most))) for rows, total in groups]
 
 
-def _on_grid(x: Floats, y: Floats, mentions: Floats, alone: set[int]) -> list[tuple[list[int], float]]:
-    cells = np.floor(x / _COARSE_PX).astype(np.int64) << 32 | np.floor(y / _COARSE_PX).astype(np.int64)
-    groups: dict[int, tuple[list[int], float]] = {}
-    for row, cell in enumerate(cells.tolist()):
-        key = -1 - row if row in alone else cell
-        rows, total = groups.get(key, ([], 0.0))
+def _on_grid(singles: list[_Rows], x: Floats, y: Floats, alone: frozenset[int]) -> list[_Rows]:
+    groups: dict[tuple[int, int], _Rows] = {}
+    for (row,), mentions in singles:
+        cell = (-1, row) if row in alone else (int(x[row] // _COARSE_PX), int(y[row] // _COARSE_PX))
+        rows, total = groups.get(cell, ([], 0.0))
         rows.append(row)
-        groups[key] = (rows, total + float(mentions[row]))
+        groups[cell] = (rows, total + mentions)
     return list(groups.values())
 
 
 def _merge_once(
-    groups: list[tuple[list[int], float]], x: Floats, y: Floats, most: float, alone: frozenset[int]
-) -> list[tuple[list[int], float]]:
-    merged: list[tuple[list[int], float, float]] = []
+    groups: list[_Rows], x: Floats, y: Floats, most: float, alone: frozenset[int], gap: float
+) -> list[_Rows]:
+    """Let each group join the nearest larger one that it comes too near to."""
+    size = _LARGEST_PX * max(1.0, gap)  # no two circles of different cells that do not touch are too near
+    merged: list[tuple[list[int], float, float, float, float]] = []
     cells: dict[tuple[int, int], list[int]] = {}
     for rows, total in sorted(groups, key=lambda group: -group[1]):
         head = rows[0]
-        radius = diameter(total, most) / 2
-        column, line = int(x[head] // _LARGEST_PX), int(y[head] // _LARGEST_PX)
-        host = None
+        at_x, at_y, radius = float(x[head]), float(y[head]), diameter(total, most) / 2
+        column, line = int(at_x // size), int(at_y // size)
+        host, nearest = -1, math.inf
         if head not in alone:
-            near = (i for dx in (-1, 0, 1) for dy in (-1, 0, 1) for i in cells.get((column + dx, line + dy), ()))
-            touching = (
-                (distance, i)
-                for i in near
-                if (distance := math.hypot(x[merged[i][0][0]] - x[head], y[merged[i][0][0]] - y[head]))
-                < (merged[i][2] + radius) * _TOUCH
-            )
-            host = min(touching, default=(0.0, None))[1]
-        if host is None:
-            # Nothing joins a place that must stay alone: its circle is in no cell.
-            if head not in alone:
-                cells.setdefault((column, line), []).append(len(merged))
-            merged.append((list(rows), total, radius))
-        else:
-            merged[host] = (merged[host][0] + rows, merged[host][1] + total, merged[host][2])
-    return [(rows, total) for rows, total, _ in merged]
+            for cell in ((column + dx, line + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+                for index in cells.get(cell, ()):
+                    _, _, there_x, there_y, other = merged[index]
+                    apart = math.hypot(there_x - at_x, there_y - at_y)
+                    if apart < min(nearest, (other + radius) * gap):
+                        host, nearest = index, apart
+        if host >= 0:
+            joined, so_far, *place = merged[host]
+            merged[host] = (joined + rows, so_far + total, place[0], place[1], place[2])
+            continue
+        # Nothing joins a place that must stay alone: its circle is in no cell.
+        if head not in alone:
+            cells.setdefault((column, line), []).append(len(merged))
+        merged.append((rows, total, at_x, at_y, radius))
+    return [(rows, total) for rows, total, *_ in merged]
 
 
-def _is_near(x: float, y: float, view: Viewport) -> bool:
-    """Whether a point lies within one screen of what is seen."""
-    (centre_x,), (centre_y,) = project(np.array([view.lat]), np.array([view.lon]), view.zoom)
+def _seen(groups: list[_Rows], x: Floats, y: Floats, view: Viewport) -> set[int]:
+    """Return the first rows of the groups that are in the view."""
+    heads = np.array([rows[0] for rows, _ in groups], dtype=np.int64)
+    return set(heads[_around(x[heads], y[heads], view, margin=0.5)].tolist())
+
+
+def _around(x: Floats, y: Floats, view: Viewport, *, margin: float) -> npt.NDArray[np.bool_]:
+    """Return which points lie within `margin` widths and heights of the view's middle, over the antimeridian too."""
+    middle_x, middle_y = project(np.array([view.lat]), np.array([view.lon]), view.zoom)
     world = 256 * 2.0**view.zoom
-    apart = abs(x - centre_x) % world
-    return bool(min(apart, world - apart) <= 1.5 * view.width and abs(y - centre_y) <= 1.5 * view.height)
+    apart = np.abs(x - middle_x[0]) % world
+    beside = np.minimum(apart, world - apart) <= margin * view.width
+    around: npt.NDArray[np.bool_] = beside & (np.abs(y - middle_y[0]) <= margin * view.height)
+    return around

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
 Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
 
-_MEMBERS = 8
+_MEMBERS = 6
 _FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
 _EACH, _EACH_OF_MANY, _OF_SELECTED = 3, 1, 5
 
@@ -46,8 +46,10 @@ def marks(
     groups = group_places(lat, lon, places["mentions"].to_numpy(np.float64), view, alone=alone)
     singles = [str(places["place_id"].iat[group.rows[0]]) for group in groups if len(group.rows) == 1]
     sentences = _sentences(singles, selected, snippets)
+    named = sorted({row for group in groups for row in group.rows[:_MEMBERS]})
+    facts = dict(zip(named, places.iloc[named].to_dict("records"), strict=True))
     return {
-        "marks": [_mark(group, places, sentences, describe) for group in groups],
+        "marks": [_mark(group, facts, sentences, describe) for group in groups],
         "extent": bounds_of(lat, lon),
     }
 
@@ -106,8 +108,10 @@ def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> 
     return {str(place): rows for frame in frames for place, rows in frame.groupby("place_id", sort=False)}
 
 
-def _mark(group: Group, places: pd.DataFrame, sentences: dict[str, pd.DataFrame], describe: Describe) -> dict[str, Any]:
-    members = [_place(places, row, describe) for row in group.rows[:_MEMBERS]]
+def _mark(
+    group: Group, facts: Mapping[int, Mapping[Any, Any]], sentences: dict[str, pd.DataFrame], describe: Describe
+) -> dict[str, Any]:
+    members = [_place(facts[row], describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
     name = f"{head.name} and {count(others, 'place')} around" if others else head.name
     mentions = count(group.mentions, "mention")
@@ -117,7 +121,7 @@ def _mark(group: Group, places: pd.DataFrame, sentences: dict[str, pd.DataFrame]
         "at": [round(head.lat, 4), round(head.lon, 4)],
         "px": group.px,
         "n": group.mentions,
-        "shown": f"{group.mentions:,}" if group.mentions < 10_000 else f"{group.mentions // 1000}k",
+        "shown": _short(group.mentions),
         "area": head.area,
         "name": name,
         "label": f"{head.name} +{others}" if others else head.name,
@@ -134,8 +138,15 @@ def _mark(group: Group, places: pd.DataFrame, sentences: dict[str, pd.DataFrame]
     }
 
 
-def _place(places: pd.DataFrame, row: int, describe: Describe) -> _Place:
-    at = places.iloc[row]
+def _short(number: int) -> str:
+    """Return "999", "1.2k", "12k", "1.2m": what fits into a circle."""
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}{letter}" if number < 9.95 * size else f"{number // size}{letter}"
+    return str(number)
+
+
+def _place(at: Mapping[Any, Any], describe: Describe) -> _Place:
     name = str(at["name"])
     return _Place(
         id=str(at["place_id"]),
