@@ -27,9 +27,7 @@ from geo.resources import data_folder
 RANKER_FILE = "resolver.json"
 NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
 ROUNDS = 2
-NONE_AT_LEAST = (
-    0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
-)
+NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,9 @@ def read_ranker(path: Path) -> Ranker:
 
 def write_ranker(path: Path, ranker: Ranker) -> None:
     """Write the weights by feature name, so that a person can read what decides."""
-    names = STATIC_FEATURES + NONE_FEATURES
-    first = dict(zip(names, [*ranker.first, *ranker.first_none], strict=True))
-    names = STATIC_FEATURES + CONTEXT_FEATURES + NONE_FEATURES
-    second = dict(zip(names, [*ranker.second, *ranker.second_none], strict=True))
+    first = dict(zip(STATIC_FEATURES + NONE_FEATURES, [*ranker.first, *ranker.first_none], strict=True))
+    second_names = STATIC_FEATURES + CONTEXT_FEATURES + NONE_FEATURES
+    second = dict(zip(second_names, [*ranker.second, *ranker.second_none], strict=True))
     rounded = {
         name: {feature: round(float(weight), 4) for feature, weight in weights.items()}
         for name, weights in (("first", first), ("second", second))

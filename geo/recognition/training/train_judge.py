@@ -20,6 +20,7 @@ import numpy as np
 import spacy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from spacy.language import Language
 
 from geo.evaluation.corpora import read_corpus
 from geo.gazetteer import Gazetteer
@@ -87,16 +88,14 @@ def read_examples(corpora: Path) -> list[Example]:
     return examples
 
 
-def _entity_example(
-    nlp: spacy.Language, gazetteer: Gazetteer, name: tuple[str, str], record: dict[str, Any]
-) -> Example:
+def _entity_example(nlp: Language, gazetteer: Gazetteer, name: tuple[str, str], record: dict[str, Any]) -> Example:
     gold = [(start, end) for start, end, label in record["ents"] if label == "LOC"]
     inside = [(start, end) for start, end, label in record["ents"] if label == "ORG"]
     return _example(nlp, gazetteer, name, record["text"], 0, gold, inside, _NER_WEIGHT)
 
 
 def _example(
-    nlp: spacy.Language,
+    nlp: Language,
     gazetteer: Gazetteer,
     name: tuple[str, str],
     text: str,
