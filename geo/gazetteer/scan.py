@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.normalise import MULTIPLIER, POSSESSIVE, TOKEN, hash_name, hash_token, normal_token
 
-__all__ = ["BEGINNING_BITS", "LONGEST", "NAME_BITS", "NameMatch", "Scanner", "filter_bits"]
+__all__ = ["BEGINNING_BITS", "LONGEST", "NAME_BITS", "NameMatch", "Scanner", "filter_bits", "filter_size"]
 
 LONGEST = 8
 """The most tokens that a name of a text has; longer names are found by look-up only."""
 
 NAME_BITS = 23
 BEGINNING_BITS = 21
-"""Sizes of the two bitsets, as powers of two: about one miss in ten passes each."""
+"""Least sizes of the two bitsets, as powers of two: about one miss in ten passes each."""
 
 _MULTIPLIER = np.uint64(MULTIPLIER)
 _MASK = (1 << 64) - 1
@@ -55,11 +55,18 @@ class Scanner:
     """Scans texts for the names whose hashes are given, sorted; a name's id is its position among them.
 
     `names` and `beginnings` are the bitsets of `filter_bits` over the hashes of names, and of the first two, three and
-    so on tokens of names that are longer still.
+    so on tokens of names that are longer still. `more` are hashes of further names, sorted, whose ids follow.
     """
 
-    def __init__(self, hashes: NDArray[np.uint64], names: NDArray[np.uint8], beginnings: NDArray[np.uint8]) -> None:
+    def __init__(
+        self,
+        hashes: NDArray[np.uint64],
+        names: NDArray[np.uint8],
+        beginnings: NDArray[np.uint8],
+        more: NDArray[np.uint64] | None = None,
+    ) -> None:
         self._hashes = hashes
+        self._more = more if more is not None else np.zeros(0, np.uint64)
         self._bits = names
         self._beginnings = beginnings
         self._tokens = _Cache(_token_hash)
@@ -112,11 +119,14 @@ class Scanner:
 
     def _names(self, found: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return which of the hashes are names, and their ids."""
-        likely = np.flatnonzero(_passes(found, self._bits, NAME_BITS))
+        likely = np.flatnonzero(_passes(found, self._bits))
         wanted = found[likely]
-        positions = np.searchsorted(self._hashes, wanted)
-        positions[positions == self._hashes.size] = 0
-        same = self._hashes[positions] == wanted if self._hashes.size else np.zeros(0, np.bool_)
+        same, positions = _positions(self._hashes, wanted)
+        if not self._more.size:
+            return likely[same], positions[same]
+        added, further = _positions(self._more, wanted)
+        positions[added] = further[added] + self._hashes.size
+        same |= added
         return likely[same], positions[same]
 
 
@@ -127,9 +137,23 @@ def filter_bits(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.uint8]:
     return np.packbits(chosen, bitorder="little")
 
 
-def _passes(hashes: NDArray[np.uint64], bitset: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+def filter_size(count: int, least: int) -> int:
+    """Return the bits for a bitset of `count` hashes, as a power of two: eight and more for each, `least` at least."""
+    return max(least, (8 * count - 1).bit_length())
+
+
+def _positions(hashes: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which of the wanted hashes are among the sorted ones, and where."""
+    if not hashes.size:
+        return np.zeros(wanted.size, np.bool_), np.zeros(wanted.size, np.int64)
+    positions = np.searchsorted(hashes, wanted)
+    positions[positions == hashes.size] = 0
+    return hashes[positions] == wanted, positions
+
+
+def _passes(hashes: NDArray[np.uint64], bitset: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return which hashes the bitset lets pass."""
-    slots = hashes >> np.uint64(64 - bits)
+    slots = hashes >> np.uint64(64 - (bitset.size * 8 - 1).bit_length())
     passed: NDArray[np.uint8] = (bitset[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)) & 1
     return passed
 
@@ -144,7 +168,7 @@ def _windows(
     for extra in range(1, LONGEST):
         alive = joins[starts + (extra - 1)]
         if extra > 1:
-            alive &= _passes(values, beginnings, BEGINNING_BITS).view(np.bool_)
+            alive &= _passes(values, beginnings).view(np.bool_)
         starts, values = starts[alive], values[alive]
         if not starts.size:
             break

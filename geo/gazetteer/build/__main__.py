@@ -1,0 +1,33 @@
+"""`python -m geo.gazetteer.build`: rebuilds the packaged gazetteer."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build import build_packaged
+
+
+def main() -> int:
+    """Build as the command line says; return the exit code: 0 done, 1 failed."""
+    parser = argparse.ArgumentParser(prog="python -m geo.gazetteer.build", description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, help="the file to write (default: the packaged one)")
+    parser.add_argument("--lenient", action="store_true", help="let rows pass that name no known place")
+    options = parser.parse_args()
+    try:
+        report = build_packaged(
+            options.output, lenient=options.lenient, progress=lambda step: print(step, file=sys.stderr)
+        )
+    except GazetteerError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    for fault in report.faults:
+        print(f"warning: {fault}", file=sys.stderr)
+    print(f"{report.path}: {report.places:,} places, {report.size / 1e6:.1f} MB, {report.counts}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,68 @@
+"""Airports and air bases, with the short names that news uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.sources import Airport
+from geo.gazetteer.normalise import normalise
+from geo.model import NameKind
+
+__all__ = ["make_airports", "short_names"]
+
+_BASE = re.compile(
+    r"\b(air base|airbase|air force|afb|raf|naval air|air national guard|army air|air reserve|military)\b", re.I
+)
+_WORDS = " international airport| regional airport| municipal airport| airport| international| air force base| afb"
+_TAIL = re.compile(rf"(.+?)(?:{_WORDS})")
+_RADIUS_KM = 3.0
+
+
+def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, str], int]) -> Iterator[Draft]:
+    """Yield airports with scheduled service, and air bases; private strips are left out, news does not name them.
+
+    `towns` maps country and normalised name of populated places to population: an airport takes none of its country's
+    as a short name.
+    """
+    for airport in airports:
+        base = _BASE.search(airport.name) is not None
+        if not airport.name or not (airport.iata or (base and len(airport.icao) == 4 and airport.icao.isalpha())):
+            continue
+        draft = Draft(
+            id=f"ap:{airport.icao}",
+            name=airport.name,
+            lat=airport.lat,
+            lon=airport.lon,
+            feature="S.AIRB" if base else "S.AIRP",
+            country=airport.country,
+            radius_km=_RADIUS_KM,
+            serves=towns.get((airport.country, normalise(airport.city)), 0),
+        )
+        for name in short_names(normalise(airport.name), normalise(airport.city)):
+            if len(name) > 3 and (airport.country, name) not in towns:
+                draft.add_name(name, NameKind.ALTERNATE)
+        yield draft
+
+
+def short_names(name: str, city: str) -> Iterator[str]:
+    """Yield the forms of an airport's normalised name: "london heathrow airport" is also "heathrow airport"."""
+    match = _TAIL.fullmatch(name)
+    core = match[1] if match else name
+    tail = name[len(core) :].strip()
+    yield f"{core} airport" if "air" not in tail or "airport" in tail else f"{core} air base"
+    if tail == "air force base":
+        yield f"{core} afb"
+    if "international" in tail:
+        yield f"{core} international"
+    yield core
+    if city and core.startswith(f"{city} ") and (own := core[len(city) + 1 :]):
+        yield f"{own} airport"
+        if "international" in tail:
+            yield f"{own} international airport"
+        yield own
+    if city and not core.startswith(city) and "air force" not in tail:
+        yield f"{city} airport"
+        if "international" in tail:
+            yield f"{city} international airport"

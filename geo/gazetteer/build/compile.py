@@ -1,0 +1,150 @@
+"""Turns drafts into the columns of a gazetteer file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.prominence import name_discount
+from geo.gazetteer.container import write_container
+from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, NO_DIVISION, OTHER_ID
+from geo.gazetteer.normalise import hash_name, hash_token, normalise
+from geo.gazetteer.scan import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
+from geo.gazetteer.spatial import CELLS, cell_of
+
+__all__ = ["compile_gazetteer"]
+
+_KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
+
+
+def compile_gazetteer(
+    drafts: Iterable[Draft],
+    path: Path,
+    *,
+    sources: Mapping[str, str],
+    built: str,
+    neighbours: Mapping[str, Sequence[str]] | None = None,
+) -> int:
+    """Write the drafts, whose prominence and radius are set, to a gazetteer file; return its size in bytes.
+
+    `neighbours` maps countries to those that they border on. Raises GazetteerError where the drafts are more, or
+    stranger, than the columns hold.
+    """
+    rows = sorted(drafts, key=lambda draft: (-draft.prominence, -draft.population, draft.id))
+    sections: dict[str, NDArray[Any]] = {}
+    facts: dict[str, Any] = {"sources": dict(sources), "built": built, "neighbours": dict(neighbours or {})}
+    _place_columns(rows, sections, facts)
+    _division_columns(rows, sections)
+    _name_columns(rows, sections)
+    _grid_columns(sections)
+    digest = hashlib.sha256()
+    for name in sorted(sections):
+        digest.update(name.encode() + sections[name].tobytes())
+    facts["version"] = digest.hexdigest()[:12]
+    facts["counts"] = dict(sorted(Counter(draft.feature_class for draft in rows).items()))
+    return write_container(path, sections, facts)
+
+
+def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], facts: dict[str, Any]) -> None:
+    features = sorted({draft.feature for draft in rows})
+    countries = sorted({draft.country for draft in rows if draft.country})
+    if len(features) > 0xFF or len(countries) >= NO_COUNTRY:
+        raise GazetteerError(f"{len(features)} feature codes and {len(countries)} countries: a byte holds only 255")
+    feature_of = {feature: index for index, feature in enumerate(features)}
+    country_of = {code: index for index, code in enumerate(countries)}
+    others = sorted(draft.id for draft in rows if not draft.id.startswith("gn:"))
+    other_of = {place_id: index | OTHER_ID for index, place_id in enumerate(others)}
+    keys = [int(draft.id[3:]) if draft.id.startswith("gn:") else other_of[draft.id] for draft in rows]
+    if len(set(keys)) != len(keys):
+        twice = Counter(draft.id for draft in rows).most_common(1)[0][0]
+        raise GazetteerError(f"two places have the id {twice}")
+    labels = [draft.name.encode("utf-8") for draft in rows]
+    sections["place_id"] = np.array(keys, np.uint32)
+    sections["lat"] = np.array([round(draft.lat * 1e5) for draft in rows], np.int32)
+    sections["lon"] = np.array([round(draft.lon * 1e5) for draft in rows], np.int32)
+    sections["population"] = np.array([min(draft.population, 0xFFFFFFFF) for draft in rows], np.uint32)
+    sections["prominence"] = np.array([round(draft.prominence * 0xFFFF) for draft in rows], np.uint16)
+    sections["radius"] = np.array([min(round((draft.radius_km or 0) * 10), 0xFFFF) for draft in rows], np.uint16)
+    sections["country"] = np.array([country_of.get(draft.country or "", NO_COUNTRY) for draft in rows], np.uint8)
+    sections["feature"] = np.array([feature_of[draft.feature] for draft in rows], np.uint8)
+    sections["label_start"] = np.cumsum([0, *map(len, labels)]).astype(np.uint32)
+    sections["label"] = np.frombuffer(b"".join(labels), np.uint8)
+    sections["other_id"] = _blob(others)
+    order = sorted(range(len(rows)), key=lambda row: (normalise(rows[row].name), row))
+    sections["label_order"] = np.array(order, np.uint32)
+    facts["features"], facts["countries"] = features, countries
+    facts["country_rows"] = {
+        draft.country: row
+        for row, draft in reversed(list(enumerate(rows)))
+        if draft.country and draft.feature_class == "A" and draft.feature_code.startswith(("PCL", "TERR"))
+    }
+
+
+def _division_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> None:
+    """Number the divisions: a place's own columns point into the sorted tables of codes, those to rows."""
+    tables: list[dict[str, int]] = [{}, {}]
+    for row in range(len(rows) - 1, -1, -1):
+        draft = rows[row]
+        if draft.feature == "A.ADM1" and draft.admin1:
+            tables[0][f"{draft.country}.{draft.admin1}"] = row
+        elif draft.feature == "A.ADM2" and draft.admin1 and draft.admin2:
+            tables[1][f"{draft.country}.{draft.admin1}.{draft.admin2}"] = row
+    for level, table in enumerate(tables, start=1):
+        codes = sorted(table)
+        if len(codes) >= NO_DIVISION:
+            raise GazetteerError(f"{len(codes):,} divisions of level {level}: two bytes hold only {NO_DIVISION:,}")
+        index_of = {code: index for index, code in enumerate(codes)}
+        column = np.full(len(rows), NO_DIVISION, np.uint16)
+        for row, draft in enumerate(rows):
+            if draft.country and draft.admin1 and (level == 1 or draft.admin2):
+                code = f"{draft.country}.{draft.admin1}" + (f".{draft.admin2}" if level == 2 else "")
+                column[row] = index_of.get(code, NO_DIVISION)
+        sections[f"admin{level}"] = column
+        sections[f"admin{level}_code"] = _blob(codes)
+        sections[f"admin{level}_row"] = np.array([table[code] for code in codes], np.uint32)
+
+
+def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> None:
+    postings: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    owner: dict[int, str] = {}
+    hashes: dict[str, int] = {}
+    beginnings: set[int] = set()
+    for row, draft in enumerate(rows):
+        for name, kind in draft.names.items():
+            tokens = name.split(" ")
+            for token in tokens:
+                if token not in hashes:
+                    hashes[token] = hash_token(token)
+            value = hash_name([hashes[token] for token in tokens])
+            if 2 < len(tokens) <= LONGEST:
+                beginnings.update(hash_name([hashes[t] for t in tokens[:end]]) for end in range(2, len(tokens)))
+            if owner.setdefault(value, name) != name:
+                raise GazetteerError(f"the names {name!r} and {owner[value]!r} have the same hash")
+            rank = name_discount(draft, name) - draft.prominence
+            postings[value].append((rank, row << KIND_BITS | _KIND_CODE[kind]))
+    values = np.array(sorted(postings), np.uint64)
+    lists = [postings[value] for value in values.tolist()]
+    sections["name_hash"] = values
+    sections["name_start"] = np.cumsum([0, *map(len, lists)]).astype(np.uint32)
+    sections["posting"] = np.array([posting for group in lists for _, posting in sorted(group)], np.uint32)
+    sections["name_filter"] = filter_bits(values, filter_size(values.size, NAME_BITS))
+    begun = np.array(sorted(beginnings), np.uint64)
+    sections["beginning_filter"] = filter_bits(begun, filter_size(begun.size, BEGINNING_BITS))
+
+
+def _grid_columns(sections: dict[str, NDArray[Any]]) -> None:
+    cells = cell_of(sections["lat"] / 1e5, sections["lon"] / 1e5)
+    sections["grid_row"] = np.argsort(cells, kind="stable").astype(np.uint32)
+    sections["grid_start"] = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=CELLS))]).astype(np.uint32)
+
+
+def _blob(strings: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("".join(f"{string}\n" for string in strings).encode("utf-8"), np.uint8)

@@ -1,0 +1,149 @@
+"""The project's own tables: regions, demonyms, abbreviations, hosts, other names.
+
+A row that names a target finds it by normalised name, country and a compatible feature code, the most prominent one.
+Where that is not the one meant, the target says in which first-level division it lies: "Arlington, Virginia".
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.normalise import normalise
+from geo.model import NameKind
+
+__all__ = ["ALIAS_TABLES", "Fault", "Region", "add_aliases", "read_regions"]
+
+ALIAS_TABLES = {
+    "demonyms.csv": NameKind.DEMONYM,
+    "abbreviations.csv": NameKind.ABBREVIATION,
+    "hosts.csv": NameKind.HOST,
+    "alternates.csv": NameKind.ALTERNATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row of a table that says nothing usable."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A row of regions.csv: a place that the packages lack or have without point or radius."""
+
+    name: str
+    alternates: tuple[str, ...]
+    feature: str
+    lat: float
+    lon: float
+    radius_km: float
+    countries: tuple[str, ...]
+    geonameid: int | None
+
+
+# GeoNames' feature classes by code, for the tables' codes; what is not here is told by its first letters.
+_CLASSES = {
+    "H": "OCN SEA GULF STRT STM STMS LK LKS BAY CHN CNL RSV FLLS SD INLT FJD LGN HBR GLCR RF STMM DLTA ANCH CHNM OVF",
+    "L": "CONT RGN RGNE RGNH RGNL AREA PRK RESV NKM LCTY MILB PRT BTL CST FLD IND RESN RESW TRB AGRC CMN",
+    "T": "PEN ISL ISLS ISLT DSRT PLN PLNX MT MTS PK PKS VLC PASS PLAT VAL CAPE DPR ATOL HLL HLLS GRGE CNYN RDGE UPLD "
+    "CRTR BCH DUNE ISTH SPIT PT LEV SCRP ERG",
+    "V": "FRST FRSTF GRSLD",
+    "U": "TRNU BSNU RDGU SMU RFU BNKU",
+    "R": "RD ST TNL RR",
+}
+_CLASS_OF = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
+
+
+def feature_of(code: str) -> str:
+    """Return class and code ("T.ISL") of a GeoNames feature code."""
+    if code.startswith("PPL") or code == "STLMT":
+        return f"P.{code}"
+    if code.startswith(("PCL", "ADM", "ZN", "TERR")):
+        return f"A.{code}"
+    return f"{_CLASS_OF.get(code, 'S')}.{code}"
+
+
+def read_regions(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Region]]:
+    """Yield the rows of regions.csv with their lines; broken ones become faults."""
+    for line, row in _rows(path):
+        try:
+            yield (
+                line,
+                Region(
+                    name=row["name"],
+                    alternates=_split(row["alternates"]),
+                    feature=feature_of(row["feature_code"]),
+                    lat=float(row["lat"]),
+                    lon=float(row["lon"]),
+                    radius_km=float(row["radius_km"]),
+                    countries=_split(row["country_codes"]),
+                    geonameid=int(row["geonameid"]) if row["geonameid"] else None,
+                ),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            faults.append(Fault(path.name, line, f"not a region: {error}"))
+
+
+def add_aliases(drafts: Iterable[Draft], folder: Path, faults: list[Fault]) -> dict[str, int]:
+    """Add every table's names to their targets; return how many each table added."""
+    by_name: dict[str, list[Draft]] = defaultdict(list)
+    for draft in sorted(drafts, key=lambda draft: -draft.prominence):
+        for name in draft.names:
+            by_name[name].append(draft)
+    added = {}
+    for table, kind in ALIAS_TABLES.items():
+        count = 0
+        for line, row in _rows(folder / table):
+            target = _target(row, by_name)
+            if target is None:
+                wanted = f"{row.get('target')} ({row.get('feature_code')}, {row.get('country_code') or 'no country'})"
+                faults.append(Fault(table, line, f"{row.get('name')!r} means {wanted}, and no such place is known"))
+                continue
+            target.add_name(row["name"], kind, curated=True)
+            count += 1
+        added[table] = count
+    return added
+
+
+def _target(row: Mapping[str, str], by_name: Mapping[str, list[Draft]]) -> Draft | None:
+    country, group = row["country_code"], _group(feature_of(row["feature_code"]))
+    name, _, division = (normalise(part) for part in row["target"].partition(","))
+    found = [draft for draft in by_name.get(name, ()) if not country or draft.country == country]
+    alike = [draft for draft in found if _group(draft.feature) == group]
+    if division:
+        codes = {(d.country, d.admin1) for d in by_name.get(division, ()) if d.feature == "A.ADM1"}
+        alike = [draft for draft in alike if (draft.country, draft.admin1) in codes]
+    named = [draft for draft in alike if draft.names[name] is NameKind.PRIMARY]
+    return next(iter([*named, *alike]), None)
+
+
+def _group(feature: str) -> str:
+    """Return what a feature is compatible with: countries, each level of divisions, towns, all other."""
+    letter, code = feature.split(".", 1)
+    if letter == "A":
+        return "PCL" if code.startswith(("PCL", "TERR")) else code[:4]
+    return "P" if letter == "P" else "other"
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            yield reader.line_num, row
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

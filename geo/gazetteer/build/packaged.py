@@ -1,0 +1,149 @@
+"""The build of the packaged gazetteer, from reading the sources to the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo import __version__
+from geo.errors import GazetteerError
+from geo.gazetteer.build import sources
+from geo.gazetteer.build.airports import make_airports
+from geo.gazetteer.build.compile import compile_gazetteer
+from geo.gazetteer.build.countries import make_countries
+from geo.gazetteer.build.curated import Fault, add_aliases
+from geo.gazetteer.build.divisions import make_admin1, make_admin2
+from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.places import Neighbourhood, make_places
+from geo.gazetteer.build.prominence import prominence, radius_km
+from geo.gazetteer.build.regions import add_minor_regions, add_regions, from_record
+from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
+from geo.gazetteer.normalise import normalise
+from geo.resources import data_folder
+
+__all__ = ["BuildReport", "build_packaged"]
+
+_SAME_TOWN_KM = 40.0
+_SMALL_KM = 30.0
+_DIVISION_REACH_KM, _COUNTY_REACH_KM = 40.0, 15.0
+_SMALL_DIVISIONS = {
+    "admin1": "A.ADM1H",
+    "admin3": "A.ADM3",
+    "admin4": "A.ADM4",
+    "admin5": "A.ADM5",
+    "admin_other": "A.ADMD",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build wrote: the file, its size in bytes, its places by feature class, how many names each table added,
+    the releases of the sources, and the rows of tables that named no known place."""
+
+    path: Path
+    size: int
+    places: int
+    counts: dict[str, int]
+    aliases: dict[str, int]
+    sources: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
+def build_packaged(
+    output: Path | None = None,
+    *,
+    tables: Path | None = None,
+    lenient: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> BuildReport:
+    """Build the packaged gazetteer and put it in place of `output`, whole or not at all.
+
+    `tables` is the folder of the project's own tables. `lenient` lets rows that name no known place pass; they are in
+    the report either way. `progress` is told each step. Raises GazetteerError where a source is missing or a row of a
+    table is at fault.
+    """
+    output = output or data_folder() / "gazetteer.gaz"
+    tables = tables or data_folder() / "sources"
+    releases = sources.check_packages()
+    faults: list[Fault] = []
+    facts = list(sources.read_countries())
+    drafts, curated = _gather(facts, tables, faults, progress)
+    progress("names")
+    for draft in drafts:
+        draft.prominence = prominence(draft, curated=draft.id in curated)
+        draft.radius_km = draft.radius_km or radius_km(draft)
+    aliases = add_aliases(drafts, tables, faults)
+    if faults and not lenient:
+        listed = "\n".join(f"  {fault}" for fault in faults[:50])
+        raise GazetteerError(
+            f"{len(faults)} rows of the tables in {tables} name no known place:\n{listed}\n"
+            "correct them, or let them pass with --lenient"
+        )
+    progress(f"writing {output}")
+    neighbours = {entry.code: entry.neighbours for entry in facts if entry.neighbours}
+    size = compile_gazetteer(drafts, output, sources=releases, built=f"Dateline {__version__}", neighbours=neighbours)
+    counts = dict(sorted(Counter(draft.feature_class for draft in drafts).items()))
+    return BuildReport(output, size, len(drafts), counts, aliases, releases, tuple(faults))
+
+
+def _gather(
+    facts: list[CountryFacts], tables: Path, faults: list[Fault], progress: Callable[[str], None]
+) -> tuple[list[Draft], set[str]]:
+    """Return every place, and the ids of those that regions.csv has."""
+    progress("countries")
+    records = sources.read_geonames_records()
+    countries = make_countries(facts, records, tables / "countries.csv")
+    progress("populated places")
+    settlements = make_places(sources.read_cities(), sources.read_city_divisions(), records, facts)
+    progress("divisions")
+    admin1 = make_admin1(settlements, records, countries)
+    admin2 = make_admin2(settlements, records, admin1, sources.read_us_counties())
+    places = {draft.id: draft for draft in settlements.places.values()}
+    for division in (*countries.values(), *admin1.values(), *admin2.values()):
+        places[division.id] = division
+    progress("airports")
+    towns = {
+        (draft.country, name): draft.population
+        for draft in sorted(settlements.places.values(), key=lambda draft: draft.population)
+        for name in draft.names
+    }
+    for airport in make_airports(sources.read_airports(), towns):
+        places[airport.id] = airport
+    progress("regions and small divisions")
+    curated = add_regions(places, records, tables, faults)
+    add_minor_regions(places, records)
+    around = Neighbourhood(settlements.places.values())
+    _add_small_divisions(places, records, around)
+    _set_divisions(places.values(), around)
+    return list(places.values()), curated
+
+
+def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRecord], around: Neighbourhood) -> None:
+    """Add third- and lower-level divisions, and first-level ones that were dissolved ("Rift Valley Province"), but
+    those that a town of the same name stands for."""
+    for record in records:
+        feature = _SMALL_DIVISIONS.get(record.kind)
+        if feature is None or f"gn:{record.geonameid}" in places:
+            continue
+        names = {normalise(name) for name in (record.name, *record.names)}
+        near = around.nearest(record.country, record.lat, record.lon, 30)
+        if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in near):
+            continue
+        draft = from_record(record, feature)
+        places[draft.id] = draft
+
+
+def _set_divisions(drafts: Iterable[Draft], around: Neighbourhood) -> None:
+    """Give airports, landmarks and small areas the divisions of the town nearest to them."""
+    for draft in drafts:
+        small = draft.radius_km is None or draft.radius_km <= _SMALL_KM
+        if draft.admin1 or not small or draft.feature_code.startswith(("PCL", "TERR", "ADM1")):
+            continue
+        if near := around.nearest(draft.country, draft.lat, draft.lon, 1):
+            place, distance = near[0]
+            if distance < _DIVISION_REACH_KM:
+                draft.admin1 = place.admin1
+            if distance < _COUNTY_REACH_KM:
+                draft.admin2 = place.admin2

