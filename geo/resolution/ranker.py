@@ -19,7 +19,7 @@ import numpy as np
 from geo.errors import RecognizerError
 from geo.model import Candidate
 from geo.resolution.context import CONTEXT_FEATURES, Board, context_features, lay_out
-from geo.resolution.distance import Floats
+from geo.resolution.distance import Floats, distances_km
 from geo.resolution.tables import STATIC_FEATURES, CandidateTables
 from geo.resolution.toponyms import Toponym
 from geo.resources import data_folder
@@ -27,6 +27,7 @@ from geo.resources import data_folder
 RANKER_FILE = "resolver.json"
 NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
 ROUNDS = 2
+SAME_SPOT_KM = 50.0
 NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
 
 
@@ -132,9 +133,20 @@ def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
 
 
 def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
-    own = probabilities[board.starts[index] : board.starts[index + 1]]
-    best = int(np.argmax(own))
-    probability, none = float(own[best]), 1.0 - float(own.sum())
+    """Choose the likeliest place of the likeliest spot.
+
+    A city, its county and its old town are candidates of one name, and whichever is chosen, the point is right: the
+    probability of a choice is that of all candidates within SAME_SPOT_KM of it.
+    """
+    own = slice(int(board.starts[index]), int(board.starts[index + 1]))
+    chances = probabilities[own]
+    likely = np.flatnonzero(chances >= 0.02 * chances.max())
+    lat, lon = board.lat[own][likely], board.lon[own][likely]
+    together = distances_km(lat, lon, lat, lon) <= SAME_SPOT_KM
+    spots = together @ chances[likely]
+    spot = int(np.argmax(spots))
+    best = int(likely[np.argmax(np.where(together[spot], chances[likely], -1.0))])
+    probability, none = min(1.0, float(spots[spot])), 1.0 - float(chances.sum())
     if none > max(probability, NONE_AT_LEAST):
         return Choice(None, none)
     return Choice(board.groups[index].table.candidates[best], probability)
