@@ -83,7 +83,7 @@ def _articles(f: Filter) -> None:
         "name": "Articles",
         "find": "Find a title in the list",
         "rows": rows,
-        "note": _left_out(len(found), "article"),
+        "note": _left_out(len(found), "article") or _without(int((found["mentions"] == 0).sum())),
     }
     browser.rows("article-list", data, session.open_article)
 
@@ -105,6 +105,11 @@ def _sentences(place_id: str, f: Filter) -> None:
 
 def _close_sentences() -> None:
     st.session_state.mentions_of = None
+
+
+def _without(number: int) -> str | None:
+    """Say how many of the articles in the list are not on the map."""
+    return f"{count(number, 'article')} without a mention that the filters leave." if number else None
 
 
 def _left_out(number: int, what: str) -> str | None:

@@ -114,6 +114,8 @@
     map = leaflet;
     dateline.static = options.files;
     document.documentElement.classList.add("dl-frame");
+    // folium forbids zooming the page, which those who see little need.
+    document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     map.createPane("names").style.zIndex = 250;
     map.getPane("names").style.pointerEvents = "none";

@@ -57,7 +57,7 @@
   /** Return the popup's content for a mark. */
   dateline.popup = (mark) => {
     const body = make("div", "dl-popup");
-    const head = make("header");
+    const head = make("div", "dl-head");
     head.append(make("h2", "", mark.name), make("p", "dl-sub", mark.sub), make("p", "dl-count", mark.count));
     body.append(head);
     const scroll = make("div", "dl-scroll");

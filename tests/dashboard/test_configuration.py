@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+import dashboard
+
+BESIDE = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
+ABOVE = Path(dashboard.__file__).parents[1] / ".streamlit" / "config.toml"
+
+
+def _options(tree: dict, prefix: str = "") -> dict[str, object]:
+    flat = {}
+    for name, value in tree.items():
+        flat |= _options(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+    return flat
+
+
+def test_every_option_is_one_that_streamlit_knows():
+    known = set(config._config_options_template)
+    assert set(_options(tomllib.loads(BESIDE.read_text()))) <= known
+
+
+def test_private_by_default():
+    options = _options(tomllib.loads(BESIDE.read_text()))
+    assert options["browser.gatherUsageStats"] is False
+    assert options["server.address"] == "127.0.0.1"
+    assert options["server.showEmailPrompt"] is False
+    assert options["client.showErrorDetails"] == "none"
+
+
+def test_fonts_are_our_own():
+    for face in tomllib.loads(BESIDE.read_text())["theme"]["fontFaces"]:
+        assert (BESIDE.parents[1] / face["url"].removeprefix("app/")).is_file()
+
+
+def test_checkout_and_package_are_configured_alike():
+    if not ABOVE.exists():
+        pytest.skip("installed without the checkout")
+    assert ABOVE.read_text() == BESIDE.read_text()
