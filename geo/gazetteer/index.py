@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from geo.errors import UsageError
 from geo.gazetteer.container import read_container
 from geo.gazetteer.normalise import normalise
+from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.scan import NameMatch, Scanner
 from geo.gazetteer.spatial import nearest_rows
 from geo.model import Candidate, NameKind, Place
@@ -85,13 +86,20 @@ class Gazetteer:
         self._allowed: dict[tuple[str, ...], NDArray[np.bool_]] = {}
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Gazetteer:
+    def open(cls, path: Path | str | None = None, *, overlay: Path | str | None = None) -> Gazetteer:
         """Open a gazetteer file: `path`, else the one that DATELINE_GAZETTEER names, else the packaged one.
 
-        Raises GazetteerError where the file is missing, foreign, truncated or of another format.
+        `overlay`, else the file that DATELINE_OVERLAY names, holds the user's own places and corrections. Raises
+        GazetteerError where the gazetteer is missing, foreign, truncated or of another format, InputError where the
+        overlay has a fault.
         """
-        chosen = path or os.environ.get(PATH_VARIABLE) or data_folder() / "gazetteer.gaz"
-        return cls(Path(chosen).expanduser())
+        chosen = Path(path or os.environ.get(PATH_VARIABLE) or data_folder() / "gazetteer.gaz").expanduser()
+        changes = overlay or os.environ.get(OVERLAY_VARIABLE)
+        if not changes:
+            return cls(chosen)
+        from geo.gazetteer.overlaid import OverlaidGazetteer
+
+        return OverlaidGazetteer(chosen, read_overlay(changes))
 
     @property
     def info(self) -> GazetteerInfo:
@@ -108,7 +116,7 @@ class Gazetteer:
             counts=dict(facts["counts"]),
         )
 
-    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[object, ...]]:
         # Another process maps the same file: nothing is copied.
         return type(self), (self._container.path,)
 
@@ -142,9 +150,7 @@ class Gazetteer:
         """Return the places that a name of `scan` may mean, in the order of `lookup`."""
         found = self._candidates.get(name_id)
         if found is None:
-            postings = self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]
-            mask = (1 << KIND_BITS) - 1
-            found = tuple(Candidate(self._place(p >> KIND_BITS), NAME_KINDS[p & mask]) for p in postings)
+            found = self._candidates_of(name_id)
             _remember(self._candidates, name_id, found, _CACHED_NAMES)
         return found
 
@@ -224,6 +230,13 @@ class Gazetteer:
 
     def _label(self, row: int) -> str:
         return str(self._labels[self._label_start[row] : self._label_start[row + 1]], "utf-8")
+
+    def _candidates_of(self, name_id: int) -> tuple[Candidate, ...]:
+        mask = (1 << KIND_BITS) - 1
+        return tuple(Candidate(self._place(p >> KIND_BITS), NAME_KINDS[p & mask]) for p in self._postings_of(name_id))
+
+    def _postings_of(self, name_id: int) -> memoryview[int]:
+        return self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]
 
     def _name_id(self, value: int) -> int | None:
         position = bisect_left(self._hash, value)

@@ -72,6 +72,12 @@ class Scanner:
         self._tokens = _Cache(_token_hash)
         self._gaps = _Cache(_gap_kind)
 
+    def extended(self, names: NDArray[np.uint64], beginnings: NDArray[np.uint64]) -> Scanner:
+        """Return a scanner that finds further names too; both arrays are of hashes, sorted."""
+        return Scanner(
+            self._hashes, _with_bits(self._bits, names), _with_bits(self._beginnings, beginnings), more=names
+        )
+
     def hash(self, name: str) -> int:
         """Return the hash of a name of any length, 0 where it has no letter or digit."""
         hashes = (self._tokens[token] for token in TOKEN.split(name)[1::2])
@@ -137,6 +143,17 @@ def filter_bits(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.uint8]:
     return np.packbits(chosen, bitorder="little")
 
 
+def _with_bits(bitset: NDArray[np.uint8], hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    slots = hashes >> np.uint64(64 - _bits_of(bitset))
+    changed = bitset.copy()
+    np.bitwise_or.at(changed, slots >> np.uint64(3), np.uint8(1) << (slots & np.uint64(7)).astype(np.uint8))
+    return changed
+
+
+def _bits_of(bitset: NDArray[np.uint8]) -> int:
+    return (bitset.size * 8 - 1).bit_length()
+
+
 def filter_size(count: int, least: int) -> int:
     """Return the bits for a bitset of `count` hashes, as a power of two: eight and more for each, `least` at least."""
     return max(least, (8 * count - 1).bit_length())
@@ -153,7 +170,7 @@ def _positions(hashes: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[
 
 def _passes(hashes: NDArray[np.uint64], bitset: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return which hashes the bitset lets pass."""
-    slots = hashes >> np.uint64(64 - (bitset.size * 8 - 1).bit_length())
+    slots = hashes >> np.uint64(64 - _bits_of(bitset))
     passed: NDArray[np.uint8] = (bitset[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)) & 1
     return passed
 

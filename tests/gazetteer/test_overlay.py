@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import InputError
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.overlay import Action, read_overlay
+from geo.model import NameKind
+
+Lay = Callable[..., Gazetteer]
+
+HEADER = "action,id,name,alternates,lat,lon,country_code,feature_code,population,prominence"
+
+
+@pytest.fixture
+def lay(small: Gazetteer, tmp_path: Path) -> Lay:
+    """Open the small gazetteer with rows of CSV, or a whole YAML file, on top."""
+
+    def open_with(*rows: str, yaml: str = "") -> Gazetteer:
+        path = tmp_path / ("own.yaml" if yaml else "own.csv")
+        path.write_text(yaml or "\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        return Gazetteer.open(small.info.path, overlay=path)
+
+    return open_with
+
+
+CAMP = "add,my:camp,Camp Meridian,FOB Meridian|Meridian Base North,31.9,65.1,US,MILB,,"
+
+
+def test_an_added_place_is_found_by_every_way(lay: Lay) -> None:
+    gazetteer = lay(CAMP)
+    (found,) = gazetteer.lookup("camp meridian")
+    place = found.place
+    assert (place.id, place.lat, place.lon, place.feature_class, place.feature_code) == (
+        "my:camp",
+        31.9,
+        65.1,
+        "L",
+        "MILB",
+    )
+    assert gazetteer.place("my:camp") == place
+    assert gazetteer.lookup("F.O.B. Meridian")[0].name_kind is NameKind.ALTERNATE
+    assert gazetteer.nearest(32, 65, feature_classes=("L",))[0][0] == place
+    assert gazetteer.complete("camp", 5) == [place]
+    assert [parent.name for parent in gazetteer.parents(place)] == ["United States"]
+    assert len(gazetteer) == gazetteer.info.places == len(list(gazetteer)) == 10
+
+
+def test_added_names_of_any_length_are_found_in_text(lay: Lay) -> None:
+    gazetteer = lay(CAMP)
+    text = "From Paris to Meridian Base North, then Camp Meridian’s gate."
+    found = [
+        (text[m.start : m.end], [c.place.name for c in gazetteer.candidates(m.name_id)]) for m in gazetteer.scan(text)
+    ]
+    assert found == [
+        ("Paris", ["Paris", "Paris"]),
+        ("Meridian Base North", ["Camp Meridian"]),
+        ("Camp Meridian", ["Camp Meridian"]),
+    ]
+
+
+def test_an_added_namesake_stands_where_its_prominence_says(lay: Lay) -> None:
+    first = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.9").lookup("Paris")
+    last = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.01").lookup("Paris")
+    assert first[0].place.lat == last[-1].place.lat == 36.3
+    assert len(first) == len(last) == 3
+
+
+def test_a_renamed_place_keeps_its_old_name(lay: Lay) -> None:
+    gazetteer = lay("rename,gn:4717560,New Paris,Paris of the Plains,,,,,,")
+    assert gazetteer.lookup("New Paris")[0].place.name == "New Paris"
+    assert gazetteer.lookup("Paris of the Plains")[0].place.id == "gn:4717560"
+    assert [candidate.place.name for candidate in gazetteer.lookup("Paris")] == ["Paris", "New Paris"]
+    assert [place.name for place in gazetteer.complete("new", 5)] == ["New Paris"]
+    assert [place.id for place in gazetteer.complete("paris", 5)] == ["gn:2988507"]
+
+
+def test_a_moved_place_is_at_its_new_point_only(lay: Lay) -> None:
+    gazetteer = lay("move,gn:4717560,,,40,-100,,,,")
+    assert gazetteer.place("gn:4717560").lat == 40  # type: ignore[union-attr]
+    assert gazetteer.nearest(40, -100)[0][1] == 0
+    assert gazetteer.nearest(33.66, -95.55)[0][0].name == "Saint Louis"
+
+
+def test_a_suppressed_place_is_nowhere(lay: Lay) -> None:
+    gazetteer = lay("suppress,gn:2988507,,,,,,,,")
+    assert gazetteer.place("gn:2988507") is None
+    assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
+    assert gazetteer.nearest(48.85, 2.35)[0][0].id != "gn:2988507"
+    assert gazetteer.complete("paris", 5) == [gazetteer.place("gn:4717560")]
+    assert len(list(gazetteer)) == len(gazetteer) == 8
+
+
+@pytest.mark.parametrize("row", ["suppress,gn:4736286,,,,,,,,", "suppress,,Texas,,,,,,,"])
+def test_a_name_without_places_is_no_name_any_more(lay: Lay, row: str) -> None:
+    gazetteer = lay(row)
+    assert gazetteer.lookup("Texas") == ()
+    assert gazetteer.scan("He left Texas.") == []
+
+
+def test_a_name_is_taken_from_one_place_only(lay: Lay) -> None:
+    gazetteer = lay("suppress,gn:2988507,Paris,,,,,,,")
+    assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
+    assert gazetteer.place("gn:2988507") is not None
+
+
+def test_an_added_country_and_division_have_their_codes(lay: Lay) -> None:
+    gazetteer = lay("add,my:ru,Ruritania,,47,16,QR,PCLI,,", "suppress,gn:3017382,,,,,,,,")
+    assert gazetteer.country("qr").name == "Ruritania"  # type: ignore[union-attr]
+    assert gazetteer.country("FR") is None
+
+
+def test_yaml_says_the_same(lay: Lay) -> None:
+    gazetteer = lay(
+        yaml="- name: Camp Meridian\n  lat: 31.9\n  lon: 65.1\n  country_code: NO\n  alternates: [FOB Meridian]\n"
+        "- {action: suppress, name: Paris}\n"
+    )
+    assert gazetteer.lookup("fob meridian")[0].place.country_code == "NO"
+    assert gazetteer.lookup("Paris") == ()
+
+
+def test_version_tells_overlays_apart(lay: Lay, small: Gazetteer) -> None:
+    one, other = lay(CAMP).info, lay(CAMP, CAMP.replace("my:camp", "my:camp2")).info
+    assert len({one.version, other.version, small.info.version}) == 3
+    assert one.sources["overlay"].endswith("own.csv")
+
+
+def test_it_goes_to_another_process_with_its_overlay(lay: Lay) -> None:
+    assert pickle.loads(pickle.dumps(lay(CAMP))).lookup("Camp Meridian")
+
+
+def test_the_environment_names_an_overlay(lay: Lay, small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_OVERLAY", lay(CAMP).info.sources["overlay"])
+    assert Gazetteer.open(small.info.path).lookup("Camp Meridian")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("add,,Camp,,91,0,,,,", "own.csv:2: lat: 91 is out of range: -90 to 90"),
+        ("add,,Camp,,x,0,,,,", "own.csv:2: lat: 'x' is no number"),
+        ("add,,Camp,,nan,0,,,,", "own.csv:2: lat: nan is out of range"),
+        ("add,,Camp,,1,,,,,", "own.csv:2: lon: a point needs both lat and lon"),
+        ("add,,,,1,1,,,,", "own.csv:2: name: missing; the action add needs it"),
+        ("add,,...,,1,1,,,,", "own.csv:2: name: '...' has no letter or digit"),
+        ("add,,Camp,,1,1,Germany,,,", "own.csv:2: country_code: 'Germany' is no country code"),
+        ("add,gn:2988507,Camp,,1,1,,,,", "own.csv:2: id: the gazetteer has gn:2988507 already; rename or move it"),
+        ("add,2988507,Camp,,1,1,,,,", "own.csv:2: id: '2988507' is no id"),
+        ("delete,gn:1,,,,,,,,", "own.csv:2: action: 'delete' is no action; use add, rename, move, suppress"),
+        ("rename,,Camp,,,,,,,", "own.csv:2: id: missing; the action rename needs it"),
+        ("move,gn:1,,,1,1,,,,", "own.csv:2: id: the gazetteer has no place gn:1"),
+        ("suppress,,,,,,,,,", "own.csv:2: id: missing; the action suppress needs an id, a name, or both"),
+        ("suppress,gn:2988507,,,,,,,,,,surplus", "own.csv:2: the row has more values than there are columns"),
+        ('add,,"Camp,,1,1,,,,', "own.csv:2: not CSV"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(lay: Lay, row: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        lay(row)
+    assert message in str(caught.value)
+
+
+def test_every_fault_is_listed_at_once(lay: Lay) -> None:
+    with pytest.raises(InputError) as caught:
+        lay("add,,Camp,,91,0,,,,", CAMP, 'add,,"Two\nlines",,1,1,,,,', "move,gn:2988507,,,1,,,,,")
+    message = str(caught.value)
+    assert [part in message for part in ("own.csv:2: lat", "own.csv:4: name", "own.csv:6: lon")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        ("name: Camp", "own.yaml:1: an overlay in YAML is a list"),
+        ("- name: [", "not YAML"),
+        ("- Camp", "own.yaml:1: a place is a mapping"),
+        ("- name: A1\n  lat: 1\n  lon: 1\n- name: Camp\n  latitude: 3\n", "own.yaml:4: latitude: unknown key"),
+        ("- !!python/object/apply:os.system [ls]", "not YAML"),
+    ],
+)
+def test_yaml_at_fault_is_named_with_its_line(lay: Lay, yaml: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        lay(yaml=yaml)
+    assert message in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, small: Gazetteer) -> None:
+    (tmp_path / "latin.csv").write_bytes("name,lat,lon\nMünchen,48,11\n".encode("latin-1"))
+    for name, message in (("none.csv", "cannot be read"), ("latin.csv", "not UTF-8")):
+        with pytest.raises(InputError, match=message):
+            Gazetteer.open(small.info.path, overlay=tmp_path / name)
+
+
+def test_unknown_columns_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("name,latitude,lon\n")
+    with pytest.raises(InputError, match="unknown columns 'latitude'"):
+        read_overlay(tmp_path / "own.csv")
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30))
+def test_any_name_that_is_accepted_is_found(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    import yaml
+
+    path = tmp_path_factory.mktemp("own") / "own.yaml"
+    path.write_text(yaml.safe_dump([{"name": name, "lat": 0, "lon": 0}], allow_unicode=True), encoding="utf-8")
+    try:
+        (change,) = read_overlay(path).changes
+    except InputError as error:
+        assert "letter or digit" in str(error)  # noqa: PT017
+        return
+    assert (change.action, change.name) == (Action.ADD, name)
+
+
+def test_the_packaged_gazetteer_takes_one(packaged: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,lat,lon,country_code\nCamp Meridian East,31.9,65.1,AF\n")
+    gazetteer = Gazetteer.open(packaged.info.path, overlay=path)
+    assert gazetteer.lookup("Camp Meridian East")[0].place.country_code == "AF"
+    assert gazetteer.lookup("Amethi") == packaged.lookup("Amethi")
