@@ -20,7 +20,7 @@ def main() -> None:
     """Show the page."""
     page.set_up()
     session.adopt_link()
-    with page.guarded():
+    with page.guarded("page"):
         if queries.is_empty():
             page.bar(None, None)
             page.welcome()
@@ -49,7 +49,7 @@ def dashboard() -> None:
 @st.fragment
 def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
-    with page.guarded():
+    with page.guarded("map"):
         page_map.show(f)
 
 

@@ -92,7 +92,7 @@ def welcome() -> None:
         )
         with st.container(horizontal=True, gap="small"):
             if st.button("Map the sample articles", type="primary"):
-                with st.spinner("Mapping forty short articles"):
+                with st.spinner("Mapping the sample articles"):
                     adding.add_samples()
                 session.go_to(None)
                 st.rerun()
@@ -114,18 +114,18 @@ def nothing_matches(f: Filter) -> None:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded(part: str) -> Iterator[None]:
     """Say in words what went wrong in a part of the page; what was not foreseen is logged with its traceback."""
     try:
         yield
     except DatelineError as error:
-        _trouble(str(error))
+        _trouble(part, str(error))
     except Exception:  # noqa: BLE001  the last stop before a reader would see a traceback
-        _LOG.exception("a part of the dashboard failed")
-        _trouble("Something went wrong that Dateline did not foresee. What it was is in the log of the server.")
+        _LOG.exception("the %s failed", part)
+        _trouble(part, "Something went wrong that Dateline did not foresee. What it was is in the log of the server.")
 
 
-def _trouble(said: str) -> None:
-    with st.container(key="trouble"):
-        st.html(f"<h2>Dateline cannot go on</h2><p>{html.escape(said)}</p>")
-        st.button("Try again", type="primary", key=f"again-{said}")
+def _trouble(part: str, said: str) -> None:
+    with st.container(key=f"trouble-{part}"):
+        st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(said)}</p>")
+        st.button("Try again", type="primary", key=f"again-{part}")

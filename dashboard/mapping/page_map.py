@@ -15,9 +15,10 @@ from dashboard.mapping.payload import marks
 from dashboard.mapping.viewport import MAX_LATITUDE, Viewport, bounds_of, fitting
 from geo.store import Filter
 
-__all__ = ["go_to_place", "position_for", "show"]
+__all__ = ["go_to_place", "show"]
 
 _KEY = "map"
+_SIZES_PX = (100, 8000)
 _HEIGHT_PX = 600  # the style sheet makes it as high as the window has room
 # How near the map goes to a place of a class or code; from where it is, it moves no more than it must.
 _ZOOMS = {
@@ -66,7 +67,7 @@ def show(f: Filter) -> None:
     session.publish()
 
 
-def position_for(lat: float, lon: float, feature_code: str) -> Position:
+def _position_for(lat: float, lon: float, feature_code: str) -> Position:
     """Return where to send the map to see a place: near enough, and no further from the present zoom than needed."""
     nearest, farthest = _ZOOMS.get(feature_code, _ZOOM_OF_OTHERS)
     at = st.session_state.at
@@ -80,9 +81,9 @@ def go_to_place(place_id: str, f: Filter) -> None:
     rows = shown[shown["place_id"] == place_id]
     if len(rows):
         row = rows.iloc[0]
-        session.go_to(position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
+        session.go_to(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
     elif place := queries.place(place_id):
-        session.go_to(position_for(place.lat, place.lon, place.feature_code), None)
+        session.go_to(_position_for(place.lat, place.lon, place.feature_code), None)
 
 
 def _take_in(told: Mapping[str, Any]) -> None:
@@ -120,12 +121,13 @@ def _told(value: Any) -> Mapping[str, Any]:
 
 def _viewport(told: Mapping[str, Any], f: Filter) -> Viewport:
     """Return what the map shows: as it said, or, told to go somewhere, what it will show there."""
-    lat, lon, zoom, width, height = told.get("view") or (0.0, 0.0, 0.0, 900, 640)
+    lat, lon, zoom, *size = told.get("view") or (0.0, 0.0, 0.0, 900, 640)
+    width, height = (int(max(_SIZES_PX[0], min(_SIZES_PX[1], side))) for side in size)
     focus = st.session_state.focus
     if told.get("focus") == focus.number:
         lat, lon = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), max(-180.0, min(180.0, lon))
-        return Viewport(lat, lon, max(MIN_ZOOM, min(MAX_ZOOM, zoom)), int(width), int(height))
+        return Viewport(lat, lon, max(MIN_ZOOM, min(MAX_ZOOM, zoom)), width, height)
     if focus.at is not None:
-        return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, int(width), int(height))
+        return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, width, height)
     places = queries.places(f)
-    return fitting(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), int(width), int(height))
+    return fitting(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), width, height)

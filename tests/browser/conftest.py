@@ -159,7 +159,7 @@ class Dashboard:
 
     def settled(self) -> None:
         """Wait until no script runs and the map has told where it is."""
-        expect(self.page.locator(".wordmark, .st-key-trouble").first).to_be_visible(timeout=SLOW_MS)
+        expect(self.page.locator(".wordmark, .st-key-trouble-page").first).to_be_visible(timeout=SLOW_MS)
         app = self.page.locator('[data-testid="stApp"]')
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
         if self.page.locator("iframe").count():

@@ -66,5 +66,5 @@ def test_damaged_database_is_named_in_words(look, serve, tmp_path):
     path = tmp_path / "broken.db"
     path.write_bytes(b"this is no database" * 100)
     window = look(serve(path))
-    expect(window.page.get_by_role("heading", name="Dateline cannot go on")).to_be_visible()
+    expect(window.page.get_by_role("heading", name="Dateline cannot show the page")).to_be_visible()
     expect(window.page.get_by_text(str(path))).to_be_visible()

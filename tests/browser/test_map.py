@@ -98,9 +98,20 @@ def test_list_and_map_say_the_same_counts(look, served):
     assert shown == listed
 
 
-def test_online_map_is_asked_for_nothing_until_switched_on(look, served):
-    window = look(served)
-    assert not window.in_map("() => document.querySelector('img.leaflet-tile')")
+def test_online_map_is_asked_for_only_when_switched_on(chromium, served):
+    context = chromium.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served)
+    frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+    expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)
+    assert not [url for url in asked if "openstreetmap" in url]
+    page.get_by_text("Online background map").click()
+    expect(frame.get_by_role("link", name="OpenStreetMap")).to_be_visible()
+    assert [url for url in asked if url.startswith("https://tile.openstreetmap.org/")]
+    assert "openstreetmap" not in page.url
+    context.close()
 
 
 def test_no_source_of_the_page_names_another_host(look, served):
