@@ -3,13 +3,15 @@
     gazetteer = Gazetteer.open()
     gazetteer.lookup("Amethi")[0].place.lat        # 26.15696
     gazetteer.scan("From Nyingchi to Ladakh")      # where names stand in a text
+    gazetteer.fuzzy("Hydrabad")[0].candidate.place # what a misspelt name may mean
     gazetteer.nearest(34.69, 135.50)               # what lies nearest to a point
 
 `python -m geo.gazetteer.build` compiles the packaged file from its sources.
 """
 
+from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.index import Gazetteer, GazetteerInfo
 from geo.gazetteer.normalise import normalise
 from geo.gazetteer.scan import NameMatch
 
-__all__ = ["Gazetteer", "GazetteerInfo", "NameMatch", "normalise"]
+__all__ = ["FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalise"]

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from geo.errors import UsageError
 from geo.gazetteer.container import read_container
+from geo.gazetteer.fuzzy import FuzzyMatch, fuzzy_lookup
 from geo.gazetteer.normalise import normalise
 from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.scan import NameMatch, Scanner
 from geo.gazetteer.spatial import nearest_rows
+from geo.gazetteer.spellings import Spellings
 from geo.model import Candidate, NameKind, Place
 from geo.resources import data_folder
 
@@ -80,6 +82,7 @@ class Gazetteer:
         self._ids: tuple[NDArray[np.uint32], NDArray[np.intp]] | None = None
         self._other_ids: list[str] | None = None
         self._scanner = Scanner(columns["name_hash"], columns["name_filter"], columns["beginning_filter"])
+        self._spellings: Spellings | None = None
         self._places: dict[int, Place] = {}
         self._candidates: dict[int, tuple[Candidate, ...]] = {}
         self._names: dict[str, tuple[Candidate, ...]] = {}
@@ -141,6 +144,13 @@ class Gazetteer:
             found = () if name_id is None else self.candidates(name_id)
             _remember(self._names, name, found, _CACHED_NAMES)
         return found
+
+    def fuzzy(self, name: str, limit: int = 10) -> tuple[FuzzyMatch, ...]:
+        """Return up to `limit` places that a misspelt, transliterated or longer name may mean, the likeliest first,
+        each with a penalty for confidence. Where `lookup` finds anything, that is all, without penalty."""
+        if self._spellings is None:
+            self._spellings = self._make_spellings()
+        return fuzzy_lookup(self, self._spellings.near, name, limit)
 
     def scan(self, text: str) -> list[NameMatch]:
         """Return every window of `text` that is a name, by start, the longest first; they nest and overlap."""
@@ -224,6 +234,9 @@ class Gazetteer:
         if not rows:
             return [candidate.place for candidate in self.lookup(prefix)][:limit]
         return [self._place(row) for row in rows]
+
+    def _make_spellings(self) -> Spellings:
+        return Spellings(self._columns)
 
     def _normal_label(self, row: int) -> str:
         return normalise(self._label(int(row)))

@@ -16,6 +16,7 @@ from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalis
 from geo.gazetteer.overlay import Action, Change, Overlay, refuse
 from geo.gazetteer.scan import LONGEST, NameMatch
 from geo.gazetteer.spatial import distance_between
+from geo.gazetteer.spellings import Spellings
 from geo.model import Candidate, NameKind, Place
 
 __all__ = ["OverlaidGazetteer"]
@@ -35,7 +36,7 @@ class OverlaidGazetteer(Gazetteer):
         self._gone: set[int] = set()
         self._named: dict[int, list[tuple[int, NameKind]]] = defaultdict(list)
         self._unnamed: dict[int, set[int]] = defaultdict(set)
-        self._spellings: set[str] = set()
+        self._own_names: set[str] = set()
         self._base = self._next_row = super().__len__()
         faults: list[Rejection] = []
         for change in overlay.changes:
@@ -200,7 +201,7 @@ class OverlaidGazetteer(Gazetteer):
         value = _hash(name)
         self._unnamed[value].discard(row)
         self._named[value] = [(own, known) for own, known in self._named[value] if own != row] + [(row, kind)]
-        self._spellings.add(normalise(name))
+        self._own_names.add(normalise(name))
 
     def _extend_scanner(self) -> None:
         """Let the scanner find the names that the file lacks."""
@@ -209,7 +210,7 @@ class OverlaidGazetteer(Gazetteer):
         )
         self._more = hashes
         beginnings: set[int] = set()
-        for spelling in self._spellings:
+        for spelling in self._own_names:
             tokens = [hash_token(token) for token in spelling.split(" ")]
             if 2 < len(tokens) <= LONGEST:
                 beginnings.update(hash_name(tokens[:end]) for end in range(2, len(tokens)))
@@ -256,6 +257,9 @@ class OverlaidGazetteer(Gazetteer):
         if row is None:
             row = super()._row_of(place_id)
         return None if row in self._gone else row
+
+    def _make_spellings(self) -> Spellings:
+        return Spellings(self._columns, sorted(self._own_names))
 
     def _read_place(self, row: int) -> Place:
         own = self._own.get(row)

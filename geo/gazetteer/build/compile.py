@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,13 @@ from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, NO_DIVISION, 
 from geo.gazetteer.normalise import hash_name, hash_token, normalise
 from geo.gazetteer.scan import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
 from geo.gazetteer.spatial import CELLS, cell_of
+from geo.gazetteer.spellings import spelling_sections
+from geo.model import NameKind
 
 __all__ = ["compile_gazetteer"]
 
+_ASKED_FOR = 0.3
+_FOREIGN = 0.7
 _KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
 
 
@@ -44,6 +48,7 @@ def compile_gazetteer(
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
     _name_columns(rows, sections)
+    sections.update(spelling_sections(name for draft in rows for name in _spelt_out(draft)))
     _grid_columns(sections)
     digest = hashlib.sha256()
     for name in sorted(sections):
@@ -138,6 +143,14 @@ def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> N
     sections["name_filter"] = filter_bits(values, filter_size(values.size, NAME_BITS))
     begun = np.array(sorted(beginnings), np.uint64)
     sections["beginning_filter"] = filter_bits(begun, filter_size(begun.size, BEGINNING_BITS))
+
+
+def _spelt_out(draft: Draft) -> Iterator[str]:
+    """Yield the names that a misspelt one is compared with: of places that are likely to be asked for."""
+    if draft.prominence >= _ASKED_FOR:
+        for name, kind in draft.names.items():
+            if kind is NameKind.PRIMARY or (kind is NameKind.ALTERNATE and name_discount(draft, name) < _FOREIGN):
+                yield name
 
 
 def _grid_columns(sections: dict[str, NDArray[Any]]) -> None:

@@ -1,0 +1,132 @@
+"""Look-up of names that are not in the gazetteer as they stand: a ladder from the safest guess to the boldest.
+
+    direction   "eastern Ladakh" → Ladakh
+    division    "Osun State" → the division called Osun, "Lake Ontario" → the lake
+    subset      "Ngari Gar Gunsa" → Ngari Gunsa: a word inside the name is left out
+    spelling    "Hydrabad" → Hyderabad: the name nearest in letters, within bounds
+
+The first rung that finds something ends the search. A name whose last word is a building's ("Hyderabad House") is never
+cut down to the place in it: the building is not the city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.gazetteer.normalise import name_tokens
+from geo.gazetteer.spellings import Spelling
+from geo.model import Candidate, NameKind
+
+if TYPE_CHECKING:
+    from geo.gazetteer.index import Gazetteer
+
+__all__ = ["FuzzyMatch", "Near", "fuzzy_lookup"]
+
+Near = Callable[[str], list[Spelling]]
+
+_DIRECTIONS: Final = frozenset(
+    "north south east west central northern southern eastern western northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern upper lower inner outer mid greater metropolitan downtown "
+    "mainland rural coastal".split()
+)
+# Generic words, and the feature classes of what bears them.
+_DIVISIONS: Final = "A"
+_GENERIC: Final = dict.fromkeys(
+    "province state county district region governorate oblast prefecture department territory canton republic "
+    "voivodeship krai municipality parish emirate kingdom".split(),
+    _DIVISIONS,
+) | {
+    "city": "P", "town": "P", "village": "P", "township": "AP", "borough": "AP", "island": "TA", "islands": "TA",
+    "river": "H", "lake": "H", "sea": "H", "bay": "H", "gulf": "H", "creek": "H", "mountain": "T", "mountains": "T",
+    "mount": "T", "desert": "T", "valley": "T", "peninsula": "T", "airport": "S",
+}  # fmt: skip
+_BUILDINGS: Final = frozenset(
+    "house hall tower towers court hotel hospital university college school station stadium arena church cathedral "
+    "mosque temple museum street avenue road boulevard square bridge bank building palace prison jail theatre theater "
+    "library centre center plaza mall market restaurant club institute academy company group party times post".split()
+)
+_PENALTIES: Final = {"exact": 0.0, "direction": 0.05, "division": 0.1, "subset": 0.25, "spelling": 0.2}
+_PENALTY_OF_AN_EDIT: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyMatch:
+    """A place that a name may mean though it is not a name of it. `name` is the normalised name that was found, `step`
+    the rung of the ladder, `penalty` (0 to 1) what to take off a confidence: 0 for a name as it stands."""
+
+    candidate: Candidate
+    name: str
+    step: str
+    penalty: float
+
+
+def fuzzy_lookup(gazetteer: Gazetteer, near: Near, name: str, limit: int) -> tuple[FuzzyMatch, ...]:
+    """Return up to `limit` places that `name` may mean, the likeliest first; empty where none is near enough."""
+    tokens = name_tokens(name)
+    if not tokens or limit < 1:
+        return ()
+    for step, variants in (("exact", _exact), ("direction", _direction), ("division", _division), ("subset", _subset)):
+        for variant, classes in variants(tokens):
+            found = _found(gazetteer, variant, classes, step, _PENALTIES[step])
+            if found:
+                return tuple(found[:limit])
+    matches: list[FuzzyMatch] = []
+    nearest = near(" ".join(tokens))
+    for spelling in nearest:
+        # What is farther than the nearest is another name, not a second guess.
+        if spelling.edits == nearest[0].edits:
+            penalty = _PENALTIES["spelling"] + _PENALTY_OF_AN_EDIT * spelling.edits / len(spelling.name)
+            matches += _found(gazetteer, spelling.name, "", "spelling", penalty)
+    unique = {match.candidate.place.id: match for match in matches}
+    return tuple(sorted(unique.values(), key=lambda match: -match.candidate.place.prominence)[:limit])
+
+
+def _found(gazetteer: Gazetteer, name: str, classes: str, step: str, penalty: float) -> list[FuzzyMatch]:
+    candidates = gazetteer.lookup(name)
+    if step != "exact":
+        candidates = tuple(c for c in candidates if c.name_kind in {NameKind.PRIMARY, NameKind.ALTERNATE})
+    return [
+        FuzzyMatch(candidate, name, step, penalty)
+        for candidate in candidates
+        if not classes or candidate.place.feature_class in classes
+    ]
+
+
+def _exact(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    yield " ".join(tokens), ""
+
+
+def _direction(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name without the directions before it."""
+    rest = tokens
+    while len(rest) > 1 and rest[0] in _DIRECTIONS:
+        rest = rest[1:]
+        if rest[-1] not in _BUILDINGS:
+            yield " ".join(rest), ""
+
+
+def _division(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name without its generic word, or with it at its other end, and the classes that it allows."""
+    if len(tokens) > 2 and tokens[1] == "of" and tokens[0] in _GENERIC:
+        yield " ".join(tokens[2:]), _GENERIC[tokens[0]]
+    if len(tokens) < 2:
+        return
+    for generic, core, turned in (
+        (tokens[-1], tokens[:-1], [tokens[-1], *tokens[:-1]]),
+        (tokens[0], tokens[1:], [*tokens[1:], tokens[0]]),
+    ):
+        if classes := _GENERIC.get(generic):
+            yield " ".join(turned), classes
+            yield " ".join(core), classes
+
+
+def _subset(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name without one of its inner words."""
+    if len(tokens) < 3 or tokens[-1] in _BUILDINGS:
+        return
+    for index in range(1, len(tokens) - 1):
+        rest = tokens[:index] + tokens[index + 1 :]
+        if len("".join(rest)) > len(tokens[index]) + 4:
+            yield " ".join(rest), ""
