@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -158,13 +159,18 @@ class Dashboard:
         return self
 
     def settled(self) -> None:
-        """Wait until no script runs and the map has told where it is."""
-        expect(self.page.locator(".wordmark, .st-key-trouble-page").first).to_be_visible(timeout=SLOW_MS)
-        app = self.page.locator('[data-testid="stApp"]')
-        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
+        """Wait until no script runs and the map, where there is one, has told where it is."""
+        stands = self.page.locator("iframe, .st-key-welcome, .st-key-nothing, .st-key-trouble-page").first
+        expect(stands).to_be_attached(timeout=SLOW_MS)
+        self._idle()
         if self.page.locator("iframe").count():
             expect(self.map.locator(".dl-mark").first).to_be_attached()
+            self.page.wait_for_url(re.compile("at="))
         self.page.wait_for_timeout(700)
+        self._idle()
+
+    def _idle(self) -> None:
+        app = self.page.locator('[data-testid="stApp"]')
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
 
     @property
