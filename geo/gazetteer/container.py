@@ -46,7 +46,7 @@ class Container:
     def verify(self) -> None:
         """Read the whole file; raise GazetteerError if a section differs from its checksum."""
         for name, column in self.sections.items():
-            if zlib.crc32(column.tobytes()) != self.checksums[name]:
+            if zlib.crc32(column.data) != self.checksums[name]:
                 raise GazetteerError(f"{self.path}: section {name!r} is damaged; {_REBUILD}")
 
 
@@ -61,7 +61,7 @@ def write_container(path: Path, sections: Mapping[str, NDArray[Any]], facts: Map
             file.write(_PREFIX.pack(MAGIC, len(header), zlib.crc32(header)) + header)
             for column in columns.values():
                 file.write(b"\0" * (-file.tell() % _ALIGNMENT))
-                file.write(column.tobytes())
+                file.write(column.data)
             size = file.tell()
             file.flush()
             os.fsync(file.fileno())
@@ -116,7 +116,7 @@ def _read_header(path: Path, mapped: mmap.mmap) -> dict[str, Any]:
 def _header(columns: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
     """Lay the sections out; offsets depend on the header's length, so it is padded to a length that holds."""
     entries: dict[str, dict[str, Any]] = {
-        name: {"dtype": column.dtype.str, "count": column.size, "offset": 0, "crc32": zlib.crc32(column.tobytes())}
+        name: {"dtype": column.dtype.str, "count": column.size, "offset": 0, "crc32": zlib.crc32(column.data)}
         for name, column in columns.items()
     }
     header = {"format": FORMAT, "size": 0, "facts": dict(facts), "sections": entries}

@@ -76,6 +76,8 @@ class Gazetteer:
         self._features: list[tuple[str, str]] = [tuple(code.split(".", 1)) for code in self._facts["features"]]
         self._countries: list[str] = self._facts["countries"]
         self._divisions = [_strings(columns[f"admin{level}_code"]) for level in (1, 2)]
+        # The greatest number that the column holds; a file of many places has wider ones.
+        self._no_division = [int(np.iinfo(columns[f"admin{level}"].dtype).max) for level in (1, 2)]
         self._rows = [_view(columns[name]) for name in _PLACE_COLUMNS]
         self._label_start = _view(columns["label_start"])
         self._labels = _view(columns["label"])
@@ -273,8 +275,8 @@ class Gazetteer:
             lat=lat / 1e5,
             lon=lon / 1e5,
             country_code=None if country == NO_COUNTRY else self._countries[country],
-            admin1_code=None if admin1 == NO_DIVISION else self._divisions[0][admin1].split(".", 1)[1],
-            admin2_code=None if admin2 == NO_DIVISION else self._divisions[1][admin2].rsplit(".", 1)[1],
+            admin1_code=None if admin1 == self._no_division[0] else self._divisions[0][admin1].split(".", 1)[1],
+            admin2_code=None if admin2 == self._no_division[1] else self._divisions[1][admin2].rsplit(".", 1)[1],
             feature_class=feature_class,
             feature_code=feature_code,
             population=population,
@@ -291,6 +293,10 @@ class Gazetteer:
         key = self._key_of(place_id)
         if key is None:
             return None
+        if "id_order" in self._columns:
+            ids, by_id = self._rows[0], _view(self._columns["id_order"])
+            found = bisect_left(by_id, int(key), key=ids.__getitem__)
+            return by_id[found] if found < len(by_id) and ids[by_id[found]] == key else None
         if self._ids is None:
             # Sorted on first use: 20 ms once, against a megabyte of file.
             order = np.argsort(self._columns["place_id"], kind="stable")

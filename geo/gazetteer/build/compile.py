@@ -22,9 +22,11 @@ from geo.gazetteer.spatial import CELLS, cell_of
 from geo.gazetteer.spellings import spelling_sections
 from geo.model import NameKind
 
-__all__ = ["compile_gazetteer"]
+__all__ = ["ASKED_FOR", "compile_gazetteer", "grid_columns", "string_blob"]
 
-_ASKED_FOR = 0.3
+ASKED_FOR = 0.3
+"""Places of this prominence and more are found by misspelt names too."""
+
 _FOREIGN = 0.7
 _KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
 
@@ -49,7 +51,7 @@ def compile_gazetteer(
     _division_columns(rows, sections)
     _name_columns(rows, sections)
     sections.update(spelling_sections(name for draft in rows for name in _spelt_out(draft)))
-    _grid_columns(sections)
+    sections.update(grid_columns(sections["lat"], sections["lon"]))
     digest = hashlib.sha256()
     for name in sorted(sections):
         digest.update(name.encode() + sections[name].tobytes())
@@ -82,7 +84,7 @@ def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], fac
     sections["feature"] = np.array([feature_of[draft.feature] for draft in rows], np.uint8)
     sections["label_start"] = np.cumsum([0, *map(len, labels)]).astype(np.uint32)
     sections["label"] = np.frombuffer(b"".join(labels), np.uint8)
-    sections["other_id"] = _blob(others)
+    sections["other_id"] = string_blob(others)
     order = sorted(range(len(rows)), key=lambda row: (normalise(rows[row].name), row))
     sections["label_order"] = np.array(order, np.uint32)
     facts["features"], facts["countries"] = features, countries
@@ -113,7 +115,7 @@ def _division_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) 
                 code = f"{draft.country}.{draft.admin1}" + (f".{draft.admin2}" if level == 2 else "")
                 column[row] = index_of.get(code, NO_DIVISION)
         sections[f"admin{level}"] = column
-        sections[f"admin{level}_code"] = _blob(codes)
+        sections[f"admin{level}_code"] = string_blob(codes)
         sections[f"admin{level}_row"] = np.array([table[code] for code in codes], np.uint32)
 
 
@@ -147,17 +149,21 @@ def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> N
 
 def _spelt_out(draft: Draft) -> Iterator[str]:
     """Yield the names that a misspelt one is compared with: of places that are likely to be asked for."""
-    if draft.prominence >= _ASKED_FOR:
+    if draft.prominence >= ASKED_FOR:
         for name, kind in draft.names.items():
             if kind is NameKind.PRIMARY or (kind is NameKind.ALTERNATE and name_discount(draft, name) < _FOREIGN):
                 yield name
 
 
-def _grid_columns(sections: dict[str, NDArray[Any]]) -> None:
-    cells = cell_of(sections["lat"] / 1e5, sections["lon"] / 1e5)
-    sections["grid_row"] = np.argsort(cells, kind="stable").astype(np.uint32)
-    sections["grid_start"] = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=CELLS))]).astype(np.uint32)
+def grid_columns(lats: NDArray[np.int32], lons: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    """Return the sections that find places by point, from latitudes and longitudes in 1e-5 degrees."""
+    cells = cell_of(lats / 1e5, lons / 1e5)
+    return {
+        "grid_row": np.argsort(cells, kind="stable").astype(np.uint32),
+        "grid_start": np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=CELLS))]).astype(np.uint32),
+    }
 
 
-def _blob(strings: Sequence[str]) -> NDArray[np.uint8]:
+def string_blob(strings: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the section that holds these strings, each ended by a line feed."""
     return np.frombuffer("".join(f"{string}\n" for string in strings).encode("utf-8"), np.uint8)
