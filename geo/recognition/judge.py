@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import RecognizerError
+from geo.recognition.borrowed import is_borrowed
 from geo.recognition.evidence import PageEvidence, evidence_for
 from geo.recognition.page import NameSpan
 from geo.resources import data_folder
@@ -71,7 +72,8 @@ def write_judge(path: Path, judge: Judge) -> None:
 
 def judge_names(context: PageEvidence, judge: Judge) -> list[JudgedSpan]:
     """Return the names of a page that are place mentions, in reading order, none overlapping another."""
-    judged = [JudgedSpan(span, judge.probability(evidence_for(span, context))) for span in context.page.names]
+    names = [span for span in context.page.names if not is_borrowed(span, context.page)]
+    judged = [JudgedSpan(span, judge.probability(evidence_for(span, context))) for span in names]
     return best_apart([entry for entry in judged if entry.probability >= judge.threshold], judge.threshold)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.resolution.distance import Floats, distances_km
-from geo.resolution.tables import CandidateTable, CandidateTables, Ints
+from geo.resolution.tables import STATIC_FEATURES, CandidateTable, CandidateTables, Ints
 from geo.resolution.toponyms import Toponym
 
 CONTEXT_FEATURES = (
@@ -25,6 +25,8 @@ CONTEXT_FEATURES = (
     "country's share of the other places",
     "state's share of the other places",
     "town times state's share",
+    "beside a famous namesake, in a state named",
+    "beside a famous namesake, state's share",
     "close to other places",
     "very close to other places",
     "nearest other place, log km",
@@ -94,6 +96,8 @@ def context_features(board: Board, probabilities: Floats, group_of_mention: Sequ
     is_country, is_state = kinds == "country", kinds == "state"
     country_share, others_in_country = _shares(board.countries, belief, board, ~is_country)
     state_share, others_in_state = _shares(board.admin1s, belief, board, ~(is_country | is_state))
+    state_named = _named(board.admin1s, belief, board, is_state)
+    humble = board.static[:, STATIC_FEATURES.index("beside a famous namesake")]
     inside, tight, outside = _containment(board, probabilities, group_of_mention)
     close, very_close, nearest = _proximity(board, probabilities, kinds)
     fits, misfits = _types(board, kinds)
@@ -103,10 +107,12 @@ def context_features(board: Board, probabilities: Floats, group_of_mention: Sequ
             tight,
             outside,
             _named(board.countries, belief, board, is_country),
-            _named(board.admin1s, belief, board, is_state),
+            state_named,
             country_share,
             state_share,
             (kinds == "town") * state_share,
+            humble * state_named,
+            humble * state_share,
             close,
             very_close,
             nearest,

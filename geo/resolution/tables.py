@@ -14,6 +14,7 @@ from geo.resolution.distance import Floats
 
 CONSIDERED = 64  # namesakes ranked for one name; beyond them are hamlets that news does not mean
 _CACHED = 50_000
+_CLEARLY_LESS = 0.15
 _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: the weight of fame is not a straight line
 
 Ints = npt.NDArray[np.int64]
@@ -22,6 +23,8 @@ STATIC_FEATURES = (
     "prominence",
     "prominence below the best",
     "most prominent",
+    "one over rank",
+    "beside a famous namesake",
     "famous",
     "well known",
     "obscure",
@@ -124,6 +127,8 @@ def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
         place.prominence,
         best - place.prominence,
         float(index == 0),
+        1.0 / (1 + index),
+        float(best >= _FAMOUS and place.prominence < best - _CLEARLY_LESS),
         float(place.prominence >= _FAMOUS),
         float(_WELL_KNOWN <= place.prominence < _FAMOUS),
         float(place.prominence < _OBSCURE),

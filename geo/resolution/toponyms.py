@@ -13,6 +13,7 @@ from geo.model import Kind
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
 _CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DIRECTION}$", re.I)
 _TIGHT_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
+_DATELINE = re.compile(r"\s*(?:[—–]|--|-\s|\()")  # "NEW YORK (Reuters) —": reporters write from cities
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 _TYPE_WORDS = {
@@ -93,6 +94,8 @@ def _type_words(text: str, span: NamedSpan) -> frozenset[str]:
     for match in (before, after):
         if match and (kind := _TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
             found.add(kind)
+    if _DATELINE.match(text[span.end : span.end + 12]) and text[span.start : span.end].isupper():
+        found.add("city")
     inner = text[span.start : span.end].lower().split()
     if len(inner) > 1:
         found.update(_TYPE_WORDS[word] for word in (inner[0], inner[-1]) if word in _TYPE_WORDS)

@@ -33,6 +33,11 @@ def kinds(result: Geoparse) -> dict[str, Kind]:
         ("Chelsea Clinton and Jordan Spieth arrived late.", []),
         ("Michael Jordan said he was proud.", []),
         ("Mr. London declined to comment.", []),
+        # organisations and dishes that bear a place's name
+        ("The Washington Post had reported it, and so had Tass.", []),
+        ("Fans of Manchester United and the Chicago Bulls cheered.", []),
+        ("Bank of America paid a fine.", []),
+        ("Brussels sprouts and French fries were left over.", []),
         # common words, months, dishes
         ("Reading is fun, and it is nice to meet in May.", []),
         ("The turkey was served on china plates.", []),
