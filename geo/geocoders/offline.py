@@ -11,7 +11,7 @@ Arguments are named and behave as those of geopy's Nominatim; results are geopy'
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from geopy.exc import GeocoderQueryError
@@ -19,9 +19,9 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import FuzzyMatch, Gazetteer
 from geo.gazetteer.spatial import distance_between
-from geo.model import Candidate, Place
+from geo.model import Place
 
 __all__ = ["GazetteerGeocoder"]
 
@@ -36,13 +36,16 @@ _FEATURE_TYPES: dict[str, Callable[[Place], bool]] = {
     "settlement": lambda place: place.feature_class in "AP" and not place.feature_code.startswith("PCL"),
 }
 _DEFAULT_LIMIT = 10
+_FUZZY_LIMIT = 50
 
 
 class GazetteerGeocoder(Geocoder):
     """Geocodes place names, and points to the nearest populated place, from the gazetteer alone.
 
     `gazetteer` is the one to ask, the packaged one where None. `country_bias` puts the places of one country (ISO
-    3166-1 alpha-2) first. `timeout` and `user_agent` are accepted as by every geopy geocoder, and nothing waits for
+    3166-1 alpha-2) first. With `fuzzy`, a name that the gazetteer lacks is looked for by direction, division and
+    spelling; `raw` has how a place was found as `match`, and what to take off a confidence as `penalty`. `timeout` and
+    `user_agent` are accepted as by every geopy geocoder, and nothing waits for
     them. Raises GazetteerError where the packaged gazetteer cannot be opened.
     """
 
@@ -51,11 +54,13 @@ class GazetteerGeocoder(Geocoder):
         *,
         gazetteer: Gazetteer | None = None,
         country_bias: str | None = None,
+        fuzzy: bool = True,
         timeout: Any = DEFAULT_SENTINEL,
         user_agent: str | None = None,
     ) -> None:
         super().__init__(timeout=timeout, user_agent=user_agent)
         self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
+        self.fuzzy = fuzzy
         self.country_bias = country_bias.upper() if country_bias else None
 
     def geocode(
@@ -86,8 +91,8 @@ class GazetteerGeocoder(Geocoder):
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit is {limit}; it must be 1 or more")
         box = _box(bounds if bounds is not None else viewbox)
-        candidates = self._contained(parts)
-        places = _unique(candidate.place for candidate in candidates)
+        found = self._contained(parts)
+        places = _unique(match.candidate.place for match in found)
         if country_codes is not None:
             allowed = _country_codes(country_codes)
             places = [place for place in places if place.country_code in allowed]
@@ -101,7 +106,11 @@ class GazetteerGeocoder(Geocoder):
             places.sort(key=lambda place: not _inside(place, box))
         if self.country_bias:
             places.sort(key=lambda place: place.country_code != self.country_bias)
-        return self._answer(places, exactly_one, limit or _DEFAULT_LIMIT)
+        how = {match.candidate.place.id: {"match": match.step, "penalty": round(match.penalty, 3)} for match in found}
+        locations = [self._location(place, **how[place.id]) for place in places[: limit or _DEFAULT_LIMIT]]
+        if not locations:
+            return None
+        return locations[0] if exactly_one else locations
 
     def reverse(
         self,
@@ -129,27 +138,28 @@ class GazetteerGeocoder(Geocoder):
             return None
         return found[0] if exactly_one else found
 
-    def _contained(self, parts: Sequence[str]) -> Iterator[Candidate]:
-        """Yield the candidates of the first part that lie in what every later part names.
+    def _contained(self, parts: Sequence[str]) -> list[FuzzyMatch]:
+        """Return the candidates of the first part that lie in what every later part names.
 
         The largest place is told first: "Texas, USA" leaves Texas only, and "Paris" must lie in it.
         """
-        yield from self._within(parts[0], self._containers(parts[1:]))
-
-    def _containers(self, parts: Sequence[str]) -> list[list[Place]]:
         containers: list[list[Place]] = []
-        for part in reversed(parts):
-            inside = self._within(part, containers)
-            places = [candidate.place for candidate in inside]
-            containers.append(places)
-        return containers
+        for part in reversed(parts[1:]):
+            containers.append([match.candidate.place for match in self._within(part, containers)])
+        return self._within(parts[0], containers)
 
-    def _within(self, name: str, containers: Sequence[Sequence[Place]]) -> list[Candidate]:
+    def _within(self, name: str, containers: Sequence[Sequence[Place]]) -> list[FuzzyMatch]:
         return [
-            candidate
-            for candidate in self.gazetteer.lookup(name)
-            if all(any(self._lies_in(candidate.place, place) for place in places) for places in containers)
+            match
+            for match in self._matches(name)
+            if all(any(self._lies_in(match.candidate.place, place) for place in places) for places in containers)
         ]
+
+    def _matches(self, name: str) -> Iterable[FuzzyMatch]:
+        candidates = self.gazetteer.lookup(name)
+        if candidates or not self.fuzzy:
+            return [FuzzyMatch(candidate, name, "exact", 0.0) for candidate in candidates]
+        return self.gazetteer.fuzzy(name, _FUZZY_LIMIT)
 
     def _lies_in(self, place: Place, container: Place) -> bool:
         if place.id == container.id:
@@ -160,13 +170,6 @@ class GazetteerGeocoder(Geocoder):
         if container.feature_class == "A" or (container.feature_class == "P" and place.feature_class == "A"):
             return False
         return distance_between(place.lat, place.lon, container.lat, container.lon) <= container.radius_km
-
-    def _answer(self, places: Sequence[Place], exactly_one: bool, limit: int) -> Location | list[Location] | None:
-        if not places:
-            return None
-        if exactly_one:
-            return self._location(places[0])
-        return [self._location(place) for place in places[:limit]]
 
     def _location(self, place: Place, **more: Any) -> Location:
         names = [place.name, *(parent.name for parent in self.gazetteer.parents(place))]
