@@ -6,58 +6,13 @@ is cheap, local and readable on purpose: the list of what decided can be shown t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from geo.model import NameKind
 from geo.recognition import cues
-from geo.recognition.lexicon import Lexicon
-from geo.recognition.page import NameSpan, Page
+from geo.recognition.page import NameSpan
+from geo.recognition.page_evidence import STRONG_PROMINENCE, PageEvidence, capital_at
 
 _DASHES = frozenset("-–—")
-_STRONG_PROMINENCE = 0.55
 _COMMON_BAND_UNSEEN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PageEvidence:
-    """What the whole page says, gathered once: repeated names, people, and the countries and states that it is in."""
-
-    page: Page
-    lexicon: Lexicon
-    surfaces: Counter[str]
-    located: frozenset[str]
-    personal: frozenset[str]
-    family_names_seen: frozenset[str]
-    longer: frozenset[tuple[int, int]]
-    countries: Counter[str]
-    admin1s: Counter[str]
-    spans_by_start: dict[int, NameSpan]
-    runs: list[tuple[int, int]]
-
-
-def gather(page: Page, lexicon: Lexicon) -> PageEvidence:
-    """Collect the page-wide evidence."""
-    longest: dict[int, NameSpan] = {}
-    for span in page.names:
-        if span.start not in longest or span.end > longest[span.start].end:
-            longest[span.start] = span
-    countries, admin1s = _votes(longest.values())
-    located, personal = _uses(page, lexicon)
-    return PageEvidence(
-        page=page,
-        lexicon=lexicon,
-        surfaces=Counter(" ".join(page.words[span.start : span.end]) for span in page.names),
-        located=located,
-        personal=personal,
-        family_names_seen=_family_names(page, lexicon),
-        longer=_inside_longer(page.names),
-        countries=countries,
-        admin1s=admin1s,
-        spans_by_start=longest,
-        runs=_capital_runs(page),
-    )
 
 
 def evidence_for(span: NameSpan, context: PageEvidence) -> list[str]:
@@ -100,7 +55,7 @@ def _of_words(span: NameSpan, context: PageEvidence) -> list[str]:
         word = first.capitalize() if first.isupper() and len(first) > 3 else first
         band = lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)
         where = "opening" if page.starts_sentence[span.start] else "inside"
-        prominent = span.facts.prominence >= _STRONG_PROMINENCE
+        prominent = span.facts.prominence >= STRONG_PROMINENCE
         given, family = word in lexicon.given_names, word in lexicon.family_names
         pieces += [
             f"common={band} {where} {span.facts.group}",
@@ -130,7 +85,7 @@ def _of_neighbours(span: NameSpan, context: PageEvidence) -> list[str]:
     after = page.lower[span.end] if span.end < len(page.words) else "$"
     after2 = page.lower[span.end + 1] if span.end + 1 < len(page.words) else "$"
     capital_before = span.start > 0 and page.capital[span.start - 1] and not page.starts_sentence[span.start]
-    capital_after = _capital_at(page, span.end)
+    capital_after = capital_at(page, span.end)
     pieces = [
         f"before={before}",
         f"after={after}",
@@ -239,92 +194,6 @@ def _shape(words: list[str]) -> str:
     if all(word.isupper() for word in letters):
         return "short capitals" if len(letters) == 1 and len(letters[0]) <= 4 else "capitals"
     return "capitalised"
-
-
-def _capital_at(page: Page, index: int) -> bool:
-    return index < len(page.words) and page.capital[index] and not page.starts_sentence[index]
-
-
-def _capital_runs(page: Page) -> list[tuple[int, int]]:
-    """Return, for each token, the stretch of capitalised tokens of its sentence around it ("of" and "&" join them)."""
-    count = len(page.words)
-    runs = [(index, index + 1) for index in range(count)]
-    index = 0
-    while index < count:
-        if not page.capital[index]:
-            index += 1
-            continue
-        end = index + 1
-        while end < count and not page.starts_sentence[end] and _continues_run(page, end):
-            end += 1
-        while not page.capital[end - 1]:
-            end -= 1
-        runs[index:end] = [(index, end)] * (end - index)
-        index = end
-    return runs
-
-
-def _continues_run(page: Page, index: int) -> bool:
-    if page.capital[index]:
-        return True
-    follows = index + 1 < len(page.words) and page.capital[index + 1] and not page.starts_sentence[index + 1]
-    return follows and page.words[index] in {"of", "&"}
-
-
-def _inside_longer(names: list[NameSpan]) -> frozenset[tuple[int, int]]:
-    """Return the spans that lie inside another; names come by start, the longest first."""
-    inside = set()
-    reach = 0
-    for span in names:
-        if span.end <= reach:
-            inside.add((span.start, span.end))
-        reach = max(reach, span.end)
-    return frozenset(inside)
-
-
-def _family_names(page: Page, lexicon: Lexicon) -> frozenset[str]:
-    """Return last words of what looks like a person's full name: a given name and a capitalised word after it."""
-    seen = set()
-    for index in range(len(page.words) - 1):
-        if page.words[index] in lexicon.given_names or page.lower[index] in cues.PERSON_TITLES:
-            last = index + 1
-            if last + 1 < len(page.words) and page.words[last].endswith(".") and len(page.words[last]) == 2:
-                last += 1
-            if _capital_at(page, last) and page.words[last].isalpha():
-                seen.add(page.words[last])
-    return frozenset(seen)
-
-
-def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that the page uses as a place somewhere ("in Shiloh"), and those it uses as a person."""
-    located, personal = set(), set()
-    for index, word in enumerate(page.words):
-        if not page.capital[index] or not index:
-            continue
-        before = page.lower[index - 1]
-        after = page.lower[index + 1] if index + 1 < len(page.words) else ""
-        if before in {"in", "near", "at", "from", "outside"} and not _capital_at(page, index + 1):
-            located.add(word)
-        if before in {"said", "told"} or before in cues.PERSON_TITLES or after in cues.SPEECH:
-            personal.add(word)
-    return frozenset(located), frozenset(personal)
-
-
-def _votes(spans: Iterable[NameSpan]) -> tuple[Counter[str], Counter[str]]:
-    countries: Counter[str] = Counter()
-    admin1s: Counter[str] = Counter()
-    for span in spans:
-        if span.facts.best is None:
-            continue
-        place = span.facts.best.place
-        if place.country_code and (place.prominence >= _STRONG_PROMINENCE or span.facts.group in {"country", "state"}):
-            countries[place.country_code] += 1
-            if place.admin1_code and span.facts.group not in {"country", "demonym"}:
-                admin1s[f"{place.country_code}.{place.admin1_code}"] += 1
-        elif span.facts.group == "county":
-            for admin1 in span.facts.admin1s:
-                admin1s[admin1] += 1
-    return countries, admin1s
 
 
 def _contains(container: NameSpan, inner: NameSpan) -> bool:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from geo.errors import RecognizerError
 from geo.recognition.borrowed import is_borrowed
-from geo.recognition.evidence import PageEvidence, evidence_for
+from geo.recognition.evidence import evidence_for
 from geo.recognition.page import NameSpan
+from geo.recognition.page_evidence import PageEvidence
 from geo.resources import data_folder
 
 JUDGE_FILE = "recogniser.json.gz"

@@ -9,11 +9,11 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
 from geo.model import Kind
-from geo.recognition.evidence import gather
 from geo.recognition.judge import Judge, judge_names, packaged_judge
 from geo.recognition.kinds import kind_of, relation_of
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.page import read_page
+from geo.recognition.page_evidence import gather
 
 
 @dataclass(frozen=True, slots=True)

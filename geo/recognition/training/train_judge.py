@@ -25,10 +25,11 @@ from spacy.language import Language
 from geo.evaluation.corpora import read_corpus
 from geo.gazetteer import Gazetteer
 from geo.model import NameKind
-from geo.recognition.evidence import PageEvidence, evidence_for, gather
+from geo.recognition.evidence import evidence_for
 from geo.recognition.judge import JUDGE_FILE, Judge, judge_names, write_judge
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.page import read_page
+from geo.recognition.page_evidence import PageEvidence, gather
 from geo.recognition.sentences import split_sentences
 from geo.recognition.training.augment import place_names, with_other_places, with_people_named_like_places
 from geo.resources import data_folder

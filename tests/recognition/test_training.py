@@ -1,0 +1,37 @@
+"""The steps of training that need no corpus."""
+
+import random
+
+from geo.recognition.training.augment import with_other_places, with_people_named_like_places
+
+RECORD = {
+    "text": "Anna Smith met Omar Sy in Lyon, and Anna Smith left for Oslo.",
+    "ents": [[0, 10, "PERSON"], [15, 22, "PERSON"], [26, 30, "LOC"], [36, 46, "PERSON"], [56, 60, "LOC"]],
+}
+
+
+def surfaces(record: dict[str, object], label: str) -> list[str]:
+    text, entities = str(record["text"]), record["ents"]
+    assert isinstance(entities, list)
+    return [text[start:end] for start, end, own in entities if own == label]
+
+
+def test_renamed_people_keep_the_places_and_the_offsets() -> None:
+    for seed in range(20):
+        renamed = with_people_named_like_places(RECORD, random.Random(seed))
+        if renamed is not None:
+            assert surfaces(renamed, "LOC") == ["Lyon", "Oslo"]
+            assert all(len(name.split()) == 2 for name in surfaces(renamed, "PERSON"))
+            assert surfaces(renamed, "PERSON") != surfaces(RECORD, "PERSON")
+
+
+def test_moved_places_keep_the_people_and_the_offsets() -> None:
+    for seed in range(20):
+        moved = with_other_places(RECORD, ["Ngari Gunsa", "Nyingchi"], random.Random(seed))
+        if moved is not None:
+            assert surfaces(moved, "PERSON") == surfaces(RECORD, "PERSON")
+            assert {"Ngari Gunsa", "Nyingchi"} & set(surfaces(moved, "LOC"))
+
+
+def test_nothing_to_change_gives_no_copy() -> None:
+    assert with_other_places({"text": "Nobody came.", "ents": []}, ["Nyingchi"], random.Random(1)) is None
