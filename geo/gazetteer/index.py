@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import UsageError
+from geo.gazetteer.checks import Check, check_gazetteer
 from geo.gazetteer.container import read_container
 from geo.gazetteer.fuzzy import FuzzyMatch, fuzzy_lookup
 from geo.gazetteer.normalise import normalise
@@ -134,6 +135,10 @@ class Gazetteer:
     def verify(self) -> None:
         """Read the whole file against its checksums; raises GazetteerError where a section is damaged."""
         self._container.verify()
+
+    def checks(self) -> Iterator[Check]:
+        """Check the file, and that places are found, one thing after the other; the file is read whole."""
+        return check_gazetteer(self, self._container)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Return the places called `name`, most prominent first; empty where there is none.

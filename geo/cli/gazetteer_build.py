@@ -1,0 +1,102 @@
+"""`dateline gazetteer build`: the packaged gazetteer from its sources, or a full one from a GeoNames dump."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+from tqdm import tqdm
+
+from geo.cli.messages import say
+from geo.cli.options import AsJson
+from geo.errors import UsageError
+
+_LINE_EVERY_S: Final = 30.0
+
+
+def build(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the packaged file.")
+    ] = None,
+    geonames: Annotated[
+        Path | None,
+        typer.Option("--geonames", metavar="FILE", help="GeoNames' allCountries.zip, a country's, or the text in it."),
+    ] = None,
+    alternate: Annotated[
+        Path | None,
+        typer.Option("--alternate", metavar="FILE", help="GeoNames' alternateNamesV2.zip, for more names."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compile a gazetteer, and put it in place of FILE, whole or not at all.
+
+    Without --geonames: the packaged one, from the packages of the dependency group "gazetteer" and the project's
+    tables. With it: every place of your own GeoNames dump, on top of the packaged places. Use the file with --gazetteer
+    or DATELINE_GAZETTEER.
+
+    Example: dateline gazetteer build --geonames allCountries.zip -o full.gaz
+    """
+    if geonames is not None:
+        if output is None:
+            raise UsageError("--geonames needs --output FILE: the packaged file stays as it is")
+        _build_full(geonames, alternate, output, as_json)
+        return
+    if alternate is not None:
+        raise UsageError("--alternate goes with --geonames")
+    from geo.gazetteer.build import build_packaged
+
+    report = build_packaged(output, progress=say)
+    if as_json:
+        typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{report.path}: {report.places:,} places, {report.size / 1e6:.1f} MB")
+
+
+def _build_full(geonames: Path, alternate: Path | None, output: Path, as_json: bool) -> None:
+    from geo.gazetteer.build import build_full
+
+    with _Bars() as bars:
+        report = build_full(geonames, output, alternate=alternate, advance=bars)
+    if report.faults:
+        say(f"{report.faults:,} rows were not in GeoNames' format and were left out")
+    if as_json:
+        typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(
+            f"{report.path}: {report.places:,} places and {report.names:,} names, {report.size / 1e6:.1f} MB; "
+            f"{report.merged:,} of {report.rows:,} rows are packaged places"
+        )
+
+
+class _Bars:
+    """A bar for each file on a terminal, a line every 30 seconds elsewhere, all on standard error."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last = clock()
+        self._stage = ""
+        self._bar: tqdm[NoReturn] | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            if self._bar is None or stage != self._stage:
+                self.__exit__()
+                self._bar = tqdm(total=total, desc=stage, unit="B", unit_scale=True, file=sys.stderr, leave=False)
+            self._bar.update(done - self._bar.n)
+        elif stage != self._stage or self._clock() - self._last >= _LINE_EVERY_S:
+            self._last = self._clock()
+            say(f"{stage}: {100 * done // max(total, 1)} %")
+        self._stage = stage
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
