@@ -73,10 +73,9 @@ class Evaluation:
             ("area under log error curve", f"{exact.auc:.3f}", f"{overlap.auc:.3f}"),
             ("calibration error", f"{exact.calibration_error:.3f}", f"{overlap.calibration_error:.3f}"),
         ]
-        heading = (
-            f"{self.corpus}: {self.articles} articles, {self.exact.gold} gold mentions, "
-            f"{exact.linked} with a point, {self.articles_per_second:.0f} articles/s"
-        )
+        speed = f", {self.articles_per_second:.0f} articles/s" if self.articles_per_second else ""
+        gold = f"{self.exact.gold} gold mentions, {exact.linked} with a point"
+        heading = f"{self.corpus}: {self.articles} articles, {gold}{speed}"
         lines = [f"  {name:<32}{left:>10}{right:>10}" for name, left, right in rows]
         return "\n".join([heading, f"  {'':<32}{'exact':>10}{'overlap':>10}", *lines])
 
