@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +14,14 @@ import streamlit as st
 from dashboard import queries, session
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from dashboard.wording import KIND_NAMES, count, day, period
+from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.model import Kind
 from geo.store import Filter
 
-__all__ = ["described", "drop", "show"]
+__all__ = ["described", "drop", "labels", "show"]
 
 _OFFERED = 1000  # articles in the list of choices; more are found by text or date
-_EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+_EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
 
 def show(f: Filter) -> None:
@@ -53,22 +56,37 @@ _ONLINE_HELP = (
 def _articles(f: Filter) -> None:
     others = queries.articles(replace(f, articles=()))
     offered = others.head(_OFFERED)
-    titles = dict(zip(offered["article_id"], offered["title"], strict=True))
-    chosen = [article for article in f.articles if article not in titles]
-    if chosen:
-        known = queries.articles(Filter(articles=tuple(chosen), kinds=tuple(Kind)))
-        titles |= dict(zip(known["article_id"], known["title"], strict=True))
-        titles |= {article: "(not in the database)" for article in chosen if article not in titles}
+    rows = offered.to_dict("records")
+    known = set(offered["article_id"])
+    if chosen := [article for article in f.articles if article not in known]:
+        rows += queries.articles(Filter(articles=tuple(chosen), kinds=tuple(Kind))).to_dict("records")
+    named = labels(rows, f.articles)
     hidden = len(others) - len(offered)
     st.multiselect(
         "Articles",
-        list(titles),
+        list(named),
         key="articles",
-        format_func=lambda article: titles.get(article) or "(untitled)",
+        format_func=lambda article: named.get(article, article),
         max_selections=MAX_CHOICES,
         placeholder=f"All {len(others):,}" if len(others) else "None",
         help=f"The newest {_OFFERED:,}; narrow by words or dates to choose from {hidden:,} more." if hidden else None,
     )
+
+
+def labels(rows: Iterable[Mapping[Any, Any]], chosen: Iterable[str] = ()) -> dict[str, str]:
+    """Return a label for each article of a table, and for the chosen that are not in it; no two are alike.
+
+    Streamlit knows an option by its label, so of two articles of one title it would take the one for the other.
+    """
+    articles = {row["article_id"]: row for row in rows}
+    found = {article: row["title"] or "(untitled)" for article, row in articles.items()}
+    found |= {article: "(not in the database)" for article in chosen if article not in found}
+    for more in (lambda row: day(row.get("date")), lambda row: row.get("source"), lambda row: row["article_id"]):
+        alike = Counter(found.values())
+        for article, label in found.items():
+            if alike[label] > 1 and (said := more(articles.get(article, {"article_id": article}))):
+                found[article] = f"{label} · {said}"
+    return found
 
 
 def _dates(first: dt.date | None, last: dt.date | None) -> None:

@@ -13,22 +13,26 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.model import Kind
 from geo.store import Filter
 
-__all__ = ["MAX_CHOICES", "MAX_TEXT_CHARS", "Panel", "Position", "View", "parse", "write"]
+__all__ = ["MAX_CHOICES", "MAX_ID_CHARS", "MAX_TEXT_CHARS", "Panel", "Position", "View", "parse", "write"]
 
 Panel = Literal["places", "articles"]
 Query = Mapping[str, Sequence[str]]
 
 MAX_CHOICES = 100
 MAX_TEXT_CHARS = 200
-MAX_ID_CHARS = 300
+MAX_ID_CHARS = 500  # as long as an article's id or publisher may be
 MIN_ZOOM, MAX_ZOOM = 1, 17
+# Not all that Python calls unprintable: without the joiners of Persian or Hindi a publisher is another one.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,10 @@ def _last(query: Query, name: str) -> str | None:
 
 
 def _text(value: str | None, longest: int) -> str | None:
-    """Return printable text without space around it, None for none and for what is too long to be meant."""
+    """Return text without control characters or space around it, None for none and for what is too long to be meant."""
     if value is None or len(value) > 4 * longest:
         return None
-    clean = "".join(c for c in value if c.isprintable()).strip()
+    clean = _CONTROL.sub("", value).strip()
     return clean[:longest].strip() or None
 
 
@@ -128,7 +132,7 @@ def _date(value: str | None) -> dt.date | None:
         date = dt.date.fromisoformat(value)
     except ValueError:
         return None
-    return date if 1900 <= date.year <= 2100 else None
+    return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
 def _confidence(value: str | None) -> float:

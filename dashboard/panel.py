@@ -8,7 +8,7 @@ from dashboard import browser, queries, reader, session
 from dashboard.link import Panel
 from dashboard.mapping.page_map import go_to_place
 from dashboard.mapping.payload import quotes
-from dashboard.wording import count, day, feature, where
+from dashboard.wording import count, day, feature, isolated, where
 from geo.store import Filter, Totals
 
 __all__ = ["show"]
@@ -73,7 +73,7 @@ def _articles(f: Filter) -> None:
         {
             "id": row["article_id"],
             "main": row["title"] or "(untitled)",
-            "sub": " · ".join(part for part in (row["source"], day(row["date"]) or "no date") if part),
+            "sub": " · ".join(part for part in (isolated(row["source"] or ""), day(row["date"]) or "no date") if part),
             "n": row["mentions"],
             "chosen": False,
         }

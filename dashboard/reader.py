@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import browser, queries, session
 from dashboard.mapping.page_map import go_to_place
-from dashboard.wording import KIND_NAMES, count, day, feature, where
+from dashboard.wording import KIND_NAMES, count, day, feature, isolated, where
 from geo.model import Geoparse, Kind, ResolvedMention
 from geo.store import Filter
 
@@ -54,7 +54,7 @@ def _data(parsed: Geoparse) -> dict[str, Any]:
     placed = [resolved for resolved in parsed.mentions if resolved.place]
     title = [resolved for resolved in parsed.mentions if resolved.mention.field == "title"]
     body = [resolved for resolved in parsed.mentions if resolved.mention.field == "text"]
-    said = [article.source, day(article.date), count(len(placed), "mapped mention")]
+    said = [isolated(article.source or ""), day(article.date), count(len(placed), "mapped mention")]
     kinds = {resolved.mention.kind for resolved in parsed.mentions}
     key = [(kind.value, KIND_NAMES[kind]) for kind in Kind if kind in kinds]
     if len(placed) < len(parsed.mentions):

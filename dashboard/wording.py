@@ -6,7 +6,7 @@ import datetime as dt
 
 from geo.model import Kind
 
-__all__ = ["KIND_NAMES", "count", "day", "feature", "is_area", "period", "where"]
+__all__ = ["KIND_NAMES", "count", "day", "feature", "is_area", "isolated", "period", "where"]
 
 KIND_NAMES = {
     Kind.PLACE: "Places",
@@ -130,3 +130,8 @@ def period(first: dt.date | None, last: dt.date | None) -> str:
     if first:
         return f"since {day(first)}"
     return f"until {day(last)}" if last else ""
+
+
+def isolated(text: str) -> str:
+    """Return a name that is put among others so that its script's direction moves none of them; ASCII as it is."""
+    return text if text.isascii() else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.mapping.grouping import Group, group_places
 from dashboard.mapping.viewport import Viewport, bounds_of
-from dashboard.wording import count, day, feature, is_area, where
+from dashboard.wording import count, day, feature, is_area, isolated, where
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
@@ -71,7 +71,7 @@ def _quoted(row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]
     return {
         "article": row["article_id"],
         "title": cut(title, sentences.get(title, ())),
-        "source": row["source"],
+        "source": isolated(row["source"] or ""),
         "date": day(row["date"]),
         "url": row["url"],
         "sentences": [cut(sentence, spans) for sentence, spans in sentences.items() if sentence != title],

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.articles.dates import parse_date
+from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.fields import build_article
 from geo.articles.formats import READERS, reader_for
 from geo.articles.identity import Repeats, article_id
@@ -26,7 +26,16 @@ from geo.articles.text_file import split_title
 from geo.errors import InputError, Rejection
 from geo.model import Article
 
-__all__ = ["SUFFIXES", "article_from_text", "article_id", "parse_date", "read_articles", "read_upload"]
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "SUFFIXES",
+    "article_from_text",
+    "article_id",
+    "parse_date",
+    "read_articles",
+    "read_upload",
+]
 
 SUFFIXES = tuple(READERS)
 """The suffixes of files that are read; a folder's other files are passed over."""

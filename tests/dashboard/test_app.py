@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.model import Geoparse, Kind
+from geo.model import Article, Geoparse, Kind
 from geo.store import Store
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -62,6 +63,27 @@ def test_filter_of_articles_offers_titles(run, summit, sailing):
     assert page.multiselect(key="articles").options == ["Round the world", "Leaders meet in New Delhi"]
     page.multiselect(key="articles").set_value(["sailing"]).run()
     assert marks_of(page) == {"Osaka": 1, "Cape Town": 1, "Pacific Ocean": 1}
+
+
+def test_articles_of_one_title_are_told_apart(run, mark):
+    morning = [
+        mark(Article(number, "Morning briefing", f"Rain in {place}.", date, source), {place: place})
+        for number, place, date, source in (
+            ("1", "Moscow", dt.date(2022, 1, 1), "Daily"),
+            ("2", "Osaka", dt.date(2022, 1, 2), "Daily"),
+            ("3", "Cape Town", dt.date(2022, 1, 2), "Weekly"),
+            ("4", "New Delhi", dt.date(2022, 1, 2), "Weekly"),
+        )
+    ]
+    page = run(*morning, article="1")
+    assert marks_of(page) == {"Moscow": 1}
+    assert page.session_state.articles == ["1"]
+    assert page.multiselect(key="articles").options == [
+        "Morning briefing · 2 Jan 2022 · Weekly · 4",
+        "Morning briefing · 2 Jan 2022 · Weekly · 3",
+        "Morning briefing · 2 Jan 2022 · Daily",
+        "Morning briefing · 1 Jan 2022",
+    ]
 
 
 def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(run, summit):

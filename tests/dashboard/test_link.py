@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.link import MAX_TEXT_CHARS, Position, View, parse, write
+from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, write
+from geo.articles.limits import MAX_FIELD_CHARACTERS
 from geo.model import Kind
 from geo.store import Filter
 
-printable = st.text(st.characters(categories=("L", "N", "P", "S"))).filter(bool)
-ids = st.lists(printable.map(lambda text: text[:300]), max_size=4, unique=True).map(tuple)
-days = st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+printable = st.text(st.characters(categories=("L", "N", "P", "S", "Cf"))).filter(bool)
+ids = st.lists(printable.map(lambda text: text[:MAX_ID_CHARS]), max_size=4, unique=True).map(tuple)
+days = st.none() | st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))
 countries = st.lists(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2), max_size=4, unique=True).map(tuple)
 kinds = st.sets(st.sampled_from(Kind), min_size=1).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen))
 positions = st.builds(
@@ -38,7 +39,7 @@ def views(draw: st.DrawFn) -> View:
         draw(ids),
         text=draw(st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])),
     )
-    optional = st.none() | printable.map(lambda text: text[:300])
+    optional = st.none() | printable.map(lambda text: text[:MAX_ID_CHARS])
     return View(
         chosen,
         draw(st.sampled_from(["places", "articles"])),
@@ -103,7 +104,7 @@ def test_link_reads_as_documented():
         {"q": ["   \x00\x1b "]},
         {"q": ["x" * 10_000]},
         {"place": [""]},
-        {"article": ["\x00", "x" * 301, " padded "]},
+        {"article": ["\x00", "x" * (MAX_ID_CHARS + 1), " padded "]},
         {"unknown": ["1"]},
         {"from": []},
     ],
@@ -136,3 +137,12 @@ def test_repeated_and_excess_choices_are_dropped():
 def test_no_query_is_an_error(query):
     view = parse(query)
     assert parse(write(view)) == view
+
+
+def test_every_id_and_publisher_that_is_read_fits_into_a_link():
+    assert max(MAX_FIELD_CHARACTERS[name] for name in ("id", "source")) <= MAX_ID_CHARS
+
+
+def test_joiners_of_other_scripts_are_kept():
+    source = "خبرگزاری\u200cها"
+    assert parse({"source": [source], "q": [source]}).filter == Filter(sources=(source,), text=source)

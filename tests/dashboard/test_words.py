@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.wording import count, day, feature, is_area, period, where
+from dashboard.wording import count, day, feature, is_area, isolated, period, where
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ from dashboard.wording import count, day, feature, is_area, period, where
         (period(dt.date(2021, 12, 6), None), "since 6 Dec 2021"),
         (period(None, dt.date(2021, 12, 6)), "until 6 Dec 2021"),
         (period(None, None), ""),
+        (isolated("Example Times"), "Example Times"),
+        (isolated("خبر"), "\u2068خبر\u2069"),
         (where("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
         (feature("P", "PPL", 13_684), "Town"),
         (feature("P", "PPLA", 2_000_000), "City"),
