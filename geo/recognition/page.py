@@ -110,7 +110,7 @@ def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gaze
         stop = end_token.get(match.end + 1) if text[match.end : match.end + 1] == "." else None
         if stop is not None and (end is None or _keeps_full_stop(text[match.start : match.end], facts)):
             end = stop
-        if end is not None and _written_as_name(words[start:end]):
+        if end is not None and _written_as_name(words[start:end]) and not _has_spare_article(words[start:end], facts):
             spans.append(NameSpan(start, end, match.name_id, facts))
     return spans
 
@@ -130,6 +130,12 @@ def _keeps_full_stop(surface: str, facts: NameFacts) -> bool:
     """Whether the full stop after a name belongs to it: to "Conn." and "W. Va.", not to "the US." or "in Paris."."""
     abbreviates = facts.best is not None and facts.best.name_kind is NameKind.ABBREVIATION
     return abbreviates and not surface.isupper()
+
+
+def _has_spare_article(words: list[str], facts: NameFacts) -> bool:
+    """Whether the name begins with an article that is no part of it: "The Gambia" has one, "The Hague" has not."""
+    named_so = facts.best is not None and facts.best.place.name.lower().startswith("the ")
+    return len(words) > 1 and words[0].lower() == "the" and not named_so
 
 
 def _written_as_name(words: list[str]) -> bool:

@@ -20,6 +20,8 @@ CONTEXT_FEATURES = (
     "inside the container named",
     "inside the container named, a comma between",
     "outside the container named",
+    "holds the place named inside it",
+    "lacks the place named inside it",
     "inside a country named",
     "inside a state named",
     "country's share of the other places",
@@ -35,6 +37,7 @@ CONTEXT_FEATURES = (
     "country, and others lie in it",
     "state, and others lie in it",
 )
+_SURE = 0.2
 _NEAR_KM = 150.0
 _VERY_NEAR_KM = 30.0
 _GROUPS_OF_TYPE = {
@@ -56,11 +59,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The article's groups, and all their candidates in one list: `group_of[i]` is the group of candidate i."""
+    """The article's groups, and all their candidates in one list: `group_of[i]` is the group of candidate i.
+
+    `name_of` is a number of its name: two senses of one name have the same candidates, and neither is evidence for the
+    other.
+    """
 
     groups: list[Group]
     starts: Ints
     group_of: Ints
+    name_of: Ints
     static: Floats
     lat: Floats
     lon: Floats
@@ -79,6 +87,7 @@ def lay_out(toponyms: Sequence[Toponym], tables: CandidateTables) -> Board:
         groups=groups,
         starts=np.cumsum([0, *sizes]),
         group_of=np.repeat(np.arange(len(groups)), sizes),
+        name_of=np.repeat(np.unique([id(table) for table in stack], return_inverse=True)[1], sizes),
         static=np.concatenate([table.static for table in stack]),
         lat=np.concatenate([table.lat for table in stack]),
         lon=np.concatenate([table.lon for table in stack]),
@@ -98,7 +107,7 @@ def context_features(board: Board, probabilities: Floats, group_of_mention: Sequ
     state_share, others_in_state = _shares(board.admin1s, belief, board, ~(is_country | is_state))
     state_named = _named(board.admin1s, belief, board, is_state)
     humble = board.static[:, STATIC_FEATURES.index("beside a famous namesake")]
-    inside, tight, outside = _containment(board, probabilities, group_of_mention)
+    inside, tight, outside, holds, lacks = _containment(board, probabilities, group_of_mention)
     close, very_close, nearest = _proximity(board, probabilities, kinds)
     fits, misfits = _types(board, kinds)
     return np.column_stack(
@@ -106,6 +115,8 @@ def context_features(board: Board, probabilities: Floats, group_of_mention: Sequ
             inside,
             tight,
             outside,
+            holds,
+            lacks,
             _named(board.countries, belief, board, is_country),
             state_named,
             country_share,
@@ -174,47 +185,59 @@ def _shares(codes: Ints, belief: Floats, board: Board, voting: np.ndarray) -> tu
     """Return each candidate's country's (state's) share of other groups' belief, and that belief as 0 to 1."""
     votes = np.where(voting & (codes >= 0), belief, 0.0)
     totals, own = _totals(codes, votes, board)
-    group_votes = np.bincount(board.group_of, votes, len(board.groups))
-    rest = votes.sum() - group_votes[board.group_of]
+    rest = votes.sum() - np.bincount(board.name_of, votes)[board.name_of]
     others = totals - own
     share = np.divide(others, rest, out=np.zeros_like(others), where=rest > 1e-9)
     return share, 1.0 - np.exp(-others)
 
 
 def _totals(codes: Ints, votes: Floats, board: Board) -> tuple[Floats, Floats]:
-    """Return, for each candidate, the votes for its code: of all groups, and of its own group."""
+    """Return, for each candidate, the votes for its code: of all names, and of its own name."""
     known = codes >= 0
     totals = np.bincount(codes[known], votes[known], codes.max(initial=0) + 1)
-    pairs = board.group_of * (codes.max(initial=0) + 2) + codes + 1
+    pairs = board.name_of * (codes.max(initial=0) + 2) + codes + 1
     _, inverse = np.unique(pairs, return_inverse=True)
     own = np.bincount(inverse, votes)[inverse]
     return np.where(known, totals[np.maximum(codes, 0)], 0.0), np.where(known, own, 0.0)
 
 
-def _containment(board: Board, probabilities: Floats, group_of_mention: Sequence[int]) -> tuple[Floats, Floats, Floats]:
-    inside = np.zeros(len(board.group_of))
-    tight, outside = inside.copy(), inside.copy()
+def _containment(board: Board, probabilities: Floats, group_of_mention: Sequence[int]) -> list[Floats]:
+    """Return what "Paris, Texas" says of each candidate of either name.
+
+    Of the inner name: how far it lies inside the outer one's places, the same if only a comma stands between, and how
+    far outside though others lie inside. Of the outer name: how far it holds the inner one's places, and how far it
+    lacks them though others hold them.
+    """
+    inside, tight, outside, holds, lacks = (np.zeros(len(board.group_of)) for _ in range(5))
     for index, group in enumerate(board.groups):
-        if group.container is None:
+        outer_index = group_of_mention[group.container] if group.container is not None else index
+        if outer_index == index:
             continue
-        outer = group_of_mention[group.container]
-        if outer == index:
-            continue
-        own = slice(int(board.starts[index]), int(board.starts[index + 1]))
-        other = slice(int(board.starts[outer]), int(board.starts[outer + 1]))
-        kinds, belief = board.kinds[other], probabilities[other]
-        covered = np.zeros(own.stop - own.start)
-        for kind, weight, country, admin1 in zip(
-            kinds, belief, board.countries[other], board.admin1s[other], strict=True
-        ):
-            if kind == "country":
-                covered += weight * (board.countries[own] == country)
-            elif kind in {"state", "county", "division"}:
-                covered += weight * ((board.admin1s[own] == admin1) & (admin1 >= 0))
-        inside[own] = covered
-        tight[own] = covered * group.tight
-        outside[own] = (covered.max(initial=0.0) > 0.2) * (1.0 - covered)
-    return inside, tight, outside
+        inner, outer = _slice(board, index), _slice(board, outer_index)
+        within = _within(board, inner, outer)
+        covered = within @ probabilities[outer]
+        inside[inner] = covered
+        tight[inner] = covered * group.tight
+        outside[inner] = (covered.max(initial=0.0) > _SURE) * (1.0 - covered)
+        held = probabilities[inner] @ within
+        holds[outer] = np.maximum(holds[outer], held * group.tight)
+        lacks[outer] = np.maximum(lacks[outer], (held.max(initial=0.0) > _SURE) * (1.0 - held) * group.tight)
+    return [inside, tight, outside, holds, lacks]
+
+
+def _within(board: Board, inner: slice, outer: slice) -> Floats:
+    """Return a row an inner candidate, a column an outer one: 1 where the first lies in the second."""
+    same_country = board.countries[inner][:, None] == board.countries[outer][None, :]
+    admin1s = board.admin1s[outer][None, :]
+    same_admin1 = (board.admin1s[inner][:, None] == admin1s) & (admin1s >= 0)
+    kinds = np.array(board.kinds[outer])
+    return np.asarray(
+        same_country * (kinds == "country") + same_admin1 * np.isin(kinds, ("state", "county", "division")), dtype=float
+    )
+
+
+def _slice(board: Board, index: int) -> slice:
+    return slice(int(board.starts[index]), int(board.starts[index + 1]))
 
 
 def _proximity(board: Board, probabilities: Floats, kinds: np.ndarray) -> tuple[Floats, Floats, Floats]:
@@ -230,9 +253,7 @@ def _proximity(board: Board, probabilities: Floats, kinds: np.ndarray) -> tuple[
     if not len(anchors):
         return np.zeros(len(kinds)), np.zeros(len(kinds)), np.ones(len(kinds))
     km = distances_km(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
-    # Another sense of the same name has the same candidates: each would pull the other to itself.
-    names = np.array([id(group.table) for group in board.groups])[board.group_of]
-    km[names[:, None] == names[anchors][None, :]] = np.inf
+    km[board.name_of[:, None] == board.name_of[anchors][None, :]] = np.inf
     belief = probabilities[anchors] * board.weights[board.group_of[anchors]]
     close = (np.exp(-km / _NEAR_KM) * belief).sum(axis=1)
     very_close = (np.exp(-km / _VERY_NEAR_KM) * belief).sum(axis=1)
@@ -245,7 +266,7 @@ def _types(board: Board, kinds: np.ndarray) -> tuple[Floats, Floats]:
     for index, group in enumerate(board.groups):
         wanted = {kind for word in group.types for kind in _GROUPS_OF_TYPE[word]}
         if wanted:
-            own = slice(int(board.starts[index]), int(board.starts[index + 1]))
+            own = _slice(board, index)
             fit = np.isin(kinds[own], list(wanted))
             fits[own], misfits[own] = fit, ~fit & fit.any()
     return fits, misfits

@@ -29,6 +29,8 @@ def kinds(result: Geoparse) -> dict[str, Kind]:
         ("Russia's delegation left Geneva.", ["Russia", "Geneva"]),
         ("Rain fell in St. Louis and Saint Petersburg.", ["St. Louis", "Saint Petersburg"]),
         ("A quake struck near Kaikōura, in New Zealand.", ["Kaikōura", "New Zealand"]),
+        ("The Democratic Republic of Congo accused Rwanda.", ["Democratic Republic of Congo", "Rwanda"]),
+        ("Judges in The Hague sent her home to the Netherlands.", ["The Hague", "Netherlands"]),
         # people
         ("Chelsea Clinton and Jordan Spieth arrived late.", []),
         ("Michael Jordan said he was proud.", []),

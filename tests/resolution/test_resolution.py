@@ -45,6 +45,16 @@ def test_birmingham_is_in_england_unless_alabama_is_named() -> None:
     assert where("Police in Birmingham, Alabama, made an arrest.", "Birmingham")[0] == ("US", "AL")
 
 
+def test_a_container_after_the_comma_tells_two_places_of_one_name_apart() -> None:
+    text = "In Lima, Ohio, a factory closed; in Lima, Peru, the president resigned."
+    assert [country for country, _ in where(text, "Lima")] == ["US", "PE"]
+
+
+def test_a_town_before_the_comma_tells_the_state_from_the_country() -> None:
+    text = "Police in Athens, Georgia, arrested a student."
+    assert (where(text, "Athens"), where(text, "Georgia")) == ([("US", "GA")], [("US", "GA")])
+
+
 def test_every_mention_of_a_name_has_one_sense_unless_told_otherwise() -> None:
     text = "A fire burned in Paris, Texas. Residents of Paris were told to leave. Paris has 25,000 people."
     assert where(text, "Paris") == [("US", "TX")] * 3

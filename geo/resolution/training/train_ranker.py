@@ -50,6 +50,9 @@ _FOLDS = 5
 # state to make Washington a town of Georgia.
 _BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "inside the container named, a comma between": (4.0, None),
+    "outside the container named": (None, -0.5),
+    "holds the place named inside it": (1.0, None),
+    "lacks the place named inside it": (None, -0.5),
     "beside a famous namesake": (None, 0.0),
 }
 
@@ -191,6 +194,7 @@ def _joined(examples: Sequence[Example]) -> Board:
         groups=[],
         starts=np.concatenate([[0], np.cumsum(sizes)]),
         group_of=np.repeat(np.arange(len(sizes)), sizes),
+        name_of=empty.astype(np.int64),
         static=empty,
         lat=empty,
         lon=empty,
