@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.gazetteer.normalise import name_tokens
+from geo.gazetteer.normalise import name_tokens, normalise
 from geo.gazetteer.spellings import Spelling
 from geo.model import Candidate, NameKind
 
@@ -49,6 +49,7 @@ _BUILDINGS: Final = frozenset(
 )
 _PENALTIES: Final = {"exact": 0.0, "direction": 0.05, "division": 0.1, "subset": 0.25, "spelling": 0.2}
 _PENALTY_OF_AN_EDIT: Final = 0.8
+_OTHER_NAME: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,20 @@ def fuzzy_lookup(gazetteer: Gazetteer, near: Near, name: str, limit: int) -> tup
             if found:
                 return tuple(found[:limit])
     matches: list[FuzzyMatch] = []
-    nearest = near(" ".join(tokens))
+    nearest = [spelling for spelling in near(" ".join(tokens)) if spelling.name.count(" ") == len(tokens) - 1]
     for spelling in nearest:
-        # What is farther than the nearest is another name, not a second guess.
+        # What is farther than the nearest is another name, not a second guess; so is what has more words or fewer.
         if spelling.edits == nearest[0].edits:
             penalty = _PENALTIES["spelling"] + _PENALTY_OF_AN_EDIT * spelling.edits / len(spelling.name)
             matches += _found(gazetteer, spelling.name, "", "spelling", penalty)
-    unique = {match.candidate.place.id: match for match in matches}
-    return tuple(sorted(unique.values(), key=lambda match: -match.candidate.place.prominence)[:limit])
+    unique = {match.candidate.place.id: match for match in sorted(matches, key=_likelihood)}
+    return tuple(sorted(unique.values(), key=_likelihood, reverse=True)[:limit])
+
+
+def _likelihood(match: FuzzyMatch) -> float:
+    """Return how likely a place found by spelling is meant: a near form of another language's name for it is less."""
+    place = match.candidate.place
+    return place.prominence - (0.0 if match.name == normalise(place.name) else _OTHER_NAME)
 
 
 def _found(gazetteer: Gazetteer, name: str, classes: str, step: str, penalty: float) -> list[FuzzyMatch]:

@@ -159,6 +159,11 @@ class Gazetteer:
             self._spellings = self._make_spellings()
         return fuzzy_lookup(self, self._spellings.near, name, limit)
 
+    def spelt_names(self) -> list[str]:
+        """Return the normalised names that misspelt ones are compared with: those of the better-known places."""
+        columns = self._columns
+        return columns["spelling"].tobytes().decode("utf-8").split("\n")[:-1] if "spelling" in columns else []
+
     def scan(self, text: str) -> list[NameMatch]:
         """Return every window of `text` that is a name, by start, the longest first; they nest and overlap."""
         return self._scanner.scan(text)

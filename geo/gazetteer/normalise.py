@@ -65,8 +65,8 @@ def normal_token(token: str) -> str:
     """Return the normalised form of one token of `TOKEN`; empty where nothing is left of it."""
     plain = fold(token.translate(_DROPPED))
     if not token.isascii():
-        # Decomposed, "¼" holds a slash and "´" a space.
-        plain = "".join(filter(str.isalnum, plain))
+        # Decomposed, "¼" holds a slash, "´" a space and "ŉ" an apostrophe.
+        plain = "".join(filter(str.isalnum, plain.translate(_DROPPED)))
     return _WORDS.get(plain, plain)
 
 

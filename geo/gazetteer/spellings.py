@@ -20,11 +20,11 @@ __all__ = ["Spelling", "Spellings", "spelling_sections"]
 _LETTERS: Final = 27
 _LENGTHS: Final = 48
 _SHORTEST: Final = 5
-_MOST_FOUND: Final = 20
+_MOST_FOUND: Final = 100
 # What a first letter may be in another transcription: Qatif and Katif, Yerevan and Jerevan, Vasilkov and Wasilkow.
 _ALIKE: Final = {
-    "c": "kcs", "d": "dj", "e": "ey", "g": "ghj", "h": "hkg", "i": "iyj", "j": "jyd", "k": "kcq", "q": "qkg",
-    "s": "sczt", "t": "ts", "v": "vw", "w": "wvu", "y": "yij", "z": "zs",
+    "c": "kcs", "d": "dj", "e": "eiy", "g": "ghj", "h": "hkg", "i": "ieyj", "j": "jyd", "k": "kcq", "o": "ou",
+    "q": "qkg", "s": "sczt", "t": "ts", "u": "uow", "v": "vw", "w": "wvu", "y": "yij", "z": "zs",
 }  # fmt: skip
 
 

