@@ -25,7 +25,8 @@ class Commands(TyperGroup):
         """Run the command."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except UsageError as error:
             _end(str(error), MISUSED)
         except DatelineError as error:
@@ -35,7 +36,7 @@ class Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(NO_READER) from None
         except OSError as error:
-            _end(f"{error.filename}: {error.strerror}" if error.filename else str(error), FAILED)
+            _end(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), FAILED)
         except KeyboardInterrupt:
             _end("interrupted", INTERRUPTED)
         return result
@@ -79,7 +80,23 @@ app.add_typer(gazetteer.app, name="gazetteer")
 def main() -> None:
     """Run the command line and exit."""
     signal.signal(signal.SIGTERM, _terminate)
+    _stand_in_for_closed_streams()
     app()
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Put the null device where a caller closed a standard stream: the next file opened would get its number.
+
+    Standard output stays None for Python, so that data that has nowhere to go is refused rather than lost.
+    """
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  open as long as the process is
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _terminate(*_: object) -> NoReturn:

@@ -66,7 +66,7 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
     from geo.cli.output import opened
     from geo.cli.progress import Progress
 
-    with Progress(quiet=output is None and sys.stdout.isatty()) as progress:
+    with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
         rejections = Rejections(progress.say)
         articles = rejections.sift(read_articles(inputs))
         tally = _Tally(progress)

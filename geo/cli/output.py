@@ -23,6 +23,8 @@ def opened(path: Path | None) -> Iterator[TextIO]:
     left. Devices and pipes are written as they are. Raises UsageError where nothing can be written there.
     """
     if path is None or str(path) == "-":
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; name a file with --output")
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
         yield sys.stdout

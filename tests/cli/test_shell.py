@@ -115,3 +115,22 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [
+        ("geoparse - <&-", 3, "standard input: is empty"),
+        ("geoparse FILE >&-", 2, "standard output is closed"),
+        ("geoparse FILE 2>&- | wc -l", 0, ""),
+        ("ingest FILE <&- >&-", 0, "3 added"),
+    ],
+)
+def test_closed_streams_are_no_accident(
+    articles: Path, environment: dict[str, str], closed: str, code: int, said: str
+) -> None:
+    script = f"{sys.executable} -m geo.cli {closed.replace('FILE', str(articles))}"
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) <= 1
