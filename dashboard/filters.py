@@ -132,9 +132,8 @@ def _country(code: str) -> str:
 
 def described(f: Filter) -> list[tuple[str, str]]:
     """Return (key of the choice, what it says) for each restriction of a filter, for the chips."""
-    titles = queries.articles(Filter(articles=f.articles, kinds=tuple(Kind))) if f.articles else None
-    named = dict(zip(titles["article_id"], titles["title"], strict=True)) if titles is not None else {}
-    chips = [(f"articles:{article}", named.get(article) or "(unknown article)") for article in f.articles]
+    rows = queries.articles(Filter(articles=f.articles, kinds=tuple(Kind))).to_dict("records") if f.articles else ()
+    chips = [(f"articles:{article}", label) for article, label in labels(rows, f.articles).items()]
     if len(chips) > 4:
         chips = [("articles", count(len(f.articles), "article"))]
     if f.since or f.until:
