@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import queries, session
 from dashboard.wording import count
-from geo.articles import SUFFIXES, article_from_text, read_articles, read_upload
+from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text, read_articles, read_upload
 from geo.batch import DEFAULT_SETTINGS, geoparse_articles
 from geo.errors import DatelineError, InputError, Rejection
 from geo.model import Article, Geoparse
@@ -82,7 +82,7 @@ def _paste() -> None:
     with st.form("paste", border=False, enter_to_submit=False):
         title = st.text_input("Title", max_chars=500, placeholder="Taken from the first line if left empty")
         left, right = st.columns(2)
-        date = left.date_input("Date", value=None, min_value=dt.date(1800, 1, 1), format="YYYY-MM-DD")
+        date = left.date_input("Date", value=None, min_value=dt.date(FIRST_YEAR, 1, 1), format="YYYY-MM-DD")
         source = right.text_input("Publisher", max_chars=200)
         text = st.text_area("Text", height=240, placeholder="The article's text")
         wanted = st.form_submit_button("Map this article", type="primary")

@@ -1,4 +1,4 @@
-"""What the dashboard keeps between runs: the opened store, gazetteer and geoparser, and the answers to queries.
+"""What the dashboard keeps between runs: the opened store and gazetteer, and the answers to queries.
 
 Answers are kept by filter and by the revision of the database file, so that what another program ingests shows, too.
 """
@@ -6,6 +6,7 @@ Answers are kept by filter and by the revision of the database file, so that wha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
@@ -13,7 +14,7 @@ import streamlit as st
 
 from geo.gazetteer import Gazetteer
 from geo.model import Geoparse, Place
-from geo.store import Facets, Filter, Store, Totals
+from geo.store import Facets, Filter, Store, Totals, database_path, database_url
 
 __all__ = [
     "articles",
@@ -34,10 +35,23 @@ __all__ = [
 _KEPT_ANSWERS = 64
 
 
-@st.cache_resource(show_spinner=False)
 def store() -> Store:
     """Return the store, opened once for all sessions; raises StoreError, UsageError."""
-    return Store.open()
+    path = database_path()
+    return _opened(path, _identity(path))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=Store.close)
+def _opened(path: Path, identity: int | None) -> Store:
+    """Open the store; where another file was put in the place of the database, `identity` says so."""
+    return Store.open(database_url(path))
+
+
+def _identity(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
 
 
 @st.cache_resource(show_spinner=False)

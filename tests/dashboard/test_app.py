@@ -108,6 +108,22 @@ def test_what_another_program_ingests_shows_at_the_next_run(run, summit, sailing
     assert "Cape Town" in marks_of(page.run())
 
 
+def test_a_database_put_in_the_place_of_another_is_read(run, summit, sailing, tmp_path):
+    page = run(summit)
+    for file in tmp_path.glob("articles.db*"):
+        file.unlink()
+    with Store.open() as store:
+        store.add([sailing])
+    assert set(marks_of(page.run())) == {"Cape Town", "Osaka", "Pacific Ocean"}
+
+
+def test_a_database_that_is_gone_is_begun_anew(run, summit, tmp_path):
+    page = run(summit)
+    for file in tmp_path.glob("articles.db*"):
+        file.unlink()
+    assert "Map the sample articles" in [button.label for button in page.run().button]
+
+
 def test_empty_database_offers_a_beginning(run):
     page = run()
     assert not page.exception
