@@ -11,6 +11,7 @@ from geo.recognition.lexicon import Lexicon
 from geo.recognition.page import NameSpan, Page
 
 STRONG_PROMINENCE = 0.55
+_NOT_A_SPEAKER_AFTER = cues.LOCATIVE | {"of", "for"}  # in "the mayor of Paris said", it is the mayor who speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]
         after = page.lower[index + 1] if index + 1 < len(page.words) else ""
         if before in {"in", "near", "at", "from", "outside"} and not capital_at(page, index + 1):
             located.add(word)
-        if before in {"said", "told"} or before in cues.PERSON_TITLES or after in cues.SPEECH:
+        speaks = after in cues.SPEECH and before not in _NOT_A_SPEAKER_AFTER
+        if speaks or before in {"said", "told"} or before in cues.PERSON_TITLES:
             personal.add(word)
     return frozenset(located), frozenset(personal)
 

@@ -55,6 +55,10 @@ def test_a_name_inside_an_institution_that_is_there_is_embedded() -> None:
     assert kinds(result) == {"Delhi": Kind.EMBEDDED}
 
 
+def test_it_is_not_the_place_that_speaks_after_of() -> None:
+    assert kinds(geoparse("The University of Oxford said its vaccine was safe.")) == {"Oxford": Kind.EMBEDDED}
+
+
 def test_a_people_and_a_language_are_demonyms() -> None:
     result = geoparse("Kenyan runners and two French officials were on board.")
     assert kinds(result) == {"Kenyan": Kind.DEMONYM, "French": Kind.DEMONYM}
