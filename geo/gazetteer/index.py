@@ -275,23 +275,23 @@ class Gazetteer:
         return place
 
     def _read_place(self, row: int) -> Place:
-        key, lat, lon, population, prominence, radius, country, admin1, admin2, feature = (
-            column[row] for column in self._rows
-        )
-        feature_class, feature_code = self._features[feature]
+        # Positional, column by column: this is half of a first look-up's time.
+        ids, lats, lons, populations, prominences, radii, countries, admin1s, admin2s, features = self._rows
+        key, country, admin1, admin2 = ids[row], countries[row], admin1s[row], admin2s[row]
+        feature_class, feature_code = self._features[features[row]]
         return Place(
-            id=self._other_id(key ^ OTHER_ID) if key & OTHER_ID else f"gn:{key}",
-            name=self._label(row),
-            lat=lat / 1e5,
-            lon=lon / 1e5,
-            country_code=None if country == NO_COUNTRY else self._countries[country],
-            admin1_code=None if admin1 == self._no_division[0] else self._divisions[0][admin1].split(".", 1)[1],
-            admin2_code=None if admin2 == self._no_division[1] else self._divisions[1][admin2].rsplit(".", 1)[1],
-            feature_class=feature_class,
-            feature_code=feature_code,
-            population=population,
-            radius_km=radius / 10,
-            prominence=prominence / 0xFFFF,
+            self._other_id(key ^ OTHER_ID) if key & OTHER_ID else f"gn:{key}",
+            self._label(row),
+            lats[row] / 1e5,
+            lons[row] / 1e5,
+            None if country == NO_COUNTRY else self._countries[country],
+            None if admin1 == self._no_division[0] else self._divisions[0][admin1].partition(".")[2],
+            None if admin2 == self._no_division[1] else self._divisions[1][admin2].rpartition(".")[2],
+            feature_class,
+            feature_code,
+            populations[row],
+            radii[row] / 10,
+            prominences[row] / 0xFFFF,
         )
 
     def _other_id(self, index: int) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 __all__ = [
@@ -75,6 +76,7 @@ def name_tokens(name: str) -> list[str]:
     return [plain for token in TOKEN.split(name)[1::2] if (plain := normal_token(token))]
 
 
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """Return the normalised form of `name`: its tokens joined by one space; empty where it has no letter or digit."""
     return " ".join(name_tokens(name))
