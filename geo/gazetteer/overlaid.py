@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from geo.model import Candidate, NameKind, Place
 __all__ = ["OverlaidGazetteer"]
 
 _MASK = (1 << KIND_BITS) - 1
+_DIVISION_REACH_KM = 40.0
 
 
 class OverlaidGazetteer(Gazetteer):
@@ -160,12 +162,12 @@ class OverlaidGazetteer(Gazetteer):
         row = self._next_row
         self._next_row += 1
         place = Place(
-            id=change.id or f"own:{row - self._base + 1}",
+            id=change.id or self._new_id(change.name),
             name=change.name,
             lat=change.lat,
             lon=change.lon,
             country_code=change.country_code,
-            admin1_code=change.admin1_code,
+            admin1_code=change.admin1_code or self._division_around(change),
             admin2_code=None,
             feature_class=feature[0],
             feature_code=feature[2:],
@@ -177,6 +179,21 @@ class OverlaidGazetteer(Gazetteer):
         self._name(row, change.name, NameKind.PRIMARY)
         for name in change.alternates:
             self._name(row, name, NameKind.ALTERNATE)
+
+    def _new_id(self, name: str) -> str:
+        """Return an id that the same row has in the next version of the file, too."""
+        plain = "own:" + "-".join(name_tokens(name))
+        numbered = (f"{plain}-{number}" for number in count(2))
+        return next(chosen for chosen in chain([plain], numbered) if chosen not in self._own_rows)
+
+    def _division_around(self, change: Change) -> str | None:
+        """Return the division of the town nearest to a new place, where that is near and in its country."""
+        assert change.lat is not None
+        assert change.lon is not None
+        for town, distance in super().nearest(change.lat, change.lon):
+            if town.country_code == change.country_code and distance < _DIVISION_REACH_KM:
+                return town.admin1_code
+        return None
 
     def _suppress(self, change: Change, row: int | None) -> None:
         if change.name:

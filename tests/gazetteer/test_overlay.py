@@ -72,6 +72,19 @@ def test_an_added_namesake_stands_where_its_prominence_says(lay: Lay) -> None:
     assert len(first) == len(last) == 3
 
 
+def test_a_place_without_id_has_one_that_lasts(lay: Lay) -> None:
+    rows = ("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,1,1,,PPL,,", "add,,camp one,,2,2,,PPL,,")
+    gazetteer = lay(*rows)
+    assert [gazetteer.lookup(name)[0].place.id for name in ("Camp One", "Camp Two")] == ["own:camp-one", "own:camp-two"]
+    assert gazetteer.place("own:camp-one-2") is not None
+    assert lay(*rows[::-1]).lookup("Camp Two")[0].place.id == "own:camp-two"
+
+
+def test_an_added_place_lies_in_the_division_around_it(lay: Lay) -> None:
+    gazetteer = lay("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,33.7,-95.5,MX,MILB,,")
+    assert [gazetteer.lookup(name)[0].place.admin1_code for name in ("Camp One", "Camp Two")] == ["TX", None]
+
+
 def test_a_renamed_place_keeps_its_old_name(lay: Lay) -> None:
     gazetteer = lay("rename,gn:4717560,New Paris,Paris of the Plains,,,,,,")
     assert gazetteer.lookup("New Paris")[0].place.name == "New Paris"
