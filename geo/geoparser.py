@@ -89,22 +89,25 @@ def _default_geoparser() -> Geoparser:
 def _resolved(span: Span, title_length: int) -> ResolvedMention:
     field: Field = "title" if span.end_char <= title_length else "text"
     offset = 0 if field == "title" else title_length
-    sentence = span.sent
     mention = Mention(
         field=field,
         start=span.start_char - offset,
         end=span.end_char - offset,
         text=span.text,
         kind=Kind(span.label_),
-        sentence=_sentence_bounds(sentence, offset),
+        sentence=_sentence_bounds(span, offset),
         relation=span._.relation,
         score=span._.recognition,
     )
     return ResolvedMention(mention, span._.place, span._.confidence)
 
 
-def _sentence_bounds(sentence: Span, offset: int) -> tuple[int, int]:
-    """Return where the sentence's own characters begin and end, without the white space around them."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip()) - offset
+def _sentence_bounds(span: Span, offset: int) -> tuple[int, int]:
+    """Return where the sentence around a mention begins and ends, without the white space around it.
+
+    Sentences that a mention joins ("Ft. Worth", "New" at the end of a line and "Delhi" in the next) count as one.
+    """
+    sentences = span.doc[span.sent.start : span[-1].sent.end]
+    text = sentences.text
+    start = sentences.start_char + len(text) - len(text.lstrip()) - offset
     return start, start + len(text.strip())

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo import Article, Geoparse, Geoparser, geoparse
 from geo.errors import RecognizerError, UsageError
@@ -8,6 +10,11 @@ from geo.model import Kind
 from geo.records import to_record
 
 SHARED_ARTICLE = Path(__file__).parents[2] / "shared" / "seeds" / "000_5ef8137c530b1eb8.txt"
+
+
+@pytest.fixture(scope="module")
+def geoparser() -> Geoparser:
+    return Geoparser()
 
 
 def names(result: Geoparse) -> list[str]:
@@ -28,6 +35,43 @@ def test_mentions_carry_their_offsets_place_and_sentence() -> None:
     assert (amethi.place.id, amethi.place.country_code) == ("gn:1278806", "IN")
     start, end = amethi.mention.sentence
     assert text[start:end] == "Rifles will be made in Amethi, in Uttar Pradesh, officials said."
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("A fire in Ft. Worth killed two on Sunday.", "Ft. Worth"),
+        ("The envoys flew to New\nDelhi on Sunday.", "New\nDelhi"),
+    ],
+)
+def test_a_mention_over_the_end_of_a_sentence_joins_what_it_stands_in(text: str, surface: str) -> None:
+    (resolved,) = geoparse(text).mentions
+    assert resolved.mention.text == surface
+    assert resolved.mention.sentence == (0, len(text))
+
+
+PIECES = (
+    "St. Petersburg|St.|Ft. Worth|Mt. Everest|Washington, D.C.|D.C.|U.S.|Paris, Texas|New|York|New York|Delhi|"
+    "High Court|Indian|eastern Ladakh|Russia-India-China|Port-au-Prince|North Korea's|Co.|Ont.|Dr.|the|and|2021|.|...|?|\"|“|”|(|)|"
+    "'s|-|–|,|;|\n|\n\n|\t|\r\n|\x0b|\u2028|\u00a0|\u200b|\ufeff|İ|ß|a\u0301|中国|مصر|😀"
+).split("|")
+TEXTS = st.lists(st.sampled_from(PIECES) | st.sampled_from((" ", " \n")), max_size=40).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_every_mention_lies_in_its_sentence_and_its_sentence_in_its_field(
+    geoparser: Geoparser, title: str, text: str
+) -> None:
+    article = Article("a", title, text)
+    mentions = [resolved.mention for resolved in geoparser.geoparse(article).mentions]
+    for mention in mentions:
+        whole = article.field_text(mention.field)
+        start, end = mention.sentence
+        assert 0 <= start <= mention.start < mention.end <= end <= len(whole)
+        assert whole[mention.start : mention.end] == mention.text
+    places = [(mention.field == "text", mention.start) for mention in mentions]
+    assert places == sorted(places)
 
 
 def test_a_title_has_offsets_of_its_own() -> None:
