@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -45,12 +46,25 @@ def _serve(host: str, port: int, browser: bool, database: str | None) -> int:
     app = root / "dashboard" / "app.py"
     if not app.is_file():
         raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
+    _try_to_listen(host, port)
     chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
     # The database is settled here: a relative path would mean another file in another folder.
     environment = os.environ | {"DATELINE_DATABASE_URL": database_url(database_path(database))}
     # -P: a file called geo.py in the folder that the command is given in must not be taken for the engine.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(app), *flags(_ALWAYS | chosen)]
     return _become(command, environment)
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    """Raise DatelineError where the server could not listen; its own message for that is a traceback."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise DatelineError(f"{host}:{port}: cannot listen there: {reason}; choose another --host or --port") from error
 
 
 def flags(options: Mapping[str, Any]) -> list[str]:

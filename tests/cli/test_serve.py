@@ -30,6 +30,18 @@ def test_a_port_that_is_none_is_refused(invoke: Invoke) -> None:
     assert invoke("serve", "--port", "70000").exit_code == 2
 
 
+def test_an_address_that_is_taken_or_foreign_is_one_line(invoke: Invoke) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        taken = invoke("serve", "--no-browser", "--port", listener.getsockname()[1])
+    foreign = invoke("serve", "--no-browser", "--host", "192.0.2.1", "--port", free_port())
+    for done in (taken, foreign):
+        assert done.exit_code == 1
+        assert "cannot listen there" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_dashboard_answers_whatever_the_folder_and_stops_with_the_command(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
