@@ -10,7 +10,8 @@ from geo.export.mention_rows import COLUMNS, mention_rows
 from geo.model import Geoparse
 
 # A spreadsheet computes a cell that begins with one of these, and what it computes may call out or run a program.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs are those that East Asian settings take for the same.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:

@@ -59,7 +59,7 @@ def test_no_mentions_leave_the_header(quiet: Geoparse) -> None:
     assert out.getvalue().count("\n") == 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
     assert guarded(cell) == "'" + cell
 
