@@ -94,7 +94,7 @@ def _paste() -> None:
         )
         report = add([article])
     except InputError as error:
-        st.warning(_plain(error.reason))
+        st.warning(_plain(f"The {error.field or 'article'} {error.reason}."))
         return
     except DatelineError as error:
         st.error(_plain(str(error)))

@@ -59,7 +59,7 @@ def bar(f: Filter | None, totals: Totals | None) -> None:
 def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
     """Return what is shown, in words, as (text, whether it is a figure)."""
     if not totals.mentions:
-        return [("Nothing matches the filters.", False)]
+        return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
     facets = queries.facets(f)
     dated = period(f.since or facets.first_date, f.until or facets.last_date)
     said = [
