@@ -37,7 +37,7 @@ CONTEXT_FEATURES = (
     "country, and others lie in it",
     "state, and others lie in it",
 )
-_SURE = 0.2
+_SURE, _DOUBT = 0.2, 0.1
 _NEAR_KM = 150.0
 _VERY_NEAR_KM = 30.0
 _GROUPS_OF_TYPE = {
@@ -215,14 +215,20 @@ def _containment(board: Board, probabilities: Floats, group_of_mention: Sequence
             continue
         inner, outer = _slice(board, index), _slice(board, outer_index)
         within = _within(board, inner, outer)
-        covered = within @ probabilities[outer]
+        covered = _relative(within @ probabilities[outer])
         inside[inner] = covered
         tight[inner] = covered * group.tight
         outside[inner] = (covered.max(initial=0.0) > _SURE) * (1.0 - covered)
-        held = probabilities[inner] @ within
+        held = _relative(probabilities[inner] @ within)
         holds[outer] = np.maximum(holds[outer], held * group.tight)
         lacks[outer] = np.maximum(lacks[outer], (held.max(initial=0.0) > _SURE) * (1.0 - held) * group.tight)
     return [inside, tight, outside, holds, lacks]
+
+
+def _relative(belief: Floats) -> Floats:
+    """Scale belief to its own maximum: that one Athens alone lies in a Georgia at all speaks for both, however unlikely
+    each is by itself; less so where the belief is next to nothing."""
+    return np.asarray(belief / (belief.max(initial=0.0) + _DOUBT))
 
 
 def _within(board: Board, inner: slice, outer: slice) -> Floats:
