@@ -81,6 +81,15 @@ def test_copied_link_restores_the_view_in_another_window(look, served):
     expect(second.page.get_by_text("Articles 1")).to_be_visible()
 
 
+def test_popup_that_a_link_opens_points_at_its_place(look, served):
+    window = look(served + "/?place=gn:1853909&at=20.000,125.000,4")
+    tip = window.map.locator(".leaflet-popup-tip-container")
+    expect(tip).to_be_visible()
+    window.settled()
+    mark, point = window.mark("Osaka").bounding_box(), tip.bounding_box()
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(point["x"] + point["width"] / 2, abs=3)
+
+
 def test_moving_the_map_is_in_the_link(look, served):
     window = look(served)
     window.in_map("() => window.map.setView([48, 5], 4)")

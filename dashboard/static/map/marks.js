@@ -62,6 +62,11 @@
       this.openPending();
     }
 
+    /** Lay the open popup out anew. */
+    remeasure() {
+      for (const made of this.markers.values()) if (made.isPopupOpen()) made.getPopup().update();
+    }
+
     /** After a walk around the world, bring the marks along. */
     wrap() {
       for (const made of this.markers.values()) {

@@ -135,6 +135,9 @@
     map.getContainer().addEventListener("keydown", (key) => { if (key.key === "Escape") map.closePopup(); });
     map.on("moveend", () => { updateHint(); dateline.report(); });
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    // Style sheets may arrive after a popup that a link opens: what was measured without them is measured again.
+    const remeasure = () => { map.invalidateSize({ animate: false }); marks.remeasure(); };
+    document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => sheet.addEventListener("load", remeasure));
     window.Streamlit.events.addEventListener("streamlit:render", (render) => {
       const theme = render.detail.theme;
       if (theme) useTheme(theme.base === "dark" ? "dark" : "light");
