@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
-from tqdm import tqdm
 
 from geo.cli.messages import say
 from geo.cli.options import AsJson
 from geo.errors import UsageError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _LINE_EVERY_S: Final = 30.0
 
@@ -85,6 +87,8 @@ class _Bars:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if sys.stderr.isatty():
+            from tqdm import tqdm
+
             if self._bar is None or stage != self._stage:
                 self.__exit__()
                 self._bar = tqdm(total=total, desc=stage, unit="B", unit_scale=True, file=sys.stderr, leave=False)

@@ -52,10 +52,14 @@ def read_corpus(path: Path) -> Iterator[GoldArticle]:
     is not of that form, or an offset does not select the text that the mention claims.
     """
     try:
-        with path.open(encoding="utf-8") as lines:
+        empty = True
+        with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
+                    empty = False
                     yield _gold_article(line, str(path), number)
+        if empty:
+            raise InputError("holds no annotated article", where=str(path))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
@@ -74,9 +78,10 @@ def _gold_article(line: str, where: str, number: int) -> GoldArticle:
             url=record.get("source"),
         )
         gold = tuple(_gold_mention(entry) for entry in record["mentions"])
-    except (ValueError, KeyError, TypeError) as error:
-        reason = f"is not an annotated article ({type(error).__name__}: {error})"
-        raise InputError(reason, where=where, line=number) from error
+    except KeyError as error:
+        raise InputError(f"is not an annotated article: it has no {error}", where=where, line=number) from error
+    except (ValueError, TypeError) as error:
+        raise InputError(f"is not an annotated article: {error}", where=where, line=number) from error
     for mention in gold:
         surface = article.field_text(mention.field)[mention.start : mention.end]
         if surface != mention.text:

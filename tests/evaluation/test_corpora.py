@@ -33,7 +33,7 @@ def test_offsets_that_do_not_select_the_text_are_refused_with_the_line(tmp_path:
 
 
 def test_a_line_that_is_no_annotated_article_is_refused_with_the_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"gold\.jsonl:1: is not an annotated article"):
+    with pytest.raises(InputError, match=r"gold\.jsonl:1: is not an annotated article: it has no 'text'"):
         list(read_corpus(write(tmp_path / "gold.jsonl", {"id": 1})))
 
 
@@ -47,3 +47,14 @@ def test_a_binary_file_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\xff\xfe")
     with pytest.raises(InputError, match="is not UTF-8 text"):
         list(read_corpus(path))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(RECORD), encoding="utf-8-sig")
+    assert len(list(read_corpus(path))) == 1
+
+
+def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no annotated article"):
+        list(read_corpus(write(tmp_path / "gold.jsonl")))

@@ -18,8 +18,8 @@ __all__ = ["DEPENDENT", "make_countries"]
 # GeoNames' codes for what is not an independent political entity: dependent, semi-independent, a part of a state
 # overseas, or a territory.
 _FEATURES = {
-    "A.PCLD": "AI AS AW BM BQ CC CK CW CX FK FO GG GI GL GU IM IO JE KY MP MS NC NF NU PF PM PN PR SH SX TC TK UM VG VI "
-    "WF",
+    "A.PCLD": "AI AS AW BM BQ CC CK CW CX FK FO GG GI GL GU IM IO JE KY MP MS NC NF NU PF PM PN PR SH SX TC TK UM VG "
+    "VI WF",
     "A.PCLS": "HK MO",
     "A.PCLIX": "AX BL GF GP MF MQ RE YT",
     "A.TERR": "BV EH GS HM SJ TF",

@@ -18,9 +18,9 @@ _STRENGTH = {kind: rank for rank, kind in enumerate(NameKind)}
 class Draft:
     """A place, still mutable: sources add names, codes and figures to it.
 
-    `feature` is class and code ("P.PPL"). `names` maps normalised names to how they belong to the place; `curated` holds
-    those that the project's own tables give. `fame` counts the names that the sources know, in any script. `serves` is
-    the population of the city that an airport serves. `radius_km` is None where the rules are to set it.
+    `feature` is class and code ("P.PPL"). `names` maps normalised names to how they belong to the place; `curated`
+    holds those that the project's own tables give. `fame` counts the names that the sources know, in any script.
+    `serves` is the population of the city that an airport serves. `radius_km` is None where the rules are to set it.
     """
 
     id: str

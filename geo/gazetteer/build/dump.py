@@ -121,7 +121,9 @@ class _Counted(io.RawIOBase):
         try:
             content = self._file.read(len(buffer))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise GazetteerError(f"{getattr(self._file, 'name', 'the archive')}: the archive is damaged: {error}") from error
+            raise GazetteerError(
+                f"{getattr(self._file, 'name', 'the archive')}: the archive is damaged: {error}"
+            ) from error
         buffer[: len(content)] = content
         return len(content)
 
@@ -135,7 +137,9 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
                 yield file, path.stat().st_size
             return
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if m.filename.endswith(".txt") and "readme" not in m.filename.lower()]
+            members = [
+                m for m in archive.infolist() if m.filename.endswith(".txt") and "readme" not in m.filename.lower()
+            ]
             if not members:
                 raise GazetteerError(f"{path}: the archive holds no .txt file; name GeoNames' archive as it is")
             # alternateNamesV2.zip also holds a short table of languages.

@@ -30,11 +30,11 @@ from geo.gazetteer.build.dump import Advance, AlternateName, Dump, DumpRow
 from geo.gazetteer.build.names import display_name, is_usable
 from geo.gazetteer.build.postings import name_columns, starts_of
 from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
-from geo.gazetteer.build.twins import Finder, Twins
 from geo.gazetteer.build.spill import Names, Room, RowColumn
+from geo.gazetteer.build.twins import Finder, Twins
 from geo.gazetteer.container import read_container, write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, Gazetteer
-from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalise
+from geo.gazetteer.normalise import hash_name, hash_token, normalise
 from geo.gazetteer.scan import LONGEST
 from geo.gazetteer.spellings import spelling_sections
 from geo.model import NameKind, Place

@@ -236,7 +236,7 @@ def read_post_towns() -> Iterator[PostTown]:
 
 
 def _airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
-    """Return an airport's point. Most of Belgium's stand there as degrees, minutes and seconds: 50.5405 is 50°54'05"."""
+    """Return an airport's point. Most of Belgium's stand there as degrees, minutes, seconds: 50.5405 is 50°54'05"."""
     if icao.startswith("EB"):
         parts = [_BELGIAN.fullmatch(value) for value in (lat, lon)]
         if all(parts):

@@ -28,7 +28,9 @@ class Room:
 
     def __init__(self, beside: Path) -> None:
         beside.parent.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(dir=beside.parent, prefix=f".{beside.name}.", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(
+            dir=beside.parent, prefix=f".{beside.name}.", ignore_cleanup_errors=True
+        )
         self._open = ExitStack()
 
     def __enter__(self) -> Self:

@@ -66,6 +66,7 @@ class Finder:
         self._ids = memoryview(dumped[self._order])  # type: ignore[arg-type]
 
     def row(self, geonameid: int) -> int | None:
+        """Return the row of a packaged place, else of a dumped one counted after them; None where there is neither."""
         own = self._own.get(geonameid)
         if own is not None:
             return own
