@@ -241,11 +241,18 @@ def test_every_row_of_the_tables_is_in_the_packaged_file(packaged: Gazetteer) ->
     assert missing == []
 
 
-def test_belgian_airports_in_degrees_and_minutes_are_mended() -> None:
-    points = {airport.icao: (airport.lat, airport.lon) for airport in sources.read_airports()}
-    assert points["EBBR"] == pytest.approx((50.901, 4.484), abs=0.002)
-    assert points["EBTN"] == (50.7817, 4.95778)
-    assert points["EGLL"] == pytest.approx((51.47, -0.46), abs=0.01)
+@pytest.mark.parametrize(
+    ("icao", "lat", "lon", "point"),
+    [
+        ("EBBR", "50.5405", "4.2902", (50.9014, 4.4839)),
+        ("EBTN", "50.7817", "4.95778", (50.7817, 4.95778)),
+        ("EGLL", "51.4706", "-0.46194", (51.4706, -0.46194)),
+    ],
+)
+def test_belgian_airports_in_degrees_and_minutes_are_mended(
+    icao: str, lat: str, lon: str, point: tuple[float, float]
+) -> None:
+    assert sources.airport_point(icao, lat, lon) == pytest.approx(point, abs=1e-4)
 
 
 def test_post_towns_are_added_where_a_state_has_no_place_of_the_name(draft: MakeDraft) -> None:

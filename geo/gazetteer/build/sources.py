@@ -29,6 +29,7 @@ __all__ = [
     "CountryFacts",
     "GeoNamesRecord",
     "PostTown",
+    "airport_point",
     "check_packages",
     "read_airports",
     "read_cities",
@@ -216,7 +217,7 @@ def read_airports() -> Iterator[Airport]:
     """Yield every airport that has a point."""
     with _located("airportsdata", "airportsdata/airports.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            lat, lon = _airport_point(row["icao"], row["lat"], row["lon"])
+            lat, lon = airport_point(row["icao"], row["lat"], row["lon"])
             yield Airport(
                 icao=row["icao"],
                 iata=row["iata"],
@@ -235,7 +236,7 @@ def read_post_towns() -> Iterator[PostTown]:
             yield PostTown(row["city"], row["state_abbr"], row["county"], float(row["lat"]), float(row["lng"]))
 
 
-def _airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
+def airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
     """Return an airport's point. Most of Belgium's stand there as degrees, minutes, seconds: 50.5405 is 50°54'05"."""
     if icao.startswith("EB"):
         parts = [_BELGIAN.fullmatch(value) for value in (lat, lon)]
