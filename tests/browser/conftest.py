@@ -12,6 +12,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,15 @@ class Dashboard:
     @property
     def popup(self) -> Locator:
         return self.map.locator(".dl-popup").last
+
+    def open_popup(self, name: str) -> None:
+        """Click a circle until its popup shows: a page that still moves under the pointer swallows a click."""
+        for patience_ms in (4_000, 8_000, SLOW_MS):
+            self.mark(name).click(force=True)
+            with suppress(AssertionError):
+                expect(self.popup).to_be_visible(timeout=patience_ms)
+                return
+        raise AssertionError(f"no popup opened at {name}")
 
     def said(self) -> str:
         return str(self.page.locator(".sentence").inner_text())

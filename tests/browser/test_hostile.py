@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_popup_shows_hostile_text_as_text(look, served, hostile: Geoparse):
     window = look(served)
-    window.mark("Cape Town").click(force=True)
+    window.open_popup("Cape Town")
     quote = window.popup.locator(".dl-quote").first
     assert quote.locator(".dl-open").text_content() == hostile.article.title
     sentence = hostile.mentions[0].mention.sentence

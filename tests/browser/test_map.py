@@ -19,7 +19,7 @@ def test_map_draws_its_circles_and_its_outlines(look, served):
 
 def test_circle_opens_its_sentences_with_the_mention_marked(look, served):
     window = look(served)
-    window.mark("Moscow").click(force=True)
+    window.open_popup("Moscow")
     expect(window.popup.locator("h2")).to_have_text("Moscow")
     expect(window.popup.locator("blockquote")).to_have_text("The visitor flew from Moscow to New Delhi on Monday.")
     expect(window.popup.locator("mark")).to_have_text("Moscow")
@@ -30,7 +30,7 @@ def test_circle_opens_its_sentences_with_the_mention_marked(look, served):
 
 def test_popup_stays_open_while_the_page_runs_and_is_in_the_link(look, served):
     window = look(served)
-    window.mark("Osaka").click(force=True)
+    window.open_popup("Osaka")
     window.settled()
     expect(window.popup.locator("h2")).to_have_text("Osaka")
     expect(window.popup.locator("blockquote")).to_have_count(2)
@@ -65,7 +65,7 @@ def test_near_places_share_a_circle_and_part_when_zoomed(look, served):
 
 def test_popup_of_a_shared_circle_leads_to_each_place(look, served):
     window = look(served + "/?kind=place&kind=demonym&at=28,78,1")
-    window.mark("New Delhi +1").click(force=True)
+    window.open_popup("New Delhi +1")
     window.popup.locator(".dl-members button", has_text="Country").click()
     expect(window.popup.locator("h2")).to_have_text("India")
 
@@ -84,7 +84,7 @@ def test_place_in_the_list_opens_on_the_map_and_the_map_marks_the_list(look, ser
     window.row("Cape Town").click()
     expect(window.popup.locator("h2")).to_have_text("Cape Town")
     window.in_map("() => window.map.setView([20, 80], 2)")
-    window.mark("Osaka").click(force=True)
+    window.open_popup("Osaka")
     expect(window.page.locator("button.row.chosen")).to_contain_text("Osaka")
 
 

@@ -67,7 +67,7 @@ def test_nothing_matches_is_said_with_a_way_out(look, served):
 
 def test_copied_link_restores_the_view_in_another_window(look, served):
     first = look(served + NARROWED)
-    first.mark("Moscow").click(force=True)
+    first.open_popup("Moscow")
     first.settled()
     first.page.get_by_role("button", name="Share").click()
     first.page.get_by_role("button", name="Copy link").click()
@@ -119,7 +119,7 @@ def test_article_opens_with_its_mentions_leading_to_the_map(look, served):
 
 def test_popup_opens_the_article_beside_the_map(look, served):
     window = look(served)
-    window.mark("Moscow").click(force=True)
+    window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
     expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
     window.page.get_by_role("button", name="Back to the list").click()
@@ -138,7 +138,7 @@ def test_page_never_scrolls_sideways(look, served, width, height):
 
 def test_phone_shows_map_list_and_popup(look, served):
     window = look(served, 390, 844)
-    window.mark("Moscow").click(force=True)
+    window.open_popup("Moscow")
     window.settled()
     box = window.popup.bounding_box()
     assert box
