@@ -171,12 +171,20 @@ def test_a_country_that_is_no_code_is_refused() -> None:
         Geoparser(countries=["India"])
 
 
-def test_a_mention_that_cannot_be_placed_has_nulls_and_no_made_up_point() -> None:
+def test_a_record_has_the_fields_of_the_contract_in_order() -> None:
     record = to_record(geoparse("Quakes shook Osaka."))["mentions"][0]
     assert list(record) == [
         "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "country_code",
         "admin1_code", "feature_class", "feature_code", "population", "confidence", "relation", "sentence",
     ]  # fmt: skip
+
+
+def test_a_mention_that_cannot_be_placed_has_nulls_and_no_made_up_point() -> None:
+    (record,) = to_record(geoparse("Crowds gathered on Zubrowka Avenue last night."))["mentions"]
+    assert (record["text"], record["kind"]) == ("Zubrowka Avenue", "place")
+    fields = list(record)
+    placed = fields[fields.index("place_id") : fields.index("confidence") + 1]
+    assert [record[field] for field in placed] == [None] * len(placed)
 
 
 @pytest.mark.skipif(not SHARED_ARTICLE.exists(), reason="the article is not part of the project")

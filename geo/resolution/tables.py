@@ -57,7 +57,6 @@ class CandidateTable:
     static: Floats
     lat: Floats
     lon: Floats
-    radius_km: Floats
     countries: Ints
     admin1s: Ints
     groups: tuple[str, ...]
@@ -90,7 +89,6 @@ class CandidateTables:
             static=np.array(rows, dtype=np.float64).reshape(len(rows), len(STATIC_FEATURES)),
             lat=np.array([place.lat for place in places]),
             lon=np.array([place.lon for place in places]),
-            radius_km=np.array([place.radius_km for place in places]),
             countries=np.array([self._code(place.country_code) for place in places], dtype=np.int64),
             admin1s=np.array([self._code(_admin1(place)) for place in places], dtype=np.int64),
             groups=tuple(group_of(place) for place in places),
