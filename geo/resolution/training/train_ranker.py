@@ -1,7 +1,7 @@
 """Learns the ranker's weights: `python -m geo.resolution.training.train_ranker CORPUS_FOLDER [--cross-validate]`.
 
 Every mention of CORPUS_FOLDER/geoparsing/*.jsonl is taken as found, in its article; the loss is the negative logarithm
-of the probability of its true place, or of "none of these" where the gazetteer holds no such place, with a small penalty
+of the probability of its true place, or of "none of these" where the gazetteer has none, with a small penalty
 on the weights. The true place is that of the GeoNames id, else the nearest candidate: within 25 km of a town or site,
 161 km of an area. The first pass is fitted first; its probabilities make the context in which the second is fitted,
 twice, as it is used.
