@@ -63,6 +63,21 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (again) again.focus({ preventScroll: true });
   }
   const chosen = list.querySelector(".chosen");
-  if (chosen && root.dataset.chosen !== chosen.dataset.id) chosen.scrollIntoView({ block: "nearest" });
+  if (chosen && root.dataset.chosen !== chosen.dataset.id) {
+    follow(root);
+    setTimeout(() => follow(root), STYLED_MS);
+  }
   root.dataset.chosen = chosen ? chosen.dataset.id : "";
+}
+
+// By then the page's style, which gives the list its height, has arrived with a page that a link has just opened.
+const STYLED_MS = 600;
+
+/** Scroll the list to the choice, and nothing but the list: scrollIntoView would take the map out of view with it. */
+function follow(root) {
+  const side = (root.getRootNode().host || root).closest(".st-key-side"), chosen = root.querySelector(".chosen");
+  if (!side || !chosen) return;
+  const row = chosen.getBoundingClientRect(), frame = side.getBoundingClientRect();
+  if (row.top < frame.top) side.scrollTop -= frame.top - row.top;
+  else if (row.bottom > frame.bottom) side.scrollTop += row.bottom - frame.bottom;
 }

@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.ingest import ingest
 from geo.model import Article, Geoparse
-from geo.store import Store
+from geo.resources import seeds_folder
+from geo.store import Store, database_url
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect  # noqa: E402
@@ -125,6 +127,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
 @pytest.fixture(scope="session")
 def served(serve: Callable[[Path], str], stored: Path) -> str:
     return serve(stored)
+
+
+@pytest.fixture(scope="session")
+def samples(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a dashboard with the sample articles: hundreds of places."""
+    path = tmp_path_factory.mktemp("samples") / "samples.db"
+    with Store.open(database_url(path)) as store:
+        ingest([str(seeds_folder())], store)
+    return serve(path)
 
 
 @pytest.fixture

@@ -147,6 +147,21 @@ def test_phone_shows_map_list_and_popup(look, served):
     expect(window.row("Moscow")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_link_to_a_place_far_down_the_list_leaves_the_map_in_view(look, samples, width, height):
+    window = look(samples + "/?place=gn:12096464&at=33.00,78.00,4.5", width, height)
+    expect(window.popup).to_be_visible()
+    window.settled()
+    box = window.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert box
+    assert box["y"] >= 0
+
+
+def test_list_beside_the_map_is_scrolled_to_the_open_place(look, samples):
+    window = look(samples + "/?place=gn:12096464&at=33.00,78.00,4.5")
+    expect(window.page.locator("button.row.chosen")).to_be_in_viewport()
+
+
 def test_going_back_takes_the_last_filter_off(look, served):
     window = look(served)
     window.page.get_by_label("Words in title or text").fill("yacht")
