@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 Field = Literal["title", "text"]
+Level = Literal["country", "state", "county", "division", "city", "site", "area"]
 
 
 class Kind(StrEnum):
@@ -105,11 +106,34 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedMention:
-    """A mention and the place it means, None where it could not be placed. `confidence` is a probability."""
+    """A mention and the place it means, None where it could not be placed. `confidence` is a probability.
+
+    `lat`, `lon` (degrees) and `radius_km` are set where the words around the name move or narrow the point ("30 km west
+    of Osaka"), and None where the place's own are meant.
+    """
 
     mention: Mention
     place: Place | None
     confidence: float
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float, float] | None:
+        """Latitude, longitude (degrees) and radius of uncertainty (km) of what is meant; None without a place."""
+        place = self.place
+        if place is None:
+            return None
+        return (
+            place.lat if self.lat is None else self.lat,
+            place.lon if self.lon is None else self.lon,
+            place.radius_km if self.radius_km is None else self.radius_km,
+        )
+
+
+_LEVELS_OF_DIVISIONS: dict[str, Level] = {"ADM1": "state", "ADM2": "county"}
+_LEVELS_OF_CLASSES: dict[str, Level] = {"P": "city", "S": "site", "R": "site"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +142,14 @@ class Focus:
 
     place: Place
     score: float
+
+    @property
+    def level(self) -> Level:
+        """How large a place it is, so that readers can ask for cities only, or for countries only."""
+        code, feature_class = self.place.feature_code, self.place.feature_class
+        if feature_class == "A":
+            return "country" if code.startswith("PCL") else _LEVELS_OF_DIVISIONS.get(code, "division")
+        return _LEVELS_OF_CLASSES.get(feature_class, "area")
 
 
 @dataclass(frozen=True, slots=True)

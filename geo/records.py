@@ -25,6 +25,7 @@ def to_record(geoparse: Geoparse) -> dict[str, Any]:
 def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
     """Return one mention's JSON object; everything from `place_id` on is null where it could not be placed."""
     mention, place = resolved.mention, resolved.place
+    lat, lon, radius_km = resolved.point or (None, None, None)
     return {
         "field": mention.field,
         "start": mention.start,
@@ -34,8 +35,9 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
         "place_id": place.id if place else None,
         "geonameid": place.geonameid if place else None,
         "name": place.name if place else None,
-        "lat": round(place.lat, 5) if place else None,
-        "lon": round(place.lon, 5) if place else None,
+        "lat": round(lat, 5) if lat is not None else None,
+        "lon": round(lon, 5) if lon is not None else None,
+        "radius_km": round(radius_km, 1) if radius_km is not None else None,
         "country_code": place.country_code if place else None,
         "admin1_code": place.admin1_code if place else None,
         "feature_class": place.feature_class if place else None,
@@ -60,5 +62,6 @@ def _focus_record(focus: Focus) -> dict[str, Any]:
         "country_code": place.country_code,
         "lat": round(place.lat, 5),
         "lon": round(place.lon, 5),
+        "level": focus.level,
         "score": round(focus.score, 4),
     }

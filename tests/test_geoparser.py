@@ -174,8 +174,9 @@ def test_a_country_that_is_no_code_is_refused() -> None:
 def test_a_record_has_the_fields_of_the_contract_in_order() -> None:
     record = to_record(geoparse("Quakes shook Osaka."))["mentions"][0]
     assert list(record) == [
-        "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "country_code",
-        "admin1_code", "feature_class", "feature_code", "population", "confidence", "relation", "sentence",
+        "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "radius_km",
+        "country_code", "admin1_code", "feature_class", "feature_code", "population", "confidence",
+        "relation", "sentence",
     ]  # fmt: skip
 
 

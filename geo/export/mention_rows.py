@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "name",
     "lat",
     "lon",
+    "radius_km",
     "country_code",
     "admin1_code",
     "feature_class",

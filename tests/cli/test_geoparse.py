@@ -28,6 +28,7 @@ MENTION = [
     "name",
     "lat",
     "lon",
+    "radius_km",
     "country_code",
     "admin1_code",
     "feature_class",

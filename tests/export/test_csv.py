@@ -38,6 +38,7 @@ def test_a_row_for_each_mention(summit: Geoparse) -> None:
         "name": "Moscow",
         "lat": "55.75222",
         "lon": "37.61556",
+        "radius_km": "10.0",
         "country_code": "RU",
         "admin1_code": "48",
         "feature_class": "P",
