@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import DatelineError
-from geo.model import Article, Candidate, Focus, Geoparse, Kind, Mention, NameKind, Place, ResolvedMention
+from geo.model import Article, Candidate, Focus, Geoparse, Kind, Mention, NameKind, Place, Relation, ResolvedMention
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -27,6 +27,7 @@ __all__ = [
     "Mention",
     "NameKind",
     "Place",
+    "Relation",
     "ResolvedMention",
     "__version__",
     "geoparse",

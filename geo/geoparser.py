@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from geo.errors import RecognizerError, UsageError
-from geo.model import Article, Field, Geoparse, Kind, Mention, ResolvedMention
+from geo.model import Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
 from geo.recognition import TITLE_LENGTH, DatelineComponent
 from geo.resolution import focus_of
 
@@ -98,8 +99,17 @@ def _resolved(span: Span, title_length: int) -> ResolvedMention:
         sentence=_sentence_bounds(span, offset),
         relation=span._.relation,
         score=span._.recognition,
+        spatial=_in_field(span._.spatial, offset),
     )
     return ResolvedMention(mention, span._.place, span._.confidence)
+
+
+def _in_field(relation: Relation | None, offset: int) -> Relation | None:
+    """Return the relation with the other place's offsets counted in the field that begins at `offset`."""
+    if relation is None or relation.other is None:
+        return relation
+    start, end = relation.other
+    return replace(relation, other=(start - offset, end - offset))
 
 
 def _sentence_bounds(span: Span, offset: int) -> tuple[int, int]:

@@ -49,13 +49,53 @@ class Article:
         return self.title if name == "title" else self.text
 
 
+RelationKind = Literal["part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the words around a name say that what is told lies to the place: in a part of it, or off to some side.
+
+    | words                                  | kind       | direction   | distance_km | other   |
+    |----------------------------------------|------------|-------------|-------------|---------|
+    | "eastern Ladakh", "the east of Ladakh" | part       | east        |             |         |
+    | "central Nairobi"                      | part       | central     |             |         |
+    | "north of Kyiv"                        | direction  | north       |             |         |
+    | "20 miles (west) of Osaka"             | distance   | None (west) | 32.19       |         |
+    | "near", "outside", "around Osaka"      | near       |             |             |         |
+    | "(50 km) off the (east) coast of Java" | off        | None (east) | None (50.0) |         |
+    | "between Osaka and Kobe"               | between    |             |             | Kobe    |
+    | "the border between Chad and Sudan"    | border     |             |             | Sudan   |
+    | "Chad's (eastern) border"              | border     | None (east) |             | None    |
+    | "(30 km) upstream of Manaus"           | upstream   |             | None (30.0) |         |
+
+    `direction` is one of the sixteen compass points in words ("north-northeast" among them) or "central". `other`
+    holds the offsets, in the same field, of the second place that the words name; that place's own mention has the
+    same kind of relation, turned round.
+    """
+
+    kind: RelationKind
+    direction: str | None = None
+    distance_km: float | None = None
+    other: tuple[int, int] | None = None
+
+    @property
+    def word(self) -> str:
+        """The relation in a word or three: the direction where there is one, else what kind it is."""
+        if self.kind == "off":
+            return "off the coast"
+        if self.kind == "border":
+            return "border"
+        return self.direction or ("near" if self.kind == "distance" else self.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A span that names a place, before anyone has said which place.
 
-    `relation` is what the words around it say of where the event is: "east" in "eastern Ladakh", "near" in
-    "near Kyiv". `sentence` holds the offsets of the sentence around it in the same field. `score` is the recogniser's
-    own probability that the span is a mention.
+    `spatial` is what the words around it say of where the event is, and `relation` the same in a word: "east" in
+    "eastern Ladakh", "near" in "near Kyiv". `sentence` holds the offsets of the sentence around it in the same field.
+    `score` is the recogniser's own probability that the span is a mention.
     """
 
     field: Field
@@ -66,6 +106,7 @@ class Mention:
     sentence: tuple[int, int]
     relation: str | None = None
     score: float = 1.0
+    spatial: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)

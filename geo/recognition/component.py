@@ -6,12 +6,14 @@
         print(span, span.label_, span._.place, span._.confidence, span._.relation)
 
 The spans stand in `doc.spans["dateline"]`, labelled with their kind, with the place's id in spaCy's own `kb_id_`: they
-survive `to_disk`, DocBin and several processes. `span._.place` looks the id up in the gazetteer.
+survive `to_disk`, DocBin and several processes. `span._.place` looks the id up in the gazetteer; `span._.spatial` is
+the relation in full, its offsets counted in the document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from geo.gazetteer import Gazetteer
-from geo.model import Place
+from geo.model import Place, Relation
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
 from geo.resolution import CandidateTables, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
@@ -60,7 +62,9 @@ class DatelineComponent:
         recognised = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
         spans = [Span(doc, entry.start, entry.end, label=entry.kind.value) for entry in recognised]
         for span, entry in zip(spans, recognised, strict=True):
-            span._.relation = entry.relation
+            if entry.relation is not None:
+                span._.relation = entry.relation.word
+                span._.relation_parts = astuple(entry.relation)
             span._.recognition = entry.probability
         self._resolve(doc, zip(spans, recognised, strict=True))
         doc.spans[SPANS_KEY] = spans
@@ -83,6 +87,13 @@ def _place(span: Span) -> Place | None:
     return open_gazetteer(span.doc.user_data.get(_GAZETTEER)).place(span.kb_id_)
 
 
+def _spatial(span: Span) -> Relation | None:
+    if span._.relation_parts is None:
+        return None
+    kind, direction, distance_km, other = span._.relation_parts
+    return Relation(kind, direction, distance_km, tuple(other) if other else None)
+
+
 def _mentions(doc: Doc) -> tuple[Span, ...]:
     return tuple(doc.spans[SPANS_KEY]) if SPANS_KEY in doc.spans else ()
 
@@ -93,4 +104,6 @@ if not Span.has_extension("place"):
     Span.set_extension("confidence", default=0.0)
     Span.set_extension("recognition", default=0.0)
     Span.set_extension("relation", default=None)
+    Span.set_extension("relation_parts", default=None)  # plain values, which serialise
+    Span.set_extension("spatial", getter=_spatial)
     Doc.set_extension("mentions", getter=_mentions)

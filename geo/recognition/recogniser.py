@@ -8,26 +8,28 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
-from geo.model import Kind
+from geo.model import Kind, Relation
 from geo.recognition.judge import Judge, judge_names, packaged_judge
-from geo.recognition.kinds import kind_of, relation_of
+from geo.recognition.kinds import kind_of
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.page import read_page
 from geo.recognition.page_evidence import gather
+from geo.recognition.relations import Named, relations_in
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """Tokens `start` to `end`, exclusive, that name a place; `probability` says how surely it is a mention at all.
 
-    `name_id` is the gazetteer's number of the name, None where the gazetteer lacks it: it cannot be placed.
+    `name_id` is the gazetteer's number of the name, None where the gazetteer lacks it: it cannot be placed. Offsets in
+    `relation` count characters of the document.
     """
 
     start: int
     end: int
     name_id: int | None
     kind: Kind
-    relation: str | None
+    relation: Relation | None
     probability: float
 
 
@@ -42,16 +44,16 @@ class Recogniser:
         """Return the mentions in reading order, none overlapping; the first `title_length` characters are the title."""
         page = read_page(doc, gazetteer, title_length)
         context = gather(page, self.lexicon)
+        judged = judge_names(context, self.judge)
+        spans = [doc[entry.span.start : entry.span.end] for entry in judged]
+        kinds = [kind_of(entry.span, page, context.runs[entry.span.start]) for entry in judged]
+        named = [
+            Named(span.start_char, span.end_char, kind, entry.span.facts.group)
+            for span, kind, entry in zip(spans, kinds, judged, strict=True)
+        ]
         return [
-            Recognised(
-                start=entry.span.start,
-                end=entry.span.end,
-                name_id=entry.span.name_id,
-                kind=kind_of(entry.span, page, context.runs[entry.span.start]),
-                relation=relation_of(entry.span, page),
-                probability=entry.probability,
-            )
-            for entry in judge_names(context, self.judge)
+            Recognised(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
+            for entry, kind, relation in zip(judged, kinds, relations_in(doc.text, named), strict=True)
         ]
 
 
