@@ -38,6 +38,7 @@ def set_up() -> None:
         menu_items={"About": _ABOUT},
     )
     st.html(_STYLE)
+    browser.history("history-part", session.navigated)
 
 
 def bar(f: Filter | None, totals: Totals | None) -> None:

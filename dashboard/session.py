@@ -5,10 +5,9 @@ Each choice of the filter lives in `st.session_state` under its widget's key, so
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -24,13 +23,14 @@ __all__ = [
     "clear_filter_soon",
     "current",
     "go_to",
+    "navigated",
     "open_article",
     "open_place",
     "publish",
 ]
 
 _KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "online")
-_STALE_S = 1.5  # a rerun may still carry the query from before the last write
+_MOST_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,31 @@ class Focus:
 
 
 def adopt_link() -> None:
-    """Take over what the URL says: at the start of the session, and after the reader went back or edited it."""
+    """Take over what the URL says: at the start of the session, and after the reader went back or forward.
+
+    At other times the query that a run brings along says nothing: it may be from before the last change.
+    """
     state = st.session_state
     _hold(state)
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
-    if "published" in state and (query == state.published or not _navigated(query)):
-        return
+    query = state.pop("navigated", None)
+    if query is None:
+        if "published" in state:
+            return
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
     view = link.parse(query)
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.focus = Focus(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
     state.published = query
+
+
+def navigated(search: str) -> None:
+    """Note the query, "?..." or nothing, that the reader went back or forward to; the next run takes it over."""
+    try:
+        query = parse_qs(search.removeprefix("?"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        query = {}
+    st.session_state.navigated = query
 
 
 def current() -> View:
@@ -67,21 +81,18 @@ def publish() -> None:
     query = link.write(current())
     state = st.session_state
     if query != state.published:
-        state.before, state.published, state.published_at = state.published, query, time.monotonic()
+        state.published = query
         st.query_params.from_dict(query)
-    state.settled, state.acted = _choices(state), False
 
 
 def open_article(article_id: str | None) -> None:
     """Open an article in the reader; None closes it."""
     st.session_state.read = article_id
-    st.session_state.acted = True
 
 
 def open_place(place_id: str | None) -> None:
     """Note which place's popup is open."""
     st.session_state.place = place_id
-    st.session_state.acted = True
 
 
 def go_to(at: Position | None, place_id: str | None = None) -> None:
@@ -89,7 +100,6 @@ def go_to(at: Position | None, place_id: str | None = None) -> None:
     state = st.session_state
     state.focus = Focus(state.focus.number + 1, at, place_id)
     state.place = place_id
-    state.acted = True
     if at is not None:
         state.at = at
 
@@ -111,17 +121,6 @@ def _hold(state: Any) -> None:
             state[key] = state[key]
     if state.pop("clear_first", False):
         _store_filter(Filter())
-
-
-def _navigated(query: Mapping[str, Any]) -> bool:
-    """Whether the reader went to this query, rather than doing something whose rerun brings an old query along."""
-    state = st.session_state
-    late = query == state.get("before") and time.monotonic() - state.get("published_at", 0.0) < _STALE_S
-    return not (late or state.get("acted")) and state.get("settled") == _choices(state)
-
-
-def _choices(state: Any) -> tuple[Any, ...]:
-    return (_filter(state), state.panel, state.get("online"))
 
 
 def _filter(state: Any) -> Filter:

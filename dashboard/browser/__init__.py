@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["article", "link", "rows", "sentences", "summary"]
+__all__ = ["article", "history", "link", "rows", "sentences", "summary"]
 
 _FOLDER = Path(__file__).parent
 
@@ -36,6 +36,12 @@ def article(key: str, data: dict[str, Any], on_place: Callable[[str], None]) -> 
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
     """Say what is shown, with a chip for each restriction; `on_drop` is called with the chip to take off."""
     _mount("summary", key, data, {"drop": on_drop})
+
+
+def history(key: str, on_navigate: Callable[[str], None]) -> None:
+    """Listen for the browser's Back and Forward; `on_navigate` is called with the query that they lead to."""
+    with st.container(key="history"):
+        _mount("history", key, {}, {"navigate": on_navigate})
 
 
 def link(key: str) -> None:

@@ -162,13 +162,28 @@ def test_list_beside_the_map_is_scrolled_to_the_open_place(look, samples):
     expect(window.page.locator("button.row.chosen")).to_be_in_viewport()
 
 
-def test_going_back_takes_the_last_filter_off(look, served):
+@pytest.mark.parametrize("after_ms", [0, 300])
+def test_going_back_takes_the_last_filter_off_at_once(look, served, after_ms):
     window = look(served)
     window.page.get_by_label("Words in title or text").fill("yacht")
     window.page.keyboard.press("Enter")
     window.page.wait_for_url(re.compile("q=yacht"))
-    window.settled()
-    window.page.wait_for_timeout(1500)
+    window.page.wait_for_timeout(after_ms)
     window.page.go_back()
     expect(window.page.locator(".chip")).to_have_count(0)
     expect(window.mark("Moscow")).to_be_visible()
+    window.settled()
+    assert "q=" not in window.page.url
+
+
+def test_going_forward_puts_the_filter_on_again(look, served):
+    window = look(served)
+    window.page.get_by_label("Words in title or text").fill("yacht")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url(re.compile("q=yacht"))
+    window.page.go_back()
+    expect(window.page.locator(".chip")).to_have_count(0)
+    window.page.go_forward()
+    expect(window.page.locator(".chip")).to_have_text(re.compile("yacht"))
+    window.settled()
+    assert "q=yacht" in window.page.url
