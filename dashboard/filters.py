@@ -54,21 +54,21 @@ _ONLINE_HELP = (
 
 
 def _articles(f: Filter) -> None:
-    others = queries.articles(replace(f, articles=()))
-    offered = others.head(_OFFERED)
+    others = queries.totals(replace(f, articles=())).listed
+    offered = queries.articles(replace(f, articles=()), limit=_OFFERED)
     rows = offered.to_dict("records")
     known = set(offered["article_id"])
     if chosen := [article for article in f.articles if article not in known]:
         rows += queries.articles(Filter(articles=tuple(chosen), kinds=tuple(Kind))).to_dict("records")
     named = labels(rows, f.articles)
-    hidden = len(others) - len(offered)
+    hidden = others - len(offered)
     st.multiselect(
         "Articles",
         list(named),
         key="articles",
         format_func=lambda article: named.get(article, article),
         max_selections=MAX_CHOICES,
-        placeholder=f"All {len(others):,}" if len(others) else "None",
+        placeholder=f"All {others:,}" if others else "None",
         help=f"The newest {_OFFERED:,}; narrow by words or dates to choose from {hidden:,} more." if hidden else None,
     )
 

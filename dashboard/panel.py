@@ -29,13 +29,13 @@ def show(f: Filter, totals: Totals) -> None:
         if state.panel == "places":
             _places(f)
         else:
-            _articles(f)
+            _articles(f, totals)
 
 
 def _chooser(f: Filter, totals: Totals) -> None:
     names: dict[Panel, str] = {
         "places": f"Places {totals.places:,}",
-        "articles": f"Articles {len(queries.articles(f)):,}",
+        "articles": f"Articles {totals.listed:,}",
     }
     st.segmented_control(
         "List",
@@ -67,8 +67,8 @@ def _places(f: Filter) -> None:
     browser.rows("place-list", data, lambda place: go_to_place(place, f))
 
 
-def _articles(f: Filter) -> None:
-    found = queries.articles(f)
+def _articles(f: Filter, totals: Totals) -> None:
+    found = queries.articles(f, limit=_LISTED)
     rows = [
         {
             "id": row["article_id"],
@@ -77,13 +77,13 @@ def _articles(f: Filter) -> None:
             "n": row["mentions"],
             "chosen": False,
         }
-        for row in found.head(_LISTED).to_dict("records")
+        for row in found.to_dict("records")
     ]
     data = {
         "name": "Articles",
         "find": "Find a title in the list",
         "rows": rows,
-        "note": _left_out(len(found), "article") or _without(int((found["mentions"] == 0).sum())),
+        "note": _left_out(totals.listed, "article") or _without(int((found["mentions"] == 0).sum())),
     }
     browser.rows("article-list", data, session.open_article)
 

@@ -14,21 +14,25 @@ import streamlit as st
 
 from geo.gazetteer import Gazetteer
 from geo.model import Geoparse, Place
-from geo.store import Facets, Filter, Store, Totals, database_path, database_url
+from geo.store import Bucket, Facets, Filter, Store, Totals, database_path, database_url
 
 __all__ = [
+    "article_titles",
     "articles",
     "country_name",
     "facets",
+    "find_articles",
     "gazetteer",
     "geoparse_of",
     "inside",
     "is_empty",
     "place",
+    "place_timeline",
     "places",
     "revision",
     "snippets",
     "store",
+    "timeline",
     "totals",
 ]
 
@@ -80,7 +84,7 @@ def totals(f: Filter) -> Totals:
 
 def is_empty() -> bool:
     """Whether there is no article at all."""
-    return articles(Filter()).empty
+    return not _ask("has_articles", revision())
 
 
 def places(f: Filter) -> pd.DataFrame:
@@ -88,9 +92,29 @@ def places(f: Filter) -> pd.DataFrame:
     return cast(pd.DataFrame, _ask("places", revision(), f))
 
 
-def articles(f: Filter) -> pd.DataFrame:
-    """Return the articles of a filter, newest first."""
-    return cast(pd.DataFrame, _ask("articles", revision(), f))
+def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Return the articles of a filter, newest first; `Totals.listed` says how many there are."""
+    return cast(pd.DataFrame, _ask("articles", revision(), f, limit=limit, offset=offset))
+
+
+def find_articles(words: str, limit: int) -> pd.DataFrame:
+    """Return the newest articles whose titles have the words."""
+    return cast(pd.DataFrame, _ask("find_articles", revision(), words, limit))
+
+
+def article_titles(article_ids: Sequence[str]) -> dict[str, str]:
+    """Return the titles of articles by id."""
+    return cast("dict[str, str]", _ask("article_titles", revision(), tuple(article_ids)))
+
+
+def timeline(f: Filter, by: Bucket) -> pd.DataFrame:
+    """Return mentions and articles a day, week, month or year."""
+    return cast(pd.DataFrame, _ask("timeline", revision(), f, by))
+
+
+def place_timeline(f: Filter, by: Bucket, limit_places: int) -> pd.DataFrame:
+    """Return when the most mentioned places were mentioned."""
+    return cast(pd.DataFrame, _ask("place_timeline", revision(), f, by, limit_places))
 
 
 def facets(f: Filter) -> Facets:
@@ -109,9 +133,9 @@ def geoparse_of(article_id: str) -> Geoparse | None:
 
 
 @st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
-def _ask(method: str, at: tuple[int, ...], *arguments: Any) -> Any:
+def _ask(method: str, at: tuple[int, ...], *arguments: Any, **options: Any) -> Any:
     """Ask the store; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
-    return getattr(store(), method)(*arguments)
+    return getattr(store(), method)(*arguments, **options)
 
 
 def place(place_id: str) -> Place | None:

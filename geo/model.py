@@ -9,9 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Literal
 
 Field = Literal["title", "text"]
+Action = Literal["place", "not_a_place", "missed"]
+Scope = Literal["mention", "article", "publisher"]
 Level = Literal["country", "state", "county", "division", "city", "site", "area"]
 
 
@@ -150,7 +153,7 @@ class ResolvedMention:
     """A mention and the place it means, None where it could not be placed. `confidence` is a probability.
 
     `lat`, `lon` (degrees) and `radius_km` are set where the words around the name move or narrow the point ("30 km west
-    of Osaka"), and None where the place's own are meant.
+    of Osaka"), None where the place's own are meant. `corrected` says that a person decided, and no longer Dateline.
     """
 
     mention: Mention
@@ -159,6 +162,7 @@ class ResolvedMention:
     lat: float | None = None
     lon: float | None = None
     radius_km: float | None = None
+    corrected: bool = False
 
     @property
     def point(self) -> tuple[float, float, float] | None:
@@ -200,3 +204,35 @@ class Geoparse:
     article: Article
     mentions: tuple[ResolvedMention, ...] = ()
     focus: tuple[Focus, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a mention: it means this place, it is no place, or it is one that was missed.
+
+    `start`, `end` and `text` are the mention in the article's field as it was when the person looked. With scope
+    "article" the same holds wherever the article has that text as a mention of that kind, with "publisher" in all
+    articles of the article's source, later ones too. `place` is None for "not_a_place"; a point that is in no gazetteer
+    is `point_place`. `id` and `at` (aware, UTC) are given by the store; `matches` is how many mentions it decides.
+    """
+
+    action: Action
+    article_id: str
+    field: Field
+    start: int
+    end: int
+    text: str
+    kind: Kind = Kind.PLACE
+    place: Place | None = None
+    scope: Scope = "mention"
+    author: str = ""
+    at: dt.datetime | None = None
+    id: int | None = None
+    matches: int = 0
+
+
+def point_place(name: str, lat: float, lon: float, *, country_code: str | None = None) -> Place:
+    """Return a place for a point (degrees) that a person chose on the map and named; the same each time."""
+    lat, lon = round(lat, 5), round(lon, 5)
+    digest = blake2b(f"{name}|{lat}|{lon}|{country_code}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return Place(f"pt:{digest}", name, lat, lon, country_code, None, None, "", "", 0, 1.0, 0.0)

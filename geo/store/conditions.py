@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select, tuple_
 
 from geo.model import Kind
 from geo.store.filter import Filter
-from geo.store.schema import articles, mentions, places
+from geo.store.schema import articles, focus, mentions, places
 
 _MAX_WORDS: Final = 10
 _MAX_CHARS: Final = 1000  # a longer pattern SQLite refuses
@@ -21,11 +21,18 @@ def mention_conditions(f: Filter) -> list[ColumnElement[bool]]:
     conditions = [mentions.c.place_id.is_not(None), *_kind_conditions(f)]
     if f.min_confidence > 0:
         conditions.append(mentions.c.confidence >= f.min_confidence)
-    if f.place_id is not None:
-        conditions.append(mentions.c.place_id == f.place_id)
-    if f.countries:
-        inside = select(places.c.place_id).where(places.c.country_code.in_(f.countries))
+    if f.place_ids:
+        conditions.append(mentions.c.place_id.in_(f.place_ids))
+    if f.countries or f.regions:
+        in_region = tuple_(places.c.country_code, places.c.admin1_code).in_(f.regions)
+        inside = select(places.c.place_id).where(or_(places.c.country_code.in_(f.countries), in_region))
         conditions.append(mentions.c.place_id.in_(inside))
+    if f.focus_only:
+        conditions.append(
+            exists().where(focus.c.article == mentions.c.article, focus.c.place_id == mentions.c.place_id)
+        )
+    if f.corrected_only:
+        conditions.append(false())
     return conditions + _in_articles(f)
 
 

@@ -14,7 +14,9 @@ class Filter:
     """Which mentions a query counts. An empty tuple is no restriction, but for `kinds`, where it selects nothing.
 
     `since` and `until` are days, both included; an undated article drops out only when one of them is set.
-    `countries` are ISO 3166-1 alpha-2 codes. Each word of `text` must occur in the article's title or text, in upper
+    `countries` are ISO 3166-1 alpha-2 codes, `regions` pairs of such a code and an admin1 code; a place meets them that
+    is in one of either. `focus_only` keeps mentions of places that their article is about, `corrected_only` those that
+    a person has corrected. Each word of `text` must occur in the article's title or text, in upper
     or lower case; words in double quotes must occur together. Raises UsageError for a confidence outside 0 to 1.
     """
 
@@ -23,10 +25,13 @@ class Filter:
     until: dt.date | None = None
     min_confidence: float = 0.0
     countries: tuple[str, ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
+    place_ids: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = (Kind.PLACE,)
     sources: tuple[str, ...] = ()
-    place_id: str | None = None
     text: str = ""
+    focus_only: bool = False
+    corrected_only: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:

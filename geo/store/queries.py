@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, distinct, func, select
 
 from geo.model import Kind
-from geo.store.conditions import article_conditions, mention_conditions, unplaced_conditions
+from geo.store.conditions import article_conditions, mention_conditions, unplaced_conditions, words_of
 from geo.store.filter import Filter
 from geo.store.schema import articles, mentions, places
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-_COUNTS: Final = ("mentions", "articles")
+Bucket = Literal["day", "week", "month", "year"]
+
 _NUMBERS: Final = ("lat", "lon", "confidence")
 _INTEGERS: Final = ("population", "mentions", "articles", "start", "end")
 _EITHER_SIDE_CHARS: Final = 300
@@ -32,23 +33,29 @@ class Totals:
     """Placed mentions, the articles and places that they are in, and the mentions that could not be placed.
 
     `unplaced` honours the filter's kinds and what it says of articles: a mention without a place has no country.
+    `listed` is how many articles `Store.articles` lists.
     """
 
     mentions: int
     articles: int
     places: int
     unplaced: int
+    listed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
     """What there is to choose from; each facet honours all of the filter but the choice that it is there to make.
 
-    countries: country_code, mentions, articles. kinds: kind, mentions, articles. sources: source, mentions, articles.
-    All most mentions first. The dates are those of the first and last dated articles with a mention, None without.
+    countries: country_code, mentions, articles. regions: country_code, admin1_code, mentions, articles; of what the
+    filter's countries leave. kinds: kind, mentions, articles. sources: source, mentions, articles. All most mentions
+    first. confidence: how many mentions in each tenth, 0 to 0.1 first. The dates are those of the first and last dated
+    articles with a mention, None without.
     """
 
     countries: DataFrame
+    regions: DataFrame
+    confidence: tuple[int, ...]
     kinds: DataFrame
     sources: DataFrame
     first_date: dt.date | None
@@ -66,7 +73,8 @@ def totals(connection: Connection, f: Filter) -> Totals:
         )
     ).one()
     unplaced = connection.scalar(select(func.count()).select_from(mentions).where(*unplaced_conditions(f)))
-    return Totals(mentioned, in_articles, at_places, unplaced or 0)
+    listed = connection.scalar(select(func.count()).select_from(_listed(f).subquery()))
+    return Totals(mentioned, in_articles, at_places, unplaced or 0, listed or 0)
 
 
 def places_of(connection: Connection, f: Filter) -> DataFrame:
@@ -132,19 +140,42 @@ def snippets(connection: Connection, f: Filter, place_ids: Sequence[str], per_pl
     return _frame(connection, query)
 
 
-def articles_of(connection: Connection, f: Filter) -> DataFrame:
+def articles_of(connection: Connection, f: Filter, limit: int | None, offset: int) -> DataFrame:
     """Return article_id, title, source, date, url, mentions: newest first, undated last.
 
-    An article whose mentions the filter all leaves out is there with 0, unless the filter names countries or a place.
+    An article whose mentions the filter all leaves out is there with 0, unless the filter asks something of mentions:
+    countries, regions, places, focus or corrections.
     """
+    query = (
+        _listed(f)
+        .order_by(articles.c.day.desc().nulls_last(), articles.c.date.desc(), articles.c.key.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return _frame(connection, query)
+
+
+def find_articles(connection: Connection, words: str, limit: int) -> DataFrame:
+    """Return article_id, title, source, date of articles whose title has all the words, newest first."""
+    holds = (articles.c.title.icontains(word, autoescape=True) for word in words_of(words))
+    query = (
+        select(articles.c.id.label("article_id"), articles.c.title, articles.c.source, articles.c.date)
+        .where(*holds)
+        .order_by(articles.c.day.desc().nulls_last(), articles.c.date.desc(), articles.c.key.desc())
+        .limit(limit)
+    )
+    return _frame(connection, query)
+
+
+def _listed(f: Filter) -> Select[Any]:
     counted = (
         select(mentions.c.article, func.count().label("mentions"))
         .where(*mention_conditions(f))
         .group_by(mentions.c.article)
         .subquery()
     )
-    only_placed = bool(f.countries or f.place_id is not None)
-    query = (
+    only_placed = bool(f.countries or f.regions or f.place_ids or f.focus_only or f.corrected_only)
+    return (
         select(
             articles.c.id.label("article_id"),
             articles.c.title,
@@ -155,9 +186,7 @@ def articles_of(connection: Connection, f: Filter) -> DataFrame:
         )
         .join_from(articles, counted, counted.c.article == articles.c.key, isouter=not only_placed)
         .where(*article_conditions(f))
-        .order_by(articles.c.day.desc().nulls_last(), articles.c.date.desc(), articles.c.key.desc())
     )
-    return _frame(connection, query)
 
 
 def facets(connection: Connection, f: Filter) -> Facets:
@@ -169,7 +198,9 @@ def facets(connection: Connection, f: Filter) -> Facets:
         )
     ).one()
     return Facets(
-        countries=_countries(connection, replace(f, countries=())),
+        countries=_countries(connection, replace(f, countries=(), regions=())),
+        regions=_regions(connection, replace(f, regions=())),
+        confidence=_confidence(connection, replace(f, min_confidence=0.0)),
         kinds=_kinds(connection, replace(f, kinds=tuple(Kind))),
         sources=_sources(connection, replace(f, sources=())),
         first_date=dt.date.fromisoformat(first) if first else None,
@@ -177,17 +208,64 @@ def facets(connection: Connection, f: Filter) -> Facets:
     )
 
 
-def timeline(connection: Connection, f: Filter) -> DataFrame:
-    """Return day (YYYY-MM-DD), mentions, articles, oldest first; undated articles are in no day."""
+def timeline(connection: Connection, f: Filter, by: Bucket) -> DataFrame:
+    """Return day (YYYY-MM-DD, the first of its day, week from Monday, month or year), mentions, articles, oldest first.
+
+    Undated articles are in none.
+    """
     counted = _by_article(f)
+    day = _first_day(by).label("day")
     query = (
-        select(articles.c.day, func.sum(counted.c.n).label("mentions"), func.count().label("articles"))
+        select(day, func.sum(counted.c.n).label("mentions"), func.count().label("articles"))
         .join_from(counted, articles, articles.c.key == counted.c.article)
         .where(articles.c.day.is_not(None))
-        .group_by(articles.c.day)
-        .order_by(articles.c.day)
+        .group_by(day)
+        .order_by(day)
     )
     return _frame(connection, query)
+
+
+def place_timeline(connection: Connection, f: Filter, by: Bucket, limit_places: int) -> DataFrame:
+    """Return place_id, day, mentions: of the most mentioned places, when they were, oldest first; days as above."""
+    most = [row.place_id for row in places_of(connection, f).head(limit_places).itertuples()]
+    day = _first_day(by).label("day")
+    query = (
+        select(mentions.c.place_id, day, func.count().label("mentions"))
+        .join_from(mentions, articles, articles.c.key == mentions.c.article)
+        .where(*mention_conditions(f), mentions.c.place_id.in_(most), articles.c.day.is_not(None))
+        .group_by(mentions.c.place_id, day)
+        .order_by(day, mentions.c.place_id)
+    )
+    return _frame(connection, query)
+
+
+def _first_day(by: Bucket) -> ColumnElement[str]:
+    day = articles.c.day
+    if by == "day":
+        return day
+    if by == "week":
+        return func.date(day, "-6 days", "weekday 1")
+    return func.substr(day, 1, 7) + "-01" if by == "month" else func.substr(day, 1, 4) + "-01-01"
+
+
+def _regions(connection: Connection, f: Filter) -> DataFrame:
+    pairs = _article_places(f)
+    region = (places.c.country_code, places.c.admin1_code)
+    query = (
+        select(*region, func.sum(pairs.c.n).label("mentions"), func.count(distinct(pairs.c.article)).label("articles"))
+        .join_from(pairs, places, places.c.place_id == pairs.c.place_id)
+        .where(region[0].is_not(None), region[1].is_not(None))
+        .group_by(*region)
+    )
+    return _frame(connection, _most_first(query, region[0]))
+
+
+def _confidence(connection: Connection, f: Filter) -> tuple[int, ...]:
+    tenth = cast(mentions.c.confidence * 10, Integer)
+    counted: list[int] = [0] * 10
+    for row in connection.execute(select(tenth, func.count()).where(*mention_conditions(f)).group_by(tenth)):
+        counted[min(9, row[0])] += row[1]
+    return tuple(counted)
 
 
 def _countries(connection: Connection, f: Filter) -> DataFrame:

@@ -29,6 +29,17 @@ def geoparse(connection: Connection, article_id: str) -> Geoparse | None:
     return next(_load(connection, [key], []), None) if key is not None else None
 
 
+def has_articles(connection: Connection) -> bool:
+    """Whether there is any article."""
+    return connection.scalar(select(articles.c.key).limit(1)) is not None
+
+
+def titles(connection: Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Return the titles of articles by id; an id that is not there is left out."""
+    query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(article_ids))
+    return {row.id: row.title for row in connection.execute(query)}
+
+
 def geoparses(connection: Connection, f: Filter) -> Iterator[Geoparse]:
     """Yield every article with a placed mention that meets the filter, and of its mentions those; newest first."""
     conditions = mention_conditions(f)

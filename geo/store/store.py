@@ -17,7 +17,7 @@ from geo.model import Article, Geoparse
 from geo.store import queries, reading
 from geo.store.filter import Filter
 from geo.store.location import database_path
-from geo.store.queries import Facets, Totals
+from geo.store.queries import Bucket, Facets, Totals
 from geo.store.rows import storable
 from geo.store.sqlite import open_engine, refresh_statistics, translated
 from geo.store.writing import AddCounts, Ledger, Standing, batches, write
@@ -106,20 +106,40 @@ class Store:
         with self._reading() as connection:
             return queries.snippets(connection, f, place_ids, per_place)
 
-    def articles(self, f: Filter) -> DataFrame:
+    def has_articles(self) -> bool:
+        """Whether there is any article at all."""
+        with self._reading() as connection:
+            return reading.has_articles(connection)
+
+    def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
         """Return the articles with their counts, newest first; columns in `queries.articles_of`."""
         with self._reading() as connection:
-            return queries.articles_of(connection, f)
+            return queries.articles_of(connection, f, limit, offset)
+
+    def find_articles(self, words: str, limit: int = 50) -> DataFrame:
+        """Return the newest articles whose titles have the words; columns in `queries.find_articles`."""
+        with self._reading() as connection:
+            return queries.find_articles(connection, words, limit)
+
+    def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the titles of those of the articles that are there, by id."""
+        with self._reading() as connection:
+            return reading.titles(connection, article_ids)
 
     def facets(self, f: Filter) -> Facets:
         """Return the countries, kinds, sources and dates that there are to choose from."""
         with self._reading() as connection:
             return queries.facets(connection, f)
 
-    def timeline(self, f: Filter) -> DataFrame:
-        """Return mentions and articles a day, oldest first; columns in `queries.timeline`."""
+    def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:
+        """Return mentions and articles a day, week, month or year, oldest first; columns in `queries.timeline`."""
         with self._reading() as connection:
-            return queries.timeline(connection, f)
+            return queries.timeline(connection, f, by)
+
+    def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:
+        """Return when the most mentioned places were mentioned; columns in `queries.place_timeline`."""
+        with self._reading() as connection:
+            return queries.place_timeline(connection, f, by, limit_places)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article, None if there is none of that id."""

@@ -86,7 +86,7 @@ def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geopars
     moved = replace(gazetted["Osaka"], lat=34.7)
     mentions = tuple(replace(m, place=moved) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
     store.add([replace(summit, mentions=mentions)], engine="newer")
-    assert store.places(Filter(place_id=moved.id)).lat.tolist() == [34.7]
+    assert store.places(Filter(place_ids=(moved.id,))).lat.tolist() == [34.7]
 
 
 def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.errors import StoreError, UsageError
 from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.store import Filter, Store, Totals
+from geo.store import Bucket, Filter, Store, Totals
 from geo.store.conditions import words_of
 
 EVERY_KIND = tuple(Kind)
@@ -22,11 +22,11 @@ def library(store: Store, summit: Geoparse, sailing: Geoparse, officials: Geopar
 
 
 def test_totals_count_what_could_not_be_placed_apart(library: Store) -> None:
-    assert library.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1)
+    assert library.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1, listed=4)
 
 
 def test_an_empty_store_has_nothing(store: Store) -> None:
-    assert store.totals(Filter()) == Totals(0, 0, 0, 0)
+    assert store.totals(Filter()) == Totals(0, 0, 0, 0, 0)
     assert store.places(Filter()).empty
     assert store.timeline(Filter()).empty
     assert store.facets(Filter()).first_date is None
@@ -53,7 +53,7 @@ def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> N
 
 
 def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
-    ocean = library.places(Filter(place_id="gn:2363254"))
+    ocean = library.places(Filter(place_ids=("gn:2363254",)))
     assert ocean.country_code[0] is None
     assert ocean.dtypes[["lat", "population", "mentions"]].astype(str).tolist() == ["float64", "int64", "int64"]
 
@@ -77,7 +77,10 @@ def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
         (Filter(kinds=EVERY_KIND), 8),
         (Filter(kinds=()), 0),
         (Filter(sources=("Example Post",)), 3),
-        (Filter(place_id="gn:1853909"), 2),
+        (Filter(place_ids=("gn:1853909", "gn:2363254")), 3),
+        (Filter(regions=(("JP", "32"),)), 2),
+        (Filter(countries=("ZA",), regions=(("JP", "32"), ("IN", "32"))), 3),
+        (Filter(focus_only=True), 3),
         (Filter(text="YACHT"), 3),
         (Filter(text="yacht port"), 3),
         (Filter(text='"next port"'), 3),
@@ -135,12 +138,47 @@ def test_a_facet_offers_what_its_own_choice_would_hide(library: Store) -> None:
     facets = library.facets(chosen)
     assert facets.countries.country_code.tolist() == ["JP", "ZA"]
     assert facets.sources.source.tolist() == ["Example Post"]
+    assert facets.regions.values.tolist() == [["ZA", "11", 1, 1]]
+    assert facets.confidence == (0, 0, 0, 0, 0, 1, 0, 0, 0, 0)
     assert (facets.first_date, facets.last_date) == (dt.date(2022, 3, 1), dt.date(2022, 3, 1))
     assert library.facets(Filter()).kinds.values.tolist() == [["place", 7, 2], ["demonym", 1, 1]]
 
 
 def test_the_timeline_counts_by_day(library: Store) -> None:
     assert library.timeline(Filter()).values.tolist() == [["2021-12-06", 4, 1], ["2022-03-01", 3, 1]]
+
+
+@pytest.mark.parametrize(
+    ("by", "days"),
+    [
+        ("week", ["2021-12-06", "2022-02-28"]),
+        ("month", ["2021-12-01", "2022-03-01"]),
+        ("year", ["2021-01-01", "2022-01-01"]),
+    ],
+)
+def test_a_bucket_of_the_timeline_is_known_by_its_first_day(library: Store, by: Bucket, days: list[str]) -> None:
+    assert library.timeline(Filter(), by).day.tolist() == days
+
+
+def test_places_have_timelines_of_their_own(library: Store) -> None:
+    played = library.place_timeline(Filter(), "month", 2)
+    assert played.values.tolist() == [
+        ["gn:1261481", "2021-12-01", 2],
+        ["gn:1853909", "2021-12-01", 1],
+        ["gn:1853909", "2022-03-01", 1],
+    ]
+
+
+def test_articles_come_by_the_page(library: Store) -> None:
+    assert library.articles(Filter(), limit=2).article_id.tolist() == ["sailing", "quiet"]
+    assert library.articles(Filter(), limit=2, offset=2).article_id.tolist() == ["summit", "officials"]
+
+
+def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:
+    assert library.find_articles("LEADERS meet", 5).article_id.tolist() == ["summit"]
+    assert library.find_articles("", 2).article_id.tolist() == ["sailing", "quiet"]
+    assert library.article_titles(["quiet", "nowhere"]) == {"quiet": "Nothing happened"}
+    assert library.has_articles()
 
 
 def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -> None:
