@@ -61,7 +61,7 @@ class Geoparser:
         for _, component in self._nlp.pipeline:
             doc = component(doc)
         mentions = tuple(self._kept(self._component(doc), len(head)))
-        return Geoparse(article, mentions, focus_of(mentions))
+        return Geoparse(article, mentions, focus_of(article, mentions, self._component.gazetteer))
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order."""

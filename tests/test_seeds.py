@@ -198,3 +198,12 @@ def test_a_name_annotated_once_is_annotated_wherever_it_stands_for_a_place(artic
         unmarked = re.sub("|".join(LOOKALIKES), "", "".join(rest))
         missed = {m["text"] for m in entry["mentions"] if re.search(rf"(?<!\w){re.escape(m['text'])}(?!\w)", unmarked)}
         assert missed == set()
+
+
+@pytest.mark.parametrize("entry", GOLD.values(), ids=GOLD)
+def test_what_a_sample_is_about_is_named_in_it(entry: dict[str, Any]) -> None:
+    named = [(mention["name"], mention["lat"], mention["lon"]) for mention in entry["mentions"]]
+    about = [(place["name"], place["lat"], place["lon"]) for place in entry["focus"]]
+    assert about
+    assert set(about) <= set(named)
+    assert len(set(about)) == len(about)

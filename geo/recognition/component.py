@@ -55,6 +55,11 @@ class DatelineComponent:
         self._ranker = ranker or packaged_ranker()
         self._tables = CandidateTables(self._gazetteer)
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer that it reads."""
+        return self._gazetteer
+
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["dateline"]`."""
         if not doc.has_annotation("SENT_START"):
