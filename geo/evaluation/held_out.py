@@ -13,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.evaluation import Evaluation, GoldArticle, GoldMention, evaluate_geoparses, read_corpus
-from geo.gazetteer import Gazetteer
+from geo.evaluation import Evaluation, GoldArticle, completed, evaluate_geoparses, names_people, read_corpus
 from geo.geoparser import Geoparser
-from geo.model import Geoparse, NameKind
+from geo.model import Geoparse
 from geo.recognition import DatelineComponent, Recogniser, open_gazetteer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.training import train_judge
@@ -28,7 +27,11 @@ _SEED = 20260101
 
 def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> Iterator[Evaluation]:
     """Return one evaluation a corpus, then the pooled one, then the pooled one without demonyms in the gold."""
-    gold = {path.stem: list(read_corpus(path)) for path in sorted((corpora / "geoparsing").glob("*.jsonl"))}
+    gazetteer = open_gazetteer()
+    gold = {
+        path.stem: list(completed(read_corpus(path), gazetteer))
+        for path in sorted((corpora / "geoparsing").glob("*.jsonl"))
+    }
     documents = [(corpus, entry) for corpus, entries in gold.items() for entry in entries]
     geoparses: dict[int, Geoparse] = {}
     judge_examples = train_judge.read_examples(corpora)
@@ -45,12 +48,11 @@ def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> It
         yield _evaluate(corpus, chosen, documents, geoparses)
     everything = list(range(len(documents)))
     yield _evaluate("pooled", everything, documents, geoparses)
-    gazetteer = open_gazetteer()
     yield evaluate_geoparses(
         "pooled, demonyms out",
         [entry for _, entry in documents],
         [geoparses[index] for index in everything],
-        keep=lambda mention: not _is_demonym(mention, gazetteer),
+        keep=lambda mention: not names_people(mention.text, gazetteer),
     )
 
 
@@ -68,11 +70,6 @@ def _evaluate(
     name: str, chosen: list[int], documents: list[tuple[str, GoldArticle]], geoparses: dict[int, Geoparse]
 ) -> Evaluation:
     return evaluate_geoparses(name, [documents[index][1] for index in chosen], [geoparses[index] for index in chosen])
-
-
-def _is_demonym(mention: GoldMention, gazetteer: Gazetteer) -> bool:
-    candidates = gazetteer.lookup(mention.text)
-    return bool(candidates) and candidates[0].name_kind is NameKind.DEMONYM
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.evaluation.corpora import GoldArticle, GoldMention
+from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.model import Geoparse, ResolvedMention
 
 

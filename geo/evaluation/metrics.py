@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from geopy.distance import great_circle
 
-from geo.evaluation.corpora import GoldMention
+from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
 from geo.model import ResolvedMention
 
@@ -50,10 +50,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionScore:
-    """How near the points are, over linked gold that was found and over all linked gold."""
+    """How near the points are, over linked gold that was found and over all linked gold.
+
+    `identified` is how much of the linked gold has a GeoNames id: the rest cannot be asked for one.
+    """
 
     found: int
     linked: int
+    identified: int
     near: int
     same_id: int
     mean_km: float
@@ -74,8 +78,8 @@ class ResolutionScore:
 
     @property
     def same_id_of_gold(self) -> float:
-        """Share of all linked gold with the very GeoNames id of the annotator."""
-        return self.same_id / self.linked if self.linked else 0.0
+        """Share of the gold with a GeoNames id, found or not, that got the very same."""
+        return self.same_id / self.identified if self.identified else 0.0
 
 
 def recognition_score(pairings: Iterable[Pairing]) -> Score:
@@ -91,7 +95,8 @@ def recognition_score(pairings: Iterable[Pairing]) -> Score:
 def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     """Return the measures of the points over `pairings`; distances in km on a sphere."""
     found = [(g, r) for pairing in pairings for g, r in pairing.pairs if g.linked]
-    linked = len(found) + sum(g.linked for pairing in pairings for g in pairing.missed)
+    missed = [gold for pairing in pairings for gold in pairing.missed if gold.linked]
+    linked = len(found) + len(missed)
     errors = [error_km(g, r) for g, r in found]
     near = sum(error <= NEAR_KM for error in errors)
     spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
@@ -99,6 +104,7 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     return ResolutionScore(
         found=len(found),
         linked=linked,
+        identified=sum(gold.geonameid is not None for gold in [*(g for g, _ in found), *missed]),
         near=near,
         same_id=sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in found),
         mean_km=statistics.fmean(errors) if errors else 0.0,

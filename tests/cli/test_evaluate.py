@@ -34,3 +34,33 @@ def test_a_corpus_that_is_none_fails_with_one_line(invoke: Invoke, tmp_path: Pat
     done = invoke("evaluate", tmp_path / "none.jsonl")
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1
+
+
+def test_two_outputs_are_compared(invoke: Invoke, corpus: Path, tmp_path: Path) -> None:
+    osaka = {"start": 17, "end": 22, "lat": 34.69, "lon": 135.5, "geonameid": 1853909}
+    for name, mentions in (("none", []), ("all", [osaka])):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": "a", "mentions": mentions}), encoding="utf-8")
+    chosen = ("--predicted", tmp_path / "none.jsonl", "--predicted", tmp_path / "all.jsonl")
+    assert "+100.0" in invoke("evaluate", corpus, *chosen).stdout
+    *_, gaps = json.loads(invoke("evaluate", corpus, *chosen, "--json").stdout)
+    assert gaps["differences"]["recognition F1"]["value"] == 1.0
+
+
+def test_mistakes_are_listed_in_a_file(invoke: Invoke, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text(json.dumps({"id": "a", "mentions": []}), encoding="utf-8")
+    done = invoke("evaluate", corpus, "--predicted", tmp_path / "none.jsonl", "--errors", tmp_path / "wrong.csv")
+    assert done.exit_code == 0
+    assert "missed" in (tmp_path / "wrong.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--errors", "mistakes.txt"), ("--predicted", "a", "--predicted", "b", "--predicted", "c")]
+)
+def test_options_that_cannot_be_met_are_wrong_usage(invoke: Invoke, corpus: Path, wrong: tuple[str, ...]) -> None:
+    assert invoke("evaluate", corpus, *wrong).exit_code == 2
+
+
+def test_feature_classes_and_countries_are_shown_when_asked_for(invoke: Invoke, corpus: Path) -> None:
+    shown = invoke("evaluate", corpus, "--breakdown").stdout
+    assert "city, village" in shown
+    assert "JP" in shown

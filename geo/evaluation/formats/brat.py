@@ -1,0 +1,82 @@
+r"""The standoff format of brat: a folder of .txt files, each with an .ann file beside it.
+
+A line "T1<TAB>Literal 0 5<TAB>Paris" marks a span. Its place is in a note, "#1<TAB>AnnotatorNotes T1<TAB>2988507", as a
+GeoNames id, as "48.85, 2.35", or as <latlng> and <geoID> elements; or in a normalisation, "N1<TAB>Reference T1
+GeoNames:2988507". GeoWebNews (Gritta, Pilehvar and Collier 2020) and SemEval-2019 task 12 come so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from geo.errors import InputError
+from geo.evaluation.formats.surfaces import mended
+from geo.evaluation.gold import GoldArticle, GoldMention
+from geo.model import Article, Kind
+
+# Types that mark no toponym, in GeoWebNews and SemEval.
+_NO_TOPONYM = frozenset({"non_toponym", "literal_expression", "non_lit_expression", "protein"})
+_DEMONYMS = frozenset({"demonym", "language"})
+_EMBEDDED = frozenset({"embedded_literal", "embedded_non_lit"})
+_SPAN = re.compile(r"^T(\d+)\t(\S+) (\d+) (?:[\d; ]*?)(\d+)\t(.*)$")
+_NOTE = re.compile(r"^(?:#\d+\tAnnotatorNotes|N\d+\tReference) T(\d+)[\t ](.*)$")
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)")
+_GEONAMES_ID = re.compile(r"(?:^|geonames(?:\.org/|:)|<geoID>)\s*(\d{3,9})\b", re.IGNORECASE)
+
+
+def read_brat(folder: Path) -> Iterator[GoldArticle]:
+    """Read the pairs of a folder in the order of their names; a text without annotations is an article without any."""
+    for path in sorted(folder.glob("*.txt")):
+        text = _read(path)
+        annotations = path.with_suffix(".ann")
+        article = Article(id=path.stem, title="", text=text)
+        lines = _read(annotations).splitlines() if annotations.exists() else []
+        yield GoldArticle(article, tuple(sorted(_mentions(lines, article, annotations), key=lambda m: m.start)))
+
+
+def _read(path: Path) -> str:
+    # No translation of line ends: brat counts every character.
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return file.read()
+
+
+def _mentions(lines: list[str], article: Article, path: Path) -> Iterator[GoldMention]:
+    notes = {found[1]: found[2] for line in lines if (found := _NOTE.match(line))}
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith("T"):
+            continue
+        found = _SPAN.match(line)
+        if found is None:
+            raise InputError("is no span of brat's: T1<TAB>TYPE START END<TAB>TEXT", where=str(path), line=number)
+        if found[2].lower() not in _NO_TOPONYM:
+            yield _mention(found, notes, article, path, number)
+
+
+def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, path: Path, number: int) -> GoldMention:
+    surface = article.text[int(found[3]) : int(found[4])]
+    if " ".join(surface.split()) != " ".join(found[5].split()):
+        surface = found[5]
+    start = mended(article.text, surface, int(found[3])) if surface else None
+    if start is None:
+        reason = f"offsets {found[3]}:{found[4]} do not select {found[5]!r}"
+        raise InputError(reason, where=str(path), line=number)
+    note = notes.get(found[1], "")
+    point, identifier = _POINT.search(note), _GEONAMES_ID.search(note)
+    return GoldMention(
+        field="text",
+        start=start,
+        end=start + len(surface),
+        text=surface,
+        lat=float(point[1]) if point else None,
+        lon=float(point[2]) if point else None,
+        geonameid=int(identifier[1]) if identifier else None,
+        kind=_kind(found[2].lower()),
+    )
+
+
+def _kind(label: str) -> Kind | None:
+    if label in _DEMONYMS:
+        return Kind.DEMONYM
+    return Kind.EMBEDDED if label in _EMBEDDED else None

@@ -1,0 +1,84 @@
+"""What an annotator marked: articles with their toponyms, whatever format they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from geo.errors import InputError
+from geo.gazetteer import Gazetteer
+from geo.model import Article, Field, Kind, NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMention:
+    """A toponym that an annotator marked. Without coordinates it could not be linked to a place.
+
+    `kind` and `feature_class` (GeoNames' letter) are None where the corpus does not say.
+    """
+
+    field: Field
+    start: int
+    end: int
+    text: str
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+    country_code: str | None = None
+    kind: Kind | None = None
+    feature_class: str | None = None
+
+    @property
+    def linked(self) -> bool:
+        """Whether it is known where the place is."""
+        return self.lat is not None and self.lon is not None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """An article with every toponym that was marked in it, in reading order."""
+
+    article: Article
+    mentions: tuple[GoldMention, ...]
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """The fields that were annotated: predictions in others are not scored."""
+        return frozenset(mention.field for mention in self.mentions) | {"text"}
+
+
+def checked(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
+    """Return the mention; raises InputError where its offsets do not select the text that it claims."""
+    surface = article.field_text(mention.field)[mention.start : mention.end]
+    if surface != mention.text or not surface:
+        reason = f"offsets {mention.start}:{mention.end} select {surface!r}, not {mention.text!r}"
+        raise InputError(reason, where=where, line=line, field="mentions")
+    return mention
+
+
+def completed(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
+    """Add what the corpus leaves out and the gazetteer knows: points by GeoNames id, class, country, and kind."""
+    for entry in gold:
+        yield replace(entry, mentions=tuple(_completed(mention, gazetteer) for mention in entry.mentions))
+
+
+def _completed(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
+    place = gazetteer.place(f"gn:{mention.geonameid}") if mention.geonameid else None
+    kind = mention.kind or (Kind.DEMONYM if names_people(mention.text, gazetteer) else Kind.PLACE)
+    if place is None:
+        return replace(mention, kind=kind)
+    point = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)
+    return replace(
+        mention,
+        kind=kind,
+        lat=point[0],
+        lon=point[1],
+        feature_class=mention.feature_class or place.feature_class,
+        country_code=mention.country_code or place.country_code,
+    )
+
+
+def names_people(surface: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is first of all a demonym: "Kenyan", "Parisians"."""
+    candidates = gazetteer.lookup(surface)
+    return bool(candidates) and candidates[0].name_kind is NameKind.DEMONYM

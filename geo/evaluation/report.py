@@ -1,0 +1,189 @@
+"""The measures of one corpus, and of two outputs beside one another, as tables and as plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geo.evaluation.bootstrap import Counts, Interval, differences
+from geo.evaluation.breakdown import Group
+from geo.evaluation.metrics import ResolutionScore, Score
+from geo.model import Kind
+
+_COUNTRIES_SHOWN = 15
+_FEATURE_CLASSES = {
+    "A": "country, state, region",
+    "H": "stream, lake, sea",
+    "L": "park, area",
+    "P": "city, village",
+    "R": "road, railway",
+    "S": "building, airport",
+    "T": "mountain, island",
+    "U": "undersea",
+    "V": "forest",
+    "?": "not said",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The measures of one corpus; `intervals`, kinds, classes and countries are of exact spans.
+
+    `counts` are the sums behind the intervals, a row an article. `articles_per_second` is wall time of geoparsing
+    alone, on one core; 0 where nothing was geoparsed.
+    """
+
+    corpus: str
+    articles: int
+    exact: Score
+    overlap: Score
+    resolution_exact: ResolutionScore
+    resolution_overlap: ResolutionScore
+    intervals: Mapping[str, Interval]
+    precision_by_kind: Mapping[Kind, Score]
+    recall_by_kind: Mapping[Kind, Score]
+    feature_classes: tuple[Group, ...]
+    countries: tuple[Group, ...]
+    counts: Counts
+    articles_per_second: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the measures as plain numbers, counts included."""
+        return {
+            "corpus": self.corpus,
+            "articles": self.articles,
+            "recognition": {
+                "exact": _score_dict(self.exact),
+                "overlap": _score_dict(self.overlap),
+                "precision_by_kind": {kind.value: score.precision for kind, score in self.precision_by_kind.items()},
+                "recall_by_kind": {kind.value: score.recall for kind, score in self.recall_by_kind.items()},
+            },
+            "resolution": {
+                "exact": _resolution_dict(self.resolution_exact),
+                "overlap": _resolution_dict(self.resolution_overlap),
+                "by_feature_class": [_group_dict(group) for group in self.feature_classes],
+                "by_country": [_group_dict(group) for group in self.countries],
+            },
+            "intervals_95": {name: asdict(interval) for name, interval in self.intervals.items()},
+            "articles_per_second": round(self.articles_per_second, 1),
+        }
+
+    def table(self) -> str:
+        """Return the measures as a text table, percentages to one decimal, 95 % intervals over articles."""
+        speed = f", {self.articles_per_second:.0f} articles/s" if self.articles_per_second else ""
+        gold = f"{self.exact.gold} gold mentions, {self.resolution_exact.linked} with a point"
+        lines = [f"{self.corpus}: {self.articles} articles, {gold}{speed}"]
+        lines.append(f"  {'':<32}{'exact':>10}{'95 % interval':>16}{'overlap':>10}")
+        for name, left, right in self._rows():
+            interval = self.intervals.get(name)
+            bounds = f"{100 * interval.low:.1f} to {100 * interval.high:.1f}" if interval else ""
+            lines.append(f"  {name:<32}{left:>10}{bounds:>16}{right:>10}")
+        return "\n".join([*lines, *self._kind_lines()])
+
+    def breakdown(self) -> str:
+        """Return the tables by feature class and by country, of exact spans and linked gold."""
+        classes = [(_FEATURE_CLASSES.get(group.name, group.name), group) for group in self.feature_classes]
+        shown = [(group.name, group) for group in self.countries[:_COUNTRIES_SHOWN]]
+        rest = self.countries[_COUNTRIES_SHOWN:]
+        if rest:
+            shown.append((f"{len(rest)} others", _sum(rest)))
+        return "\n".join([*_group_lines("by feature class", classes), *_group_lines("by country", shown)])
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        exact, overlap = self.resolution_exact, self.resolution_overlap
+        return [
+            ("recognition precision", _percent(self.exact.precision), _percent(self.overlap.precision)),
+            ("recognition recall", _percent(self.exact.recall), _percent(self.overlap.recall)),
+            ("recognition F1", _percent(self.exact.f1), _percent(self.overlap.f1)),
+            ("within 161 km, of gold found", _percent(exact.accuracy_of_found), _percent(overlap.accuracy_of_found)),
+            ("within 161 km, of all gold", _percent(exact.accuracy_of_gold), _percent(overlap.accuracy_of_gold)),
+            ("same GeoNames id, of gold with", _percent(exact.same_id_of_gold), _percent(overlap.same_id_of_gold)),
+            ("precision of points", _percent(exact.points.precision), _percent(overlap.points.precision)),
+            ("end-to-end F1 at 161 km", _percent(exact.points.f1), _percent(overlap.points.f1)),
+            ("median error, km", f"{exact.median_km:.1f}", f"{overlap.median_km:.1f}"),
+            ("mean error, km", f"{exact.mean_km:.0f}", f"{overlap.mean_km:.0f}"),
+            ("area under log error curve", f"{exact.auc:.3f}", f"{overlap.auc:.3f}"),
+            ("calibration error", f"{exact.calibration_error:.3f}", f"{overlap.calibration_error:.3f}"),
+        ]
+
+    def _kind_lines(self) -> list[str]:
+        lines = [f"  {'by kind':<32}{'precision':>10}{'of':>7}{'recall':>10}{'of':>7}"]
+        for kind in Kind:
+            said, gold = self.precision_by_kind.get(kind), self.recall_by_kind.get(kind)
+            precision = f"{_percent(said.precision):>10}{said.predicted:>7}" if said else f"{'':>17}"
+            recall = f"{_percent(gold.recall):>10}{gold.gold:>7}" if gold else ""
+            if said or gold:
+                lines.append(f"  {kind.value:<32}{precision}{recall}".rstrip())
+        return lines
+
+
+def side_by_side(left: Evaluation, right: Evaluation, names: tuple[str, str]) -> str:
+    """Return two outputs' measures on the same corpus, and how much higher the second is, with 95 % intervals."""
+    heads = [name[-14:] for name in names]
+    lines = [f"{left.corpus}: {left.articles} articles", f"  {'':<32}{heads[0]:>16}{heads[1]:>16}{'difference':>24}"]
+    for name, gap in differences(left.counts, right.counts).items():
+        values = f"{100 * left.intervals[name].value:>16.1f}{100 * right.intervals[name].value:>16.1f}"
+        said = f"{100 * gap.value:+.1f} ({100 * gap.low:+.1f} to {100 * gap.high:+.1f})"
+        lines.append(f"  {name:<32}{values}{said:>24}")
+    return "\n".join(lines)
+
+
+def differences_dict(left: Evaluation, right: Evaluation) -> dict[str, dict[str, float]]:
+    """Return how much higher the second output's measures are, with the bounds of their 95 % intervals."""
+    return {name: asdict(gap) for name, gap in differences(left.counts, right.counts).items()}
+
+
+def _group_lines(heading: str, groups: Sequence[tuple[str, Group]]) -> list[str]:
+    lines = [f"  {heading:<32}{'gold':>8}{'found':>10}{'within 161 km':>16}{'same id':>10}"]
+    for name, group in groups:
+        shares = (
+            f"{_percent(group.recall):>10}{_percent(group.accuracy_of_gold):>16}{_percent(group.same_id_of_gold):>10}"
+        )
+        lines.append(f"  {name:<32}{group.gold:>8}{shares}")
+    return lines
+
+
+def _sum(groups: Sequence[Group]) -> Group:
+    return Group(
+        "others",
+        sum(group.gold for group in groups),
+        sum(group.identified for group in groups),
+        sum(group.found for group in groups),
+        sum(group.near for group in groups),
+        sum(group.same_id for group in groups),
+    )
+
+
+def _group_dict(group: Group) -> dict[str, Any]:
+    return asdict(group) | {
+        "recall": group.recall,
+        "accuracy_of_gold": group.accuracy_of_gold,
+        "same_id_of_gold": group.same_id_of_gold,
+    }
+
+
+def _score_dict(score: Score) -> dict[str, float]:
+    return asdict(score) | {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+
+
+def _resolution_dict(score: ResolutionScore) -> dict[str, Any]:
+    return {
+        "found": score.found,
+        "linked": score.linked,
+        "identified": score.identified,
+        "near": score.near,
+        "same_id": score.same_id,
+        "accuracy_of_found": score.accuracy_of_found,
+        "accuracy_of_gold": score.accuracy_of_gold,
+        "same_id_of_gold": score.same_id_of_gold,
+        "mean_km": score.mean_km,
+        "median_km": score.median_km,
+        "auc": score.auc,
+        "points": _score_dict(score.points),
+        "calibration_error": score.calibration_error,
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"

@@ -1,0 +1,62 @@
+"""Scoring a geoparser's output, or the engine itself, on an annotated corpus."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from geo.evaluation.bootstrap import counts_of, intervals
+from geo.evaluation.breakdown import by_country, by_feature_class, by_kind, recall_by_kind
+from geo.evaluation.gold import GoldArticle, GoldMention
+from geo.evaluation.matching import Pairing, pair_exact, pair_overlapping
+from geo.evaluation.metrics import recognition_score, resolution_score
+from geo.evaluation.report import Evaluation
+from geo.geoparser import Geoparser
+from geo.model import Geoparse
+
+
+def geoparse_gold(gold: Sequence[GoldArticle], geoparser: Geoparser) -> tuple[list[Geoparse], float]:
+    """Return the engine's geoparses of the gold articles and the seconds that they took."""
+    started = time.perf_counter()
+    geoparses = [geoparser.geoparse(entry.article) for entry in gold]
+    return geoparses, time.perf_counter() - started
+
+
+def evaluate_geoparses(
+    corpus: str,
+    gold: Sequence[GoldArticle],
+    geoparses: Sequence[Geoparse],
+    seconds: float = 0.0,
+    *,
+    keep: Callable[[GoldMention], bool] = lambda mention: True,
+) -> Evaluation:
+    """Score geoparses of the gold articles, in the same order.
+
+    Gold that `keep` refuses is neither asked for nor held against the geoparser that finds it.
+    """
+    exact = [_keep(pair_exact(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
+    overlap = [_keep(pair_overlapping(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
+    counts = counts_of(exact)
+    return Evaluation(
+        corpus=corpus,
+        articles=len(gold),
+        exact=recognition_score(exact),
+        overlap=recognition_score(overlap),
+        resolution_exact=resolution_score(exact),
+        resolution_overlap=resolution_score(overlap),
+        intervals=intervals(counts),
+        precision_by_kind=by_kind(exact),
+        recall_by_kind=recall_by_kind(exact),
+        feature_classes=by_feature_class(exact),
+        countries=by_country(exact),
+        counts=counts,
+        articles_per_second=len(gold) / seconds if seconds else 0.0,
+    )
+
+
+def _keep(pairing: Pairing, keep: Callable[[GoldMention], bool]) -> Pairing:
+    return Pairing(
+        tuple(pair for pair in pairing.pairs if keep(pair[0])),
+        tuple(mention for mention in pairing.missed if keep(mention)),
+        pairing.spurious,
+    )
