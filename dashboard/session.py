@@ -23,6 +23,7 @@ __all__ = [
     "clear_filter_soon",
     "current",
     "go_to",
+    "mention_of",
     "navigated",
     "open_article",
     "open_place",
@@ -85,9 +86,18 @@ def publish() -> None:
         st.query_params.from_dict(query)
 
 
-def open_article(article_id: str | None) -> None:
-    """Open an article in the reader; None closes it."""
-    st.session_state.read = article_id
+def open_article(article_id: str | None, mention: str | None = None) -> None:
+    """Open an article in the reader, at a mention ("text:17") if one is named; None closes it."""
+    state = st.session_state
+    state.read, state.mention, state.part = article_id, mention, None
+    state.asked = state.get("asked", 0) + 1
+
+
+def mention_of(name: str | None) -> tuple[str, int]:
+    """Return field and offset of "text:17", how a mention is named; ("", -1) for what names none."""
+    field, _, start = (name or "").partition(":")
+    known = field in {"title", "text"} and start.isascii() and start.isdigit() and len(start) < 10
+    return (field, int(start)) if known else ("", -1)
 
 
 def open_place(place_id: str | None) -> None:

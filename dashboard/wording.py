@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 
-from geo.model import Kind
+from geo.model import Kind, Level
 
-__all__ = ["KIND_NAMES", "count", "day", "feature", "is_area", "isolated", "period", "where"]
+__all__ = [
+    "KIND_NAMES",
+    "LEVEL_NAMES",
+    "count",
+    "day",
+    "feature",
+    "is_area",
+    "isolated",
+    "period",
+    "shortened",
+    "where",
+]
 
 KIND_NAMES = {
     Kind.PLACE: "Places",
     Kind.DEMONYM: "Peoples",
     Kind.EMBEDDED: "In names",
+}
+LEVEL_NAMES: dict[Level, str] = {
+    "country": "Country",
+    "state": "State",
+    "county": "County",
+    "division": "Division",
+    "city": "City or town",
+    "site": "Site",
+    "area": "Region",
 }
 _CLASSES = {
     "A": "Administrative area",
@@ -135,3 +155,8 @@ def period(first: dt.date | None, last: dt.date | None) -> str:
 def isolated(text: str) -> str:
     """Return a name that is put among others so that its script's direction moves none of them; ASCII as it is."""
     return text if text.isascii() else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most `longest` characters; a longer one is cut and ends in "…"."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"

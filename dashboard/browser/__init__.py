@@ -28,9 +28,20 @@ def sentences(key: str, data: dict[str, Any], on_read: Callable[[str], None]) ->
     _mount("sentences", key, data, {"read": on_read})
 
 
-def article(key: str, data: dict[str, Any], on_place: Callable[[str], None]) -> None:
-    """Show an article with its mentions marked; `on_place` is called with the id of a mentioned place."""
-    _mount("article", key, data, {"place": on_place})
+def article(
+    key: str,
+    data: dict[str, Any],
+    *,
+    on_place: Callable[[str], None],
+    on_read: Callable[[str], None],
+    on_part: Callable[[str], None],
+) -> None:
+    """Show an article with its mentions marked.
+
+    `on_place` is called with the id of a place that the map shall show, `on_read` with the id of another article, empty
+    for the way back to the list, `on_part` with the number of another part of a long text.
+    """
+    _mount("article", key, data, {"place": on_place, "read": on_read, "part": on_part})
 
 
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
@@ -65,5 +76,5 @@ def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callabl
 @cache
 def _component(name: str) -> Any:
     style = (_FOLDER / "parts.css").read_text(encoding="utf-8")
-    script = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    script = "".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("dom", name))
     return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', css=style, js=script)

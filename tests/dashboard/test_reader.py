@@ -1,35 +1,78 @@
 from __future__ import annotations
 
+import pytest
+import streamlit as page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.reader import _paragraphs, pieces
-from geo.model import Kind, Mention, ResolvedMention
-
-
-def _mention(start: int, end: int) -> ResolvedMention:
-    return ResolvedMention(Mention("text", start, end, "", Kind.PLACE, (0, 0)), None, 0.0)
-
+from dashboard import reader
+from dashboard.reader import paragraphs, pieces
+from dashboard.session import mention_of
+from geo.model import Article, Geoparse, Kind, Mention, ResolvedMention
 
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
 
 
+def _numbered(offsets):
+    return [(start, end, number) for number, (start, end) in enumerate(sorted(offsets))]
+
+
 @given(st.text(max_size=80), spans)
 def test_pieces_are_the_text_whatever_the_offsets(text, offsets):
-    cut = pieces(text, [_mention(start, end) for start, end in sorted(offsets)])
-    assert "".join(piece[0] or "" for piece in cut) == text
+    assert "".join(piece[0] for piece in pieces(text, _numbered(offsets))) == text
 
 
-@given(st.text("ab\n", max_size=80), spans)
-def test_paragraphs_lose_only_line_ends(text, offsets):
-    paragraphs = _paragraphs(pieces(text, [_mention(start, end) for start, end in sorted(offsets)]))
-    shown = "".join(piece[0] or "" for paragraph in paragraphs for piece in paragraph)
-    assert shown.replace("\n", "") == text.replace("\n", "")
+@given(st.text("ab\n", max_size=80), spans, st.integers(0, 9))
+def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(text, offsets, start):
+    found = paragraphs(pieces(text, _numbered(offsets)), start)
+    said = [(offset - start, "".join(piece[0] for piece in block)) for offset, block in found]
+    assert all(text[offset : offset + len(block)] == block for offset, block in said)
+    assert "".join(block for _, block in said).replace("\n", "") == text.replace("\n", "")
 
 
-def test_mention_carries_kind_place_and_what_hovering_says(summit):
-    body = [resolved for resolved in summit.mentions if resolved.mention.field == "text"]
-    cut = [piece for piece in pieces(summit.article.text, body) if len(piece) > 1]
-    assert cut[0][:3] == ["Moscow", "place", "gn:524901"]
-    assert cut[0][3].startswith("Moscow: Capital")
-    assert cut[-1] == ["Atlantis", "place", None, "Recognised, but not placed"]
+def test_mention_is_a_piece_with_its_number():
+    assert pieces("From Moscow to Osaka.", [(5, 11, 0), (15, 20, 1)]) == [
+        ["From "],
+        ["Moscow", 0],
+        [" to "],
+        ["Osaka", 1],
+        ["."],
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", [None, "", "text", "text:", "text:-1", "body:3", "text:1e3", "text:٣", "text:" + "9" * 30]
+)
+def test_what_names_no_mention_is_none(name):
+    assert mention_of(name) == ("", -1)
+
+
+def test_mention_is_named_by_field_and_offset():
+    assert mention_of("title:12") == ("title", 12)
+
+
+def _long(mentions):
+    text = "".join(f"Paragraph {number} of a long text.\n\n" + "word " * 80 + "\n\n" for number in range(2500))
+    found = (Mention("text", start, end, text[start:end], Kind.PLACE, (start, end)) for start, end in mentions)
+    return Geoparse(Article("long", "Long", text), tuple(ResolvedMention(mention, None, 0.0) for mention in found))
+
+
+def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
+    parsed = _long([(99_990, 100_020), (300_000, 300_004)])
+    ends = reader._ends(parsed.article.text, parsed.mentions)
+    assert ends[-1] == len(parsed.article.text) > 1_000_000
+    assert ends == sorted(set(ends))
+    assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * reader._PART_CHARS
+    assert not any(mention.mention.start < end < mention.mention.end for mention in parsed.mentions for end in ends)
+
+
+def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch):
+    parsed = _long([(300_000, 300_004)])
+    monkeypatch.setattr(page, "session_state", _State(mention="text:300000"))
+    first, last, number, of = reader._part(parsed.article.text, parsed.mentions)
+    assert first <= 300_000 < 300_004 <= last
+    assert 1 < number < of
+
+
+class _State(dict):
+    __getattr__ = dict.get
