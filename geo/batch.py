@@ -62,9 +62,12 @@ class Settings:
     def engine(self) -> str:
         """Return the name and version of everything that a result depends on: another string, another result."""
         from geo.gazetteer import Gazetteer
+        from geo.recognition import PACKAGED_RECOGNIZER, pipeline_version
 
         gazetteer = Gazetteer.open(self.gazetteer).info.version
         parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
+        if self.recognizer != PACKAGED_RECOGNIZER:
+            parts.append(pipeline_version(self.recognizer))
         if self.min_confidence or self.countries:
             parts += [str(self.min_confidence), *sorted(self.countries)]
         return " ".join(parts)

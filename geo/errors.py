@@ -4,7 +4,8 @@
     ├── UsageError (ValueError)       an option or argument is out of its range
     ├── InputError (ValueError)       an input cannot be read: which, where in it, and why
     ├── GazetteerError (RuntimeError) the gazetteer file is missing, foreign, truncated or too new
-    ├── RecognizerError (RuntimeError) the recogniser asked for is not installed or does not load
+    ├── RecognizerError (RuntimeError) the recogniser does not load or its processes die
+    │   └── UnknownRecognizerError (UsageError) the one asked for is not installed or finds no places
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
 
 Foreign exceptions are translated where they enter, with `raise ... from error`, and never cross a package's face.
@@ -47,7 +48,11 @@ class GazetteerError(DatelineError, RuntimeError):
 
 
 class RecognizerError(DatelineError, RuntimeError):
-    """The recogniser asked for is not installed or does not load."""
+    """The recogniser does not load, or its processes die."""
+
+
+class UnknownRecognizerError(RecognizerError, UsageError):
+    """The recogniser asked for is not installed, or is none; the message says which and what to do."""
 
 
 class StoreError(DatelineError, RuntimeError):

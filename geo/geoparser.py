@@ -10,12 +10,17 @@ from pathlib import Path
 import spacy
 from spacy.tokens import Doc, Span
 
-from geo.errors import RecognizerError, UsageError
+from geo.errors import UsageError
 from geo.model import Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
-from geo.recognition import TITLE_LENGTH, DatelineComponent
+from geo.recognition import (
+    PACKAGED_RECOGNIZER,
+    TITLE_LENGTH,
+    DatelineComponent,
+    entity_recogniser,
+    load_pipeline,
+)
 from geo.resolution import focus_of
 
-RECOGNIZERS = ("gazetteer",)
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
 
@@ -24,9 +29,10 @@ class Geoparser:
     """Geoparses articles; make one and keep it. Not for use from several threads at once.
 
     `gazetteer` is the path of a gazetteer file, None for the packaged one. Mentions below `min_confidence` (0 to 1)
-    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. `component`,
-    for experiments, replaces what `gazetteer` and `recognizer` would make. Raises UsageError for a bad option,
-    RecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer.
+    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. `recognizer` is
+    "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for experiments,
+    replaces what `gazetteer` and `recognizer` would make. Raises UsageError for a bad option, UnknownRecognizerError
+    for an unknown recogniser, GazetteerError for a bad gazetteer.
     """
 
     def __init__(
@@ -38,18 +44,18 @@ class Geoparser:
         countries: Sequence[str] = (),
         component: DatelineComponent | None = None,
     ) -> None:
-        if recognizer not in RECOGNIZERS:
-            raise RecognizerError(f"there is no recogniser {recognizer!r}; there is: {', '.join(RECOGNIZERS)}")
         if not 0.0 <= min_confidence <= 1.0:
             raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
         self._min_confidence = min_confidence
         self._countries = frozenset(code.upper() for code in countries)
         if bad := [code for code in countries if len(code) != 2 or not code.isalpha()]:
             raise UsageError(f"{bad[0]!r} is no country code; use ISO 3166-1 alpha-2, such as IN or US")
-        self._nlp = spacy.blank("en")
+        packaged = recognizer == PACKAGED_RECOGNIZER
+        self._nlp = spacy.blank("en") if packaged else load_pipeline(recognizer)
         self._nlp.max_length = _LONGEST_ARTICLE
         self._nlp.add_pipe("dateline_sentences")
-        self._component = component or DatelineComponent(str(gazetteer) if gazetteer else None)
+        path = str(gazetteer) if gazetteer else None
+        self._component = component or DatelineComponent(path, recogniser=None if packaged else entity_recogniser())
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title."""

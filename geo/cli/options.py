@@ -29,7 +29,14 @@ Countries = Annotated[
         "--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeat for more."
     ),
 ]
-Recognizer = Annotated[str, typer.Option("--recognizer", metavar="NAME", help="What finds the names.")]
+Recognizer = Annotated[
+    str,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="What finds the names: gazetteer, or the name or path of a spaCy pipeline, such as en_core_web_trf.",
+    ),
+]
 GazetteerFile = Annotated[
     Path | None,
     typer.Option("--gazetteer", metavar="FILE", help="Use this gazetteer file. Default: the packaged one."),

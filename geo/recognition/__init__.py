@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from geo.recognition.component import SPANS_KEY, TITLE_LENGTH, DatelineComponent, open_gazetteer
+from geo.recognition.component import PACKAGED_RECOGNIZER, SPANS_KEY, TITLE_LENGTH, DatelineComponent, open_gazetteer
+from geo.recognition.entities import EntityRecogniser, entity_recogniser
+from geo.recognition.pipelines import load_pipeline, pipeline_version
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
 
 __all__ = [
+    "PACKAGED_RECOGNIZER",
     "SPANS_KEY",
     "TITLE_LENGTH",
     "DatelineComponent",
+    "EntityRecogniser",
     "Recognised",
     "Recogniser",
+    "entity_recogniser",
+    "load_pipeline",
     "open_gazetteer",
     "packaged_recogniser",
+    "pipeline_version",
     "split_sentences",
 ]

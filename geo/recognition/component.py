@@ -5,6 +5,9 @@
     for span in nlp("Troops left Nyingchi for eastern Ladakh.")._.mentions:
         print(span, span.label_, span._.place, span._.confidence, span._.relation)
 
+In a pipeline that has a named-entity recogniser of its own, `config={"recognizer": "entities"}` maps the entities that
+it found instead of judging the gazetteer's names.
+
 The spans stand in `doc.spans["dateline"]`, labelled with their kind, with the place's id in spaCy's own `kb_id_`: they
 survive `to_disk`, DocBin and several processes. `span._.place` looks the id up in the gazetteer; `span._.spatial` is
 the relation in full, its offsets counted in the document.
@@ -20,21 +23,38 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from geo.errors import UnknownRecognizerError
 from geo.gazetteer import Gazetteer
 from geo.model import Place, Relation
+from geo.recognition.entities import EntityRecogniser, entity_recogniser
+from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
 from geo.resolution import CandidateTables, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
 
 SPANS_KEY = "dateline"
+PACKAGED_RECOGNIZER = "gazetteer"
+OWN_ENTITIES = "entities"
 TITLE_LENGTH = "dateline_title_length"  # in Doc.user_data: how many leading characters are the title
 _GAZETTEER = "dateline_gazetteer"
 
 
-@Language.factory("dateline", default_config={"gazetteer": None}, assigns=["doc.spans"])
-def make_dateline(nlp: Language, name: str, gazetteer: str | None) -> DatelineComponent:
-    """Make the component; `gazetteer` is the path of a gazetteer file, None for the packaged one."""
-    return DatelineComponent(gazetteer)
+@Language.factory(
+    "dateline", default_config={"gazetteer": None, "recognizer": PACKAGED_RECOGNIZER}, assigns=["doc.spans"]
+)
+def make_dateline(nlp: Language, name: str, gazetteer: str | None, recognizer: str) -> DatelineComponent:
+    """Make the component; `gazetteer` is the path of a gazetteer file, None for the packaged one.
+
+    `recognizer` "entities" maps what an earlier component of the pipeline has found. Raises UnknownRecognizerError for
+    another name, and where no earlier component finds entities.
+    """
+    if recognizer == PACKAGED_RECOGNIZER:
+        return DatelineComponent(gazetteer)
+    if recognizer != OWN_ENTITIES:
+        message = f"there is no recogniser {recognizer!r} inside a pipeline; there are {PACKAGED_RECOGNIZER!r} and "
+        raise UnknownRecognizerError(message + repr(OWN_ENTITIES))
+    require_entities(nlp)
+    return DatelineComponent(gazetteer, recogniser=entity_recogniser())
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +67,11 @@ class DatelineComponent:
     """Recognises and resolves; a document needs tokens, and gets sentences where nothing has set them."""
 
     def __init__(
-        self, gazetteer: str | None = None, *, recogniser: Recogniser | None = None, ranker: Ranker | None = None
+        self,
+        gazetteer: str | None = None,
+        *,
+        recogniser: Recogniser | EntityRecogniser | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         self._path = gazetteer
         self._gazetteer = open_gazetteer(gazetteer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,11 +10,11 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
 from geo.model import Kind, Relation
-from geo.recognition.judge import Judge, judge_names, packaged_judge
+from geo.recognition.judge import Judge, JudgedSpan, judge_names, packaged_judge
 from geo.recognition.kinds import kind_of
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.page import read_page
-from geo.recognition.page_evidence import gather
+from geo.recognition.page_evidence import PageEvidence, gather
 from geo.recognition.relations import Named, relations_in
 
 
@@ -42,19 +43,22 @@ class Recogniser:
 
     def recognise(self, doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> list[Recognised]:
         """Return the mentions in reading order, none overlapping; the first `title_length` characters are the title."""
-        page = read_page(doc, gazetteer, title_length)
-        context = gather(page, self.lexicon)
-        judged = judge_names(context, self.judge)
-        spans = [doc[entry.span.start : entry.span.end] for entry in judged]
-        kinds = [kind_of(entry.span, page, context.runs[entry.span.start]) for entry in judged]
-        named = [
-            Named(span.start_char, span.end_char, kind, entry.span.facts.group)
-            for span, kind, entry in zip(spans, kinds, judged, strict=True)
-        ]
-        return [
-            Recognised(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
-            for entry, kind, relation in zip(judged, kinds, relations_in(doc.text, named), strict=True)
-        ]
+        context = gather(read_page(doc, gazetteer, title_length), self.lexicon)
+        return recognised_names(judge_names(context, self.judge), context, doc)
+
+
+def recognised_names(judged: Sequence[JudgedSpan], context: PageEvidence, doc: Doc) -> list[Recognised]:
+    """Say of names that are mentions what kind of mention each one is, and what the words around it say of where."""
+    spans = [doc[entry.span.start : entry.span.end] for entry in judged]
+    kinds = [kind_of(entry.span, context.page, context.runs[entry.span.start]) for entry in judged]
+    named = [
+        Named(span.start_char, span.end_char, kind, entry.span.facts.group)
+        for span, kind, entry in zip(spans, kinds, judged, strict=True)
+    ]
+    return [
+        Recognised(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
+        for entry, kind, relation in zip(judged, kinds, relations_in(doc.text, named), strict=True)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -155,7 +155,7 @@ def test_no_places_are_said(invoke: Invoke, tmp_path: Path) -> None:
         (["--format", "xml"], 2),
         (["--country", "India"], 2),
         (["--nonsense"], 2),
-        (["--recognizer", "none"], 1),
+        (["--recognizer", "none"], 2),
         (["--gazetteer", "/none.gaz"], 1),
         (["-o", "/"], 2),
         (["-o", "/none/such/file.jsonl"], 2),
