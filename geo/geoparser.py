@@ -19,7 +19,7 @@ from geo.recognition import (
     entity_recogniser,
     load_pipeline,
 )
-from geo.resolution import focus_of
+from geo.resolution import displaced, focus_of
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
@@ -67,7 +67,8 @@ class Geoparser:
         for _, component in self._nlp.pipeline:
             doc = component(doc)
         mentions = tuple(self._kept(self._component(doc), len(head)))
-        return Geoparse(article, mentions, focus_of(article, mentions, self._component.gazetteer))
+        gazetteer = self._component.gazetteer
+        return Geoparse(article, displaced(mentions, gazetteer), focus_of(article, mentions, gazetteer))
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order."""

@@ -232,6 +232,21 @@ class Gazetteer:
         )
         return [(self._place(row), distance) for row, distance in rows]
 
+    def towns(
+        self, country_code: str, admin1_code: str | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the latitudes and longitudes of a country's populated places, or of those in one of its first-level
+        divisions; empty where the code is unknown."""
+        columns = self._columns
+        code = country_code.upper()
+        if code not in self._countries:
+            return np.zeros(0), np.zeros(0)
+        chosen = (columns["country"] == self._countries.index(code)) & self._of_classes(("P",))
+        if admin1_code is not None:
+            division = bisect_left(self._divisions[0], f"{code}.{admin1_code}")
+            chosen &= columns["admin1"] == division
+        return columns["lat"][chosen] / 1e5, columns["lon"][chosen] / 1e5
+
     def complete(self, prefix: str, limit: int) -> list[Place]:
         """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first; where
         there is none, those that have it as another name ("Bombay")."""

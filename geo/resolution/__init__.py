@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.resolution.displacement import displaced
 from geo.resolution.focus import focus_of
 from geo.resolution.ranker import Choice, Ranker, packaged_ranker, rank, read_ranker
 from geo.resolution.tables import CandidateTables
@@ -13,6 +14,7 @@ __all__ = [
     "NamedSpan",
     "Ranker",
     "Toponym",
+    "displaced",
     "focus_of",
     "packaged_ranker",
     "rank",

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build.land import drawn
+from geo.gazetteer.land import is_sea, read_land, sea_around, write_land
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "sea"),
+    [
+        (35.0, 20.0, True),  # the Mediterranean
+        (0.0, -160.0, True),
+        (0.0, 179.99, True),
+        (90.0, 0.0, True),  # the North Pole, where the ice floats
+        (46.0, 7.0, False),  # the Alps
+        (-18.0, 178.0, False),  # Viti Levu
+        (-89.9, 45.0, False),
+        (42.0, 50.8, True),  # the Caspian Sea has a coast too
+        (61.0, 31.0, False),  # Lake Ladoga
+    ],
+)
+def test_a_point_is_on_land_or_at_sea(lat: float, lon: float, sea: bool) -> None:
+    assert is_sea(lat, lon) is sea
+
+
+def test_the_sea_around_a_coast_lies_on_its_side() -> None:
+    lats, lons = sea_around(18.97, 72.83, 0.5)  # Mumbai
+    assert lats.size
+    assert lons.mean() < 72.83
+    assert np.abs(lats - 18.97).max() <= 0.6
+
+
+def test_the_sea_around_a_place_by_the_date_line_lies_on_both_sides_of_it() -> None:
+    _, lons = sea_around(-16.8, 179.95, 1.0)
+    assert lons.max() > 179
+    assert lons.min() < -179
+
+
+def test_an_outline_with_a_lake_is_drawn_with_a_hole() -> None:
+    square = [0, 0, 400, 0, 0, 400, -400, 0, 0, -400]
+    lake = [100, 100, 200, 0, 0, 200, -200, 0, 0, -200]
+    land = drawn([[square, lake]], 0.01)
+    row, column = 900, 1800
+    assert land[row : row + 40, column : column + 40].sum() == 40 * 40 - 20 * 20
+    assert not land[row + 20, column + 20]
+
+
+def test_a_grid_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    land = np.zeros((1800, 3600), np.bool_)
+    land[17, 3001] = True
+    write_land(tmp_path / "land.grid", land)
+    assert (read_land(tmp_path / "land.grid") == land).all()
+
+
+@pytest.mark.parametrize("content", [b"", b"no grid", zlib.compress(b"short")])
+def test_a_damaged_grid_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "land.grid").write_bytes(content)
+    with pytest.raises(GazetteerError, match=r"land\.grid: no grid of land and sea"):
+        read_land(tmp_path / "land.grid")

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import Gazetteer, Place, Relation, ResolvedMention, geoparse
+from geo.gazetteer.land import is_sea
+from geo.model import RelationKind
+from geo.resolution.displacement import where
+from geo.resolution.sphere import BEARINGS, distance_km
+
+GAZETTEER = Gazetteer.open()
+
+
+def moved(text: str, name: str) -> ResolvedMention:
+    return next(resolved for resolved in geoparse(text).mentions if resolved.mention.text == name)
+
+
+def place(name: str) -> Place:
+    return GAZETTEER.lookup(name)[0].place
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lat", "lon", "within_km"),
+    [
+        ("Troops remain deployed in eastern Ladakh.", "Ladakh", 33.8, 78.5, 60),
+        ("A plane crashed 30 km west of Osaka on Monday.", "Osaka", 34.69, 135.17, 2),
+        ("A quake struck 60 miles south of Lima on Monday.", "Lima", -12.92, -77.03, 5),
+        ("Drought has emptied wells in northern Chile.", "Chile", -22.5, -69.5, 350),
+        ("Strong winds tore roofs off in southern Italy.", "Italy", 40.0, 15.8, 250),
+        ("Fighting went on in eastern Ukraine.", "Ukraine", 48.7, 37.8, 150),
+        ("A ship was seized off the coast of Somalia.", "Somalia", 4.0, 49.5, 250),
+        ("Smugglers were caught on the border between Chad and Sudan.", "Chad", 13.5, 22.4, 150),
+        ("They met on the border between Poland and Ukraine.", "Ukraine", 50.5, 23.6, 200),
+    ],
+)
+def test_words_move_the_point(text: str, name: str, lat: float, lon: float, within_km: float) -> None:
+    resolved = moved(text, name)
+    assert resolved.place is not None
+    assert resolved.lat is not None
+    assert resolved.lon is not None
+    away = distance_km((resolved.lat, resolved.lon), (lat, lon))
+    assert away <= within_km
+    assert away < distance_km((resolved.place.lat, resolved.place.lon), (lat, lon))
+
+
+def test_the_place_stays_what_it_is() -> None:
+    plain, west = moved("A plane crashed in Osaka.", "Osaka"), moved("A plane crashed 30 km west of Osaka.", "Osaka")
+    assert plain.place == west.place
+    assert (plain.lat, plain.lon, plain.radius_km) == (None, None, None)
+
+
+def test_north_of_a_city_is_outside_it_and_as_uncertain_as_it_is_far() -> None:
+    kyiv = moved("Shelling was heard north of Kyiv.", "Kyiv")
+    assert kyiv.place is not None
+    assert kyiv.point is not None
+    lat, lon, radius_km = kyiv.point
+    assert lat > kyiv.place.lat
+    assert lon == pytest.approx(kyiv.place.lon)
+    out = distance_km((kyiv.place.lat, kyiv.place.lon), (lat, lon))
+    assert out > kyiv.place.radius_km
+    assert radius_km == pytest.approx(out, abs=0.01)
+
+
+@pytest.mark.parametrize("words", ["near Osaka", "outside Osaka", "30 km from Osaka"])
+def test_without_a_direction_the_point_stays_and_the_radius_grows(words: str) -> None:
+    osaka = moved(f"A plane crashed {words} on Monday.", "Osaka")
+    assert osaka.place is not None
+    assert osaka.point is not None
+    assert osaka.point[:2] == (osaka.place.lat, osaka.place.lon)
+    assert osaka.point[2] >= osaka.place.radius_km + 10
+
+
+def test_central_narrows_the_radius() -> None:
+    nairobi = moved("Floods closed streets in central Nairobi.", "Nairobi")
+    assert nairobi.place is not None
+    assert nairobi.point == (nairobi.place.lat, nairobi.place.lon, nairobi.place.radius_km / 2)
+
+
+def test_between_two_towns_is_half_way_for_both() -> None:
+    osaka, kobe = geoparse("The train stopped between Osaka and Kobe.").mentions
+    assert osaka.point is not None
+    assert kobe.point == pytest.approx(osaka.point)
+    assert osaka.place is not None
+    assert kobe.place is not None
+    apart = distance_km((osaka.place.lat, osaka.place.lon), (kobe.place.lat, kobe.place.lon))
+    assert osaka.point[2] == pytest.approx(apart / 2)
+
+
+def test_a_border_is_the_same_from_both_sides() -> None:
+    chad, sudan = geoparse("Smugglers were caught on the border between Chad and Sudan.").mentions
+    assert chad.point == sudan.point
+
+
+@pytest.mark.parametrize("name", ["Portugal", "Somalia", "Peru", "Java", "Fiji", "Mumbai", "Beirut", "Malta"])
+def test_off_a_coast_is_at_sea_and_near_it(name: str) -> None:
+    spot = where(place(name), Relation("off"), None, GAZETTEER)
+    assert spot is not None
+    assert is_sea(*spot[:2])
+    ((town, away),) = GAZETTEER.nearest(spot[0], spot[1])
+    assert town.country_code == place(name).country_code
+    assert away < 150
+
+
+def test_off_an_eastern_coast_is_east() -> None:
+    east, plain = (where(place("Java"), Relation("off", side), None, GAZETTEER) for side in ("east", None))
+    assert east is not None
+    assert plain is not None
+    assert east[1] > plain[1] + 1
+
+
+def test_a_distance_off_a_town_is_that_far() -> None:
+    spot = where(place("Mumbai"), Relation("off", None, 200.0), None, GAZETTEER)
+    assert spot is not None
+    assert distance_km(spot[:2], (place("Mumbai").lat, place("Mumbai").lon)) == pytest.approx(200, abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["Nepal", "Delhi"])
+def test_far_from_the_sea_there_is_no_coast(name: str) -> None:
+    assert where(place(name), Relation("off"), None, GAZETTEER) is None
+
+
+def test_half_of_a_country_across_the_date_line_stays_there() -> None:
+    spot = where(place("Fiji"), Relation("part", "east"), None, GAZETTEER)
+    assert spot is not None
+    assert distance_km(spot[:2], (place("Fiji").lat, place("Fiji").lon)) < 300
+
+
+KINDS: tuple[RelationKind, ...] = (
+    "part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream",
+)  # fmt: skip
+NAMES = ("Osaka", "Fiji", "Antarctica", "Russia", "Texas", "Pacific Ocean", "Longyearbyen", "Kiribati", "Vatican City")
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.builds(
+        Relation,
+        st.sampled_from(KINDS),
+        st.sampled_from([None, "central", *BEARINGS]),
+        st.none() | st.floats(0.001, 5000),
+    ),
+    st.none() | st.sampled_from(NAMES),
+)
+def test_whatever_the_words_the_point_is_on_the_globe_and_has_a_radius(
+    name: str, relation: Relation, other: str | None
+) -> None:
+    spot = where(place(name), relation, place(other) if other else None, GAZETTEER)
+    if spot is not None:
+        lat, lon, radius_km = spot
+        assert -90 <= lat <= 90
+        assert -180 <= lon <= 180
+        assert 0 <= radius_km < 20_100
