@@ -3,8 +3,9 @@
     text, Markdown, CSV, JSONL, JSON, web page  →  encoding  →  fields  →  Article
                                                        ↘ one line that says where, what is wrong and what to do
 
-CSV and JSONL stream: a file of any length takes the memory of one row. Nothing is fetched, nothing is unpacked, and no
-input, however broken or hostile, raises: it yields a `Rejection`, and reading goes on.
+CSV and JSONL stream: a file of any length takes the memory of one row. Nothing is fetched but an address that is named
+(`web`), no archive is unpacked, and no input, however broken or hostile, raises: it yields a `Rejection`, and reading
+goes on.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.fields import build_article
 from geo.articles.formats import READERS, reader_for
 from geo.articles.identity import Repeats, article_id
-from geo.articles.inputs import STANDARD_INPUT, display_name, expand, why_unreadable
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
 from geo.articles.source import open_source
 from geo.articles.text_file import split_title
 from geo.errors import InputError, Rejection
 from geo.model import Article
+
+if TYPE_CHECKING:
+    from geo.articles.web import Web
 
 __all__ = [
     "FIRST_YEAR",
@@ -47,7 +51,7 @@ _STANDARD_INPUT_NAME = "standard input"
 def read_articles(
     inputs: Iterable[str | Path] | Path, *, stdin: BinaryIO | None = None
 ) -> Iterator[Article | Rejection]:
-    """Yield the articles of files, folders (walked in sorted order) and "-", standard input, in order.
+    """Yield the articles of files, folders (walked in sorted order), web addresses and "-", standard input, in order.
 
     What cannot be read is yielded as a `Rejection` where it stands. An article met already in this run (same id and
     words, or same words under another id) is dropped; the same id with changed words is yielded again, to replace.
@@ -76,9 +80,16 @@ def article_from_text(
 
 
 def _read_inputs(inputs: Iterable[str | Path], stdin: BinaryIO | None) -> Iterator[Article | Rejection]:
+    web: Web | None = None
     for name in inputs:
         if str(name) == STANDARD_INPUT:
             yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, Path())
+            continue
+        if is_web_address(name):
+            from geo.articles.web import Web  # only needed for addresses
+
+            web = web or Web()
+            yield from web.read(str(name).strip())
             continue
         for path in expand(name):
             if isinstance(path, Rejection):

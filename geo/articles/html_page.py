@@ -54,7 +54,7 @@ def read_html(source: Source) -> Iterator[Article]:
     """Yield the article on a saved page. Raises `InputError` where there is no text on it, or too much."""
     data = read_bounded(source)
     declared = _CHARSET.search(data, 0, 4096)
-    page = decode(data, source.where, declared=declared[1].decode("ascii") if declared else None)
+    page = decode(data, source.where, declared=source.declared or (declared[1].decode("ascii") if declared else None))
     if not clean_text(page):
         raise InputError("is empty", where=source.where)
     tree = _parse(page)
@@ -89,7 +89,7 @@ def _parse(page: str) -> _Tree | None:
 def _article_text(page: str, where: str) -> str:
     from trafilatura import bare_extraction
 
-    visible = _visible_text(page) if len(page) > MAX_TEXT_CHARACTERS else ""
+    visible = visible_text(page) if len(page) > MAX_TEXT_CHARACTERS else ""
     if len(visible) > MAX_TEXT_CHARACTERS:
         reason = f"shows {len(visible):,} characters; the most for one article is {MAX_TEXT_CHARACTERS:,}"
         raise InputError(reason, where=where)
@@ -108,11 +108,11 @@ def _article_text(page: str, where: str) -> str:
         text = found.text if found is not None and not isinstance(found, dict) else None
         if text and text.strip():
             return text
-    return visible or _visible_text(page)
+    return visible or visible_text(page)
 
 
-def _visible_text(page: str) -> str:
-    """Return what a reader sees of a page, a block a line; menus and footers left out."""
+def visible_text(page: str) -> str:
+    """Return what a reader sees of a page or a piece of one, a block a line; menus and footers left out."""
     tree = _parse(page)
     if tree is None:
         return ""

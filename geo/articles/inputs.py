@@ -15,6 +15,7 @@ STANDARD_INPUT = "-"
 
 _MAX_SHOWN_CHARACTERS = 1_000
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NOT_ARTICLES = {"readme", "license", "licence", "changelog", "contributing", "notice"}
 _SUFFIXES = ", ".join(sorted(READERS))
 
@@ -31,9 +32,7 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
     if not text.strip() or "\0" in text:
         yield Rejection(where.strip() or "(nothing)", "is no name of a file or folder")
     elif _ADDRESS.match(text):
-        yield Rejection(
-            where, "is a web address, which is not fetched in this version; save the page and name its file"
-        )
+        yield Rejection(where, "is an address of a kind that is not fetched; http and https are")
     else:
         path = Path(name)
         try:
@@ -45,6 +44,11 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
             yield from _walk(path)
         else:
             yield path
+
+
+def is_web_address(name: str | Path) -> bool:
+    """Whether an input is to be fetched. A `Path` never is: it has lost a slash of its own."""
+    return isinstance(name, str) and _WEB_ADDRESS.match(name.strip()) is not None
 
 
 def display_name(name: str | Path) -> str:

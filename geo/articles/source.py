@@ -14,7 +14,8 @@ class Source:
     """An input opened for reading.
 
     `where` names it in messages; `file_name` is its last part, empty where it has none (standard input); `sample` is
-    its first 64 KiB, all of it where `whole` is true; `stream` begins at the first byte.
+    its first 64 KiB, all of it where `whole` is true; `stream` begins at the first byte. `declared` is the encoding
+    that a server says it is in.
     """
 
     where: str
@@ -22,6 +23,7 @@ class Source:
     sample: bytes
     whole: bool
     stream: BinaryIO
+    declared: str | None = None
 
 
 def open_source(stream: BinaryIO, *, where: str, file_name: str = "") -> Source:

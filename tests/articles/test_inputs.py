@@ -77,9 +77,9 @@ def test_a_lone_name_is_one_input(tmp_path: Path) -> None:
     ("name", "said"),
     [
         ("missing.txt", "missing.txt: does not exist; check the name"),
-        ("https://example.org/a", "https://example.org/a: is a web address, which is not fetched in this version"),
-        (Path("https://example.org/a"), "https:/example.org/a: is a web address"),
-        ("file:///etc/passwd", "file:///etc/passwd: is a web address"),
+        ("https://127.0.0.1/a", "https://127.0.0.1/a: leads into a private network"),
+        (Path("https://example.org/a"), "https:/example.org/a: is an address of a kind that is not fetched"),
+        ("file:///etc/passwd", "file:///etc/passwd: is an address of a kind that is not fetched"),
         ("", "(nothing): is no name of a file"),
         (" ", "(nothing): is no name of a file"),
         ("a\0b", "a?b: is no name of a file"),

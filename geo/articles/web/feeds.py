@@ -1,0 +1,111 @@
+"""Reading feeds: RSS, Atom and RDF through feedparser, JSON Feed (jsonfeed.org, 1 and 1.1) here.
+
+A feed lists articles; some hold their text, most only a teaser and the address of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from geo.articles.cleaning import clean_line, clean_text
+from geo.articles.html_page import visible_text
+from geo.articles.identity import web_address
+from geo.errors import InputError
+
+_MAX_ENTRIES = 1_000
+_FEED_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
+)
+_JSON_FEED = b"jsonfeed.org/version/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed: the address of its page and what the feed says of it; `text` is the whole or a teaser."""
+
+    url: str | None
+    title: str
+    text: str
+    date: str | None
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: its title, and its entries as they stand, newest first as a rule."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def is_feed(body: bytes, media_type: str) -> bool:
+    """Whether an answer is a feed, by what it begins with; servers often call feeds something else."""
+    start = body[:4096].removeprefix(b"\xef\xbb\xbf")
+    if media_type in {"application/feed+json", "application/json"} or start.lstrip().startswith(b"{"):
+        return _JSON_FEED in body[:4096].replace(b"\\/", b"/")
+    return bool(_FEED_START.match(start))
+
+
+def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
+    """Return a feed's entries, at most the first 1,000. Raises InputError for what is none."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(body, url)
+    import feedparser  # only needed for feeds, and slow to load
+
+    headers = {"content-location": url, "content-type": f"application/xml; charset={charset}" if charset else ""}
+    # Links and text are cleaned and escaped where they are used: here they are taken as they are.
+    parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    entries = tuple(_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
+    if not entries and not parsed.get("version"):
+        raise InputError("is no feed that can be read", where=url)
+    return Feed(clean_line(str(parsed.feed.get("title", ""))), entries)
+
+
+def _entry(item: Mapping[str, Any], base: str) -> Entry:
+    content = max((str(part.get("value", "")) for part in item.get("content", [])), key=len, default="")
+    date = item.get("published") or item.get("updated") or item.get("created")
+    return Entry(
+        url=_address(item.get("link"), base),
+        title=clean_line(visible_text(str(item.get("title", "")))),
+        text=clean_text(visible_text(content or str(item.get("summary", "")))),
+        date=clean_line(str(date)) if date else None,
+        id=clean_line(str(item["id"])) if item.get("id") else None,
+    )
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
+    try:
+        feed = json.loads(body.decode("utf-8-sig"))
+        items = feed["items"]
+        if not isinstance(items, list):
+            raise TypeError("items is no list")
+        entries = tuple(_json_entry(item, url) for item in items[:_MAX_ENTRIES] if isinstance(item, dict))
+        return Feed(clean_line(str(feed.get("title") or "")), entries)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError("is no JSON feed that can be read", where=url) from error
+
+
+def _json_entry(item: Mapping[str, Any], base: str) -> Entry:
+    text = item.get("content_text") or visible_text(str(item.get("content_html") or "")) or item.get("summary") or ""
+    date = item.get("date_published") or item.get("date_modified")
+    return Entry(
+        url=_address(item.get("url") or item.get("external_url"), base),
+        title=clean_line(str(item.get("title") or "")),
+        text=clean_text(str(text)),
+        date=clean_line(str(date)) if date else None,
+        id=clean_line(str(item["id"])) if item.get("id") is not None else None,
+    )
+
+
+def _address(link: object, base: str) -> str | None:
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        return web_address(urljoin(base, link.strip()))
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""Which addresses may be fetched. Only numeric hosts and "localhost", so that no name server is asked."""
+
+import ipaddress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.articles.web import Reach, reach_from_environment
+from geo.articles.web.addresses import HOSTS_VARIABLE, is_public
+from geo.errors import InputError, UsageError
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://10.0.0.8/router",
+        "http://172.20.1.1/",
+        "http://192.168.1.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[fe80::1]/",
+        "http://[fd00::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::a00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://0.0.0.0/",
+        "http://0/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://100.64.0.1/",
+        "http://224.0.0.1/",
+        "http://255.255.255.255/",
+    ],
+)
+def test_an_address_that_leads_into_a_private_network_is_refused(url: str) -> None:
+    with pytest.raises(InputError, match=r"private network|cannot be found"):
+        Reach().target(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("file:///etc/passwd", "must begin with http"),
+        ("gopher://1.1.1.1/", "must begin with http"),
+        ("ftp://1.1.1.1/", "must begin with http"),
+        ("http://", "must begin with http"),
+        ("http://me:secret@1.1.1.1/", "holds a name or password"),
+        ("http://1.1.1.1:22/", "names port 22"),
+        ("http://1.1.1.1:99999/", "is no web address"),
+        ("http://[::1/", "is no web address"),
+        ("http://1.1.1.1/" + "a" * 9000, "longer than an address may be"),
+    ],
+)
+def test_what_is_no_address_of_a_page_is_refused(url: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        Reach().target(url)
+
+
+def test_a_public_address_is_resolved_once_and_connected_to_by_number() -> None:
+    target = Reach().target("https://1.1.1.1/news?q=a b")
+    assert (target.ips, target.port, target.path) == (("1.1.1.1",), 443, "/news?q=a%20b")
+
+
+def test_with_a_list_of_hosts_only_these_are_fetched() -> None:
+    reach = Reach(frozenset({"127.0.0.1"}))
+    assert reach.target("http://127.0.0.1:8899/").port == 8899
+    with pytest.raises(InputError, match="not on one of the hosts"):
+        reach.target("http://1.1.1.1/")
+
+
+def test_the_list_of_hosts_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOSTS_VARIABLE, "Example.org, 10.0.0.5")
+    assert reach_from_environment() == Reach(frozenset({"example.org", "10.0.0.5"}))
+    monkeypatch.setenv(HOSTS_VARIABLE, "10.0.0.0/8")
+    with pytest.raises(UsageError, match="name hosts alone"):
+        reach_from_environment()
+
+
+@given(st.ip_addresses(v=4))
+def test_an_ipv4_address_is_no_more_public_for_being_wrapped_in_ipv6(ip: ipaddress.IPv4Address) -> None:
+    wrapped = [f"::ffff:{ip}", str(ipaddress.IPv6Address(int(ipaddress.IPv6Address("64:ff9b::")) + int(ip)))]
+    assert all(is_public(ipaddress.ip_address(text)) == is_public(ip) for text in wrapped)
+
+
+@given(st.text(max_size=60))
+def test_whatever_the_address_it_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Reach(frozenset({"a.invalid"})).target("http://b.invalid/" + text)
+    assert str(caught.value).isprintable()
