@@ -37,7 +37,7 @@ class Level(StrEnum):
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, web addresses, or - for standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, addresses, or - for input.")],
     jobs: Jobs = 1,
     database: Database = None,
 ) -> None:
