@@ -11,7 +11,7 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import filters, page, panel, queries, session  # noqa: E402
+from dashboard import filters, page, panel, queries, session, timeline  # noqa: E402
 from dashboard.mapping import page_map  # noqa: E402
 from geo.store import Filter  # noqa: E402
 
@@ -36,14 +36,15 @@ def dashboard() -> None:
         filters.show(f)
     totals = queries.totals(f)
     page.bar(f, totals)
-    if totals.articles == 0:
-        page.nothing_matches(f)
-        return
     left, right = page.stage()
     with left:
         the_map(f)
+        timeline.show(f)
     with right:
-        panel.show(f, totals)
+        if totals.articles:
+            panel.show(f, totals)
+        else:
+            page.nothing_matches(f)
 
 
 @st.fragment

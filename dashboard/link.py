@@ -3,6 +3,8 @@
     from, to          days, both included             conf    least confidence, 0 to 1
     article           article ids to show             q       words to look for
     country, source   countries, publishers           kind    kinds of mention, where not places alone
+    region, in        regions such as IN.07, places   focus, corrected   1 for nothing but such mentions
+    span              the days that the timeline is zoomed to, such as 2024-01-01..2024-03-31
     at                latitude, longitude, zoom       place   the place whose popup is open
     list              which list is beside the map    read    the article that is open
 
@@ -22,15 +24,29 @@ from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.model import Kind
 from geo.store import Filter
 
-__all__ = ["MAX_CHOICES", "MAX_ID_CHARS", "MAX_TEXT_CHARS", "Panel", "Position", "View", "parse", "write"]
+__all__ = [
+    "MAX_CHOICES",
+    "MAX_ID_CHARS",
+    "MAX_TEXT_CHARS",
+    "Days",
+    "Panel",
+    "Position",
+    "View",
+    "days",
+    "parse",
+    "period",
+    "write",
+]
 
 Panel = Literal["places", "articles"]
 Query = Mapping[str, Sequence[str]]
+Days = tuple[dt.date, dt.date]
 
 MAX_CHOICES = 100
 MAX_TEXT_CHARS = 200
 MAX_ID_CHARS = 500  # as long as an article's id or publisher may be
 MIN_ZOOM, MAX_ZOOM = 1, 17
+_REGION = re.compile(r"([A-Z]{2})\.([A-Z0-9]{1,20})")
 # Not all that Python calls unprintable: without the joiners of Persian or Hindi a publisher is another one.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -53,6 +69,7 @@ class View:
     place: str | None = None
     read: str | None = None
     at: Position | None = None
+    span: Days | None = None
 
 
 def parse(query: Query) -> View:
@@ -69,11 +86,16 @@ def parse(query: Query) -> View:
             kinds=_kinds(query),
             sources=_ids(query, "source"),
             text=_text(_last(query, "q"), MAX_TEXT_CHARS) or "",
+            regions=_regions(query),
+            place_ids=_ids(query, "in"),
+            focus_only=_last(query, "focus") == "1",
+            corrected_only=_last(query, "corrected") == "1",
         ),
         panel="articles" if panel == "articles" else "places",
         place=_text(_last(query, "place"), MAX_ID_CHARS),
         read=_text(_last(query, "read"), MAX_ID_CHARS),
         at=_position(_last(query, "at")),
+        span=period(_last(query, "span")),
     )
 
 
@@ -89,10 +111,15 @@ def write(view: View) -> dict[str, list[str]]:
         "kind": [] if f.kinds == (Kind.PLACE,) else [kind.value for kind in f.kinds],
         "source": list(f.sources),
         "q": [f.text] if f.text else [],
+        "region": [f"{country}.{region}" for country, region in f.regions],
+        "in": list(f.place_ids),
+        "focus": ["1"] if f.focus_only else [],
+        "corrected": ["1"] if f.corrected_only else [],
         "list": [] if view.panel == "places" else [view.panel],
         "place": [view.place] if view.place else [],
         "read": [view.read] if view.read else [],
         "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
+        "span": [days(*view.span)] if view.span else [],
     }
     return {name: values for name, values in query.items() if values}
 
@@ -120,6 +147,11 @@ def _countries(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if len(code) == 2 and code.isascii() and code.isalpha()))
 
 
+def _regions(query: Query) -> tuple[tuple[str, str], ...]:
+    found = (_REGION.fullmatch(value.upper()) for value in query.get("region", ())[:MAX_CHOICES])
+    return tuple(dict.fromkeys((match[1], match[2]) for match in found if match))
+
+
 def _kinds(query: Query) -> tuple[Kind, ...]:
     given = set(query.get("kind", ())[:MAX_CHOICES])
     return tuple(kind for kind in Kind if kind.value in given) or (Kind.PLACE,)
@@ -133,6 +165,18 @@ def _date(value: str | None) -> dt.date | None:
     except ValueError:
         return None
     return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """Return "2024-01-01..2024-03-31", which `period` reads."""
+    return f"{first.isoformat()}..{last.isoformat()}"
+
+
+def period(value: str | None) -> Days | None:
+    """Return the first and last day of "2024-01-01..2024-03-31", None for what is no such period."""
+    first, _, last = (value or "").partition("..")
+    since, until = _date(first), _date(last)
+    return (since, until) if since and until and since <= until else None
 
 
 def _confidence(value: str | None) -> float:

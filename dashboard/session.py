@@ -5,6 +5,7 @@ Each choice of the filter lives in `st.session_state` under its widget's key, so
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +20,7 @@ from geo.store import Filter
 __all__ = [
     "Focus",
     "adopt_link",
+    "choose_period",
     "clear_filter",
     "clear_filter_soon",
     "current",
@@ -58,6 +60,7 @@ def adopt_link() -> None:
     view = link.parse(query)
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
+    state.span = view.span
     state.focus = Focus(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
     state.published = query
 
@@ -74,7 +77,7 @@ def navigated(search: str) -> None:
 def current() -> View:
     """Return the view as the widgets and the map have it now."""
     state = st.session_state
-    return View(_filter(state), state.panel, state.place, state.read, state.at)
+    return View(_filter(state), state.panel, state.place, state.read, state.at, state.span)
 
 
 def publish() -> None:
@@ -114,6 +117,11 @@ def go_to(at: Position | None, place_id: str | None = None) -> None:
         state.at = at
 
 
+def choose_period(days: tuple[dt.date, dt.date] | None) -> None:
+    """Keep what lies in a period, both days included; None keeps all time. For callbacks."""
+    st.session_state.since, st.session_state.until = days or (None, None)
+
+
 def clear_filter() -> None:
     """Take every restriction off; for callbacks, which run before the widgets are there."""
     _store_filter(Filter())
@@ -146,12 +154,18 @@ def _filter(state: Any) -> Filter:
         kinds=tuple(kind for kind in Kind if kind in state.kinds) or (Kind.PLACE,),
         sources=tuple(state.sources),
         text=" ".join((state.text or "").split())[: link.MAX_TEXT_CHARS],
+        regions=tuple(state.regions),
+        place_ids=tuple(state.place_ids),
+        focus_only=state.focus_only,
+        corrected_only=state.corrected_only,
     )
 
 
 def _store_filter(f: Filter) -> None:
     state = st.session_state
     state.articles, state.sources, state.countries = list(f.articles), list(f.sources), list(f.countries)
+    state.regions, state.place_ids = list(f.regions), list(f.place_ids)
+    state.focus_only, state.corrected_only = f.focus_only, f.corrected_only
     state.since, state.until, state.text = f.since, f.until, f.text
     state.kinds = list(f.kinds)
     state.confidence = round(f.min_confidence * 100)

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["article", "history", "link", "rows", "sentences", "summary"]
+__all__ = ["article", "history", "link", "rows", "sentences", "summary", "timeline"]
 
 _FOLDER = Path(__file__).parent
 
@@ -49,6 +49,11 @@ def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> N
     _mount("summary", key, data, {"drop": on_drop})
 
 
+def timeline(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:
+    """Show bars of time to brush and to play; `actions` are called with the period, or with what to do."""
+    _mount("timeline", key, data, actions)
+
+
 def history(key: str, on_navigate: Callable[[str], None]) -> None:
     """Listen for the browser's Back and Forward; `on_navigate` is called with the query that they lead to."""
     with st.container(key="history"):
@@ -76,5 +81,7 @@ def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callabl
 @cache
 def _component(name: str) -> Any:
     style = (_FOLDER / "parts.css").read_text(encoding="utf-8")
+    own = _FOLDER / f"{name}.css"
+    style += own.read_text(encoding="utf-8") if own.exists() else ""
     script = "".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("dom", name))
     return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', css=style, js=script)

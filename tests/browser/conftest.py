@@ -175,7 +175,7 @@ class Dashboard:
         stands = self.page.locator("iframe, .st-key-welcome, .st-key-nothing, .st-key-trouble-page").first
         expect(stands).to_be_attached(timeout=SLOW_MS)
         self._idle()
-        if self.page.locator("iframe").count():
+        if self.page.locator("iframe").count() and not self.page.locator(".st-key-nothing").count():
             expect(self.map.locator(".dl-mark").first).to_be_attached()
             self.page.wait_for_url(re.compile("at="))
         self.page.wait_for_timeout(700)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, write
+from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, period, write
 from geo.articles.limits import MAX_FIELD_CHARACTERS
 from geo.model import Kind
 from geo.store import Filter
@@ -15,6 +15,11 @@ printable = st.text(st.characters(categories=("L", "N", "P", "S", "Cf"))).filter
 ids = st.lists(printable.map(lambda text: text[:MAX_ID_CHARS]), max_size=4, unique=True).map(tuple)
 days = st.none() | st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))
 countries = st.lists(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2), max_size=4, unique=True).map(tuple)
+regions = st.lists(
+    st.tuples(st.text("ABCXYZ", min_size=2, max_size=2), st.text("AZ019", min_size=1, max_size=6)),
+    max_size=4,
+    unique=True,
+).map(tuple)
 kinds = st.sets(st.sampled_from(Kind), min_size=1).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen))
 positions = st.builds(
     Position,
@@ -34,10 +39,14 @@ def views(draw: st.DrawFn) -> View:
         since,
         until,
         draw(st.integers(0, 100)) / 100,
-        draw(countries),
-        draw(kinds),
-        draw(ids),
+        countries=draw(countries),
+        kinds=draw(kinds),
+        sources=draw(ids),
         text=draw(st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])),
+        regions=draw(regions),
+        place_ids=draw(ids),
+        focus_only=draw(st.booleans()),
+        corrected_only=draw(st.booleans()),
     )
     optional = st.none() | printable.map(lambda text: text[:MAX_ID_CHARS])
     return View(
@@ -46,12 +55,24 @@ def views(draw: st.DrawFn) -> View:
         draw(optional),
         draw(optional),
         draw(st.none() | positions),
+        draw(st.none() | st.tuples(days, days).filter(all).map(sorted).map(tuple)),
     )
 
 
 @given(views())
 def test_written_link_opens_the_same_view(view):
     assert parse(write(view)) == view
+
+
+@given(st.text("0123456789-.", max_size=30) | st.text(max_size=30))
+def test_a_period_is_two_days_in_order_or_none(text):
+    days = period(text)
+    assert days is None or days[0] <= days[1]
+
+
+@pytest.mark.parametrize("value", ["IN", "IN.", "I.07", "IN.07;", "IN.%00", ".07", "IN.07.1"])
+def test_what_is_no_region_is_ignored(value):
+    assert parse({"region": [value]}) == View()
 
 
 def test_plain_view_has_no_query():

@@ -1,0 +1,420 @@
+/* When the articles are from: bars to brush, periods to choose, and the map played through time.
+ *
+ * `data`: {by, days: first days of the buckets and the day after the last, n, articles, from, to: bounds of the brush or
+ * null, periods: [value, label, hint, chosen], zoom: "in", "out" or null, note, play: {places, series} or null}.
+ * A period is "2024-01-01..2024-01-31", "" for all time.
+ */
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const DAY_MS = 86400000;
+const TICK_PX = 64, CLICK_PX = 4, COMMIT_MS = 450, STEP_MS = 250;
+const SPEEDS = [[0.5, "½×"], [1, "1×"], [2, "2×"], [4, "4×"]];
+
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const parts = (iso) => iso.split("-").map(Number);
+const before = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
+const day = (iso) => { const [y, m, d] = parts(iso); return d + " " + MONTHS[m - 1] + " " + y; };
+const many = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
+
+/** "3 Jan 2024", "3 to 9 Jan 2024", "Jan 2024", "2024": the days from one to another in as few words as they need. */
+function span(first, last) {
+  const [y, m, d] = parts(first), [z, n, e] = parts(last);
+  const ends = new Date(Date.UTC(z, n, 0)).getUTCDate() === e;
+  if (first === last) return day(first);
+  if (d === 1 && ends && m === 1 && n === 12) return y === z ? String(y) : y + " to " + z;
+  if (d === 1 && ends && y === z) return m === n ? MONTHS[m - 1] + " " + y : MONTHS[m - 1] + " to " + MONTHS[n - 1] + " " + y;
+  if (d === 1 && ends) return MONTHS[m - 1] + " " + y + " to " + MONTHS[n - 1] + " " + z;
+  if (y === z && m === n) return d + " to " + day(last);
+  return (y === z ? d + " " + MONTHS[m - 1] : day(first)) + " to " + day(last);
+}
+
+class Timeline {
+  constructor(root) {
+    this.root = root;
+    this.head = make("div", "head");
+    this.track = make("div", "track");
+    this.axis = make("div", "axis");
+    this.axis.setAttribute("aria-hidden", "true");
+    this.drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.drawing.setAttribute("aria-hidden", "true");
+    this.bars = this.path("bars");
+    this.chosen = this.path("bars on");
+    this.shade = make("div", "shade");
+    this.handles = [0, 1].map((end) => this.handle(end));
+    this.track.append(this.drawing, this.shade, ...this.handles);
+    this.readout = make("span", "readout");
+    this.readout.setAttribute("role", "status");
+    root.replaceChildren(this.head, this.track, this.axis);
+    this.listen();
+    this.mode = "1";
+    this.speed = 1;
+    this.at = null;
+    this.timer = null;
+    new ResizeObserver(() => this.data && this.draw()).observe(this.track);
+  }
+
+  path(name) {
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("class", name);
+    this.drawing.append(path);
+    return path;
+  }
+
+  handle(end) {
+    const element = make("div", "handle");
+    element.setAttribute("role", "slider");
+    element.tabIndex = 0;
+    element.addEventListener("keydown", (key) => this.keyed(key, end));
+    return element;
+  }
+
+  get last() { return this.data.n.length - 1; }
+  get playing() { return Boolean(this.data.play); }
+
+  show(data, send) {
+    const was = this.data && this.data.play;
+    this.data = data;
+    this.send = send;
+    this.from = data.from === null ? 0 : data.from;
+    this.to = data.to === null ? this.last : data.to;
+    if (data.play) this.prepare(!was);
+    else if (was) this.silence();
+    this.fillHead();
+    this.draw();
+    if (data.play) this.tell();
+    if (data.play && !was) this.run();
+  }
+
+  // What is said above the bars
+
+  fillHead() {
+    // While a control of the head has the focus, it is put back after the head is made anew.
+    const focused = this.root.getRootNode().activeElement;
+    const name = focused && this.head.contains(focused) ? focused.getAttribute("aria-label") || focused.textContent : null;
+    this.head.replaceChildren(...(this.playing ? this.playHead() : this.periodHead()));
+    const again = name && [...this.head.querySelectorAll("button, select")].find((one) => (one.getAttribute("aria-label") || one.textContent) === name);
+    if (again) again.focus({ preventScroll: true });
+    this.say();
+  }
+
+  periodHead() {
+    const periods = make("div", "periods");
+    periods.setAttribute("role", "group");
+    periods.setAttribute("aria-label", "Period");
+    for (const [value, label, hint, chosen] of this.data.periods) {
+      const choice = button(chosen ? "period chosen" : "period", label, () => this.send("period", value));
+      choice.title = hint;
+      choice.setAttribute("aria-pressed", String(chosen));
+      periods.append(choice);
+    }
+    const right = make("div", "tools");
+    if (this.data.zoom) {
+      const [text, hint] = this.data.zoom === "in" ? ["Zoom in", "Draw the chosen period alone, day by day where it is short"] : ["Zoom out", "Draw the whole time again"];
+      const zoom = button("period", text, () => this.send("span", this.data.zoom));
+      zoom.title = hint;
+      right.append(zoom);
+    }
+    if (this.last > 0) right.append(button("tool wide", "▶ Play", () => this.send("play", "on"), "Play the map through time"));
+    return [periods, this.readout, right];
+  }
+
+  playHead() {
+    const controls = make("div", "periods");
+    controls.setAttribute("role", "group");
+    controls.setAttribute("aria-label", "Playing");
+    this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
+    controls.append(
+      this.toggle,
+      button("tool", "‹", () => this.step(-1), "One step back"),
+      button("tool", "›", () => this.step(1), "One step on"),
+      this.chooser("Speed", SPEEDS.map(([value, text]) => [String(value), text]), String(this.speed), (value) => { this.speed = Number(value); if (this.timer) this.run(); }),
+      this.chooser("What the map counts", this.modes(), this.mode, (value) => { this.mode = value; this.scale(); this.tell(); this.draw(); }),
+    );
+    const right = make("div", "tools");
+    right.append(
+      button("tool wide", "Keep this period", () => this.keep(), "Filter everything to the period that the map shows now"),
+      button("tool", "×", () => { this.pause(); this.send("play", "off"); }, "Stop playing"),
+    );
+    this.face();
+    return [controls, this.readout, right];
+  }
+
+  modes() {
+    const { by } = this.data;
+    const lengths = { day: [1, 7, 30], week: [1, 4, 13], month: [1, 3, 12], year: [1, 5, 10] }[by];
+    const within = this.to - this.from + 1;
+    return [...lengths.filter((length) => length === 1 || length < within).map((length) => [String(length), many(length, by) + " at a time"]), ["all", "All so far"]];
+  }
+
+  chooser(label, options, value, act) {
+    const select = make("select", "chooser");
+    select.setAttribute("aria-label", label);
+    select.title = label;
+    for (const [id, text] of options) select.append(new Option(text, id, false, id === value));
+    select.addEventListener("change", () => act(select.value));
+    return select;
+  }
+
+  face() {
+    this.toggle.textContent = this.timer ? "❚❚" : "▶";
+    this.toggle.title = this.timer ? "Pause" : "Play";
+    this.toggle.setAttribute("aria-label", this.toggle.title);
+  }
+
+  /** Say what the brush, the pointer or the moment stands on. */
+  say(bucket = null) {
+    const { days, n, articles, note } = this.data;
+    const [first, last] = bucket !== null ? [bucket, bucket] : this.playing ? this.window() : [this.from, this.to];
+    const sum = (list) => list.slice(first, last + 1).reduce((all, one) => all + one, 0);
+    const said = span(days[first], before(days[last + 1]));
+    const counted = bucket === null && this.playing ? many(this.counted, "mention") + " on the map" : many(sum(n), "mention");
+    const within = bucket !== null ? " in " + many(articles[bucket], "article") : "";
+    this.readout.textContent = said + " · " + counted + within + (bucket === null && !this.playing && note ? " · " + note : "");
+  }
+
+  // Bars, brush and axis
+
+  x(bucket) { return (bucket / this.data.n.length) * this.width; }
+
+  draw() {
+    this.width = this.track.clientWidth;
+    const height = this.track.clientHeight, { n } = this.data;
+    if (!this.width || !height) return;
+    this.drawing.setAttribute("viewBox", "0 0 " + this.width + " " + height);
+    const most = Math.max(1, ...n), gap = this.width / n.length > 4 ? 1 : 0;
+    const outline = (first, last) => {
+      let path = "";
+      for (let i = first; i <= last; i++) {
+        if (!n[i]) continue;
+        const tall = Math.max(1.5, ((height - 3) * n[i]) / most);
+        path += "M" + this.x(i).toFixed(1) + " " + height + "v" + (-tall).toFixed(1) + "H" + (this.x(i + 1) - gap).toFixed(1) + "V" + height + "z";
+      }
+      return path;
+    };
+    const [first, last] = this.playing ? this.window() : [this.from, this.to];
+    this.bars.setAttribute("d", outline(0, n.length - 1));
+    this.chosen.setAttribute("d", outline(first, last));
+    const all = !this.playing && first === 0 && last === this.last;
+    this.shade.hidden = all;
+    this.shade.style.left = this.x(first) + "px";
+    this.shade.style.width = this.x(last + 1) - this.x(first) + "px";
+    this.track.classList.toggle("playing", this.playing);
+    this.place(this.handles[0], first, "First day", this.data.days[first], 0, last, this.x(first));
+    this.place(this.handles[1], last, this.playing ? "Moment" : "Last day", before(this.data.days[last + 1]), this.playing ? this.from : first, this.playing ? this.to : this.last, this.x(last + 1));
+    this.handles[0].hidden = this.playing;
+    this.ticks();
+  }
+
+  place(handle, value, label, iso, low, high, x) {
+    handle.style.left = x + "px";
+    for (const [name, what] of [["label", label], ["valuemin", low], ["valuemax", high], ["valuenow", value], ["valuetext", day(iso)]]) handle.setAttribute("aria-" + name, what);
+  }
+
+  ticks() {
+    const { days, by } = this.data;
+    const named = (iso) => {
+      const [y, m, d] = parts(iso);
+      return by === "year" || (by !== "day" && m === 1) ? String(y) : by === "day" ? d + " " + MONTHS[m - 1] : MONTHS[m - 1];
+    };
+    // A year or a month is named where it begins; each name only where there is room, the greater first.
+    const rank = days.slice(0, -1).map((iso, i) => {
+      const [y, m] = parts(iso), [ly, lm] = i ? parts(days[i - 1]) : [0, 0];
+      return y !== ly && i > 0 ? (by === "year" && y % 10 === 0 ? 0 : 1) : m !== lm ? (by === "year" ? 3 : 2) : 3;
+    });
+    const taken = [];
+    const labels = [];
+    for (const level of [0, 1, 2, 3]) {
+      if (level === 3 && by === "week") break;
+      rank.forEach((at, i) => {
+        const x = this.x(i);
+        if (at !== level || x > this.width - 34 || taken.some((other) => Math.abs(other - x) < TICK_PX)) return;
+        taken.push(x);
+        const label = make("span", at <= 1 || i === 0 ? "tick strong" : "tick", (at <= 1 || i === 0) && by !== "year" ? String(parts(days[i])[0]) : named(days[i]));
+        label.style.left = x + "px";
+        labels.push(label);
+      });
+    }
+    this.axis.replaceChildren(...labels);
+  }
+
+  // What the reader does
+
+  listen() {
+    let grabbed = null;
+    const bucketAt = (event) => clamp(Math.floor(((event.clientX - this.track.getBoundingClientRect().left) / this.width) * this.data.n.length), 0, this.last);
+    this.track.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      event.preventDefault();
+      this.track.setPointerCapture(event.pointerId);
+      const at = bucketAt(event), end = this.handles.indexOf(event.target);
+      const inside = !this.shade.hidden && at >= this.from && at <= this.to;
+      grabbed = { what: this.playing ? "moment" : end >= 0 ? "end" : inside ? "middle" : "new", end, at, x: event.clientX, from: this.from, to: this.to, moved: false };
+      if (end >= 0) this.handles[end].focus({ preventScroll: true });
+      if (grabbed.what === "moment") { this.pause(); this.go(at); }
+    });
+    this.track.addEventListener("pointermove", (event) => {
+      const at = bucketAt(event);
+      if (!grabbed) return this.say(at);
+      if (grabbed.what === "moment") return this.go(at);
+      grabbed.moved ||= Math.abs(event.clientX - grabbed.x) > CLICK_PX;
+      if (!grabbed.moved) return undefined;
+      const { what, from, to } = grabbed;
+      if (what === "new") this.brush(Math.min(grabbed.at, at), Math.max(grabbed.at, at));
+      else if (what === "middle") {
+        const by = clamp(at - grabbed.at, -from, this.last - to);
+        this.brush(from + by, to + by);
+      } else {
+        const other = grabbed.end === 0 ? to : from;
+        this.brush(Math.min(at, other), Math.max(at, other));
+      }
+      return undefined;
+    });
+    this.track.addEventListener("pointerup", () => {
+      const held = grabbed;
+      grabbed = null;
+      if (!held || held.what === "moment") return;
+      const clicked = !held.moved && (held.what !== "end" || this.shade.hidden);
+      if (clicked) this.brush(held.at, held.at);
+      if (held.moved || clicked) this.commit();
+    });
+    this.track.addEventListener("pointercancel", () => {
+      if (grabbed && grabbed.what !== "moment") this.brush(grabbed.from, grabbed.to);
+      grabbed = null;
+    });
+    this.track.addEventListener("pointerleave", () => { if (!grabbed) this.say(); });
+    this.track.addEventListener("dblclick", () => { if (!this.playing) this.send("period", ""); });
+  }
+
+  keyed(key, end) {
+    const far = Math.max(2, Math.round(this.data.n.length / 10));
+    const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -far, PageUp: far, Home: -Infinity, End: Infinity }[key.key];
+    if (key.key === "Escape" && !this.playing) return this.send("period", "");
+    if (key.key === "Enter" && !this.playing) return this.commit();
+    if (step === undefined) return undefined;
+    key.preventDefault();
+    if (this.playing) {
+      this.pause();
+      return this.go(clamp(this.at + step, this.from, this.to));
+    }
+    if (end === 0) this.brush(clamp(this.from + step, 0, this.to), this.to);
+    else this.brush(this.from, clamp(this.to + step, this.from, this.last));
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.commit(), COMMIT_MS);
+    return undefined;
+  }
+
+  brush(from, to) {
+    [this.from, this.to] = [from, to];
+    this.draw();
+    this.say();
+  }
+
+  commit() {
+    clearTimeout(this.soon);
+    const all = this.from === 0 && this.to === this.last && this.data.zoom !== "out";
+    this.send("period", all ? "" : this.data.days[this.from] + ".." + before(this.data.days[this.to + 1]));
+  }
+
+  // Playing: what each place counts in a window, told to the map
+
+  prepare(begins) {
+    const { series } = this.data.play;
+    this.sums = series.map((pairs) => {
+      const sums = new Uint32Array(this.data.n.length + 1);
+      for (let i = 0; i < pairs.length; i += 2) sums[pairs[i] + 1] += pairs[i + 1];
+      for (let i = 1; i < sums.length; i++) sums[i] += sums[i - 1];
+      return sums;
+    });
+    if (!this.modes().some(([id]) => id === this.mode)) this.mode = "1";
+    this.at = begins || this.at === null ? this.from : clamp(this.at, this.from, this.to);
+    this.fresh = true;
+    this.scale();
+  }
+
+  /** The largest count of a place at any moment: circles keep one scale while time passes. */
+  scale() {
+    const length = this.mode === "all" ? Infinity : Number(this.mode);
+    this.most = 1;
+    for (const sums of this.sums) {
+      for (let end = this.from; end <= this.to; end++) this.most = Math.max(this.most, sums[end + 1] - sums[Math.max(this.from, end - length + 1)]);
+    }
+  }
+
+  window() {
+    return [this.mode === "all" ? this.from : Math.max(this.from, this.at - Number(this.mode) + 1), this.at];
+  }
+
+  go(bucket) {
+    this.at = clamp(bucket, this.from, this.to);
+    this.tell();
+    this.draw();
+    this.say();
+  }
+
+  step(by) {
+    this.pause();
+    this.go(this.at + by);
+  }
+
+  run() {
+    clearInterval(this.timer);
+    if (this.at >= this.to) this.go(this.from);
+    this.timer = setInterval(() => {
+      if (this.at >= this.to) this.pause();
+      else this.go(this.at + 1);
+    }, STEP_MS / this.speed);
+    this.face();
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = null;
+    if (this.playing) this.face();
+  }
+
+  keep() {
+    const [first, last] = this.window();
+    this.pause();
+    this.send("keep", this.data.days[first] + ".." + before(this.data.days[last + 1]));
+  }
+
+  tell() {
+    const [first, last] = this.window();
+    const counts = this.sums.map((sums) => sums[last + 1] - sums[first]);
+    this.counted = counts.reduce((all, one) => all + one, 0);
+    const label = span(this.data.days[first], before(this.data.days[last + 1]));
+    tellMap({ dateline: "window", counts, most: this.most, label, ...(this.fresh ? { places: this.data.play.places } : {}) });
+    this.fresh = false;
+    this.say();
+  }
+
+  silence() {
+    this.pause();
+    this.at = null;
+    tellMap({ dateline: "window" });
+  }
+
+  /** A map that is there anew has not been told yet. */
+  heard(said) {
+    if (said.dateline !== "ready" || !this.playing) return;
+    this.fresh = true;
+    this.tell();
+  }
+}
+
+const made = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".part");
+  let timeline = made.get(root);
+  if (!timeline) {
+    timeline = new Timeline(root);
+    made.set(root, timeline);
+    timeline.deafen = hearMap((said) => timeline.heard(said));
+  }
+  timeline.show(data, setTriggerValue);
+  return () => {
+    if (root.isConnected) return;
+    timeline.deafen();
+    if (timeline.playing) timeline.silence();
+  };
+}
