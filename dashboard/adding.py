@@ -1,81 +1,76 @@
-"""Adding articles in the browser: pasted text and uploaded files, geoparsed and stored like any others."""
+"""Adding articles in the browser: a dialog to paste or upload them, their progress, and what became of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import queries, session
+from dashboard import intake, queries, session
+from dashboard.intake import MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Job, Report
+from dashboard.link import MAX_CHOICES
 from dashboard.wording import count
-from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text, read_articles, read_upload
-from geo.batch import DEFAULT_SETTINGS, geoparse_articles
-from geo.errors import DatelineError, InputError, Rejection
-from geo.model import Article, Geoparse
-from geo.resources import seeds_folder
+from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
+from geo.errors import DatelineError, InputError
+from geo.store import Filter
 
-__all__ = ["Report", "add", "add_samples", "open_dialog"]
+__all__ = ["button", "open_dialog", "show"]
 
-MAX_FILES = 50
-MAX_FILE_MB = 20
-MAX_ARTICLES = 2000
 _SHOWN_REJECTIONS = 50
-_geoparsing = threading.Lock()  # one geoparser serves one thread at a time
+_POLL_S = 0.5
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
-@dataclass
-class Report:
-    """What became of the articles that were given; `ids` are those that are in the store now."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    placed: int = 0
-    ids: list[str] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        parts = [
-            (self.added, "added"),
-            (self.replaced, "replaced"),
-            (self.unchanged, "there already"),
-            (self.duplicates, "there already under another name"),
-        ]
-        said = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "none added"
-        return f"{count(len(self.ids) + self.duplicates, 'article')}: {said}; {count(self.placed, 'mention')} mapped"
+def button() -> None:
+    """Show the button that opens the dialog; while articles are being added it says how many are done."""
+    job = st.session_state.get("job")
+    if job is None or job.stage == "done":
+        st.button("Add articles", icon=":material/add:", on_click=open_dialog)
+    else:
+        _busy_button(job)
 
 
-def add(items: Iterable[Article | Rejection]) -> Report:
-    """Geoparse and store articles, and say what became of each; raises StoreError, GazetteerError."""
-    report = Report()
-    engine = DEFAULT_SETTINGS.engine()
-    with _geoparsing:
-        for result in geoparse_articles(_fresh(items, report, engine), DEFAULT_SETTINGS):
-            if isinstance(result, Rejection):
-                report.rejections.append(result)
-                continue
-            _keep(result, report, engine)
-    return report
+@st.fragment(run_every=2 * _POLL_S)
+def _busy_button(job: Job) -> None:
+    if job.stage == "done":
+        st.rerun()
+    if st.button(f"Adding… {job.report.articles:,}", icon=":material/hourglass_top:", key="adding"):
+        open_dialog()
+        st.rerun()
 
 
-def add_samples() -> Report:
-    """Map the sample articles that come with Dateline."""
-    return add(read_articles([seeds_folder()]))
-
-
-@st.dialog("Add articles", width="medium")
 def open_dialog() -> None:
-    """Ask for articles; each becomes a part of the database that this dashboard shows."""
-    paste, upload = st.tabs(["Paste", "Upload files"])
-    with paste:
-        _paste()
-    with upload:
-        _upload()
+    """Open the dialog with this run."""
+    st.session_state.dialog = "add"
+
+
+def show() -> None:
+    """Show the dialog if it is open."""
+    if st.session_state.get("dialog") == "add":
+        _dialog()
+
+
+def _close() -> None:
+    state = st.session_state
+    state.dialog = None
+    if (job := state.get("job")) is not None and job.stage == "done":
+        state.job = None
+
+
+@st.dialog("Add articles", width="medium", on_dismiss=_close)
+def _dialog() -> None:
+    job: Job | None = st.session_state.get("job")
+    if job is None:
+        paste, upload = st.tabs(["Paste", "Upload files"])
+        with paste:
+            _paste()
+        with upload:
+            _upload()
+    elif job.stage == "done":
+        _result(job)
+    else:
+        _watch(job)
 
 
 def _paste() -> None:
@@ -88,22 +83,26 @@ def _paste() -> None:
         wanted = st.form_submit_button("Map this article", type="primary")
     if not wanted:
         return
+    if _ADDRESS.fullmatch(text):
+        st.warning("This is a web address. Paste the words of the page, or save the page and upload its file.")
+        return
     try:
         article = article_from_text(
             text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
         )
-        report = add([article])
+        with st.spinner("Mapping"):
+            report = intake.add([article], queries.store())
     except InputError as error:
         st.warning(_plain(f"The {error.field or 'article'} {error.reason}."))
         return
     except DatelineError as error:
         st.error(_plain(str(error)))
         return
-    if report.rejections:
+    if not report.ids:
         _rejections(report)
+        st.info(str(report))
         return
     _show_added(report)
-    st.rerun()
 
 
 def _upload() -> None:
@@ -115,75 +114,59 @@ def _upload() -> None:
         label_visibility="collapsed",
     )
     st.caption(
-        "Text, Markdown, CSV, JSON, JSON lines and saved web pages; "
-        f"at most {MAX_FILES} files of {MAX_FILE_MB} MB and {MAX_ARTICLES:,} articles from each."
+        "Text, Markdown, CSV, JSON, JSON lines and saved web pages; at most "
+        f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB together, {MAX_ARTICLES:,} articles from each."
     )
     if st.button("Map these files", type="primary", disabled=not files):
-        try:
-            with st.spinner("Reading and mapping"):
-                st.session_state.upload_report = add(_articles_of(files))
-        except DatelineError as error:
-            st.error(_plain(str(error)))
-            return
-    report = st.session_state.get("upload_report") if files else None
-    if report is not None:
-        st.text(str(report))
-        _rejections(report)
-        if report.ids and st.button("Show on the map"):
+        st.session_state.job = intake.start([(file.name, file.getvalue()) for file in files], queries.store())
+        st.rerun()
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch(job: Job) -> None:
+    """Say how far it is; once it is done, the page is shown anew, map and all."""
+    if job.stage == "done":
+        st.rerun()
+    report = job.report
+    said = {
+        "waiting": "Waiting for articles that another window is adding",
+        "reading": f"Reading file {min(job.read + 1, job.files):,} of {job.files:,}",
+        "mapping": f"Mapped {report.articles:,} of {count(job.articles, 'article')}",
+    }.get(job.stage, "")
+    skipped = f"; {count(len(report.rejections), 'input')} skipped" if report.rejections else ""
+    st.progress(job.share, text=said + skipped)
+    st.caption("You may close this window: it goes on, and what is done stays.")
+    if st.button("Cancel", disabled=job.cancelled, help="Stops here. The articles that are done stay."):
+        job.cancel()
+        st.rerun(scope="fragment")
+
+
+def _result(job: Job) -> None:
+    report = job.report
+    if job.trouble:
+        st.error(_plain(job.trouble))
+    elif job.cancelled:
+        st.info(f"Cancelled. {count(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
+    st.text(str(report))
+    _rejections(report)
+    with st.container(horizontal=True, gap="small"):
+        if report.ids and st.button("Show what was added", type="primary"):
             _show_added(report)
+        if st.button("Add more"):
+            st.session_state.job = None
             st.rerun()
-
-
-def _articles_of(files: list[UploadedFile]) -> Iterator[Article | Rejection]:
-    """Yield the articles of uploaded files, as many as one upload may hold."""
-    for number, file in enumerate(files):
-        if number >= MAX_FILES:
-            yield Rejection(file.name, f"skipped: at most {MAX_FILES} files at once")
-        elif file.size > MAX_FILE_MB * 1_000_000:
-            yield Rejection(file.name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files")
-        else:
-            yield from _first(read_upload(file.name, file.getvalue()), file.name)
-
-
-def _first(items: Iterator[Article | Rejection], name: str) -> Iterator[Article | Rejection]:
-    for number, item in enumerate(items):
-        if number >= MAX_ARTICLES:
-            yield Rejection(
-                name, f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more"
-            )
-            return
-        yield item
-
-
-def _fresh(items: Iterable[Article | Rejection], report: Report, engine: str) -> Iterator[Article]:
-    for item in items:
-        if isinstance(item, Rejection):
-            report.rejections.append(item)
-        elif (standing := queries.store().standing(item, engine=engine)) in ("new", "changed"):
-            yield item
-        elif standing == "unchanged":
-            report.unchanged += 1
-            report.ids.append(item.id)
-        else:
-            report.duplicates += 1
-
-
-def _keep(parsed: Geoparse, report: Report, engine: str) -> None:
-    counts = queries.store().add([parsed], engine=engine)
-    report.added += counts.added
-    report.replaced += counts.replaced
-    report.duplicates += counts.duplicates
-    if counts.added or counts.replaced:
-        report.ids.append(parsed.article.id)
-        report.placed += sum(resolved.place is not None for resolved in parsed.mentions)
+    if len(report.ids) > MAX_CHOICES:
+        st.caption(f"More than {MAX_CHOICES} cannot be picked out one by one: all articles will be shown, old and new.")
 
 
 def _show_added(report: Report) -> None:
-    """Open what was added: filters that could hide it are taken off, and the map goes to its places."""
-    session.clear_filter_soon()
+    """Narrow the view to what was added, send the map to its places, and close the dialog; open a lone article."""
+    few = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
+    session.filter_soon(Filter(articles=few))
     session.open_article(report.ids[0] if len(report.ids) == 1 else None)
     session.go_to(None)
-    st.session_state.upload_report = None
+    _close()
+    st.rerun()
 
 
 def _rejections(report: Report) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import adding, browser, filters, queries, session
+from dashboard import adding, browser, filters, intake, queries, session
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
@@ -50,11 +50,11 @@ def bar(f: Filter | None, totals: Totals | None) -> None:
                 data = {"sentence": sentence(f, totals), "chips": filters.described(f)}
                 browser.summary("summary", data, filters.drop)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
-            if st.button("Add articles", icon=":material/add:", type="secondary"):
-                adding.open_dialog()
+            adding.button()
             with st.popover("Share", icon=":material/link:", disabled=f is None):
                 st.caption("The link opens this view: filters, map position, and what is open.")
                 browser.link("link")
+    adding.show()
 
 
 def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
@@ -94,11 +94,10 @@ def welcome() -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button("Map the sample articles", type="primary"):
                 with st.spinner("Mapping the sample articles"):
-                    adding.add_samples()
+                    intake.add_samples(queries.store())
                 session.go_to(None)
                 st.rerun()
-            if st.button("Paste or upload your own"):
-                adding.open_dialog()
+            st.button("Paste or upload your own", on_click=adding.open_dialog)
         st.html("<p>Or, for many files, in a terminal:</p>")
         st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
         st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")

@@ -22,8 +22,8 @@ __all__ = [
     "adopt_link",
     "choose_period",
     "clear_filter",
-    "clear_filter_soon",
     "current",
+    "filter_soon",
     "go_to",
     "mention_of",
     "navigated",
@@ -127,9 +127,9 @@ def clear_filter() -> None:
     _store_filter(Filter())
 
 
-def clear_filter_soon() -> None:
-    """Take every restriction off at the beginning of the next run."""
-    st.session_state.clear_first = True
+def filter_soon(f: Filter) -> None:
+    """Set the filter at the beginning of the next run; for what happens after the widgets are there."""
+    st.session_state.filter_first = f
 
 
 def _hold(state: Any) -> None:
@@ -137,8 +137,8 @@ def _hold(state: Any) -> None:
     for key in _KEYS:
         if key in state:
             state[key] = state[key]
-    if state.pop("clear_first", False):
-        _store_filter(Filter())
+    if (wanted := state.pop("filter_first", None)) is not None:
+        _store_filter(wanted)
 
 
 def _filter(state: Any) -> Filter:

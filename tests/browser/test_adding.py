@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +20,8 @@ def test_pasted_article_is_mapped_and_opened(look, growing):
     dialog.get_by_label("Text").fill("Farmers near Nairobi welcomed the rain on Monday. Kenya hopes for more.")
     dialog.get_by_role("button", name="Map this article").click()
     expect(window.page.locator(".story h2")).to_have_text("Rain in Kenya")
-    expect(window.page.locator(".sentence")).to_contain_text("2 articles")
+    expect(window.page.locator(".sentence")).to_contain_text("1 article")
+    expect(window.page.locator(".chip")).to_have_text(["Rain in Kenya×"])
     expect(window.mark("Nairobi").or_(window.mark("Kenya")).first).to_be_visible()
 
 
@@ -48,8 +50,34 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look, growing):
     expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
     expect(dialog.get_by_text("news.jsonl:2")).to_be_visible()
     expect(dialog.get_by_text("empty.txt")).not_to_have_count(0)
-    dialog.get_by_role("button", name="Show on the map").click()
+    dialog.get_by_role("button", name="Show what was added").click()
     expect(window.mark("Lagos")).to_be_visible()
+    expect(window.page.locator(".chip")).to_have_text(["Fire in Lagos×"])
+
+
+def test_cancelled_upload_keeps_what_was_done_and_says_so(look, growing):
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("tab", name="Upload files").click()
+    rows = [{"title": f"Story {n}", "text": f"Rain fell on Lagos and Nairobi on day {n}. " * 40} for n in range(1500)]
+    file = {"name": "many.jsonl", "mimeType": "application/jsonl", "buffer": "\n".join(map(json.dumps, rows)).encode()}
+    window.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files([file])
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Map these files").click()
+    expect(dialog.get_by_text(re.compile(r"Mapped [1-9][\d,]* of 1,500 articles"))).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog.get_by_text(re.compile(r"Cancelled\. [\d,]+ articles of 1,500 had been added"))).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(window.page.locator(".sentence")).not_to_contain_text(" 1 article")
+    expect(window.mark("Lagos")).to_be_visible()
+
+
+def test_pasted_address_is_said_to_be_one(look, growing):
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("dialog").get_by_label("Text").fill("https://example.org/news")
+    window.page.get_by_role("button", name="Map this article").click()
+    expect(window.page.get_by_role("dialog").get_by_role("alert")).to_contain_text("web address")
 
 
 def test_empty_database_offers_the_samples_and_maps_them(look, serve, tmp_path):

@@ -1,0 +1,188 @@
+"""Articles from the browser into the store: a job in a thread of its own that can be watched and cancelled."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from dashboard.wording import count
+from geo.articles import read_articles, read_upload
+from geo.batch import DEFAULT_SETTINGS, geoparse_articles
+from geo.errors import DatelineError, Rejection
+from geo.model import Article, Geoparse
+from geo.resources import seeds_folder
+from geo.store import Store
+
+__all__ = ["MAX_ARTICLES", "MAX_FILES", "MAX_FILE_MB", "MAX_TOTAL_MB", "Job", "Report", "add", "add_samples", "start"]
+
+MAX_FILES = 50
+MAX_FILE_MB = 20
+MAX_TOTAL_MB = 100
+MAX_ARTICLES = 2000  # from one file
+
+_LOG = logging.getLogger(__name__)
+_geoparsing = threading.Lock()  # one geoparser serves one thread at a time
+Upload = tuple[str, bytes]
+_Item = TypeVar("_Item")
+
+
+@dataclass
+class Report:
+    """What became of the articles that were given; `ids` are those that are in the store now."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    placed: int = 0
+    ids: list[str] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """How many articles are done."""
+        return self.added + self.replaced + self.unchanged + self.duplicates
+
+    def __str__(self) -> str:
+        parts = [
+            (self.added, "added"),
+            (self.replaced, "replaced"),
+            (self.unchanged, "there already"),
+            (self.duplicates, "there already under another name"),
+        ]
+        said = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "none added"
+        return f"{count(self.articles, 'article')}: {said}; {count(self.placed, 'mention')} mapped"
+
+
+@dataclass
+class Job:
+    """Files on their way into the store. One thread writes it, others read it.
+
+    `read` and `articles` count files read and articles found in them; what is done is in `report`.
+    """
+
+    files: int
+    stage: Literal["waiting", "reading", "mapping", "done"] = "waiting"
+    read: int = 0
+    articles: int = 0
+    report: Report = field(default_factory=Report)
+    trouble: str | None = None
+    _cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Stop before the next article; what is done stays."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._cancelled.is_set()
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, 0 to 1: reading is a tenth of it."""
+        reading = self.read / max(1, self.files)
+        mapping = (self.report.articles / self.articles) if self.articles else 0.0
+        return min(1.0, 0.1 * reading + 0.9 * mapping)
+
+    def run(self, files: Iterable[Upload], store: Store) -> None:
+        """Read, geoparse and store; never raises: `trouble` says what ended it."""
+        try:
+            with _geoparsing:
+                self.stage = "reading"
+                found = list(self._read(files))
+                self.articles = sum(isinstance(item, Article) for item in found)
+                self.stage = "mapping"
+                _add(self._until_cancelled(found), store, self.report)
+        except DatelineError as error:
+            self.trouble = str(error)
+        except Exception:  # noqa: BLE001  a thread has nobody above it who would hear
+            _LOG.exception("adding articles failed")
+            self.trouble = "Something went wrong that Dateline did not foresee. What it was is in the server's log."
+        finally:
+            self.stage = "done"
+
+    def _read(self, files: Iterable[Upload]) -> Iterator[Article | Rejection]:
+        size = 0
+        for number, (name, data) in enumerate(self._until_cancelled(files)):
+            size += len(data)
+            if number >= MAX_FILES:
+                yield Rejection(name, f"skipped: at most {MAX_FILES} files at once")
+            elif len(data) > MAX_FILE_MB * 1_000_000:
+                yield Rejection(name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files")
+            elif size > MAX_TOTAL_MB * 1_000_000:
+                yield Rejection(name, f"skipped: more than {MAX_TOTAL_MB} MB at once; add it in a second go")
+            else:
+                yield from _first(read_upload(name, data), name)
+            self.read += 1
+
+    def _until_cancelled(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for item in items:
+            if self.cancelled:
+                return
+            yield item
+
+
+def start(files: Sequence[Upload], store: Store) -> Job:
+    """Begin to add files, (name, bytes) each; the job goes on whether or not anyone watches."""
+    job = Job(files=len(files))
+    threading.Thread(target=job.run, args=(files, store), name="intake", daemon=True).start()
+    return job
+
+
+def add(items: Iterable[Article | Rejection], store: Store) -> Report:
+    """Geoparse and store articles, and say what became of each; raises StoreError, GazetteerError."""
+    report = Report()
+    with _geoparsing:
+        _add(items, store, report)
+    return report
+
+
+def add_samples(store: Store) -> Report:
+    """Map the sample articles that come with Dateline."""
+    return add(read_articles([seeds_folder()]), store)
+
+
+def _add(items: Iterable[Article | Rejection], store: Store, report: Report) -> None:
+    engine = DEFAULT_SETTINGS.engine()
+    for result in geoparse_articles(_fresh(items, store, report, engine), DEFAULT_SETTINGS):
+        if isinstance(result, Rejection):
+            report.rejections.append(result)
+        else:
+            _keep(result, store, report, engine)
+
+
+def _fresh(items: Iterable[Article | Rejection], store: Store, report: Report, engine: str) -> Iterator[Article]:
+    for item in items:
+        if isinstance(item, Rejection):
+            report.rejections.append(item)
+        elif (standing := store.standing(item, engine=engine)) in ("new", "changed"):
+            yield item
+        elif standing == "unchanged":
+            report.unchanged += 1
+            report.ids.append(item.id)
+        else:
+            report.duplicates += 1
+
+
+def _keep(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
+    counts = store.add([parsed], engine=engine)
+    report.added += counts.added
+    report.replaced += counts.replaced
+    report.duplicates += counts.duplicates
+    if counts.added or counts.replaced:
+        report.ids.append(parsed.article.id)
+        report.placed += sum(resolved.place is not None for resolved in parsed.mentions)
+
+
+def _first(items: Iterator[Article | Rejection], name: str) -> Iterator[Article | Rejection]:
+    for number, item in enumerate(items):
+        if number >= MAX_ARTICLES:
+            yield Rejection(
+                name, f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more"
+            )
+            return
+        yield item

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dashboard import intake
+from geo.errors import StoreError
+from geo.store import Filter, Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path / 'articles.db'}") as opened:
+        yield opened
+
+
+def _jsonl(number):
+    rows = [{"id": str(n), "title": f"Story {n}", "text": f"It rained in Osaka on day {n}."} for n in range(number)]
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+def _run(files, store):
+    job = intake.Job(files=len(files))
+    job.run(files, store)
+    return job
+
+
+def test_job_adds_what_can_be_read_and_names_what_cannot(store):
+    job = _run([("news.jsonl", _jsonl(3)), ("empty.txt", b"")], store)
+    assert (job.stage, job.share, job.trouble) == ("done", 1.0, None)
+    assert str(job.report) == "3 articles: 3 added; 3 mentions mapped"
+    assert [rejection.where for rejection in job.report.rejections] == ["empty.txt"]
+    assert store.totals(Filter()).articles == 3
+
+
+def test_same_files_again_change_nothing(store):
+    _run([("news.jsonl", _jsonl(2))], store)
+    report = _run([("news.jsonl", _jsonl(2))], store).report
+    assert (report.added, report.unchanged, report.ids) == (0, 2, ["0", "1"])
+
+
+def test_cancelled_job_stops_and_keeps_what_is_done(store):
+    job = intake.Job(files=1)
+
+    class Watched(Store):
+        """A store at which somebody cancels as soon as something is in it."""
+
+        def add(self, *arguments, **options):
+            job.cancel()
+            return super().add(*arguments, **options)
+
+    with Watched.open(f"sqlite:///{store.path}") as watched:
+        job.run([("news.jsonl", _jsonl(200))], watched)
+    assert job.stage == "done"
+    assert 0 < job.report.added < 200
+    assert store.totals(Filter()).articles == job.report.added
+
+
+def test_limits_are_said_file_by_file(store, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_FILES", 3)
+    monkeypatch.setattr(intake, "MAX_FILE_MB", 0.001)
+    monkeypatch.setattr(intake, "MAX_TOTAL_MB", 0.0015)
+    monkeypatch.setattr(intake, "MAX_ARTICLES", 1)
+    files = [("a.jsonl", _jsonl(2)), ("b.txt", b"x" * 1200), ("c.txt", b"word " * 100), ("d.txt", b"word")]
+    report = _run(files, store).report
+    said = [str(rejection) for rejection in report.rejections]
+    assert len(said) == 4
+    assert report.added == 1
+    for line, words in zip(said, ["only the first 1", "larger than", "at once", "at most 3 files"], strict=True):
+        assert words in line
+
+
+def test_store_that_fails_is_said_and_raises_nothing(store):
+    class Full(Store):
+        def add(self, *_, **__):
+            raise StoreError("the disk is full")
+
+    with Full.open(f"sqlite:///{store.path}") as full:
+        job = _run_at(full)
+    assert (job.stage, job.trouble) == ("done", "the disk is full")
+
+
+def _run_at(store):
+    return _run([("news.jsonl", _jsonl(1))], store)
