@@ -8,7 +8,7 @@ import re
 import streamlit as st
 
 from dashboard import intake, queries, session
-from dashboard.intake import MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Job, Report
+from dashboard.intake import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Job, Report
 from dashboard.link import MAX_CHOICES
 from dashboard.wording import count
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
@@ -62,11 +62,13 @@ def _close() -> None:
 def _dialog() -> None:
     job: Job | None = st.session_state.get("job")
     if job is None:
-        paste, upload = st.tabs(["Paste", "Upload files"])
+        paste, upload, web = st.tabs(["Paste", "Upload files", "Web page or feed"])
         with paste:
             _paste()
         with upload:
             _upload()
+        with web:
+            _web()
     elif job.stage == "done":
         _result(job)
     else:
@@ -84,7 +86,7 @@ def _paste() -> None:
     if not wanted:
         return
     if _ADDRESS.fullmatch(text):
-        st.warning("This is a web address. Paste the words of the page, or save the page and upload its file.")
+        st.warning("This is a web address: put it under “Web page or feed”, which fetches the page.")
         return
     try:
         article = article_from_text(
@@ -118,8 +120,27 @@ def _upload() -> None:
         f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB together, {MAX_ARTICLES:,} articles from each."
     )
     if st.button("Map these files", type="primary", disabled=not files):
-        st.session_state.job = intake.start([(file.name, file.getvalue()) for file in files], queries.store())
+        sources = intake.uploads((file.name, file.getvalue()) for file in files)
+        st.session_state.job = intake.start(sources, queries.store())
         st.rerun()
+
+
+def _web() -> None:
+    text = st.text_area(
+        "Addresses, one a line",
+        height=120,
+        placeholder="https://example.org/news/story\nhttps://example.org/feed.xml",
+        key="addresses",
+    )
+    st.caption(
+        "A page is one article; of an RSS, Atom or JSON feed the pages are fetched that it lists. This computer asks "
+        f"the site for them, as a browser would; at most {MAX_ADDRESSES} addresses at once."
+    )
+    if st.button("Fetch and map", type="primary"):
+        if sources := intake.addresses(text):
+            st.session_state.job = intake.start(sources, queries.store(), what="address")
+            st.rerun()
+        st.warning("Put at least one address there; it begins with https://.")
 
 
 @st.fragment(run_every=_POLL_S)
@@ -130,7 +151,7 @@ def _watch(job: Job) -> None:
     report = job.report
     said = {
         "waiting": "Waiting for articles that another window is adding",
-        "reading": f"Reading file {min(job.read + 1, job.files):,} of {job.files:,}",
+        "reading": f"Reading {job.what} {min(job.read + 1, job.sources):,} of {job.sources:,}",
         "mapping": f"Mapped {report.articles:,} of {count(job.articles, 'article')}",
     }.get(job.stage, "")
     skipped = f"; {count(len(report.rejections), 'input')} skipped" if report.rejections else ""

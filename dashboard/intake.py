@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, TypeVar
 
 from dashboard.wording import count
 from geo.articles import read_articles, read_upload
+from geo.articles.inputs import display_name, is_web_address
 from geo.batch import DEFAULT_SETTINGS, geoparse_articles
 from geo.errors import DatelineError, Rejection
 from geo.model import Article, Geoparse
 from geo.resources import seeds_folder
 from geo.store import Store
 
-__all__ = ["MAX_ARTICLES", "MAX_FILES", "MAX_FILE_MB", "MAX_TOTAL_MB", "Job", "Report", "add", "add_samples", "start"]
+__all__ = [
+    "MAX_ADDRESSES",
+    "MAX_ARTICLES",
+    "MAX_FILES",
+    "MAX_FILE_MB",
+    "MAX_TOTAL_MB",
+    "Job",
+    "Report",
+    "add",
+    "add_samples",
+    "addresses",
+    "start",
+    "uploads",
+]
 
+MAX_ADDRESSES = 20
 MAX_FILES = 50
 MAX_FILE_MB = 20
 MAX_TOTAL_MB = 100
@@ -25,7 +41,7 @@ MAX_ARTICLES = 2000  # from one file
 
 _LOG = logging.getLogger(__name__)
 _geoparsing = threading.Lock()  # one geoparser serves one thread at a time
-Upload = tuple[str, bytes]
+Source = Callable[[], Iterator[Article | Rejection]]
 _Item = TypeVar("_Item")
 
 
@@ -59,12 +75,13 @@ class Report:
 
 @dataclass
 class Job:
-    """Files on their way into the store. One thread writes it, others read it.
+    """Files or web addresses on their way into the store. One thread writes it, others read it.
 
-    `read` and `articles` count files read and articles found in them; what is done is in `report`.
+    `read` and `articles` count sources read and articles found in them; what is done is in `report`.
     """
 
-    files: int
+    sources: int
+    what: Literal["file", "address"] = "file"
     stage: Literal["waiting", "reading", "mapping", "done"] = "waiting"
     read: int = 0
     articles: int = 0
@@ -84,39 +101,30 @@ class Job:
     @property
     def share(self) -> float:
         """How much of it is done, 0 to 1: reading is a tenth of it."""
-        reading = self.read / max(1, self.files)
+        reading = self.read / max(1, self.sources)
         mapping = (self.report.articles / self.articles) if self.articles else 0.0
         return min(1.0, 0.1 * reading + 0.9 * mapping)
 
-    def run(self, files: Iterable[Upload], store: Store) -> None:
+    def run(self, sources: Iterable[Source], store: Store) -> None:
         """Read, geoparse and store; never raises: `trouble` says what ended it."""
         try:
             with _geoparsing:
                 self.stage = "reading"
-                found = list(self._read(files))
+                found = list(self._read(sources))
                 self.articles = sum(isinstance(item, Article) for item in found)
                 self.stage = "mapping"
                 _add(self._until_cancelled(found), store, self.report)
         except DatelineError as error:
             self.trouble = str(error)
-        except Exception:  # noqa: BLE001  a thread has nobody above it who would hear
+        except Exception:  # noqa: BLE001  a thread has nobody above who would hear
             _LOG.exception("adding articles failed")
             self.trouble = "Something went wrong that Dateline did not foresee. What it was is in the server's log."
         finally:
             self.stage = "done"
 
-    def _read(self, files: Iterable[Upload]) -> Iterator[Article | Rejection]:
-        size = 0
-        for number, (name, data) in enumerate(self._until_cancelled(files)):
-            size += len(data)
-            if number >= MAX_FILES:
-                yield Rejection(name, f"skipped: at most {MAX_FILES} files at once")
-            elif len(data) > MAX_FILE_MB * 1_000_000:
-                yield Rejection(name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files")
-            elif size > MAX_TOTAL_MB * 1_000_000:
-                yield Rejection(name, f"skipped: more than {MAX_TOTAL_MB} MB at once; add it in a second go")
-            else:
-                yield from _first(read_upload(name, data), name)
+    def _read(self, sources: Iterable[Source]) -> Iterator[Article | Rejection]:
+        for source in self._until_cancelled(sources):
+            yield from self._until_cancelled(source())
             self.read += 1
 
     def _until_cancelled(self, items: Iterable[_Item]) -> Iterator[_Item]:
@@ -126,11 +134,53 @@ class Job:
             yield item
 
 
-def start(files: Sequence[Upload], store: Store) -> Job:
-    """Begin to add files, (name, bytes) each; the job goes on whether or not anyone watches."""
-    job = Job(files=len(files))
-    threading.Thread(target=job.run, args=(files, store), name="intake", daemon=True).start()
+def start(sources: Sequence[Source], store: Store, *, what: Literal["file", "address"] = "file") -> Job:
+    """Begin to add what the sources yield; the job goes on whether or not anyone watches."""
+    job = Job(sources=len(sources), what=what)
+    threading.Thread(target=job.run, args=(sources, store), name="intake", daemon=True).start()
     return job
+
+
+def uploads(files: Iterable[tuple[str, bytes]]) -> list[Source]:
+    """Return the sources of uploaded files, (name, bytes) each; one over a limit yields why it was skipped."""
+    found: list[Source] = []
+    total = 0
+    for number, (name, data) in enumerate(files):
+        total += len(data)
+        if number >= MAX_FILES:
+            found.append(_refusal(name, f"skipped: at most {MAX_FILES} files at once"))
+        elif len(data) > MAX_FILE_MB * 1_000_000:
+            found.append(_refusal(name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files"))
+        elif total > MAX_TOTAL_MB * 1_000_000:
+            found.append(_refusal(name, f"skipped: more than {MAX_TOTAL_MB} MB at once; add it in a second go"))
+        else:
+            found.append(partial(_read_file, name, data))
+    return found
+
+
+def addresses(text: str) -> list[Source]:
+    """Return the sources of web addresses, one a line, that are fetched when they are read."""
+    found: list[Source] = []
+    for number, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
+        if number >= MAX_ADDRESSES:
+            found.append(_refusal(line, f"skipped: at most {MAX_ADDRESSES} addresses at once"))
+        elif is_web_address(line):
+            found.append(partial(_read_address, line))
+        else:
+            found.append(_refusal(line, "is no web address: one begins with https:// or http://"))
+    return found
+
+
+def _read_file(name: str, data: bytes) -> Iterator[Article | Rejection]:
+    return _first(read_upload(name, data), name)
+
+
+def _read_address(address: str) -> Iterator[Article | Rejection]:
+    return _first(read_articles([address]), address)
+
+
+def _refusal(name: str, reason: str) -> Source:
+    return lambda: iter([Rejection(display_name(name), reason)])
 
 
 def add(items: Iterable[Article | Rejection], store: Store) -> Report:

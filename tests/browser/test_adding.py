@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -78,6 +81,39 @@ def test_pasted_address_is_said_to_be_one(look, growing):
     window.page.get_by_role("dialog").get_by_label("Text").fill("https://example.org/news")
     window.page.get_by_role("button", name="Map this article").click()
     expect(window.page.get_by_role("dialog").get_by_role("alert")).to_contain_text("web address")
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A page on a web server of this machine, which the dashboard is allowed to ask."""
+    monkeypatch.setenv("DATELINE_WEB_HOSTS", "127.0.0.1")
+    words = "<p>The harbour of Cape Town was closed on Sunday as a storm came in from the sea.</p>" * 5
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "storm.html").write_text(
+        f"<html><title>Storm</title><body><article><h1>Storm</h1>{words}</article></body>"
+    )
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_address_is_fetched_and_one_that_is_not_there_is_named(look, site, serve, tmp_path, summit):
+    path = tmp_path / "own.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        store.add([summit])
+    window = look(serve(path))
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("tab", name="Web page or feed").click()
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_label("Addresses, one a line").fill(f"{site}/storm.html\n{site}/gone.html")
+    dialog.get_by_role("button", name="Fetch and map").click()
+    expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
+    expect(dialog.get_by_text("is not there (any more)")).to_be_visible()
+    dialog.get_by_role("button", name="Show what was added").click()
+    expect(window.mark("Cape Town")).to_be_visible()
 
 
 def test_empty_database_offers_the_samples_and_maps_them(look, serve, tmp_path):

@@ -21,8 +21,9 @@ def _jsonl(number):
 
 
 def _run(files, store):
-    job = intake.Job(files=len(files))
-    job.run(files, store)
+    sources = intake.uploads(files)
+    job = intake.Job(sources=len(sources))
+    job.run(sources, store)
     return job
 
 
@@ -41,7 +42,7 @@ def test_same_files_again_change_nothing(store):
 
 
 def test_cancelled_job_stops_and_keeps_what_is_done(store):
-    job = intake.Job(files=1)
+    job = intake.Job(sources=1)
 
     class Watched(Store):
         """A store at which somebody cancels as soon as something is in it."""
@@ -51,7 +52,7 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store):
             return super().add(*arguments, **options)
 
     with Watched.open(f"sqlite:///{store.path}") as watched:
-        job.run([("news.jsonl", _jsonl(200))], watched)
+        job.run(intake.uploads([("news.jsonl", _jsonl(200))]), watched)
     assert job.stage == "done"
     assert 0 < job.report.added < 200
     assert store.totals(Filter()).articles == job.report.added
@@ -69,6 +70,14 @@ def test_limits_are_said_file_by_file(store, monkeypatch):
     assert report.added == 1
     for line, words in zip(said, ["only the first 1", "larger than", "at once", "at most 3 files"], strict=True):
         assert words in line
+
+
+def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_ADDRESSES", 2)
+    found = intake.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
+    assert len(found) == 3
+    assert "is no web address" in str(*found[0]())
+    assert "at most 2" in str(*found[2]())
 
 
 def test_store_that_fails_is_said_and_raises_nothing(store):
