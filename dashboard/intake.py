@@ -12,7 +12,8 @@ from typing import Literal, TypeVar
 from dashboard.wording import count
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
-from geo.batch import DEFAULT_SETTINGS, geoparse_articles
+from geo.batch import geoparse_articles
+from geo.configuration import configured
 from geo.errors import DatelineError, Rejection
 from geo.model import Article, Geoparse
 from geo.resources import seeds_folder
@@ -197,8 +198,9 @@ def add_samples(store: Store) -> Report:
 
 
 def _add(items: Iterable[Article | Rejection], store: Store, report: Report) -> None:
-    engine = DEFAULT_SETTINGS.engine()
-    for result in geoparse_articles(_fresh(items, store, report, engine), DEFAULT_SETTINGS):
+    settings = configured()
+    engine = settings.engine()
+    for result in geoparse_articles(_fresh(items, store, report, engine), settings):
         if isinstance(result, Rejection):
             report.rejections.append(result)
         else:

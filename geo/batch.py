@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from multiprocessing.connection import wait
@@ -41,36 +41,36 @@ Result = Geoparse | Rejection
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a Geoparser is made from; small, hashable and picklable. `gazetteer` None is the packaged one."""
+    """What a Geoparser is made from, with the names of its arguments; small, hashable and picklable."""
 
     recognizer: str = "gazetteer"
     gazetteer: Path | None = None
     min_confidence: float = 0.0
+    overlay: Path | None = None
     countries: tuple[str, ...] = ()
+    bbox: tuple[float, ...] | None = None
+    prefer_countries: tuple[str, ...] = ()
+    prefer_bbox: tuple[float, ...] | None = None
+    deny: tuple[str, ...] = ()
 
     def build(self) -> Geoparser:
         """Make the Geoparser. Raises UsageError, RecognizerError and GazetteerError as it does."""
         from geo.geoparser import Geoparser
 
-        return Geoparser(
-            gazetteer=self.gazetteer,
-            recognizer=self.recognizer,
-            min_confidence=self.min_confidence,
-            countries=self.countries,
-        )
+        return Geoparser(**asdict(self))
 
     def engine(self) -> str:
         """Return the name and version of everything that a result depends on: another string, another result."""
         from geo.gazetteer import Gazetteer
         from geo.recognition import PACKAGED_RECOGNIZER, pipeline_version
 
-        gazetteer = Gazetteer.open(self.gazetteer).info.version
+        gazetteer = Gazetteer.open(self.gazetteer, overlay=self.overlay).info.version
         parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
         if self.recognizer != PACKAGED_RECOGNIZER:
             parts.append(pipeline_version(self.recognizer))
-        if self.min_confidence or self.countries:
-            parts += [str(self.min_confidence), *sorted(self.countries)]
-        return " ".join(parts)
+        chosen = asdict(replace(self, recognizer="", gazetteer=None, overlay=None))
+        plain = asdict(Settings(recognizer=""))
+        return " ".join(parts + [f"{key}={value}" for key, value in chosen.items() if value != plain[key]])
 
 
 DEFAULT_SETTINGS: Final = Settings()

@@ -19,7 +19,7 @@ from geo.recognition import (
     entity_recogniser,
     load_pipeline,
 )
-from geo.resolution import displaced, focus_of
+from geo.resolution import Control, displaced, focus_of
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
@@ -28,8 +28,11 @@ _LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models tha
 class Geoparser:
     """Geoparses articles; make one and keep it. Not for use from several threads at once.
 
-    `gazetteer` is the path of a gazetteer file, None for the packaged one. Mentions below `min_confidence` (0 to 1)
-    are left out; where `countries` (ISO 3166-1 alpha-2) are given, so are mentions placed outside them. `recognizer` is
+    `gazetteer` is the path of a gazetteer file, None for the packaged one, and `overlay` that of a file of the user's
+    own places. Mentions below `min_confidence` (0 to 1) are left out. Where `countries` (ISO 3166-1 alpha-2) or `bbox`
+    (west, south, east, north in degrees) are given, only namesakes inside are considered and other mentions left out;
+    with `prefer_countries` or `prefer_bbox` they win where the text does not say otherwise. What `deny` lists, names or
+    ids of places, is never mapped. `recognizer` is
     "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for experiments,
     replaces what `gazetteer` and `recognizer` would make. Raises UsageError for a bad option, UnknownRecognizerError
     for an unknown recogniser, GazetteerError for a bad gazetteer.
@@ -41,21 +44,30 @@ class Geoparser:
         gazetteer: Path | str | None = None,
         recognizer: str = "gazetteer",
         min_confidence: float = 0.0,
+        overlay: Path | str | None = None,
         countries: Sequence[str] = (),
+        bbox: Sequence[float] | None = None,
+        prefer_countries: Sequence[str] = (),
+        prefer_bbox: Sequence[float] | None = None,
+        deny: Sequence[str] = (),
         component: DatelineComponent | None = None,
     ) -> None:
         if not 0.0 <= min_confidence <= 1.0:
             raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
         self._min_confidence = min_confidence
-        self._countries = frozenset(code.upper() for code in countries)
-        if bad := [code for code in countries if len(code) != 2 or not code.isalpha()]:
-            raise UsageError(f"{bad[0]!r} is no country code; use ISO 3166-1 alpha-2, such as IN or US")
+        self._control = Control.of(
+            countries=countries, bbox=bbox, prefer_countries=prefer_countries, prefer_bbox=prefer_bbox, deny=deny
+        )
         packaged = recognizer == PACKAGED_RECOGNIZER
         self._nlp = spacy.blank("en") if packaged else load_pipeline(recognizer)
         self._nlp.max_length = _LONGEST_ARTICLE
         self._nlp.add_pipe("dateline_sentences")
-        path = str(gazetteer) if gazetteer else None
-        self._component = component or DatelineComponent(path, recogniser=None if packaged else entity_recogniser())
+        self._component = component or DatelineComponent(
+            str(gazetteer) if gazetteer else None,
+            recogniser=None if packaged else entity_recogniser(),
+            overlay=str(overlay) if overlay else None,
+            control=self._control,
+        )
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title."""
@@ -79,7 +91,7 @@ class Geoparser:
             resolved = _resolved(span, title_length)
             if resolved.confidence < self._min_confidence:
                 continue
-            if self._countries and (resolved.place is None or resolved.place.country_code not in self._countries):
+            if self._control.restricts and resolved.place is None:
                 continue
             yield resolved
 

@@ -12,7 +12,21 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 import typer
 
 from geo.cli.messages import Rejections, counted, say
-from geo.cli.options import Confidence, Countries, GazetteerFile, Jobs, Output, Recognizer
+from geo.cli.options import (
+    Box,
+    Countries,
+    Deny,
+    DenyFile,
+    GazetteerFile,
+    Jobs,
+    Output,
+    Overlay,
+    PreferBox,
+    PreferCountries,
+    SettledConfidence,
+    SettledRecognizer,
+)
+from geo.cli.settling import settled
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,9 +50,15 @@ def geoparse(
     ] = Format.JSONL,
     output: Output = None,
     jobs: Jobs = 1,
-    min_confidence: Confidence = 0.0,
+    min_confidence: SettledConfidence = None,
     country: Countries = None,
-    recognizer: Recognizer = "gazetteer",
+    prefer_country: PreferCountries = None,
+    bbox: Box = None,
+    prefer_bbox: PreferBox = None,
+    deny: Deny = None,
+    deny_file: DenyFile = None,
+    overlay: Overlay = None,
+    recognizer: SettledRecognizer = None,
     gazetteer: GazetteerFile = None,
 ) -> None:
     """Find the places that articles mention.
@@ -46,11 +66,22 @@ def geoparse(
     INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, or - for standard input.
     Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention.
 
+    What is left out here is as dateline.toml in this folder says, else as Dateline finds best.
+
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """
-    from geo.batch import Settings
-
-    settings = Settings(recognizer, gazetteer, min_confidence, tuple(country or ()))
+    settings = settled(
+        recognizer=recognizer,
+        gazetteer=gazetteer,
+        overlay=overlay,
+        min_confidence=min_confidence,
+        country=country,
+        bbox=bbox,
+        prefer_country=prefer_country,
+        prefer_bbox=prefer_bbox,
+        deny=deny,
+        deny_file=deny_file,
+    )
     _run(inputs or _piped(), settings, format, output, jobs)
 
 

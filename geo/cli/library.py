@@ -10,11 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from geo.cli.messages import Rejections, say
-from geo.cli.options import Confidence, Countries, Database, Jobs, Output
+from geo.cli.options import (
+    Box,
+    Confidence,
+    Countries,
+    Database,
+    Deny,
+    DenyFile,
+    GazetteerFile,
+    Jobs,
+    Output,
+    Overlay,
+    PreferBox,
+    PreferCountries,
+    SettledConfidence,
+    SettledRecognizer,
+)
+from geo.cli.settling import settled
 from geo.errors import UsageError
 from geo.model import Kind
 
 if TYPE_CHECKING:
+    from geo.batch import Settings
     from geo.store import Filter
 
 
@@ -39,6 +56,16 @@ class Level(StrEnum):
 def ingest(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, addresses, or - for input.")],
     jobs: Jobs = 1,
+    min_confidence: SettledConfidence = None,
+    country: Countries = None,
+    prefer_country: PreferCountries = None,
+    bbox: Box = None,
+    prefer_bbox: PreferBox = None,
+    deny: Deny = None,
+    deny_file: DenyFile = None,
+    overlay: Overlay = None,
+    recognizer: SettledRecognizer = None,
+    gazetteer: GazetteerFile = None,
     database: Database = None,
 ) -> None:
     """Geoparse articles into the database that the map shows.
@@ -47,7 +74,19 @@ def ingest(
 
     Example: dateline ingest articles/ --jobs 4
     """
-    _ingest(paths, jobs, database)
+    settings = settled(
+        recognizer=recognizer,
+        gazetteer=gazetteer,
+        overlay=overlay,
+        min_confidence=min_confidence,
+        country=country,
+        bbox=bbox,
+        prefer_country=prefer_country,
+        prefer_bbox=prefer_bbox,
+        deny=deny,
+        deny_file=deny_file,
+    )
+    _ingest(paths, settings, jobs, database)
 
 
 def export(
@@ -99,14 +138,14 @@ def export(
     _export(chosen, format, level, output, database)
 
 
-def _ingest(paths: list[str], jobs: int, database: str | None) -> None:
+def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | None) -> None:
     from geo.cli.progress import Progress
     from geo.ingest import ingest as run
     from geo.store import Store
 
     with Store.open(database) as store, Progress() as progress:
         rejections = Rejections(progress.say)
-        report = run(paths, store, jobs=jobs, progress=progress.step, rejected=rejections)
+        report = run(paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings)
     say(str(report))
     rejections.end()
 

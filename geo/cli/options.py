@@ -23,11 +23,41 @@ Output = Annotated[
 Confidence = Annotated[
     float, typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out mentions below P, 0 to 1.")
 ]
+SettledConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out mentions below P, 0 to 1."),
+]
 Countries = Annotated[
     list[str] | None,
     typer.Option(
         "--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeat for more."
     ),
+]
+PreferCountries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer-country",
+        metavar="CC",
+        help="Of namesakes, take the one in this country where the text does not say otherwise; repeat for more.",
+    ),
+]
+Box = Annotated[
+    str | None,
+    typer.Option("--bbox", metavar="W,S,E,N", help="Only places in this box: west, south, east, north in degrees."),
+]
+PreferBox = Annotated[
+    str | None, typer.Option("--prefer-bbox", metavar="W,S,E,N", help="Of namesakes, take the one in this box.")
+]
+Deny = Annotated[
+    list[str] | None,
+    typer.Option("--deny", metavar="NAME|ID", help="Never map this name, or the place with this id; repeat for more."),
+]
+DenyFile = Annotated[
+    Path | None, typer.Option("--deny-file", metavar="FILE", help="Never map what FILE lists, one name or id a line.")
+]
+Overlay = Annotated[
+    Path | None,
+    typer.Option("--overlay", metavar="FILE", help="Lay this CSV or YAML file of your own places over the gazetteer."),
 ]
 Recognizer = Annotated[
     str,
@@ -35,6 +65,14 @@ Recognizer = Annotated[
         "--recognizer",
         metavar="NAME",
         help="What finds the names: gazetteer, or the name or path of a spaCy pipeline, such as en_core_web_trf.",
+    ),
+]
+SettledRecognizer = Annotated[
+    str | None,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="What finds the names: gazetteer (the default), or the name or path of a spaCy pipeline.",
     ),
 ]
 GazetteerFile = Annotated[

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Final
 import typer
 
 import geo
-from geo.cli.options import Database
+from geo.cli.options import Database, Overlay
+from geo.cli.settling import settled
 from geo.errors import DatelineError
 
 # What must hold whatever a user's own configuration says; the rest is in the configuration file beside the app.
@@ -30,18 +31,22 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8501,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+    overlay: Overlay = None,
     database: Database = None,
 ) -> None:
     """Open the dashboard. Ctrl-C ends it.
 
     Example: dateline serve --port 8600 --no-browser
     """
-    raise typer.Exit(_serve(host, port, browser, database))
+    raise typer.Exit(_serve(host, port, browser, overlay, database))
 
 
-def _serve(host: str, port: int, browser: bool, database: str | None) -> int:
+def _serve(host: str, port: int, browser: bool, overlay: Path | None, database: str | None) -> int:
+    from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
     from geo.store import database_path, database_url
 
+    settings = settled(overlay=overlay)
+    Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
     root = Path(geo.__file__).resolve().parent.parent
     app = root / "dashboard" / "app.py"
     if not app.is_file():
@@ -50,6 +55,9 @@ def _serve(host: str, port: int, browser: bool, database: str | None) -> int:
     chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
     # The database is settled here: a relative path would mean another file in another folder.
     environment = os.environ | {"DATELINE_DATABASE_URL": database_url(database_path(database))}
+    if settings.overlay is not None:
+        # For every look-up in the dashboard, not for its geoparser alone.
+        environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())
     # -P: a file called geo.py in the folder that the command is given in must not be taken for the engine.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(app), *flags(_ALWAYS | chosen)]
     return _become(command, environment)

@@ -12,6 +12,7 @@
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.index import Gazetteer, GazetteerInfo
 from geo.gazetteer.normalise import normalise
+from geo.gazetteer.overlay import OVERLAY_VARIABLE
 from geo.gazetteer.scan import NameMatch
 
-__all__ = ["FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalise"]
+__all__ = ["OVERLAY_VARIABLE", "FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalise"]

@@ -30,7 +30,7 @@ from geo.recognition.entities import EntityRecogniser, entity_recogniser
 from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
-from geo.resolution import CandidateTables, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
+from geo.resolution import CandidateTables, Control, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
 
 SPANS_KEY = "dateline"
 PACKAGED_RECOGNIZER = "gazetteer"
@@ -58,9 +58,9 @@ def make_dateline(nlp: Language, name: str, gazetteer: str | None, recognizer: s
 
 
 @lru_cache(maxsize=4)
-def open_gazetteer(path: str | None = None) -> Gazetteer:
-    """Open a gazetteer file once in this process."""
-    return Gazetteer.open(Path(path) if path else None)
+def open_gazetteer(path: str | None = None, overlay: str | None = None) -> Gazetteer:
+    """Open a gazetteer file, with an overlay or none, once in this process."""
+    return Gazetteer.open(Path(path) if path else None, overlay=Path(overlay) if overlay else None)
 
 
 class DatelineComponent:
@@ -72,12 +72,15 @@ class DatelineComponent:
         *,
         recogniser: Recogniser | EntityRecogniser | None = None,
         ranker: Ranker | None = None,
+        overlay: str | None = None,
+        control: Control | None = None,
     ) -> None:
-        self._path = gazetteer
-        self._gazetteer = open_gazetteer(gazetteer)
+        self._files = [gazetteer, overlay]
+        self._gazetteer = open_gazetteer(gazetteer, overlay)
+        self._control = control or Control()
         self._recogniser = recogniser or packaged_recogniser()
         self._ranker = ranker or packaged_ranker()
-        self._tables = CandidateTables(self._gazetteer)
+        self._tables = CandidateTables(self._gazetteer, self._control)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -88,7 +91,8 @@ class DatelineComponent:
         """Set `doc.spans["dateline"]`."""
         if not doc.has_annotation("SENT_START"):
             split_sentences(doc)
-        recognised = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
+        found = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
+        recognised = [entry for entry in found if not self._control.denies(doc[entry.start : entry.end].text)]
         spans = [Span(doc, entry.start, entry.end, label=entry.kind.value) for entry in recognised]
         for span, entry in zip(spans, recognised, strict=True):
             if entry.relation is not None:
@@ -97,7 +101,7 @@ class DatelineComponent:
             span._.recognition = entry.probability
         self._resolve(doc, zip(spans, recognised, strict=True))
         doc.spans[SPANS_KEY] = spans
-        doc.user_data[_GAZETTEER] = self._path
+        doc.user_data[_GAZETTEER] = self._files
         return doc
 
     def _resolve(self, doc: Doc, recognised: Iterable[tuple[Span, Recognised]]) -> None:
@@ -113,7 +117,7 @@ class DatelineComponent:
 def _place(span: Span) -> Place | None:
     if not span.kb_id_:
         return None
-    return open_gazetteer(span.doc.user_data.get(_GAZETTEER)).place(span.kb_id_)
+    return open_gazetteer(*span.doc.user_data.get(_GAZETTEER, ())).place(span.kb_id_)
 
 
 def _spatial(span: Span) -> Relation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.resolution.control import Box, Control, read_names
 from geo.resolution.displacement import displaced
 from geo.resolution.focus import focus_of
 from geo.resolution.ranker import Choice, Ranker, packaged_ranker, rank, read_ranker
@@ -9,8 +10,10 @@ from geo.resolution.tables import CandidateTables
 from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
 
 __all__ = [
+    "Box",
     "CandidateTables",
     "Choice",
+    "Control",
     "NamedSpan",
     "Ranker",
     "Toponym",
@@ -18,6 +21,7 @@ __all__ = [
     "focus_of",
     "packaged_ranker",
     "rank",
+    "read_names",
     "read_ranker",
     "toponyms_in",
 ]

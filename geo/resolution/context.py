@@ -75,6 +75,7 @@ class Board:
     countries: Ints
     admin1s: Ints
     kinds: list[str]
+    prior: Floats
     weights: Floats  # of groups: the square root of the number of mentions
 
 
@@ -94,6 +95,7 @@ def lay_out(toponyms: Sequence[Toponym], tables: CandidateTables) -> Board:
         countries=np.concatenate([table.countries for table in stack]),
         admin1s=np.concatenate([table.admin1s for table in stack]),
         kinds=[kind for table in stack for kind in table.groups],
+        prior=np.concatenate([table.prior for table in stack]),
         weights=np.sqrt([float(len(group.mentions)) for group in groups]),
     )
 

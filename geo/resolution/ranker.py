@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,6 +85,9 @@ def write_ranker(path: Path, ranker: Ranker) -> None:
 
 def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> list[Choice]:
     """Choose a place, or none, for every toponym of one article, in the same order."""
+    kept = placeable(toponyms, tables)
+    if len(kept) < len(toponyms):
+        return _rank_some(toponyms, kept, tables, ranker)
     if not toponyms:
         return []
     board = lay_out(toponyms, tables)
@@ -94,6 +97,32 @@ def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -
         probabilities = second_pass(board, ranker, context_features(board, probabilities, groups))
     chosen = [_choose(board, index, probabilities) for index in range(len(board.groups))]
     return [chosen[group] for group in groups]
+
+
+def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> list[int]:
+    """Return the indices of the toponyms that a user's control leaves candidates, and whose container it does.
+
+    Where only places in the United States count, the Paris of "Paris, France" is not the one in Texas.
+    """
+    inside = [bool(tables.table(toponym.name_id, toponym.kind).candidates) for toponym in toponyms]
+    return [
+        index
+        for index, toponym in enumerate(toponyms)
+        if inside[index] and (toponym.container is None or inside[toponym.container])
+    ]
+
+
+def _rank_some(
+    toponyms: Sequence[Toponym], kept: Sequence[int], tables: CandidateTables, ranker: Ranker
+) -> list[Choice]:
+    """Rank the toponyms kept, as if the others were not there."""
+    places = {index: place for place, index in enumerate(kept)}
+    rest = []
+    for toponym in (toponyms[index] for index in kept):
+        container = None if toponym.container is None else places.get(toponym.container)
+        rest.append(replace(toponym, container=container, tight=toponym.tight and container is not None))
+    choices = rank(rest, tables, ranker)
+    return [choices[places[index]] if index in places else Choice(None, 0.0) for index in range(len(toponyms))]
 
 
 def group_of_mentions(board: Board, count: int) -> list[int]:
@@ -124,7 +153,9 @@ def none_features(board: Board) -> Floats:
 
 
 def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
-    """Return probabilities within each group; what is missing to one is that of "none of these"."""
+    """Return probabilities within each group, given the user's preferences; what is missing to one is that of "none of
+    these"."""
+    scores = scores + board.prior
     starts = board.starts[:-1]
     top = np.maximum(np.maximum.reduceat(scores, starts), none_scores)
     weights = np.exp(scores - top[board.group_of])

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate, Kind, NameKind, Place
+from geo.resolution.control import Control
 from geo.resolution.distance import Floats
 
 CONSIDERED = 64  # namesakes ranked for one name; beyond them are hamlets that news does not mean
@@ -50,7 +51,8 @@ class CandidateTable:
     """The candidates of one name for one kind of mention, most prominent first.
 
     `static` has a row a candidate and a column for each of STATIC_FEATURES; `countries` and `admin1s` are codes of
-    the tables' own, -1 where there is none; `groups` says which broad class each place is of.
+    the tables' own, -1 where there is none; `groups` says which broad class each place is of; `prior` is the log-odds
+    that a user's preference adds.
     """
 
     candidates: tuple[Candidate, ...]
@@ -60,13 +62,15 @@ class CandidateTable:
     countries: Ints
     admin1s: Ints
     groups: tuple[str, ...]
+    prior: Floats
 
 
 @dataclass(slots=True)
 class CandidateTables:
-    """Makes and keeps the tables of a gazetteer's names, within one process."""
+    """Makes and keeps the tables of a gazetteer's names, within one process; `control` says which candidates count."""
 
     gazetteer: Gazetteer
+    control: Control = field(default_factory=Control)
     _codes: dict[str, int] = field(default_factory=dict)
     _tables: dict[tuple[int, bool], CandidateTable] = field(default_factory=dict)
 
@@ -77,8 +81,11 @@ class CandidateTables:
         if table is None:
             if len(self._tables) >= _CACHED:
                 self._tables.clear()
-            table = self._tables[key] = self._make(_fitting(self.gazetteer.candidates(name_id), kind)[:CONSIDERED])
+            table = self._tables[key] = self._make(self._considered(name_id, kind)[:CONSIDERED])
         return table
+
+    def _considered(self, name_id: int, kind: Kind) -> tuple[Candidate, ...]:
+        return self.control.considered(_fitting(self.gazetteer.candidates(name_id), kind))
 
     def _make(self, candidates: tuple[Candidate, ...]) -> CandidateTable:
         places = [candidate.place for candidate in candidates]
@@ -92,6 +99,7 @@ class CandidateTables:
             countries=np.array([self._code(place.country_code) for place in places], dtype=np.int64),
             admin1s=np.array([self._code(_admin1(place)) for place in places], dtype=np.int64),
             groups=tuple(group_of(place) for place in places),
+            prior=np.array([self.control.prior(place) for place in places]),
         )
 
     def _code(self, name: str | None) -> int:

@@ -25,6 +25,15 @@ def own_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A settings file of the test's own, with nothing in it."""
+    path = tmp_path_factory.mktemp("settings") / "dateline.toml"
+    path.touch()
+    monkeypatch.setenv("DATELINE_SETTINGS", str(path))
+    return path
+
+
 @pytest.fixture
 def invoke() -> Invoke:
     """Run a command in this process."""

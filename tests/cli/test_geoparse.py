@@ -168,3 +168,57 @@ def test_wrong_usage_is_told_apart_from_failure(
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+LONDON = "Police in London closed a bridge on Monday."
+
+
+def countries(done: Result) -> list[str]:
+    return [mention["country_code"] for mention in json.loads(done.stdout)["mentions"]]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--country", "CA"], ["--prefer-country", "CA"], ["--bbox", "-82,42,-80,44"], ["--prefer-bbox=-82,42,-80,44"],
+        ["--deny", "gn:2643743", "--prefer-country", "CA"],
+    ],
+)  # fmt: skip
+def test_a_user_says_which_namesakes_count(invoke: Invoke, options: list[str]) -> None:
+    assert countries(invoke("geoparse", "-", stdin=LONDON)) == ["GB"]
+    assert countries(invoke("geoparse", "-", *options, stdin=LONDON)) == ["CA"]
+
+
+def test_a_denied_name_is_not_mapped(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("London\n")
+    assert countries(invoke("geoparse", "-", "--deny", "london", stdin=LONDON)) == []
+    assert countries(invoke("geoparse", "-", "--deny-file", tmp_path / "names.txt", stdin=LONDON)) == []
+
+
+def test_an_overlay_is_laid_over_the_gazetteer(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text(
+        "action,name,lat,lon,country_code,feature_code\nadd,Grumbleford,51.9,-1.2,GB,PPL\n"
+    )
+    text = "Police in Grumbleford closed a bridge on Monday."
+    assert countries(invoke("geoparse", "-", "--overlay", tmp_path / "ours.csv", stdin=text)) == ["GB"]
+    assert countries(invoke("geoparse", "-", stdin=text)) == []
+
+
+def test_the_settings_file_is_heeded_and_an_option_beats_it(invoke: Invoke, own_settings: Path) -> None:
+    own_settings.write_text('prefer_countries = ["CA"]')
+    assert countries(invoke("geoparse", "-", stdin=LONDON)) == ["CA"]
+    assert countries(invoke("geoparse", "-", "--prefer-country", "GB", stdin=LONDON)) == ["GB"]
+
+
+@pytest.mark.parametrize("command", ["geoparse", "ingest"])
+def test_a_fault_in_the_settings_is_wrong_usage(invoke: Invoke, own_settings: Path, command: str) -> None:
+    own_settings.write_text('countrys = ["CA"]')
+    done = invoke(command, "-", stdin=LONDON)
+    assert done.exit_code == 2
+    assert "there is no setting 'countrys'" in done.stderr
+
+
+def test_a_box_that_is_none_is_wrong_usage(invoke: Invoke) -> None:
+    done = invoke("geoparse", "-", "--bbox", "1,2,3", stdin=LONDON)
+    assert done.exit_code == 2
+    assert "--bbox '1,2,3' is no box" in done.stderr

@@ -202,6 +202,7 @@ def _joined(examples: Sequence[Example]) -> Board:
         countries=empty.astype(np.int64),
         admin1s=empty.astype(np.int64),
         kinds=[],
+        prior=np.zeros(int(sizes.sum())),
         weights=empty,
     )
 

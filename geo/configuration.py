@@ -1,0 +1,147 @@
+"""What a user has settled for every run: the options given, else environment variables, else a settings file.
+
+The file is the one that DATELINE_SETTINGS names, else `dateline.toml` in the working folder, else `dateline.toml` in
+the user's configuration folder; only the first of these is read. Its keys are the names below, and the environment
+variables are the same names in capitals after DATELINE_, lists with commas.
+
+    overlay = "our-places.csv"            # paths count from the folder of the file
+    prefer_countries = ["GB", "IE"]
+    bbox = [-11.0, 49.0, 2.0, 61.0]       # west, south, east, north in degrees
+    deny = ["Reading", "gn:2655237"]
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+from geo.batch import Settings
+from geo.errors import UsageError
+from geo.resolution.control import read_names
+
+__all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "configured", "settings_file"]
+
+FILE_NAME: Final = "dateline.toml"
+FILE_VARIABLE: Final = "DATELINE_SETTINGS"
+_PREFIX: Final = "DATELINE_"
+
+
+def configured(given: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings that hold: each option `given` that is not None or empty, else what the environment says,
+    else what the settings file says. `deny_file` adds to `deny`.
+
+    Raises UsageError for a key or a value that makes no sense, naming it and where it stands.
+    """
+    path = settings_file()
+    values = _from_file(path) if path is not None else {}
+    values |= _from_environment()
+    values |= {key: value for key, value in (given or {}).items() if value is not None and value != ()}
+    denied = values.pop("deny_file", None)
+    if denied is not None:
+        values["deny"] = (*values.get("deny", ()), *_names_in(denied))
+    return Settings(**values)
+
+
+def settings_file() -> Path | None:
+    """Return the settings file that is read, None where there is none; raises UsageError where the one named is not."""
+    named = os.environ.get(FILE_VARIABLE)
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such settings file; {FILE_VARIABLE} names it")
+        return path
+    folders = (Path.cwd(), platformdirs.user_config_path("dateline"))
+    return next((folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file()), None)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: is no TOML: {error}") from error
+    values = {}
+    for key, value in content.items():
+        if key not in KEYS:
+            raise UsageError(f"{path}: there is no setting {key!r}; there are {', '.join(KEYS)}")
+        values[key] = _read(key, value, f"{path}: {key}", path.parent)
+    return values
+
+
+def _from_environment() -> dict[str, Any]:
+    values = {}
+    for key, reader in KEYS.items():
+        variable = _PREFIX + key.upper()
+        written = os.environ.get(variable)
+        if written:
+            value: Any = written
+            if reader in (_box, _number, _texts):
+                value = [part.strip() for part in written.split(",") if part.strip()]
+            values[key] = _read(key, value[0] if reader is _number else value, variable, Path())
+    return values
+
+
+def _read(key: str, value: Any, where: str, folder: Path) -> Any:
+    try:
+        return KEYS[key](value, folder)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{where}: {error}") from error
+
+
+def _text(value: Any, folder: Path) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _path(value: Any, folder: Path) -> Path:
+    return folder / Path(_text(value, folder)).expanduser()
+
+
+def _number(value: Any, folder: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError(f"{value!r} is no number")
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no number") from None
+
+
+def _texts(value: Any, folder: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{value!r} is no list of texts")
+    return tuple(_text(entry, folder) for entry in value)
+
+
+def _box(value: Any, folder: Path) -> tuple[float, ...]:
+    if not isinstance(value, list) or len(value) != 4:
+        raise ValueError(f"{value!r} is no box; give west, south, east, north in degrees")
+    return tuple(_number(bound, folder) for bound in value)
+
+
+def _names_in(path: Path) -> list[str]:
+    try:
+        return read_names(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the list of what not to map cannot be read: {error}") from error
+
+
+KEYS: Final[dict[str, Callable[[Any, Path], Any]]] = {
+    "recognizer": _text,
+    "gazetteer": _path,
+    "overlay": _path,
+    "min_confidence": _number,
+    "countries": _texts,
+    "bbox": _box,
+    "prefer_countries": _texts,
+    "prefer_bbox": _box,
+    "deny": _texts,
+    "deny_file": _path,
+}
+"""Every setting by name, and what makes a value of it."""

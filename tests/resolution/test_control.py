@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import Geoparser, Place
+from geo.errors import UsageError
+from geo.resolution import Box, Control, read_names
+
+LONDON = "Police in London closed a bridge on Monday. The mayor of London spoke."
+ONTARIO = (-82.0, 42.0, -80.0, 44.0)
+
+
+def places(text: str, **options: object) -> list[tuple[str, str | None]]:
+    mentions = Geoparser(**options).geoparse(text).mentions  # type: ignore[arg-type]
+    return [(resolved.mention.text, resolved.place.country_code if resolved.place else None) for resolved in mentions]
+
+
+@pytest.mark.parametrize(
+    "options", [{"prefer_countries": ["ca"]}, {"countries": ["CA"]}, {"prefer_bbox": ONTARIO}, {"bbox": ONTARIO}]
+)
+def test_the_namesake_in_the_country_or_box_asked_for_wins(options: dict[str, object]) -> None:
+    assert places(LONDON) == [("London", "GB"), ("London", "GB")]
+    assert places(LONDON, **options) == [("London", "CA"), ("London", "CA")]
+
+
+def test_a_preference_gives_way_to_the_text() -> None:
+    text = "She flew from Paris, France, to London, England, on Monday."
+    assert places(text, prefer_countries=["US"]) == places(text)
+
+
+def test_a_preference_leaves_places_elsewhere_where_they_are() -> None:
+    assert places("Flights from Osaka to Moscow were cancelled.", prefer_countries=["JP"]) == [
+        ("Osaka", "JP"),
+        ("Moscow", "RU"),
+    ]
+
+
+@pytest.mark.parametrize("options", [{"countries": ["JP"]}, {"bbox": (129.0, 31.0, 146.0, 46.0)}])
+def test_a_restriction_leaves_out_what_has_no_namesake_inside(options: dict[str, object]) -> None:
+    assert places("Flights from Osaka to Chelyabinsk were cancelled.", **options) == [("Osaka", "JP")]
+
+
+def test_a_restriction_makes_no_paris_in_texas_of_paris_in_france() -> None:
+    assert places("She flew from Paris, France, to Paris, Texas.", countries=["US"]) == [
+        ("Paris", "US"),
+        ("Texas", "US"),
+    ]
+    assert places("She flew from Paris, France, to Paris, Texas.", countries=["FR"]) == [
+        ("Paris", "FR"),
+        ("France", "FR"),
+    ]
+
+
+def test_a_denied_name_is_never_mapped_in_whatever_spelling() -> None:
+    assert places("Floods hit OSAKA and Moscow on Monday.", deny=["osaka"]) == [("Moscow", "RU")]
+
+
+def test_a_denied_place_gives_way_to_its_namesakes() -> None:
+    assert ("Paris", "FR") in places("She flew from Paris, France, to Rome.")
+    mentions = Geoparser(deny=["gn:2988507"]).geoparse("She flew from Paris, France, to Rome.").mentions
+    assert "gn:2988507" not in {resolved.place.id for resolved in mentions if resolved.place}
+
+
+def test_what_is_preferred_is_no_less_sure() -> None:
+    plain = Geoparser().geoparse(LONDON).mentions[0]
+    preferred = Geoparser(prefer_countries=["GB"]).geoparse(LONDON).mentions[0]
+    assert preferred.confidence >= plain.confidence
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"countries": ["India"]}, "'India' is no country code"),
+        ({"prefer_countries": ["1N"]}, "'1N' is no country code"),
+        ({"bbox": (0, 10, 20, 5)}, "0, 10, 20, 5 is no box"),
+        ({"bbox": (0, 0, 200, 5)}, "is no box"),
+        ({"bbox": (0, 0, 5)}, "a box has 3 bounds"),
+        ({"prefer_bbox": (float("nan"), 0, 5, 5)}, "is no box"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(options: dict[str, object], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        Control.of(**options)  # type: ignore[arg-type]
+
+
+def place_at(lat: float, lon: float) -> Place:
+    return Place("gn:1", "x", lat, lon, "FJ", None, None, "P", "PPL", 0, 1.0, 0.1)
+
+
+@pytest.mark.parametrize(("lon", "inside"), [(179.0, True), (-179.0, True), (0.0, False), (170.0, False)])
+def test_a_box_may_lie_across_the_antimeridian(lon: float, inside: bool) -> None:
+    assert Box(175.0, -20.0, -175.0, -15.0).holds(place_at(-18.0, lon)) is inside
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_point_is_inside_the_box_or_inside_the_rest_of_its_band(lat: float, lon: float) -> None:
+    box, rest = Box(-30.0, -90.0, 40.0, 90.0), Box(40.0, -90.0, -30.0, 90.0)
+    assert box.holds(place_at(lat, lon)) or rest.holds(place_at(lat, lon))
+
+
+def test_a_deny_list_has_one_entry_a_line_and_comments() -> None:
+    assert read_names("# towns that are words\nReading\n\n  gn:2655237  \n") == ["Reading", "gn:2655237"]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.batch import Settings
+from geo.configuration import KEYS, configured, settings_file
+from geo.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def nothing_settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A working folder and a configuration folder without a settings file, and no variables."""
+    for key in (*KEYS, "settings"):
+        monkeypatch.delenv(f"DATELINE_{key.upper()}", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    working = tmp_path / "work"
+    working.mkdir()
+    monkeypatch.chdir(working)
+    return working
+
+
+def test_nothing_settled_is_the_default() -> None:
+    assert configured() == Settings()
+
+
+def test_the_file_in_the_working_folder_is_read(nothing_settled: Path) -> None:
+    (nothing_settled / "dateline.toml").write_text(
+        'overlay = "ours.csv"\nprefer_countries = ["GB"]\nbbox = [-11, 49.5, 2, 61]\nmin_confidence = 0.5\n'
+        'deny = ["Reading"]\n'
+    )
+    assert configured() == Settings(
+        overlay=nothing_settled / "ours.csv",
+        prefer_countries=("GB",),
+        bbox=(-11.0, 49.5, 2.0, 61.0),
+        min_confidence=0.5,
+        deny=("Reading",),
+    )
+
+
+def test_the_users_own_file_is_read_where_the_working_folder_has_none(nothing_settled: Path) -> None:
+    folder = nothing_settled.parent / "config" / "dateline"
+    folder.mkdir(parents=True)
+    (folder / "dateline.toml").write_text('countries = ["IN"]')
+    assert settings_file() == folder / "dateline.toml"
+    assert configured().countries == ("IN",)
+    (nothing_settled / "dateline.toml").write_text('countries = ["JP"]')
+    assert configured().countries == ("JP",)
+
+
+def test_an_option_beats_a_variable_and_a_variable_the_file(
+    nothing_settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (nothing_settled / "dateline.toml").write_text('countries = ["IN"]\nrecognizer = "a"\nmin_confidence = 0.1\n')
+    monkeypatch.setenv("DATELINE_COUNTRIES", "JP, KR")
+    monkeypatch.setenv("DATELINE_MIN_CONFIDENCE", "0.2")
+    settings = configured({"min_confidence": 0.3, "countries": (), "recognizer": None})
+    assert (settings.recognizer, settings.countries, settings.min_confidence) == ("a", ("JP", "KR"), 0.3)
+
+
+def test_a_list_of_what_not_to_map_adds_to_the_names_given(nothing_settled: Path) -> None:
+    (nothing_settled / "names.txt").write_text("# words\nReading\ngn:2655237\n")
+    (nothing_settled / "dateline.toml").write_text('deny_file = "names.txt"\n')
+    assert configured({"deny": ("Nice",)}).deny == ("Nice", "Reading", "gn:2655237")
+
+
+def test_a_file_named_by_the_environment_is_read_alone(nothing_settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (nothing_settled / "dateline.toml").write_text('countries = ["IN"]')
+    other = nothing_settled / "other.toml"
+    other.write_text("min_confidence = 0.4")
+    monkeypatch.setenv("DATELINE_SETTINGS", str(other))
+    assert configured() == Settings(min_confidence=0.4)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('country = ["IN"]', "there is no setting 'country'; there are recognizer, "),
+        ('countries = "IN"', "countries: 'IN' is no list of texts"),
+        ("countries = [1]", "countries: 1 is no text"),
+        ("bbox = [1, 2]", "bbox: .* is no box"),
+        ('bbox = [1, 2, 3, "x"]', "bbox: 'x' is no number"),
+        ("min_confidence = true", "min_confidence: True is no number"),
+        ("min_confidence = ", "is no TOML"),
+        ('deny_file = "none.txt"', "none.txt: the list of what not to map cannot be read"),
+    ],
+)
+def test_a_fault_in_the_file_is_named_with_its_key(nothing_settled: Path, content: str, reason: str) -> None:
+    (nothing_settled / "dateline.toml").write_text(content)
+    with pytest.raises(UsageError, match=reason):
+        configured()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("DATELINE_BBOX", "1,2,3", "DATELINE_BBOX: .* is no box"),
+        ("DATELINE_MIN_CONFIDENCE", "much", "DATELINE_MIN_CONFIDENCE: 'much' is no number"),
+        ("DATELINE_SETTINGS", "none.toml", "none.toml: there is no such settings file"),
+    ],
+)
+def test_a_fault_in_a_variable_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(UsageError, match=reason):
+        configured()
+
+
+def test_what_is_settled_changes_the_engine() -> None:
+    changes: list[dict[str, object]] = [
+        {}, {"bbox": (0.0, 0.0, 9.0, 9.0)}, {"prefer_countries": ("IN",)}, {"deny": ("Nice",)}, {"countries": ("IN",)},
+    ]  # fmt: skip
+    assert len({configured(change).engine() for change in changes}) == len(changes)
