@@ -41,15 +41,10 @@ def show(f: Filter) -> None:
     _kinds(dict(zip(facets.kinds["kind"], facets.kinds["mentions"], strict=True)))
     st.slider("Least confidence", 0, 100, step=5, format="%d %%", key="confidence", help=_CONFIDENCE_HELP)
     st.button("Clear all filters", on_click=session.clear_filter, disabled=f == Filter(), width="stretch")
-    st.toggle("Online background map", key="online", help=_ONLINE_HELP)
 
 
 _CONFIDENCE_HELP = (
     "How sure Dateline is of a place, as a probability: of the mentions at 90 %, about nine in ten are right."
-)
-_ONLINE_HELP = (
-    "Draws OpenStreetMap under the places. Your browser then asks tile.openstreetmap.org for the part of the map that "
-    "you look at. Switched off, nothing leaves this machine."
 )
 
 

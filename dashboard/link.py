@@ -7,6 +7,8 @@
     span              the days that the timeline is zoomed to, such as 2024-01-01..2024-03-31
     at                latitude, longitude, zoom       place   the place whose popup is open
     list              which list is beside the map    read    the article that is open
+    layer             what the map shows, where not   all     the place all of whose sentences are open
+                      its circles alone
 
 A query comes from anyone: what is unknown, malformed or out of range is dropped or clamped, never an error.
 """
@@ -25,6 +27,7 @@ from geo.model import Kind
 from geo.store import Filter
 
 __all__ = [
+    "LAYERS",
     "MAX_CHOICES",
     "MAX_ID_CHARS",
     "MAX_TEXT_CHARS",
@@ -39,8 +42,12 @@ __all__ = [
 ]
 
 Panel = Literal["places", "articles"]
+Layer = Literal["circles", "heat", "countries", "reach"]
 Query = Mapping[str, Sequence[str]]
 Days = tuple[dt.date, dt.date]
+
+LAYERS: tuple[Layer, ...] = ("circles", "heat", "countries", "reach")
+_NO_LAYER = "none"
 
 MAX_CHOICES = 100
 MAX_TEXT_CHARS = 200
@@ -70,6 +77,8 @@ class View:
     read: str | None = None
     at: Position | None = None
     span: Days | None = None
+    sentences: str | None = None
+    layers: tuple[Layer, ...] = ("circles",)
 
 
 def parse(query: Query) -> View:
@@ -96,6 +105,8 @@ def parse(query: Query) -> View:
         read=_text(_last(query, "read"), MAX_ID_CHARS),
         at=_position(_last(query, "at")),
         span=period(_last(query, "span")),
+        sentences=_text(_last(query, "all"), MAX_ID_CHARS),
+        layers=_layers(query),
     )
 
 
@@ -118,6 +129,8 @@ def write(view: View) -> dict[str, list[str]]:
         "list": [] if view.panel == "places" else [view.panel],
         "place": [view.place] if view.place else [],
         "read": [view.read] if view.read else [],
+        "all": [view.sentences] if view.sentences else [],
+        "layer": [] if view.layers == ("circles",) else list(view.layers) or [_NO_LAYER],
         "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
         "span": [days(*view.span)] if view.span else [],
     }
@@ -155,6 +168,11 @@ def _regions(query: Query) -> tuple[tuple[str, str], ...]:
 def _kinds(query: Query) -> tuple[Kind, ...]:
     given = set(query.get("kind", ())[:MAX_CHOICES])
     return tuple(kind for kind in Kind if kind.value in given) or (Kind.PLACE,)
+
+
+def _layers(query: Query) -> tuple[Layer, ...]:
+    given = set(query.get("layer", ())[:MAX_CHOICES])
+    return tuple(layer for layer in LAYERS if layer in given) or (() if _NO_LAYER in given else ("circles",))
 
 
 def _date(value: str | None) -> dt.date | None:

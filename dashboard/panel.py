@@ -22,7 +22,7 @@ def show(f: Filter, totals: Totals) -> None:
     state = st.session_state
     if state.read:
         reader.show(state.read, f)
-    elif state.get("mentions_of"):
+    elif state.mentions_of:
         _sentences(state.mentions_of, f)
     else:
         _chooser(f, totals)
@@ -104,7 +104,7 @@ def _sentences(place_id: str, f: Filter) -> None:
 
 
 def _close_sentences() -> None:
-    st.session_state.mentions_of = None
+    session.open_sentences(None)
 
 
 def _without(number: int) -> str | None:

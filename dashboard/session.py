@@ -29,10 +29,11 @@ __all__ = [
     "navigated",
     "open_article",
     "open_place",
+    "open_sentences",
     "publish",
 ]
 
-_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "online")
+_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel")
 _MOST_FIELDS = 1000
 
 
@@ -61,6 +62,7 @@ def adopt_link() -> None:
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.span = view.span
+    state.mentions_of, state.layers = view.sentences, view.layers
     state.focus = Focus(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
     state.published = query
 
@@ -77,7 +79,16 @@ def navigated(search: str) -> None:
 def current() -> View:
     """Return the view as the widgets and the map have it now."""
     state = st.session_state
-    return View(_filter(state), state.panel, state.place, state.read, state.at, state.span)
+    return View(
+        _filter(state),
+        state.panel,
+        state.place,
+        state.read,
+        state.at,
+        state.span,
+        sentences=state.mentions_of,
+        layers=state.layers,
+    )
 
 
 def publish() -> None:
@@ -106,6 +117,13 @@ def mention_of(name: str | None) -> tuple[str, int]:
 def open_place(place_id: str | None) -> None:
     """Note which place's popup is open."""
     st.session_state.place = place_id
+
+
+def open_sentences(place_id: str | None) -> None:
+    """Open all sentences of a place beside the map; None closes them."""
+    st.session_state.mentions_of = place_id
+    if place_id:
+        open_article(None)
 
 
 def go_to(at: Position | None, place_id: str | None = None) -> None:

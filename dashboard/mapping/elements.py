@@ -22,6 +22,13 @@ __all__ = ["MarksLayer", "base_map"]
 _START_LAT, _START_LON, _START_ZOOM = 20.0, 10.0, 2
 
 
+# In this order: each uses those before it.
+_SCRIPTS = (
+    "slicer", "basemap", "sheet", "labels", "heat", "reach", "countries", "layers", "search", "popup", "marks",
+    "bridge", "page",
+)  # fmt: skip
+
+
 class _LocalMap(folium.Map):
     """A folium map without the marker and icon libraries, Leaflet from our own files."""
 
@@ -44,7 +51,7 @@ class _Stage(JSCSSMixin, MacroElement):
     )
     default_js = [  # noqa: RUF012  as folium declares it
         ("geojson-vt", own("vendor/geojson-vt/geojson-vt.js")),
-        *((name, own(f"map/{name}.js")) for name in ("basemap", "labels", "popup", "marks", "page")),
+        *((name, own(f"map/{name}.js")) for name in _SCRIPTS),
     ]
     default_css = [("map", own("map/map.css"))]  # noqa: RUF012
 
@@ -84,5 +91,5 @@ def base_map(theme: str) -> folium.Map:
     )
     _Stage(theme).add_to(base)
     fullscreen: Any = _LocalFullscreen
-    fullscreen(title="Full screen", title_cancel="Leave full screen").add_to(base)
+    fullscreen(position="topleft", title="Full screen", title_cancel="Leave full screen").add_to(base)
     return base

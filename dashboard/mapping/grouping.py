@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.mapping.viewport import Floats, Viewport, project
 
@@ -59,7 +58,7 @@ def group_places(
     kept = frozenset(alone)
     rows = list(range(len(mentions)))
     if len(mentions) > _ALL_FROM:
-        around = _around(x, y, view, margin=0.8)
+        around = view.holds(x, y, margin=0.8)
         rows = [row for row in rows if around[row] or row in kept]
     groups: list[_Rows] = [([row], float(mentions[row])) for row in rows]
     if len(groups) > _ALL_FROM:
@@ -124,14 +123,4 @@ def _merge_once(
 def _seen(groups: list[_Rows], x: Floats, y: Floats, view: Viewport) -> set[int]:
     """Return the first rows of the groups that are in the view."""
     heads = np.array([rows[0] for rows, _ in groups], dtype=np.int64)
-    return set(heads[_around(x[heads], y[heads], view, margin=0.5)].tolist())
-
-
-def _around(x: Floats, y: Floats, view: Viewport, *, margin: float) -> npt.NDArray[np.bool_]:
-    """Return which points lie within `margin` widths and heights of the view's middle, over the antimeridian too."""
-    middle_x, middle_y = project(np.array([view.lat]), np.array([view.lon]), view.zoom)
-    world = 256 * 2.0**view.zoom
-    apart = np.abs(x - middle_x[0]) % world
-    beside = np.minimum(apart, world - apart) <= margin * view.width
-    around: npt.NDArray[np.bool_] = beside & (np.abs(y - middle_y[0]) <= margin * view.height)
-    return around
+    return set(heads[view.holds(x[heads], y[heads], margin=0.5)].tolist())

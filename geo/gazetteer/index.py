@@ -247,6 +247,27 @@ class Gazetteer:
             chosen &= columns["admin1"] == division
         return columns["lat"][chosen] / 1e5, columns["lon"][chosen] / 1e5
 
+    def within(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        *,
+        limit: int,
+        feature_classes: Sequence[str] = ("P",),
+    ) -> list[Place]:
+        """Return up to `limit` places of the feature classes in a box of degrees, most prominent first.
+
+        A box whose east is less than its west goes over the antimeridian.
+        """
+        columns = self._columns
+        lat, lon = columns["lat"], columns["lon"]
+        low, high, left, right = (round(degrees * 1e5) for degrees in (south, north, west, east))
+        beside = (lon >= left) & (lon <= right) if left <= right else (lon >= left) | (lon <= right)
+        inside = (lat >= low) & (lat <= high) & beside & self._of_classes(tuple(feature_classes))
+        return [self._place(row) for row in np.flatnonzero(inside)[: max(0, limit)].tolist()]
+
     def complete(self, prefix: str, limit: int) -> list[Place]:
         """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first; where
         there is none, those that have it as another name ("Bombay")."""

@@ -111,6 +111,26 @@ class OverlaidGazetteer(Gazetteer):
                 kept.append((place, distance_between(lat, lon, place.lat, place.lon)))
         return sorted(kept, key=lambda pair: pair[1])[:limit]
 
+    def within(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        *,
+        limit: int,
+        feature_classes: Sequence[str] = ("P",),
+    ) -> list[Place]:
+        """Return up to `limit` places of the feature classes in a box of degrees, most prominent first."""
+        spare = len(self._gone) + len(self._own)
+        found = super().within(south, west, north, east, limit=limit + spare, feature_classes=feature_classes)
+        kept = [place for place in found if not self._touched(place)]
+        for place in self._own.values():
+            beside = west <= place.lon <= east if west <= east else place.lon >= west or place.lon <= east
+            if place.feature_class in feature_classes and south <= place.lat <= north and beside:
+                kept.append(place)
+        return sorted(kept, key=lambda place: -place.prominence)[:limit]
+
     def complete(self, prefix: str, limit: int) -> list[Place]:
         """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first."""
         begin = normalise(prefix)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Bucket = Literal["day", "week", "month", "year"]
 
 _NUMBERS: Final = ("lat", "lon", "confidence")
-_INTEGERS: Final = ("population", "mentions", "articles", "start", "end")
+_INTEGERS: Final = ("population", "mentions", "articles", "start", "end", "mention_start", "mention_end")
 _EITHER_SIDE_CHARS: Final = 300
 
 
@@ -97,11 +97,12 @@ def places_of(connection: Connection, f: Filter) -> DataFrame:
 
 
 def snippets(connection: Connection, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:
-    """Return place_id, article_id, title, source, date, url, kind, confidence, sentence, start, end: for each place its
-    newest mentions, `per_place` at most, undated ones last.
+    """Return place_id, article_id, title, source, date, url, kind, confidence, sentence, start, end, field,
+    mention_start, mention_end: for each place its newest mentions, `per_place` at most, undated ones last.
 
     `sentence` is the sentence around the mention, cut to 300 characters on either side with "…" where it is longer;
-    `start` and `end` are offsets of the mention in it. `date` is ISO 8601.
+    `start` and `end` are offsets of the mention in it, `mention_start` and `mention_end` in the article's `field`.
+    `date` is ISO 8601.
     """
     newest = (articles.c.day.desc().nulls_last(), articles.c.date.desc(), articles.c.key.desc(), mentions.c.ordinal)
     rank = func.row_number().over(partition_by=mentions.c.place_id, order_by=newest).label("rank")
@@ -131,6 +132,9 @@ def snippets(connection: Connection, f: Filter, place_ids: Sequence[str], per_pl
             (cut_before + func.substr(whole, begin + 1, stop - begin) + cut_after).label("sentence"),
             (mentions.c.start - shift).label("start"),
             (mentions.c.end - shift).label("end"),
+            mentions.c.field,
+            mentions.c.start.label("mention_start"),
+            mentions.c.end.label("mention_end"),
         )
         .join_from(ranked, mentions, chosen)
         .join(articles, articles.c.key == mentions.c.article)

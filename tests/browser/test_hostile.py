@@ -27,7 +27,7 @@ def test_lists_reader_and_filters_show_hostile_text_as_text(look, served, hostil
     assert hostile.article.title in (window.page.locator(".chip").first.text_content() or "")
     expect(window.page.locator("[data-testid=stSidebar] img")).to_have_count(0)
     window.page.get_by_role("button", name="Back to the list").click()
-    assert window.page.locator("button.row .main").first.text_content() == hostile.article.title
+    expect(window.page.locator("button.row .main").first).to_have_text(hostile.article.title)
     assert hostile.article.source in (window.page.locator("button.row .sub").first.text_content() or "")
 
 

@@ -107,7 +107,8 @@ def test_online_map_is_asked_for_only_when_switched_on(chromium, served):
     frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)
     assert not [url for url in asked if "openstreetmap" in url]
-    page.get_by_text("Online background map").click()
+    frame.get_by_role("button", name="Layers and background").click()
+    frame.get_by_role("radio", name="OpenStreetMap").check()
     expect(frame.get_by_role("link", name="OpenStreetMap")).to_be_visible()
     assert [url for url in asked if url.startswith("https://tile.openstreetmap.org/")]
     assert "openstreetmap" not in page.url

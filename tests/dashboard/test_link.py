@@ -167,3 +167,15 @@ def test_every_id_and_publisher_that_is_read_fits_into_a_link():
 def test_joiners_of_other_scripts_are_kept():
     source = "خبرگزاری\u200cها"
     assert parse({"source": [source], "q": [source]}).filter == Filter(sources=(source,), text=source)
+
+
+def test_layers_of_the_map_are_in_the_link():
+    assert parse({}).layers == ("circles",)
+    assert "layer" not in write(View())
+    assert parse({"layer": ["countries", "heat", "lava"]}).layers == ("heat", "countries")
+    for layers in ((), ("heat",), ("circles", "reach")):
+        assert parse(write(View(layers=layers))).layers == layers
+
+
+def test_sentences_beside_the_map_are_in_the_link():
+    assert parse(write(View(sentences="gn:1"))).sentences == "gn:1"

@@ -65,6 +65,7 @@ def test_mention_in_the_title_is_marked_there_and_not_said_twice(store):
 
 def test_sentence_with_two_mentions_is_said_once():
     row = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
+    row |= {"field": "text", "mention_start": 0, "mention_end": 5}
     sentence = "Osaka, always Osaka."
     frame = pd.DataFrame([row | {"sentence": sentence, "start": s, "end": s + 5} for s in (0, 14)])
     assert quotes(frame)[0]["sentences"] == [[["Osaka", "place"], [", always "], ["Osaka", "place"], ["."]]]

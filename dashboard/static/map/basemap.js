@@ -1,18 +1,19 @@
-/* The offline base map: Natural Earth outlines, sliced into tiles in the browser and drawn on canvas. */
+/* The offline base map: Natural Earth outlines, cut into tiles (slicer.js) and drawn on canvas; countries by count. */
 "use strict";
 window.dateline = window.dateline || {};
 (function (dateline) {
   const TILE_PX = 512;
   const EXTENT = 4096;
-  const DETAIL_FROM_ZOOM = 6;
   const PALETTES = {
     light: {
-      water: "#dfe8ec", land: "#f7f6f2", coast: "#b9c6cc", border: "#b3aca1", state: "#dcd7cd", river: "#cddbe2",
-      country: "#6f6a62", sea: "#8aa3af", city: "#56524c", dot: "#7d7870", halo: "#f7f6f2", mark: "#0a4a58", markHalo: "#ffffff",
+      water: "#d5e2e9", land: "#f7f6f3", coast: "#a9bcc6", border: "#a39b90", casing: "rgb(255 255 255 / 75%)", state: "#cfc9be", river: "#b9d0dc",
+      country: "#67625a", region: "#98928a", sea: "#7d9aa8", city: "#4a4640", dot: "#77716a", halo: "#f7f6f3", mark: "#0a4a58", markHalo: "#ffffff",
+      shades: ["#d3e6e6", "#a5cdd0", "#6fadb5", "#3b8794", "#0b5d6e"], reach: "#0b5d6e", heat: ["#fbe3b3", "#f3b562", "#e2762f", "#b63a22", "#74142b"],
     },
     dark: {
-      water: "#12191d", land: "#20282d", coast: "#34424a", border: "#4a555c", state: "#2d373d", river: "#19242a",
-      country: "#8f999f", sea: "#4d636f", city: "#a3adb3", dot: "#7b868c", halo: "#20282d", mark: "#d5edf2", markHalo: "#12191d",
+      water: "#10171b", land: "#222b30", coast: "#3a4a53", border: "#59656d", casing: "rgb(16 23 27 / 55%)", state: "#34404a", river: "#17242c",
+      country: "#939da3", region: "#6c777e", sea: "#4a626e", city: "#a9b3b9", dot: "#7b868c", halo: "#222b30", mark: "#d5edf2", markHalo: "#10171b",
+      shades: ["#24454d", "#2b626d", "#378390", "#55aab8", "#92d8e2"], reach: "#6cc5d6", heat: ["#4a1a35", "#8d2a3a", "#cf5a35", "#f0a24a", "#fde9a9"],
     },
   };
 
@@ -29,89 +30,119 @@ window.dateline = window.dateline || {};
     return files[name];
   };
 
-  /** Undo the packing: whole multiples of `unit`, each the difference to the last. */
-  function unpack(packed, unit) {
-    const points = [];
-    for (let i = 0, x = 0, y = 0; i < packed.length; i += 2) {
-      x += packed[i];
-      y += packed[i + 1];
-      points.push([x * unit, y * unit]);
-    }
-    return points;
-  }
-
-  function features(level) {
-    const make = (kind, type, coordinates) => ({ type: "Feature", properties: { kind }, geometry: { type, coordinates } });
-    const polygons = (kind) => (level[kind] || []).map((p) => make(kind, "Polygon", p.map((r) => unpack(r, level.unit))));
-    const lines = (kind) => (level[kind] || []).map((line) => make(kind, "LineString", unpack(line, level.unit)));
-    return [
-      ...polygons("land"), ...lines("states"), ...lines("rivers"), ...polygons("lakes"), ...lines("borders"), ...lines("disputed"),
-    ];
-  }
-
-  const slice = (list) =>
-    geojsonvt({ type: "FeatureCollection", features: list }, { maxZoom: 14, indexMaxZoom: 4, tolerance: 3, extent: EXTENT, buffer: 64 });
-
-  let overview = null;
-  let detail = null;
-  function index(zoom) {
-    overview = overview || dateline.file("world-50m.json").then((level) => slice(features(level)));
-    if (zoom < DETAIL_FROM_ZOOM) return overview;
-    const water = ["states", "rivers", "lakes"];
-    detail = detail || Promise.all([dateline.file("world-10m.json"), dateline.file("world-50m.json")]).then(([fine, coarse]) =>
-      slice([...features(fine), ...features({ unit: coarse.unit, ...Object.fromEntries(water.map((kind) => [kind, coarse[kind]])) })]));
-    return detail;
-  }
-
-  function style(kind, zoom, colour) {
-    const near = Math.max(0, zoom - 4);
+  /** Return a slicer of outlines, in a worker where there can be one. */
+  function slicer(names, grown) {
+    const absolute = (path) => new URL(dateline.static + path, document.baseURI).href;
+    if (location.protocol === "file:" || !window.Worker) return window.datelineSlicer(dateline.file, names, grown);
+    const worker = new Worker(absolute("map/slicer.js"));
+    const waiting = new Map();
+    let last = 0;
+    worker.onmessage = ({ data }) => {
+      if (data.grown) return grown();
+      const [done, failed] = waiting.get(data.id);
+      waiting.delete(data.id);
+      return data.tile ? done(data.tile) : failed(new Error(data.error));
+    };
+    const addresses = Object.fromEntries(Object.entries(names).map(([level, name]) => [level, absolute("basemap/" + name)]));
+    worker.postMessage({ files: addresses, library: absolute("vendor/geojson-vt/geojson-vt.js") });
     return {
-      land: { fill: colour.land, line: colour.coast, width: 0.8 },
-      lakes: { fill: colour.water, line: colour.coast, width: 0.6 },
-      rivers: { line: colour.river, width: 0.6 + 0.2 * Math.min(3, near), from: 4, until: 8 },
-      states: { line: colour.state, width: 0.8, dash: [3, 2], from: 4 },
-      borders: { line: colour.border, width: 0.8 + 0.1 * near },
-      disputed: { line: colour.border, width: 0.8 + 0.1 * near, dash: [4, 3] },
-    }[kind];
+      tile: (zoom, x, y) => new Promise((done, failed) => {
+        last += 1;
+        waiting.set(last, [done, failed]);
+        worker.postMessage({ id: last, zoom, x, y });
+      }),
+    };
   }
 
-  function draw(canvas, tile, zoom) {
-    const ratio = canvas.width / TILE_PX;
-    const scale = canvas.width / EXTENT;
-    const context = canvas.getContext("2d");
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.lineJoin = "round";
-    for (const feature of tile ? tile.features : []) {
-      const look = style(feature.tags.kind, zoom, dateline.palette());
-      if (zoom < (look.from || 0) || zoom > (look.until || 99)) continue;
-      context.beginPath();
-      for (const part of feature.geometry) {
-        part.forEach((point, i) => (i ? context.lineTo(point[0] * scale, point[1] * scale) : context.moveTo(point[0] * scale, point[1] * scale)));
-        if (feature.type === 3) context.closePath();
+  function trace(context, parts, scale, closed) {
+    context.beginPath();
+    for (const part of parts) {
+      for (let i = 0; i < part.length; i += 2) {
+        const x = part[i] * scale, y = part[i + 1] * scale;
+        // Where an outline was cut at the antimeridian, it runs along a tile's edge: that is no coast.
+        const seam = !closed && i && part[i] === part[i - 2] && (part[i] === 0 || part[i] === EXTENT);
+        if (i && !seam) context.lineTo(x, y);
+        else context.moveTo(x, y);
       }
-      if (look.fill) {
-        context.fillStyle = look.fill;
-        context.fill("evenodd");
-      }
-      context.setLineDash((look.dash || []).map((length) => length * ratio));
-      context.strokeStyle = look.line;
-      context.lineWidth = look.width * ratio;
-      context.stroke();
+      if (closed) context.closePath();
     }
   }
 
-  dateline.Outlines = L.GridLayer.extend({
-    options: { tileSize: TILE_PX, minZoom: 1, maxZoom: 14, keepBuffer: 3, updateWhenZooming: false },
+  /** Tiles of outlines; `look(feature, zoom)` says how to draw each, null for not at all. */
+  const Tiles = L.GridLayer.extend({
+    options: { tileSize: TILE_PX, minZoom: 1, maxZoom: 19, maxNativeZoom: 14, keepBuffer: 2, updateWhenZooming: false },
+    onAdd(map) {
+      this._slicer = this._slicer || slicer(this.options.files, () => this.refresh());
+      return L.GridLayer.prototype.onAdd.call(this, map);
+    },
     createTile(coords, done) {
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
       const ratio = Math.min(2, window.devicePixelRatio || 1);
       canvas.width = canvas.height = TILE_PX * ratio;
-      // A tile of 512 pixels covers what four of 256 would: one zoom level less in the index.
-      index(coords.z).then((slices) => {
-        draw(canvas, slices.getTile(coords.z - 1, coords.x, coords.y), coords.z);
-        done(null, canvas);
-      }, (error) => done(error, canvas));
+      this._fill(canvas, coords).then(() => done(null, canvas), (error) => done(error, canvas));
       return canvas;
     },
+    _fill(canvas, { z, x, y }) {
+      return this._slicer.tile(z, x, y).then((features) => {
+        canvas.features = features;
+        this._draw(canvas, z);
+      });
+    },
+    /** Cut and draw what is on the screen anew, in its place: nothing flickers. */
+    refresh() {
+      for (const { el, coords } of Object.values(this._tiles || {})) this._fill(el, coords).catch(() => {});
+    },
+    /** Draw what is on the screen in other colours. */
+    repaint() {
+      for (const { el, coords } of Object.values(this._tiles || {})) if (el.features) this._draw(el, coords.z);
+    },
+    _draw(canvas, zoom) {
+      const context = canvas.getContext("2d");
+      const ratio = canvas.width / TILE_PX, scale = canvas.width / EXTENT;
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.lineJoin = context.lineCap = "round";
+      const colour = dateline.palette();
+      for (const pass of this.options.passes) {
+        for (const feature of canvas.features) {
+          if (zoom < feature.from) continue;
+          const look = pass(feature, zoom, colour);
+          if (!look) continue;
+          if (look.fill) {
+            trace(context, feature.parts, scale, true);
+            context.fillStyle = look.fill;
+            context.fill("evenodd");
+          }
+          if (!look.line) continue;
+          trace(context, feature.parts, scale, false);
+          context.setLineDash((look.dash || []).map((length) => length * ratio));
+          context.strokeStyle = look.line;
+          context.lineWidth = look.width * ratio;
+          context.stroke();
+        }
+      }
+    },
+  });
+
+  const near = (zoom) => Math.max(0, Math.min(6, zoom - 4));
+  const passes = [
+    ({ kind }, _, colour) => (kind === "land" ? { fill: colour.land, line: colour.coast, width: 0.9 } : null),
+    ({ kind, from }, zoom, colour) => (kind === "river" ? { line: colour.river, width: Math.min(2.6, 0.7 + 0.28 * Math.max(0, zoom - from)) } : null),
+    ({ kind }, _, colour) => (kind === "lake" ? { fill: colour.water, line: colour.coast, width: 0.7 } : null),
+    ({ kind }, zoom, colour) => (kind === "state" ? { line: colour.state, width: 0.8 + 0.08 * near(zoom), dash: [4, 2.5] } : null),
+    ({ kind }, zoom, colour) => (kind === "border" || kind === "disputed" ? { line: colour.casing, width: 2.6 + 0.3 * near(zoom) } : null),
+    ({ kind }, zoom, colour) => (kind === "border" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom) } : null),
+    ({ kind }, zoom, colour) => (kind === "disputed" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom), dash: [3.5, 3.5] } : null),
+  ];
+
+  dateline.outlines = (attribution) => new Tiles({ attribution, passes, files: { coarse: "world-50m.json", fine: "world-10m.json" } });
+
+  /** Countries shaded by class; `shade` returns the class of a country's code, -1 for none. */
+  dateline.shades = (shade) => new Tiles({
+    pane: "shades",
+    files: { coarse: "countries-50m.json" },
+    passes: [
+      ({ kind }, _, colour) => (shade(kind) < 0 ? null : { fill: colour.shades[shade(kind)] }),
+      ({ kind }, _, colour) => (shade(kind) < 0 ? null : { line: colour.land, width: 0.7 }),
+    ],
   });
 })(window.dateline);

@@ -4,7 +4,8 @@
   const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", sans-serif';
   // The smallest town named at a zoom level, in thousands of inhabitants; capitals count tenfold.
   const TOWN_SIZE = [9e9, 9e9, 9e9, 9000, 5000, 1800, 600, 250, 100, 40, 15, 0, 0, 0, 0];
-  const TOWNS_FROM_ZOOM = 7;
+  const MOST_TOWNS = 220;
+  const REGION = 2; // kinds of name that the server sends: 0 town, 1 capital, 2 state or province
 
   /** Boxes already taken, in pixels. */
   class Room {
@@ -27,44 +28,14 @@
     }
   }
 
-  dateline.Labels = L.Renderer.extend({
-    options: { padding: 0.25, pane: "names", marks: () => [] },
+  dateline.Labels = dateline.Sheet.extend({
+    options: { padding: 0.25, pane: "names", marks: () => [], names: () => true, nearby: () => [] },
 
     _initContainer() {
-      this._container = document.createElement("canvas");
-      this._container.setAttribute("aria-hidden", "true");
-      this._context = this._container.getContext("2d");
+      dateline.Sheet.prototype._initContainer.call(this);
       this._names = { countries: [], seas: [], cities: [] };
-      this._towns = [];
       dateline.file("labels.json").then((names) => { this._names = names; this.redraw(); }, () => {});
       if (document.fonts) document.fonts.ready.then(() => this.redraw());
-    },
-
-    _destroyContainer() {
-      L.DomUtil.remove(this._container);
-    },
-
-    redraw() {
-      if (this._map && this._bounds) this._update();
-    },
-
-    _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      const size = this._bounds.getSize();
-      const ratio = Math.min(2, window.devicePixelRatio || 1);
-      const canvas = this._container;
-      L.DomUtil.setPosition(canvas, this._bounds.min);
-      canvas.width = size.x * ratio;
-      canvas.height = size.y * ratio;
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
-      this._context.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
-      this._zoom = this._map.getZoom();
-      if (this._zoom >= TOWNS_FROM_ZOOM && !this._towns.length) {
-        dateline.file("towns.json").then((more) => { if (!this._towns.length) { this._towns = more.cities; this.redraw(); } }, () => {});
-      }
-      this._paint();
     },
 
     _paint() {
@@ -75,6 +46,7 @@
       if (!this.options.names()) return;
       this._countries(room, colour);
       this._seas(room, colour);
+      this._regions(room, colour);
       this._cities(room, colour);
     },
 
@@ -84,16 +56,6 @@
       const edge = this._map.latLngToLayerPoint([-85.0511, 0]).y - 1;
       this._context.fillStyle = colour.land;
       if (edge < max.y) this._context.fillRect(min.x, edge, max.x - min.x, max.y - edge);
-    },
-
-    /** Call back with the pixel of each copy of a point that is on the canvas. */
-    _copies(lat, lon, place) {
-      const world = 256 * Math.pow(2, this._zoom);
-      const point = this._map.latLngToLayerPoint([lat, lon]);
-      const { min, max } = this._bounds;
-      if (point.y < min.y - 30 || point.y > max.y + 30) return;
-      const first = Math.ceil((min.x - 60 - point.x) / world);
-      for (let x = point.x + first * world; x < max.x + 60; x += world) place(x, point.y);
     },
 
     _text(text, x, y, colour, halo) {
@@ -155,23 +117,49 @@
       this._context.letterSpacing = "0px";
     },
 
+    /** States and provinces, which the server names for what is on the screen. */
+    _regions(room, colour) {
+      const zoom = this._zoom;
+      this._context.font = "500 " + Math.min(13, 9.5 + 0.4 * zoom) + "px " + FONT;
+      this._context.letterSpacing = "0.08em";
+      for (const [name, lat, lon, , kind] of this.options.nearby()) {
+        if (kind !== REGION) continue;
+        const text = name.toLocaleUpperCase();
+        const width = this._context.measureText(text).width;
+        this._copies(lat, lon, (x, y) => {
+          if (!room.covers(x, y) && room.take(x - width / 2, y - 6, width, 12)) this._text(text, x - width / 2, y + 4, colour.region, colour.halo);
+        });
+      }
+      this._context.letterSpacing = "0px";
+    },
+
+    /** Towns, the largest first: the large ones of the world, and all that the server names for what is on the screen. */
     _cities(room, colour) {
       const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(this._zoom))];
+      const nearby = this.options.nearby().filter((town) => town[4] !== REGION);
+      const known = new Set(nearby.map(([name, lat]) => name + Math.round(lat * 10)));
+      const far = this._names.cities.filter(([name, lat, , size, capital]) => (capital ? size * 10 : size) >= least && !known.has(name + Math.round(lat * 10)));
       let written = 0;
-      for (const cities of [this._names.cities, this._towns]) {
-        for (const [name, lat, lon, size, capital] of cities) {
-          if ((capital ? size * 10 : size) < least || written > 220) continue;
-          this._context.font = (capital ? "500 " : "400 ") + "11px " + FONT;
-          this._copies(lat, lon, (x, y) => {
-            if (room.covers(x, y) || !this._beside(room, name, x, y, 5, 11, colour.city, colour.halo)) return;
-            written += 1;
-            this._context.fillStyle = colour.dot;
-            this._context.beginPath();
-            this._context.arc(x, y, capital ? 2.4 : 1.8, 0, 2 * Math.PI);
-            this._context.fill();
-          });
-        }
+      for (const [name, lat, lon, size, capital] of [...nearby, ...far].sort((one, other) => other[3] - one[3])) {
+        if (written > MOST_TOWNS) return;
+        const px = size >= 1000 ? 13 : size >= 100 || this._zoom < 9 ? 12 : 11;
+        this._context.font = (capital === 1 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
+        this._copies(lat, lon, (x, y) => {
+          if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, colour.city, colour.halo)) return;
+          written += 1;
+          this._dot(x, y, capital === 1 ? 2.6 : size >= 100 ? 2.2 : 1.6, colour);
+        });
       }
+    },
+
+    _dot(x, y, radius, colour) {
+      this._context.beginPath();
+      this._context.arc(x, y, radius, 0, 2 * Math.PI);
+      this._context.fillStyle = colour.dot;
+      this._context.fill();
+      this._context.lineWidth = 1;
+      this._context.strokeStyle = colour.halo;
+      this._context.stroke();
     },
   });
 })(window.dateline);

@@ -4,19 +4,18 @@
   const SETTLED_MS = 200;
   // An extent that is wider is the whole world, which is shown as wide as the map.
   const WORLD_DEGREES = 200;
-  const OSM = {
-    url: "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-    credit: '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors',
-  };
+  const OFFLINE_MAX_ZOOM = 12;
   const CREDIT = 'Natural Earth<span class="dl-wide">: borders as held on the ground, disputed ones dashed</span> | '
     + '<a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a> CC BY 4.0';
 
-  let map, marks, labels, outlines, online, hint;
-  let shown = { extent: null, online: false };
+  let map, marks, labels, outlines, online, hint, notice, sheets, countries, layers, legend, search, absent;
+  let shown = { extent: null, marks: [], layers: ["circles"], kinds: ["place"], names: [], tiles: null };
   let focus = null;
   let event = null;
   let timer = null;
   let lastTold = null;
+
+  dateline.why = null;
 
   /** Tell the server where the map is and what is open, once things have come to rest. */
   dateline.report = (at_once) => {
@@ -36,37 +35,41 @@
     }, at_once ? 0 : SETTLED_MS);
   };
 
-  /** Tell the server that the reader asked for something in a popup. */
+  /** Tell the server that the reader asked for something; `id` is text that says of what. */
   dateline.send = (kind, id) => {
     event = { kind, id, at: Date.now() };
     dateline.report(true);
   };
 
-  function button(position, name, title, text, act) {
+  /** Show why a mention was placed where it is, in the open popup; null closes it. */
+  dateline.explain = (why) => {
+    if (JSON.stringify(why) === JSON.stringify(dateline.why)) return;
+    dateline.why = why;
+    marks.rewrite();
+  };
+
+  /** A drawing of 16 by 16, stroked. */
+  dateline.icon = (path) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
+    line.setAttribute("d", path);
+    svg.append(line);
+    return svg;
+  };
+
+  function tool(position, title, path, act) {
     const control = L.control({ position });
     control.onAdd = () => {
-      const box = L.DomUtil.create("div", "leaflet-bar " + name);
-      const element = L.DomUtil.create("button", "", box);
+      const box = L.DomUtil.create("div", "leaflet-bar");
+      const element = L.DomUtil.create("button", "dl-tool", box);
       element.type = "button";
       element.title = title;
       element.setAttribute("aria-label", title);
-      element.textContent = text;
+      element.append(dateline.icon(path));
       L.DomEvent.disableClickPropagation(box);
       element.addEventListener("click", act);
-      return box;
-    };
-    return control;
-  }
-
-  function legend() {
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => {
-      const box = L.DomUtil.create("div", "dl-legend");
-      for (const [name, text] of [["dl-spot", "place"], ["dl-spot dl-area", "country, region or water"]]) {
-        L.DomUtil.create("i", name, box);
-        L.DomUtil.create("span", "", box).textContent = text;
-      }
-      L.DomUtil.create("span", "dl-wide", box).textContent = "(at its middle)";
       return box;
     };
     return control;
@@ -84,29 +87,68 @@
 
   function updateHint() {
     const view = map.getBounds();
-    const some = (shown.marks || []).length > 0;
-    const seen = !some || (shown.marks || []).some((mark) => view.contains(mark.at) || view.contains([mark.at[0], mark.at[1] + 360]) || view.contains([mark.at[0], mark.at[1] - 360]));
-    hint.hidden = seen;
+    const seen = ([lat, lon]) => [0, 360, -360].some((turn) => view.contains([lat, lon + turn]));
+    hint.hidden = !shown.marks.length || !shown.layers.includes("circles") || shown.marks.some((mark) => seen(mark.at));
+  }
+
+  function banner(text) {
+    notice.hidden = !text;
+    notice.textContent = text || "";
+    labels.redraw();
   }
 
   function useTheme(name) {
     if (name === dateline.theme && document.documentElement.dataset.theme === name) return;
     dateline.theme = name;
     document.documentElement.dataset.theme = name;
-    if (outlines) outlines.redraw();
-    if (labels) labels.redraw();
+    if (!outlines) return;
+    outlines.repaint();
+    countries.repaint();
+    legend.show(shown);
+    for (const sheet of sheets) sheet.redraw();
   }
 
-  function useOnline(wanted) {
-    if (wanted && !online) online = L.tileLayer(OSM.url, { attribution: OSM.credit, maxZoom: 19 }).addTo(map);
-    if (!wanted && online) {
-      map.removeLayer(online);
-      online = null;
-    }
-    outlines.setOpacity(wanted ? 0 : 1);
-    map.setMaxZoom(wanted ? 17 : 12);
-    document.documentElement.classList.toggle("dl-online", wanted);
+  /** An online background over the outlines: where a tile does not come, these show through. */
+  function useTiles(tiles) {
+    const id = tiles ? tiles.id : "";
+    if (id === (online ? online.id : "")) return;
+    if (online) map.removeLayer(online);
+    online = null;
+    if (tiles) {
+      online = L.tileLayer(tiles.url, { attribution: tiles.credit, maxZoom: tiles.max, maxNativeZoom: tiles.max });
+      Object.assign(online, { id, loaded: 0 });
+      const named = () => { document.documentElement.classList.toggle("dl-online", Boolean(online && online.loaded)); labels.redraw(); };
+      online.on("tileload", () => { online.loaded += 1; if (online.loaded === 1) named(); });
+      online.on("tileerror", () => { if (!online.loaded) banner("The online map does not answer; the built-in map is shown."); });
+      online.on("load", () => { if (online.loaded) banner(null); });
+      online.addTo(map);
+    } else banner(null);
+    document.documentElement.classList.remove("dl-online");
+    map.setMaxZoom(tiles ? tiles.max : OFFLINE_MAX_ZOOM);
     labels.redraw();
+  }
+
+  function hintButton() {
+    const button = L.DomUtil.create("button", "dl-hint", map.getContainer());
+    button.type = "button";
+    button.hidden = true;
+    button.textContent = "Nothing to see here. Show all places";
+    button.addEventListener("click", () => fit(true));
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  }
+
+  /** Take up at once what the reader chose, and tell the server, which sends what is needed for it. */
+  function chosen(kind, value) {
+    if (kind === "layers") showLayers({ ...shown, layers: value });
+    dateline.send(kind, Array.isArray(value) ? value.join(",") : value);
+  }
+
+  function panes() {
+    for (const [name, level] of [["shades", 210], ["heat", 230], ["names", 250]]) {
+      map.createPane(name).style.zIndex = level;
+      map.getPane(name).style.pointerEvents = "none";
+    }
   }
 
   /** Prepare the map once; `options.files` is where our own files are served. */
@@ -117,23 +159,30 @@
     // folium forbids zooming the page, which those who see little need.
     document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
-    map.createPane("names").style.zIndex = 250;
-    map.getPane("names").style.pointerEvents = "none";
-    outlines = new dateline.Outlines({ attribution: CREDIT }).addTo(map);
+    panes();
+    outlines = dateline.outlines(CREDIT).addTo(map);
     marks = new dateline.Marks(map);
-    labels = new dateline.Labels({ marks: () => shown.marks || [], names: () => !online }).addTo(map);
-    button("topleft", "dl-fit", "Show all places", "⤢", () => fit(true)).addTo(map);
-    legend().addTo(map);
-    hint = L.DomUtil.create("button", "dl-hint", map.getContainer());
-    hint.type = "button";
-    hint.hidden = true;
-    hint.textContent = "Nothing to see here. Show all places";
-    hint.addEventListener("click", () => fit(true));
-    L.DomEvent.disableClickPropagation(hint);
+    countries = new dateline.Countries(map);
+    const on = (layer, data) => (shown.layers.includes(layer) && data) || [];
+    labels = new dateline.Labels({ marks: () => marks.labelled(), names: () => !(online && online.loaded), nearby: () => shown.names });
+    sheets = [new dateline.Heat({ cells: () => on("heat", shown.heat) }), new dateline.Reach({ spots: () => on("reach", shown.reach) }), labels];
+    for (const sheet of sheets) sheet.addTo(map);
+    search = new dateline.Search((words) => dateline.send("search", words), (id) => dateline.send("place", id)).addTo(map);
+    map.zoomControl.remove();
+    map.zoomControl.addTo(map);
+    tool("topleft", "Show all places", "M2 6V2H6 M10 2H14V6 M14 10V14H10 M6 14H2V10", () => fit(true)).addTo(map);
+    layers = new dateline.Layers(chosen).addTo(map);
+    legend = new dateline.Legend().addTo(map);
+    hint = hintButton();
+    notice = L.DomUtil.create("p", "dl-notice", map.getContainer());
+    notice.setAttribute("role", "status");
+    notice.hidden = true;
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map of the places; the list beside it says the same");
     map.getContainer().addEventListener("keydown", (key) => { if (key.key === "Escape") map.closePopup(); });
     map.on("moveend", () => { updateHint(); dateline.report(); });
+    map.on("move", () => { if (shown.leads) dateline.lead(map); });
+    dateline.follow = dateline.following(map);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     // Style sheets may arrive after a popup that a link opens: what was measured without them is measured again.
     const remeasure = () => { map.invalidateSize({ animate: false }); marks.remeasure(); };
@@ -143,16 +192,36 @@
       if (theme) useTheme(theme.base === "dark" ? "dark" : "light");
     });
     useTheme(options.theme);
+    dateline.listen({ map, marks, banner });
   };
 
   /** Return the layer that shows what the server sent; adding it to the map is what shows it. */
   dateline.layer = (_map, data) => L.layerGroup([], {}).on("add", () => show(data));
 
-  function show(data) {
+  function showLayers(data) {
     shown = data;
-    if (data.online !== Boolean(online)) useOnline(data.online);
+    marks.visible(data.layers.includes("circles"));
+    countries.show(data.layers.includes("countries") ? data.countries : null);
+    layers.show(data);
+    legend.show(data);
+    for (const sheet of sheets) sheet.redraw();
+    updateHint();
+  }
+
+  /** Say at a place that nothing mentions it. */
+  function showAbsent(place) {
+    if (absent === JSON.stringify(place)) return;
+    absent = JSON.stringify(place);
+    if (place) L.popup({ maxWidth: 300, minWidth: 200 }).setLatLng(dateline.nearest(map, place.at)).setContent(dateline.absentPopup(place)).openOn(map);
+  }
+
+  function show(data) {
     map.invalidateSize({ animate: false });
+    useTiles(data.tiles);
     marks.show(data.marks);
+    showLayers(data);
+    if (data.found) search.show(data.found);
+    dateline.explain(data.why);
     if (!data.focus || data.focus.seq !== focus) {
       const first = focus === null;
       focus = data.focus.seq;
@@ -161,7 +230,6 @@
       if (data.focus.place !== undefined) marks.openSoon(data.focus.place, first && Boolean(data.focus.at));
       dateline.report();
     }
-    labels.redraw();
-    updateHint();
+    showAbsent(data.absent);
   }
 })(window.dateline);

@@ -1,4 +1,4 @@
-/* What opens at a circle. Everything that comes from an article is set as text, never parsed as HTML. */
+/* What opens on the map. Everything that comes from an article is set as text, never parsed as HTML. */
 "use strict";
 (function (dateline) {
   const make = (tag, name, text) => {
@@ -25,12 +25,31 @@
     return element;
   };
 
+  const plural = (n, one) => n.toLocaleString() + " " + one + (n === 1 ? "" : "s");
+
+  /** Which places of the name were considered for a mention, and what spoke for the one that was taken. */
+  function considered(why) {
+    const box = make("div", "dl-why");
+    if (why.said) box.append(pieces(make("p", "dl-sub"), [[why.said]]));
+    const list = make("ol");
+    for (const row of why.rows) {
+      const item = make("li", row.chosen ? "dl-chosen" : "");
+      item.append(pieces(make("span", "dl-name"), [[row.name]]), make("span", "dl-sub", row.sub));
+      if (row.share !== null) item.append(make("span", "dl-n", row.share));
+      for (const reason of row.reasons) item.append(make("span", "dl-reason", reason));
+      list.append(item);
+    }
+    box.append(list);
+    return box;
+  }
+
   /** An article: its title, which opens it, its byline, and the sentences that mention the place. */
   function quote(entry) {
     const item = make("article", "dl-quote");
     const title = pieces(button("dl-open", null, () => dateline.send("article", entry.article)), entry.title);
     title.setAttribute("aria-label", "Read " + title.textContent);
     const byline = make("p", "dl-by", [entry.source, entry.date].filter(Boolean).join(" · "));
+    byline.dir = "auto";
     if (isWebAddress(entry.url)) {
       const link = make("a", "", "original");
       link.href = entry.url;
@@ -39,7 +58,26 @@
       byline.append(byline.textContent ? " · " : "", link);
     }
     item.append(title, byline, ...entry.sentences.map((sentence) => pieces(make("blockquote"), sentence)));
+    if (entry.mention) item.append(...actions(entry));
     return item;
+  }
+
+  /** What one can ask or say of the first mention of a place in an article. */
+  function actions({ article, mention, corrected }) {
+    const id = JSON.stringify([article, mention.field, mention.start, mention.end]);
+    const open = dateline.why && dateline.why.id === id;
+    const row = make("p", "dl-actions");
+    const why = button("", "Why this place?", () => {
+      if (open) dateline.explain(null);
+      else dateline.send("why", id);
+    });
+    why.dataset.focus = "why " + id;
+    why.setAttribute("aria-expanded", String(Boolean(open)));
+    const correct = button("", "Correct", () => dateline.send("correct", id));
+    correct.dataset.focus = "correct " + id;
+    row.append(why, correct);
+    if (corrected) row.append(make("span", "dl-corrected", "corrected by hand"));
+    return open ? [row, considered(dateline.why)] : [row];
   }
 
   function members(mark) {
@@ -54,12 +92,18 @@
     return list;
   }
 
+  function heading(name, ...lines) {
+    const head = make("div", "dl-head");
+    const title = make("h2", "", name);
+    title.dir = "auto";
+    head.append(title, ...lines.filter(([, text]) => text).map(([style, text]) => make("p", style, text)));
+    return head;
+  }
+
   /** Return the popup's content for a mark. */
   dateline.popup = (mark) => {
     const body = make("div", "dl-popup");
-    const head = make("div", "dl-head");
-    head.append(make("h2", "", mark.name), make("p", "dl-sub", mark.sub), make("p", "dl-count", mark.count));
-    body.append(head);
+    body.append(heading(mark.name, ["dl-sub", mark.sub], ["dl-count", mark.count], ["dl-sub", mark.split]));
     const scroll = make("div", "dl-scroll");
     scroll.tabIndex = 0;
     if (mark.more > 0) {
@@ -72,6 +116,22 @@
       }
     }
     body.append(scroll);
+    return body;
+  };
+
+  /** Return the popup's content for a country that is shaded: {code, name, n, places}. */
+  dateline.countryPopup = (country) => {
+    const body = make("div", "dl-popup");
+    const scroll = make("div", "dl-scroll");
+    scroll.append(button("dl-all", "Show only this country", () => dateline.send("country", country.code)));
+    body.append(heading(country.name, ["dl-count", plural(country.n, "mention") + " of " + plural(country.places, "place")]), scroll);
+    return body;
+  };
+
+  /** Return the popup's content for a place that nothing mentions: {name, sub, said}. */
+  dateline.absentPopup = (place) => {
+    const body = make("div", "dl-popup");
+    body.append(heading(place.name, ["dl-sub", place.sub], ["dl-count", place.said]));
     return body;
   };
 })(window.dateline);

@@ -1,0 +1,105 @@
+"""What the map shows beside its circles, made from the table of places: heat, countries by count, names around.
+
+Everything is bounded, whatever the number of places: cells of the screen, countries, the best-known names in view.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.mapping.viewport import Floats, Viewport, bounds_around, project, unproject
+from geo.gazetteer import Gazetteer
+from geo.model import Place
+
+__all__ = ["country_counts", "heat_cells", "nearby_names", "reaches"]
+
+_CELL_PX = 10.0
+_MARGIN = 0.75  # widths and heights from the middle; half is the edge of the view
+_MOST_CELLS = 2500
+_CLASSES = 5
+_STEPS = (1, 2, 5)  # of each power of ten: the numbers that a class may begin with
+
+_STATES_FROM, _STATES_UNTIL, _TOWNS_FROM = 5.0, 9.0, 6.5
+_MOST_STATES, _MOST_TOWNS = 80, 260
+_TOWN, _CAPITAL, _STATE = 0, 1, 2
+_NO_TOWNS = {"PPLX", "PPLH", "PPLQ", "PPLW"}  # quarters, and what is no more
+
+
+def heat_cells(lat: Floats, lon: Floats, mentions: Floats, view: Viewport) -> list[list[float]]:
+    """Return [latitude, longitude, mentions] of the cells of the screen in and around the view, exact counts.
+
+    A cell's point is the mean of its places, weighted by their mentions.
+    """
+    x, y = project(lat, lon, view.zoom)
+    inside = view.holds(x, y, margin=_MARGIN)
+    if not inside.any():
+        return []
+    x, y, n = x[inside], y[inside], mentions[inside]
+    columns = np.floor(x / _CELL_PX).astype(np.int64)
+    cells, which = np.unique(columns * 1_000_003 + np.floor(y / _CELL_PX).astype(np.int64), return_inverse=True)
+    sums = np.bincount(which, n, len(cells))
+    middle_x, middle_y = np.bincount(which, x * n, len(cells)) / sums, np.bincount(which, y * n, len(cells)) / sums
+    order = np.argsort(-sums)[:_MOST_CELLS]
+    cell_lat, cell_lon = unproject(middle_x[order], middle_y[order], view.zoom)
+    rows = zip(cell_lat.round(4).tolist(), cell_lon.round(4).tolist(), sums[order].tolist(), strict=True)
+    return [list(row) for row in rows]
+
+
+def country_counts(places: pd.DataFrame, name: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return the mentions and places of each country by its code, and the least number of each class of shade."""
+    grouped = places.groupby("country_code")["mentions"].agg(["sum", "size"])
+    counts = {
+        str(code): {"n": int(row["sum"]), "places": int(row["size"]), "name": name(str(code)) or str(code)}
+        for code, row in grouped.to_dict("index").items()
+    }
+    return {"counts": counts, "from": _class_starts(grouped["sum"].astype(int).tolist())}
+
+
+def _class_starts(numbers: Sequence[int]) -> list[int]:
+    """Return where up to five classes begin: round numbers, each class with about as many of the numbers."""
+    if not numbers:
+        return []
+    most = max(numbers)
+    round_numbers = [step * 10**power for power in range(len(str(most))) for step in _STEPS if step * 10**power <= most]
+    shares = np.quantile(np.array(numbers), [share / _CLASSES for share in range(1, _CLASSES)])
+    starts = {1} | {max(number for number in round_numbers if number <= max(1.0, share)) for share in shares}
+    return sorted(starts)
+
+
+def reaches(places: Iterable[Place]) -> list[dict[str, Any]]:
+    """Return {at, km} of places: how far each reaches from its point."""
+    return [
+        {"at": [round(place.lat, 4), round(place.lon, 4)], "km": round(place.radius_km, 1), "from": None}
+        for place in places
+    ]
+
+
+def nearby_names(gazetteer: Gazetteer, view: Viewport) -> list[list[Any]]:
+    """Return [name, latitude, longitude, thousands of inhabitants, kind] of states and towns in and around the view.
+
+    Kind is 0 for a town, 1 for a capital, 2 for a state or province.
+    """
+    south, west, north, east = bounds_around(view, margin=_MARGIN)
+    names: list[list[Any]] = []
+    if _STATES_FROM <= view.zoom <= _STATES_UNTIL:
+        areas = gazetteer.within(south, west, north, east, limit=20 * _MOST_STATES, feature_classes=("A",))
+        states = [place for place in areas if place.feature_code == "ADM1"]
+        names += [_name(place, _STATE) for place in states[:_MOST_STATES]]
+    if view.zoom >= _TOWNS_FROM:
+        found = gazetteer.within(south, west, north, east, limit=_MOST_TOWNS, feature_classes=("P",))
+        towns = sorted(found, key=lambda place: -place.population)
+        names += [
+            _name(place, _CAPITAL if place.feature_code == "PPLC" else _TOWN)
+            for place in towns
+            if place.feature_code not in _NO_TOWNS
+        ]
+    return names
+
+
+def _name(place: Place, kind: int) -> list[Any]:
+    return [place.name, round(place.lat, 4), round(place.lon, 4), math.ceil(place.population / 1000), kind]

@@ -1,0 +1,97 @@
+/* Countries shaded by count: the classes come from the server; pointing at a country says its number, a click more. */
+"use strict";
+(function (dateline) {
+  /** Whether a ring of [lon, lat, lon, lat ...] holds a point: how often a line from it westwards crosses the ring. */
+  function holds(ring, lon, lat) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[i + 1] > lat === ring[j + 1] > lat) continue;
+      if (lon < ((ring[j] - ring[i]) * (lat - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]) inside = !inside;
+    }
+    return inside;
+  }
+
+  function unpacked(packed, unit) {
+    const ring = new Float64Array(packed.length);
+    for (let i = 0; i < packed.length; i += 1) ring[i] = packed[i] * unit + (i > 1 ? ring[i - 2] : 0);
+    return ring;
+  }
+
+  class Countries {
+    constructor(map) {
+      this.map = map;
+      this.data = null;
+      this.layer = null;
+      this.tip = L.tooltip({ className: "dl-tip", direction: "top", offset: [0, -6], opacity: 1 });
+      map.on("mousemove", (event) => this.point(event));
+      map.on("mouseout", () => this.say(null));
+      map.on("click", (event) => this.open(event));
+    }
+
+    /** Show these counts: {counts: {code: {n, places, name}}, from: [least of each class]}; null for none. */
+    show(data) {
+      const changed = JSON.stringify(data) !== JSON.stringify(this.data);
+      this.data = data;
+      if (!data) {
+        if (this.layer) this.map.removeLayer(this.layer);
+        this.say(null);
+        return;
+      }
+      if (!this.layer) {
+        this.layer = dateline.shades((code) => this.shade(code));
+        dateline.file("countries-50m.json").then((file) => {
+          this.rings = file.areas.map(([code, , rings]) => {
+            const outlines = rings.map((ring) => unpacked(ring, file.unit));
+            const [outer] = outlines;
+            const lons = outer.filter((_, i) => i % 2 === 0), lats = outer.filter((_, i) => i % 2);
+            return { code, outlines, box: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] };
+          });
+        }, () => {});
+      }
+      if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
+      else if (changed) this.layer.repaint();
+    }
+
+    repaint() {
+      if (this.layer && this.data) this.layer.repaint();
+    }
+
+    /** The class of a country, -1 where nothing is mentioned. */
+    shade(code) {
+      const found = this.data && this.data.counts[code];
+      return found ? this.data.from.filter((least) => found.n >= least).length - 1 : -1;
+    }
+
+    at({ latlng }) {
+      if (!this.data || !this.rings) return null;
+      const { lat, lng } = latlng.wrap();
+      const found = this.rings.find(({ box, outlines }) => lng >= box[0] && lng <= box[2] && lat >= box[1] && lat <= box[3]
+        && outlines.reduce((inside, ring) => inside !== holds(ring, lng, lat), false));
+      const counted = found && this.data.counts[found.code];
+      return counted ? { code: found.code, ...counted } : null;
+    }
+
+    point(event) {
+      if (!this.data) return;
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this.say(this.at(event), event.latlng));
+    }
+
+    say(country, latlng) {
+      if (!country) return this.map.closeTooltip(this.tip);
+      const line = document.createElement("span");
+      line.textContent = country.name + ": " + country.n.toLocaleString();
+      this.tip.setContent(line).setLatLng(latlng);
+      if (!this.map.hasLayer(this.tip)) this.map.openTooltip(this.tip);
+      return undefined;
+    }
+
+    open(event) {
+      const country = this.data && event.originalEvent.target.closest(".leaflet-marker-icon, .leaflet-control, .leaflet-popup") ? null : this.at(event);
+      if (!country) return;
+      L.popup({ maxWidth: 300, minWidth: 200, autoPanPadding: [12, 12] }).setLatLng(event.latlng).setContent(dateline.countryPopup(country)).openOn(this.map);
+    }
+  }
+
+  dateline.Countries = Countries;
+})(window.dateline);

@@ -1,0 +1,55 @@
+/* How far from its circle a mention may really be: a ring of the uncertainty, in kilometres, around each point. */
+"use strict";
+(function (dateline) {
+  const KM_PER_DEGREE = 111.195;
+  const LEAST_PX = 7;
+  const MOST_PX = 4000;
+
+  dateline.Reach = dateline.Sheet.extend({
+    options: { pane: "heat", spots: () => [] },
+
+    /** Pixels of a distance north to south at a latitude, where Mercator stretches both ways alike. */
+    _pixels(lat, km) {
+      const degrees = km / KM_PER_DEGREE / 2;
+      const top = Math.min(85, lat + degrees), bottom = Math.max(-85, lat - degrees);
+      return this._map.latLngToLayerPoint([bottom, 0]).y - this._map.latLngToLayerPoint([top, 0]).y;
+    },
+
+    _paint(context) {
+      const colour = dateline.palette();
+      context.lineWidth = 1.2;
+      for (const { at: [lat, lon], km, from } of this.options.spots()) {
+        const radius = this._pixels(lat, km);
+        if (radius > MOST_PX) continue;
+        this._copies(lat, lon, (x, y) => {
+          context.strokeStyle = context.fillStyle = colour.reach;
+          if (from) this._line(context, x, y, from);
+          if (radius < LEAST_PX) return;
+          context.beginPath();
+          context.arc(x, y, radius, 0, 2 * Math.PI);
+          context.globalAlpha = 0.07;
+          context.fill();
+          context.globalAlpha = 0.75;
+          context.setLineDash(from ? [] : [4, 4]);
+          context.stroke();
+          context.setLineDash([]);
+          context.globalAlpha = 1;
+        }, radius);
+      }
+    },
+
+    /** From the place that is named to the point that the words around it speak of. */
+    _line(context, x, y, from) {
+      const start = this._map.latLngToLayerPoint(dateline.nearest(this._map, from));
+      const turn = 256 * Math.pow(2, this._zoom);
+      const startX = start.x + turn * Math.round((x - start.x) / turn);
+      context.beginPath();
+      context.moveTo(startX, start.y);
+      context.lineTo(x, y);
+      context.stroke();
+      context.beginPath();
+      context.arc(x, y, 4, 0, 2 * Math.PI);
+      context.fill();
+    },
+  });
+})(window.dateline);

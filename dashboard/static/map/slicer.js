@@ -1,0 +1,86 @@
+/* Cuts the outlines into tiles, in a worker so that the map keeps moving meanwhile. Where there can be no worker (a page
+ * opened from a file), the same functions run in the page. Outlines come in levels: the coarse one is there first, the
+ * fine one takes over from its zoom level on as soon as it has arrived. */
+"use strict";
+(function (scope) {
+  const EXTENT = 4096;
+  const FINE_FROM_ZOOM = 6;
+  const POLYGON = 3;
+
+  /** Undo the packing: whole multiples of `unit`, each the difference to the last. */
+  function unpack(packed, unit) {
+    const points = [];
+    for (let i = 0, x = 0, y = 0; i < packed.length; i += 2) {
+      x += packed[i];
+      y += packed[i + 1];
+      points.push([x * unit, y * unit]);
+    }
+    return points;
+  }
+
+  /** Features of a level: `areas` [kind, first zoom, rings] and `lines` [kind, first zoom, points]. */
+  function features(level) {
+    const make = (type, kind, from, coordinates) => ({ type: "Feature", properties: { kind, from }, geometry: { type, coordinates } });
+    return [
+      ...level.areas.map(([kind, from, rings]) => make("Polygon", kind, from, rings.map((ring) => unpack(ring, level.unit)))),
+      ...level.lines.map(([kind, from, line]) => make("LineString", kind, from, unpack(line, level.unit))),
+    ];
+  }
+
+  const slice = (level) => geojsonvt(
+    { type: "FeatureCollection", features: features(level) },
+    { maxZoom: 14, indexMaxZoom: 4, tolerance: 2.5, extent: EXTENT, buffer: 64 },
+  );
+
+  /** One tile as {kind, from, area, parts: [Int16Array of x, y, x, y ...]}, in units of 1/4096 of its side. */
+  function cut(index, z, x, y) {
+    const tile = index.getTile(z, x, y);
+    return (tile ? tile.features : []).map(({ type, geometry, tags }) => ({
+      kind: tags.kind,
+      from: tags.from,
+      area: type === POLYGON,
+      parts: geometry.map((part) => Int16Array.from(part.flat())),
+    }));
+  }
+
+  /** A set of outlines from files of ours; `load` fetches and parses one. `grown` is called when the fine level is there. */
+  class Slicer {
+    constructor(load, files, grown) {
+      this.load = load;
+      this.files = files;
+      this.grown = grown;
+      this.coarse = load(files.coarse).then(slice);
+    }
+    tile(zoom, x, y) {
+      // A tile of 512 pixels covers what four of 256 would: one zoom level less in the index.
+      const fine = zoom >= FINE_FROM_ZOOM && this.files.fine;
+      if (fine && !this.fine) {
+        this.fine = this.load(this.files.fine).then(slice).then((index) => { this.index = index; this.grown(); });
+        this.fine.catch(() => {}); // the coarse level stays
+      }
+      if (fine && this.index) return Promise.resolve(cut(this.index, zoom - 1, x, y));
+      return this.coarse.then((index) => cut(index, zoom - 1, x, y));
+    }
+  }
+
+  scope.datelineSlicer = (load, files, grown) => new Slicer(load, files, grown);
+
+  if (typeof scope.window === "undefined") {
+    let slicer = null;
+    const load = (address) => fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(address + ": " + answer.status);
+      return answer.json();
+    });
+    scope.onmessage = ({ data }) => {
+      if (data.files) {
+        scope.importScripts(data.library);
+        slicer = scope.datelineSlicer(load, data.files, () => scope.postMessage({ grown: true }));
+        return;
+      }
+      slicer.tile(data.zoom, data.x, data.y).then(
+        (tile) => scope.postMessage({ id: data.id, tile }, tile.flatMap((feature) => feature.parts.map((part) => part.buffer))),
+        (error) => scope.postMessage({ id: data.id, error: String(error) }),
+      );
+    };
+  }
+})(typeof window === "undefined" ? self : window);

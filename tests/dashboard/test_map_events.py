@@ -1,0 +1,139 @@
+"""What the map's script asks, and what the page answers."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from dashboard import queries
+from dashboard.link import Position
+from dashboard.mapping import events, finding, namesakes
+from dashboard.session import Focus
+from geo.model import Kind
+from geo.store import Filter, Store
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch, summit, sailing):
+    """A session over two articles."""
+    url = f"sqlite:///{tmp_path / 'articles.db'}"
+    with Store.open(url) as store:
+        store.add([summit, sailing])
+    monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+    st.cache_resource.clear()
+    st.session_state.clear()
+    st.session_state.update(
+        focus=Focus(0), at=Position(0, 0, 2), place=None, read=None, mentions_of=None, layers=("circles",)
+    )
+    yield st.session_state
+    st.session_state.clear()
+    st.cache_resource.clear()
+
+
+def _ask(kind, identity, at=1, f=Filter()):  # noqa: B008
+    return events.take({"kind": kind, "id": identity, "at": at}, f)
+
+
+def test_event_is_done_once(state):
+    assert _ask("article", "summit") is True
+    state.read = None
+    assert _ask("article", "summit") is False
+    assert state.read is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        7,
+        [],
+        {},
+        {"kind": "__class__", "id": "x", "at": 1},
+        {"kind": "why", "id": "{", "at": 2},
+        {"kind": "why", "id": '["a",1,2,3]', "at": 3},
+    ],
+)
+def test_event_of_no_known_shape_does_nothing(state, event):
+    assert events.take(event, Filter()) is False
+    assert state.focus == Focus(0)
+
+
+def test_layers_are_those_that_are_known(state):
+    _ask("layers", "heat,<script>,countries")
+    assert state.layers == ("heat", "countries")
+    _ask("layers", "", at=2)
+    assert state.layers == ()
+
+
+def test_kinds_are_chosen_before_the_next_run(state):
+    assert _ask("kinds", "place,demonym") is True
+    assert state.filter_first == Filter(kinds=(Kind.PLACE, Kind.DEMONYM))
+
+
+def test_country_that_is_none_is_not_chosen(state):
+    _ask("country", "ZZ")
+    assert "filter_first" not in state
+    _ask("country", "IN", at=2)
+    assert state.filter_first == Filter(countries=("IN",))
+
+
+def test_online_background_is_one_that_is_offered(state):
+    _ask("tiles", "https://evil.example/{z}")
+    assert state.tiles == ""
+    _ask("tiles", "osm", at=2)
+    assert state.tiles == "osm"
+
+
+def test_place_that_is_mentioned_opens(state):
+    _ask("place", "gn:524901")
+    assert state.focus.place == "gn:524901"
+    assert events.answers(queries.places(Filter()))["absent"] is None
+
+
+def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state):
+    _ask("place", "gn:2643743")
+    absent = events.answers(queries.places(Filter()))["absent"]
+    assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
+    assert state.focus.at.lat == pytest.approx(51.5, abs=0.1)
+    _ask("place", "gn:524901", at=2)
+    assert events.answers(queries.places(Filter()))["absent"] is None
+
+
+def test_correction_is_asked_for_a_span_of_an_article(state):
+    assert _ask("correct", json.dumps(["summit", "text", 22, 28])) is True
+    assert state.correcting == ("summit", "text", 22, 28)
+
+
+def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
+    mention = next(one for one in queries.geoparse_of("summit").mentions if one.mention.text == "Moscow").mention
+    found = namesakes.considered("summit", mention.field, mention.start, mention.end)
+    first, second, *_ = found["rows"]
+    assert first["chosen"]
+    assert first["name"] == second["name"] == "Moscow"
+    assert not second["chosen"]
+    assert found["said"].startswith("“Moscow” is Moscow")
+
+
+def test_no_mention_has_no_namesakes(state):
+    assert namesakes.considered("summit", "text", 0, 1) is None
+    assert namesakes.considered("nowhere", "text", 0, 1) is None
+
+
+def test_search_finds_what_is_mentioned_first(state):
+    rows = finding.found("Mos", queries.places(Filter()))["rows"]
+    assert (rows[0]["name"], rows[0]["n"]) == ("Moscow", 1)
+    assert [row["n"] for row in rows[1:]] == [0] * (len(rows) - 1)
+
+
+def test_search_knows_other_names_and_forgives_a_slip(state):
+    places = queries.places(Filter())
+    assert finding.found("Bombay", places)["rows"][0]["name"] == "Mumbai"
+    assert "Hyderabad" in [row["name"] for row in finding.found("Hydrabad", places)["rows"]]
+
+
+@pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
+def test_search_for_what_is_no_name_finds_nothing(state, words):
+    assert finding.found(words, pd.DataFrame(queries.places(Filter())))["rows"] == []

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.mapping import overlays, tiles
+from dashboard.mapping.viewport import Viewport, bounds_around, project, unproject
+from geo.gazetteer import Gazetteer
+
+GERMANY = Viewport(51.0, 10.0, 7, 1000, 800)
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.open()
+
+
+@given(st.floats(-84, 84), st.floats(-180, 180), st.floats(1, 17))
+def test_pixels_lead_back_to_their_point(lat, lon, zoom):
+    x, y = project(np.array([lat]), np.array([lon]), zoom)
+    (again,), (there,) = unproject(x, y, zoom)
+    assert (again, there) == pytest.approx((lat, lon), abs=1e-6)
+
+
+def test_box_of_a_view_goes_over_the_antimeridian():
+    south, west, north, east = bounds_around(Viewport(-18, 179, 6, 1000, 800), margin=0.5)
+    assert west > 0 > east
+    assert south < -18 < north
+    assert bounds_around(Viewport(zoom=1), margin=0.75)[1::2] == (-180, 180)
+
+
+def test_heat_counts_every_mention_in_view_once():
+    random = np.random.default_rng(3)
+    lat, lon = random.uniform(40, 60, 5000), random.uniform(0, 20, 5000)
+    mentions = random.integers(1, 50, 5000).astype(float)
+    cells = overlays.heat_cells(lat, lon, mentions, Viewport(50, 10, 4, 1400, 1200))
+    assert sum(n for _, _, n in cells) == mentions.sum()
+    assert len(cells) < 2500
+
+
+def test_heat_of_another_part_of_the_world_is_none():
+    assert overlays.heat_cells(np.array([-30.0]), np.array([-60.0]), np.array([5.0]), GERMANY) == []
+
+
+def _places(*rows):
+    return pd.DataFrame(rows, columns=["country_code", "mentions"])
+
+
+def test_countries_are_summed_and_what_lies_in_none_is_left_out():
+    found = overlays.country_counts(_places(("DE", 3), ("DE", 4), ("FR", 1), (None, 9)), {"DE": "Germany"}.get)
+    assert found["counts"] == {
+        "DE": {"n": 7, "places": 2, "name": "Germany"},
+        "FR": {"n": 1, "places": 1, "name": "FR"},
+    }
+
+
+@given(st.lists(st.integers(1, 3_000_000), min_size=1, max_size=60))
+def test_classes_begin_with_round_numbers_and_hold_every_country(numbers):
+    found = overlays.country_counts(_places(*((f"{i}", n) for i, n in enumerate(numbers))), str)
+    starts = found["from"]
+    assert starts[0] == 1
+    assert starts == sorted(set(starts))
+    assert len(starts) <= 5
+    assert all(str(start).strip("0") in {"1", "2", "5"} for start in starts)
+
+
+def test_no_country_is_no_class():
+    assert overlays.country_counts(_places(), str) == {"counts": {}, "from": []}
+
+
+def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer):
+    names = overlays.nearby_names(gazetteer, GERMANY)
+    towns = [name for name, *_, kind in names if kind < 2]
+    assert {"Frankfurt am Main", "Leipzig"} <= set(towns)
+    assert "Saxony" in [name for name, *_, kind in names if kind == 2]
+    assert all(abs(lat - 51) < 6 and abs(lon - 10) < 8.5 for _, lat, lon, *_ in names)
+
+
+def test_names_of_the_world_are_not_sent(gazetteer):
+    assert overlays.nearby_names(gazetteer, Viewport(zoom=3)) == []
+
+
+def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch):
+    monkeypatch.setenv(tiles.ADDRESS_VARIABLE, "https://tiles.example.org/{z}/{x}/{y}.png")
+    monkeypatch.setenv(tiles.CREDIT_VARIABLE, "<img src=x onerror=alert(1)>")
+    first = tiles.backgrounds()[0]
+    assert (first.id, first.url) == ("own", "https://tiles.example.org/{z}/{x}/{y}.png")
+    assert "<" not in first.credit
+    assert tiles.chosen("own") == first
+
+
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)//{z}{x}{y}", "https://e.org/{z}/{x}.png", 'https://e.org/" {z}{x}{y}']
+)
+def test_address_that_is_none_is_not_offered(monkeypatch, address):
+    monkeypatch.setenv(tiles.ADDRESS_VARIABLE, address)
+    assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
+    assert tiles.chosen("own") is None
