@@ -1,6 +1,6 @@
 """What the dashboard keeps between runs: the opened store and gazetteer, and the answers to queries.
 
-Answers are kept by filter and by the revision of the database file, so that what another program ingests shows, too.
+Answers are kept by filter and by the revision of the database, so that what another program ingests shows, too.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import pandas as pd
 import streamlit as st
 
 from geo.gazetteer import Gazetteer
-from geo.model import Geoparse, Place
+from geo.model import Correction, Geoparse, Place
 from geo.store import Bucket, Facets, Filter, Store, Totals, database_path, database_url
 
 __all__ = [
     "article_titles",
     "articles",
+    "corrections",
     "country_name",
     "facets",
     "find_articles",
@@ -26,6 +27,7 @@ __all__ = [
     "geoparse_of",
     "inside",
     "is_empty",
+    "moved",
     "place",
     "place_timeline",
     "places",
@@ -64,17 +66,10 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-def revision() -> tuple[int, ...]:
-    """Return what changes whenever the database does: times and sizes of its file and of its write-ahead log."""
-    path = store().path
-    found = []
-    for file in (path, path.with_name(path.name + "-wal")):
-        try:
-            state = file.stat()
-        except OSError:
-            continue
-        found += [state.st_mtime_ns, state.st_size]
-    return tuple(found)
+def revision() -> tuple[int | None, int]:
+    """Return what changes whenever the database does: which file it is, and how often it was written."""
+    opened = store()
+    return _identity(opened.path), opened.revision()
 
 
 def totals(f: Filter) -> Totals:
@@ -127,13 +122,23 @@ def snippets(f: Filter, place_ids: Sequence[str], per_place: int) -> pd.DataFram
     return cast(pd.DataFrame, _ask("snippets", revision(), f, tuple(place_ids), per_place))
 
 
+def moved(f: Filter, limit: int) -> pd.DataFrame:
+    """Return the newest mentions that have a point of their own."""
+    return cast(pd.DataFrame, _ask("moved", revision(), f, limit))
+
+
+def corrections(article_id: str | None = None) -> list[Correction]:
+    """Return the corrections that hold, those made in an article or all of them, newest first."""
+    return cast("list[Correction]", _ask("corrections", revision(), article_id))
+
+
 def geoparse_of(article_id: str) -> Geoparse | None:
     """Return an article with its mentions."""
     return cast("Geoparse | None", _ask("geoparse_of", revision(), article_id))
 
 
 @st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
-def _ask(method: str, at: tuple[int, ...], *arguments: Any, **options: Any) -> Any:
+def _ask(method: str, at: tuple[int | None, int], *arguments: Any, **options: Any) -> Any:
     """Ask the store; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
     return getattr(store(), method)(*arguments, **options)
 

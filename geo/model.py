@@ -213,7 +213,8 @@ class Correction:
     `start`, `end` and `text` are the mention in the article's field as it was when the person looked. With scope
     "article" the same holds wherever the article has that text as a mention of that kind, with "publisher" in all
     articles of the article's source, later ones too. `place` is None for "not_a_place"; a point that is in no gazetteer
-    is `point_place`. `id` and `at` (aware, UTC) are given by the store; `matches` is how many mentions it decides.
+    is `point_place`. The store gives `source` (the article's), `id`, `at` (aware, UTC) and `matches`, how many mentions
+    it finds: none, where its article has changed so that the text is gone.
     """
 
     action: Action
@@ -226,6 +227,7 @@ class Correction:
     place: Place | None = None
     scope: Scope = "mention"
     author: str = ""
+    source: str | None = None
     at: dt.datetime | None = None
     id: int | None = None
     matches: int = 0

@@ -96,7 +96,7 @@ def content(path: Path) -> list[tuple[object, ...]]:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return raw.execute(
             'SELECT id, digest, engine, ordinal, "start", place_id, round(confidence, 9) FROM articles '
-            "LEFT JOIN mentions ON article = key ORDER BY id, ordinal"
+            "LEFT JOIN mentions ON article = articles.key LEFT JOIN places ON place = places.key ORDER BY id, ordinal"
         ).fetchall()
 
 

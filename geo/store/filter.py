@@ -25,11 +25,11 @@ class Filter:
     until: dt.date | None = None
     min_confidence: float = 0.0
     countries: tuple[str, ...] = ()
-    regions: tuple[tuple[str, str], ...] = ()
-    place_ids: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = (Kind.PLACE,)
     sources: tuple[str, ...] = ()
     text: str = ""
+    regions: tuple[tuple[str, str], ...] = ()
+    place_ids: tuple[str, ...] = ()
     focus_only: bool = False
     corrected_only: bool = False
 

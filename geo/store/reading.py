@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select
+import numpy as np
+from sqlalchemy import Connection, RowMapping, Table, select
 
 from geo.model import Article, Geoparse
 from geo.store import rows
-from geo.store.conditions import article_conditions, mention_conditions
-from geo.store.filter import Filter
-from geo.store.schema import articles, focus, mentions, places
+from geo.store.schema import articles, focus, mentions, original_focus, original_mentions, places
+from geo.store.selection import Selection
 
 _AT_ONCE: Final = 200
 
@@ -24,9 +24,9 @@ def article(connection: Connection, article_id: str) -> Article | None:
 
 
 def geoparse(connection: Connection, article_id: str) -> Geoparse | None:
-    """Return the article as it was geoparsed, unplaced mentions and all, None if there is none of that id."""
+    """Return the article as it was geoparsed and corrected, unplaced mentions and all; None if there is none."""
     key = connection.scalar(select(articles.c.key).where(articles.c.id == article_id))
-    return next(_load(connection, [key], []), None) if key is not None else None
+    return load(connection, [key])[0] if key is not None else None
 
 
 def has_articles(connection: Connection) -> bool:
@@ -40,49 +40,47 @@ def titles(connection: Connection, article_ids: Sequence[str]) -> dict[str, str]
     return {row.id: row.title for row in connection.execute(query)}
 
 
-def geoparses(connection: Connection, f: Filter) -> Iterator[Geoparse]:
-    """Yield every article with a placed mention that meets the filter, and of its mentions those; newest first."""
-    conditions = mention_conditions(f)
-    mentioned = exists().where(mentions.c.article == articles.c.key, *conditions)
-    query = (
-        select(articles.c.key)
-        .where(mentioned, *article_conditions(f))
-        .order_by(articles.c.day.desc().nulls_last(), articles.c.date.desc(), articles.c.key.desc())
-    )
-    keys = iter(connection.scalars(query).all())
-    while some := list(islice(keys, _AT_ONCE)):
-        yield from _load(connection, some, conditions)
+def geoparses(connection: Connection, selection: Selection) -> Iterator[Geoparse]:
+    """Yield every article with a mention in the selection, and of its mentions those; newest first."""
+    columns = selection.columns
+    found = np.flatnonzero(selection.per_article)
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        loaded = load(connection, columns.key[some].tolist())
+        for row, whole in zip(some, loaded, strict=True):
+            kept = selection.mentions[columns.first[row] : columns.first[row + 1]]
+            chosen = tuple(resolved for resolved, wanted in zip(whole.mentions, kept, strict=True) if wanted)
+            yield Geoparse(whole.article, chosen, whole.focus)
 
 
-def _load(connection: Connection, keys: Sequence[int], conditions: list[ColumnElement[bool]]) -> Iterator[Geoparse]:
+def load(connection: Connection, keys: Sequence[int], *, original: bool = False) -> list[Geoparse]:
+    """Return articles by their keys, as they were corrected, or, `original`, as Dateline itself had said.
+
+    Only articles that a correction concerns have an original; the others are there without mentions.
+    """
     lines = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
     by_key = {row["key"]: rows.article_of(row) for row in lines}
-    mentioned = _grouped(
-        connection,
-        select(mentions, *_place_columns())
-        .join_from(mentions, places, places.c.place_id == mentions.c.place_id, isouter=True)
-        .where(mentions.c.article.in_(keys), *conditions)
-        .order_by(mentions.c.article, mentions.c.ordinal),
-    )
-    about = _grouped(
-        connection,
-        select(focus.c.article, focus.c.place_id, focus.c.score.label("focus_score"), *_place_columns())
-        .join_from(focus, places, places.c.place_id == focus.c.place_id)
-        .where(focus.c.article.in_(keys))
-        .order_by(focus.c.article, focus.c.ordinal),
-    )
-    for key in keys:
-        yield Geoparse(
+    mentioned = _by_article(connection, original_mentions if original else mentions, keys)
+    about = _by_article(connection, original_focus if original else focus, keys)
+    return [
+        Geoparse(
             by_key[key],
             tuple(rows.resolved_of(row) for row in mentioned.get(key, ())),
             tuple(rows.focus_of(row) for row in about.get(key, ())),
         )
+        for key in keys
+    ]
 
 
-def _place_columns() -> list[Any]:
-    return [column for column in places.c if column.name != "place_id"]
-
-
-def _grouped(connection: Connection, query: Any) -> dict[int, list[RowMapping]]:
+def _by_article(connection: Connection, table: Table, keys: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """Return the rows of table mentions or focus, or their originals, joined with their places."""
+    own = {"lat": "own_lat", "lon": "own_lon", "radius_km": "own_radius_km"}
+    columns: list[Any] = [column.label(own.get(column.name, column.name)) for column in table.c]
+    query = (
+        select(*columns, *(column for column in places.c if column.name not in ("key", "revision")))
+        .join_from(table, places, places.c.key == table.c.place, isouter=True)
+        .where(table.c.article.in_(keys))
+        .order_by(table.c.article, table.c.ordinal)
+    )
     lines = connection.execute(query).mappings()
     return {key: list(group) for key, group in groupby(lines, key=lambda row: row["article"])}

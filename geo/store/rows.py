@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import repeat
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
 
 # NUL ends a text in PostgreSQL and a lone surrogate has no UTF-8 form; one character for one keeps every offset.
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -26,11 +27,11 @@ def storable(article: Article) -> Article:
         return article
     return replace(
         article,
-        id=_clean(article.id),
-        title=_clean(article.title),
-        text=_clean(article.text),
-        source=_clean(article.source) if article.source is not None else None,
-        url=_clean(article.url) if article.url is not None else None,
+        id=storable_text(article.id),
+        title=storable_text(article.title),
+        text=storable_text(article.text),
+        source=storable_text(article.source) if article.source is not None else None,
+        url=storable_text(article.url) if article.url is not None else None,
     )
 
 
@@ -87,43 +88,54 @@ def place_row(place: Place) -> dict[str, Any]:
     }
 
 
-def mention_rows(geoparse: Geoparse, key: int) -> list[dict[str, Any]]:
-    """Return the rows of table mentions for the article stored under `key`."""
+def mention_rows(
+    mentions: Iterable[ResolvedMention],
+    article: int,
+    places: Mapping[str, int],
+    corrections: Iterable[int | None] = repeat(None),
+) -> list[dict[str, Any]]:
+    """Return the rows of table mentions of an article; `places` has the keys of places by id, `corrections` the ids of
+    those that decided the mentions, one for each.
+    """
     return [
         {
-            "article": key,
+            "article": article,
             "ordinal": ordinal,
             "field": resolved.mention.field,
             "start": resolved.mention.start,
             "end": resolved.mention.end,
-            "surface": _clean(resolved.mention.text),
+            "surface": storable_text(resolved.mention.text),
             "kind": resolved.mention.kind.value,
-            "place_id": resolved.place.id if resolved.place is not None else None,
+            "place": places[resolved.place.id] if resolved.place is not None else None,
             "confidence": resolved.confidence,
             "score": resolved.mention.score,
             "relation": resolved.mention.relation,
+            "lat": resolved.lat,
+            "lon": resolved.lon,
+            "radius_km": resolved.radius_km,
             "sentence_start": resolved.mention.sentence[0],
             "sentence_end": resolved.mention.sentence[1],
+            "correction": correction,
         }
-        for ordinal, resolved in enumerate(geoparse.mentions)
+        for ordinal, (resolved, correction) in enumerate(zip(mentions, corrections, strict=False))
     ]
 
 
-def focus_rows(geoparse: Geoparse, key: int) -> list[dict[str, Any]]:
-    """Return the rows of table focus for the article stored under `key`."""
+def focus_rows(focus: Iterable[Focus], article: int, places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the rows of table focus of an article."""
     return [
-        {"article": key, "ordinal": ordinal, "place_id": focus.place.id, "score": focus.score}
-        for ordinal, focus in enumerate(geoparse.focus)
+        {"article": article, "ordinal": ordinal, "place": places[found.place.id], "score": found.score}
+        for ordinal, found in enumerate(focus)
     ]
 
 
-def places_of(geoparses: Iterable[Geoparse]) -> list[Place]:
-    """Return every place that the geoparses name, each once."""
+def places_of(geoparses: Iterable[Geoparse]) -> dict[str, Place]:
+    """Return every place that the geoparses name, by its id."""
     found: dict[str, Place] = {}
     for geoparse in geoparses:
         found.update((resolved.place.id, resolved.place) for resolved in geoparse.mentions if resolved.place)
         found.update((focus.place.id, focus.place) for focus in geoparse.focus)
-    return list(found.values())
+    return found
 
 
 def article_of(row: RowMapping) -> Article:
@@ -143,15 +155,63 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
         relation=row["relation"],
         score=row["score"],
     )
-    return ResolvedMention(mention, _place_of(row) if row["place_id"] is not None else None, row["confidence"])
+    return ResolvedMention(
+        mention,
+        place_of(row) if row["place_id"] is not None else None,
+        row["confidence"],
+        lat=row["own_lat"],
+        lon=row["own_lon"],
+        radius_km=row["own_radius_km"],
+        corrected=row["correction"] is not None,
+    )
 
 
 def focus_of(row: RowMapping) -> Focus:
     """Return the focus of a row of focus joined with places."""
-    return Focus(_place_of(row), row["focus_score"])
+    return Focus(place_of(row), row["score"])
 
 
-def _place_of(row: RowMapping) -> Place:
+def correction_row(correction: Correction, place: int | None) -> dict[str, Any]:
+    """Return the row of table corrections, but for its id; `place` is the key of the place."""
+    assert correction.at is not None
+    return {
+        "action": correction.action,
+        "scope": correction.scope,
+        "article_id": correction.article_id,
+        "source": correction.source,
+        "field": correction.field,
+        "start": correction.start,
+        "end": correction.end,
+        "text": correction.text,
+        "kind": correction.kind.value,
+        "place": place,
+        "author": storable_text(correction.author),
+        "at": correction.at.isoformat(timespec="seconds"),
+    }
+
+
+def correction_of(row: RowMapping) -> Correction:
+    """Return the correction of a row of corrections joined with places."""
+    return Correction(
+        action=row["action"],
+        article_id=row["article_id"],
+        field=row["field"],
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        kind=Kind(row["kind"]),
+        place=place_of(row) if row["place_id"] is not None else None,
+        scope=row["scope"],
+        author=row["author"],
+        at=dt.datetime.fromisoformat(row["at"]),
+        id=row["id"],
+        source=row["source"],
+        matches=row["matches"],
+    )
+
+
+def place_of(row: RowMapping) -> Place:
+    """Return the place of a row that has the columns of table places."""
     return Place(
         id=row["place_id"],
         name=row["name"],
@@ -168,7 +228,8 @@ def _place_of(row: RowMapping) -> Place:
     )
 
 
-def _clean(text: str) -> str:
+def storable_text(text: str) -> str:
+    """Return the text with characters that no database takes replaced, one for one."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -15,13 +15,13 @@ from typing import Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import StoreError
+from geo.store import search, upgrading
 from geo.store.schema import SCHEMA_VERSION, metadata
 
-__all__ = ["insert", "open_engine", "refresh_statistics", "translated"]
+__all__ = ["open_engine", "refresh_statistics", "translated"]
 
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
 _BUSY_TIMEOUT_S: Final = 10.0
@@ -54,7 +54,9 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
             _make(path)
         engine = _engine(path, read_only=read_only)
         with engine.connect() as connection:
-            _check(connection, path)
+            version = _check(connection, path)
+        if version < SCHEMA_VERSION:
+            _upgrade(path)
         return engine
 
 
@@ -99,6 +101,7 @@ def _make(path: Path) -> None:
     with engine.begin() as connection:
         if _is_empty(connection.connection.dbapi_connection):  # another process may have been first
             metadata.create_all(connection)
+            search.create(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     engine.dispose()
@@ -110,7 +113,19 @@ def _is_empty(raw: object) -> bool:
     return bool(tables == 0)
 
 
-def _check(connection: Connection, path: Path) -> None:
+def _upgrade(path: Path) -> None:
+    """Bring an older database up to date, in one transaction: it is the old one or the new one, whatever happens."""
+    engine = _engine(path, read_only=False, upgrades=True).execution_options(writes=True)
+    with engine.begin() as connection:
+        version = _check(connection, path)
+        if version < SCHEMA_VERSION:  # another process may have been first
+            upgrading.upgrade(connection, version)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    engine.dispose()
+
+
+def _check(connection: Connection, path: Path) -> int:
+    """Return the version of the tables; raises StoreError where they are not ours or newer than this program."""
     if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != _APPLICATION_ID:
         raise StoreError(f"{path}: this database is another program's; choose another file")
     version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
@@ -119,9 +134,10 @@ def _check(connection: Connection, path: Path) -> None:
             f"{path}: written by a newer Dateline (tables of version {version}, this one reads {SCHEMA_VERSION}); "
             "upgrade Dateline"
         )
+    return version
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, read_only: bool, upgrades: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}",
         uri=True,
@@ -129,14 +145,19 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute("PRAGMA foreign_keys = ON")
+    # An upgrade makes tables anew under their old names: rows must not go with a table that others refer to.
+    connection.execute(f"PRAGMA foreign_keys = {'OFF' if upgrades else 'ON'}")
+    if upgrades:
+        connection.execute("PRAGMA legacy_alter_table = ON")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
+def _engine(path: Path, *, read_only: bool, upgrades: bool = False) -> Engine:
     engine = create_engine(
-        "sqlite+pysqlite://", creator=lambda: _connect(path, read_only=read_only), poolclass=QueuePool
+        "sqlite+pysqlite://",
+        creator=lambda: _connect(path, read_only=read_only, upgrades=upgrades),
+        poolclass=QueuePool,
     )
     event.listen(engine, "begin", _begin)
     return engine

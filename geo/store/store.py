@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, Engine
 
 import geo
-from geo.model import Article, Geoparse
-from geo.store import queries, reading
+from geo.model import Article, Correction, Geoparse
+from geo.store import correcting, listing, queries, reading
+from geo.store.caching import ColumnCache
+from geo.store.columns import revision_of
 from geo.store.filter import Filter
 from geo.store.location import database_path
 from geo.store.queries import Bucket, Facets, Totals
-from geo.store.rows import storable
+from geo.store.rows import storable, storable_text
+from geo.store.selection import Selector
 from geo.store.sqlite import open_engine, refresh_statistics, translated
 from geo.store.writing import AddCounts, Ledger, Standing, batches, write
 
@@ -37,8 +40,9 @@ class Store:
     def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self._engine = engine
+        self._reader = engine
         self._writer = engine.execution_options(writes=True)
+        self._cache = ColumnCache()
         self._grown = False
 
     @classmethod
@@ -54,9 +58,9 @@ class Store:
     def close(self) -> None:
         """Let the database go."""
         if self._grown:
-            refresh_statistics(self._engine)
+            refresh_statistics(self._reader)
             self._grown = False
-        self._engine.dispose()
+        self._reader.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -84,71 +88,107 @@ class Store:
     def standing(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> Standing:
         """Say what adding the article would do, so that needless geoparsing can be spared."""
         clean = storable(article)
-        with self._reading() as connection:
+        with translated(self.path), self._reader.connect() as connection:
             return Ledger(connection, [clean]).standing(clean, engine)
 
     def unchanged(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> bool:
         """Whether the very same article from the same engine is stored already."""
         return self.standing(article, engine=engine) == "unchanged"
 
+    def correct(self, correction: Correction) -> Correction:
+        """Write down what a person says of a mention, and return it with its id, time and number of matches.
+
+        It wins over what Dateline says, now and whenever the article is stored again; with scope "publisher" also in
+        articles of the same source that are stored later. Raises UsageError for one that does not fit the article.
+        """
+        clean = replace(correction, text=storable_text(correction.text), author=storable_text(correction.author))
+        with translated(self.path), self._writer.begin() as connection:
+            return correcting.correct(connection, clean, dt.datetime.now(dt.UTC))
+
+    def undo(self, correction_id: int) -> None:
+        """Take a correction back; its mentions are again as Dateline, or an earlier correction, says.
+
+        Raises UsageError where there is none of that id.
+        """
+        with translated(self.path), self._writer.begin() as connection:
+            correcting.undo(connection, correction_id, dt.datetime.now(dt.UTC))
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        """Return the corrections that hold, those made in an article or all of them, newest first.
+
+        One whose text is no longer in its article is among them, with 0 `matches`.
+        """
+        with self._reading() as (connection, _):
+            return correcting.listed(connection, article_id)
+
+    def revision(self) -> int:
+        """Return a number that rises whenever anything in the database changes."""
+        with translated(self.path), self._reader.connect() as connection:
+            return revision_of(connection)
+
     def totals(self, f: Filter) -> Totals:
         """Count mentions, articles, places, and mentions that could not be placed."""
-        with self._reading() as connection:
-            return queries.totals(connection, f)
+        with self._reading() as (_, selector):
+            return queries.totals(selector, f)
 
     def places(self, f: Filter) -> DataFrame:
         """Return the places mentioned with their counts, most mentions first; columns in `queries.places_of`."""
-        with self._reading() as connection:
-            return queries.places_of(connection, f)
+        with self._reading() as (_, selector):
+            return queries.places_of(selector, f)
 
     def snippets(self, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:
-        """Return each place's newest sentences; columns in `queries.snippets`."""
-        with self._reading() as connection:
-            return queries.snippets(connection, f, place_ids, per_place)
+        """Return each place's newest sentences; columns in `listing.snippets`."""
+        with self._reading() as (connection, selector):
+            return listing.snippets(connection, selector, f, place_ids, per_place)
+
+    def moved(self, f: Filter, limit: int = 500) -> DataFrame:
+        """Return the newest mentions that have a point of their own; columns in `listing.snippets`."""
+        with self._reading() as (connection, selector):
+            return listing.moved(connection, selector, f, limit)
 
     def has_articles(self) -> bool:
         """Whether there is any article at all."""
-        with self._reading() as connection:
+        with translated(self.path), self._reader.connect() as connection:
             return reading.has_articles(connection)
 
     def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
-        """Return the articles with their counts, newest first; columns in `queries.articles_of`."""
-        with self._reading() as connection:
-            return queries.articles_of(connection, f, limit, offset)
+        """Return the articles with their counts, newest first; columns in `listing.articles_of`."""
+        with self._reading() as (connection, selector):
+            return listing.articles_of(connection, selector, f, limit, offset)
 
     def find_articles(self, words: str, limit: int = 50) -> DataFrame:
-        """Return the newest articles whose titles have the words; columns in `queries.find_articles`."""
-        with self._reading() as connection:
-            return queries.find_articles(connection, words, limit)
+        """Return the newest articles whose titles have the words; columns in `listing.find_articles`."""
+        with self._reading() as (connection, selector):
+            return listing.find_articles(connection, selector, words, limit)
 
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the titles of those of the articles that are there, by id."""
-        with self._reading() as connection:
+        with translated(self.path), self._reader.connect() as connection:
             return reading.titles(connection, article_ids)
 
     def facets(self, f: Filter) -> Facets:
-        """Return the countries, kinds, sources and dates that there are to choose from."""
-        with self._reading() as connection:
-            return queries.facets(connection, f)
+        """Return the countries, regions, kinds, sources, confidences and dates that there are to choose from."""
+        with self._reading() as (_, selector):
+            return queries.facets(selector, f)
 
     def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:
         """Return mentions and articles a day, week, month or year, oldest first; columns in `queries.timeline`."""
-        with self._reading() as connection:
-            return queries.timeline(connection, f, by)
+        with self._reading() as (_, selector):
+            return queries.timeline(selector, f, by)
 
     def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:
         """Return when the most mentioned places were mentioned; columns in `queries.place_timeline`."""
-        with self._reading() as connection:
-            return queries.place_timeline(connection, f, by, limit_places)
+        with self._reading() as (_, selector):
+            return queries.place_timeline(selector, f, by, limit_places)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article, None if there is none of that id."""
-        with self._reading() as connection:
+        with translated(self.path), self._reader.connect() as connection:
             return reading.article(connection, article_id)
 
     def geoparse_of(self, article_id: str) -> Geoparse | None:
-        """Return the article as it was geoparsed, unplaced mentions and all, None if there is none of that id."""
-        with self._reading() as connection:
+        """Return the article as it was geoparsed and corrected, unplaced mentions and all, None if there is none."""
+        with translated(self.path), self._reader.connect() as connection:
             return reading.geoparse(connection, article_id)
 
     def geoparses(self, f: Filter) -> Iterator[Geoparse]:
@@ -156,10 +196,11 @@ class Store:
 
         All of it is of one moment, whatever is written meanwhile; memory does not grow with the number of articles.
         """
-        with self._reading() as connection:
-            yield from reading.geoparses(connection, f)
+        with self._reading() as (connection, selector):
+            yield from reading.geoparses(connection, selector.select(f))
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self.path), self._engine.connect() as connection:
-            yield connection
+    def _reading(self) -> Iterator[tuple[Connection, Selector]]:
+        """A connection that sees one moment of the database, and the columns of that moment."""
+        with translated(self.path), self._reader.connect() as connection:
+            yield connection, self._cache.selector(connection)

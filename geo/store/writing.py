@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, or_, select
+from sqlalchemy.dialects.sqlite import insert
 
 from geo.model import Article, Geoparse
-from geo.store import rows
-from geo.store.schema import articles, focus, mentions, places
-from geo.store.sqlite import insert
+from geo.store import putting, rows, search
+from geo.store.correcting import active
+from geo.store.corrections import apply
+from geo.store.schema import articles
 
 Standing = Literal["new", "changed", "unchanged", "duplicate"]
 
@@ -125,16 +127,18 @@ def batches(
 
 
 def _replace(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> None:
+    ids = [geoparse.article.id for geoparse in batch]
+    query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
+    before = [(row.key, row.title, row.text) for row in connection.execute(query)]
+    search.remove(connection, before)
     keys = _write_articles(connection, batch, engine, now)
-    for table in (mentions, focus):
-        connection.execute(delete(table).where(table.c.article.in_(keys.values())))
-    if found := [rows.place_row(place) for place in rows.places_of(batch)]:
-        upsert = insert(places)
-        fresh = {column.name: upsert.excluded[column.name] for column in places.c if not column.primary_key}
-        connection.execute(upsert.on_conflict_do_update(index_elements=["place_id"], set_=fresh), found)
-    for table, rows_of in ((mentions, rows.mention_rows), (focus, rows.focus_rows)):
-        if lines := [line for geoparse in batch for line in rows_of(geoparse, keys[geoparse.article.id])]:
-            connection.execute(table.insert(), lines)
+    search.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
+    corrections = active(connection, [geoparse.article for geoparse in batch])
+    putting.put(
+        connection,
+        [putting.Entry(keys[g.article.id], g, apply(g, corrections) if corrections else None) for g in batch],
+        replaced=[key for key, _, _ in before],
+    )
 
 
 def _write_articles(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> dict[str, int]:

@@ -53,8 +53,9 @@ def content(url: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return raw.execute(
-            'SELECT id, digest, ordinal, "start", "end", place_id, confidence FROM articles '
-            "LEFT JOIN mentions ON article = key ORDER BY id, ordinal"
+            'SELECT id, digest, ordinal, "start", "end", place_id, confidence, packs.mentions FROM articles '
+            "LEFT JOIN mentions ON mentions.article = articles.key LEFT JOIN places ON mentions.place = places.key "
+            "LEFT JOIN packs ON packs.article = articles.key ORDER BY id, ordinal"
         ).fetchall()
 
 

@@ -4,13 +4,10 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from geo.errors import StoreError, UsageError
+from geo.errors import UsageError
 from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Bucket, Filter, Store, Totals
-from geo.store.conditions import words_of
 
 EVERY_KIND = tuple(Kind)
 
@@ -44,6 +41,7 @@ def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> N
         "lat",
         "lon",
         "population",
+        "radius_km",
         "mentions",
         "articles",
     ]
@@ -190,31 +188,3 @@ def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -
 def test_a_confidence_that_is_no_probability_is_refused() -> None:
     with pytest.raises(UsageError, match=re.escape("between 0 and 1")):
         Filter(min_confidence=1.5)
-
-
-@given(st.text(max_size=60))
-def test_any_text_may_be_searched_for(text: str) -> None:
-    assert len(words_of(text)) <= 10
-    assert all(words_of(text))
-
-
-def test_case_does_not_matter_beyond_ascii(store: Store) -> None:
-    store.add([Geoparse(Article("a", "ZÜRICH", "In Łódź.")), Geoparse(Article("b", "", "Zurich"))])
-    for text in ("zürich", "Zürich łódź", "ZÜRICH"):
-        assert store.articles(Filter(text=text)).article_id.tolist() == ["a"]
-
-
-def test_a_question_of_any_length_or_kind_is_answered_or_refused(store: Store) -> None:
-    assert store.articles(Filter(text="x" * 100_000)).empty
-    with pytest.raises(StoreError, match="no text that a database takes"):
-        store.articles(Filter(text="\ud800"))
-
-
-@pytest.mark.parametrize("needle", ["50%", "a_b", "back\\slash", "it's", "100%_\\"])
-def test_what_like_would_take_for_a_wildcard_is_found_as_it_stands(
-    store: Store, gazetted: dict[str, Place], needle: str
-) -> None:
-    osaka = ResolvedMention(Mention("text", 0, 5, "Osaka", Kind.PLACE, (0, 5)), gazetted["Osaka"], 1.0)
-    store.add([Geoparse(Article("with", "", f"Osaka {needle}"), (osaka,))])
-    store.add([Geoparse(Article("without", "", "Osaka 50 aXb backslash its"), (osaka,))])
-    assert store.articles(Filter(text=needle)).article_id.tolist() == ["with"]

@@ -1,0 +1,168 @@
+"""Tables of articles and sentences: which ones is a selection's to say, what is in them the database's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, case, func, select, tuple_
+
+from geo.store.columns import Ints
+from geo.store.filter import Filter
+from geo.store.frames import frame_of_rows
+from geo.store.packing import MOVED
+from geo.store.schema import articles, mentions, places
+from geo.store.search import find
+from geo.store.selection import Selection, Selector
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_EITHER_SIDE_CHARS: Final = 300
+_AT_ONCE: Final = 5_000
+_SNIPPETS: Final = (
+    "place_id",
+    "article_id",
+    "title",
+    "source",
+    "date",
+    "url",
+    "field",
+    "mention_start",
+    "mention_end",
+    "kind",
+    "confidence",
+    "lat",
+    "lon",
+    "radius_km",
+    "corrected",
+    "sentence",
+    "start",
+    "end",
+)
+
+
+def articles_of(
+    connection: Connection, selector: Selector, f: Filter, limit: int | None = None, offset: int = 0
+) -> DataFrame:
+    """Return article_id, title, source, date, url, mentions: newest first, undated last.
+
+    An article whose mentions the filter all leaves out is there with 0, unless the filter asks something of mentions:
+    countries, regions, places, focus or corrections.
+    """
+    selection = selector.select(f)
+    rows = selection.listed[offset : None if limit is None else offset + limit]
+    counts = selection.per_article[rows].tolist()
+    heads = _heads(connection, selection.columns.key[rows].tolist())
+    return frame_of_rows(
+        ("article_id", "title", "source", "date", "url", "mentions"),
+        [(*head, number) for head, number in zip(heads, counts, strict=True)],
+    )
+
+
+def find_articles(connection: Connection, selector: Selector, words: str, limit: int) -> DataFrame:
+    """Return article_id, title, source, date, url of the articles whose titles have all the words, newest first.
+
+    The last word may be the beginning of one; without any, these are the newest articles.
+    """
+    keys = selector.columns.key
+    if words.strip():
+        keys = keys[np.isin(keys, find(connection, words, in_titles=True))]
+    heads = _heads(connection, keys[:limit].tolist())
+    return frame_of_rows(("article_id", "title", "source", "date", "url"), heads)
+
+
+def snippets(
+    connection: Connection, selector: Selector, f: Filter, place_ids: Sequence[str], per_place: int
+) -> DataFrame:
+    """Return place_id, article_id, title, source, date, url, field, mention_start, mention_end, kind, confidence, lat,
+    lon, radius_km, corrected, sentence, start, end: for each place its newest mentions, `per_place` at most, undated
+    ones last.
+
+    `sentence` is the sentence around the mention, cut to 300 characters on either side with "…" where it is longer;
+    `start` and `end` are offsets of the mention in it, `mention_start` and `mention_end` in the article's `field`.
+    `date` is ISO 8601; `lat`, `lon` and `radius_km` are the mention's own point, else its place's.
+    """
+    selection = selector.select(f)
+    key_of = selection.columns.places.key_of
+    chosen = [selection.newest_of(key_of[place], per_place) for place in sorted(set(place_ids)) if place in key_of]
+    return _sentences(connection, selection, np.concatenate([np.zeros(0, np.int64), *chosen]))
+
+
+def moved(connection: Connection, selector: Selector, f: Filter, limit: int) -> DataFrame:
+    """Return the newest mentions that have a point of their own ("30 km west of Osaka"); columns as of snippets."""
+    selection = selector.select(f)
+    found = np.flatnonzero(selection.mentions & ((selection.columns.flags & MOVED) != 0))
+    return _sentences(connection, selection, found[:limit])
+
+
+def _heads(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return id, title, source, date and url of articles, in the order of their keys given."""
+    named = articles.c
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(named.key, named.id, named.title, named.source, named.date, named.url)
+        some = connection.execute(query.where(named.key.in_(keys[start : start + _AT_ONCE])))
+        found.update((row[0], tuple(row[1:])) for row in some)
+    return [found[key] for key in keys]
+
+
+def _sentences(connection: Connection, selection: Selection, at: Ints) -> DataFrame:
+    """Return the table of snippets for mentions, given by where they are in the columns."""
+    columns = selection.columns
+    rows = columns.article[at]
+    spots = list(zip(columns.key[rows].tolist(), (at - columns.first[rows]).tolist(), strict=True))
+    found: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for start in range(0, len(spots), _AT_ONCE):
+        found.update(_sentence_rows(connection, spots[start : start + _AT_ONCE]))
+    return frame_of_rows(_SNIPPETS, [found[spot] for spot in spots])
+
+
+def _sentence_rows(
+    connection: Connection, spots: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], tuple[Any, ...]]]:
+    """Yield the rows of the table of snippets, each with the article's key and the mention's ordinal before it."""
+    begin = _larger(mentions.c.sentence_start, mentions.c.start - _EITHER_SIDE_CHARS)
+    stop = _smaller(mentions.c.sentence_end, mentions.c.end + _EITHER_SIDE_CHARS)
+    whole = case((mentions.c.field == "title", articles.c.title), else_=articles.c.text)
+    cut_before = case((begin > mentions.c.sentence_start, "…"), else_="")
+    cut_after = case((stop < mentions.c.sentence_end, "…"), else_="")
+    shift = begin - func.length(cut_before)
+    query = (
+        select(
+            mentions.c.article,
+            mentions.c.ordinal,
+            places.c.place_id,
+            articles.c.id,
+            articles.c.title,
+            articles.c.source,
+            articles.c.date,
+            articles.c.url,
+            mentions.c.field,
+            mentions.c.start,
+            mentions.c.end,
+            mentions.c.kind,
+            mentions.c.confidence,
+            func.coalesce(mentions.c.lat, places.c.lat),
+            func.coalesce(mentions.c.lon, places.c.lon),
+            func.coalesce(mentions.c.radius_km, places.c.radius_km),
+            mentions.c.correction.is_not(None),
+            cut_before + func.substr(whole, begin + 1, stop - begin) + cut_after,
+            mentions.c.start - shift,
+            mentions.c.end - shift,
+        )
+        .join_from(mentions, articles, articles.c.key == mentions.c.article)
+        .join(places, places.c.key == mentions.c.place)
+        .where(tuple_(mentions.c.article, mentions.c.ordinal).in_(spots))
+    )
+    for article, ordinal, *cells in connection.execute(query):
+        yield (article, ordinal), tuple(cells)
+
+
+def _larger(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one > other, one), else_=other)
+
+
+def _smaller(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one < other, one), else_=other)
