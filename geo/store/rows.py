@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
 
 # NUL ends a text in PostgreSQL and a lone surrogate has no UTF-8 form; one character for one keeps every offset.
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -110,6 +110,7 @@ def mention_rows(
             "confidence": resolved.confidence,
             "score": resolved.mention.score,
             "relation": resolved.mention.relation,
+            "spatial": _spatial_text(resolved.mention.spatial),
             "lat": resolved.lat,
             "lon": resolved.lon,
             "radius_km": resolved.radius_km,
@@ -153,6 +154,7 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
         kind=Kind(row["kind"]),
         sentence=(row["sentence_start"], row["sentence_end"]),
         relation=row["relation"],
+        spatial=_spatial(row["spatial"]),
         score=row["score"],
     )
     return ResolvedMention(
@@ -226,6 +228,19 @@ def place_of(row: RowMapping) -> Place:
         radius_km=row["radius_km"],
         prominence=row["prominence"],
     )
+
+
+def _spatial_text(spatial: Relation | None) -> str | None:
+    if spatial is None:
+        return None
+    return json.dumps([spatial.kind, spatial.direction, spatial.distance_km, spatial.other], separators=(",", ":"))
+
+
+def _spatial(text: str | None) -> Relation | None:
+    if text is None:
+        return None
+    kind, direction, distance_km, other = json.loads(text)
+    return Relation(kind, direction, distance_km, tuple(other) if other is not None else None)
 
 
 def storable_text(text: str) -> str:

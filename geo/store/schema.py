@@ -101,6 +101,7 @@ def _mention_columns() -> list[Any]:
         Column("confidence", _Number, CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_in_bounds")),
         Column("score", _Number, nullable=False),
         Column("relation", Text),
+        Column("spatial", Text),
         Column("lat", _Number, CheckConstraint("lat BETWEEN -90 AND 90", name="own_lat_in_degrees")),
         Column("lon", _Number, CheckConstraint("lon BETWEEN -180 AND 180", name="own_lon_in_degrees")),
         Column("radius_km", _Number),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model import Article, Geoparse, Place
+from geo.model import Article, Geoparse, Place, Relation
 from geo.store import AddCounts, Filter, Store
 from geo.store.rows import content_digest, storable, text_digest
 from geo.store.writing import batches
@@ -20,6 +20,21 @@ def test_an_article_comes_back_as_it_was_geoparsed(store: Store, summit: Geopars
     assert store.add([summit]) == AddCounts(added=1)
     assert store.geoparse_of("summit") == summit
     assert store.article("summit") == summit.article
+
+
+def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, summit: Geoparse) -> None:
+    said = Relation("between", None, 12.5, (60, 66)), Relation("off", "east")
+    first, second, *others = summit.mentions
+    moved = [
+        replace(m, mention=replace(m.mention, relation="near", spatial=spatial), lat=1.5, lon=-2.5, radius_km=30.0)
+        for m, spatial in zip((first, second), said, strict=True)
+    ]
+    geoparse = replace(summit, mentions=(*moved, *others))
+    store.add([geoparse])
+    assert store.geoparse_of("summit") == geoparse
+    shown = store.moved(Filter())
+    assert shown[["lat", "lon", "radius_km"]].values.tolist() == [[1.5, -2.5, 30.0]] * 2
+    assert store.snippets(Filter(), ["gn:1853909"], 1).lat.tolist() == [34.69379]
 
 
 def test_a_datetime_keeps_its_offset(store: Store, sailing: Geoparse) -> None:
