@@ -18,5 +18,10 @@ def seeds_folder() -> Path:
     return _first_existing(_PACKAGE / "_seeds", _CHECKOUT / "seeds")
 
 
+def map_assets_folder() -> Path:
+    """Return the folder of the vendored map library and the base map, which the dashboard serves."""
+    return _CHECKOUT / "dashboard" / "static"
+
+
 def _first_existing(installed: Path, checkout: Path) -> Path:
     return installed if installed.is_dir() else checkout

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -28,7 +30,7 @@ from geo.cli.options import (
 )
 from geo.cli.settling import settled
 from geo.errors import UsageError
-from geo.model import Kind
+from geo.model import Kind, Place
 
 if TYPE_CHECKING:
     from geo.batch import Settings
@@ -44,6 +46,7 @@ class Format(StrEnum):
     GEOJSON = "geojson"
     CSV = "csv"
     KML = "kml"
+    HTML = "html"
 
 
 class Level(StrEnum):
@@ -117,7 +120,8 @@ def export(
     """Write a selection of the database for other tools.
 
     geojson: a point for each place with its counts and newest sentences (or each mention); csv: a row for each placed
-    mention; kml: a placemark for each place.
+    mention; kml: a placemark for each place; html: a page that holds the map, popups, filters and timeline, for any
+    browser without internet.
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
@@ -152,13 +156,28 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
     from geo.cli.output import opened
-    from geo.export import write_csv, write_geojson_mentions, write_geojson_places, write_kml
+    from geo.export import write_csv, write_geojson_mentions, write_geojson_places, write_html, write_kml
     from geo.store import Store
 
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
+    if layout is Format.HTML:
+        writers[layout] = partial(write_html, where=_lies_in())
     with Store.open(database, read_only=True) as store:
         if not store.totals(chosen).mentions:
             say("no mention meets the selection")
         with opened(output) as out:
             writers[layout](store.geoparses(chosen), out)
+
+
+def _lies_in() -> Callable[[Place], str]:
+    """Return what says in which state and country a place lies."""
+    from geo.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.open()
+
+    def lies_in(place: Place) -> str:
+        parents = (parent for parent in gazetteer.parents(place) if parent.feature_code != "ADM2")
+        return ", ".join(parent.name for parent in parents if parent.name != place.name)
+
+    return lies_in

@@ -1,0 +1,85 @@
+import io
+import json
+import re
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.export import write_html
+from geo.export.standalone.page import inert
+from geo.export.standalone.selection import tables
+from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+
+OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P", "PPLA", 2592413, 10.0, 0.8)
+
+
+def written(*geoparses: Geoparse, **options: Any) -> str:
+    out = io.StringIO()
+    write_html(geoparses, out, **options)
+    return out.getvalue()
+
+
+def data_in(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
+def one(text: str, surface: str, *, title: str = "") -> Geoparse:
+    start = text.index(surface)
+    mention = Mention("text", start, start + len(surface), surface, Kind.PLACE, (0, len(text)))
+    return Geoparse(Article("a", title, text), (ResolvedMention(mention, OSAKA, 0.9),))
+
+
+def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, sailing: Geoparse) -> None:
+    data = data_in(written(summit, sailing, said="all of it"))
+    assert [article[0] for article in data["articles"]] == ["Leaders meet in New Delhi", "Round the world"]
+    surfaces = [data["sentences"][s][start:end] for _, _, s, start, end, _ in data["mentions"]]
+    assert surfaces == ["New Delhi", "Moscow", "New Delhi", "Osaka", "Cape Town", "Pacific Ocean", "Osaka"]
+    assert data["said"] == "all of it"
+
+
+def test_a_place_is_described_as_the_caller_says(summit: Geoparse) -> None:
+    data = data_in(written(summit, where=lambda place: f"in {place.country_code}"))
+    assert ["Osaka", "in JP", 34.6938, 135.5011, 0] in data["places"]
+
+
+def test_more_than_a_page_can_hold_is_counted(summit: Geoparse) -> None:
+    data = data_in(written(summit, summit, limit=5))
+    assert (len(data["mentions"]), data["leftOut"]) == (5, 3)
+
+
+def test_the_page_names_no_address_that_a_browser_would_fetch(summit: Geoparse) -> None:
+    page = written(summit)
+    assert not re.search(r"""src=["']?(?:https?:)?//|@import|<link|<img|<iframe""", page)
+    assert "default-src 'none'" in page
+
+
+def test_an_article_cannot_end_the_data_or_fill_a_slot() -> None:
+    text = "</script><script>alert(1)</script> [[SCRIPT]] <!-- {{ 7*7 }} in Osaka"
+    page = written(
+        one(text, "Osaka", title="[[WORLD]]</title><b>"), title="[[DATA]]</title><img src=x onerror=alert(1)>"
+    )
+    assert page.count("</script>") == 4
+    assert "<img" not in page
+    assert data_in(page)["sentences"] == [text]
+    assert data_in(page)["title"].startswith("[[DATA]]")
+
+
+@given(st.text(), st.text(min_size=1), st.text())
+def test_a_browser_finds_the_mention_where_its_offsets_say(before: str, surface: str, after: str) -> None:
+    surface = f"«{surface}»"
+    found = tables([one(before + surface + after, surface)], lambda place: "", 10)
+    _, _, sentence, start, end, _ = found.mentions[0]
+    units = found.sentences[sentence].encode("utf-16-le", "surrogatepass")
+    marked = units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+    first = (before + surface + after).index(surface)
+    assert marked == (before + surface + after)[first : first + len(surface)]
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_inert_json_reads_back_and_holds_no_markup(value: object) -> None:
+    text = inert(value)
+    assert json.loads(text) == value
+    assert not set("<>&") & set(text)
