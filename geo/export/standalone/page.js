@@ -31,32 +31,22 @@
 
   /* ---- the map ---- */
 
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const canvas = L.canvas({ padding: 0.4 });
-  const map = L.map("map", { minZoom: 1, maxZoom: 11, zoomSnap: 0.5, maxBounds: [[-88, -240], [88, 240]], maxBoundsViscosity: 0.8, renderer: canvas, worldCopyJump: false });
+  // The dashboard's own base map, with the outlines of this file; there are no finer ones here.
+  const base = window.dateline;
+  base.file = (name) => (name === "world-50m.json" ? Promise.resolve(world.outlines) : Promise.reject(new Error(name)));
+  const map = L.map("map", { minZoom: 1, maxZoom: 11, zoomSnap: 0.5, maxBounds: [[-88, -240], [88, 240]], maxBoundsViscosity: 0.8 });
   map.attributionControl.setPrefix(false).addAttribution("Natural Earth · GeoNames CC BY 4.0 · Leaflet");
   map.setView([20, 10], 2);
   const marks = L.layerGroup().addTo(map);
   const names = L.layerGroup().addTo(map);
 
-  function unpack(packed) {
-    const points = [];
-    for (let i = 0, x = 0, y = 0; i < packed.length; i += 2) points.push([(y += packed[i + 1]) * world.unit, (x += packed[i]) * world.unit]);
-    return points;
-  }
-
-  let outlines = [];
-  function drawWorld() {
-    outlines.forEach((layer) => layer.remove());
-    const common = { renderer: canvas, interactive: false };
-    const rings = (kind) => world[kind].map((polygon) => polygon.map(unpack));
-    outlines = [
-      L.polygon(rings("land"), { ...common, color: css("coast"), weight: 0.8, fillColor: css("land"), fillOpacity: 1 }),
-      L.polygon(rings("lakes"), { ...common, color: css("coast"), weight: 0.6, fillColor: css("water"), fillOpacity: 1 }),
-      L.polyline(world.borders.map(unpack), { ...common, color: css("border"), weight: 0.9 }),
-      L.polyline(world.disputed.map(unpack), { ...common, color: css("border"), weight: 0.9, dashArray: "4 3" }),
-    ].map((layer) => layer.addTo(map));
-  }
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  base.theme = dark.matches ? "dark" : "light";
+  const outlines = base.outlines().addTo(map);
+  dark.addEventListener("change", () => {
+    base.theme = dark.matches ? "dark" : "light";
+    outlines.repaint();
+  });
 
   function drawNames() {
     names.clearLayers();
@@ -344,8 +334,6 @@
       drawList();
     });
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawWorld);
-  drawWorld();
   brush();
   redraw(true);
 })();

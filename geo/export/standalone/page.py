@@ -22,6 +22,7 @@ _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\[\[([A-Z]+)\]\]")
 # Nothing may be fetched or sent, whatever a text in the file might try.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+_LIBRARY = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "map/slicer.js", "map/basemap.js")
 _LABELLED = 120  # countries whose names are shown, largest first
 
 
@@ -44,8 +45,8 @@ def write_html(
     slots: dict[str, Callable[[], str]] = {
         "TITLE": lambda: html.escape(title),
         "POLICY": lambda: _POLICY,
-        "STYLE": lambda: _leaflet("leaflet.css") + _read(_HERE / "page.css"),
-        "LEAFLET": lambda: _leaflet("leaflet.js"),
+        "STYLE": lambda: _assets("vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
+        "LIBRARY": lambda: _assets(*_LIBRARY),
         "SCRIPT": lambda: _read(_HERE / "page.js"),
         "DATA": lambda: data,
         "WORLD": _world,
@@ -65,18 +66,17 @@ def _country(place: Place) -> str:
     return place.country_code or ""
 
 
-def _leaflet(name: str) -> str:
-    return _read(map_assets_folder() / "vendor" / "leaflet" / name)
+def _assets(*names: str) -> str:
+    return "\n".join(_read(map_assets_folder() / name) for name in names)
 
 
 @cache
 def _world() -> str:
-    """Return the outlines of land, lakes and borders, and the names of countries, as inert JSON."""
+    """Return the outlines and the names of countries, as inert JSON."""
     folder = map_assets_folder() / "basemap"
-    level = json.loads(_read(folder / "world-50m.json"))
     labels = json.loads(_read(folder / "labels.json"))
-    kept = {name: level[name] for name in ("unit", "land", "lakes", "borders", "disputed")}
-    return inert(kept | {"names": [row[:3] for row in labels["countries"][:_LABELLED]]})
+    names = [row[:3] for row in labels["countries"][:_LABELLED]]
+    return inert({"outlines": json.loads(_read(folder / "world-50m.json")), "names": names})
 
 
 @cache
