@@ -8,6 +8,7 @@ from geo.errors import DatelineError
 from geo.model import Article, Candidate, Focus, Geoparse, Kind, Mention, NameKind, Place, Relation, ResolvedMention
 
 if TYPE_CHECKING:
+    from geo.explaining import explain
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
     from geo.geoparser import Geoparser, geoparse
@@ -30,6 +31,7 @@ __all__ = [
     "Relation",
     "ResolvedMention",
     "__version__",
+    "explain",
     "geoparse",
 ]
 
@@ -38,6 +40,7 @@ _LAZY = {
     "Gazetteer": "geo.gazetteer",
     "GazetteerGeocoder": "geo.geocoders",
     "Geoparser": "geo.geoparser",
+    "explain": "geo.explaining",
     "geoparse": "geo.geoparser",
 }
 

@@ -11,12 +11,14 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from geo.errors import UsageError
+from geo.explanation import Explanation
 from geo.model import Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
 from geo.recognition import (
     PACKAGED_RECOGNIZER,
     TITLE_LENGTH,
     DatelineComponent,
     entity_recogniser,
+    explain_document,
     load_pipeline,
 )
 from geo.resolution import Control, displaced, focus_of
@@ -71,6 +73,23 @@ class Geoparser:
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title."""
+        article, doc, title_length = self._parsed(article)
+        mentions = tuple(self._kept(doc, title_length))
+        gazetteer = self._component.gazetteer
+        return Geoparse(article, displaced(mentions, gazetteer), focus_of(article, mentions, gazetteer))
+
+    def explain(self, article: Article | str) -> list[Explanation]:
+        """Return, in reading order, why each name in the article was taken for a place mention or for something else,
+        which namesakes were considered, and why the one that was chosen."""
+        article, doc, title_length = self._parsed(article)
+        return [_of_field(entry, title_length) for entry in explain_document(doc, self._component)]
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
+        """Geoparse articles one after another, in order."""
+        return map(self.geoparse, articles)
+
+    def _parsed(self, article: Article | str) -> tuple[Article, Doc, int]:
+        """Return the article, its document with the mentions in it, and how many characters of that are the title."""
         if isinstance(article, str):
             article = Article(id="", title="", text=article)
         head = article.title + _TITLE_END if article.title else ""
@@ -78,13 +97,7 @@ class Geoparser:
         doc.user_data[TITLE_LENGTH] = len(head)
         for _, component in self._nlp.pipeline:
             doc = component(doc)
-        mentions = tuple(self._kept(self._component(doc), len(head)))
-        gazetteer = self._component.gazetteer
-        return Geoparse(article, displaced(mentions, gazetteer), focus_of(article, mentions, gazetteer))
-
-    def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
-        """Geoparse articles one after another, in order."""
-        return map(self.geoparse, articles)
+        return article, self._component(doc), len(head)
 
     def _kept(self, doc: Doc, title_length: int) -> Iterator[ResolvedMention]:
         for span in doc._.mentions:
@@ -121,6 +134,13 @@ def _resolved(span: Span, title_length: int) -> ResolvedMention:
         spatial=_in_field(span._.spatial, offset),
     )
     return ResolvedMention(mention, span._.place, span._.confidence)
+
+
+def _of_field(explanation: Explanation, title_length: int) -> Explanation:
+    """Return an explanation with the offsets of the field that it is in."""
+    if explanation.end <= title_length:
+        return replace(explanation, field="title")
+    return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
 
 
 def _in_field(relation: Relation | None, offset: int) -> Relation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from geo.explanation import Explanation, Reason
 from geo.model import Article, Focus, Geoparse, ResolvedMention
 
 
@@ -47,6 +48,43 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
         "relation": mention.relation,
         "sentence": list(mention.sentence),
     }
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """Return the JSON object of why a name was taken for a place or not, and for which of its namesakes."""
+    place = explanation.place
+    return {
+        "field": explanation.field,
+        "start": explanation.start,
+        "end": explanation.end,
+        "text": explanation.text,
+        "taken": explanation.taken,
+        "kind": explanation.kind.value if explanation.kind else None,
+        "recognition": round(explanation.recognition, 4),
+        "reasons": _reason_records(explanation.why_taken),
+        "place_id": place.id if place else None,
+        "confidence": round(explanation.confidence, 4) if place else None,
+        "namesakes": explanation.namesakes,
+        "none_probability": round(explanation.none_probability, 4),
+        "candidates": [
+            {
+                "place_id": entry.place.id,
+                "name": entry.place.name,
+                "where": entry.where,
+                "lat": round(entry.place.lat, 5),
+                "lon": round(entry.place.lon, 5),
+                "feature_code": entry.place.feature_code,
+                "name_kind": entry.name_kind.value,
+                "probability": round(entry.probability, 4),
+                "reasons": _reason_records(entry.reasons),
+            }
+            for entry in explanation.candidates
+        ],
+    }
+
+
+def _reason_records(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
+    return [{"words": reason.words, "weight": round(reason.weight, 2)} for reason in reasons]
 
 
 def iso_date(date: dt.date | None) -> str | None:

@@ -46,8 +46,13 @@ class Format(StrEnum):
 def geoparse(
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", show_default=False)] = None,
     format: Annotated[
-        Format, typer.Option("--format", "-f", metavar="jsonl|csv|geojson", help="How to write.")
-    ] = Format.JSONL,
+        Format | None,
+        typer.Option("--format", "-f", metavar="jsonl|csv|geojson", help="How to write. Default: jsonl."),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Write what was weighed: which namesakes, and why this one; why not a place."),
+    ] = False,
     output: Output = None,
     jobs: Jobs = 1,
     min_confidence: SettledConfidence = None,
@@ -64,7 +69,8 @@ def geoparse(
     """Find the places that articles mention.
 
     INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, or - for standard input.
-    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention.
+    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention. With
+    --explain, text to read, or JSON where --format jsonl is given.
 
     What is left out here is as dateline.toml in this folder says, else as Dateline finds best.
 
@@ -82,7 +88,12 @@ def geoparse(
         deny=deny,
         deny_file=deny_file,
     )
-    _run(inputs or _piped(), settings, format, output, jobs)
+    if explain:
+        if jobs > 1 or format not in (None, Format.JSONL):
+            raise UsageError("--explain works in one process and writes text, or JSON with --format jsonl")
+        _explain(inputs or _piped(), settings, format is not None, output)
+    else:
+        _run(inputs or _piped(), settings, format or Format.JSONL, output, jobs)
 
 
 def _piped() -> list[str]:
@@ -106,6 +117,19 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
         with opened(output) as out:
             _write(results, layout, out)
     tally.end()
+    rejections.end()
+
+
+def _explain(inputs: list[str], settings: Settings, as_json: bool, output: Path | None) -> None:
+    from geo.articles import read_articles
+    from geo.cli.explain import explained, write_json, write_text
+    from geo.cli.output import opened
+
+    rejections = Rejections()
+    geoparser = settings.build()
+    results = _begun(rejections.sift(explained(rejections.sift(read_articles(inputs)), geoparser)))
+    with opened(output) as out:
+        (write_json if as_json else write_text)(results, out)
     rejections.end()
 
 

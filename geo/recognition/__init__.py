@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.recognition.component import PACKAGED_RECOGNIZER, SPANS_KEY, TITLE_LENGTH, DatelineComponent, open_gazetteer
 from geo.recognition.entities import EntityRecogniser, entity_recogniser
+from geo.recognition.explaining import explain_document
 from geo.recognition.pipelines import load_pipeline, pipeline_version
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
@@ -17,6 +18,7 @@ __all__ = [
     "Recognised",
     "Recogniser",
     "entity_recogniser",
+    "explain_document",
     "load_pipeline",
     "open_gazetteer",
     "packaged_recogniser",

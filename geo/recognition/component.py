@@ -15,7 +15,7 @@ the relation in full, its offsets counted in the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -25,12 +25,12 @@ from spacy.tokens import Doc, Span
 
 from geo.errors import UnknownRecognizerError
 from geo.gazetteer import Gazetteer
-from geo.model import Place, Relation
+from geo.model import Kind, Place, Relation
 from geo.recognition.entities import EntityRecogniser, entity_recogniser
 from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
-from geo.resolution import CandidateTables, Control, NamedSpan, Ranker, packaged_ranker, rank, toponyms_in
+from geo.resolution import CandidateTables, Control, NamedSpan, Ranker, Toponym, packaged_ranker, rank, toponyms_in
 
 SPANS_KEY = "dateline"
 PACKAGED_RECOGNIZER = "gazetteer"
@@ -87,6 +87,21 @@ class DatelineComponent:
         """The gazetteer that it reads."""
         return self._gazetteer
 
+    @property
+    def recogniser(self) -> Recogniser | EntityRecogniser:
+        """What finds the names."""
+        return self._recogniser
+
+    @property
+    def tables(self) -> CandidateTables:
+        """What is known of names' candidates."""
+        return self._tables
+
+    @property
+    def ranker(self) -> Ranker:
+        """What weighs the candidates."""
+        return self._ranker
+
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["dateline"]`."""
         if not doc.has_annotation("SENT_START"):
@@ -105,13 +120,18 @@ class DatelineComponent:
         return doc
 
     def _resolve(self, doc: Doc, recognised: Iterable[tuple[Span, Recognised]]) -> None:
-        listed = [(span, entry, entry.name_id) for span, entry in recognised if entry.name_id is not None]
-        named = [NamedSpan(span.start_char, span.end_char, entry.kind, name_id) for span, entry, name_id in listed]
-        choices = rank(toponyms_in(doc.text, named, self._gazetteer), self._tables, self._ranker)
-        for (span, entry, _), choice in zip(listed, choices, strict=True):
+        listed = [(span, entry.name_id) for span, entry in recognised if entry.name_id is not None]
+        toponyms = named_toponyms(doc, listed, self._gazetteer)
+        for (span, _), choice in zip(listed, rank(toponyms, self._tables, self._ranker), strict=True):
             if choice.candidate is not None:
                 span.kb_id_ = choice.candidate.place.id
-                span._.confidence = entry.probability * choice.probability
+                span._.confidence = span._.recognition * choice.probability
+
+
+def named_toponyms(doc: Doc, listed: Sequence[tuple[Span, int]], gazetteer: Gazetteer) -> list[Toponym]:
+    """Return what the resolver sees of mentions in reading order, each with the gazetteer's number of its name."""
+    named = [NamedSpan(span.start_char, span.end_char, Kind(span.label_), name_id) for span, name_id in listed]
+    return toponyms_in(doc.text, named, gazetteer)
 
 
 def _place(span: Span) -> Place | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from geo.resolution.control import Box, Control, read_names
 from geo.resolution.displacement import displaced
+from geo.resolution.explaining import considered
 from geo.resolution.focus import focus_of
-from geo.resolution.ranker import Choice, Ranker, packaged_ranker, rank, read_ranker
+from geo.resolution.ranker import Choice, Ranker, packaged_ranker, placeable, rank, read_ranker, weigh
 from geo.resolution.tables import CandidateTables
 from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
 
@@ -17,11 +18,14 @@ __all__ = [
     "NamedSpan",
     "Ranker",
     "Toponym",
+    "considered",
     "displaced",
     "focus_of",
     "packaged_ranker",
+    "placeable",
     "rank",
     "read_names",
     "read_ranker",
     "toponyms_in",
+    "weigh",
 ]

@@ -49,6 +49,17 @@ class Choice:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How an article's candidates were weighed in the end: a row of `features` and a probability each, and the group of
+    each toponym."""
+
+    board: Board
+    groups: list[int]
+    features: Floats
+    probabilities: Floats
+
+
 @lru_cache(maxsize=1)
 def packaged_ranker() -> Ranker:
     """Return the packaged weights, read once."""
@@ -85,44 +96,47 @@ def write_ranker(path: Path, ranker: Ranker) -> None:
 
 def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> list[Choice]:
     """Choose a place, or none, for every toponym of one article, in the same order."""
-    kept = placeable(toponyms, tables)
-    if len(kept) < len(toponyms):
-        return _rank_some(toponyms, kept, tables, ranker)
-    if not toponyms:
-        return []
+    kept, rest = placeable(toponyms, tables)
+    if not rest:
+        return [Choice(None, 0.0)] * len(toponyms)
+    weighing = weigh(rest, tables, ranker)
+    chosen = [_choose(weighing.board, index, weighing.probabilities) for index in range(len(weighing.board.groups))]
+    choices = [Choice(None, 0.0)] * len(toponyms)
+    for index, group in zip(kept, weighing.groups, strict=True):
+        choices[index] = chosen[group]
+    return choices
+
+
+def weigh(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> Weighing:
+    """Weigh the candidates of an article's toponyms, of which there is one at least, each with a candidate at least."""
     board = lay_out(toponyms, tables)
     groups = group_of_mentions(board, len(toponyms))
     probabilities = first_pass(board, ranker)
     for _ in range(ROUNDS):
-        probabilities = second_pass(board, ranker, context_features(board, probabilities, groups))
-    chosen = [_choose(board, index, probabilities) for index in range(len(board.groups))]
-    return [chosen[group] for group in groups]
+        context = context_features(board, probabilities, groups)
+        probabilities = second_pass(board, ranker, context)
+    return Weighing(board, groups, np.hstack([board.static, context]), probabilities)
 
 
-def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> list[int]:
-    """Return the indices of the toponyms that a user's control leaves candidates, and whose container it does.
+def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[list[int], list[Toponym]]:
+    """Return the toponyms that a user's control leaves candidates, and whose container it does, with their indices.
 
     Where only places in the United States count, the Paris of "Paris, France" is not the one in Texas.
     """
     inside = [bool(tables.table(toponym.name_id, toponym.kind).candidates) for toponym in toponyms]
-    return [
+    if all(inside):
+        return list(range(len(toponyms))), list(toponyms)
+    kept = [
         index
         for index, toponym in enumerate(toponyms)
         if inside[index] and (toponym.container is None or inside[toponym.container])
     ]
-
-
-def _rank_some(
-    toponyms: Sequence[Toponym], kept: Sequence[int], tables: CandidateTables, ranker: Ranker
-) -> list[Choice]:
-    """Rank the toponyms kept, as if the others were not there."""
     places = {index: place for place, index in enumerate(kept)}
     rest = []
     for toponym in (toponyms[index] for index in kept):
         container = None if toponym.container is None else places.get(toponym.container)
         rest.append(replace(toponym, container=container, tight=toponym.tight and container is not None))
-    choices = rank(rest, tables, ranker)
-    return [choices[places[index]] if index in places else Choice(None, 0.0) for index in range(len(toponyms))]
+    return kept, rest
 
 
 def group_of_mentions(board: Board, count: int) -> list[int]:
@@ -141,8 +155,13 @@ def first_pass(board: Board, ranker: Ranker) -> Floats:
 
 def second_pass(board: Board, ranker: Ranker, context: Floats) -> Floats:
     """Return the probability of each candidate in the context given."""
-    scores = np.hstack([board.static, context]) @ ranker.second
+    scores = scores_of(ranker, np.hstack([board.static, context]))
     return softmax(board, scores, none_features(board) @ ranker.second_none)
+
+
+def scores_of(ranker: Ranker, features: Floats) -> Floats:
+    """Return the score, in log-odds, of each row of STATIC_FEATURES and CONTEXT_FEATURES."""
+    return np.asarray(features @ ranker.second)
 
 
 def none_features(board: Board) -> Floats:

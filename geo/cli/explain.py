@@ -1,0 +1,61 @@
+"""`dateline geoparse --explain`: what was weighed, for a person to read or as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TextIO
+
+from geo.errors import Rejection
+
+if TYPE_CHECKING:
+    from geo.explanation import Explanation
+    from geo.geoparser import Geoparser
+    from geo.model import Article
+
+Explained = tuple["Article", list["Explanation"]]
+
+# What would command a terminal, or turn a line round, in text that comes from articles.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def explained(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Explained | Rejection]:
+    """Explain articles one after another; one that cannot be geoparsed is a Rejection."""
+    for article in articles:
+        try:
+            yield article, geoparser.explain(article)
+        except Exception as error:  # noqa: BLE001  one bad article must not end a run of many
+            yield Rejection(f"article {article.id}", f"cannot be geoparsed: {type(error).__name__}: {error}")
+
+
+def write_text(results: Iterable[Explained], out: TextIO) -> None:
+    """Write, for each article, its mentions with the places that they may mean, then names not taken for places."""
+    for article, explanations in results:
+        out.write(_line(f"== {article.title or article.id}"))
+        _write_all([entry for entry in explanations if entry.taken], out)
+        if missed := [entry for entry in explanations if not entry.taken]:
+            out.write("-- not taken for places\n")
+            _write_all(missed, out)
+        out.write("\n")
+
+
+def write_json(results: Iterable[Explained], out: TextIO) -> None:
+    """Write a JSON object a line for each article: its id, title, and an explanation for each name."""
+    from geo.records import explanation_record
+
+    for article, explanations in results:
+        names = [explanation_record(entry) for entry in explanations]
+        line = {"id": article.id, "title": article.title, "explanations": names}
+        out.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _write_all(explanations: Sequence[Explanation], out: TextIO) -> None:
+    for entry in explanations:
+        first, *rest = entry.lines()
+        out.write(_line(f"{first} [{entry.field} {entry.start}-{entry.end}]"))
+        out.writelines(map(_line, rest))
+
+
+def _line(text: str) -> str:
+    return _CONTROL.sub(" ", text) + "\n"

@@ -1,0 +1,94 @@
+"""Why the names of a document were taken for places or not, and for which: the component's work with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+from geo.explanation import Considered, Explanation, Reason
+from geo.model import Kind
+from geo.recognition.borrowed import is_borrowed
+from geo.recognition.component import TITLE_LENGTH, DatelineComponent, named_toponyms
+from geo.recognition.evidence import evidence_for
+from geo.recognition.page import NameSpan, read_page
+from geo.recognition.page_evidence import PageEvidence, gather
+from geo.recognition.reasons import reasons_for
+from geo.resolution import considered, placeable, weigh
+
+_NEAR_MISS = 0.05  # a name less likely to be a place's than this is not worth a word
+
+
+def explain_document(doc: Doc, component: DatelineComponent) -> list[Explanation]:
+    """Explain the names of a document that `component` has worked on, in reading order: its mentions, and the names of
+    places that it took for something else. Offsets count in the document; all are in "text"."""
+    page = read_page(doc, component.gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
+    context = gather(page, component.recogniser.lexicon)
+    taken = list(_taken(doc, context, component))
+    missed = list(_missed(doc, context, component, taken))
+    return sorted([*taken, *missed], key=lambda entry: entry.start)
+
+
+def _taken(doc: Doc, context: PageEvidence, component: DatelineComponent) -> Iterator[Explanation]:
+    names = {(name.start, name.end): name for name in context.page.names}
+    found = [(span, names.get((span.start, span.end))) for span in doc._.mentions]
+    ranked = _ranked(doc, [(span, name) for span, name in found if name is not None], component)
+    for span, name in found:
+        candidates, namesakes, none = ranked.get(span.start, ((), 0, 0.0))
+        yield Explanation(
+            field="text",
+            start=span.start_char,
+            end=span.end_char,
+            text=span.text,
+            taken=True,
+            kind=Kind(span.label_),
+            recognition=span._.recognition,
+            why_taken=reasons_for(name, context, component.recogniser.judge) if name is not None else (),
+            place=span._.place,
+            confidence=span._.confidence,
+            candidates=candidates,
+            namesakes=namesakes,
+            none_probability=none,
+        )
+
+
+def _ranked(
+    doc: Doc, found: list[tuple[Span, NameSpan]], component: DatelineComponent
+) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
+    """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
+    listed = [(span, name.name_id) for span, name in found if name.name_id is not None]
+    toponyms = named_toponyms(doc, [(span, name_id) for span, name_id in listed], component.gazetteer)
+    kept, rest = placeable(toponyms, component.tables)
+    if not rest:
+        return {}
+    weighing = weigh(rest, component.tables, component.ranker)
+    texts = [listed[index][0].text for index in kept]
+    ranked = {}
+    for place, index in enumerate(kept):
+        group = weighing.groups[place]
+        own = slice(int(weighing.board.starts[group]), int(weighing.board.starts[group + 1]))
+        ranked[listed[index][0].start] = (
+            considered(weighing, texts, place, component.ranker, component.gazetteer),
+            len(weighing.board.groups[group].table.candidates),
+            max(0.0, 1.0 - float(weighing.probabilities[own].sum())),
+        )
+    return ranked
+
+
+def _missed(
+    doc: Doc, context: PageEvidence, component: DatelineComponent, taken: list[Explanation]
+) -> Iterator[Explanation]:
+    """Yield the names that lie in no mention and were not taken, the longest where several begin together."""
+    judge = component.recogniser.judge
+    last = 0
+    for name in sorted(context.page.names, key=lambda name: (name.start, -name.end)):
+        span = doc[name.start : name.end]
+        if name.start < last or any(e.start < span.end_char and span.start_char < e.end for e in taken):
+            continue
+        probability = judge.probability(evidence_for(name, context))
+        borrowed = is_borrowed(name, context.page)
+        if not borrowed and probability < _NEAR_MISS:
+            continue
+        last = name.end
+        why = (Reason("something else bears the name", -5.0),) if borrowed else reasons_for(name, context, judge)
+        yield Explanation("text", span.start_char, span.end_char, span.text, False, None, probability, why)
