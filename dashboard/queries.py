@@ -14,7 +14,7 @@ import streamlit as st
 
 from geo.gazetteer import Gazetteer
 from geo.model import Correction, Geoparse, Place
-from geo.store import Bucket, Facets, Filter, Store, Totals, database_path, database_url
+from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, database_path, database_url
 
 __all__ = [
     "article_titles",
@@ -28,6 +28,7 @@ __all__ = [
     "inside",
     "is_empty",
     "moved",
+    "neighbours",
     "place",
     "place_timeline",
     "places",
@@ -90,6 +91,11 @@ def places(f: Filter) -> pd.DataFrame:
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Return the articles of a filter, newest first; `Totals.listed` says how many there are."""
     return cast(pd.DataFrame, _ask("articles", revision(), f, limit=limit, offset=offset))
+
+
+def neighbours(f: Filter, article_id: str) -> Neighbours:
+    """Return where an article stands in the list of articles, and which are before and after it."""
+    return cast(Neighbours, _ask("neighbours", revision(), f, article_id))
 
 
 def find_articles(words: str, limit: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -170,16 +171,7 @@ def _current(shown: Sequence[tuple[int, ResolvedMention]]) -> int | None:
 
 def _neighbours(article_id: str, f: Filter) -> dict[str, Any]:
     """Return the articles before and after this one in the list, and where it stands there."""
-    ids = queries.articles(f)["article_id"].tolist()
-    if article_id not in ids:
-        return {"at": None, "of": len(ids), "before": None, "after": ids[0] if ids else None}
-    at = ids.index(article_id)
-    return {
-        "at": at + 1,
-        "of": len(ids),
-        "before": ids[at - 1] if at else None,
-        "after": ids[at + 1] if at + 1 < len(ids) else None,
-    }
+    return asdict(queries.neighbours(f, article_id))
 
 
 def _mention(resolved: ResolvedMention) -> dict[str, Any]:

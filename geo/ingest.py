@@ -22,7 +22,8 @@ class IngestReport:
     """What became of a run's articles, each counted once, and the inputs that were skipped with the reason.
 
     `unchanged` were stored already by the same engine; `duplicates` have the text of an article stored under another
-    id, and were left out. `mentions` and `placed` are of the articles that were geoparsed in this run.
+    id, and were left out. `mentions` and `placed` are of the articles that were geoparsed in this run. `adrift` counts
+    the corrections in the store that find nothing: they are kept, but their articles have changed.
     """
 
     added: int = 0
@@ -32,6 +33,7 @@ class IngestReport:
     mentions: int = 0
     placed: int = 0
     rejections: tuple[Rejection, ...] = ()
+    adrift: int = 0
 
     @property
     def articles(self) -> int:
@@ -44,6 +46,7 @@ class IngestReport:
             f"{_counted(self.articles, 'article')}: {self.added} added, {self.replaced} replaced, "
             f"{self.unchanged} unchanged{duplicates}; {_counted(self.mentions, 'mention')}, {self.placed} placed; "
             f"{_counted(len(self.rejections), 'input')} rejected"
+            + (f"; {_counted(self.adrift, 'correction')} no longer to be found in the articles" if self.adrift else "")
         )
 
 
@@ -74,6 +77,7 @@ def ingest(
         mentions=run.seen["mentions"],
         placed=run.seen["placed"],
         rejections=tuple(run.rejections),
+        adrift=sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0,
     )
 
 

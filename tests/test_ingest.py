@@ -17,6 +17,7 @@ import pytest
 import geo
 from geo.errors import Rejection
 from geo.ingest import IngestReport, ingest
+from geo.model import Correction
 from geo.store import Filter, Store
 
 COUNT = 400
@@ -58,6 +59,13 @@ def test_a_changed_article_replaces(store: Store, file: Path) -> None:
     report = ingest([file], store)
     assert (report.added, report.replaced, report.unchanged) == (0, 1, 1)
     assert "Kyoto" in set(store.places(Filter()).name)
+
+
+def test_a_correction_that_finds_its_text_no_more_is_reported(store: Store, file: Path) -> None:
+    ingest([file], store)
+    store.correct(Correction("not_a_place", "a", "text", 17, 22, "Osaka"))
+    file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
+    assert str(ingest([file], store)).endswith("; 1 correction no longer to be found in the articles")
     assert "Osaka" not in set(store.places(Filter()).name)
 
 

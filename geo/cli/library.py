@@ -115,13 +115,17 @@ def export(
     text: Annotated[
         str, typer.Option(metavar="WORDS", help='Only articles with all of these words; "in quotes", together.')
     ] = "",
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Write the corrected articles as a corpus for `dateline evaluate`.")
+    ] = False,
     database: Database = None,
 ) -> None:
     """Write a selection of the database for other tools.
 
     geojson: a point for each place with its counts and newest sentences (or each mention); csv: a row for each placed
     mention; kml: a placemark for each place; html: a page that holds the map, popups, filters and timeline, for any
-    browser without internet.
+    browser without internet. With --corrections, JSON Lines instead: each article in which a person corrected
+    something, with its text and all its mentions.
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
@@ -139,7 +143,10 @@ def export(
         sources=tuple(source or ()),
         text=text,
     )
-    _export(chosen, format, level, output, database)
+    if corrections:
+        _export_corrections(chosen, output, database)
+    else:
+        _export(chosen, format, level, output, database)
 
 
 def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | None) -> None:
@@ -181,3 +188,15 @@ def _lies_in() -> Callable[[Place], str]:
         return ", ".join(parent.name for parent in parents if parent.name != place.name)
 
     return lies_in
+
+
+def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
+    from geo.cli.output import opened
+    from geo.export import write_corpus
+    from geo.store import Store
+
+    with Store.open(database, read_only=True) as store:
+        if lost := sum(not correction.matches for correction in store.corrections()):
+            say(f"{lost} of the corrections match nothing any more: their articles have changed")
+        with opened(output) as out:
+            write_corpus(store.corrected(chosen), out)

@@ -1,15 +1,24 @@
-"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON, KML, and a page that needs
-nothing but itself.
+"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON, KML, a corpus for evaluation, and a page that
+needs nothing but itself.
 
 Each writer takes geoparses, from the geoparser or from `Store.geoparses`, and a text file open for writing (UTF-8).
 """
 
 from __future__ import annotations
 
+from geo.export.corpus import write_corpus
 from geo.export.csv_table import write_csv
 from geo.export.geojson import write_geojson_mentions, write_geojson_places
 from geo.export.jsonl import write_jsonl
 from geo.export.kml import write_kml
 from geo.export.standalone import write_html
 
-__all__ = ["write_csv", "write_geojson_mentions", "write_geojson_places", "write_html", "write_jsonl", "write_kml"]
+__all__ = [
+    "write_corpus",
+    "write_csv",
+    "write_geojson_mentions",
+    "write_geojson_places",
+    "write_html",
+    "write_jsonl",
+    "write_kml",
+]

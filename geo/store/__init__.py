@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from geo.store.filter import Filter
+from geo.store.listing import Neighbours
 from geo.store.location import database_path, database_url
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.store import Store
 from geo.store.writing import AddCounts, Standing
 
-__all__ = ["AddCounts", "Bucket", "Facets", "Filter", "Standing", "Store", "Totals", "database_path", "database_url"]
+__all__ = [
+    "AddCounts",
+    "Bucket",
+    "Facets",
+    "Filter",
+    "Neighbours",
+    "Standing",
+    "Store",
+    "Totals",
+    "database_path",
+    "database_url",
+]

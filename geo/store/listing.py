@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,6 +60,32 @@ def articles_of(
         ("article_id", "title", "source", "date", "url", "mentions"),
         [(*head, number) for head, number in zip(heads, counts, strict=True)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where an article stands in a list of articles, counted from 1, and the ids of those before and after it.
+
+    `at` is None for one that is not in the list; the first of the list then comes after it.
+    """
+
+    at: int | None
+    of: int
+    before: str | None
+    after: str | None
+
+
+def neighbours(connection: Connection, selector: Selector, f: Filter, article_id: str) -> Neighbours:
+    """Return where an article stands in the list that `articles_of` makes."""
+    listed = selector.select(f).listed
+    keys = selector.columns.key[listed]
+    key = connection.scalar(select(articles.c.key).where(articles.c.id == article_id))
+    (found,) = np.nonzero(keys == key)
+    at = int(found[0]) if len(found) else -1
+    beside = [n for n in (at - 1, at + 1) if 0 <= n < len(keys)]
+    ids = dict(zip(beside, (head[0] for head in _heads(connection, keys[beside].tolist())), strict=True))
+    before, after = ids.get(at - 1), ids.get(at + 1)
+    return Neighbours(at + 1 if at >= 0 else None, len(listed), before, after)
 
 
 def find_articles(connection: Connection, selector: Selector, words: str, limit: int) -> DataFrame:

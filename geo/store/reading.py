@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from geo.model import Article, Geoparse
 from geo.store import rows
-from geo.store.schema import articles, focus, mentions, original_focus, original_mentions, places
+from geo.store.schema import articles, focus, matches, mentions, original_focus, original_mentions, places
 from geo.store.selection import Selection
 
 _AT_ONCE: Final = 200
@@ -51,6 +51,15 @@ def geoparses(connection: Connection, selection: Selection) -> Iterator[Geoparse
             kept = selection.mentions[columns.first[row] : columns.first[row + 1]]
             chosen = tuple(resolved for resolved, wanted in zip(whole.mentions, kept, strict=True) if wanted)
             yield Geoparse(whole.article, chosen, whole.focus)
+
+
+def corrected(connection: Connection, selection: Selection) -> Iterator[Geoparse]:
+    """Yield the articles of the selection that corrections have found something in, whole; newest first."""
+    found = connection.scalars(select(matches.c.article).distinct()).all()
+    keys = selection.columns.key[selection.articles]
+    wanted = keys[np.isin(keys, found)].tolist()
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from load(connection, wanted[start : start + _AT_ONCE])
 
 
 def load(connection: Connection, keys: Sequence[int], *, original: bool = False) -> list[Geoparse]:

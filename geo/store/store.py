@@ -18,6 +18,7 @@ from geo.store import correcting, listing, queries, reading
 from geo.store.caching import ColumnCache
 from geo.store.columns import revision_of
 from geo.store.filter import Filter
+from geo.store.listing import Neighbours
 from geo.store.location import database_path
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.rows import storable, storable_text
@@ -156,6 +157,11 @@ class Store:
         with self._reading() as (connection, selector):
             return listing.articles_of(connection, selector, f, limit, offset)
 
+    def neighbours(self, f: Filter, article_id: str) -> Neighbours:
+        """Return where an article stands in the list of articles, and which are before and after it."""
+        with self._reading() as (connection, selector):
+            return listing.neighbours(connection, selector, f, article_id)
+
     def find_articles(self, words: str, limit: int = 50) -> DataFrame:
         """Return the newest articles whose titles have the words; columns in `listing.find_articles`."""
         with self._reading() as (connection, selector):
@@ -198,6 +204,14 @@ class Store:
         """
         with self._reading() as (connection, selector):
             yield from reading.geoparses(connection, selector.select(f))
+
+    def corrected(self, f: Filter) -> Iterator[Geoparse]:
+        """Yield the articles that corrections have found something in, with all their mentions; newest first.
+
+        Of the filter only what it says of articles counts.
+        """
+        with self._reading() as (connection, selector):
+            yield from reading.corrected(connection, selector.select(f))
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Connection, Selector]]:

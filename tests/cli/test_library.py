@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from geo.evaluation import read_corpus
+from geo.model import Correction
+from geo.store import Store
+
 Invoke = Callable[..., Result]
 
 
@@ -80,6 +84,17 @@ def test_export_writes_kml_to_a_file(invoke: Invoke, articles: Path, tmp_path: P
     invoke("ingest", articles)
     assert invoke("export", "--format", "kml", "-o", tmp_path / "m.kml").stdout == ""
     assert (tmp_path / "m.kml").read_text(encoding="utf-8").count("<Placemark>") == 4
+
+
+def test_export_of_corrections_gives_a_corpus(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    invoke("ingest", articles)
+    with Store.open() as store:
+        text = store.article("ship").text  # type: ignore[union-attr]
+        start = text.index("Mumbai")
+        store.correct(Correction("not_a_place", "ship", "text", start, start + 6, "Mumbai"))
+    done = invoke("export", "--corrections", "-o", tmp_path / "gold.jsonl")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert [gold.article.id for gold in read_corpus(tmp_path / "gold.jsonl")] == ["ship"]
 
 
 def test_export_before_ingest_says_what_to_do(invoke: Invoke) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from geo.errors import UsageError
 from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.store import Bucket, Filter, Store, Totals
+from geo.store import Bucket, Filter, Neighbours, Store, Totals
 
 EVERY_KIND = tuple(Kind)
 
@@ -170,6 +170,19 @@ def test_places_have_timelines_of_their_own(library: Store) -> None:
 def test_articles_come_by_the_page(library: Store) -> None:
     assert library.articles(Filter(), limit=2).article_id.tolist() == ["sailing", "quiet"]
     assert library.articles(Filter(), limit=2, offset=2).article_id.tolist() == ["summit", "officials"]
+
+
+@pytest.mark.parametrize(
+    ("article", "neighbours"),
+    [
+        ("sailing", Neighbours(1, 4, None, "quiet")),
+        ("quiet", Neighbours(2, 4, "sailing", "summit")),
+        ("officials", Neighbours(4, 4, "summit", None)),
+        ("nowhere", Neighbours(None, 4, None, "sailing")),
+    ],
+)
+def test_an_article_knows_its_neighbours_in_the_list(library: Store, article: str, neighbours: Neighbours) -> None:
+    assert library.neighbours(Filter(), article) == neighbours
 
 
 def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:

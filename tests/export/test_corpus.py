@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from geo.evaluation import read_corpus
+from geo.export import write_corpus
+from geo.model import Correction, Geoparse, Kind
+from geo.store import Filter, Store
+
+
+def test_corrected_articles_are_a_corpus_that_evaluate_reads(
+    tmp_path: Path, summit: Geoparse, sailing: Geoparse
+) -> None:
+    start = summit.article.text.index("Moscow")
+    with Store.open(f"sqlite:///{tmp_path}/a.db") as store, (tmp_path / "gold.jsonl").open("w") as out:
+        store.add([summit, sailing])
+        store.correct(Correction("not_a_place", "summit", "text", start, start + 6, "Moscow"))
+        write_corpus(store.corrected(Filter()), out)
+    (gold,) = read_corpus(tmp_path / "gold.jsonl")
+    assert (gold.article.id, gold.article.source, gold.article.url) == (
+        "summit",
+        "Example Times",
+        "https://example.org/summit",
+    )
+    assert gold.article.text == summit.article.text
+    assert [(m.field, m.text, m.geonameid, m.kind) for m in gold.mentions] == [
+        ("title", "New Delhi", 1261481, Kind.PLACE),
+        ("text", "New Delhi", 1261481, Kind.PLACE),
+        ("text", "Osaka", 1853909, Kind.PLACE),
+        ("text", "Atlantis", None, Kind.PLACE),
+    ]
+
+
+def test_a_corpus_says_which_mentions_a_person_made(summit: Geoparse) -> None:
+    out = io.StringIO()
+    write_corpus([summit], out)
+    assert out.getvalue().count('"corrected": false') == len(summit.mentions)
