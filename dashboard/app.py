@@ -32,9 +32,9 @@ def main() -> None:
 def dashboard() -> None:
     """Show the filters, what they leave in words, the map and the lists."""
     f = session.current().filter
-    with st.sidebar:
-        filters.show(f)
     totals = queries.totals(f)
+    with st.sidebar:
+        filters.show(f, totals)
     page.bar(f, totals)
     left, right = page.stage()
     with left:

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import adding, browser, filters, intake, queries, session
+from dashboard import adding, browser, chips, intake, queries, session
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
@@ -47,14 +47,21 @@ def bar(f: Filter | None, totals: Totals | None) -> None:
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
             with st.container(key="said"):
-                data = {"sentence": sentence(f, totals), "chips": filters.described(f)}
-                browser.summary("summary", data, filters.drop)
+                data = {"sentence": sentence(f, totals), "chips": chips.described(f)}
+                browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             adding.button()
             with st.popover("Share", icon=":material/link:", disabled=f is None):
                 st.caption("The link opens this view: filters, map position, and what is open.")
                 browser.link("link")
     adding.show()
+
+
+def _take_off(chip: str) -> None:
+    if chip == "all":
+        session.clear_filter()
+    else:
+        chips.drop(chip)
 
 
 def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:

@@ -30,8 +30,10 @@ __all__ = [
     "moved",
     "neighbours",
     "place",
+    "place_name",
     "place_timeline",
     "places",
+    "region_name",
     "revision",
     "snippets",
     "store",
@@ -152,6 +154,18 @@ def _ask(method: str, at: tuple[int | None, int], *arguments: Any, **options: An
 def place(place_id: str) -> Place | None:
     """Return a place of the gazetteer."""
     return gazetteer().place(place_id)
+
+
+def place_name(place_id: str) -> str:
+    """Return a place's name, its id where the gazetteer has no such place."""
+    found = place(place_id)
+    return found.name if found else place_id
+
+
+def region_name(country_code: str, admin1_code: str) -> str:
+    """Return the name of a first-level division, its code where the gazetteer has no such division."""
+    found = gazetteer().admin1(country_code, admin1_code)
+    return found.name if found else f"{country_code} {admin1_code}"
 
 
 def country_name(code: str | None) -> str | None:

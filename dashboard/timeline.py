@@ -31,6 +31,7 @@ def show(f: Filter) -> None:
     shown = _within(st.session_state.span, whole)
     cut = scale(*shown, _BARS)
     data = _bars(f, cut) | {
+        "whole": [end.isoformat() for end in shown],
         "from": cut.index(f.since) if f.since else None,
         "to": cut.index(f.until) if f.until else None,
         "periods": _periods(f, *whole),

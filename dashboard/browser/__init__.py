@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["article", "history", "link", "rows", "sentences", "summary", "timeline"]
+__all__ = ["article", "filters", "history", "link", "rows", "sentences", "summary", "timeline"]
 
 _FOLDER = Path(__file__).parent
 
@@ -47,6 +47,11 @@ def article(
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
     """Say what is shown, with a chip for each restriction; `on_drop` is called with the chip to take off."""
     _mount("summary", key, data, {"drop": on_drop})
+
+
+def filters(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:
+    """Show lists of choices with counts, and how sure to be; `actions` are called with what is chosen or looked for."""
+    _mount("filters", key, data, actions)
 
 
 def timeline(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:

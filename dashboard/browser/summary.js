@@ -1,12 +1,6 @@
 /* What is shown, in a sentence, and a chip for each restriction that takes it off. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
-  const make = (tag, name, text) => {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    if (text !== undefined && text !== null) element.textContent = text;
-    return element;
-  };
   const sentence = make("p", "sentence");
   sentence.setAttribute("aria-live", "polite");
   for (const [text, strong] of data.sentence) sentence.append(make(strong ? "strong" : "span", "", text));
@@ -22,6 +16,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     chip.append(words, make("span", "cross", "×"));
     chip.addEventListener("click", () => setTriggerValue("drop", id));
     item.append(chip);
+    chips.append(item);
+  }
+  if (data.chips.length > 1) {
+    const item = make("li");
+    item.append(button("chip clear", "Clear all", () => setTriggerValue("drop", "all")));
     chips.append(item);
   }
   chips.hidden = !data.chips.length;

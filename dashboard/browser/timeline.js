@@ -1,7 +1,7 @@
 /* When the articles are from: bars to brush, periods to choose, and the map played through time.
  *
- * `data`: {by, days: first days of the buckets and the day after the last, n, articles, from, to: bounds of the brush or
- * null, periods: [value, label, hint, chosen], zoom: "in", "out" or null, note, play: {places, series} or null}.
+ * `data`: {by, days: first days of the buckets and the day after the last, n, articles, whole: first and last day there is,
+ * from, to: bounds of the brush or null, periods: [value, label, hint, chosen], zoom: "in", "out" or null, note, play: {places, series} or null}.
  * A period is "2024-01-01..2024-01-31", "" for all time.
  */
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -93,7 +93,6 @@ class Timeline {
     this.head.replaceChildren(...(this.playing ? this.playHead() : this.periodHead()));
     const again = name && [...this.head.querySelectorAll("button, select")].find((one) => (one.getAttribute("aria-label") || one.textContent) === name);
     if (again) again.focus({ preventScroll: true });
-    this.say();
   }
 
   periodHead() {
@@ -165,7 +164,8 @@ class Timeline {
     const { days, n, articles, note } = this.data;
     const [first, last] = bucket !== null ? [bucket, bucket] : this.playing ? this.window() : [this.from, this.to];
     const sum = (list) => list.slice(first, last + 1).reduce((all, one) => all + one, 0);
-    const said = span(days[first], before(days[last + 1]));
+    const whole = !this.playing && bucket === null && this.shade.hidden;
+    const said = whole ? span(...this.data.whole) : span(days[first], before(days[last + 1]));
     const counted = bucket === null && this.playing ? many(this.counted, "mention") + " on the map" : many(sum(n), "mention");
     const within = bucket !== null ? " in " + many(articles[bucket], "article") : "";
     this.readout.textContent = said + " · " + counted + within + (bucket === null && !this.playing && note ? " · " + note : "");
@@ -202,6 +202,7 @@ class Timeline {
     this.place(this.handles[1], last, this.playing ? "Moment" : "Last day", before(this.data.days[last + 1]), this.playing ? this.from : first, this.playing ? this.to : this.last, this.x(last + 1));
     this.handles[0].hidden = this.playing;
     this.ticks();
+    this.say();
   }
 
   place(handle, value, label, iso, low, high, x) {
@@ -305,7 +306,6 @@ class Timeline {
   brush(from, to) {
     [this.from, this.to] = [from, to];
     this.draw();
-    this.say();
   }
 
   commit() {
@@ -347,7 +347,6 @@ class Timeline {
     this.at = clamp(bucket, this.from, this.to);
     this.tell();
     this.draw();
-    this.say();
   }
 
   step(by) {
@@ -384,7 +383,6 @@ class Timeline {
     const label = span(this.data.days[first], before(this.data.days[last + 1]));
     tellMap({ dateline: "window", counts, most: this.most, label, ...(this.fresh ? { places: this.data.play.places } : {}) });
     this.fresh = false;
-    this.say();
   }
 
   silence() {

@@ -29,33 +29,6 @@ def test_date_filter_removes_what_lies_outside(look, served):
     assert "to=2021-12-31" in window.page.url
 
 
-def test_article_filter_finds_a_title_by_its_words(look, served):
-    window = look(served)
-    window.page.get_by_label("Articles", exact=True).fill("Round")
-    window.page.get_by_role("option", name="Round the world").click()
-    window.page.keyboard.press("Escape")
-    expect(window.mark("Moscow")).to_have_count(0)
-    expect(window.page.locator(".chip")).to_have_text(re.compile("Round the world"))
-
-
-def test_chip_takes_its_filter_off(look, served):
-    window = look(served + "/?q=yacht&country=ZA")
-    expect(window.page.locator(".chip")).to_have_count(2)
-    window.page.get_by_role("button", name="Take off: South Africa").click()
-    expect(window.page.locator(".chip")).to_have_count(1)
-    window.settled()
-    assert "country" not in window.page.url
-
-
-def test_kinds_are_switched_on(look, served):
-    window = look(served)
-    expect(window.row("India")).to_have_count(1)
-    window.page.get_by_role("button", name="Peoples 1").click()
-    expect(window.page.locator("button.row .main", has_text=re.compile("^India$"))).to_be_visible()
-    window.settled()
-    assert "kind=demonym" in window.page.url
-
-
 def test_nothing_matches_is_said_with_a_way_out(look, served):
     window = look(served + "/?q=xyzzy")
     expect(window.page.get_by_role("heading", name="Nothing matches")).to_be_visible()

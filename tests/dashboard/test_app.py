@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.model import Article, Geoparse, Kind
+from geo.model import Geoparse, Kind
 from geo.store import Store
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -54,42 +53,29 @@ def test_page_maps_what_is_stored(run, summit, sailing):
 def test_link_sets_the_filters(run, summit, sailing):
     page = run(summit, sailing, to="2021-12-31", conf="0.5", q="visitor")
     assert page.text_input(key="text").value == "visitor"
-    assert page.slider(key="confidence").value == 50
+    assert page.session_state.confidence == 50
     assert marks_of(page) == {"New Delhi": 2, "Osaka": 1, "Moscow": 1}
 
 
-def test_filter_of_articles_offers_titles(run, summit, sailing):
-    page = run(summit, sailing)
-    assert page.multiselect(key="articles").options == ["Round the world", "Leaders meet in New Delhi"]
-    page.multiselect(key="articles").set_value(["sailing"]).run()
-    assert marks_of(page) == {"Osaka": 1, "Cape Town": 1, "Pacific Ocean": 1}
-
-
-def test_articles_of_one_title_are_told_apart(run, mark):
-    morning = [
-        mark(Article(number, "Morning briefing", f"Rain in {place}.", date, source), {place: place})
-        for number, place, date, source in (
-            ("1", "Moscow", dt.date(2022, 1, 1), "Daily"),
-            ("2", "Osaka", dt.date(2022, 1, 2), "Daily"),
-            ("3", "Cape Town", dt.date(2022, 1, 2), "Weekly"),
-            ("4", "New Delhi", dt.date(2022, 1, 2), "Weekly"),
-        )
-    ]
-    page = run(*morning, article="1")
-    assert marks_of(page) == {"Moscow": 1}
-    assert page.session_state.articles == ["1"]
-    assert page.multiselect(key="articles").options == [
-        "Morning briefing · 2 Jan 2022 · Weekly · 4",
-        "Morning briefing · 2 Jan 2022 · Weekly · 3",
-        "Morning briefing · 2 Jan 2022 · Daily",
-        "Morning briefing · 1 Jan 2022",
-    ]
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ({"article": "sailing"}, {"Osaka": 1, "Cape Town": 1, "Pacific Ocean": 1}),
+        ({"region": ["ZA.11", "RU.48"]}, {"Moscow": 1, "Cape Town": 1}),
+        ({"in": ["gn:1853909", "gn:524901"]}, {"Osaka": 2, "Moscow": 1}),
+        ({"focus": "1"}, {"New Delhi": 2, "Cape Town": 1}),
+        ({"corrected": "1"}, {}),
+    ],
+)
+def test_link_restricts_what_is_mapped(run, summit, sailing, query, left):
+    assert marks_of(run(summit, sailing, **query)) == left
 
 
 def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(run, summit):
     page = run(summit, article="elsewhere")
     assert not page.exception
-    assert page.multiselect(key="articles").options == ["Leaders meet in New Delhi", "(not in the database)"]
+    assert page.session_state.articles == ["elsewhere"]
+    assert marks_of(page) == {}
 
 
 def test_clear_takes_every_filter_off(run, summit, sailing):

@@ -1,0 +1,172 @@
+"""The choices of the filters: what is offered, what is chosen, and what the chips say of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import streamlit as st
+
+from dashboard import filters, queries
+from dashboard.chips import described, drop, labels
+from dashboard.options import choices
+from geo.model import Kind
+from geo.store import Filter, Store
+
+OSAKA, MOSCOW = "gn:1853909", "gn:524901"
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch, summit, sailing, officials):
+    url = f"sqlite:///{tmp_path / 'articles.db'}"
+    with Store.open(url) as store:
+        store.add([summit, sailing, officials])
+    monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def state(monkeypatch):
+    """What a session has chosen, without a session."""
+
+    class State(dict):
+        __getattr__, __setattr__ = dict.__getitem__, dict.__setitem__
+
+    kept = State(
+        articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=[Kind.PLACE], focus_only=False,
+        corrected_only=False, confidence=0, since=None, until=None, text="",
+    )  # fmt: skip
+    monkeypatch.setattr(st, "session_state", kept)
+    return kept
+
+
+def offered(f: Filter) -> dict[str, object]:
+    return {choice.field: choice for choice in choices(f, queries.facets(f))}
+
+
+def test_options_are_counted_most_mentioned_first(stored):
+    places = offered(Filter())["place_ids"].find("", 3)
+    assert [(option.name, option.mentions) for option in places] == [
+        ("New Delhi", 2),
+        ("Osaka", 2),
+        ("Pacific Ocean", 1),
+    ]
+    assert places[2].sub == "Ocean"
+    countries = offered(Filter())["countries"].find("", 9)
+    assert {option.name: option.mentions for option in countries} == {
+        "India": 2, "Japan": 2, "Russia": 1, "South Africa": 1,
+    }  # fmt: skip
+
+
+def test_a_choice_counts_what_the_other_choices_leave(stored):
+    chosen = offered(Filter(sources=("Example Post",), countries=("JP",)))
+    assert [(option.key, option.mentions) for option in chosen["sources"].find("", 9)] == [
+        ("Example Post", 1),
+        ("Example Times", 1),
+    ]
+    assert {option.name for option in chosen["countries"].find("", 9)} == {"Japan", "South Africa"}
+    assert [option.name for option in chosen["regions"].find("", 9)] == ["Osaka"]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "found"),
+    [
+        ("place_ids", "DELHI", ["New Delhi"]),
+        ("countries", "south", ["South Africa"]),
+        ("sources", "pöst", ["Example Post"]),
+        ("articles", "round world", ["Round the world"]),
+        ("articles", "nowhere", []),
+    ],
+)
+def test_options_are_found_by_words(stored, field, words, found):
+    assert [option.name for option in offered(Filter())[field].find(words, 9)] == found
+
+
+def test_what_is_chosen_keeps_its_name_where_nothing_of_it_is_left(stored):
+    chosen = offered(Filter(text="yacht"))
+    assert chosen["place_ids"].known(MOSCOW).name == "Moscow"
+    assert chosen["countries"].known("FR").name == "France"
+    assert chosen["regions"].known("FR.11").name == "Île-de-France"
+    assert chosen["articles"].known("summit").name == "Leaders meet in New Delhi"
+    assert chosen["articles"].known("elsewhere").name == "(not in the database)"
+
+
+def test_picking_an_option_again_takes_it_off(state):
+    for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
+        filters.pick(choice)
+    assert state.sources == ["A: b"]
+    assert state.regions == [("IN", "07")]
+    assert state.kinds == [Kind.PLACE, Kind.DEMONYM]
+    assert state.focus_only is True
+    for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
+        filters.pick(choice)
+    assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [Kind.PLACE], False)
+
+
+def test_the_last_kind_stays(state):
+    filters.pick("kinds:place")
+    assert state.kinds == [Kind.PLACE]
+
+
+@pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", ":"])
+def test_what_is_no_option_changes_nothing(state, choice):
+    before = dict(state)
+    filters.pick(choice)
+    assert {key: value for key, value in state.items() if key != "chosen"} == before
+
+
+def test_each_restriction_is_a_chip_that_takes_it_off(stored, state):
+    f = Filter(
+        articles=("summit",),
+        since=dt.date(2021, 1, 1),
+        min_confidence=0.5,
+        countries=("IN",),
+        regions=(("JP", "32"),),
+        place_ids=(OSAKA,),
+        sources=("Example Times",),
+        kinds=(Kind.PLACE, Kind.DEMONYM),
+        text="x",
+        focus_only=True,
+        corrected_only=True,
+    )
+    said = dict(described(f))
+    assert list(said.values()) == [
+        "Leaders meet in New Delhi", "since 1 Jan 2021", "Example Times", "India", "Osaka", "Osaka",
+        "places + peoples", "at least 50% sure", "“x”", "what articles are about", "corrected by hand",
+    ]  # fmt: skip
+    state.update(
+        articles=["summit"], since=f.since, countries=["IN"], regions=[("JP", "32")], place_ids=[OSAKA],
+        sources=["Example Times"], kinds=list(f.kinds), text="x", confidence=50, focus_only=True, corrected_only=True,
+    )  # fmt: skip
+    for chip in said:
+        drop(chip)
+    assert not any(state[key] for key in state if key != "kinds")
+    assert state.kinds == [Kind.PLACE]
+
+
+def test_many_of_a_list_share_a_chip(stored, state):
+    f = Filter(countries=("IN", "JP", "RU", "ZA", "FR"))
+    assert described(f) == [("countries", "5 countries")]
+    state.countries = list(f.countries)
+    drop("countries")
+    assert state.countries == []
+
+
+def test_articles_of_one_title_are_told_apart():
+    rows = [
+        {"article_id": number, "title": "Morning briefing", "date": date, "source": source}
+        for number, date, source in (
+            ("1", "2022-01-01", "Daily"),
+            ("2", "2022-01-02", "Daily"),
+            ("3", "2022-01-02", "Weekly"),
+            ("4", "2022-01-02", "Weekly"),
+        )
+    ]
+    assert labels(rows) == {
+        "1": "Morning briefing · 1 Jan 2022",
+        "2": "Morning briefing · 2 Jan 2022 · Daily",
+        "3": "Morning briefing · 2 Jan 2022 · Weekly · 3",
+        "4": "Morning briefing · 2 Jan 2022 · Weekly · 4",
+    }
