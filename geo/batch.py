@@ -28,6 +28,7 @@ from geo.model import Article, Geoparse
 from geo.resources import data_folder
 
 if TYPE_CHECKING:
+    from geo.geocoders import OnlineFallback
     from geo.geoparser import Geoparser
 
 __all__ = ["DEFAULT_SETTINGS", "Settings", "geoparse_articles"]
@@ -41,7 +42,11 @@ Result = Geoparse | Rejection
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a Geoparser is made from, with the names of its arguments; small, hashable and picklable."""
+    """What a Geoparser is made from, with the names of its arguments; small, hashable and picklable.
+
+    `online` names a provider that is asked for what the gazetteer cannot place, `online_contact` who asks, `online_url`
+    a server of one's own; it's `fallback` that asks.
+    """
 
     recognizer: str = "gazetteer"
     gazetteer: Path | None = None
@@ -52,12 +57,31 @@ class Settings:
     prefer_countries: tuple[str, ...] = ()
     prefer_bbox: tuple[float, ...] | None = None
     deny: tuple[str, ...] = ()
+    online: str | None = None
+    online_contact: str | None = None
+    online_url: str | None = None
 
     def build(self) -> Geoparser:
         """Make the Geoparser. Raises UsageError, RecognizerError and GazetteerError as it does."""
         from geo.geoparser import Geoparser
 
-        return Geoparser(**asdict(self))
+        return Geoparser(**{key: value for key, value in asdict(self).items() if not key.startswith("online")})
+
+    def fallback(self) -> OnlineFallback | None:
+        """Make what places online what the gazetteer cannot, None where nothing is to go online; raises UsageError."""
+        if self.online is None:
+            return None
+        from geo.gazetteer import Gazetteer
+        from geo.geocoders import OnlineFallback, OnlineService
+        from geo.resolution import Control
+
+        if self.online_contact is None:
+            raise UsageError(f"{self.online} wants to know who asks; give an e-mail or web address as online_contact")
+        return OnlineFallback(
+            OnlineService(self.online, self.online_contact, self.online_url),
+            Gazetteer.open(self.gazetteer, overlay=self.overlay),
+            Control.of(countries=self.countries, bbox=self.bbox, deny=self.deny),
+        )
 
     def engine(self) -> str:
         """Return the name and version of everything that a result depends on: another string, another result."""
@@ -68,7 +92,7 @@ class Settings:
         parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
         if self.recognizer != PACKAGED_RECOGNIZER:
             parts.append(pipeline_version(self.recognizer))
-        chosen = asdict(replace(self, recognizer="", gazetteer=None, overlay=None))
+        chosen = asdict(replace(self, recognizer="", gazetteer=None, overlay=None, online_contact=None))
         plain = asdict(Settings(recognizer=""))
         return " ".join(parts + [f"{key}={value}" for key, value in chosen.items() if value != plain[key]])
 

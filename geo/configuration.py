@@ -143,5 +143,8 @@ KEYS: Final[dict[str, Callable[[Any, Path], Any]]] = {
     "prefer_bbox": _box,
     "deny": _texts,
     "deny_file": _path,
+    "online": _text,
+    "online_contact": _text,
+    "online_url": _text,
 }
 """Every setting by name, and what makes a value of it."""

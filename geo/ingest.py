@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import read_articles
 from geo.batch import DEFAULT_SETTINGS, Settings, geoparse_articles
 from geo.errors import Rejection
 from geo.model import Article, Geoparse
 from geo.store import Store
+
+if TYPE_CHECKING:
+    from geo.geocoders import OnlineFallback
 
 __all__ = ["IngestReport", "ingest"]
 
@@ -59,14 +62,15 @@ def ingest(
     rejected: Callable[[Rejection], object] | None = None,
     stdin: BinaryIO | None = None,
     settings: Settings = DEFAULT_SETTINGS,
+    online: OnlineFallback | None = None,
 ) -> IngestReport:
     """Read articles from files and folders, geoparse those that are new or changed, and store them.
 
     `progress` is called once for each article that is done, `rejected` for each input that is skipped, as it happens.
     Killed at any moment, everything committed stays; the same call again does the rest. Raises StoreError, and what
-    making a Geoparser raises.
+    making a Geoparser raises. `online` places what the gazetteer cannot.
     """
-    run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing)
+    run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing, online)
     results = geoparse_articles(run.fresh(read_articles(inputs, stdin=stdin)), settings, jobs=jobs)
     counts = store.add(run.parsed(results), engine=run.engine)
     return IngestReport(
@@ -87,6 +91,7 @@ class _Run:
     engine: str
     progress: Callable[[], object]
     rejected: Callable[[Rejection], object]
+    online: OnlineFallback | None
     seen: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
 
@@ -109,10 +114,11 @@ class _Run:
             if isinstance(result, Rejection):
                 self._reject(result)
                 continue
-            self.seen["mentions"] += len(result.mentions)
-            self.seen["placed"] += sum(resolved.place is not None for resolved in result.mentions)
+            done = result if self.online is None else self.online.place(result)
+            self.seen["mentions"] += len(done.mentions)
+            self.seen["placed"] += sum(resolved.place is not None for resolved in done.mentions)
             self.progress()
-            yield result
+            yield done
 
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)

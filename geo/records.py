@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from geo.attributions import attribution_of
 from geo.explanation import Explanation, Reason
 from geo.model import Article, Focus, Geoparse, ResolvedMention
 
@@ -24,10 +25,13 @@ def to_record(geoparse: Geoparse) -> dict[str, Any]:
 
 
 def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
-    """Return one mention's JSON object; everything from `place_id` on is null where it could not be placed."""
+    """Return one mention's JSON object; everything from `place_id` on is null where it could not be placed.
+
+    A place that an online provider gave comes with the `attribution` that is to be shown with it.
+    """
     mention, place = resolved.mention, resolved.place
     lat, lon, radius_km = resolved.point or (None, None, None)
-    return {
+    record = {
         "field": mention.field,
         "start": mention.start,
         "end": mention.end,
@@ -48,6 +52,8 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
         "relation": mention.relation,
         "sentence": list(mention.sentence),
     }
+    attribution = attribution_of(place.id) if place else None
+    return record if attribution is None else record | {"attribution": attribution}
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:

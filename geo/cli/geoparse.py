@@ -19,6 +19,9 @@ from geo.cli.options import (
     DenyFile,
     GazetteerFile,
     Jobs,
+    Online,
+    OnlineContact,
+    OnlineUrl,
     Output,
     Overlay,
     PreferBox,
@@ -26,7 +29,7 @@ from geo.cli.options import (
     SettledConfidence,
     SettledRecognizer,
 )
-from geo.cli.settling import settled
+from geo.cli.settling import say_online, settled
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,6 +68,9 @@ def geoparse(
     overlay: Overlay = None,
     recognizer: SettledRecognizer = None,
     gazetteer: GazetteerFile = None,
+    online: Online = None,
+    online_contact: OnlineContact = None,
+    online_url: OnlineUrl = None,
 ) -> None:
     """Find the places that articles mention.
 
@@ -87,6 +93,9 @@ def geoparse(
         prefer_bbox=prefer_bbox,
         deny=deny,
         deny_file=deny_file,
+        online=online,
+        online_contact=online_contact,
+        online_url=online_url,
     )
     if explain:
         if jobs > 1 or format not in (None, Format.JSONL):
@@ -113,10 +122,13 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
         articles = rejections.sift(read_articles(inputs))
         tally = _Tally(progress)
         # Begun before the output is opened: an option that cannot be honoured leaves no half a file behind.
-        results = _begun(tally.over(rejections.sift(geoparse_articles(articles, settings, jobs=jobs))))
+        geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
+        online = settings.fallback()
+        results = _begun(tally.over(geoparses if online is None else map(online.place, geoparses)))
         with opened(output) as out:
             _write(results, layout, out)
     tally.end()
+    say_online(online)
     rejections.end()
 
 

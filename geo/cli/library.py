@@ -21,6 +21,9 @@ from geo.cli.options import (
     DenyFile,
     GazetteerFile,
     Jobs,
+    Online,
+    OnlineContact,
+    OnlineUrl,
     Output,
     Overlay,
     PreferBox,
@@ -28,7 +31,7 @@ from geo.cli.options import (
     SettledConfidence,
     SettledRecognizer,
 )
-from geo.cli.settling import settled
+from geo.cli.settling import say_online, settled
 from geo.errors import UsageError
 from geo.model import Kind, Place
 
@@ -69,6 +72,9 @@ def ingest(
     overlay: Overlay = None,
     recognizer: SettledRecognizer = None,
     gazetteer: GazetteerFile = None,
+    online: Online = None,
+    online_contact: OnlineContact = None,
+    online_url: OnlineUrl = None,
     database: Database = None,
 ) -> None:
     """Geoparse articles into the database that the map shows.
@@ -88,6 +94,9 @@ def ingest(
         prefer_bbox=prefer_bbox,
         deny=deny,
         deny_file=deny_file,
+        online=online,
+        online_contact=online_contact,
+        online_url=online_url,
     )
     _ingest(paths, settings, jobs, database)
 
@@ -154,10 +163,14 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
     from geo.ingest import ingest as run
     from geo.store import Store
 
+    online = settings.fallback()
     with Store.open(database) as store, Progress() as progress:
         rejections = Rejections(progress.say)
-        report = run(paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings)
+        report = run(
+            paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings, online=online
+        )
     say(str(report))
+    say_online(online)
     rejections.end()
 
 

@@ -75,6 +75,22 @@ SettledRecognizer = Annotated[
         help="What finds the names: gazetteer (the default), or the name or path of a spaCy pipeline.",
     ),
 ]
+Online = Annotated[
+    str | None,
+    typer.Option(
+        "--online",
+        metavar="nominatim|photon",
+        help="Ask this provider for what the gazetteer cannot place. Names of your articles leave this machine.",
+    ),
+]
+OnlineContact = Annotated[
+    str | None,
+    typer.Option("--online-contact", metavar="EMAIL", help="Who asks online; providers want to be able to reach you."),
+]
+OnlineUrl = Annotated[
+    str | None,
+    typer.Option("--online-url", metavar="URL", help="Ask this server of its kind, such as your own."),
+]
 GazetteerFile = Annotated[
     Path | None,
     typer.Option("--gazetteer", metavar="FILE", help="Use this gazetteer file. Default: the packaged one."),

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.attributions import ATTRIBUTIONS
+from geo.cli.messages import counted, say
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
     from geo.batch import Settings
+    from geo.geocoders import OnlineFallback
 
 
 def settled(
@@ -24,6 +27,9 @@ def settled(
     prefer_bbox: str | None = None,
     deny: Sequence[str] | None = None,
     deny_file: Path | None = None,
+    online: str | None = None,
+    online_contact: str | None = None,
+    online_url: str | None = None,
 ) -> Settings:
     """Return the settings that hold for a run with these options; raises UsageError."""
     from geo.configuration import configured
@@ -40,8 +46,23 @@ def settled(
             "prefer_bbox": _box(prefer_bbox, "--prefer-bbox"),
             "deny": tuple(deny or ()),
             "deny_file": deny_file,
+            "online": online,
+            "online_contact": online_contact,
+            "online_url": online_url,
         }
     )
+
+
+def say_online(online: OnlineFallback | None) -> None:
+    """Say what was asked online, whom the answers are to be credited to, and what went wrong."""
+    if online is None:
+        return
+    name = online.service.name
+    say(f"{name} was asked for {counted(online.asked, 'name')} and placed {online.placed}")
+    if online.placed:
+        say(f"show with those places: {ATTRIBUTIONS[name]}")
+    if online.failed:
+        say(f"{name} failed {counted(online.failed, 'time')}, the last time with: {online.trouble}")
 
 
 def _box(written: str | None, option: str) -> tuple[float, ...] | None:

@@ -12,7 +12,16 @@ remembers answers. Who gave an answer, and the attribution that it asks to be sh
 
 from geo.geocoders.cached import CachedGeocoder
 from geo.geocoders.chain import ChainGeocoder, online_geocoder
+from geo.geocoders.fallback import OnlineFallback, OnlineService
 from geo.geocoders.offline import GazetteerGeocoder
 from geo.geocoders.polite import PoliteGeocoder
 
-__all__ = ["CachedGeocoder", "ChainGeocoder", "GazetteerGeocoder", "PoliteGeocoder", "online_geocoder"]
+__all__ = [
+    "CachedGeocoder",
+    "ChainGeocoder",
+    "GazetteerGeocoder",
+    "OnlineFallback",
+    "OnlineService",
+    "PoliteGeocoder",
+    "online_geocoder",
+]

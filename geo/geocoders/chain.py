@@ -6,7 +6,7 @@ import inspect
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from geopy.adapters import URLLibAdapter
 from geopy.exc import ConfigurationError, GeocoderNotFound, GeocoderQueryError
@@ -14,22 +14,12 @@ from geopy.geocoders import get_geocoder_for_service
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from platformdirs import user_cache_path
 
+from geo.attributions import ATTRIBUTIONS
 from geo.errors import UsageError
 from geo.geocoders.cached import CachedGeocoder
 from geo.geocoders.polite import PoliteGeocoder
 
-__all__ = ["ATTRIBUTIONS", "ChainGeocoder", "online_geocoder"]
-
-_OPENSTREETMAP: Final = "© OpenStreetMap contributors, ODbL (openstreetmap.org/copyright)"
-ATTRIBUTIONS: Final = {
-    "nominatim": _OPENSTREETMAP,
-    "photon": f"{_OPENSTREETMAP}; Photon by komoot",
-    "pelias": _OPENSTREETMAP,
-    "geonames": "© GeoNames, CC BY 4.0 (geonames.org)",
-    "opencage": f"{_OPENSTREETMAP}; OpenCage",
-    "ban": "© Base Adresse Nationale, Licence Ouverte",
-}
-"""What providers ask to be shown with their answers, by geopy's name of the service."""
+__all__ = ["ChainGeocoder", "online_geocoder"]
 
 
 class ChainGeocoder(Geocoder):

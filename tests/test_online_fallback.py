@@ -1,0 +1,218 @@
+"""What the gazetteer cannot place, placed online: against servers on this machine that speak the providers' JSON."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from geo import Gazetteer, Geoparser
+from geo.batch import Settings
+from geo.cli import app
+from geo.errors import UsageError
+from geo.geocoders import OnlineFallback, OnlineService
+from geo.resolution import Control
+
+TEXT = "SPRINGFIELD, Ohio — Crowds gathered on Zubrowka Avenue on Monday, police in Springfield said."
+
+STREET = {
+    "place_id": 112233,
+    "licence": "Data © OpenStreetMap contributors, ODbL 1.0. http://osm.org/copyright",
+    "osm_type": "way",
+    "osm_id": 4247312,
+    "lat": "39.9301",
+    "lon": "-83.8052",
+    "class": "highway",
+    "type": "residential",
+    "importance": 0.1,
+    "addresstype": "road",
+    "name": "Zubrowka Avenue",
+    "display_name": "Zubrowka Avenue, Springfield, Clark County, Ohio, 45503, United States",
+    "address": {"road": "Zubrowka Avenue", "state": "Ohio", "country": "United States", "country_code": "us"},
+    "boundingbox": ["39.9281", "39.9321", "-83.8072", "-83.8032"],
+}
+FEATURE = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [-83.8052, 39.9301]},
+    "properties": {
+        "osm_type": "W",
+        "osm_id": 4247312,
+        "osm_key": "highway",
+        "osm_value": "residential",
+        "type": "street",
+        "name": "Zubrowka Avenue",
+        "city": "Springfield",
+        "state": "Ohio",
+        "country": "United States",
+        "countrycode": "US",
+        "extent": [-83.8072, 39.9321, -83.8032, 39.9281],
+    },
+}
+
+
+@dataclass
+class Provider:
+    """A server on 127.0.0.1 that knows one street; `status` other than 200 is what it fails with."""
+
+    url: str = ""
+    status: int = 200
+    asked: list[str] = field(default_factory=list)
+    agents: list[str] = field(default_factory=list)
+
+    def answer(self, path: str) -> Any:
+        parts = urlsplit(path)
+        query = parse_qs(parts.query)["q"][0]
+        self.asked.append(query)
+        known = "Zubrowka" in query
+        if parts.path.startswith("/api"):
+            return {"type": "FeatureCollection", "features": [FEATURE] if known else []}
+        return [STREET] if known else []
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    made = Provider()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(made.answer(self.path)).encode()
+            made.agents.append(self.headers["User-Agent"])
+            self.send_response(made.status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        made.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+Make = Callable[..., OnlineFallback]
+
+
+@pytest.fixture
+def fallback(provider: Provider, tmp_path: Path) -> Make:
+    def make(name: str = "nominatim", **control: Any) -> OnlineFallback:
+        service = OnlineService(name, "desk@example.org", provider.url)
+        geocoder = service.geocoder(tmp_path / "answers.db")
+        return OnlineFallback(service, Gazetteer.open(), Control.of(**control), geocoder)
+
+    return make
+
+
+@pytest.mark.parametrize("name", ["nominatim", "photon"])
+def test_what_the_gazetteer_lacks_is_placed_by_the_provider(fallback: Make, name: str) -> None:
+    online = fallback(name)
+    placed = online.place(Geoparser().geoparse(TEXT))
+    street = next(resolved for resolved in placed.mentions if resolved.mention.text == "Zubrowka Avenue")
+    assert street.place is not None
+    assert (street.place.id, street.place.name) == (f"{name}:way/4247312", "Zubrowka Avenue")
+    assert (street.place.lat, street.place.lon, street.place.country_code) == (39.9301, -83.8052, "US")
+    assert (street.place.feature_class, street.place.feature_code) == ("R", "ST")
+    assert street.place.radius_km == pytest.approx(0.3, abs=0.05)
+    assert street.place.geonameid is None
+    assert 0 < street.confidence < 0.6
+    assert (online.asked, online.placed, online.failed) == (1, 1, 0)
+
+
+def test_only_the_name_and_where_the_article_is_are_told(fallback: Make, provider: Provider) -> None:
+    fallback().place(Geoparser().geoparse(TEXT))
+    assert provider.asked == ["Zubrowka Avenue, Springfield, Ohio, United States"]
+    assert provider.agents[0].startswith("dateline/")
+    assert "desk@example.org" in provider.agents[0]
+
+
+def test_a_name_is_asked_for_once_and_remembered(fallback: Make, provider: Provider) -> None:
+    for _ in range(2):
+        fallback().place(Geoparser().geoparse(TEXT))
+    assert len(provider.asked) == 1
+
+
+def test_what_the_gazetteer_places_is_not_asked_for(fallback: Make, provider: Provider) -> None:
+    geoparse = Geoparser().geoparse("Quakes shook Osaka, and French officials came.")
+    assert fallback().place(geoparse) == geoparse
+    assert provider.asked == []
+
+
+def test_an_answer_outside_what_the_user_allows_is_not_taken(fallback: Make) -> None:
+    geoparse = Geoparser().geoparse(TEXT)
+    assert fallback(countries=["IN"]).place(geoparse) == geoparse
+
+
+def test_a_failing_provider_costs_no_article_and_is_left_alone_after_three_failures(
+    fallback: Make, provider: Provider
+) -> None:
+    provider.status = 401
+    online = fallback()
+    geoparses = [Geoparser().geoparse(TEXT.replace("Zubrowka", name)) for name in ("Alfa", "Brava", "Carla", "Delta")]
+    assert [online.place(geoparse) for geoparse in geoparses] == geoparses
+    assert (online.asked, online.placed, online.failed) == (3, 0, 3)
+    assert "401" in online.trouble
+
+
+@pytest.mark.parametrize(
+    ("service", "reason"),
+    [
+        (("google", "desk@example.org"), "no online service 'google'"),
+        (("photon", "somebody"), "'somebody' does not say who asks"),
+        (("photon", "desk@example.org", "example.org"), "'example.org' is no address"),
+    ],
+)
+def test_a_service_that_makes_no_sense_is_refused(service: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        OnlineService(*service)
+
+
+def test_nothing_goes_online_unless_asked() -> None:
+    assert Settings().fallback() is None
+
+
+def test_a_provider_is_told_who_asks_or_not_asked() -> None:
+    with pytest.raises(UsageError, match="nominatim wants to know who asks"):
+        Settings(online="nominatim").fallback()
+
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, provider: Provider) -> Invoke:
+    (tmp_path / "dateline.toml").write_text(f'online_contact = "desk@example.org"\nonline_url = "{provider.url}"\n')
+    monkeypatch.setenv("DATELINE_SETTINGS", str(tmp_path / "dateline.toml"))
+    monkeypatch.setenv("DATELINE_DATABASE_URL", f"sqlite:///{tmp_path}/articles.db")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return lambda *arguments: CliRunner().invoke(app, [*arguments, "-", "--online", "nominatim"], input=TEXT)
+
+
+def test_the_command_writes_the_point_and_whom_to_credit(invoke: Invoke) -> None:
+    done = invoke("geoparse")
+    mentions = json.loads(done.stdout)["mentions"]
+    street = next(mention for mention in mentions if mention["text"] == "Zubrowka Avenue")
+    assert (street["place_id"], street["geonameid"]) == ("nominatim:way/4247312", None)
+    assert "OpenStreetMap contributors" in street["attribution"]
+    assert all("attribution" not in mention for mention in mentions if mention is not street)
+    assert "nominatim was asked for 1 name and placed 1" in done.stderr
+    assert "OpenStreetMap contributors" in done.stderr
+
+
+def test_ingest_stores_what_was_placed_online(invoke: Invoke, tmp_path: Path) -> None:
+    done = invoke("ingest")
+    assert done.exit_code == 0, done.stderr
+    assert "nominatim was asked for 1 name and placed 1" in done.stderr
+    rows = CliRunner().invoke(app, ["export", "--format", "csv"]).stdout
+    assert "nominatim:way/4247312" in rows
