@@ -11,7 +11,7 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import filters, page, panel, queries, session, timeline  # noqa: E402
+from dashboard import filters, page, panel, queries, session, sharing, timeline  # noqa: E402
 from dashboard.mapping import page_map  # noqa: E402
 from geo.store import Filter  # noqa: E402
 
@@ -24,6 +24,8 @@ def main() -> None:
         if queries.is_empty():
             page.bar(None, None)
             page.welcome()
+        elif st.context.is_embedded:
+            embedded()
         else:
             dashboard()
     session.publish()
@@ -45,6 +47,15 @@ def dashboard() -> None:
             panel.show(f, totals)
         else:
             page.nothing_matches(f)
+
+
+def embedded() -> None:
+    """Show the map alone, for a frame in another page."""
+    f = session.current().filter
+    page.embed()
+    with st.container(key="map"):
+        the_map(f)
+    sharing.embedded_line(page.said(f, queries.totals(f)))
 
 
 @st.fragment

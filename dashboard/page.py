@@ -11,12 +11,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import adding, browser, chips, intake, queries, session
+from dashboard import adding, browser, chips, intake, queries, session, sharing
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
 
-__all__ = ["bar", "guarded", "nothing_matches", "set_up", "stage", "welcome"]
+__all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stage", "welcome"]
 
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
@@ -51,9 +51,8 @@ def bar(f: Filter | None, totals: Totals | None) -> None:
                 browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             adding.button()
-            with st.popover("Share", icon=":material/link:", disabled=f is None):
-                st.caption("The link opens this view: filters, map position, and what is open.")
-                browser.link("link")
+            if f is not None and totals is not None:
+                sharing.show(f, totals, said(f, totals))
     adding.show()
 
 
@@ -82,6 +81,18 @@ def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
     if totals.unplaced:
         said.append((f"; {count(totals.unplaced, 'more mention')} could not be placed", False))
     return said
+
+
+def said(f: Filter, totals: Totals) -> str:
+    """Return what is shown, in words, as one text."""
+    return "".join(text for text, _ in sentence(f, totals))
+
+
+def embed() -> None:
+    """Leave nothing but the map: for a frame in another page."""
+    st.html(
+        "<style>:root { --bar: 0rem !important; --strip: 1.9rem; } [data-testid='stSidebar'] { display: none; }</style>"
+    )
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator]:

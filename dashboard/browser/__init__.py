@@ -13,7 +13,17 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["article", "filters", "history", "link", "rows", "sentences", "summary", "timeline"]
+__all__ = [
+    "article",
+    "embedded",
+    "filters",
+    "history",
+    "rows",
+    "sentences",
+    "share",
+    "summary",
+    "timeline",
+]
 
 _FOLDER = Path(__file__).parent
 
@@ -65,9 +75,14 @@ def history(key: str, on_navigate: Callable[[str], None]) -> None:
         _mount("history", key, {}, {"navigate": on_navigate})
 
 
-def link(key: str) -> None:
-    """Show the address of the present view, and a button that copies it."""
-    _mount("link", key, {}, {})
+def share(key: str, data: dict[str, Any]) -> None:
+    """Show the address of the present view, its code, a frame with it for another page, and what copies them."""
+    _mount("share", key, data, {})
+
+
+def embedded(key: str, data: dict[str, Any]) -> None:
+    """Say what an embedded map shows, with a link to the whole page."""
+    _mount("embedded", key, data, {})
 
 
 def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:

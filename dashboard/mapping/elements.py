@@ -25,7 +25,7 @@ _START_LAT, _START_LON, _START_ZOOM = 20.0, 10.0, 2
 # In this order: each uses those before it.
 _SCRIPTS = (
     "slicer", "basemap", "sheet", "labels", "heat", "reach", "countries", "layers", "search", "popup", "marks",
-    "bridge", "page",
+    "picture", "bridge", "page",
 )  # fmt: skip
 
 

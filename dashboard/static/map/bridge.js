@@ -7,6 +7,7 @@
  *   {dateline: "window", places: [[id, lat, lon], ...], counts: [...], most, label}
  *                          show these counts, one a place, in place of the server's; `most` is the largest of all moments,
  *                          `label` says which moment it is. Later messages may leave `places` out. Without `counts` it ends.
+ *   {dateline: "picture", said}   save the map as a PNG file, with these words below it
  *   {dateline: "pick", label}   the next click on the map answers "picked"; Escape, or no label, ends it
  * From the map:
  *   {dateline: "ready"}                  messages are understood from now on
@@ -52,6 +53,7 @@
       if (data.dateline === "highlight" && Array.isArray(data.places)) marks.highlight(data.places);
       if (data.dateline === "window") play(data);
       if (data.dateline === "pick") pick(data.label);
+      if (data.dateline === "picture") dateline.savePicture(map, data.said);
     });
     dateline.tell({ dateline: "ready" });
   };

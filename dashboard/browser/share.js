@@ -1,0 +1,93 @@
+/* The address of the page as it is now, to copy, to photograph, and to put into another page; and a picture of the map. */
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".part");
+  root.dataset.said = data.said;
+  if (root.querySelector("input")) return undefined;
+  const base = document.baseURI.replace(/[^/]*$/, "");
+  const said = make("p", "note");
+  said.setAttribute("role", "status");
+  const address = () => window.location.href;
+  const embedded = () => {
+    const there = new URL(address());
+    there.searchParams.set("embed", "true");
+    return there.href;
+  };
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+  const frame = () => `<iframe src="${escaped(embedded())}" title="Map of the news" width="100%" height="480" style="border:0" loading="lazy" allowfullscreen></iframe>`;
+
+  const field = (label, value) => {
+    const box = make("input", "address");
+    box.readOnly = true;
+    box.setAttribute("aria-label", label);
+    box.addEventListener("focus", () => { box.value = value(); box.select(); });
+    box.value = value();
+    return box;
+  };
+  const copyOld = (box) => {
+    box.focus();
+    box.select();
+    return document.execCommand("copy");
+  };
+  const say = (done) => {
+    said.textContent = done ? "Copied." : "The browser does not let the page copy. Select the text and copy it by hand.";
+  };
+  const copier = (text, box, value) => button("copy", text, () => {
+    box.value = value();
+    if (!navigator.clipboard) return say(copyOld(box));
+    return navigator.clipboard.writeText(box.value).then(() => say(true), () => say(copyOld(box)));
+  });
+
+  const link = field("Link to this view", address);
+  const snippet = field("Code to embed this view", frame);
+  const code = make("div", "qr");
+  code.hidden = true;
+
+  /** Draw the present address as squares; the library is loaded when it is first wanted. */
+  const drawCode = () => import(new URL("app/static/vendor/qrcode/qrcode.js", base).href).then(({ qrcode }) => {
+    const made = qrcode(0, "L");
+    made.addData(address());
+    made.make();
+    const size = made.getModuleCount();
+    const picture = make("canvas");
+    const unit = Math.max(3, Math.ceil(220 / (size + 8)));
+    picture.width = picture.height = unit * (size + 8);
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", "QR code of the link to this view");
+    const context = picture.getContext("2d");
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, picture.width, picture.height);
+    context.fillStyle = "#000";
+    for (let y = 0; y < size; y += 1) for (let x = 0; x < size; x += 1) if (made.isDark(y, x)) context.fillRect((x + 4) * unit, (y + 4) * unit, unit, unit);
+    code.replaceChildren(picture);
+  }).catch(() => { said.textContent = "This link is too long for a QR code."; });
+
+  const show = button("copy", "QR code", () => {
+    code.hidden = !code.hidden;
+    show.setAttribute("aria-expanded", String(!code.hidden));
+    if (!code.hidden) drawCode();
+  });
+  show.setAttribute("aria-expanded", "false");
+  const picture = button("copy", "Picture of the map", () => {
+    said.textContent = "";
+    tellMap({ dateline: "picture", said: root.dataset.said });
+  });
+
+  const row = (...parts) => {
+    const line = make("div", "line");
+    line.append(...parts);
+    return line;
+  };
+  const timer = setInterval(() => {
+    for (const [box, value] of [[link, address], [snippet, frame]]) if (document.activeElement !== box && parentElement.activeElement !== box && box.value !== value()) box.value = value();
+    if (!code.hidden && code.dataset.of !== address()) {
+      code.dataset.of = address();
+      drawCode();
+    }
+  }, 500);
+  root.append(
+    make("p", "note", "The link opens this view: filters, map position, and what is open."), link,
+    row(copier("Copy link", link, address), show, picture), code,
+    make("p", "note", "For another web page:"), snippet, row(copier("Copy code", snippet, frame)), said,
+  );
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,32 @@
+import datetime as dt
+import shlex
+
+from typer.testing import CliRunner
+
+from dashboard.sharing import command
+from geo.cli.app import app
+from geo.model import Kind
+from geo.store import Filter
+
+
+def test_a_selection_too_large_for_the_browser_is_given_as_a_command() -> None:
+    chosen = Filter(
+        since=dt.date(2024, 1, 1),
+        countries=("IN", "PK"),
+        sources=("The Hindu's",),
+        kinds=(Kind.DEMONYM,),
+        text='"air base" $(id)',
+    )
+    words = shlex.split(command(chosen, "geojson"))
+    assert words[:4] == ["dateline", "export", "--format", "geojson"]
+    assert "--source=The Hindu's" in words
+    assert '--text="air base" $(id)' in words
+    assert "--country=PK" in words
+
+
+def test_the_command_is_one_that_dateline_knows() -> None:
+    chosen = Filter(until=dt.date(2024, 1, 1), articles=("a",), min_confidence=0.5, countries=("IN",), text="x")
+    words = shlex.split(command(chosen, "csv"))[1:]
+    done = CliRunner().invoke(app, [*words, "--database", "sqlite:////nowhere/none.db"])
+    assert done.exit_code == 1
+    assert "No such option" not in done.output
