@@ -21,6 +21,12 @@ __all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stag
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = str(Path(__file__).parent / "static" / "icon.svg")
+# A frame has no room for anything beside the map, whatever its width.
+_EMBEDDED = (
+    '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; } '
+    '[data-testid="stMainBlockContainer"] { padding: 0.3rem 0.3rem 0; } '
+    ".st-key-map iframe { height: calc(100dvh - 3.1rem) !important; min-height: 10rem; }"
+)
 _ABOUT = (
     "**Dateline** finds the places that news articles mention, works out which place each name means, and maps them."
     "\n\nMap outlines: Natural Earth (public domain); borders are drawn as they are held on the ground, and those of "
@@ -90,9 +96,7 @@ def said(f: Filter, totals: Totals) -> str:
 
 def embed() -> None:
     """Leave nothing but the map: for a frame in another page."""
-    st.html(
-        "<style>:root { --bar: 0rem !important; --strip: 1.9rem; } [data-testid='stSidebar'] { display: none; }</style>"
-    )
+    st.html(f"<style>{_EMBEDDED}</style>")
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
