@@ -57,6 +57,10 @@ def command(f: Filter, layout: str) -> str:
     words += [f"--min-confidence={f.min_confidence:g}"] if f.min_confidence else []
     for name, values in (("country", f.countries), ("source", f.sources), ("article", f.articles)):
         words += [f"--{name}={value}" for value in values]
+    words += [f"--region={country}.{code}" for country, code in f.regions]
+    words += [f"--place={place}" for place in f.place_ids]
+    words += ["--focus-only"] if f.focus_only else []
+    words += ["--corrected-only"] if f.corrected_only else []
     words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != (Kind.PLACE,)]
     words += [f"--text={f.text}"] if f.text else []
     return shlex.join([*words, "-o", f"map.{layout}"])

@@ -25,7 +25,17 @@ def test_a_selection_too_large_for_the_browser_is_given_as_a_command() -> None:
 
 
 def test_the_command_is_one_that_dateline_knows() -> None:
-    chosen = Filter(until=dt.date(2024, 1, 1), articles=("a",), min_confidence=0.5, countries=("IN",), text="x")
+    chosen = Filter(
+        until=dt.date(2024, 1, 1),
+        articles=("a",),
+        min_confidence=0.5,
+        countries=("IN",),
+        text="x",
+        regions=(("IN", "07"),),
+        place_ids=("gn:1",),
+        focus_only=True,
+        corrected_only=True,
+    )
     words = shlex.split(command(chosen, "csv"))[1:]
     done = CliRunner().invoke(app, [*words, "--database", "sqlite:////nowhere/none.db"])
     assert done.exit_code == 1

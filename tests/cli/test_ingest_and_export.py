@@ -110,3 +110,10 @@ def test_export_before_ingest_says_what_to_do(invoke: Invoke) -> None:
 def test_export_refuses_dates_that_are_none(invoke: Invoke, articles: Path, arguments: list[str]) -> None:
     invoke("ingest", articles)
     assert invoke("export", *arguments).exit_code == 2
+
+
+def test_export_of_a_state_takes_its_code(invoke: Invoke, articles: Path) -> None:
+    assert invoke("export", "--format", "csv", "--region", "in.07").exit_code == 0
+    done = invoke("export", "--region", "Delhi")
+    assert done.exit_code == 2
+    assert "such as IN.07" in done.stderr

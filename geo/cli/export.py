@@ -1,4 +1,4 @@
-"""`dateline ingest` and `dateline export`: into the store and out of it."""
+"""`dateline export`: a selection of the store, for other tools."""
 
 from __future__ import annotations
 
@@ -11,34 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from geo.cli.messages import Rejections, say
-from geo.cli.options import (
-    Box,
-    Confidence,
-    Countries,
-    Database,
-    Deny,
-    DenyFile,
-    GazetteerFile,
-    Jobs,
-    Online,
-    OnlineContact,
-    OnlineUrl,
-    Output,
-    Overlay,
-    PreferBox,
-    PreferCountries,
-    SettledConfidence,
-    SettledRecognizer,
-)
-from geo.cli.settling import say_online, settled
+from geo.cli.messages import say
+from geo.cli.options import Confidence, Countries, Database, Output
 from geo.errors import UsageError
 from geo.model import Kind, Place
 
 if TYPE_CHECKING:
-    from geo.batch import Settings
     from geo.store import Filter
-
 
 _DAY: Final[dict[str, Any]] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 
@@ -59,51 +38,9 @@ class Level(StrEnum):
     MENTION = "mention"
 
 
-def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, addresses, or - for input.")],
-    jobs: Jobs = 1,
-    min_confidence: SettledConfidence = None,
-    country: Countries = None,
-    prefer_country: PreferCountries = None,
-    bbox: Box = None,
-    prefer_bbox: PreferBox = None,
-    deny: Deny = None,
-    deny_file: DenyFile = None,
-    overlay: Overlay = None,
-    recognizer: SettledRecognizer = None,
-    gazetteer: GazetteerFile = None,
-    online: Online = None,
-    online_contact: OnlineContact = None,
-    online_url: OnlineUrl = None,
-    database: Database = None,
-) -> None:
-    """Geoparse articles into the database that the map shows.
-
-    Articles that are there already and have not changed are skipped, so a run that was stopped goes on where it was.
-
-    Example: dateline ingest articles/ --jobs 4
-    """
-    settings = settled(
-        recognizer=recognizer,
-        gazetteer=gazetteer,
-        overlay=overlay,
-        min_confidence=min_confidence,
-        country=country,
-        bbox=bbox,
-        prefer_country=prefer_country,
-        prefer_bbox=prefer_bbox,
-        deny=deny,
-        deny_file=deny_file,
-        online=online,
-        online_contact=online_contact,
-        online_url=online_url,
-    )
-    _ingest(paths, settings, jobs, database)
-
-
 def export(
     format: Annotated[
-        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml", help="How to write.")
+        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml|html", help="How to write.")
     ] = Format.GEOJSON,
     output: Output = None,
     level: Annotated[
@@ -124,6 +61,13 @@ def export(
     text: Annotated[
         str, typer.Option(metavar="WORDS", help='Only articles with all of these words; "in quotes", together.')
     ] = "",
+    region: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CC.CODE", help="Only places in this state (GeoNames codes, such as IN.07); repeat."),
+    ] = None,
+    place: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this place, such as gn:2988507.")] = None,
+    focus_only: Annotated[bool, typer.Option("--focus-only", help="Only places that their article is about.")] = False,
+    corrected_only: Annotated[bool, typer.Option("--corrected-only", help="Only what a person corrected.")] = False,
     corrections: Annotated[
         bool, typer.Option("--corrections", help="Write the corrected articles as a corpus for `dateline evaluate`.")
     ] = False,
@@ -151,27 +95,15 @@ def export(
         kinds=tuple(kind or (Kind.PLACE,)),
         sources=tuple(source or ()),
         text=text,
+        regions=tuple(map(_region, region or ())),
+        place_ids=tuple(place or ()),
+        focus_only=focus_only,
+        corrected_only=corrected_only,
     )
     if corrections:
         _export_corrections(chosen, output, database)
     else:
         _export(chosen, format, level, output, database)
-
-
-def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | None) -> None:
-    from geo.cli.progress import Progress
-    from geo.ingest import ingest as run
-    from geo.store import Store
-
-    online = settings.fallback()
-    with Store.open(database) as store, Progress() as progress:
-        rejections = Rejections(progress.say)
-        report = run(
-            paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings, online=online
-        )
-    say(str(report))
-    say_online(online)
-    rejections.end()
 
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
@@ -188,6 +120,15 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
             say("no mention meets the selection")
         with opened(output) as out:
             writers[layout](store.geoparses(chosen), out)
+
+
+def _region(named: str) -> tuple[str, str]:
+    country, dot, code = named.upper().partition(".")
+    if not (dot and len(country) == 2 and country.isalpha() and code):
+        raise UsageError(
+            f"{named!r} is no state; write its country's code, a dot, and its GeoNames code, such as IN.07"
+        )
+    return country, code
 
 
 def _lies_in() -> Callable[[Place], str]:
