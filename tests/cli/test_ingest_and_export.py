@@ -113,6 +113,7 @@ def test_export_refuses_dates_that_are_none(invoke: Invoke, articles: Path, argu
 
 
 def test_export_of_a_state_takes_its_code(invoke: Invoke, articles: Path) -> None:
+    invoke("ingest", articles)
     assert invoke("export", "--format", "csv", "--region", "in.07").exit_code == 0
     done = invoke("export", "--region", "Delhi")
     assert done.exit_code == 2
