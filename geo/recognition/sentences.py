@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,9 +19,11 @@ def split_sentences(doc: Doc) -> Doc:
     """
     words = [token.text for token in doc]
     spaced = [bool(token.whitespace_) for token in doc]
-    for index, is_start in enumerate(sentence_starts(words, spaced)):
-        doc[index].is_sent_start = is_start
-    return doc
+    if not words:
+        return doc
+    starts = np.where(sentence_starts(words, spaced), 1, -1).astype(np.int64).astype(np.uint64).reshape(-1, 1)
+    # All at once: token by token, spaCy looks through the whole document each time.
+    return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub wants an array type of thinc's
 
 
 def sentence_starts(words: list[str], spaced: list[bool]) -> list[bool]:
