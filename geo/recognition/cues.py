@@ -26,18 +26,80 @@ SITED_HEADS = _words(
     "station port harbour harbor bridge highway road street avenue mall plant mine dam base airfield embassy consulate "
     "army navy force border authority commission board chamber fair festival marathon convention center centre "
     "memorial theatre theater bureau office attorney prosecutor mayor governor supreme federal national state central "
-    "public transit water power area community residents coast guard"
+    "public transit water power area community residents coast guard exchange"
 )
 
-# Head words of organisations and things that only carry the name: newspapers, teams, banks, airlines, dishes.
-CARRIED_HEADS = _words(
-    "times post tribune herald press journal news daily gazette chronicle globe telegraph observer express sun star "
-    "mail guardian mirror record dispatch examiner inquirer sentinel united fc rovers rangers wanderers albion "
-    "athletic yankees mets cowboys eagles sox cubs bulls lakers celtics knicks jets giants bears lions tigers patriots "
-    "packers airlines airways motors bank insurance inc inc. ltd ltd. corp corp. plc llc co co. group holdings sprouts "
-    "cheese wine beer ale chicken fries pie muffin roll sauce protocol treaty accord agreement syndrome effect cup "
-    "open hilton"
+# The institutions that are called so of a place: "University of Nairobi", "Bank of Japan"; not "Mayor of Bogotá".
+SITED_HEADS_OF = (
+    SITED_HEADS
+    - _words("sheriff mayor governor prosecutor attorney residents coast city county town village township borough")
+    - _words("state district regional port area")
+) | {"bank"}
+
+# Capitalised after a name, these say that a newspaper, a team, an airline or a pact has only borrowed it.
+BEARERS = _words(
+    "post times tribune herald journal gazette chronicle telegraph observer globe guardian mirror examiner inquirer "
+    "dispatch sentinel courier united fc f.c. rovers wanderers albion athletic hotspur saint-germain yankees mets "
+    "cowboys eagles sox cubs bulls lakers celtics knicks jets giants bears tigers patriots packers dodgers braves "
+    "raptors warriors rockets airlines airways hilton accord accords agreement treaty protocol instruments"
 )
+
+# In lower case after a name, these say that a dish, an animal or a thing has only borrowed it.
+THINGS = _words(
+    "sprouts fries toast dressing cheese pastry pastries duck sausage sausages shepherd shepherds terrier "
+    "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome"
+)
+
+# Capitalised before a name, these say that a football club has borrowed it: "Bayern Munich".
+CLUBS = _words("bayern borussia dynamo dinamo inter olympique real shakhtar spartak sporting zenit")
+
+# Before "of": the name is a title's, and its bearer may live anywhere.
+NOBLES = _words("duke dukes duchess earl marquess marquis viscount baron baroness count countess")
+
+# Agencies, bodies and feasts that have a village for a namesake.
+NEVER_PLACES = _words(
+    "tass itar-tass reuters interfax xinhua kyodo yonhap ansa antara tanjug anadolu bloomberg nato unesco unicef opec "
+    "fifa uefa isis hamas congress parliament senate christmas easter god brexit covid"
+)
+
+# What else may head an organisation or a thing that only carries the name.
+CARRIED_HEADS = (
+    BEARERS
+    | THINGS
+    | _words(
+        "press news daily express sun star mail record rangers lions motors bank insurance inc inc. ltd ltd. corp "
+        "corp. plc llc co co. group holdings beer ale chicken pie muffin roll sauce effect cup open"
+    )
+)
+
+# Classes of institutions by the words in their names: a court lies where its name says, a team or a paper need not.
+_INSTITUTIONS = {
+    "court": "court courthouse circuit magistrate magistrates supreme superior district crown appeals justice judge",
+    "police": "police sheriff fire department prison jail correctional detention marshal patrol constabulary rescue "
+    "ambulance",
+    "school": "school schools elementary high middle primary academy preschool intermediate",
+    "college": "university college institute polytechnic seminary",
+    "hospital": "hospital clinic medical infirmary health hospice",
+    "church": "church cathedral mosque temple synagogue chapel parish diocese lutheran baptist methodist catholic",
+    "government": "government council parliament legislature assembly senate house board commission authority ministry "
+    "agency office administration bureau mayor governor supervisors commissioners selectmen",
+    "team": "united city fc rovers athletic yankees bulls lions bears panthers tigers eagles league cup wildcats "
+    "bulldogs hawks dodgers lakers celtics rangers raiders cowboys",
+    "press": "times post tribune herald press journal news daily gazette chronicle globe telegraph observer express "
+    "star mail radio television tv",
+    "firm": "inc ltd llc plc corp bank airlines airways group insurance holdings motors company co energy electric "
+    "systems technologies industries bancorp savings",
+    "army": "army navy force forces guard marines military corps brigade",
+    "hub": "airport station port harbor harbour terminal depot",
+    "road": "road street avenue highway bridge drive lane boulevard route parkway way pike freeway interstate",
+    "site": "park stadium arena center centre mall plaza hall zoo museum library theater theatre gardens cemetery "
+    "memorial ground",
+    "event": "marathon festival open games fair show parade conference summit accord accords treaty agreement protocol",
+    "club": "club association society chamber union federation foundation alliance coalition committee party lodge "
+    "project",
+    "area": "county valley hills heights river lake creek island islands beach mountain mountains bay township region",
+}
+INSTITUTION_OF = {word: name for name, words in _INSTITUTIONS.items() for word in words.split()}
 
 LOCATIVE = _words(
     "in at near from to outside inside around across throughout toward towards into via through over between "

@@ -17,8 +17,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import NameKind
 from geo.recognition import cues
 from geo.recognition.borrowed import is_borrowed
-from geo.recognition.evidence import evidence_for
-from geo.recognition.judge import Judge, JudgedSpan, best_apart, packaged_judge
+from geo.recognition.judge import Judge, JudgedSpan, best_apart, packaged_judge, unborrowed, weigh
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.page import NameFacts, NameSpan, Page, read_page
 from geo.recognition.page_evidence import gather
@@ -45,16 +44,19 @@ class EntityRecogniser:
         context = gather(page, self.lexicon)
         places = [entity for entity in doc.ents if entity.label_ in PLACE_LABELS]
         said = [span for entity in places for span in places_in(entity.start, entity.end, page)]
-        judged = {
-            (span.start, span.end): JudgedSpan(span, self.judge.probability(evidence_for(span, context)))
-            for span in [*said, *_left_open(doc, page)]
-        }
-        for span in said:
-            own = judged[span.start, span.end]
-            judged[span.start, span.end] = JudgedSpan(span, max(own.probability, _MODEL_TRUST))
+        chosen = {(span.start, span.end) for span in [*said, *_left_open(doc, page)]}
+        certain = {(span.start, span.end) for span in said}
+        every = {(span.start, span.end): span for span in [*unborrowed(page.names, context), *said]}
+        ordered = sorted(every.values(), key=lambda span: (span.start, -span.end))
+        judged = [e for e in weigh(ordered, context, self.judge).judged if (e.span.start, e.span.end) in chosen]
         threshold = self.judge.threshold
-        likely = [entry for entry in judged.values() if entry.probability >= threshold]
+        trusted = [_trusted(entry) if (entry.span.start, entry.span.end) in certain else entry for entry in judged]
+        likely = [entry for entry in trusted if entry.probability >= threshold]
         return recognised_names(best_apart(likely, threshold), context, doc)
+
+
+def _trusted(entry: JudgedSpan) -> JudgedSpan:
+    return JudgedSpan(entry.span, max(entry.probability, _MODEL_TRUST))
 
 
 @lru_cache(maxsize=1)

@@ -1,35 +1,39 @@
 """What speaks for and against a name being a place mention, as named pieces of evidence.
 
 Each piece is a short string such as "before=in" or "inside a longer name"; the judge holds a weight for each. Evidence
-is cheap, local and readable on purpose: the list of what decided can be shown to a person.
+is cheap, local and readable on purpose: the list of what decided can be shown to a person. Here: what the name itself
+and the page say; `surroundings` has what the words beside it say.
 """
 
 from __future__ import annotations
 
 from geo.model import NameKind
 from geo.recognition import cues
+from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.page import NameSpan
-from geo.recognition.page_evidence import STRONG_PROMINENCE, PageEvidence, capital_at
+from geo.recognition.page_evidence import STRONG_PROMINENCE, PageEvidence, Uses, capital_at
+from geo.recognition.surroundings import surroundings_of
 
-_DASHES = frozenset("-–—")
-_COMMON_BAND_UNSEEN = 3
+_ONCE = Uses(all=1)
+_RARE_BAND = 2
 
 
 def evidence_for(span: NameSpan, context: PageEvidence) -> list[str]:
     """Return every piece of evidence on one name."""
+    words = _of_word if span.end - span.start == 1 else _of_words
     return [
         *_of_name(span),
-        *_of_words(span, context),
-        *_of_neighbours(span, context),
-        *_of_run(span, context),
-        *_of_patterns(span, context),
+        *_of_spelling(span, context),
+        *words(span, context),
+        *surroundings_of(span, context),
         *_of_page(span, context),
+        *_of_other_uses(span, context),
     ]
 
 
 def _of_name(span: NameSpan) -> list[str]:
     facts = span.facts
-    pieces = [f"{facts.group}", f"tokens={min(3, span.end - span.start)}"]
+    pieces = [f"{facts.group}"]
     if facts.best is None:
         return pieces
     pieces += [
@@ -43,125 +47,75 @@ def _of_name(span: NameSpan) -> list[str]:
     return pieces
 
 
-def _of_words(span: NameSpan, context: PageEvidence) -> list[str]:
-    page, lexicon = context.page, context.lexicon
-    words = page.words[span.start : span.end]
-    first = words[0]
-    shape = _shape(words)
+def _of_spelling(span: NameSpan, context: PageEvidence) -> list[str]:
+    page, group = context.page, span.facts.group
+    shape = _shape(page.words[span.start : span.end])
     pieces = [f"shape={shape}"]
     if NameKind.ABBREVIATION in span.facts.kinds:
-        pieces.append(f"abbreviation shape={shape} dot={'.' in words[-1]}")
-    if len(words) == 1:
-        word = first.capitalize() if first.isupper() and len(first) > 3 else first
-        band = lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)
-        where = "opening" if page.starts_sentence[span.start] else "inside"
-        prominent = span.facts.prominence >= STRONG_PROMINENCE
-        given, family = word in lexicon.given_names, word in lexicon.family_names
-        pieces += [
-            f"common={band} {where} {span.facts.group}",
-            f"common={band} prominent={prominent}",
-            f"given={given} family={family} {span.facts.group}",
-            f"given={given} family={family} prominent={prominent}",
-            f"length={min(7, len(word))}",
-        ]
-    else:
-        bands = [lexicon.word_bands.get(word, _COMMON_BAND_UNSEEN) for word in page.lower[span.start : span.end]]
-        named = f"{first in lexicon.given_names}{words[-1] in lexicon.family_names}"
-        count = min(3, len(words))
-        pieces += [
-            f"tokens={count} like a person={named} {span.facts.group}",
-            f"tokens={count} commonest={min(bands)} rarest={max(bands)}",
-            f"tokens={count} whole run={context.runs[span.start] == (span.start, span.end)} {span.facts.group}",
-        ]
+        pieces.append(f"abbreviation shape={shape} dot={'.' in page.words[span.end - 1]}")
     if page.shouted[span.start]:
-        pieces.append(f"headline common={context.lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)}")
+        band = context.lexicon.word_bands.get(page.lower[span.start], UNSEEN_BAND)
+        prominent = span.facts.prominence >= STRONG_PROMINENCE
+        pieces += [f"headline common={band}", f"headline {group}", f"headline prominent={prominent}"]
+    if span.start and page.words[span.start].isupper() and page.capital[span.start - 1]:
+        pieces.append(f"capitals after capitals={page.words[span.start - 1].isupper()}")
     return pieces
 
 
-def _of_neighbours(span: NameSpan, context: PageEvidence) -> list[str]:
-    page = context.page
-    before = page.lower[span.start - 1] if span.start else "^"
-    before2 = page.lower[span.start - 2] if span.start > 1 else "^"
-    after = page.lower[span.end] if span.end < len(page.words) else "$"
-    after2 = page.lower[span.end + 1] if span.end + 1 < len(page.words) else "$"
-    capital_before = span.start > 0 and page.capital[span.start - 1] and not page.starts_sentence[span.start]
-    capital_after = capital_at(page, span.end)
+def _of_word(span: NameSpan, context: PageEvidence) -> list[str]:
+    """Evidence from a name of one word: how common it is, whose name it may be, what kind of word, how it ends."""
+    page, lexicon, group = context.page, context.lexicon, span.facts.group
+    first, lower = page.words[span.start], page.lower[span.start]
+    word = first.capitalize() if first.isupper() and len(first) > 3 else first
+    band = lexicon.word_bands.get(lower, UNSEEN_BAND)
+    where = "opening" if page.starts_sentence[span.start] else "inside"
+    prominent = span.facts.prominence >= STRONG_PROMINENCE
+    given, family = word in lexicon.given_names, word in lexicon.family_names
     pieces = [
-        f"before={before}",
-        f"after={after}",
-        f"before2={before2} {before}",
-        f"after2={after} {after2}",
-        f"capitals={capital_before}{capital_after}",
-        f"{span.facts.group} capitals={capital_before}{capital_after}",
+        f"common={band} {where} {group}",
+        f"common={band} prominent={prominent}",
+        f"given={given} family={family} {group}",
+        f"given={given} family={family} prominent={prominent}",
+        f"length={min(7, len(word))}",
+        "tokens=1",
     ]
-    pieces += [f"before {name}" for name, words in _BEFORE.items() if before in words]
-    pieces += [f"after {name}" for name, words in _AFTER.items() if after in words]
-    if before in cues.LOCATIVE:
-        pieces.append(f"locative {span.facts.group} capital after={capital_after}")
-    if before in _DASHES or after in _DASHES:
-        pieces.append(f"dash {before in _DASHES}{after in _DASHES} {span.facts.group}")
-    if span.start and page.words[span.start - 1] in context.lexicon.given_names:
-        pieces.append(f"given name before {span.facts.group}")
-    if capital_after and page.words[span.end] in context.lexicon.family_names:
-        pieces.append(f"family name after given={page.words[span.start] in context.lexicon.given_names}")
-    if capital_after and span.end - span.start == 1:
-        given = page.words[span.start] in context.lexicon.given_names
-        word = "known" if after in context.lexicon.word_bands else "unknown"
-        pieces.append(f"given={given} {word} capital after {span.facts.group}")
+    if band >= _RARE_BAND:  # the kind of "reading" is of no help with Reading
+        pieces += [f"kind={lexicon.kind(lower)}", f"kind={lexicon.broad_kind(lower)} {group}"]
+    if lower.isalpha() and group != "demonym":
+        pieces += [f"ends={lower[-3:]}", f"ends={lower[-2:]} {group}"]
+    if span.facts.best is None or (first.isupper() and len(first) <= 4):
+        pieces.append(f"word={lower}")
     return pieces
 
 
-def _of_run(span: NameSpan, context: PageEvidence) -> list[str]:
-    """Evidence from the capitalised words around the name: "Delhi | High Court", "Bank of | America"."""
-    start, end = context.runs[span.start]
-    end = max(end, span.end)
-    page = context.page
-    left, right = span.start - start, end - span.end
-    pieces = [f"run={min(2, left)}/{min(3, right)}"]
-    if right:
-        head = page.lower[end - 1]
-        sited = any(word in cues.SITED_HEADS for word in page.lower[span.end : end])
-        carried = head in cues.CARRIED_HEADS
-        pieces += [f"head={head}", f"sited={sited} carried={carried} left={min(1, left)}"]
-    if left:
-        pieces += [f"run first={page.lower[start]}", f"run before {min(2, left)} right={min(1, right)}"]
-    if span.start > 1 and page.lower[span.start - 1] == "of" and page.capital[span.start - 2]:
-        pieces.append(f"of after={page.lower[span.start - 2]}")
-        pieces.append("capital of")
-    return pieces
-
-
-def _of_patterns(span: NameSpan, context: PageEvidence) -> list[str]:
-    page = context.page
-    pieces = []
-    after = page.words[span.end] if span.end < len(page.words) else ""
-    if after == "," or after == "(":
-        container = context.spans_by_start.get(span.end + 1)
-        if container is not None:
-            pieces.append(f"comma {container.facts.group} contains={_contains(container, span)}")
-            pieces.append(f"{span.facts.group} comma {container.facts.group} contains={_contains(container, span)}")
-    if span.start > 1 and page.words[span.start - 1] in {",", "("}:
-        inner = _span_ending_at(context, span.start - 1)
-        if inner is not None:
-            pieces.append(f"{span.facts.group} closes={_contains(span, inner)} after {inner.facts.group}")
-    if span.start < 4 + page.title_end and span.start >= page.title_end and page.words[span.start].isupper():
-        pieces.append("dateline capitals")
-    if after in {"(", "—", "–", "--", "-"} and span.start - page.title_end < 4:
-        pieces.append("dateline dash")
+def _of_words(span: NameSpan, context: PageEvidence) -> list[str]:
+    page, lexicon, group = context.page, context.lexicon, span.facts.group
+    first, last = page.words[span.start], page.words[span.end - 1]
+    words = [word for word in page.lower[span.start : span.end] if not word.isspace()]  # a name may run over a line end
+    bands = [lexicon.word_bands.get(word, UNSEEN_BAND) for word in words]
+    count = min(3, len(words))
+    pieces = [
+        f"tokens={count}",
+        f"tokens={count} like a person={first in lexicon.given_names}{last in lexicon.family_names} {group}",
+        f"tokens={count} commonest={min(bands)} rarest={max(bands)}",
+        f"tokens={count} whole run={context.runs[span.start] == (span.start, span.end)} {group}",
+        f"last kind={lexicon.kind(page.lower[span.end - 1])}",
+    ]
+    if span.facts.best is None:
+        pieces.append(f"last word={page.lower[span.end - 1]} {group}")
     return pieces
 
 
 def _of_page(span: NameSpan, context: PageEvidence) -> list[str]:
     page, facts = context.page, span.facts
-    surface = " ".join(page.words[span.start : span.end])
-    pieces = [f"repeats={min(3, context.surfaces[surface])}"]
+    surface = " ".join(page.lower[span.start : span.end])
+    pieces = [f"repeats={min(4, context.surfaces[surface])} {capital_at(page, span.end)}"]
+    if surface in context.datelines:
+        pieces.append(f"in a dateline {facts.group}")
     if (span.start, span.end) in context.longer:
         pieces += ["inside a longer name", f"inside a longer name {facts.group}"]
-    last = page.words[span.end - 1]
-    if last in context.family_names_seen:
+    if page.words[span.end - 1] in context.family_names_seen:
         pieces.append(f"family name of someone here {facts.group}")
-    if span.end - span.start == 1:
-        pieces.append(f"elsewhere located={last in context.located} personal={last in context.personal} {facts.group}")
     if span.start < page.title_end:
         pieces.append("title")
     if facts.group not in {"country", "demonym", "area"}:
@@ -169,24 +123,28 @@ def _of_page(span: NameSpan, context: PageEvidence) -> list[str]:
         admin1 = max((context.admin1s[code] for code in facts.admin1s), default=0)
         pieces += [f"country votes={min(3, country)}", f"state votes={min(3, admin1)} {facts.group}"]
         if span.end - span.start == 1:
-            band = context.lexicon.word_bands.get(page.lower[span.start], _COMMON_BAND_UNSEEN)
+            band = context.lexicon.word_bands.get(page.lower[span.start], UNSEEN_BAND)
             pieces.append(f"state votes={min(2, admin1)} common={band}")
     return pieces
 
 
-_BEFORE = {
-    "title of a person": cues.PERSON_TITLES,
-    "locative": cues.LOCATIVE,
-    "direction": cues.DIRECTIONS,
-    "place type": cues.PLACE_TYPES_BEFORE,
-}
-_AFTER = {
-    "sited head": cues.SITED_HEADS,
-    "carried head": cues.CARRIED_HEADS,
-    "people": cues.PEOPLE_AFTER,
-    "speech": cues.SPEECH,
-    "place type": cues.PLACE_TYPES_AFTER,
-}
+def _of_other_uses(span: NameSpan, context: PageEvidence) -> list[str]:
+    """Evidence from where else the page has the word: as someone's last name, somewhere, alone or not."""
+    if span.end - span.start != 1:
+        return []
+    page, group = context.page, span.facts.group
+    word = page.words[span.start]
+    follows = span.start > 0 and context.proper[span.start - 1] and not page.starts_sentence[span.start]
+    leads = capital_at(page, span.end)
+    uses = context.uses.get(word, _ONCE)
+    following, leading = min(2, uses.following - follows), min(2, uses.leading - leads)
+    somewhere = span.start > 0 and page.lower[span.start - 1] in cues.LOCATIVE and not leads
+    return [
+        f"somewhere={somewhere} personal={word in context.personal}",
+        f"elsewhere located={word in context.located} personal={word in context.personal} {group}",
+        f"elsewhere following={following} leading={leading} all={min(3, uses.all - 1)}",
+        f"elsewhere following={following} alone here={not follows and not leads} {group}",
+    ]
 
 
 def _shape(words: list[str]) -> str:
@@ -194,23 +152,3 @@ def _shape(words: list[str]) -> str:
     if all(word.isupper() for word in letters):
         return "short capitals" if len(letters) == 1 and len(letters[0]) <= 4 else "capitals"
     return "capitalised"
-
-
-def _contains(container: NameSpan, inner: NameSpan) -> bool:
-    """Whether some place of the inner name lies in the country or state that the container's best place is."""
-    if container.facts.best is None:
-        return False
-    place = container.facts.best.place
-    if container.facts.group == "country":
-        return place.country_code in inner.facts.countries
-    if container.facts.group == "state":
-        return f"{place.country_code}.{place.admin1_code}" in inner.facts.admin1s
-    return bool(container.facts.admin1s & inner.facts.admin1s)
-
-
-def _span_ending_at(context: PageEvidence, end: int) -> NameSpan | None:
-    for start in range(max(0, end - 4), end):
-        span = context.spans_by_start.get(start)
-        if span is not None and span.end == end:
-            return span
-    return None

@@ -10,13 +10,14 @@ from geo.explanation import Considered, Explanation, Reason
 from geo.model import Kind
 from geo.recognition.borrowed import is_borrowed
 from geo.recognition.component import TITLE_LENGTH, DatelineComponent, named_toponyms
-from geo.recognition.evidence import evidence_for
+from geo.recognition.judge import Judge, unborrowed
+from geo.recognition.judge import weigh as judge_weigh
 from geo.recognition.page import NameSpan, read_page
 from geo.recognition.page_evidence import PageEvidence, gather
 from geo.recognition.reasons import reasons_for
 from geo.resolution import considered, placeable, weigh
 
-_NEAR_MISS = 0.05  # a name less likely to be a place's than this is not worth a word
+_NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
 
 
 def explain_document(doc: Doc, component: DatelineComponent) -> list[Explanation]:
@@ -24,13 +25,38 @@ def explain_document(doc: Doc, component: DatelineComponent) -> list[Explanation
     places that it took for something else. Offsets count in the document; all are in "text"."""
     page = read_page(doc, component.gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
     context = gather(page, component.recogniser.lexicon)
-    taken = list(_taken(doc, context, component))
-    missed = list(_missed(doc, context, component, taken))
+    weighed = _Weighed(context, component.recogniser.judge)
+    taken = list(_taken(doc, weighed, component))
+    missed = list(_missed(doc, weighed, taken))
     return sorted([*taken, *missed], key=lambda entry: entry.start)
 
 
-def _taken(doc: Doc, context: PageEvidence, component: DatelineComponent) -> Iterator[Explanation]:
-    names = {(name.start, name.end): name for name in context.page.names}
+class _Weighed:
+    """A page's names as the judge weighed them."""
+
+    def __init__(self, context: PageEvidence, judge: Judge) -> None:
+        self.context = context
+        self._judge = judge
+        names = unborrowed(context.page.names, context)
+        weighing = judge_weigh(names, context, judge)
+        self._of = {
+            (name.start, name.end): (entry.probability, second)
+            for name, entry, second in zip(names, weighing.judged, weighing.second_evidence, strict=True)
+        }
+
+    def probability(self, name: NameSpan) -> float:
+        """Return how likely the name is a mention; 0 where something else bears it."""
+        return self._of[name.start, name.end][0] if (name.start, name.end) in self._of else 0.0
+
+    def reasons(self, name: NameSpan) -> tuple[Reason, ...]:
+        """Return what spoke for and against it."""
+        if (name.start, name.end) not in self._of:
+            return (Reason("something else bears the name", -5.0),)
+        return reasons_for(name, self._of[name.start, name.end][1], self.context, self._judge)
+
+
+def _taken(doc: Doc, weighed: _Weighed, component: DatelineComponent) -> Iterator[Explanation]:
+    names = {(name.start, name.end): name for name in weighed.context.page.names}
     found = [(span, names.get((span.start, span.end))) for span in doc._.mentions]
     ranked = _ranked(doc, [(span, name) for span, name in found if name is not None], component)
     for span, name in found:
@@ -43,7 +69,7 @@ def _taken(doc: Doc, context: PageEvidence, component: DatelineComponent) -> Ite
             taken=True,
             kind=Kind(span.label_),
             recognition=span._.recognition,
-            why_taken=reasons_for(name, context, component.recogniser.judge) if name is not None else (),
+            why_taken=weighed.reasons(name) if name is not None else (),
             place=span._.place,
             confidence=span._.confidence,
             candidates=candidates,
@@ -75,20 +101,16 @@ def _ranked(
     return ranked
 
 
-def _missed(
-    doc: Doc, context: PageEvidence, component: DatelineComponent, taken: list[Explanation]
-) -> Iterator[Explanation]:
+def _missed(doc: Doc, weighed: _Weighed, taken: list[Explanation]) -> Iterator[Explanation]:
     """Yield the names that lie in no mention and were not taken, the longest where several begin together."""
-    judge = component.recogniser.judge
     last = 0
-    for name in sorted(context.page.names, key=lambda name: (name.start, -name.end)):
+    for name in sorted(weighed.context.page.names, key=lambda name: (name.start, -name.end)):
         span = doc[name.start : name.end]
         if name.start < last or any(e.start < span.end_char and span.start_char < e.end for e in taken):
             continue
-        probability = judge.probability(evidence_for(name, context))
-        borrowed = is_borrowed(name, context.page)
-        if not borrowed and probability < _NEAR_MISS:
+        probability = weighed.probability(name)
+        if probability < _NEAR_MISS and not is_borrowed(name, weighed.context.page):
             continue
         last = name.end
-        why = (Reason("something else bears the name", -5.0),) if borrowed else reasons_for(name, context, judge)
+        why = weighed.reasons(name)
         yield Explanation("text", span.start_char, span.end_char, span.text, False, None, probability, why)

@@ -6,37 +6,50 @@ import gzip
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from geo.errors import RecognizerError
 from geo.recognition.borrowed import is_borrowed
 from geo.recognition.evidence import evidence_for
 from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import PageEvidence
+from geo.recognition.second_look import second_evidence
 from geo.resources import data_folder
 
 JUDGE_FILE = "recogniser.json.gz"
+MOST_LOG_ODDS = 6.0  # of a first look; what is surer than this is sure
+_LEAST_WEIGHT = 0.005
 _PER_TOKEN = 0.01  # enough to prefer the longer of two equals, too little to overrule evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """A logistic model over pieces of evidence: what each one adds to the log-odds of being a mention."""
+class Weights:
+    """A logistic model over pieces of evidence: what each one adds to the log-odds of being a mention.
 
-    weights: Mapping[str, float]
+    `slope` is what a unit of the log-odds of an earlier look adds.
+    """
+
+    of: Mapping[str, float]
     bias: float
-    threshold: float = 0.5
+    slope: float = 0.0
 
-    def probability(self, evidence: Iterable[str]) -> float:
-        """Return the probability that a name with this evidence is a place mention."""
-        total = self.bias
-        weights = self.weights
-        for piece in evidence:
-            total += weights.get(piece, 0.0)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    def log_odds(self, evidence: Iterable[str], earlier: float = 0.0) -> float:
+        """Return the log-odds that a name with this evidence is a place mention."""
+        weights = self.of
+        return self.bias + self.slope * earlier + sum(weights.get(piece, 0.0) for piece in evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Looks twice: at each name by itself, then at each in the light of the first opinions on all of the page."""
+
+    first: Weights
+    second: Weights
+    threshold: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,14 @@ class JudgedSpan:
 
     span: NameSpan
     probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A page's names with the verdict on each, and what the second look had to go by beside the first opinion."""
+
+    judged: list[JudgedSpan]
+    second_evidence: list[list[str]]
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +79,8 @@ def read_judge(path: Path) -> Judge:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             content = json.load(file)
-        return Judge(content["weights"], content["bias"], content["threshold"])
+        first, second = (Weights(look["weights"], look["bias"], look["slope"]) for look in content["looks"])
+        return Judge(first, second, content["threshold"])
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         message = f"{path}: no recogniser of this version of Dateline ({type(error).__name__}); install it anew"
         raise RecognizerError(message) from error
@@ -66,16 +88,38 @@ def read_judge(path: Path) -> Judge:
 
 def write_judge(path: Path, judge: Judge) -> None:
     """Write a model, the same bytes for the same weights; weights that round to nothing are left out."""
-    weights = {piece: round(weight, 3) for piece, weight in sorted(judge.weights.items()) if abs(weight) >= 0.0005}
-    content = {"bias": round(judge.bias, 3), "threshold": judge.threshold, "weights": weights}
+    content = {"threshold": judge.threshold, "looks": [_rounded(judge.first), _rounded(judge.second)]}
     path.write_bytes(gzip.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0))
+
+
+def _rounded(weights: Weights) -> dict[str, Any]:
+    of = {piece: round(weight, 2) for piece, weight in sorted(weights.of.items()) if abs(weight) >= _LEAST_WEIGHT}
+    return {"bias": round(weights.bias, 3), "slope": round(weights.slope, 3), "weights": of}
 
 
 def judge_names(context: PageEvidence, judge: Judge) -> list[JudgedSpan]:
     """Return the names of a page that are place mentions, in reading order, none overlapping another."""
-    names = [span for span in context.page.names if not is_borrowed(span, context.page)]
-    judged = [JudgedSpan(span, judge.probability(evidence_for(span, context))) for span in names]
+    judged = weigh(unborrowed(context.page.names, context), context, judge).judged
     return best_apart([entry for entry in judged if entry.probability >= judge.threshold], judge.threshold)
+
+
+def unborrowed(names: Iterable[NameSpan], context: PageEvidence) -> list[NameSpan]:
+    """Return the names that may be mentions at all."""
+    return [name for name in names if not is_borrowed(name, context.page)]
+
+
+def weigh(names: Sequence[NameSpan], context: PageEvidence, judge: Judge) -> Weighing:
+    """Look twice at each of a page's names, which come in order of start."""
+    opinions = [bounded(judge.first.log_odds(evidence_for(name, context))) for name in names]
+    evidence = second_evidence(names, opinions, context)
+    verdicts = (judge.second.log_odds(*look) for look in zip(evidence, opinions, strict=True))
+    judged = [JudgedSpan(name, 1 / (1 + math.exp(-verdict))) for name, verdict in zip(names, verdicts, strict=True)]
+    return Weighing(judged, evidence)
+
+
+def bounded(log_odds: float) -> float:
+    """Return the log-odds of a first look as the second one takes them."""
+    return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds))
 
 
 def best_apart(judged: list[JudgedSpan], threshold: float) -> list[JudgedSpan]:

@@ -20,7 +20,9 @@ def kind_of(span: NameSpan, page: Page, run: tuple[int, int]) -> Kind:
 
 def _within_institution(span: NameSpan, page: Page, run: tuple[int, int]) -> bool:
     start, end = run
+    if page.shouted[span.start]:  # a headline is one run of capitals: only the next word is sure to be the name's
+        end = min(end, span.end + 1)
     if any(word in cues.SITED_HEADS for word in page.lower[span.end : end]):
         return True
     joined_by = page.lower[span.start - 1] if span.start else ""
-    return joined_by == "of" and start < span.start - 1 and page.lower[span.start - 2] in cues.SITED_HEADS
+    return joined_by == "of" and start < span.start - 1 and page.lower[span.start - 2] in cues.SITED_HEADS_OF

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate, NameKind
-from geo.recognition.unlisted import unlisted_names
+from geo.recognition.unlisted import unknown_names, unlisted_names
 
 _JOINING_WORDS = frozenset(
     "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
@@ -75,6 +75,9 @@ def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
         offsets.append(token.idx)
         starts.append(bool(token.is_sent_start))
     capital = [word[:1].isupper() for word in words]
+    listed = _name_spans(doc.text, words, offsets, gazetteer)
+    for name in listed:  # no sentence begins inside "New York", though a line may, nor inside "Ft. Worth"
+        starts[name.start + 1 : name.end] = [False] * (name.end - name.start - 1)
     return Page(
         words=words,
         lower=[word.lower() for word in words],
@@ -82,7 +85,7 @@ def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
         starts_sentence=starts,
         shouted=_headline_tokens(words, capital, starts),
         title_end=bisect_right(offsets, title_length - 1) if title_length else 0,
-        names=_with_unlisted(_name_spans(doc.text, words, offsets, gazetteer), words, capital),
+        names=_with_unlisted(listed, words, capital, starts),
     )
 
 
@@ -115,14 +118,18 @@ def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gaze
     return spans
 
 
-def _with_unlisted(spans: list[NameSpan], words: list[str], capital: list[bool]) -> list[NameSpan]:
+def _with_unlisted(spans: list[NameSpan], words: list[str], capital: list[bool], starts: list[bool]) -> list[NameSpan]:
     """Add the names that the gazetteer lacks, in order of start, the longest first."""
     listed = {(span.start, span.end) for span in spans}
-    unlisted = [
-        NameSpan(start, end, None, _UNLISTED[group])
-        for start, end, group in unlisted_names(words, capital)
-        if (start, end) not in listed
-    ]
+    unlisted: list[NameSpan] = []
+    for start, end, group in unlisted_names(words, capital):
+        if (start, end) not in listed:
+            listed.add((start, end))
+            unlisted.append(NameSpan(start, end, None, _UNLISTED[group]))
+    for start, end in unknown_names(words, capital, starts):
+        if (start, end) not in listed:
+            listed.add((start, end))
+            unlisted.append(NameSpan(start, end, None, _UNLISTED["name"]))
     return sorted([*spans, *unlisted], key=lambda span: (span.start, -span.end)) if unlisted else spans
 
 
@@ -172,4 +179,4 @@ def _group(best: Candidate) -> str:
     return {"P": "town", "H": "water", "T": "relief", "S": "site"}.get(place.feature_class, "area")
 
 
-_UNLISTED = {group: NameFacts(f"unlisted {group}") for group in ("street", "water", "relief", "area", "site")}
+_UNLISTED = {group: NameFacts(f"unlisted {group}") for group in ("street", "water", "relief", "area", "site", "name")}

@@ -7,16 +7,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.recognition import cues
-from geo.recognition.lexicon import Lexicon
+from geo.recognition.lexicon import UNSEEN_BAND, Lexicon
 from geo.recognition.page import NameSpan, Page
 
 STRONG_PROMINENCE = 0.55
+_DATELINE_MARKS = frozenset({"-", "—", "–", "--", "("})
+_DATELINE_TOKENS = 8
 _NOT_A_SPEAKER_AFTER = cues.LOCATIVE | {"of", "for"}  # in "the mayor of Paris said", it is the mayor who speaks
+
+
+@dataclass(slots=True)
+class Uses:
+    """How often a capitalised word stands on the page: in all, after another capitalised word, and before one."""
+
+    all: int = 0
+    following: int = 0
+    leading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PageEvidence:
-    """What the whole page says, gathered once: repeated names, people, and the countries and states that it is in."""
+    """What the whole page says, gathered once: repeated names, people, and the countries and states that it is in.
+
+    `surfaces` and `datelines` are in lower case. `proper` says which tokens have a capital that makes part of a name of
+    them; "The" at the start of a sentence has none.
+    """
 
     page: Page
     lexicon: Lexicon
@@ -28,7 +43,10 @@ class PageEvidence:
     countries: Counter[str]
     admin1s: Counter[str]
     spans_by_start: dict[int, NameSpan]
+    proper: list[bool]
     runs: list[tuple[int, int]]
+    uses: dict[str, Uses]
+    datelines: frozenset[str]
 
 
 def gather(page: Page, lexicon: Lexicon) -> PageEvidence:
@@ -39,10 +57,11 @@ def gather(page: Page, lexicon: Lexicon) -> PageEvidence:
             longest[span.start] = span
     countries, admin1s = _votes(longest.values())
     located, personal = _uses(page, lexicon)
+    proper = _proper(page, lexicon)
     return PageEvidence(
         page=page,
         lexicon=lexicon,
-        surfaces=Counter(" ".join(page.words[span.start : span.end]) for span in page.names),
+        surfaces=Counter(" ".join(page.lower[span.start : span.end]) for span in page.names),
         located=located,
         personal=personal,
         family_names_seen=_family_names(page, lexicon),
@@ -50,7 +69,10 @@ def gather(page: Page, lexicon: Lexicon) -> PageEvidence:
         countries=countries,
         admin1s=admin1s,
         spans_by_start=longest,
-        runs=_capital_runs(page),
+        proper=proper,
+        runs=_capital_runs(page, proper),
+        uses=_word_uses(page, proper),
+        datelines=_datelines(page),
     )
 
 
@@ -59,13 +81,21 @@ def capital_at(page: Page, index: int) -> bool:
     return index < len(page.words) and page.capital[index] and not page.starts_sentence[index]
 
 
-def _capital_runs(page: Page) -> list[tuple[int, int]]:
-    """Return, for each token, the stretch of capitalised tokens of its sentence around it ("of" and "&" join them)."""
+def _proper(page: Page, lexicon: Lexicon) -> list[bool]:
+    return [
+        capital and not (starts and lexicon.word_bands.get(lower, UNSEEN_BAND) == 0)
+        for capital, starts, lower in zip(page.capital, page.starts_sentence, page.lower, strict=True)
+    ]
+
+
+def _capital_runs(page: Page, proper: list[bool]) -> list[tuple[int, int]]:
+    """Return, for each token, the stretch of capitalised tokens of its sentence around it ("of", "&" and a line
+    end within a sentence join them)."""
     count = len(page.words)
     runs = [(index, index + 1) for index in range(count)]
     index = 0
     while index < count:
-        if not page.capital[index]:
+        if not proper[index]:
             index += 1
             continue
         end = index + 1
@@ -82,7 +112,7 @@ def _continues_run(page: Page, index: int) -> bool:
     if page.capital[index]:
         return True
     follows = index + 1 < len(page.words) and page.capital[index + 1] and not page.starts_sentence[index + 1]
-    return follows and page.words[index] in {"of", "&"}
+    return follows and (page.words[index] in {"of", "&"} or page.words[index].isspace())
 
 
 def _inside_longer(names: list[NameSpan]) -> frozenset[tuple[int, int]]:
@@ -123,6 +153,30 @@ def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]
         if speaks or before in {"said", "told"} or before in cues.PERSON_TITLES:
             personal.add(word)
     return frozenset(located), frozenset(personal)
+
+
+def _word_uses(page: Page, proper: list[bool]) -> dict[str, Uses]:
+    uses: dict[str, Uses] = {}
+    last = len(page.words) - 1
+    for index, word in enumerate(page.words):
+        if page.capital[index]:
+            use = uses.setdefault(word, Uses())
+            use.all += 1
+            use.following += index > 0 and proper[index - 1] and not page.starts_sentence[index]
+            use.leading += index < last and page.capital[index + 1] and not page.starts_sentence[index + 1]
+    return uses
+
+
+def _datelines(page: Page) -> frozenset[str]:
+    """Return names in capitals that open a sentence and have a dash or bracket soon after: "NAIROBI, Kenya (AP) —"."""
+    found = set()
+    for span in page.names:
+        word = page.words[span.start]
+        if len(word) > 3 and word.isupper() and page.starts_sentence[span.start]:
+            after = page.words[span.end : span.end + _DATELINE_TOKENS]
+            if not _DATELINE_MARKS.isdisjoint(after):
+                found.add(" ".join(page.lower[span.start : span.end]))
+    return frozenset(found)
 
 
 def _votes(spans: Iterable[NameSpan]) -> tuple[Counter[str], Counter[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from geo.explanation import Reason, weighty
 from geo.recognition.evidence import evidence_for
@@ -12,6 +13,10 @@ from geo.recognition.page_evidence import PageEvidence
 
 # The first of these that a piece of evidence begins with, or holds, says what it looks at.
 _BEGINNINGS = {
+    "others": "repeats", "odds": "ignored", "longer": "longer name", "left": "company", "right": "company",
+    "state=": "company", "country=": "company", "density": "company", "located": "elsewhere",
+    "institution": "longer name",
+    "kinds": "ignored", "ends": "name", "number": "before", "in a dateline": "dateline", "kind=": "word",
     "before": "before", "of after": "longer name", "capital of": "longer name", "after": "after",
     "given": "person", "family": "person", "elsewhere": "elsewhere", "inside a longer": "longer name",
     "head": "longer name", "run": "longer name", "sited": "longer name", "capitals": "longer name",
@@ -24,20 +29,26 @@ _HOLDING = {
 }  # fmt: skip
 
 
-def reasons_for(span: NameSpan, context: PageEvidence, judge: Judge) -> tuple[Reason, ...]:
-    """Return what spoke for and against a name being a place mention, the weightiest first."""
+def reasons_for(name: NameSpan, second: Sequence[str], context: PageEvidence, judge: Judge) -> tuple[Reason, ...]:
+    """Return what spoke for and against a name being a place mention, the weightiest first.
+
+    `second` is what the second look had to go by; what spoke in the first counts by as much as the second trusts it.
+    """
     weights: defaultdict[str, float] = defaultdict(float)
-    evidence = evidence_for(span, context)
+    evidence = evidence_for(name, context)
     for piece in evidence:
-        weights[_topic(piece)] += judge.weights.get(piece, 0.0)
+        weights[_topic(piece)] += judge.second.slope * judge.first.of.get(piece, 0.0)
+    for piece in second:
+        weights[_topic(piece)] += judge.second.of.get(piece, 0.0)
+    weights.pop("ignored", None)
     if not any(piece.startswith(_PERSONAL) for piece in evidence):
         weights["name"] += weights.pop("person", 0.0)
     page = context.page
-    start, end = context.runs[span.start]
+    start, end = context.runs[name.start]
     words = {
-        "before": f"the words before it (“{' '.join(page.words[max(0, span.start - 2) : span.start])}”)",
-        "after": f"the words after it (“{' '.join(page.words[span.end : span.end + 2])}”)",
-        "longer name": f"the capitals around it (“{' '.join(page.words[start : max(end, span.end)])}”)",
+        "before": f"the words before it (“{' '.join(page.words[max(0, name.start - 2) : name.start])}”)",
+        "after": f"the words after it (“{' '.join(page.words[name.end : name.end + 2])}”)",
+        "longer name": f"the capitals around it (“{' '.join(page.words[start : max(end, name.end)])}”)",
     }
     return weighty([Reason(words.get(topic, _WORDS[topic][weight < 0]), weight) for topic, weight in weights.items()])
 

@@ -58,10 +58,24 @@ _BEFORE = {
         "between": r"\bbetween\s+",
     }.items()
 }
+# A pattern is tried only where one of these stands: most names have none before them.
+_SIDES = ("north", "south", "east", "west")
+_NEEDS = {
+    "off": ("off",),
+    "stream": ("stream", "river"),
+    "distance": ("km", "kilomet", "mile", " mi ", " m ", "metre", "meter", "yard", "feet", "foot"),
+    "part of": _SIDES,
+    "centre of": ("heart", "centre", "center", "middle"),
+    "direction": _SIDES,
+    "near": ("near", "outside", "around", "close", "far from", "outskirts", "vicinity", "next to", "adjacent", "edge"),
+    "border": ("border", "frontier", "boundary"),
+    "off bare": ("off",),
+}
 # Capitals make a name of "North Korea"; "Eastern Ladakh" under a headline is still a part of Ladakh.
 _ADJACENT = re.compile(
-    rf"(?:\b(?:{_POINT})(?:ern)?(?:most)?|\b(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|\b[Cc]entral|\bdowntown"
-    r"|\bsouth-central|\bnorth-central)\s+(?:the\s+)?$"
+    rf"\b(?:(?:{_POINT})(?:ern)?(?:most)?|(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|"
+    r"(?:NORTH|SOUTH)?-?(?:NORTH|SOUTH|EAST|WEST)ERN|[Cc]entral|CENTRAL|downtown|south-central|north-central)"
+    r"\s+(?:the\s+)?$"
 )
 _BORDER_AFTER = re.compile(
     rf"(?:['’]s?)?\s+(?:(?:shared|common|long|land|disputed|porous|{_DIRECTION})\s+)*(?:border|frontier)s?\b(?!\s+(?:patrol|guards?|force|agency))",
@@ -122,10 +136,10 @@ def _relation(text: str, name: Named) -> Relation | None:
 def _told_before(before: str) -> Relation | None:
     if adjacent := _ADJACENT.search(before):
         return Relation("part", _point(adjacent.group().strip().removesuffix("the").strip()))
-    found = {name: match for name, pattern in _BEFORE.items() if (match := pattern.search(before))}
-    for name in ("off", "stream", "distance", "part of", "centre of", "direction", "near", "border", "off bare"):
-        if name in found:
-            return _of_words(name, found[name])
+    lower = before.lower()
+    for name, needs in _NEEDS.items():
+        if any(need in lower for need in needs) and (match := _BEFORE[name].search(before)):
+            return _of_words(name, match)
     return None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 _MOST_WORDS_BEFORE = 3
+_MOST_WORDS_UNKNOWN = 3
 
 # The last word of the name, and the class of what it names.
 _HEADS_AFTER = {
@@ -29,19 +31,72 @@ _HEADS_BEFORE = {
 _OPENERS = frozenset("The A An In On At From To Of And But For Near By As It He She They This That".split())
 
 
+# "Highway 61", "County Road 12", "Interstate 80"; "I-80", "US-24", "M25", "A436".
+_NUMBERED_HEADS = frozenset("Highway Hwy Hwy. Route Interstate Road Rte. Autopista Autoroute Autobahn".split())
+_NUMBERED_BEFORE = frozenset("County State US U.S. Township Interstate Forest".split())
+_NUMBER = re.compile(r"\d{1,4}[A-Z]?$")
+_ROAD_CODE = re.compile(r"(?:I|US|SR|CR|FM|A|M|B|N|E)-?\d{1,4}$")
+_COMPASS = frozenset({"N.", "S.", "E.", "W."})
+# Before a name that nothing lists: "in Godapitiya", "near Kentford"; "of" only after the kind of place.
+_LOCATIVE = frozenset("in near at from outside around".split())
+_TYPES = frozenset(
+    "village villages town towns city cities hamlet suburb suburbs district districts area areas community communities "
+    "port settlement settlements outskirts island islands mountain mount neighborhood neighbourhood".split()
+)
+
+
 def unlisted_names(words: list[str], capital: list[bool]) -> Iterator[tuple[int, int, str]]:
     """Return start, end (exclusive) and class of every such name: tokens of `words`, `capital` where capitalised."""
     for index, word in enumerate(words):
-        if word in _HEAD_CLASS and index and _is_name_word(words, capital, index - 1):
+        numbered = word in _NUMBERED_HEADS and index + 1 < len(words) and bool(_NUMBER.match(words[index + 1]))
+        if numbered:
+            yield index - (index > 0 and words[index - 1] in _NUMBERED_BEFORE), index + 2, "street"
+        elif word in _HEAD_CLASS and index and _is_name_word(words, capital, index - 1):
             start = index - 1
             while start and index - start < _MOST_WORDS_BEFORE and _is_name_word(words, capital, start - 1):
                 start -= 1
             yield start, index + 1, _HEAD_CLASS[word]
         elif word in _HEADS_BEFORE and index + 1 < len(words) and _is_name_word(words, capital, index + 1):
             yield index, index + 2, _HEADS_BEFORE[word]
+        elif word[-1].isdigit() and word[0].isupper() and _ROAD_CODE.match(word):
+            yield index, index + 1, "street"
+
+
+def unknown_names(words: list[str], capital: list[bool], starts: list[bool]) -> Iterator[tuple[int, int]]:
+    """Return start and end (exclusive) of capitalised words that stand where a place's name would, and of the same
+    words elsewhere."""
+    known: dict[str, set[tuple[str, ...]]] = {}
+    for index in range(1, len(words)):
+        if capital[index] and not capital[index - 1] and _calls_for_place(words, index):
+            end = _run_end(words, capital, starts, index)
+            if end is not None:
+                known.setdefault(words[index], set()).add(tuple(words[index:end]))
+    if not known:
+        return
+    for index, word in enumerate(words):
+        for name in known.get(word, ()):
+            end = index + len(name)
+            if tuple(words[index:end]) == name and not (index and capital[index - 1] and not starts[index]):
+                yield index, end
+
+
+def _calls_for_place(words: list[str], index: int) -> bool:
+    before = words[index - 1]
+    if before == "of":
+        return index > 1 and words[index - 2] in _TYPES
+    return before in _LOCATIVE or before in _TYPES
+
+
+def _run_end(words: list[str], capital: list[bool], starts: list[bool], index: int) -> int | None:
+    end = index
+    while end < len(words) and capital[end] and words[end].replace("-", "").replace("’", "").isalpha():
+        if end > index and starts[end]:
+            break
+        end += 1
+    return end if 0 < end - index <= _MOST_WORDS_UNKNOWN and len(words[index]) > 2 else None
 
 
 def _is_name_word(words: list[str], capital: list[bool], index: int) -> bool:
     word = words[index]
     numbered = word[0].isdigit() and word[-2:] in {"st", "nd", "rd", "th"}
-    return (capital[index] and word[-1].isalnum() and word not in _OPENERS) or numbered
+    return (capital[index] and (word[-1].isalnum() or word in _COMPASS) and word not in _OPENERS) or numbered

@@ -1,10 +1,11 @@
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import Candidate, NameKind, Place
-from geo.recognition.judge import JudgedSpan, best_apart
+from geo.recognition.judge import Judge, JudgedSpan, Weights, best_apart, read_judge, write_judge
 from geo.recognition.page import NameFacts, NameSpan
 
 PLACE = Place("gn:1", "X", 0.0, 0.0, "IN", None, None, "P", "PPL", 0, 1.0, 0.5)
@@ -46,3 +47,15 @@ def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[Judged
     assert all(end <= start for (_, end), (start, _) in pairwise(taken))
     free = [e for e in entries if all(e.span.end <= a or b <= e.span.start for a, b in taken)]
     assert free == []
+
+
+def test_a_second_look_trusts_the_first_by_its_slope() -> None:
+    weights = Weights({"others agree": 1.5}, bias=-0.5, slope=0.5)
+    assert weights.log_odds(["others agree", "never seen"], earlier=4.0) == 3.0
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
+    judge = Judge(Weights({"before=in": 1.25, "noise": 0.001}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4)
+    write_judge(tmp_path / "judge.json.gz", judge)
+    read = read_judge(tmp_path / "judge.json.gz")
+    assert read == Judge(Weights({"before=in": 1.25}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4)

@@ -2,7 +2,7 @@
 
 import random
 
-from geo.recognition.training.augment import with_other_places, with_people_named_like_places
+from geo.recognition.training.augment import in_headline_case, with_other_places, with_people_named_like_places
 
 RECORD = {
     "text": "Anna Smith met Omar Sy in Lyon, and Anna Smith left for Oslo.",
@@ -35,3 +35,13 @@ def test_moved_places_keep_the_people_and_the_offsets() -> None:
 
 def test_nothing_to_change_gives_no_copy() -> None:
     assert with_other_places({"text": "Nobody came.", "ents": []}, ["Nyingchi"], random.Random(1)) is None
+
+
+def test_headlines_keep_the_offsets_of_every_name() -> None:
+    headlines = [copy for seed in range(200) if (copy := in_headline_case(RECORD, random.Random(seed))) is not None]
+    titles = {str(copy["text"]) for copy in headlines}
+    assert titles == {
+        "Anna Smith Met Omar Sy In Lyon, And Anna Smith Left For Oslo",
+        "ANNA SMITH MET OMAR SY IN LYON, AND ANNA SMITH LEFT FOR OSLO.",
+    }
+    assert all({name.title() for name in surfaces(copy, "LOC")} == {"Lyon", "Oslo"} for copy in headlines)

@@ -2,7 +2,7 @@
 
 Named-entity records are copied with some people renamed ("Jordan Peele", "Jack London") or some places replaced by
 others that the gazetteer knows ("in Ngari Gunsa" for "in Chicago"), so that the judge learns from the words around a
-name, not from its fame.
+name, not from its fame; and some are copied as a headline would have them ("Fire Destroys Market In Kumasi").
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from geo.gazetteer import Gazetteer
 from geo.resources import data_folder
 
 _RENAMED, _MOVED = 0.25, 0.4  # of the names of people, or places, in a text
+_TITLED, _SHOUTED = 0.08, 0.04  # of texts that are copied with every word capitalised, or in capitals throughout
+_LONGEST_HEADLINE = 200  # characters
 _KEPT_PLACES = 60_000  # of the most prominent, each as likely as any other
 _GIVEN = (
     "Paris Jordan Chelsea Austin Brooklyn Israel Virginia Georgia India China Chad Kenya Sydney Florence Savannah "
@@ -47,6 +49,18 @@ def with_people_named_like_places(record: dict[str, Any], rng: random.Random) ->
 def with_other_places(record: dict[str, Any], names: Sequence[str], rng: random.Random) -> dict[str, Any] | None:
     """Return a copy of a record with some places replaced by others of `names`; None if none was."""
     return _replaced(record, "LOC", lambda name: rng.choice(names) if rng.random() < _MOVED else None)
+
+
+def in_headline_case(record: dict[str, Any], rng: random.Random) -> dict[str, Any] | None:
+    """Return a copy of some short records as a headline, offsets unchanged; None of the rest."""
+    draw, text = rng.random(), record["text"]
+    if len(text) > _LONGEST_HEADLINE or draw > _TITLED + _SHOUTED:
+        return None
+    if draw < _SHOUTED:
+        changed = text.upper()
+    else:
+        changed = "".join(c.upper() if not i or text[i - 1].isspace() else c for i, c in enumerate(text)).rstrip(".")
+    return {**record, "text": changed} if len(changed) in {len(text), len(text) - 1} and changed != text else None
 
 
 def _replaced(record: dict[str, Any], label: str, replace: Callable[[str], str | None]) -> dict[str, Any] | None:

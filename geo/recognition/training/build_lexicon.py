@@ -1,7 +1,8 @@
 """Makes the packaged word lists: `python -m geo.recognition.training.build_lexicon CORPUS_FOLDER`.
 
 Names come from the PyPI packages `names` (United States census of 1990, public domain) and `Faker` (MIT; lists by
-locale); word frequencies are counted in the texts of CORPUS_FOLDER/ner/*.jsonl.
+locale); word frequencies are counted in the texts of CORPUS_FOLDER/ner/*.jsonl; `word_kinds` says where the kinds of
+words come from.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.recognition.lexicon import LEXICON_FILE, write_lexicon
+from geo.recognition.training.word_kinds import word_kinds
 from geo.resources import data_folder
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’-]+$")
@@ -33,7 +35,7 @@ def build_lexicon(corpora: Path, output: Path) -> None:
     for first, last in _faker_names():
         given |= first
         family |= last
-    write_lexicon(output, given, family, _word_bands(corpora))
+    write_lexicon(output, given, family, _word_bands(corpora), *word_kinds())
 
 
 def _census_names(name: str) -> Iterator[str]:

@@ -1,0 +1,158 @@
+"""What the first opinions on all names of a page say of each of them.
+
+The name of a town that is surely meant three times is likely meant the fourth time too; "Texas" in "East Texas" is none
+where the longer name is; a name in the state that the page is about is more likely a place. Each piece of evidence is
+a short string, as in `evidence`, over log-odds in coarse steps.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from geo.recognition.lexicon import UNSEEN_BAND
+from geo.recognition.page import NameSpan
+from geo.recognition.page_evidence import PageEvidence, capital_at
+
+_FINE = (-4.0, -3.0, -2.0, -1.2, -0.6, 0.0, 0.6, 1.2, 2.0, 3.0, 4.0)
+_COARSE = (-2.5, -1.0, 0.0, 1.0, 2.5)
+_LEAST_NAMES_OF_A_STATE = 6  # a name borne in more states than this says nothing of which state the page is about
+_STATE_STEPS = (0.01, 0.3, 0.8, 1.5, 3.0, 6.0)
+_COUNTRY_STEPS = (0.05, 0.5, 1.5, 4.0)
+_DENSITY_STEPS = (1.0, 2.0, 3.0, 5.0)  # likely places in a hundred words
+_NONE = "none"
+
+Overlaps = tuple[list[float], list[float]]
+
+
+def second_evidence(names: Sequence[NameSpan], log_odds: Sequence[float], context: PageEvidence) -> list[list[str]]:
+    """Return the evidence on each name, given the first opinion on all names of the page."""
+    page = context.page
+    surfaces = [" ".join(page.lower[name.start : name.end]) for name in names]
+    same = _by_surface(surfaces, log_odds)
+    overlaps = _overlaps(names, log_odds)
+    left, right = _neighbours(names, log_odds)
+    states, countries = _votes(names, surfaces, log_odds)
+    density = 100.0 * sum(odds > 0 for odds in log_odds) / max(1, len(page.words))
+    rows = []
+    for index, (name, surface, odds) in enumerate(zip(names, surfaces, log_odds, strict=True)):
+        fine, coarse = _step(odds, _FINE), _step(odds, _COARSE)
+        others = _without(same[surface], odds)
+        count = min(4, len(others))
+        mean = _step(sum(others) / len(others), _COARSE) if others else _NONE
+        longer, shorter = (_step(max(values), _COARSE) if values else _NONE for values in overlaps[index])
+        state = bisect_right(_STATE_STEPS, _most(states, name.facts.admin1s, surface))
+        country = bisect_right(_COUNTRY_STEPS, _most(countries, name.facts.countries, surface))
+        last = page.words[name.end - 1]
+        first_is_given = page.words[name.start] in context.lexicon.given_names
+        alone = not (context.proper[name.start - 1] if name.start else False) and not capital_at(page, name.end)
+        common = context.lexicon.word_bands.get(page.lower[name.start], UNSEEN_BAND) != UNSEEN_BAND
+        used = f"located={last in context.located} personal={last in context.personal}"
+        rows.append(
+            [
+                f"odds={fine}",
+                f"others mean={mean}",
+                f"others mean={mean} count={count}",
+                f"others best={_step(max(others), _COARSE) if others else _NONE}",
+                f"others worst={_step(min(others), _COARSE) if others else _NONE}",
+                f"odds={fine} others mean={mean}",
+                f"others mean={mean} alone={alone} given={first_is_given}",
+                f"others mean={mean} common={common} opening={page.starts_sentence[name.start]}",
+                f"longer={longer}",
+                f"longer={longer} shorter={shorter}",
+                f"odds={fine} longer={longer}",
+                f"odds={fine} shorter={shorter}",
+                f"odds={coarse} longer={longer} shorter={shorter}",
+                f"left={left[index]}",
+                f"right={right[index]}",
+                f"state={state}",
+                f"country={country}",
+                f"state={state} country={country}",
+                f"odds={coarse} state={state}",
+                f"state={state} others mean={mean}",
+                f"density={bisect_right(_DENSITY_STEPS, density)}",
+                used,
+                f"{used} others mean={mean}",
+                f"family name={last in context.family_names_seen} others mean={mean}",
+            ]
+        )
+    return rows
+
+
+def _step(odds: float, edges: Sequence[float]) -> str:
+    return str(bisect_right(edges, odds))
+
+
+def _by_surface(surfaces: Sequence[str], log_odds: Sequence[float]) -> dict[str, list[float]]:
+    same: dict[str, list[float]] = defaultdict(list)
+    for surface, odds in zip(surfaces, log_odds, strict=True):
+        same[surface].append(odds)
+    return same
+
+
+def _without(values: list[float], one: float) -> list[float]:
+    rest = values.copy()
+    rest.remove(one)
+    return rest
+
+
+def _overlaps(names: Sequence[NameSpan], log_odds: Sequence[float]) -> list[Overlaps]:
+    """Return, for each name, the odds of the longer names that share a word with it, and of the others that do."""
+    overlaps: list[Overlaps] = [([], []) for _ in names]
+    for first, name in enumerate(names):
+        for second in range(first + 1, len(names)):
+            other = names[second]
+            if other.start >= name.end:
+                break
+            length, other_length = name.end - name.start, other.end - other.start
+            overlaps[first][0 if other_length > length else 1].append(log_odds[second])
+            overlaps[second][0 if length > other_length else 1].append(log_odds[first])
+    return overlaps
+
+
+def _neighbours(names: Sequence[NameSpan], log_odds: Sequence[float]) -> tuple[list[str], list[str]]:
+    """Return the best odds of the names one word to the left ("Osaka, Kobe", "Osaka and Kobe") and to the right."""
+    starting: dict[int, float] = {}
+    ending: dict[int, float] = {}
+    for name, odds in zip(names, log_odds, strict=True):
+        starting[name.start] = max(odds, starting.get(name.start, -math.inf))
+        ending[name.end] = max(odds, ending.get(name.end, -math.inf))
+    left = [_step(ending[n.start - 1], _COARSE) if n.start - 1 in ending else _NONE for n in names]
+    right = [_step(starting[n.end + 1], _COARSE) if n.end + 1 in starting else _NONE for n in names]
+    return left, right
+
+
+Votes = dict[str, dict[str, float]]
+
+
+def _votes(names: Sequence[NameSpan], surfaces: Sequence[str], log_odds: Sequence[float]) -> tuple[Votes, Votes]:
+    """Return what each name, once however often it is repeated, says for the states and the countries it may lie in."""
+    states: Votes = defaultdict(dict)
+    countries: Votes = defaultdict(dict)
+    for name, surface, odds in zip(names, surfaces, log_odds, strict=True):
+        facts = name.facts
+        if facts.best is None:
+            continue
+        belief = 1.0 / (1.0 + math.exp(-odds))
+        if facts.group in {"country", "demonym"}:
+            _vote(countries, facts.countries, surface, belief)
+            continue
+        _vote(countries, facts.countries, surface, belief / max(1, len(facts.countries)))
+        place = facts.best.place
+        codes = {f"{place.country_code}.{place.admin1_code}"} if facts.group == "state" else facts.admin1s
+        if len(codes) <= _LEAST_NAMES_OF_A_STATE:
+            _vote(states, codes, surface, belief / max(1, len(codes)))
+    return states, countries
+
+
+def _vote(votes: Votes, codes: Iterable[str], surface: str, belief: float) -> None:
+    for code in codes:
+        votes[code][surface] = max(belief, votes[code].get(surface, 0.0))
+
+
+def _most(votes: Votes, codes: Iterable[str], surface: str) -> float:
+    """Return the most that other names say for any of a name's states or countries."""
+    totals = (sum(votes[code].values()) - votes[code].get(surface, 0.0) for code in codes if code in votes)
+    return max(totals, default=0.0)

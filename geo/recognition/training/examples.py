@@ -1,0 +1,145 @@
+"""Texts to learn from: their names with the evidence on each, and whether it is a mention.
+
+CORPUS_FOLDER/geoparsing/*.jsonl hold articles with every toponym marked, demonyms and names nested in institutions
+among them; CORPUS_FOLDER/ner/*.jsonl hold texts with LOC, PERSON and ORG. Of the latter, names inside an organisation
+and demonyms say nothing (they are not marked there), and are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from sys import intern
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from geo.evaluation.corpora import read_corpus
+from geo.gazetteer import Gazetteer
+from geo.model import NameKind
+from geo.recognition.evidence import evidence_for
+from geo.recognition.judge import unborrowed
+from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition.page import NameSpan, read_page
+from geo.recognition.page_evidence import PageEvidence, gather
+from geo.recognition.sentences import split_sentences
+from geo.recognition.training.augment import (
+    in_headline_case,
+    place_names,
+    with_other_places,
+    with_people_named_like_places,
+)
+
+_SEED = 20260101
+_TEXT_WEIGHT = 0.35  # of a name in a text with named entities, beside 1 of a name in an article
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Whether a name is a mention, and how much that counts; 0 where nobody knows."""
+
+    positive: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text: its names, the evidence on each and what each teaches; of an article also what it takes to score it.
+
+    `gold` holds the character spans that are mentions, `uncertain` those that teach nothing. `context` is None of texts
+    with named entities: of a hundred thousand pages that would fill the memory.
+    """
+
+    corpus: str
+    article_id: str
+    names: list[NameSpan]
+    evidence: list[list[str]]
+    lessons: list[Lesson]
+    offsets: list[Span]
+    gold: frozenset[Span]
+    uncertain: tuple[Span, ...]
+    context: PageEvidence | None
+
+    def span_offsets(self, start: int, end: int) -> Span:
+        """Return the characters that tokens `start` to `end` cover."""
+        return self.offsets[start][0], self.offsets[end - 1][1]
+
+
+def read_examples(corpora: Path) -> list[Example]:
+    """Read both kinds of corpora."""
+    nlp = spacy.blank("en")
+    gazetteer = Gazetteer.open()
+    return [*_articles(corpora, nlp, gazetteer), *_texts(corpora, nlp, gazetteer)]
+
+
+def _articles(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+    for path in sorted((corpora / "geoparsing").glob("*.jsonl")):
+        for entry in read_corpus(path):
+            title = entry.article.title + "\n\n" if entry.article.title else ""
+            shifts = {"title": 0, "text": len(title)}
+            gold = frozenset((m.start + shifts[m.field], m.end + shifts[m.field]) for m in entry.mentions)
+            doc = split_sentences(nlp.make_doc(title + entry.article.text))
+            context = gather(read_page(doc, gazetteer, len(title)), packaged_lexicon())
+            names, offsets = unborrowed(context.page.names, context), _offsets(doc)
+            # Titles are not annotated in these corpora.
+            untold = ((0, len(title)),)
+            lessons = [_article_lesson(_characters(name, offsets), gold, untold) for name in names]
+            evidence = _evidence(names, context)
+            yield Example(path.stem, entry.article.id, names, evidence, lessons, offsets, gold, untold, context)
+
+
+def _texts(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+    places = place_names(gazetteer)
+    rng = random.Random(_SEED)  # noqa: S311 (augmentation, not cryptography)
+    for path in sorted((corpora / "ner").glob("*.jsonl")):
+        for number, line in enumerate(path.open(encoding="utf-8")):
+            for version in _versions(json.loads(line), places, rng):
+                gold = frozenset((start, end) for start, end, label in version["ents"] if label == "LOC")
+                inside = tuple((start, end) for start, end, label in version["ents"] if label == "ORG")
+                doc = split_sentences(nlp.make_doc(version["text"]))
+                context = gather(read_page(doc, gazetteer), packaged_lexicon())
+                names, offsets = unborrowed(context.page.names, context), _offsets(doc)
+                lessons = [_text_lesson(name, _characters(name, offsets), gold, inside) for name in names]
+                evidence = _evidence(names, context)
+                yield Example(path.stem, f"{path.stem}-{number}", names, evidence, lessons, [], gold, inside, None)
+
+
+def _versions(record: dict[str, Any], places: list[str], rng: random.Random) -> Iterable[dict[str, Any]]:
+    copies = (
+        with_people_named_like_places(record, rng),
+        with_other_places(record, places, rng),
+        in_headline_case(record, rng),
+    )
+    return [record, *(copy for copy in copies if copy is not None)]
+
+
+def _article_lesson(span: Span, gold: frozenset[Span], untold: tuple[Span, ...]) -> Lesson:
+    return Lesson(span in gold, 0.0 if span not in gold and _inside(span, untold) else 1.0)
+
+
+def _text_lesson(name: NameSpan, span: Span, gold: frozenset[Span], organisations: tuple[Span, ...]) -> Lesson:
+    unknown = _inside(span, organisations) or NameKind.DEMONYM in name.facts.kinds
+    return Lesson(span in gold, 0.0 if span not in gold and unknown else _TEXT_WEIGHT)
+
+
+def _inside(span: Span, longer: tuple[Span, ...]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in longer)
+
+
+def _evidence(names: list[NameSpan], context: PageEvidence) -> list[list[str]]:
+    return [[intern(piece) for piece in evidence_for(name, context)] for name in names]
+
+
+def _offsets(doc: Doc) -> list[Span]:
+    return [(token.idx, token.idx + len(token)) for token in doc]
+
+
+def _characters(name: NameSpan, offsets: list[Span]) -> Span:
+    return offsets[name.start][0], offsets[name.end - 1][1]

@@ -1,0 +1,65 @@
+"""What the first opinions on a page's names say of each of them."""
+
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.gazetteer import Gazetteer
+from geo.recognition import split_sentences
+from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition.page import read_page
+from geo.recognition.page_evidence import PageEvidence, gather
+from geo.recognition.second_look import second_evidence
+
+NLP = spacy.blank("en")
+GAZETTEER = Gazetteer.open()
+
+
+def page(text: str) -> PageEvidence:
+    return gather(read_page(split_sentences(NLP.make_doc(text)), GAZETTEER), packaged_lexicon())
+
+
+def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:
+    """Return the evidence by name and by which time it stands there."""
+    context = page(text)
+    names = context.page.names
+    surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
+    evidence = second_evidence(names, [odds.get(surface, -3.0) for surface in surfaces], context)
+    return {(s, surfaces[:i].count(s)): set(evidence[i]) for i, s in enumerate(surfaces)}
+
+
+def test_a_name_is_seen_beside_its_other_mentions() -> None:
+    looked = looks("Mansfield grew. Rain fell in Mansfield.", {"Mansfield": 3.0})
+    assert "others mean=5 count=1" in looked["Mansfield", 0]
+
+
+def test_a_name_alone_has_no_others() -> None:
+    assert "others mean=none" in looks("Rain fell in Mansfield.", {"Mansfield": 3.0})["Mansfield", 0]
+
+
+def test_a_name_knows_how_likely_the_longer_name_around_it_is() -> None:
+    looked = looks("He left New York.", {"New York": 4.0, "York": -2.0})
+    assert "longer=5 shorter=none" in looked["York", 0]
+    assert "longer=none shorter=1" in looked["New York", 0]
+
+
+def test_a_likely_state_speaks_for_its_towns() -> None:
+    texts = "Rain fell in Ohio and in Elyria.", "Rain fell in Peru and in Elyria."
+    votes = []
+    for text in texts:
+        look = looks(text, {"Ohio": 5.0, "Peru": 5.0, "Elyria": 0.0})["Elyria", 0]
+        votes.append(
+            max(
+                int(piece.removeprefix("state="))
+                for piece in look
+                if piece.split("=")[0] == "state" and " " not in piece
+            )
+        )
+    assert votes[0] > votes[1]
+
+
+@given(st.lists(st.floats(-6, 6), min_size=3, max_size=3))
+def test_every_name_gets_evidence_of_one_length(odds: list[float]) -> None:
+    context = page("Osaka, Kobe and Kyoto.")
+    rows = second_evidence(context.page.names[:3], odds, context)
+    assert {len(row) for row in rows} == {len(rows[0])}
