@@ -12,6 +12,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
+from geo.configuration import configured
 from geo.gazetteer import Gazetteer
 from geo.model import Correction, Geoparse, Place
 from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, database_path, database_url
@@ -65,8 +66,9 @@ def _identity(path: Path) -> int | None:
 
 @st.cache_resource(show_spinner=False)
 def gazetteer() -> Gazetteer:
-    """Return the packaged gazetteer."""
-    return Gazetteer.open()
+    """Return the gazetteer that is settled on, with the user's own places."""
+    settings = configured()
+    return Gazetteer.open(settings.gazetteer, overlay=settings.overlay)
 
 
 def revision() -> tuple[int | None, int]:

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from typer.testing import Result
 
 from geo.cli.serve import flags
@@ -40,6 +41,24 @@ def test_an_address_that_is_taken_or_foreign_is_one_line(invoke: Invoke) -> None
         assert done.exit_code == 1
         assert "cannot listen there" in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_fault_in_the_overlay_is_said_before_anything_is_served(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text("action,name\nadd,Nowhere\n")
+    done = invoke("serve", "--no-browser", "--port", free_port(), "--overlay", tmp_path / "ours.csv")
+    assert done.exit_code == 1
+    assert "ours.csv" in done.stderr
+
+
+def test_the_dashboard_is_given_the_overlay_whatever_its_folder(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours.csv").write_text("action,name,lat,lon,country_code,feature_code\nadd,Grumble,1,1,GB,PPL\n")
+    given: dict[str, str] = {}
+    monkeypatch.setattr("geo.cli.serve._become", lambda command, environment: given.update(environment) or 0)
+    monkeypatch.chdir(tmp_path)
+    assert invoke("serve", "--no-browser", "--port", free_port(), "--overlay", "ours.csv").exit_code == 0
+    assert given["DATELINE_OVERLAY"] == str(tmp_path / "ours.csv")
 
 
 def test_the_dashboard_answers_whatever_the_folder_and_stops_with_the_command(

@@ -92,3 +92,15 @@ def test_store_that_fails_is_said_and_raises_nothing(store):
 
 def _run_at(store):
     return _run([("news.jsonl", _jsonl(1))], store)
+
+
+def test_what_the_user_has_settled_holds_here_too(store, monkeypatch):
+    files = [("london.txt", b"Police in London closed a bridge on Monday, and opened it again on Tuesday.")]
+    monkeypatch.setenv("DATELINE_PREFER_COUNTRIES", "CA")
+    _run(files, store)
+    assert list(store.places(Filter())["country_code"]) == ["CA"]
+
+
+def test_a_fault_in_the_settings_is_said(store, monkeypatch):
+    monkeypatch.setenv("DATELINE_BBOX", "1,2")
+    assert "DATELINE_BBOX" in _run([("news.jsonl", _jsonl(1))], store).trouble

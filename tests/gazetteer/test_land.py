@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build.land import drawn
-from geo.gazetteer.land import is_sea, read_land, sea_around, write_land
+from geo.gazetteer.build.land import drawn, main
+from geo.gazetteer.land import LAND_FILE, is_sea, read_land, sea_around, write_land
+from geo.resources import data_folder
+
+OUTLINES = Path(__file__).resolve().parents[2] / "dashboard" / "static" / "basemap" / "world-50m.json"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,15 @@ def test_an_outline_with_a_lake_is_drawn_with_a_hole() -> None:
     row, column = 900, 1800
     assert land[row : row + 40, column : column + 40].sum() == 40 * 40 - 20 * 20
     assert not land[row + 20, column + 20]
+
+
+@pytest.mark.skipif(not OUTLINES.exists(), reason="the base map is not beside the engine here")
+def test_the_packaged_grid_is_what_the_command_makes_of_the_base_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["land", str(OUTLINES), str(tmp_path / "land.grid")])
+    main()
+    assert (read_land(tmp_path / "land.grid") == read_land(data_folder() / LAND_FILE)).mean() > 0.999
 
 
 def test_a_grid_comes_back_as_it_was_written(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
     python -m geo.gazetteer.build.land dashboard/static/basemap/world-50m.json data/land.grid
 
-The outlines are Natural Earth's (public domain) in the base map's own form: rings as lists of whole multiples of
-`unit` degrees, longitude first, each the difference to the last.
+The outlines are Natural Earth's (public domain) in the base map's own form: areas as a kind, a level and rings, which
+are lists of whole multiples of `unit` degrees, longitude first, each the difference to the last.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def _flip_inside(land: NDArray[np.bool_], points: NDArray[np.float64]) -> None:
 def main() -> None:
     """Read the outlines, write the grid."""
     outlines = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    write_land(Path(sys.argv[2]), drawn(outlines["land"], outlines["unit"]))
+    land = [rings for kind, _, rings in outlines["areas"] if kind == "land"]
+    write_land(Path(sys.argv[2]), drawn(land, outlines["unit"]))
 
 
 if __name__ == "__main__":
