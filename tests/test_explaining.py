@@ -84,6 +84,7 @@ def test_a_name_that_no_place_is_known_for_says_so(geoparser: Geoparser) -> None
     avenue = of(geoparser.explain(NAMED_AFTER), "Zubrowka Avenue")
     assert (avenue.taken, avenue.place, avenue.candidates) == (True, None, ())
     assert "no place of that name is known" in str(avenue)
+    assert "well known" not in str(avenue)
 
 
 def test_a_preference_is_a_reason() -> None:

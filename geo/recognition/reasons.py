@@ -48,6 +48,8 @@ def reasons_for(name: NameSpan, second: Sequence[str], context: PageEvidence, ju
     words = {
         "before": f"the words before it (“{' '.join(page.words[max(0, name.start - 2) : name.start])}”)",
         "after": f"the words after it (“{' '.join(page.words[name.end : name.end + 2])}”)",
+        # A name that the gazetteer lacks is proposed because its own words say what it is.
+        **({} if name.facts.best else {"name": "what its own words say that it is"}),
         "longer name": f"the capitals around it (“{' '.join(page.words[start : max(end, name.end)])}”)",
     }
     return weighty([Reason(words.get(topic, _WORDS[topic][weight < 0]), weight) for topic, weight in weights.items()])
