@@ -26,6 +26,8 @@ _STEPS = (1, 2, 5)  # of each power of ten: the numbers that a class may begin w
 
 _STATES_FROM, _STATES_UNTIL, _TOWNS_FROM = 5.0, 9.0, 6.5
 _MOST_STATES, _MOST_TOWNS = 80, 260
+_STATE_PX = 42.0  # a state that reaches less far from its middle is not named
+_METRES_PER_PX = 156_543.03  # on the equator at zoom level 0
 _TOWN, _CAPITAL, _STATE = 0, 1, 2
 _NO_TOWNS = {"PPLX", "PPLH", "PPLQ", "PPLW"}  # quarters, and what is no more
 
@@ -61,14 +63,16 @@ def country_counts(places: pd.DataFrame, name: Callable[[str], str | None]) -> d
 
 
 def _class_starts(numbers: Sequence[int]) -> list[int]:
-    """Return where up to five classes begin: round numbers, each class with about as many of the numbers."""
+    """Return where up to five classes begin: round numbers, in about even steps of the logarithm.
+
+    Mentions are spread so: a few countries have most. Classes of as many countries each would not tell these apart.
+    """
     if not numbers:
         return []
     most = max(numbers)
-    round_numbers = [step * 10**power for power in range(len(str(most))) for step in _STEPS if step * 10**power <= most]
-    shares = np.quantile(np.array(numbers), [share / _CLASSES for share in range(1, _CLASSES)])
-    starts = {1} | {max(number for number in round_numbers if number <= max(1.0, share)) for share in shares}
-    return sorted(starts)
+    round_numbers = [step * 10**power for power in range(len(str(most))) for step in _STEPS]
+    wanted = [float(most) ** (share / _CLASSES) for share in range(_CLASSES)]
+    return sorted({max(number for number in round_numbers if number <= value) for value in wanted})
 
 
 def reaches(places: Iterable[Place]) -> list[dict[str, Any]]:
@@ -87,8 +91,9 @@ def nearby_names(gazetteer: Gazetteer, view: Viewport) -> list[list[Any]]:
     south, west, north, east = bounds_around(view, margin=_MARGIN)
     names: list[list[Any]] = []
     if _STATES_FROM <= view.zoom <= _STATES_UNTIL:
-        areas = gazetteer.within(south, west, north, east, limit=20 * _MOST_STATES, feature_classes=("A",))
-        states = [place for place in areas if place.feature_code == "ADM1"]
+        areas = gazetteer.within(south, west, north, east, limit=30 * _MOST_STATES, feature_classes=("A",))
+        least_km = _STATE_PX * _METRES_PER_PX / 1000 * math.cos(math.radians(view.lat)) / 2**view.zoom
+        states = [place for place in areas if place.feature_code == "ADM1" and place.radius_km >= least_km]
         names += [_name(place, _STATE) for place in states[:_MOST_STATES]]
     if view.zoom >= _TOWNS_FROM:
         found = gazetteer.within(south, west, north, east, limit=_MOST_TOWNS, feature_classes=("P",))

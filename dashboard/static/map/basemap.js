@@ -13,7 +13,7 @@ window.dateline = window.dateline || {};
     dark: {
       water: "#10171b", land: "#222b30", coast: "#3a4a53", border: "#59656d", casing: "rgb(16 23 27 / 55%)", state: "#34404a", river: "#17242c",
       country: "#939da3", region: "#6c777e", sea: "#4a626e", city: "#a9b3b9", dot: "#7b868c", halo: "#222b30", mark: "#d5edf2", markHalo: "#10171b",
-      shades: ["#24454d", "#2b626d", "#378390", "#55aab8", "#92d8e2"], reach: "#6cc5d6", heat: ["#4a1a35", "#8d2a3a", "#cf5a35", "#f0a24a", "#fde9a9"],
+      shades: ["#21424a", "#285862", "#306f7a", "#3c8995", "#55a9b6"], reach: "#6cc5d6", heat: ["#4a1a35", "#8d2a3a", "#cf5a35", "#f0a24a", "#fde9a9"],
     },
   };
 
@@ -100,7 +100,7 @@ window.dateline = window.dateline || {};
       const context = canvas.getContext("2d");
       const ratio = canvas.width / TILE_PX, scale = canvas.width / EXTENT;
       context.clearRect(0, 0, canvas.width, canvas.height);
-      context.lineJoin = context.lineCap = "round";
+      context.lineJoin = "round";
       const colour = dateline.palette();
       for (const pass of this.options.passes) {
         for (const feature of canvas.features) {
@@ -114,6 +114,7 @@ window.dateline = window.dateline || {};
           }
           if (!look.line) continue;
           trace(context, feature.parts, scale, false);
+          context.lineCap = look.dash ? "butt" : "round";
           context.setLineDash((look.dash || []).map((length) => length * ratio));
           context.strokeStyle = look.line;
           context.lineWidth = look.width * ratio;
@@ -136,13 +137,19 @@ window.dateline = window.dateline || {};
 
   dateline.outlines = (attribution) => new Tiles({ attribution, passes, files: { coarse: "world-50m.json", fine: "world-10m.json" } });
 
-  /** Countries shaded by class; `shade` returns the class of a country's code, -1 for none. */
+  /** The colour of a class of so many: the first is the lightest, the last the strongest, in the dark theme too. */
+  dateline.shadeOf = (index, classes) => {
+    const { shades } = dateline.palette();
+    return shades[classes < 2 ? 2 : Math.round((index * (shades.length - 1)) / (classes - 1))];
+  };
+
+  /** Countries shaded; `shade` returns the colour of a country's code, null for none. */
   dateline.shades = (shade) => new Tiles({
     pane: "shades",
     files: { coarse: "countries-50m.json" },
     passes: [
-      ({ kind }, _, colour) => (shade(kind) < 0 ? null : { fill: colour.shades[shade(kind)] }),
-      ({ kind }, _, colour) => (shade(kind) < 0 ? null : { line: colour.land, width: 0.7 }),
+      ({ kind }) => (shade(kind) ? { fill: shade(kind) } : null),
+      ({ kind }, _, colour) => (shade(kind) ? { line: colour.land, width: 0.7 } : null),
     ],
   });
 })(window.dateline);

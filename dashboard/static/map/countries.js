@@ -56,10 +56,11 @@
       if (this.layer && this.data) this.layer.repaint();
     }
 
-    /** The class of a country, -1 where nothing is mentioned. */
+    /** The colour of a country, null where nothing is mentioned. */
     shade(code) {
       const found = this.data && this.data.counts[code];
-      return found ? this.data.from.filter((least) => found.n >= least).length - 1 : -1;
+      if (!found) return null;
+      return dateline.shadeOf(this.data.from.filter((least) => found.n >= least).length - 1, this.data.from.length);
     }
 
     at({ latlng }) {

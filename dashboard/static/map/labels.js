@@ -91,9 +91,9 @@
       const world = 256 * Math.pow(2, this._zoom);
       for (const [name, lat, lon, reach] of this._names.countries) {
         const space = (reach / 360) * world;
-        const size = Math.max(10, Math.min(15, space / 14));
+        const size = Math.max(10.5, Math.min(16, space / 13));
         if (space < 34 || space > 2600) continue;
-        this._context.font = "500 " + size + "px " + FONT;
+        this._context.font = "600 " + size + "px " + FONT;
         this._context.letterSpacing = "0.06em";
         const width = this._context.measureText(name).width;
         if (width > space * 1.5) continue;
@@ -142,8 +142,8 @@
       let written = 0;
       for (const [name, lat, lon, size, capital] of [...nearby, ...far].sort((one, other) => other[3] - one[3])) {
         if (written > MOST_TOWNS) return;
-        const px = size >= 1000 ? 13 : size >= 100 || this._zoom < 9 ? 12 : 11;
-        this._context.font = (capital === 1 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
+        const px = this._zoom < 5.5 ? 11 : size >= 1000 ? 13 : size >= 100 || this._zoom < 9 ? 12 : 11;
+        this._context.font = (capital === 1 && this._zoom >= 5.5 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
         this._copies(lat, lon, (x, y) => {
           if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, colour.city, colour.halo)) return;
           written += 1;

@@ -135,7 +135,7 @@
         } else if (data.kinds.length > 1) {
           row(...KINDS.filter(([id]) => data.kinds.includes(id)).flatMap(([id, text]) => [make("i", "dl-spot dl-" + id), make("span", "", text)]));
         }
-        if (!data.tones) row(make("i", "dl-spot"), make("span", "", "place"), make("i", "dl-spot dl-area"), make("span", "", "country, region or water"), make("span", "dl-wide", "(at its middle)"));
+        if (!data.tones) row(make("i", "dl-spot"), make("span", "", "spot"), make("i", "dl-spot dl-area"), make("span", "", "country, region or water"), make("span", "dl-wide", "(at its middle)"));
       }
       if (data.layers.includes("reach")) row(make("i", "dl-ring"), make("span", "", "within this ring"), make("i", "dl-ring dl-moved"), make("span", "", "moved by words like “eastern”"));
       const colour = dateline.palette();
@@ -148,10 +148,12 @@
         const { from } = data.countries;
         const steps = from.map((least, i) => {
           const step = make("span", "dl-step", i + 1 < from.length ? (from[i + 1] - 1 > least ? least.toLocaleString() + "–" + (from[i + 1] - 1).toLocaleString() : least.toLocaleString()) : least.toLocaleString() + "+");
-          step.style.setProperty("--shade", colour.shades[i]);
+          step.style.setProperty("--shade", dateline.shadeOf(i, from.length));
           return step;
         });
-        row(make("span", "", "mentions"), ...steps);
+        const scale = make("span", "dl-steps");
+        scale.append(...steps);
+        row(make("span", "", "mentions"), scale);
       }
       this.box.replaceChildren(...rows);
       this.box.hidden = !rows.length;

@@ -18,14 +18,14 @@
   /** A circle's diameter while the timeline plays: area in proportion to the count, `most` the largest of any moment. */
   const diameter = (n, most) => {
     const largest = Math.min(LARGEST_PX, SMALLEST_PX + 7 * Math.log2(1 + most));
-    return Math.round(Math.max(SMALLEST_PX + 4 * Math.max(0, short(n).length - 2), largest * Math.sqrt(n / Math.max(1, most))));
+    return Math.round(Math.max(SMALLEST_PX + 6 * Math.max(0, short(n).length - 2), largest * Math.sqrt(n / Math.max(1, most))));
   };
 
   /** One marker for a mark; its element is a button that says in words what it stands for. */
   function marker(mark, at, width) {
     const icon = L.divIcon({ className: "dl-mark", html: "", iconSize: [SMALLEST_PX, SMALLEST_PX], popupAnchor: [0, 0] });
     const made = L.marker(at, { icon, keyboard: true, riseOnHover: true, riseOffset: 1000 });
-    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(280, width), autoPanPadding: [12, 12] });
+    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(280, width), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, 44] });
     made.on("add", () => paint(made));
     made.on("mouseover", () => dateline.tell({ dateline: "hover", place: made.mark.key }));
     made.on("mouseout", () => dateline.tell({ dateline: "hover", place: null }));

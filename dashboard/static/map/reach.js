@@ -3,7 +3,8 @@
 (function (dateline) {
   const KM_PER_DEGREE = 111.195;
   const LEAST_PX = 7;
-  const MOST_PX = 4000;
+  // Larger rings are outlines alone, and fainter; those larger than the map say nothing.
+  const FILLED_PX = 180;
 
   dateline.Reach = dateline.Sheet.extend({
     options: { pane: "heat", spots: () => [] },
@@ -17,19 +18,22 @@
 
     _paint(context) {
       const colour = dateline.palette();
+      const size = this._map.getSize();
+      const widest = 0.6 * Math.max(size.x, size.y);
       context.lineWidth = 1.2;
       for (const { at: [lat, lon], km, from } of this.options.spots()) {
         const radius = this._pixels(lat, km);
-        if (radius > MOST_PX) continue;
+        if (radius > widest) continue;
         this._copies(lat, lon, (x, y) => {
           context.strokeStyle = context.fillStyle = colour.reach;
           if (from) this._line(context, x, y, from);
           if (radius < LEAST_PX) return;
           context.beginPath();
           context.arc(x, y, radius, 0, 2 * Math.PI);
-          context.globalAlpha = 0.07;
-          context.fill();
-          context.globalAlpha = 0.75;
+          const large = radius > FILLED_PX;
+          context.globalAlpha = 0.08;
+          if (!large) context.fill();
+          context.globalAlpha = large ? 0.35 : 0.8;
           context.setLineDash(from ? [] : [4, 4]);
           context.stroke();
           context.setLineDash([]);
