@@ -18,7 +18,7 @@ from dashboard import queries, session
 from dashboard.link import LAYERS, MAX_ID_CHARS, Position
 from dashboard.mapping import finding, namesakes, tiles
 from dashboard.wording import feature, where
-from geo.model import Kind
+from geo.model import Field, Kind
 from geo.store import Filter
 
 __all__ = ["answers", "go_to_place", "take"]
@@ -84,8 +84,10 @@ def _position_for(lat: float, lon: float, feature_code: str) -> Position:
     return Position(round(lat, 3), round(lon, 3), zoom)
 
 
-def _article(identity: str, _: Filter) -> bool:
-    session.open_article(identity)
+def _read(identity: str, _: Filter) -> bool:
+    if span := _span(identity):
+        article, field, start, _end = span
+        session.open_article(article, f"{field}:{start}")
     return True
 
 
@@ -143,23 +145,24 @@ def _correct(identity: str, _: Filter) -> bool:
     return True
 
 
-def _span(identity: str) -> tuple[str, str, int, int] | None:
+def _span(identity: str) -> tuple[str, Field, int, int] | None:
     try:
         article, field, start, end = json.loads(identity)
     except (ValueError, TypeError):
         return None
-    whole = isinstance(start, int) and isinstance(end, int)
-    return (article, field, start, end) if isinstance(article, str) and field in {"title", "text"} and whole else None
+    if not (isinstance(article, str) and isinstance(start, int) and isinstance(end, int)):
+        return None
+    return (article, field, start, end) if field in ("title", "text") else None
 
 
 _ACTS: dict[str, Callable[[str, Filter], bool]] = {
-    "article": _article,
     "correct": _correct,
     "country": _country,
     "kinds": _kinds,
     "layers": _layers,
     "mentions": _mentions,
     "place": _place,
+    "read": _read,
     "search": _search,
     "tiles": _tiles,
     "why": _why,

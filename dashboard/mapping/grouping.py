@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboard.mapping.viewport import Floats, Viewport, project
 
@@ -26,6 +28,8 @@ _GAPS = (0.86, 1.2, 1.7, 2.4)  # share of the two radii that centres may come ne
 _ALL_FROM = 1500  # places; of more, only those around the view are looked at, near ones put together on a grid first
 _COARSE_PX = 18.0
 _ROUNDS = 6
+_SMALL_PX = 17.0  # radius of most circles; the few larger ones are looked at one by one
+_BESIDE = tuple(product((-1, 0, 1), repeat=2))
 
 _Rows = tuple[list[int], float]
 
@@ -56,13 +60,15 @@ def group_places(
     """
     x, y = project(lat, lon, view.zoom)
     kept = frozenset(alone)
-    rows = list(range(len(mentions)))
+    rows = np.arange(len(mentions))
     if len(mentions) > _ALL_FROM:
         around = view.holds(x, y, margin=0.8)
-        rows = [row for row in rows if around[row] or row in kept]
-    groups: list[_Rows] = [([row], float(mentions[row])) for row in rows]
-    if len(groups) > _ALL_FROM:
-        groups = _on_grid(groups, x, y, kept)
+        around[list(kept)] = True
+        rows = np.flatnonzero(around)
+    if len(rows) > _ALL_FROM:
+        groups = _on_grid(rows, x, y, mentions, kept)
+    else:
+        groups = [([row], float(mentions[row])) for row in rows.tolist()]
     most = 1.0
     for gap in _GAPS:
         for _ in range(_ROUNDS):
@@ -80,22 +86,25 @@ def group_places(
     return [Group(tuple(rows), int(total), round(diameter(total, most))) for rows, total in groups]
 
 
-def _on_grid(singles: list[_Rows], x: Floats, y: Floats, alone: frozenset[int]) -> list[_Rows]:
-    groups: dict[tuple[int, int], _Rows] = {}
-    for (row,), mentions in singles:
-        cell = (-1, row) if row in alone else (int(x[row] // _COARSE_PX), int(y[row] // _COARSE_PX))
-        rows, total = groups.get(cell, ([], 0.0))
-        rows.append(row)
-        groups[cell] = (rows, total + mentions)
-    return list(groups.values())
+def _on_grid(rows: npt.NDArray[np.int64], x: Floats, y: Floats, mentions: Floats, alone: frozenset[int]) -> list[_Rows]:
+    """Put the rows of each cell of a grid together, but for those that stay alone."""
+    cells = np.floor(x[rows] / _COARSE_PX) * 1e7 + np.floor(y[rows] / _COARSE_PX)
+    for row in alone:
+        cells[rows == row] = -1.0 - row
+    order = np.argsort(cells, kind="stable")
+    starts = np.flatnonzero(np.diff(cells[order], prepend=np.nan))
+    sums = np.add.reduceat(mentions[rows[order]], starts)
+    together = np.split(rows[order], starts[1:])
+    return [(part.tolist(), total) for part, total in zip(together, sums.tolist(), strict=True)]
 
 
 def _merge_once(
     groups: list[_Rows], x: Floats, y: Floats, most: float, alone: frozenset[int], gap: float
 ) -> list[_Rows]:
     """Let each group join the nearest larger one that it comes too near to."""
-    size = _LARGEST_PX * max(1.0, gap)  # no two circles of different cells that do not touch are too near
+    size = 2 * _SMALL_PX * max(1.0, gap)  # no two small circles of different cells that do not touch are too near
     merged: list[tuple[list[int], float, float, float, float]] = []
+    large: list[int] = []
     cells: dict[tuple[int, int], list[int]] = {}
     for rows, total in sorted(groups, key=lambda group: -group[1]):
         head = rows[0]
@@ -103,19 +112,20 @@ def _merge_once(
         column, line = int(at_x // size), int(at_y // size)
         host, nearest = -1, math.inf
         if head not in alone:
-            for cell in ((column + dx, line + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-                for index in cells.get(cell, ()):
-                    _, _, there_x, there_y, other = merged[index]
-                    apart = math.hypot(there_x - at_x, there_y - at_y)
-                    if apart < min(nearest, (other + radius) * gap):
-                        host, nearest = index, apart
+            # A host is at least as large: the hosts of a large circle are all among the large ones.
+            near = (cells.get((column + dx, line + dy), ()) for dx, dy in _BESIDE) if radius <= _SMALL_PX else ()
+            for index in chain(large, *near):
+                _, _, there_x, there_y, other = merged[index]
+                apart = math.hypot(there_x - at_x, there_y - at_y)
+                if apart < nearest and apart < (other + radius) * gap:
+                    host, nearest = index, apart
         if host >= 0:
             joined, so_far, *place = merged[host]
             merged[host] = (joined + rows, so_far + total, place[0], place[1], place[2])
             continue
-        # Nothing joins a place that must stay alone: its circle is in no cell.
+        # Nothing joins a place that must stay alone: its circle is nowhere to be found.
         if head not in alone:
-            cells.setdefault((column, line), []).append(len(merged))
+            (large if radius > _SMALL_PX else cells.setdefault((column, line), [])).append(len(merged))
         merged.append((rows, total, at_x, at_y, radius))
     return [(rows, total) for rows, total, *_ in merged]
 

@@ -1,4 +1,4 @@
-"""Why a mention was placed where it is: the places of that name which were considered."""
+"""Why a mention was placed where it is: the places of that name which were considered, and what spoke for each."""
 
 from __future__ import annotations
 
@@ -6,43 +6,61 @@ from typing import Any
 
 from dashboard import queries
 from dashboard.wording import count, feature, where
-from geo.model import Place, ResolvedMention
+from geo.errors import DatelineError
+from geo.explaining import explain
+from geo.explanation import Considered, Explanation
+from geo.model import Field, Place, ResolvedMention
 
 __all__ = ["considered"]
 
-_LISTED = 6
+_LISTED = 5
 
 
-def considered(article_id: str, field: str, start: int, end: int) -> dict[str, Any] | None:
+def considered(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
     """Return {said, rows} for the mention at these offsets of an article, None where there is none."""
     parsed = queries.geoparse_of(article_id)
     wanted = (field, start, end)
     mentions = parsed.mentions if parsed else ()
     resolved = next((one for one in mentions if _span(one) == wanted), None)
-    if resolved is None or resolved.place is None:
+    if parsed is None or resolved is None or resolved.place is None:
         return None
-    chosen = resolved.place
-    name = resolved.mention.text
-    namesakes = [candidate.place for candidate in queries.gazetteer().lookup(name)]
-    others = [place for place in namesakes if place.id != chosen.id]
-    sure = "corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
-    said = f"“{name}” is {chosen.name}, {sure}"
-    if len(namesakes) > 1:
-        said += f"; {count(len(namesakes), 'place')} of that name"
-    return {"said": said, "rows": [_row(place, place is chosen) for place in [chosen, *others][:_LISTED]]}
+    try:
+        explanation = explain(parsed.article, field, start, end)
+    except DatelineError as error:
+        return {"said": str(error), "rows": []}
+    candidates = explanation.candidates[:_LISTED] if explanation else ()
+    rows = [_row(entry, chosen=entry.place.id == resolved.place.id) for entry in candidates]
+    if not any(row["chosen"] for row in rows):
+        rows.insert(
+            0, {"name": resolved.place.name, "sub": _what(resolved.place), "chosen": True, "share": None, "reasons": []}
+        )
+    return {"said": _said(resolved, resolved.place, explanation), "rows": rows}
+
+
+def _said(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:
+    sure = "so corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
+    namesakes = explanation.namesakes if explanation else 0
+    others = f"; {count(namesakes, 'place')} of that name" if namesakes > 1 else ""
+    return f"“{resolved.mention.text}” is {place.name}, {sure}{others}"
 
 
 def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
     return resolved.mention.field, resolved.mention.start, resolved.mention.end
 
 
-def _row(place: Place, chosen: bool) -> dict[str, Any]:
-    inside = queries.inside(place.country_code, place.admin1_code, name=place.name)
-    reasons = [f"{place.population:,} inhabitants"] if place.population else []
+def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:
+    speaking = [reason.words for reason in entry.reasons if reason.weight > 0]
+    against = [reason.words for reason in entry.reasons if reason.weight <= 0]
+    said = [("for: ", speaking), ("against: ", against)]
     return {
-        "name": place.name,
-        "sub": where(feature(place.feature_class, place.feature_code, place.population), *inside),
+        "name": entry.place.name,
+        "sub": _what(entry.place),
         "chosen": chosen,
-        "share": None,
-        "reasons": reasons,
+        "share": f"{entry.probability:.0%}" if entry.probability >= 0.005 else "under 1%",
+        "reasons": [side + ", ".join(words) for side, words in said if words],
     }
+
+
+def _what(place: Place) -> str:
+    inside = queries.inside(place.country_code, place.admin1_code, name=place.name)
+    return where(feature(place.feature_class, place.feature_code, place.population), *inside)

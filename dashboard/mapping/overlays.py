@@ -6,7 +6,7 @@ Everything is bounded, whatever the number of places: cells of the screen, count
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,12 +75,21 @@ def _class_starts(numbers: Sequence[int]) -> list[int]:
     return sorted({max(number for number in round_numbers if number <= value) for value in wanted})
 
 
-def reaches(places: Iterable[Place]) -> list[dict[str, Any]]:
-    """Return {at, km} of places: how far each reaches from its point."""
-    return [
-        {"at": [round(place.lat, 4), round(place.lon, 4)], "km": round(place.radius_km, 1), "from": None}
-        for place in places
-    ]
+def reaches(places: pd.DataFrame, moved: pd.DataFrame, place_of: Callable[[str], Place | None]) -> list[dict[str, Any]]:
+    """Return {at, km, from} of places and of mentions: a point in degrees, and how far from it is meant, in km.
+
+    `from` is the place's own point where the words around a mention move it ("30 km west of Osaka"), None for a place.
+    """
+    columns = ["place_id", "lat", "lon", "radius_km"]
+    found = [_reach(lat, lon, km, None) for _, lat, lon, km in places[columns].itertuples(index=False)]
+    for place_id, lat, lon, km in moved[columns].itertuples(index=False):
+        place = place_of(place_id)
+        found.append(_reach(lat, lon, km, [round(place.lat, 4), round(place.lon, 4)] if place else None))
+    return found
+
+
+def _reach(lat: float, lon: float, km: float, start: list[float] | None) -> dict[str, Any]:
+    return {"at": [round(lat, 4), round(lon, 4)], "km": round(km, 1), "from": start}
 
 
 def nearby_names(gazetteer: Gazetteer, view: Viewport) -> list[list[Any]]:

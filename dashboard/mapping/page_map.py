@@ -25,6 +25,7 @@ __all__ = ["go_to_place", "show"]
 
 _KEY = "map"
 _SIZES_PX = (100, 8000)
+_MOST_MOVED = 300
 _HEIGHT_PX = 600  # the style sheet makes it as high as the window has room
 
 
@@ -92,15 +93,16 @@ def _data(f: Filter, places: pd.DataFrame, view: Viewport) -> dict[str, Any]:
             if "heat" in layers
             else None,
             "countries": overlays.country_counts(places, queries.country_name) if "countries" in layers else None,
-            "reach": _reach(data["marks"]) if "reach" in layers else None,
+            "reach": _reach(f, places, data["marks"]) if "reach" in layers else None,
         }
         | events.answers(places)
     )
 
 
-def _reach(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    ids = [mark["key"] for mark in shown if not mark["more"]]
-    return overlays.reaches(place for place_id in ids if (place := queries.place(place_id)))
+def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return how far the places that have a circle of their own reach, and the points that mentions are moved to."""
+    alone = places["place_id"].isin([mark["key"] for mark in shown if not mark["more"]])
+    return overlays.reaches(places[alone], queries.moved(f, _MOST_MOVED), queries.place)
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:

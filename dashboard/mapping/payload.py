@@ -83,18 +83,24 @@ def _split(by_kind: Sequence[int]) -> str:
 def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the articles of sentences in the order given, each with its sentences once, cut at their mentions.
 
-    `mention` is where the first of an article's mentions stands in it.
+    `mention` is where the first of an article's mentions stands in it, `spots` where the first of each sentence does:
+    [field, start, end].
     """
     articles: dict[str, dict[Any, Any]] = {}
     spans: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    spots: dict[str, dict[str, list[Any]]] = {}
     for row in sentences.to_dict("records"):
         articles.setdefault(row["article_id"], row)
         marked = spans.setdefault(row["article_id"], {}).setdefault(row["sentence"], [])
         marked.append((row["start"], row["end"], row["kind"]))
-    return [_quoted(row, spans[article]) for article, row in articles.items()]
+        spot = [row["field"], row["mention_start"], row["mention_end"]]
+        spots.setdefault(row["article_id"], {}).setdefault(row["sentence"], spot)
+    return [_quoted(row, spans[article], spots[article]) for article, row in articles.items()]
 
 
-def _quoted(row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]]) -> dict[str, Any]:
+def _quoted(
+    row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]], spots: dict[str, list[Any]]
+) -> dict[str, Any]:
     """Return an article with its sentences; one that is the title is marked there and not said again."""
     title = row["title"] or "(untitled)"
     return {
@@ -104,7 +110,8 @@ def _quoted(row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]
         "date": day(row["date"]),
         "url": row["url"],
         "sentences": [cut(sentence, spans) for sentence, spans in sentences.items() if sentence != title],
-        "mention": {"field": row["field"], "start": row["mention_start"], "end": row["mention_end"]},
+        "spots": [spot for sentence, spot in spots.items() if sentence != title],
+        "mention": [row["field"], row["mention_start"], row["mention_end"]],
         "corrected": bool(row.get("corrected")),
     }
 

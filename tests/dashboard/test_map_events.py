@@ -38,9 +38,10 @@ def _ask(kind, identity, at=1, f=Filter()):  # noqa: B008
 
 
 def test_event_is_done_once(state):
-    assert _ask("article", "summit") is True
+    assert _ask("read", json.dumps(["summit", "text", 22, 28])) is True
+    assert (state.read, state.mention) == ("summit", "text:22")
     state.read = None
-    assert _ask("article", "summit") is False
+    assert _ask("read", json.dumps(["summit", "text", 22, 28])) is False
     assert state.read is None
 
 

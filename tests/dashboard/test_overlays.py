@@ -99,3 +99,12 @@ def test_address_that_is_none_is_not_offered(monkeypatch, address):
     monkeypatch.setenv(tiles.ADDRESS_VARIABLE, address)
     assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
     assert tiles.chosen("own") is None
+
+
+def test_reach_of_a_moved_mention_starts_at_its_place(gazetteer):
+    osaka = {"place_id": "gn:1853909", "lat": 34.69, "lon": 135.5, "radius_km": 10.0}
+    moved = osaka | {"lon": 135.17, "radius_km": 5.04}
+    place, mention = overlays.reaches(pd.DataFrame([osaka]), pd.DataFrame([moved]), gazetteer.place)
+    assert place == {"at": [34.69, 135.5], "km": 10.0, "from": None}
+    assert (mention["at"], mention["km"]) == ([34.69, 135.17], 5.0)
+    assert mention["from"] == pytest.approx([34.69, 135.5], abs=0.02)

@@ -46,7 +46,8 @@
   /** An article: its title, which opens it, its byline, and the sentences that mention the place. */
   function quote(entry) {
     const item = make("article", "dl-quote");
-    const title = pieces(button("dl-open", null, () => dateline.send("article", entry.article)), entry.title);
+    const span = (spot) => JSON.stringify([entry.article, ...spot]);
+    const title = pieces(button("dl-open", null, () => dateline.send("read", span(entry.mention))), entry.title);
     title.setAttribute("aria-label", "Read " + title.textContent);
     const byline = make("p", "dl-by", [entry.source, entry.date].filter(Boolean).join(" · "));
     byline.dir = "auto";
@@ -57,14 +58,18 @@
       link.rel = "noopener noreferrer nofollow";
       byline.append(byline.textContent ? " · " : "", link);
     }
-    item.append(title, byline, ...entry.sentences.map((sentence) => pieces(make("blockquote"), sentence)));
-    if (entry.mention) item.append(...actions(entry));
+    item.append(title, byline, ...entry.sentences.map((sentence, i) => {
+      const said = pieces(make("blockquote"), sentence);
+      // For the pointer alone: with keys, the title does the same.
+      said.addEventListener("click", () => { if (String(window.getSelection()) === "") dateline.send("read", span(entry.spots[i])); });
+      return said;
+    }));
+    item.append(...actions(span(entry.mention), entry.corrected));
     return item;
   }
 
-  /** What one can ask or say of the first mention of a place in an article. */
-  function actions({ article, mention, corrected }) {
-    const id = JSON.stringify([article, mention.field, mention.start, mention.end]);
+  /** What one can ask or say of the first mention of a place in an article, named by [article, field, start, end]. */
+  function actions(id, corrected) {
     const open = dateline.why && dateline.why.id === id;
     const row = make("p", "dl-actions");
     const why = button("", "Why this place?", () => {
