@@ -176,7 +176,7 @@ class Dashboard:
         expect(stands).to_be_attached(timeout=SLOW_MS)
         self._idle()
         if self.page.locator("iframe").count() and not self.page.locator(".st-key-nothing").count():
-            expect(self.map.locator(".dl-mark").first).to_be_attached()
+            expect(self.map.locator(".leaflet-tile-loaded").first).to_be_attached()
             self.page.wait_for_url(re.compile("at="))
         self.page.wait_for_timeout(700)
         self._idle()

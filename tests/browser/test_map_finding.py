@@ -1,0 +1,152 @@
+"""Going to a place, asking why it is there, and what other parts of the page say to the map."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def _search(window, words):
+    box = window.map.get_by_role("combobox", name="Go to a place")
+    box.click()
+    window.page.keyboard.type(words, delay=20)
+    return window.map.get_by_role("listbox", name="Places found")
+
+
+def test_place_that_is_mentioned_is_found_first_and_opens(look, served):
+    window = look(served)
+    found = _search(window, "mosc")
+    expect(found.get_by_role("option").first).to_contain_text("Moscow")
+    window.page.keyboard.press("Enter")
+    expect(window.popup.locator("h2")).to_have_text("Moscow")
+    window.page.wait_for_url(re.compile("place=gn%3A524901"))
+
+
+def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(look, served):
+    window = look(served)
+    found = _search(window, "Lisbon")
+    expect(found.get_by_role("option").first).to_contain_text("not mentioned")
+    found.get_by_role("option").first.click()
+    expect(window.popup.locator("h2")).to_have_text("Lisbon")
+    expect(window.popup).to_contain_text("Not mentioned")
+    assert window.in_map("() => Math.round(window.map.getCenter().lat)") == 39
+
+
+def test_suggestions_are_walked_and_left_by_keyboard(look, served):
+    window = look(served)
+    found = _search(window, "lond")
+    expect(found.get_by_role("option").nth(1)).to_be_visible()
+    window.page.keyboard.press("ArrowDown")
+    expect(found.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    window.page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    window.page.keyboard.press("Escape")
+    expect(window.map.get_by_role("combobox", name="Go to a place")).to_have_value("")
+
+
+def test_popup_says_which_namesakes_were_considered(look, served):
+    window = look(served)
+    window.open_popup("Moscow")
+    window.popup.get_by_role("button", name="Why this place?").click()
+    expect(window.popup.locator(".dl-why .dl-chosen")).to_contain_text("Moscow")
+    expect(window.popup.locator(".dl-why li").nth(1)).to_be_visible()
+    window.popup.get_by_role("button", name="Why this place?").click()
+    expect(window.popup.locator(".dl-why")).to_have_count(0)
+
+
+def test_title_in_a_popup_opens_the_article_there(look, served):
+    window = look(served)
+    window.open_popup("Moscow")
+    window.popup.locator(".dl-open").click()
+    expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
+    window.page.wait_for_url(re.compile("read=summit"))
+
+
+def test_all_mentions_open_beside_the_map_and_are_in_the_link(look, samples):
+    window = look(samples + "/?place=gn%3A1261481&at=28.6,77.2,6")
+    window.popup.get_by_role("button", name=re.compile(r"All \d+ mentions")).click()
+    window.page.wait_for_url(re.compile("all=gn%3A1261481"))
+    expect(window.page.locator(".place h2")).to_have_text("New Delhi")
+    again = look(window.page.url)
+    expect(again.page.locator(".place h2")).to_have_text("New Delhi")
+
+
+def test_map_stays_where_it_is_when_a_filter_changes(look, served):
+    window = look(served + "/?at=50,20,4")
+    before = window.in_map("() => [window.map.getCenter().lat, window.map.getCenter().lng, window.map.getZoom()]")
+    window.page.get_by_label("Words in title or text").fill("visitor")
+    window.page.keyboard.press("Enter")
+    expect(window.page.locator(".chip")).to_be_visible()
+    window.settled()
+    after = window.in_map("() => [window.map.getCenter().lat, window.map.getCenter().lng, window.map.getZoom()]")
+    assert after == before
+
+
+def test_buttons_zoom_and_show_all_places(look, served):
+    window = look(served + "/?at=50,20,4")
+    window.map.get_by_role("button", name="Zoom in").click()
+    window.page.wait_for_url(re.compile(r"at=50\.0\d+%2C20\.0\d+%2C5"))
+    window.map.get_by_role("button", name="Show all places").click()
+    expect(window.mark("Cape Town")).to_be_visible()
+    expect(window.mark("Osaka")).to_be_visible()
+
+
+def test_map_fills_the_screen(look, served):
+    window = look(served)
+    button = window.map.locator(".fullscreen-icon")
+    button.click()
+    frame = next(frame for frame in window.page.frames if "st_folium" in frame.url)
+    frame.wait_for_function("() => window.map._isFullscreen")
+    button.click()
+    frame.wait_for_function("() => !window.map._isFullscreen")
+
+
+def _tell(window, message):
+    window.page.evaluate(
+        """message => document.querySelector('iframe[title="streamlit_folium.st_folium"]')
+        .contentWindow.postMessage(message, location.origin)""",
+        message,
+    )
+
+
+def test_other_parts_ring_the_circles_of_places(look, served):
+    window = look(served)
+    _tell(window, {"dateline": "highlight", "places": [["gn:524901"]]})
+    expect(window.mark("Moscow")).to_have_class(re.compile("dl-lit"))
+    _tell(window, {"dateline": "highlight", "places": []})
+    expect(window.mark("Moscow")).not_to_have_class(re.compile("dl-lit"))
+
+
+def test_counts_of_a_moment_are_shown_without_asking_the_server(look, served):
+    window = look(served)
+    places = [["gn:524901", 55.75, 37.62], ["gn:0", 56.5, 38.0], ["gn:1853909", 34.69, 135.5]]
+    _tell(window, {"dateline": "window", "places": places, "counts": [3, 2, 0], "most": 9, "label": "May 2023"})
+    expect(window.mark("Moscow")).to_have_text("5")
+    expect(window.mark("Osaka")).to_have_class(re.compile("dl-none"))
+    expect(window.map.locator(".dl-notice")).to_have_text("May 2023")
+    _tell(window, {"dateline": "window", "counts": [0, 0, 4], "most": 9, "label": "June 2023"})
+    expect(window.mark("Osaka")).to_have_text("4")
+    _tell(window, {"dateline": "window"})
+    expect(window.mark("Moscow")).to_have_text("1")
+    expect(window.map.locator(".dl-notice")).to_be_hidden()
+
+
+def test_click_on_the_map_answers_a_part_that_asked_for_a_point(look, served):
+    window = look(served + "/?at=0,0,4")
+    window.page.evaluate(
+        "() => addEventListener('message', ({data}) => { if (data.dateline === 'picked') window.picked = data })"
+    )
+    _tell(window, {"dateline": "pick", "label": "Click where it is"})
+    expect(window.map.locator(".dl-notice")).to_have_text("Click where it is")
+    box = window.map.locator("#map_div").bounding_box()
+    window.map.locator("#map_div").click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    window.page.wait_for_function("() => window.picked")
+    picked = window.page.evaluate("() => window.picked")
+    assert (picked["lat"], picked["lon"]) == pytest.approx((0, 0), abs=0.5)
+    _tell(window, {"dateline": "pick", "label": "Click where it is"})
+    window.map.locator("#map_div").press("Escape")
+    window.page.wait_for_function("() => window.picked.lat === undefined")
