@@ -17,7 +17,7 @@ from geo.store import Store
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
 
-__all__ = ["IngestReport", "ingest"]
+__all__ = ["IngestReport", "ingest", "ingest_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,25 @@ def ingest(
     Killed at any moment, everything committed stays; the same call again does the rest. Raises StoreError, and what
     making a Geoparser raises. `online` places what the gazetteer cannot.
     """
+    items = read_articles(inputs, stdin=stdin)
+    return ingest_articles(
+        items, store, jobs=jobs, progress=progress, rejected=rejected, settings=settings, online=online
+    )
+
+
+def ingest_articles(
+    items: Iterable[Article | Rejection],
+    store: Store,
+    *,
+    jobs: int = 1,
+    progress: Callable[[], object] | None = None,
+    rejected: Callable[[Rejection], object] | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    online: OnlineFallback | None = None,
+) -> IngestReport:
+    """Do what `ingest` does with articles that were read already, among them what could not be read."""
     run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing, online)
-    results = geoparse_articles(run.fresh(read_articles(inputs, stdin=stdin)), settings, jobs=jobs)
+    results = geoparse_articles(run.fresh(items), settings, jobs=jobs)
     counts = store.add(run.parsed(results), engine=run.engine)
     return IngestReport(
         added=counts.added,

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 import geo
-from geo.cli import evaluate, export, gazetteer, geoparse, ingest, serve
+from geo.cli import evaluate, export, gazetteer, geoparse, ingest, serve, watch
 from geo.cli.messages import say
 from geo.errors import DatelineError, UsageError
 
@@ -72,6 +72,8 @@ def _options(
 app.command("geoparse")(geoparse.geoparse)
 app.command("ingest")(ingest.ingest)
 app.command("export")(export.export)
+app.command("watch")(watch.watch)
+app.command("status")(watch.status)
 app.command("serve")(serve.serve)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(gazetteer.app, name="gazetteer")

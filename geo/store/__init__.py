@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
 from geo.store.location import database_path, database_url
@@ -13,6 +14,7 @@ __all__ = [
     "AddCounts",
     "Bucket",
     "Facets",
+    "FeedState",
     "Filter",
     "Neighbours",
     "Standing",

@@ -2,7 +2,7 @@
 
     articles 1 ── n mentions n ── 0..1 places          corrections 1 ── n matches n ── 1 articles
              1 ── n focus    n ── 1    places
-             1 ── 1 packs
+             1 ── 1 packs                              feeds 1 ── n feed_entries
 
 `mentions` and `focus` are as people corrected them; what Dateline itself had said of such an article is kept in
 `original_mentions` and `original_focus`. A pack is an article's mentions once more, in a few bytes that are read a
@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 metadata = MetaData()
 
@@ -177,6 +177,35 @@ matches = Table(
     Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
     Column("correction", Integer, ForeignKey("corrections.id"), primary_key=True),
     Column("mentions", Integer, nullable=False),
+    **_CLUSTERED,
+)
+
+# What is known of the feeds that are watched: when to ask again, and which of their entries were taken in.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("asked_at", Text),
+    Column("due_at", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("moved_to", Text),
+    Column("title", Text, nullable=False),
+    Column("failures", Integer, CheckConstraint("failures >= 0", name="failures_count"), nullable=False),
+    Column("problem", Text),
+    Column("articles", Integer, CheckConstraint("articles >= 0", name="articles_count"), nullable=False),
+    Column("newest_at", Text),
+    **_CLUSTERED,
+)
+
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("feed", Text, ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("seen_at", Text, nullable=False),
+    Column("tries", Integer, CheckConstraint("tries >= 0", name="tries_count"), nullable=False),
+    Column("done", Integer, CheckConstraint("done IN (0, 1)", name="done_or_not"), nullable=False),
     **_CLUSTERED,
 )
 

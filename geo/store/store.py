@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Engine
 
 import geo
 from geo.model import Article, Correction, Geoparse
-from geo.store import correcting, listing, queries, reading
+from geo.store import correcting, feeds, listing, queries, reading
 from geo.store.caching import ColumnCache
 from geo.store.columns import revision_of
+from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
 from geo.store.location import database_path
@@ -121,6 +122,26 @@ class Store:
         """
         with self._reading() as (connection, _):
             return correcting.listed(connection, article_id)
+
+    def feeds(self) -> list[FeedState]:
+        """Return what is known of every feed that was ever watched, by address."""
+        with translated(self.path), self._reader.connect() as connection:
+            return feeds.listed(connection)
+
+    def feed(self, url: str) -> FeedState:
+        """Return what is known of a feed; of a new one, nothing but its address."""
+        with translated(self.path), self._reader.connect() as connection:
+            return feeds.state(connection, url)
+
+    def fresh_entries(self, url: str, entries: Sequence[str]) -> list[str]:
+        """Return those of a feed's entries that were neither taken in nor given up, in the order given."""
+        with translated(self.path), self._reader.connect() as connection:
+            return feeds.fresh(connection, url, entries)
+
+    def asked_feed(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
+        """Write down how asking a feed went, which entries were taken in, and which could not be had this time."""
+        with translated(self.path), self._writer.begin() as connection:
+            feeds.write(connection, state, done, failed, dt.datetime.now(dt.UTC))
 
     def revision(self) -> int:
         """Return a number that rises whenever anything in the database changes."""

@@ -47,6 +47,7 @@ def upgrade(connection: Connection, version: int) -> None:
     """Upgrade the tables from `version` inside the connection's transaction."""
     if version < 2:
         _to_2(connection)
+    metadata.create_all(connection)  # version 3: the tables of feeds, which stand alone
 
 
 def _to_2(connection: Connection) -> None:

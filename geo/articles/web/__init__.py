@@ -9,7 +9,7 @@ from geo.articles.web.addresses import Reach, reach_from_environment
 from geo.articles.web.feeds import Entry, parse_feed
 from geo.articles.web.fetching import Fetched, Fetcher, Limits
 from geo.articles.web.manners import Manners
-from geo.articles.web.reading import Web, article_of_entry
+from geo.articles.web.reading import Web, article_of_entry, fetched_well
 
 __all__ = [
     "Entry",
@@ -20,6 +20,7 @@ __all__ = [
     "Reach",
     "Web",
     "article_of_entry",
+    "fetched_well",
     "parse_feed",
     "reach_from_environment",
 ]

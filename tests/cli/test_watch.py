@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+Invoke = Callable[..., Result]
+Site = Any  # of conftest
+
+
+@pytest.fixture
+def plan(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DATELINE_WEB_HOSTS", "127.0.0.1")
+    path = tmp_path / "feeds.toml"
+    path.write_text(f'[[feed]]\nurl = "{site.url("/feed")}"\n', encoding="utf-8")
+    return path
+
+
+def test_one_round_takes_in_what_is_new_and_status_shows_it(invoke: Invoke, site: Site, plan: Path) -> None:
+    text = "Ferries from Osaka to Shikoku stayed in port on Monday. " * 40
+    item = (
+        f"<item><title>Harbour closed</title><link>https://example.org/1</link><description>{text}</description></item>"
+    )
+    site.serve("/feed", f'<rss version="2.0"><channel><title>Port</title>{item}</channel></rss>', "text/xml")
+    done = invoke("watch", plan, "--once")
+    assert done.exit_code == 0
+    assert "1 feed asked: 0 unchanged, 0 failed; 1 article added; next at" in done.stderr
+    (feed,) = json.loads(invoke("status", "--json").stdout)
+    assert (feed["state"], feed["articles"], feed["title"]) == ("ok", 1, "Port")
+    assert "ok" in invoke("status").stdout
+
+
+def test_a_feed_that_fails_is_named_and_the_exit_code_says_so(invoke: Invoke, site: Site, plan: Path) -> None:
+    done = invoke("watch", plan, "--once")
+    assert done.exit_code == 3
+    assert f"{site.url('/feed')}: is not there (any more)" in done.stderr
+    assert "failed 1 time: is not there (any more)" in invoke("status").stdout
+
+
+def test_status_before_any_feed_says_what_to_do(invoke: Invoke, articles: Path) -> None:
+    invoke("ingest", articles)
+    assert "dateline watch feeds.toml" in invoke("status").stderr

@@ -1,0 +1,52 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from geo.errors import InputError
+from geo.watching import WatchedFeed, read_plan
+
+
+def plan(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "feeds.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_feeds_with_their_own_time_or_that_of_all(tmp_path: Path) -> None:
+    text = """
+every = "30m"
+[[feed]]
+url = "https://a.example/rss"
+[[feed]]
+url = "https://b.example"
+every = "2h"
+source = "B"
+"""
+    assert read_plan(plan(tmp_path, text)).feeds == (
+        WatchedFeed("https://a.example/rss", dt.timedelta(minutes=30)),
+        WatchedFeed("https://b.example", dt.timedelta(hours=2), "B"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("every = ", "is no TOML"),
+        ("", "feed: names no feed"),
+        ('[[feed]]\nurl = "ftp://a.example"', "feed 1: url: is no web address"),
+        ('[[feed]]\nurl = "https://a.example"\nname = "A"', "feed 1: name: is no key of this file"),
+        ('evry = "1h"\n[[feed]]\nurl = "https://a.example"', "evry: is no key of this file"),
+        ('[[feed]]\nurl = "https://a.example"\nevery = "5s"', "feed 1: every: is no time from"),
+        ('[[feed]]\nurl = "https://a.example"\nsource = ""', "feed 1: source: is no name"),
+        ('[[feed]]\nurl = "https://a.example"\n[[feed]]\nurl = "https://a.example"', "names https://a.example twice"),
+    ],
+)
+def test_what_is_no_plan_says_where(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said.replace(".", r"\.")):
+        read_plan(plan(tmp_path, text))
+
+
+def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read: no such file"):
+        read_plan(tmp_path / "none.toml")

@@ -1,0 +1,169 @@
+"""Watching a site on this machine, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.articles.web import Fetcher, Limits, Reach, Web
+from geo.store import Filter, Store
+from geo.watching import Plan, Watch, WatchedFeed
+
+Site = Any  # of conftest
+
+START = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+STORY = "Heavy rain closed the harbour of Osaka on Monday, and ferries to Shikoku stayed in port. " * 20
+
+
+def feed(*titles: str) -> str:
+    items = (
+        f"<item><title>{title}</title><guid>{title}</guid><link>https://example.org/{title}</link>"
+        f"<description>{title}. {STORY}</description></item>"
+        for title in titles
+    )
+    return f'<rss version="2.0"><channel><title>Port News</title>{"".join(items)}</channel></rss>'
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, **time: float) -> None:
+        self.now += dt.timedelta(**time)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path / 'a.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def watch(site: Site, store: Store, clock: Clock, **options: str) -> Watch:
+    web = Web(Fetcher(Reach(frozenset({"127.0.0.1"})), Limits(seconds=2)))
+    web.manners.delay_seconds = 0
+    plan = Plan((WatchedFeed(site.url("/feed"), **options),))
+    return Watch(plan, store, web, now=clock, chance=lambda: 0.5)
+
+
+def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", feed("One", "Two"), "application/rss+xml")
+    first = watched.round()
+    assert (first.asked, first.added, first.failed) == (1, 2, 0)
+    clock.forward(minutes=16)
+    site.serve("/feed", feed("Three", "One", "Two"), "application/rss+xml")
+    assert watched.round().added == 1
+    assert store.totals(Filter()).listed == 3
+
+
+def test_a_feed_is_asked_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    assert watched.round().next_at == START + dt.timedelta(minutes=15)
+    clock.forward(minutes=14)
+    assert watched.round().asked == 0
+    clock.forward(minutes=1)
+    assert watched.round().asked == 1
+
+
+def test_only_what_has_changed_is_asked_for(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", feed("One"), "application/rss+xml", ETag='"7"', Last_Modified="Mon, 02 Mar 2026 07:00:00 GMT")
+    watched.round()
+    site.serve("/feed", b"", status=304)
+    clock.forward(minutes=15)
+    again = watched.round()
+    assert (again.unchanged, again.failed) == (1, 0)
+    _, headers = site.asked[-1]
+    assert headers["if-none-match"] == '"7"'
+    assert headers["if-modified-since"] == "Mon, 02 Mar 2026 07:00:00 GMT"
+
+
+def test_a_restart_goes_on_where_it_was(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    watch(site, store, clock).round()
+    assert watch(site, store, clock).round().asked == 0
+    clock.forward(minutes=15)
+    again = watch(site, store, clock).round()
+    assert (again.asked, again.added) == (1, 0)
+
+
+def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
+    site: Site, store: Store, clock: Clock
+) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", "oops", status=500)
+    waits = []
+    for _ in range(9):
+        done = watched.round()
+        assert (done.asked, done.failed) == (1, 1)
+        assert done.next_at is not None
+        waits.append((done.next_at - clock.now).total_seconds() / 60)
+        clock.now = done.next_at
+    assert waits == [15, 30, 60, 120, 240, 480, 960, 1440, 1440]
+    state = store.feed(site.url("/feed"))
+    assert (state.failures, state.problem) == (9, "is answered with status 500, not with a page")
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    assert watched.round().added == 1
+    assert store.feed(site.url("/feed")).problem is None
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("600", 10), ("Mon, 02 Mar 2026 10:00:00 GMT", 120), ("9999999999", 1440), ("soon", 15)]
+)
+def test_a_feed_that_says_how_long_to_wait_is_left_alone_that_long(
+    site: Site, store: Store, clock: Clock, said: str, minutes: int
+) -> None:
+    site.serve("/feed", "", status=429, Retry_After=said)
+    assert watch(site, store, clock).round().next_at == START + dt.timedelta(minutes=minutes)
+
+
+def test_a_feed_that_is_gone_is_not_asked_again(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", "", status=410)
+    assert watched.round().next_at is None
+    clock.forward(days=30)
+    assert watched.round().asked == 0
+
+
+def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.redirect("/feed", site.serve("/new", feed("One"), "application/rss+xml"), status=301)
+    watched.round()
+    clock.forward(minutes=15)
+    watched.round()
+    assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed", "/new", "/new"]
+
+
+def test_a_page_that_cannot_be_had_is_tried_again_and_then_left_alone(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    item = f"<item><title>One</title><link>{site.url('/page')}</link></item>"
+    site.serve("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>', "application/rss+xml")
+    for _ in range(6):
+        watched.round()
+        clock.forward(minutes=15)
+    assert site.paths().count("/page") == 4
+
+
+def test_the_plan_names_the_publisher(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    watch(site, store, clock, source="The Harbour Post").round()
+    assert store.articles(Filter()).source.tolist() == ["The Harbour Post"]
+
+
+def test_what_is_no_feed_costs_one_line(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", "<html><body>We have moved</body></html>")
+    done = watch(site, store, clock).round()
+    assert (done.failed, len(done.rejections)) == (1, 1)
