@@ -8,6 +8,9 @@ variables are the same names in capitals after DATELINE_, lists with commas.
     prefer_countries = ["GB", "IE"]
     bbox = [-11.0, 49.0, 2.0, 61.0]       # west, south, east, north in degrees
     deny = ["Reading", "gn:2655237"]
+
+What makes names of articles leave the machine, `online` and the like, is not taken from the working folder: that file
+may have come with the articles.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ __all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "configured", "settings_file"]
 FILE_NAME: Final = "dateline.toml"
 FILE_VARIABLE: Final = "DATELINE_SETTINGS"
 _PREFIX: Final = "DATELINE_"
+_OWN_ONLY: Final = ("online", "online_contact", "online_url")
 
 
 def configured(given: Mapping[str, Any] | None = None) -> Settings:
@@ -70,6 +74,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     for key, value in content.items():
         if key not in KEYS:
             raise UsageError(f"{path}: there is no setting {key!r}; there are {', '.join(KEYS)}")
+        if key in _OWN_ONLY and path.parent == Path.cwd() and not os.environ.get(FILE_VARIABLE):
+            own = platformdirs.user_config_path("dateline") / FILE_NAME
+            raise UsageError(f"{path}: {key} is not taken from the working folder; set it in {own}, or as an option")
         values[key] = _read(key, value, f"{path}: {key}", path.parent)
     return values
 

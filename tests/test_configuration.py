@@ -73,6 +73,20 @@ def test_a_file_named_by_the_environment_is_read_alone(nothing_settled: Path, mo
     assert configured() == Settings(min_confidence=0.4)
 
 
+def test_no_file_that_came_with_the_articles_makes_names_leave_the_machine(
+    nothing_settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = 'online = "photon"\nonline_contact = "desk@example.org"\n'
+    (nothing_settled / "dateline.toml").write_text(content)
+    with pytest.raises(UsageError, match="online is not taken from the working folder"):
+        configured()
+    (nothing_settled / "dateline.toml").unlink()
+    folder = nothing_settled.parent / "config" / "dateline"
+    folder.mkdir(parents=True)
+    (folder / "dateline.toml").write_text(content)
+    assert configured().online == "photon"
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
