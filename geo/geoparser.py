@@ -15,6 +15,7 @@ from geo.explanation import Explanation
 from geo.model import Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
 from geo.recognition import (
     PACKAGED_RECOGNIZER,
+    PUBLISHER,
     TITLE_LENGTH,
     DatelineComponent,
     entity_recogniser,
@@ -95,6 +96,7 @@ class Geoparser:
         head = article.title + _TITLE_END if article.title else ""
         doc = self._nlp.make_doc(head + article.text)
         doc.user_data[TITLE_LENGTH] = len(head)
+        doc.user_data[PUBLISHER] = (article.source, article.url)
         for _, component in self._nlp.pipeline:
             doc = component(doc)
         return article, self._component(doc), len(head)

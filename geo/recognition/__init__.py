@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from geo.recognition.component import PACKAGED_RECOGNIZER, SPANS_KEY, TITLE_LENGTH, DatelineComponent, open_gazetteer
+from geo.recognition.component import (
+    PACKAGED_RECOGNIZER,
+    PUBLISHER,
+    SPANS_KEY,
+    TITLE_LENGTH,
+    DatelineComponent,
+    open_gazetteer,
+)
 from geo.recognition.entities import EntityRecogniser, entity_recogniser
 from geo.recognition.explaining import explain_document
 from geo.recognition.pipelines import load_pipeline, pipeline_version
@@ -11,6 +18,7 @@ from geo.recognition.sentences import split_sentences
 
 __all__ = [
     "PACKAGED_RECOGNIZER",
+    "PUBLISHER",
     "SPANS_KEY",
     "TITLE_LENGTH",
     "DatelineComponent",

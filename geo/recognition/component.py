@@ -30,12 +30,25 @@ from geo.recognition.entities import EntityRecogniser, entity_recogniser
 from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
-from geo.resolution import CandidateTables, Control, NamedSpan, Ranker, Toponym, packaged_ranker, rank, toponyms_in
+from geo.resolution import (
+    CandidateTables,
+    Control,
+    Home,
+    NamedSpan,
+    PublisherRow,
+    Publishers,
+    Ranker,
+    Toponym,
+    packaged_ranker,
+    rank,
+    toponyms_in,
+)
 
 SPANS_KEY = "dateline"
 PACKAGED_RECOGNIZER = "gazetteer"
 OWN_ENTITIES = "entities"
 TITLE_LENGTH = "dateline_title_length"  # in Doc.user_data: how many leading characters are the title
+PUBLISHER = "dateline_publisher"  # in Doc.user_data: the publisher's name and the article's address, None where unknown
 _GAZETTEER = "dateline_gazetteer"
 
 
@@ -74,6 +87,7 @@ class DatelineComponent:
         ranker: Ranker | None = None,
         overlay: str | None = None,
         control: Control | None = None,
+        publishers: Sequence[PublisherRow] = (),
     ) -> None:
         self._files = [gazetteer, overlay]
         self._gazetteer = open_gazetteer(gazetteer, overlay)
@@ -81,6 +95,7 @@ class DatelineComponent:
         self._recogniser = recogniser or packaged_recogniser()
         self._ranker = ranker or packaged_ranker()
         self._tables = CandidateTables(self._gazetteer, self._control)
+        self._publishers = Publishers(self._gazetteer, publishers)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -102,6 +117,10 @@ class DatelineComponent:
         """What weighs the candidates."""
         return self._ranker
 
+    def home(self, doc: Doc) -> Home | None:
+        """Return the home of the document's publisher, None where it isn't known."""
+        return self._publishers.home(*doc.user_data.get(PUBLISHER, (None, None)))
+
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["dateline"]`."""
         if not doc.has_annotation("SENT_START"):
@@ -122,7 +141,8 @@ class DatelineComponent:
     def _resolve(self, doc: Doc, recognised: Iterable[tuple[Span, Recognised]]) -> None:
         listed = [(span, entry.name_id) for span, entry in recognised if entry.name_id is not None]
         toponyms = named_toponyms(doc, listed, self._gazetteer)
-        for (span, _), choice in zip(listed, rank(toponyms, self._tables, self._ranker), strict=True):
+        choices = rank(toponyms, self._tables, self._ranker, self.home(doc))
+        for (span, _), choice in zip(listed, choices, strict=True):
             if choice.candidate is not None:
                 span.kb_id_ = choice.candidate.place.id
                 span._.confidence = span._.recognition * choice.probability

@@ -87,7 +87,7 @@ def _ranked(
     kept, rest = placeable(toponyms, component.tables)
     if not rest:
         return {}
-    weighing = weigh(rest, component.tables, component.ranker)
+    weighing = weigh(rest, component.tables, component.ranker, component.home(doc))
     texts = [listed[index][0].text for index in kept]
     ranked = {}
     for place, index in enumerate(kept):

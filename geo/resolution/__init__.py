@@ -6,16 +6,21 @@ from geo.resolution.control import Box, Control, read_names
 from geo.resolution.displacement import displaced
 from geo.resolution.explaining import considered
 from geo.resolution.focus import focus_of
-from geo.resolution.ranker import Choice, Ranker, packaged_ranker, placeable, rank, read_ranker, weigh
+from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publishers
+from geo.resolution.ranker import Choice, placeable, rank, weigh
 from geo.resolution.tables import CandidateTables
 from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
+from geo.resolution.weights import Ranker, packaged_ranker, read_ranker
 
 __all__ = [
     "Box",
     "CandidateTables",
     "Choice",
     "Control",
+    "Home",
     "NamedSpan",
+    "PublisherRow",
+    "Publishers",
     "Ranker",
     "Toponym",
     "considered",
@@ -25,6 +30,7 @@ __all__ = [
     "placeable",
     "rank",
     "read_names",
+    "read_publishers",
     "read_ranker",
     "toponyms_in",
     "weigh",

@@ -1,20 +1,13 @@
-"""What an article's other toponyms say of each candidate, as columns of numbers.
-
-The article's candidates stand in one long list, the candidates of each group of mentions next to one another. A group
-is the mentions of one name taken in one sense: all of them, unless containers beside them tell two places apart
-("Cambridge, Massachusetts" and "Cambridge, England").
-"""
+"""What an article's other names say of each candidate, as columns of numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 
+from geo.resolution.board import Board
+from geo.resolution.containment import containment
 from geo.resolution.distance import Floats, distances_km
-from geo.resolution.tables import STATIC_FEATURES, CandidateTable, CandidateTables, Ints
-from geo.resolution.toponyms import Toponym
+from geo.resolution.tables import COUNTRY, KINDS, STATE, STATIC_FEATURES, TOWN, Ints
 
 CONTEXT_FEATURES = (
     "inside the container named",
@@ -24,257 +17,199 @@ CONTEXT_FEATURES = (
     "lacks the place named inside it",
     "inside a country named",
     "inside a state named",
+    "inside a country named, though not where the rest is",
+    "inside a country named nearby",
+    "inside a state named nearby",
     "country's share of the other places",
     "state's share of the other places",
+    "country's share of the places nearby",
+    "state's share of the places nearby",
     "town times state's share",
+    "best known of its country, country's share",
+    "best known of its country, in a country named",
+    "capital, country's share",
+    "capital of a country named",
     "beside a famous namesake, in a state named",
     "beside a famous namesake, state's share",
+    "listed with its kind",
+    "listed with its country",
+    "listed with its state",
     "close to other places",
     "very close to other places",
+    "close to places nearby in the text",
     "nearest other place, log km",
     "is of the type named beside it",
     "is not of the type named beside it",
     "country, and others lie in it",
     "state, and others lie in it",
+    "capital that speaks",
+    "speaks, and is no capital",
+    "town that opens the story",
+    "in an institution's name, country",
+    "in an institution's name, state",
+    "in an institution's name, town",
+    "in the publisher's country",
+    "in the publisher's state",
+    "close to the publisher's home",
+    "very close to the publisher's home",
+    "beside a famous namesake, close to the publisher's home",
 )
-_SURE, _DOUBT = 0.2, 0.1
+GROUP_FEATURES = (
+    "log namesakes",
+    "log names in the article",
+    "log mentions",
+    "publisher's country known",
+    "publisher's home known",
+)
 _NEAR_KM = 150.0
 _VERY_NEAR_KM = 30.0
-_GROUPS_OF_TYPE = {
+_FEW_VOTES = 0.3
+_HUMBLE = STATIC_FEATURES.index("beside a famous namesake")
+_CAPITAL = STATIC_FEATURES.index("capital")
+_BEST_KNOWN = STATIC_FEATURES.index("best known of its country")
+_AREAS = np.array([kind in ("country", "state", "area") for kind in KINDS])
+_TYPES = {
     "county": {"county"}, "district": {"county", "division"}, "state": {"state"}, "city": {"town"},
     "water": {"area"}, "relief": {"area"}, "site": {"site"}, "country": {"country"},
 }  # fmt: skip
+_KINDS_OF_TYPE = {word: np.array([kind in wanted for kind in KINDS]) for word, wanted in _TYPES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The mentions of one name in one sense: their indices in the article, and the name's candidates."""
-
-    mentions: tuple[int, ...]
-    table: CandidateTable
-    container: int | None  # index of the containing toponym
-    tight: bool
-    types: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The article's groups, and all their candidates in one list: `group_of[i]` is the group of candidate i.
-
-    `name_of` is a number of its name: two senses of one name have the same candidates, and neither is evidence for the
-    other.
-    """
-
-    groups: list[Group]
-    starts: Ints
-    group_of: Ints
-    name_of: Ints
-    static: Floats
-    lat: Floats
-    lon: Floats
-    countries: Ints
-    admin1s: Ints
-    kinds: list[str]
-    prior: Floats
-    weights: Floats  # of groups: the square root of the number of mentions
-
-
-def lay_out(toponyms: Sequence[Toponym], tables: CandidateTables) -> Board:
-    """Group an article's toponyms and set out their candidates."""
-    groups = _group(toponyms, tables)
-    sizes = [len(group.table.candidates) for group in groups]
-    stack = [group.table for group in groups]
-    return Board(
-        groups=groups,
-        starts=np.cumsum([0, *sizes]),
-        group_of=np.repeat(np.arange(len(groups)), sizes),
-        name_of=np.repeat(np.unique([id(table) for table in stack], return_inverse=True)[1], sizes),
-        static=np.concatenate([table.static for table in stack]),
-        lat=np.concatenate([table.lat for table in stack]),
-        lon=np.concatenate([table.lon for table in stack]),
-        countries=np.concatenate([table.countries for table in stack]),
-        admin1s=np.concatenate([table.admin1s for table in stack]),
-        kinds=[kind for table in stack for kind in table.groups],
-        prior=np.concatenate([table.prior for table in stack]),
-        weights=np.sqrt([float(len(group.mentions)) for group in groups]),
-    )
-
-
-def context_features(board: Board, probabilities: Floats, group_of_mention: Sequence[int]) -> Floats:
+def context_features(board: Board, probabilities: Floats) -> Floats:
     """Return a row a candidate and a column for each of CONTEXT_FEATURES, given what is believed so far."""
     belief = probabilities * board.weights[board.group_of]
-    kinds = np.array(board.kinds)
-    is_country, is_state = kinds == "country", kinds == "state"
-    country_share, others_in_country = _shares(board.countries, belief, board, ~is_country)
-    state_share, others_in_state = _shares(board.admin1s, belief, board, ~(is_country | is_state))
-    state_named = _named(board.admin1s, belief, board, is_state)
-    humble = board.static[:, STATIC_FEATURES.index("beside a famous namesake")]
-    inside, tight, outside, holds, lacks = _containment(board, probabilities, group_of_mention)
-    close, very_close, nearest = _proximity(board, probabilities, kinds)
-    fits, misfits = _types(board, kinds)
+    town, country, state = board.kinds == TOWN, board.kinds == COUNTRY, board.kinds == STATE
+    humble, capital, best_known = (board.static[:, column] for column in (_HUMBLE, _CAPITAL, _BEST_KNOWN))
+    votes = _Votes(board, belief, country, state)
+    everywhere, nearby, listed = votes.seen(board.apart), votes.seen(board.nearby), votes.seen(board.listed)
+    country_named, state_named = np.minimum(1.0, everywhere[1]), np.minimum(1.0, everywhere[3])
+    country_share = _share(everywhere[0], everywhere[4][board.group_of])
+    state_share = _share(everywhere[2], everywhere[5][board.group_of])
+    speaks, opens, embedded = (
+        np.array([getattr(group, flag) for group in board.groups], dtype=float)[board.group_of]
+        for flag in ("speaks", "opens", "embedded")
+    )
     return np.column_stack(
         [
-            inside,
-            tight,
-            outside,
-            holds,
-            lacks,
-            _named(board.countries, belief, board, is_country),
+            *containment(board, probabilities),
+            country_named,
             state_named,
+            country_named * (1.0 - country_share) * ~country,
+            np.minimum(1.0, nearby[1]),
+            np.minimum(1.0, nearby[3]),
             country_share,
             state_share,
-            (kinds == "town") * state_share,
+            _share(nearby[0], nearby[4][board.group_of]),
+            _share(nearby[2], nearby[5][board.group_of]),
+            town * state_share,
+            best_known * country_share,
+            best_known * country_named,
+            capital * country_share,
+            capital * country_named,
             humble * state_named,
             humble * state_share,
-            close,
-            very_close,
-            nearest,
-            fits,
-            misfits,
-            is_country * others_in_country,
-            is_state * others_in_state,
+            _listed_kind(board, belief),
+            _share(listed[0] + listed[1], (listed[4] + listed[6])[board.group_of]),
+            _share(listed[2] + listed[3], (listed[5] + listed[7])[board.group_of]),
+            *_proximity(board, probabilities),
+            *_types(board),
+            country * (1.0 - np.exp(-everywhere[0])),
+            state * (1.0 - np.exp(-everywhere[2])),
+            speaks * capital,
+            speaks * (1.0 - capital),
+            opens * town,
+            embedded * country,
+            embedded * state,
+            embedded * town,
+            *board.home.T,
+            humble * board.home[:, 2],
         ]
     )
 
 
-def _group(toponyms: Sequence[Toponym], tables: CandidateTables) -> list[Group]:
-    by_name: dict[tuple[int, bool], list[int]] = {}
-    for index, toponym in enumerate(toponyms):
-        by_name.setdefault((toponym.name_id, toponym.kind.value == "demonym"), []).append(index)
-    groups = []
-    for indices in by_name.values():
-        table = tables.table(toponyms[indices[0]].name_id, toponyms[indices[0]].kind)
-        for sense in _senses(indices, toponyms):
-            contained = [i for i in sense if toponyms[i].container is not None]
-            best = next((i for i in contained if toponyms[i].tight), contained[0] if contained else None)
-            groups.append(
-                Group(
-                    mentions=tuple(sense),
-                    table=table,
-                    container=toponyms[best].container if best is not None else None,
-                    tight=toponyms[best].tight if best is not None else False,
-                    types=frozenset().union(*(toponyms[i].type_words for i in sense)),
-                )
-            )
-    return groups
+def group_features(board: Board) -> Floats:
+    """Return a row a candidate and a column for each of GROUP_FEATURES, which its namesakes share."""
+    sizes = np.diff(board.starts)
+    same = np.broadcast_to([np.log(len(sizes)), *map(float, board.home_known)], (len(sizes), 3))
+    columns = np.column_stack([np.log(sizes), same[:, 0], 2.0 * np.log(board.weights), same[:, 1:]])
+    return np.asarray(columns[board.group_of])
 
 
-def _senses(indices: list[int], toponyms: Sequence[Toponym]) -> list[list[int]]:
-    """Split a name's mentions by the tight containers beside them; the rest go with the sense last named."""
-    names = {toponyms[c].name_id for i in indices if toponyms[i].tight and (c := toponyms[i].container) is not None}
-    if len(names) < 2:
-        return [indices]
-    senses: dict[int, list[int]] = {}
-    waiting: list[int] = []
-    current: list[int] | None = None
-    for index in indices:
-        container = toponyms[index].container
-        if toponyms[index].tight and container is not None:
-            current = senses.setdefault(toponyms[container].name_id, [])
-            current += waiting
-            waiting = []
-        (waiting if current is None else current).append(index)
-    return list(senses.values())
+class _Votes:
+    """The groups' belief by country and state: of places in them, and of the countries and states themselves."""
+
+    def __init__(self, board: Board, belief: Floats, country: np.ndarray, state: np.ndarray) -> None:
+        self._board = board
+        within_country = _table(board, board.countries, np.where(country, 0.0, belief))
+        the_country = _table(board, board.countries, np.where(country, belief, 0.0))
+        within_state = _table(board, board.admin1s, np.where(country | state, 0.0, belief))
+        the_state = _table(board, board.admin1s, np.where(state, belief, 0.0))
+        self._parts = (within_country, the_country, within_state, the_state)
+        self._stacked = np.hstack(self._parts)
+        self._widths = np.cumsum([0] + [part.shape[1] for part in self._parts])
+
+    def seen(self, weight: Floats) -> tuple[Floats, ...]:
+        """Return, with the groups weighing in one another as `weight` says: for each candidate the votes for places in
+        its country, for its country, for places in its state, for its state; for each group, all votes of the first and
+        third kind, then of the second and fourth."""
+        board = self._board
+        seen = weight @ self._stacked
+        codes = (board.countries, board.countries, board.admin1s, board.admin1s)
+        mine = [seen[board.group_of, start + code] for start, code in zip(self._widths.tolist(), codes, strict=False)]
+        sums = [seen[:, start:end].sum(axis=1) for start, end in zip(self._widths, self._widths[1:], strict=False)]
+        return (*mine, sums[0], sums[2], sums[1], sums[3])
 
 
-def _named(codes: Ints, belief: Floats, board: Board, naming: np.ndarray) -> Floats:
-    """Return how strongly the country (state) of each candidate is named as such by other groups, 0 to 1."""
-    totals, own = _totals(codes, np.where(naming, belief, 0.0), board)
-    return np.minimum(1.0, totals - own)
+def _table(board: Board, codes: Ints, votes: Floats) -> Floats:
+    """Return a row a group, a column a code: the votes; nothing for code 0, which stands for no country or state."""
+    width = int(codes.max()) + 1
+    counted = np.bincount(board.group_of * width + codes, votes, len(board.groups) * width)
+    table: Floats = np.asarray(counted, dtype=np.float64).reshape(len(board.groups), width)
+    table[:, 0] = 0.0
+    return table
 
 
-def _shares(codes: Ints, belief: Floats, board: Board, voting: np.ndarray) -> tuple[Floats, Floats]:
-    """Return each candidate's country's (state's) share of other groups' belief, and that belief as 0 to 1."""
-    votes = np.where(voting & (codes >= 0), belief, 0.0)
-    totals, own = _totals(codes, votes, board)
-    rest = votes.sum() - np.bincount(board.name_of, votes)[board.name_of]
-    others = totals - own
-    share = np.divide(others, rest, out=np.zeros_like(others), where=rest > 1e-9)
-    return share, 1.0 - np.exp(-others)
+def _share(votes: Floats, total: Floats) -> Floats:
+    """Return votes as a share of all; less where all of them are little."""
+    return np.asarray(votes / (total + _FEW_VOTES))
 
 
-def _totals(codes: Ints, votes: Floats, board: Board) -> tuple[Floats, Floats]:
-    """Return, for each candidate, the votes for its code: of all names, and of its own name."""
-    known = codes >= 0
-    totals = np.bincount(codes[known], votes[known], codes.max(initial=0) + 1)
-    pairs = board.name_of * (codes.max(initial=0) + 2) + codes + 1
-    _, inverse = np.unique(pairs, return_inverse=True)
-    own = np.bincount(inverse, votes)[inverse]
-    return np.where(known, totals[np.maximum(codes, 0)], 0.0), np.where(known, own, 0.0)
+def _listed_kind(board: Board, belief: Floats) -> Floats:
+    """Return how far the names in the same enumeration are of each candidate's kind: "Georgia, Ohio and Texas"."""
+    width = len(KINDS)
+    table = np.bincount(board.group_of * width + board.kinds, belief, len(board.groups) * width)
+    seen = board.listed @ table.reshape(len(board.groups), width)
+    return _share(seen[board.group_of, board.kinds], seen.sum(axis=1)[board.group_of])
 
 
-def _containment(board: Board, probabilities: Floats, group_of_mention: Sequence[int]) -> list[Floats]:
-    """Return what "Paris, Texas" says of each candidate of either name.
-
-    Of the inner name: how far it lies inside the outer one's places, the same if only a comma stands between, and how
-    far outside though others lie inside. Of the outer name: how far it holds the inner one's places, and how far it
-    lacks them though others hold them.
-    """
-    inside, tight, outside, holds, lacks = (np.zeros(len(board.group_of)) for _ in range(5))
-    for index, group in enumerate(board.groups):
-        outer_index = group_of_mention[group.container] if group.container is not None else index
-        if outer_index == index:
-            continue
-        inner, outer = _slice(board, index), _slice(board, outer_index)
-        within = _within(board, inner, outer)
-        covered = _relative(within @ probabilities[outer])
-        inside[inner] = covered
-        tight[inner] = covered * group.tight
-        outside[inner] = (covered.max(initial=0.0) > _SURE) * (1.0 - covered)
-        held = _relative(probabilities[inner] @ within)
-        holds[outer] = np.maximum(holds[outer], held * group.tight)
-        lacks[outer] = np.maximum(lacks[outer], (held.max(initial=0.0) > _SURE) * (1.0 - held) * group.tight)
-    return [inside, tight, outside, holds, lacks]
-
-
-def _relative(belief: Floats) -> Floats:
-    """Scale belief to its own maximum: that one Athens alone lies in a Georgia at all speaks for both, however unlikely
-    each is by itself; less so where the belief is next to nothing."""
-    return np.asarray(belief / (belief.max(initial=0.0) + _DOUBT))
-
-
-def _within(board: Board, inner: slice, outer: slice) -> Floats:
-    """Return a row an inner candidate, a column an outer one: 1 where the first lies in the second."""
-    same_country = board.countries[inner][:, None] == board.countries[outer][None, :]
-    admin1s = board.admin1s[outer][None, :]
-    same_admin1 = (board.admin1s[inner][:, None] == admin1s) & (admin1s >= 0)
-    kinds = np.array(board.kinds[outer])
-    return np.asarray(
-        same_country * (kinds == "country") + same_admin1 * np.isin(kinds, ("state", "county", "division")), dtype=float
-    )
-
-
-def _slice(board: Board, index: int) -> slice:
-    return slice(int(board.starts[index]), int(board.starts[index + 1]))
-
-
-def _proximity(board: Board, probabilities: Floats, kinds: np.ndarray) -> tuple[Floats, Floats, Floats]:
+def _proximity(board: Board, probabilities: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return how near each candidate is to the likeliest towns, sites and counties of other groups."""
-    best = np.array(
-        [
-            start + int(np.argmax(probabilities[start:end]))
-            for start, end in zip(board.starts, board.starts[1:], strict=False)
-        ],
-        dtype=np.int64,
-    )
-    anchors = best[~np.isin(kinds[best], ("country", "state", "area"))]
+    ahead = np.lexsort((-probabilities, board.group_of))[board.starts[:-1]]
+    anchors = ahead[~_AREAS[board.kinds[ahead]]]
     if not len(anchors):
-        return np.zeros(len(kinds)), np.zeros(len(kinds)), np.ones(len(kinds))
+        nothing = np.zeros(len(board.kinds))
+        return nothing, nothing, nothing, np.ones(len(board.kinds))
     km = distances_km(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
-    km[board.name_of[:, None] == board.name_of[anchors][None, :]] = np.inf
-    belief = probabilities[anchors] * board.weights[board.group_of[anchors]]
+    groups = board.group_of[anchors]
+    belief = probabilities[anchors] * board.weights[groups] * board.apart[:, groups][board.group_of]
     close = (np.exp(-km / _NEAR_KM) * belief).sum(axis=1)
     very_close = (np.exp(-km / _VERY_NEAR_KM) * belief).sum(axis=1)
-    nearest = np.log1p(np.minimum(km.min(axis=1), 20_000.0)) / np.log1p(20_000.0)
-    return 1.0 - np.exp(-close), 1.0 - np.exp(-very_close), nearest
+    close_nearby = (np.exp(-km / _NEAR_KM) * belief * board.nearby[:, groups][board.group_of]).sum(axis=1)
+    nearest = np.where(belief > 0, km, 20_000.0).min(axis=1)
+    return (
+        1.0 - np.exp(-close),
+        1.0 - np.exp(-very_close),
+        1.0 - np.exp(-close_nearby),
+        np.log1p(np.minimum(nearest, 20_000.0)) / np.log1p(20_000.0),
+    )
 
 
-def _types(board: Board, kinds: np.ndarray) -> tuple[Floats, Floats]:
-    fits, misfits = np.zeros(len(kinds)), np.zeros(len(kinds))
+def _types(board: Board) -> tuple[Floats, Floats]:
+    fits, misfits = np.zeros(len(board.kinds)), np.zeros(len(board.kinds))
     for index, group in enumerate(board.groups):
-        wanted = {kind for word in group.types for kind in _GROUPS_OF_TYPE[word]}
-        if wanted:
-            own = _slice(board, index)
-            fit = np.isin(kinds[own], list(wanted))
+        if group.types:
+            own = board.slice(index)
+            wanted = np.logical_or.reduce([_KINDS_OF_TYPE[word] for word in group.types])
+            fit = wanted[board.kinds[own]]
             fits[own], misfits[own] = fit, ~fit & fit.any()
     return fits, misfits

@@ -13,10 +13,12 @@ import numpy as np
 from geo.explanation import Considered, Reason, kind_in_words, weighty
 from geo.gazetteer import Gazetteer
 from geo.model import NameKind, Place
-from geo.resolution.context import CONTEXT_FEATURES, Board
-from geo.resolution.ranker import SAME_SPOT_KM, Ranker, Weighing, scores_of
+from geo.resolution.board import Board
+from geo.resolution.context import CONTEXT_FEATURES
+from geo.resolution.ranker import SAME_SPOT_KM, Weighing, scores_of
 from geo.resolution.sphere import distance_km
 from geo.resolution.tables import STATIC_FEATURES
+from geo.resolution.weights import Ranker
 
 MOST_SHOWN = 5
 
@@ -156,7 +158,7 @@ class _Teller:
         board, here = self._board, (float(self._board.lat[row]), float(self._board.lon[row]))
         names: dict[str, float] = {}
         for index, group in enumerate(self._weighing.groups):
-            if board.name_of[int(board.starts[group])] != board.name_of[int(board.starts[self._group])]:
+            if board.apart[group, self._group]:
                 first, last = int(board.starts[group]), int(board.starts[group + 1])
                 likeliest = first + int(np.argmax(self._weighing.probabilities[first:last]))
                 names[self._texts[index]] = distance_km(here, (board.lat[likeliest], board.lon[likeliest]))

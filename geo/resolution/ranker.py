@@ -1,44 +1,34 @@
-"""Ranking the candidates of every name in an article at once, in two passes.
+"""Ranking the candidates of every name in an article at once, in passes.
 
 The first pass sees names only: prominence, kind of place, kind of name. Its probabilities say which countries and
 states the article is in; the second pass weighs that context too, twice over, so that towns settled in its first round
-support others in its second. In each pass a softmax over a name's candidates, and over "none of these", gives
+support others in its second. Both are linear, and know what a person can say in a line. Boosted trees then correct the
+scores of the candidates that are still in the running, where features matter only together: a small namesake in a story
+that is otherwise about its own county. In each pass a softmax over a name's candidates, and over "none of these", gives
 probabilities.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-from geo.errors import RecognizerError
 from geo.model import Candidate
-from geo.resolution.context import CONTEXT_FEATURES, Board, context_features, lay_out
+from geo.resolution.board import Board, lay_out
+from geo.resolution.context import context_features, group_features
 from geo.resolution.distance import Floats, distances_km
-from geo.resolution.tables import STATIC_FEATURES, CandidateTables
+from geo.resolution.publishers import Home
+from geo.resolution.tables import TOWN, CandidateTables
 from geo.resolution.toponyms import Toponym
-from geo.resources import data_folder
+from geo.resolution.weights import LINEAR_FEATURES, Ranker
 
-RANKER_FILE = "resolver.json"
-NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
 ROUNDS = 2
 SAME_SPOT_KM = 50.0
 NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranker:
-    """Weights of the two passes: over STATIC_FEATURES, CONTEXT_FEATURES (second pass only), and NONE_FEATURES."""
-
-    first: Floats
-    first_none: Floats
-    second: Floats
-    second_none: Floats
+_CITY_FIRST = 3.0  # which changes no score on the corpora, only what a reader would wonder at
+IN_THE_RUNNING = 0.01  # of the probability of the likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +50,14 @@ class Weighing:
     probabilities: Floats
 
 
-@lru_cache(maxsize=1)
-def packaged_ranker() -> Ranker:
-    """Return the packaged weights, read once."""
-    return read_ranker(data_folder() / RANKER_FILE)
-
-
-def read_ranker(path: Path) -> Ranker:
-    """Read weights that `write_ranker` wrote; raises RecognizerError where they are missing or of another version."""
-    second = STATIC_FEATURES + CONTEXT_FEATURES
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Ranker(
-            first=np.array([content["first"][name] for name in STATIC_FEATURES]),
-            first_none=np.array([content["first"][name] for name in NONE_FEATURES]),
-            second=np.array([content["second"][name] for name in second]),
-            second_none=np.array([content["second"][name] for name in NONE_FEATURES]),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path}: no weights of this version of Dateline ({type(error).__name__}: {error}); install it anew"
-        raise RecognizerError(message) from error
-
-
-def write_ranker(path: Path, ranker: Ranker) -> None:
-    """Write the weights by feature name, so that a person can read what decides."""
-    first = dict(zip(STATIC_FEATURES + NONE_FEATURES, [*ranker.first, *ranker.first_none], strict=True))
-    second_names = STATIC_FEATURES + CONTEXT_FEATURES + NONE_FEATURES
-    second = dict(zip(second_names, [*ranker.second, *ranker.second_none], strict=True))
-    rounded = {
-        name: {feature: round(float(weight), 4) for feature, weight in weights.items()}
-        for name, weights in (("first", first), ("second", second))
-    }
-    path.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
-
-
-def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> list[Choice]:
-    """Choose a place, or none, for every toponym of one article, in the same order."""
+def rank(
+    toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None
+) -> list[Choice]:
+    """Choose a place, or none, for every toponym of one article, in the same order; `home` is its publisher's."""
     kept, rest = placeable(toponyms, tables)
     if not rest:
         return [Choice(None, 0.0)] * len(toponyms)
-    weighing = weigh(rest, tables, ranker)
+    weighing = weigh(rest, tables, ranker, home)
     chosen = [_choose(weighing.board, index, weighing.probabilities) for index in range(len(weighing.board.groups))]
     choices = [Choice(None, 0.0)] * len(toponyms)
     for index, group in zip(kept, weighing.groups, strict=True):
@@ -107,15 +65,15 @@ def rank(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -
     return choices
 
 
-def weigh(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker) -> Weighing:
+def weigh(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None) -> Weighing:
     """Weigh the candidates of an article's toponyms, of which there is one at least, each with a candidate at least."""
-    board = lay_out(toponyms, tables)
-    groups = group_of_mentions(board, len(toponyms))
-    probabilities = first_pass(board, ranker)
-    for _ in range(ROUNDS):
-        context = context_features(board, probabilities, groups)
-        probabilities = second_pass(board, ranker, context)
-    return Weighing(board, groups, np.hstack([board.static, context]), probabilities)
+    board = lay_out(toponyms, tables, home)
+    linear, features = linear_passes(board, ranker)
+    running = in_the_running(board, linear)
+    scores = np.full(len(linear), -np.inf)
+    scores[running] = scores_of(ranker, features[running])
+    probabilities = softmax(board, scores, none_features(board) @ ranker.second_none)
+    return Weighing(board, board.group_of_mention.tolist(), features, probabilities)
 
 
 def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[list[int], list[Toponym]]:
@@ -139,13 +97,13 @@ def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[lis
     return kept, rest
 
 
-def group_of_mentions(board: Board, count: int) -> list[int]:
-    """Return, for each toponym, the index of its group."""
-    groups = [0] * count
-    for index, group in enumerate(board.groups):
-        for mention in group.mentions:
-            groups[mention] = index
-    return groups
+def linear_passes(board: Board, ranker: Ranker) -> tuple[Floats, Floats]:
+    """Return each candidate's probability after the linear passes, and the features of the last of them."""
+    probabilities = first_pass(board, ranker)
+    for _ in range(ROUNDS):
+        context = context_features(board, probabilities)
+        probabilities = second_pass(board, ranker, context)
+    return probabilities, np.hstack([board.static, context, group_features(board)])
 
 
 def first_pass(board: Board, ranker: Ranker) -> Floats:
@@ -154,14 +112,20 @@ def first_pass(board: Board, ranker: Ranker) -> Floats:
 
 
 def second_pass(board: Board, ranker: Ranker, context: Floats) -> Floats:
-    """Return the probability of each candidate in the context given."""
-    scores = scores_of(ranker, np.hstack([board.static, context]))
+    """Return the probability of each candidate in the context given, without the trees."""
+    scores = np.hstack([board.static, context]) @ ranker.second
     return softmax(board, scores, none_features(board) @ ranker.second_none)
 
 
+def in_the_running(board: Board, probabilities: Floats) -> np.ndarray:
+    """Return which candidates are likely enough to be looked at closely."""
+    best = np.maximum.reduceat(probabilities, board.starts[:-1])
+    return np.asarray(probabilities >= IN_THE_RUNNING * best[board.group_of])
+
+
 def scores_of(ranker: Ranker, features: Floats) -> Floats:
-    """Return the score, in log-odds, of each row of STATIC_FEATURES and CONTEXT_FEATURES."""
-    return np.asarray(features @ ranker.second)
+    """Return the score, in log-odds, of each row of FEATURES."""
+    return np.asarray(features[:, : len(LINEAR_FEATURES)] @ ranker.second + ranker.trees.score(features))
 
 
 def none_features(board: Board) -> Floats:
@@ -182,6 +146,13 @@ def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
     return np.asarray(weights / totals[board.group_of])
 
 
+def _usual(board: Board, own: slice) -> Floats:
+    """Return a factor for each candidate by which to choose between those of one spot: Geneva is the city before it's
+    the canton, unless the words beside it say otherwise."""
+    group = board.groups[int(board.group_of[own.start])]
+    return np.where(board.kinds[own] == TOWN, 1.0 if group.types - {"city"} else _CITY_FIRST, 1.0)
+
+
 def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
     """Choose the likeliest place of the likeliest spot.
 
@@ -195,7 +166,7 @@ def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
     together = distances_km(lat, lon, lat, lon) <= SAME_SPOT_KM
     spots = together @ chances[likely]
     spot = int(np.argmax(spots))
-    best = int(likely[np.argmax(np.where(together[spot], chances[likely], -1.0))])
+    best = int(likely[np.argmax(np.where(together[spot], chances[likely] * _usual(board, own)[likely], -1.0))])
     probability, none = min(1.0, float(spots[spot])), 1.0 - float(chances.sum())
     if none > max(probability, NONE_AT_LEAST):
         return Choice(None, none)

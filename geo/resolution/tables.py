@@ -20,6 +20,9 @@ _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: the weig
 
 Ints = npt.NDArray[np.int64]
 
+KINDS = ("country", "state", "county", "division", "town", "area", "site")
+COUNTRY, STATE, COUNTY, DIVISION, TOWN, AREA, SITE = range(len(KINDS))
+
 STATIC_FEATURES = (
     "prominence",
     "prominence below the best",
@@ -43,6 +46,8 @@ STATIC_FEATURES = (
     "abbreviation",
     "demonym",
     "host",
+    "name seldom used",
+    "best known of its country",
 )
 
 
@@ -50,18 +55,20 @@ STATIC_FEATURES = (
 class CandidateTable:
     """The candidates of one name for one kind of mention, most prominent first.
 
-    `static` has a row a candidate and a column for each of STATIC_FEATURES; `countries` and `admin1s` are codes of
-    the tables' own, -1 where there is none; `groups` says which broad class each place is of; `prior` is the log-odds
-    that a user's preference adds.
+    `static` has a row a candidate and a column for each of STATIC_FEATURES; `countries`, `admin1s` and `admin2s` are
+    codes of the tables' own, -1 where there is none; `kinds` are indices into KINDS. `radius` is in km. `prior` is the
+    log-odds that a user's preference adds.
     """
 
     candidates: tuple[Candidate, ...]
     static: Floats
     lat: Floats
     lon: Floats
+    radius: Floats
     countries: Ints
     admin1s: Ints
-    groups: tuple[str, ...]
+    admin2s: Ints
+    kinds: Ints
     prior: Floats
 
 
@@ -89,24 +96,38 @@ class CandidateTables:
 
     def _make(self, candidates: tuple[Candidate, ...]) -> CandidateTable:
         places = [candidate.place for candidate in candidates]
-        best = max((place.prominence for place in places), default=0.0)
-        rows = [_static(candidate, index, best) for index, candidate in enumerate(candidates)]
+        rows = _static_rows(candidates)
         return CandidateTable(
             candidates=candidates,
             static=np.array(rows, dtype=np.float64).reshape(len(rows), len(STATIC_FEATURES)),
             lat=np.array([place.lat for place in places]),
             lon=np.array([place.lon for place in places]),
-            countries=np.array([self._code(place.country_code) for place in places], dtype=np.int64),
-            admin1s=np.array([self._code(_admin1(place)) for place in places], dtype=np.int64),
-            groups=tuple(group_of(place) for place in places),
+            radius=np.array([place.radius_km for place in places]),
+            countries=np.array([self.country(place.country_code) for place in places], dtype=np.int64),
+            admin1s=np.array([self.admin1(place) for place in places], dtype=np.int64),
+            admin2s=np.array([self._admin2(place) for place in places], dtype=np.int64),
+            kinds=np.array([KINDS.index(kind_of(place)) for place in places], dtype=np.int64),
             prior=np.array([self.control.prior(place) for place in places]),
         )
+
+    def country(self, code: str | None) -> int:
+        """Return the number of a country in these tables, -1 for none."""
+        return self._code(code)
+
+    def admin1(self, place: Place) -> int:
+        """Return the number of the first-level division that a place lies in, -1 for none."""
+        known = place.country_code and place.admin1_code
+        return self._code(f"{place.country_code}.{place.admin1_code}" if known else None)
+
+    def _admin2(self, place: Place) -> int:
+        known = place.country_code and place.admin1_code and place.admin2_code
+        return self._code(f"{place.country_code}.{place.admin1_code}.{place.admin2_code}" if known else None)
 
     def _code(self, name: str | None) -> int:
         return -1 if name is None else self._codes.setdefault(name, len(self._codes))
 
 
-def group_of(place: Place) -> str:
+def kind_of(place: Place) -> str:
     """Return the broad class of a place: country, state, county, lower division, town, area, site."""
     code = place.feature_code
     if place.feature_class == "A":
@@ -122,13 +143,23 @@ def _fitting(candidates: tuple[Candidate, ...], kind: Kind) -> tuple[Candidate, 
     return tuple(candidate for candidate in candidates if candidate.name_kind is NameKind.DEMONYM) or candidates
 
 
-def _admin1(place: Place) -> str | None:
-    return f"{place.country_code}.{place.admin1_code}" if place.country_code and place.admin1_code else None
+def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
+    best = max((candidate.place.prominence for candidate in candidates), default=0.0)
+    least = 1.0  # of those before it: they rank by prominence less a discount for names seldom used
+    countries: set[str | None] = set()
+    rows = []
+    for index, candidate in enumerate(candidates):
+        place = candidate.place
+        seldom = max(0.0, place.prominence - least)
+        least = min(least, place.prominence)
+        rows.append((*_static(candidate, index, best), seldom, float(place.country_code not in countries)))
+        countries.add(place.country_code)
+    return rows
 
 
 def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
     place, name_kind = candidate.place, candidate.name_kind
-    group, code = group_of(place), place.feature_code
+    group, code = kind_of(place), place.feature_code
     return (
         place.prominence,
         best - place.prominence,

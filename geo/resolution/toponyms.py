@@ -13,7 +13,16 @@ from geo.model import Kind
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
 _CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DIRECTION}$", re.I)
 _TIGHT_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
-_DATELINE = re.compile(r"\s*(?:[—–]|--|-\s|\()")  # "NEW YORK (Reuters) —": reporters write from cities
+# "NEW YORK (Reuters) —", "PARIS, Texas —": reporters write from cities.
+_DATELINE = re.compile(r"(?:,\s+[A-Z][\w. ]{1,20}?)?\s*(?:\(\w[\w ]{1,20}\)\s*)?(?:[—–]|--|-\s)")
+_LIST_GAP = re.compile(r"\s*(?:,|;|,?\s+(?:and|or)|\s*&)\s+(?:(?:the|in|from|to|of)\s+)*$", re.I)
+_SPOKEN = re.compile(
+    r"\s+(?:has\s+|had\s+|have\s+)?(?:said|says|accuse[sd]|denie[sd]|reject(?:s|ed)|urge[sd]|warn(?:s|ed)|agree[sd]|"
+    r"refuse[sd]|impose[sd]|announce[sd]|insist(?:s|ed)|blame[sd]|condemn(?:s|ed)|demand(?:s|ed)|want(?:s|ed)|"
+    r"call(?:s|ed) (?:on|for)|would|will|must|should|sees|fears|hopes|believes|recalled|expelled|pledged|vowed|signed|"
+    r"backed)\b"
+)
+_AT = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|across|for|and|,)\s+(?:the\s+)?$", re.I)
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 _TYPE_WORDS = {
@@ -35,6 +44,8 @@ class Toponym:
 
     `container` is the index, in the article's list, of the toponym said to contain this one ("Paris, Texas"), and
     `tight` says that a comma or bracket stands between. `type_words` are the kinds of place named right beside it.
+    `speaks` says that the name is the subject of what governments do ("Washington said"), `opens` that it is a
+    dateline, `listing` which enumeration it stands in ("Ohio, Georgia and Texas"), by number.
     """
 
     start: int
@@ -44,6 +55,9 @@ class Toponym:
     container: int | None = None
     tight: bool = False
     type_words: frozenset[str] = frozenset()
+    speaks: bool = False
+    opens: bool = False
+    listing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class NamedSpan:
 def toponyms_in(text: str, spans: Sequence[NamedSpan], gazetteer: Gazetteer) -> list[Toponym]:
     """Attach to each span, in reading order, its container and the type words beside it."""
     toponyms = []
+    listings = _listings(text, spans)
     for index, span in enumerate(spans):
         container, tight = _container(text, spans, index, gazetteer)
         toponyms.append(
@@ -70,6 +85,9 @@ def toponyms_in(text: str, spans: Sequence[NamedSpan], gazetteer: Gazetteer) -> 
                 container=container,
                 tight=tight,
                 type_words=_type_words(text, span),
+                speaks=_speaks(text, span),
+                opens=bool(_DATELINE.match(text[span.end : span.end + 60])) and _begins_line(text, span),
+                listing=listings[index],
             )
         )
     return toponyms
@@ -87,6 +105,27 @@ def _container(text: str, spans: Sequence[NamedSpan], index: int, gazetteer: Gaz
     return index + 1, bool(_TIGHT_GAP.match(gap))
 
 
+def _listings(text: str, spans: Sequence[NamedSpan]) -> list[int | None]:
+    """Return, for each span, the number of the enumeration that it stands in."""
+    listings: list[int | None] = [None] * len(spans)
+    for index in range(1, len(spans)):
+        gap = text[spans[index - 1].end : spans[index].start]
+        if len(gap) < 16 and _LIST_GAP.match(gap):
+            before = listings[index - 1]
+            listings[index - 1] = listings[index] = index if before is None else before
+    return listings
+
+
+def _speaks(text: str, span: NamedSpan) -> bool:
+    return bool(_SPOKEN.match(text[span.end : span.end + 32])) and not _AT.search(
+        text[max(0, span.start - 12) : span.start]
+    )
+
+
+def _begins_line(text: str, span: NamedSpan) -> bool:
+    return span.start == 0 or text[span.start - 1] == "\n"
+
+
 def _type_words(text: str, span: NamedSpan) -> frozenset[str]:
     found = set()
     before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
@@ -94,7 +133,7 @@ def _type_words(text: str, span: NamedSpan) -> frozenset[str]:
     for match in (before, after):
         if match and (kind := _TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
             found.add(kind)
-    if _DATELINE.match(text[span.end : span.end + 12]) and text[span.start : span.end].isupper():
+    if _DATELINE.match(text[span.end : span.end + 60]) and text[span.start : span.end].isupper():
         found.add("city")
     inner = text[span.start : span.end].lower().split()
     if len(inner) > 1:

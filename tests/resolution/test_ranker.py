@@ -1,16 +1,31 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geo.errors import RecognizerError
 from geo.resolution import packaged_ranker, read_ranker
-from geo.resolution.ranker import write_ranker
+from geo.resolution.trees import Trees
+from geo.resolution.weights import FEATURES, write_ranker
 
 
-def test_weights_survive_being_written_and_read(tmp_path: Path) -> None:
+def test_weights_and_trees_survive_being_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "resolver.json"
     write_ranker(path, packaged_ranker())
-    assert read_ranker(path).second.tolist() == packaged_ranker().second.tolist()
+    again = read_ranker(path)
+    assert again.second.tolist() == packaged_ranker().second.tolist()
+    rows = np.random.default_rng(1).random((50, len(FEATURES)))
+    assert again.trees.score(rows).tolist() == packaged_ranker().trees.score(rows).tolist()
+
+
+def test_a_row_goes_down_each_tree_by_its_features() -> None:
+    # Right at feature 1 over 0.5, then left for ever: the ninth of sixteen leaves.
+    threshold = np.full((1, 15), np.inf)
+    threshold[0, 0] = 0.5
+    feature = np.zeros((1, 15), dtype=np.int64)
+    feature[0, 0] = 1
+    trees = Trees(feature, threshold, np.arange(16.0)[None, :])
+    assert trees.score(np.array([[9.0, 0.4], [0.0, 0.6]])).tolist() == [0.0, 8.0]
 
 
 def test_weights_of_another_version_are_refused_in_words(tmp_path: Path) -> None:
