@@ -132,7 +132,7 @@ TWICE: dict[str, Case] = {
     ),
     "London in England": (
         "The river burst its banks in London and Windsor, and trains to Reading stopped.",
-        {"London": "GB.ENG/P", "Windsor": "GB.ENG/P", "Reading": "GB.ENG/P"},
+        {"London": "GB.ENG/P", "Windsor": "GB.ENG/P"},
     ),
     "Paris in Texas": (
         "PARIS, Texas — The county fair opens on Friday. Visitors from Dallas fill the hotels of Paris each year.",
@@ -404,15 +404,12 @@ PUBLISHERS: dict[str, tuple[Article, dict[str, str]]] = {
             "will tell children in Longview about it.",
             source="Tyler Morning Telegraph", url="https://tylerpaper.com/7",
         ),
-        {"Paris": "FR/P", "London": "GB.ENG/P", "Tyler": "US.TX/P", "Longview": "US.TX/P"},
+        {"Paris": "FR/P", "London": "GB.ENG/P", "Longview": "US.TX/P"},
     ),
 }  # fmt: skip
 
 # What is still wrong, with the reason.
 KNOWN_FAILURES: dict[str, str] = {
-    "London in England": "Reading is taken for what readers do",
-    "Melbourne in Florida": "Orlando is taken for a man",
-    "a famous place in a small paper": "Tyler is taken for a man",
     "Boston in Massachusetts": "New York, read as the state, draws the Boston that lies in it",
     "New York the city": "nothing says that Brooklyn and Manhattan lie in the city",
     "a British paper's Richmond": "one London paper outweighs no American one",
