@@ -181,6 +181,8 @@ def _sentence_rows(
         )
         .join_from(mentions, articles, articles.c.key == mentions.c.article)
         .join(places, places.c.key == mentions.c.place)
+        # The articles once more by themselves: SQLite looks pairs alone up by going through all articles.
+        .where(mentions.c.article.in_({article for article, _ in spots}))
         .where(tuple_(mentions.c.article, mentions.c.ordinal).in_(spots))
     )
     for article, ordinal, *cells in connection.execute(query):
