@@ -42,7 +42,8 @@ __all__ = [
     "totals",
 ]
 
-_KEPT_ANSWERS = 64
+_KEPT_ANSWERS = 200
+_KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
 
 
 def store() -> Store:
@@ -89,7 +90,12 @@ def is_empty() -> bool:
 
 def places(f: Filter) -> pd.DataFrame:
     """Return the places of a filter, most mentioned first."""
-    return cast(pd.DataFrame, _ask("places", revision(), f))
+    return _places(revision(), f)
+
+
+@st.cache_resource(max_entries=_KEPT_TABLES, show_spinner=False, hash_funcs={Filter: repr})
+def _places(at: tuple[int | None, int], f: Filter) -> pd.DataFrame:
+    return store().places(f)
 
 
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:

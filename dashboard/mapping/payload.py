@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,13 +89,20 @@ def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
     articles: dict[str, dict[Any, Any]] = {}
     spans: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     spots: dict[str, dict[str, list[Any]]] = {}
-    for row in sentences.to_dict("records"):
+    for row in _records(sentences):
         articles.setdefault(row["article_id"], row)
         marked = spans.setdefault(row["article_id"], {}).setdefault(row["sentence"], [])
         marked.append((row["start"], row["end"], row["kind"]))
         spot = [row["field"], row["mention_start"], row["mention_end"]]
         spots.setdefault(row["article_id"], {}).setdefault(row["sentence"], spot)
     return [_quoted(row, spans[article], spots[article]) for article, row in articles.items()]
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield a table's rows; for the few rows that a popup has, to_dict takes ten times as long."""
+    names = list(frame.columns)
+    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def _quoted(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from geo.store.packing import LAYOUT
 from geo.store.schema import counters, packs, places
 
-__all__ = ["NO_DAY", "Columns", "PlaceColumns", "load", "revision_of"]
+__all__ = ["NO_DAY", "Columns", "Groups", "PlaceColumns", "load", "revision_of"]
 
 _Value = TypeVar("_Value")
 
@@ -112,20 +112,59 @@ class Columns:
         return days.astype(np.int32)
 
     @cached_property
-    def by_place(self) -> tuple[Codes, Ints]:
-        """The mentions place by place, each place's newest first, and where in them each place's begin."""
-        order = np.argsort(self.place, kind="stable").astype(np.int32)
-        begins = np.searchsorted(self.place[order], np.arange(self.places.size + 1)).astype(np.int64)
-        return order, begins
+    def tenth(self) -> npt.NDArray[np.uint8]:
+        """In which tenth each mention's confidence is, 0 to 9."""
+        return np.minimum(9, self.confidence * 10).astype(np.uint8)
 
     @cached_property
-    def pairs(self) -> tuple[Codes, Codes]:
-        """For each mention of `by_place` its pair of place and article, and for each such pair its place."""
-        order, _ = self.by_place
-        place, article = self.place[order], self.article[order]
+    def by_place(self) -> Groups:
+        """The mentions place by place."""
+        return Groups.of(self.place, self.article, self.places.size)
+
+    @cached_property
+    def by_country(self) -> Groups:
+        """The mentions country by country, as `PlaceColumns.countries` numbers them."""
+        countries, country = self.places.countries
+        return Groups.of(np.where(self.place >= 0, country[self.place], -1), self.article, len(countries))
+
+    @cached_property
+    def by_region(self) -> Groups:
+        """The mentions region by region, as `PlaceColumns.regions` numbers them."""
+        regions, region = self.places.regions
+        return Groups.of(np.where(self.place >= 0, region[self.place], -1), self.article, len(regions))
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Mentions put together by what they have in common, in each group the newest first.
+
+    `order` has the mentions, `begins` where in it each group begins, one more at the end; `pair` says for each mention
+    of `order` which pair of group and article it is of, and `group` for each pair which group.
+    """
+
+    order: Codes
+    begins: Ints
+    pair: Codes
+    group: Codes
+
+    @classmethod
+    def of(cls, group: npt.NDArray[Any], article: Codes, size: int) -> Groups:
+        """Put mentions together by `group`, a number for each, -1 for those that are in none."""
+        # Sixteen bits sort by radix, in a fraction of the time; there are fewer countries and fewer regions.
+        sortable = (group + 1).astype(np.uint16) if size < (1 << 16) - 1 else group
+        order = np.argsort(sortable, kind="stable").astype(np.int32)
+        groups, articles = group[order], article[order]
         fresh = np.ones(len(order), dtype=np.bool_)
-        fresh[1:] = (place[1:] != place[:-1]) | (article[1:] != article[:-1])
-        return (np.cumsum(fresh) - 1).astype(np.int32), place[fresh]
+        fresh[1:] = (groups[1:] != groups[:-1]) | (articles[1:] != articles[:-1])
+        begins = np.searchsorted(groups, np.arange(size + 1)).astype(np.int64)
+        return cls(order, begins, (np.cumsum(fresh) - 1).astype(np.int32), groups[fresh].astype(np.int32))
+
+    def articles(self, kept: Bools) -> Ints:
+        """Return in how many articles each group has one of the mentions that are kept."""
+        seen = np.zeros(len(self.group), dtype=np.bool_)
+        seen[self.pair[kept[self.order]]] = True
+        seen &= self.group >= 0
+        return np.bincount(self.group[seen], minlength=len(self.begins) - 1)
 
 
 def revision_of(connection: Connection) -> int:

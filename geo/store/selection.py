@@ -47,11 +47,7 @@ class Selection:
     @cached_property
     def articles_per_place(self) -> Ints:
         """In how many articles each place has one of the mentions, by its key."""
-        order, _ = self.columns.by_place
-        pair, place = self.columns.pairs
-        seen = np.zeros(len(place), dtype=np.bool_)
-        seen[pair[self.mentions[order]]] = True
-        return np.bincount(place[seen], minlength=self.columns.places.size)
+        return self.columns.by_place.articles(self.mentions)
 
     @cached_property
     def listed(self) -> Ints:
@@ -71,10 +67,10 @@ class Selection:
 
     def newest_of(self, place: int, most: int) -> Ints:
         """Return a place's mentions, newest first, `most` at most."""
-        order, begins = self.columns.by_place
+        found = self.columns.by_place
         if not 0 <= place < self.columns.places.size:
             return np.zeros(0, np.int64)
-        of_place = order[begins[place] : begins[place + 1]]
+        of_place = found.order[found.begins[place] : found.begins[place + 1]]
         newest: Ints = of_place[self.mentions[of_place]][:most].astype(np.int64)
         return newest
 
