@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import geo
-from geo.errors import RecognizerError, Rejection, UsageError
+from geo.errors import InputError, RecognizerError, Rejection, UsageError
 from geo.model import Article, Geoparse
 from geo.resources import data_folder
 
@@ -57,6 +57,7 @@ class Settings:
     prefer_countries: tuple[str, ...] = ()
     prefer_bbox: tuple[float, ...] | None = None
     deny: tuple[str, ...] = ()
+    publishers: Path | None = None
     online: str | None = None
     online_contact: str | None = None
     online_url: str | None = None
@@ -92,7 +93,11 @@ class Settings:
         parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
         if self.recognizer != PACKAGED_RECOGNIZER:
             parts.append(pipeline_version(self.recognizer))
-        chosen = asdict(replace(self, recognizer="", gazetteer=None, overlay=None, online_contact=None))
+        if self.publishers is not None:
+            parts.append(f"publishers {_file_version(self.publishers)}")
+        chosen = asdict(
+            replace(self, recognizer="", gazetteer=None, overlay=None, publishers=None, online_contact=None)
+        )
         plain = asdict(Settings(recognizer=""))
         return " ".join(parts + [f"{key}={value}" for key, value in chosen.items() if value != plain[key]])
 
@@ -216,6 +221,13 @@ def _follow(sentinel: int) -> None:
     """End this process when its parent is gone: a worker waits on a queue of which it holds both ends."""
     wait([sentinel])
     os._exit(1)
+
+
+def _file_version(path: Path) -> str:
+    try:
+        return blake2b(path.read_bytes(), digest_size=6).hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 @lru_cache(maxsize=1)

@@ -150,6 +150,7 @@ KEYS: Final[dict[str, Callable[[Any, Path], Any]]] = {
     "prefer_bbox": _box,
     "deny": _texts,
     "deny_file": _path,
+    "publishers": _path,
     "online": _text,
     "online_contact": _text,
     "online_url": _text,

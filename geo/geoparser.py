@@ -22,7 +22,7 @@ from geo.recognition import (
     explain_document,
     load_pipeline,
 )
-from geo.resolution import Control, displaced, focus_of
+from geo.resolution import Control, displaced, focus_of, read_publishers
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
@@ -35,10 +35,10 @@ class Geoparser:
     own places. Mentions below `min_confidence` (0 to 1) are left out. Where `countries` (ISO 3166-1 alpha-2) or `bbox`
     (west, south, east, north in degrees) are given, only namesakes inside are considered and other mentions left out;
     with `prefer_countries` or `prefer_bbox` they win where the text does not say otherwise. What `deny` lists, names or
-    ids of places, is never mapped. `recognizer` is
-    "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for experiments,
-    replaces what `gazetteer` and `recognizer` would make. Raises UsageError for a bad option, UnknownRecognizerError
-    for an unknown recogniser, GazetteerError for a bad gazetteer.
+    ids of places, is never mapped. `publishers` is the path of a table of where the user's own publishers are at home.
+    `recognizer` is "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for
+    experiments, stands in for everything that other arguments would make. Raises UsageError for a bad option,
+    UnknownRecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer, InputError for a bad table.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Geoparser:
         prefer_countries: Sequence[str] = (),
         prefer_bbox: Sequence[float] | None = None,
         deny: Sequence[str] = (),
+        publishers: Path | str | None = None,
         component: DatelineComponent | None = None,
     ) -> None:
         if not 0.0 <= min_confidence <= 1.0:
@@ -70,6 +71,7 @@ class Geoparser:
             recogniser=None if packaged else entity_recogniser(),
             overlay=str(overlay) if overlay else None,
             control=self._control,
+            publishers=tuple(read_publishers(Path(publishers))) if publishers else (),
         )
 
     def geoparse(self, article: Article | str) -> Geoparse:

@@ -21,6 +21,7 @@ from geo.cli.options import (
     Overlay,
     PreferBox,
     PreferCountries,
+    PublishersFile,
     SettledConfidence,
     SettledRecognizer,
 )
@@ -40,6 +41,7 @@ def ingest(
     prefer_bbox: PreferBox = None,
     deny: Deny = None,
     deny_file: DenyFile = None,
+    publishers: PublishersFile = None,
     overlay: Overlay = None,
     recognizer: SettledRecognizer = None,
     gazetteer: GazetteerFile = None,
@@ -65,6 +67,7 @@ def ingest(
         prefer_bbox=prefer_bbox,
         deny=deny,
         deny_file=deny_file,
+        publishers=publishers,
         online=online,
         online_contact=online_contact,
         online_url=online_url,

@@ -75,6 +75,10 @@ SettledRecognizer = Annotated[
         help="What finds the names: gazetteer (the default), or the name or path of a spaCy pipeline.",
     ),
 ]
+PublishersFile = Annotated[
+    Path | None,
+    typer.Option("--publishers", metavar="FILE", help="Heed this table of where your publishers are at home."),
+]
 Online = Annotated[
     str | None,
     typer.Option(
