@@ -115,7 +115,7 @@ def _for_and_against(reasons: tuple[Reason, ...]) -> list[str]:
 
 
 def _percent(probability: float) -> str:
-    return "<1 %" if 0 < probability < 0.005 else f"{100 * probability:.0f} %"
+    return "<1 %" if probability < 0.005 else f"{100 * probability:.0f} %"
 
 
 _KINDS = {

@@ -10,7 +10,7 @@ from geo.errors import UsageError
 from geo.gazetteer import normalise
 from geo.model import Candidate, Place
 
-PREFERENCE = 3.0
+PREFERENCE = 4.0
 """Log-odds that a preferred candidate gains: London, Ontario, over London; not "Paris, France" for a Paris in Texas."""
 
 

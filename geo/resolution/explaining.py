@@ -118,7 +118,7 @@ class _Teller:
             case "name":
                 return self._of_name(candidate.name_kind, good)
             case "kind":
-                return f"such a name often means a {kind}" if good else f"such a name seldom means a {kind}"
+                return f"{_a(kind)} is likelier here" if good else f"{_a(kind)} is less likely here"
             case "container":
                 outer = self._texts[group.container] if group.container is not None else "what it is said to"
                 return f"it lies in {outer}, as is said" if good else f"it does not lie in {outer}, as is said"
@@ -138,6 +138,8 @@ class _Teller:
             NameKind.DEMONYM: "the word for its people",
             NameKind.HOST: "what sits there",
         }[name_kind]
+        if name_kind is NameKind.PRIMARY and not good:
+            return f"{name} seldom means it"
         return f"{name} is {how}" if good else f"{name} is only {how}"
 
     def _of_country_or_state(self, place: Place, topic: str, good: bool) -> str:
@@ -165,13 +167,17 @@ class _Teller:
         return min(names, key=names.__getitem__) if names else "the other places here"
 
 
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 _PLAIN = {
     "inside": ("it holds the place named before it", "the place named before it does not lie in it"),
     "type": ("the words beside it call for a {kind}", "the words beside it call for something else than a {kind}"),
     "publisher": ("the publisher is at home there", "the publisher is at home elsewhere"),
     "institution": ("the institution named so is a {kind}'s", "the institution named so is hardly a {kind}'s"),
-    "speaker": ("it speaks, as governments do", "it speaks, as governments do"),
-    "opening": ("it opens the story", "it opens the story"),
+    "speaker": ("what speaks is likely a capital", "what speaks is likelier a capital"),
+    "opening": ("it opens the story, as towns do", "it opens the story, as towns do"),
     "list": ("it is listed with its like", "it is not like what it is listed with"),
     "preference": ("you prefer places there", "you prefer places elsewhere"),
 }

@@ -25,8 +25,23 @@ def test_the_namesake_in_the_country_or_box_asked_for_wins(options: dict[str, ob
     assert places(LONDON, **options) == [("London", "CA"), ("London", "CA")]
 
 
-def test_a_preference_gives_way_to_the_text() -> None:
-    text = "She flew from Paris, France, to London, England, on Monday."
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Paris", "US"), ("Hyderabad", "PK"), ("Tripoli", "LB"), ("Perth", "GB"), ("Santiago", "ES"), ("Georgia", "US")],
+)
+def test_a_preferred_countrys_namesake_wins_over_a_far_more_famous_one(name: str, country: str) -> None:
+    text = f"Police in {name} closed a bridge on Monday, officials said."
+    assert places(text, prefer_countries=[country]) == [(name, country)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She flew from Paris, France, to London, England, on Monday.",
+        "Crowds gathered in Paris as the French president spoke.",
+    ],
+)
+def test_a_preference_gives_way_to_the_text(text: str) -> None:
     assert places(text, prefer_countries=["US"]) == places(text)
 
 
