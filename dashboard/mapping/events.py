@@ -37,12 +37,12 @@ _ZOOMS = {
 _ZOOM_OF_OTHERS = (6, 10)
 
 
-def take(event: Any, f: Filter) -> bool:
-    """Do what an event asks, once; return whether the rest of the page must run."""
-    state = st.session_state
-    if not isinstance(event, dict) or event.get("at") == state.get("last_event"):
+def take(event: Any, f: Filter, *, key: str) -> bool:
+    """Do what an event of the map with this key asks, once; return whether the rest of the page must run."""
+    done = st.session_state.setdefault("done_events", {})
+    if not isinstance(event, dict) or event.get("at") == done.get(key):
         return False
-    state.last_event = event.get("at")
+    done[key] = event.get("at")
     identity = str(event.get("id") or "")[: 2 * MAX_ID_CHARS]
     act = _ACTS.get(str(event.get("kind")))
     return act(identity, f) if act else False

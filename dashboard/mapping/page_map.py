@@ -46,7 +46,7 @@ def show(
     state = st.session_state
     told = _told(state.get(key))
     if told.get("focus") == state.focus.number:
-        _take_in(told, f, main=key == _KEY)
+        _take_in(told, f, key)
     shown = queries.places(f) if places is None else places
     data = _data(f, shown, _viewport(told, shown)) | {"leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):
@@ -117,9 +117,10 @@ def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
     return np.stack(columns, axis=1)
 
 
-def _take_in(told: Mapping[str, Any], f: Filter, *, main: bool) -> None:
+def _take_in(told: Mapping[str, Any], f: Filter, key: str) -> None:
     """Note where the map is and what is open; what concerns the rest of the page runs the rest of the page."""
     state = st.session_state
+    main = key == _KEY
     if main:
         view = _as_told(told)
         state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
@@ -127,7 +128,7 @@ def _take_in(told: Mapping[str, Any], f: Filter, *, main: bool) -> None:
     changed = main and opened != state.place
     if main:
         session.open_place(opened)
-    if events.take(told.get("event"), f) or changed:
+    if events.take(told.get("event"), f, key=key) or changed:
         st.rerun(scope="app")
 
 

@@ -34,7 +34,7 @@ def state(tmp_path, monkeypatch, summit, sailing):
 
 
 def _ask(kind, identity, at=1, f=Filter()):  # noqa: B008
-    return events.take({"kind": kind, "id": identity, "at": at}, f)
+    return events.take({"kind": kind, "id": identity, "at": at}, f, key="map")
 
 
 def test_event_is_done_once(state):
@@ -43,6 +43,14 @@ def test_event_is_done_once(state):
     state.read = None
     assert _ask("read", json.dumps(["summit", "text", 22, 28])) is False
     assert state.read is None
+
+
+def test_events_of_two_maps_are_told_apart(state):
+    for _ in range(2):
+        for key in ("map", "other"):
+            asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
+            events.take(asked, Filter(), key=key)
+    assert state.asked == 2
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_event_is_done_once(state):
     ],
 )
 def test_event_of_no_known_shape_does_nothing(state, event):
-    assert events.take(event, Filter()) is False
+    assert events.take(event, Filter(), key="map") is False
     assert state.focus == Focus(0)
 
 

@@ -33,8 +33,13 @@ window.dateline = window.dateline || {};
   /** Return a slicer of outlines, in a worker where there can be one. */
   function slicer(names, grown) {
     const absolute = (path) => new URL(dateline.static + path, document.baseURI).href;
-    if (location.protocol === "file:" || !window.Worker) return window.datelineSlicer(dateline.file, names, grown);
-    const worker = new Worker(absolute("map/slicer.js"));
+    let worker;
+    try {
+      if (location.protocol !== "file:") worker = new Worker(absolute("map/slicer.js"));
+    } catch {
+      worker = null; // a page that may not have one
+    }
+    if (!worker) return window.datelineSlicer(dateline.file, names, grown);
     const waiting = new Map();
     let last = 0;
     worker.onmessage = ({ data }) => {

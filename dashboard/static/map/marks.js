@@ -120,6 +120,12 @@
       return shown.map(({ mark, moment }) => ({ label: mark.label, at: mark.at, px: diameter(moment.n, moment.most) }));
     }
 
+    /** Where how much is mentioned at the moment that the timeline plays, null where it does not. */
+    momentCells() {
+      if (!this.moment) return null;
+      return this.moment.places.map(([, lat, lon], i) => [lat, lon, this.moment.counts[i] || 0]).filter((cell) => cell[2]);
+    }
+
     /** Show the circles or not; what a link opens opens once they show. */
     visible(wanted) {
       if (wanted === this.map.hasLayer(this.group)) return;

@@ -94,7 +94,7 @@
   function banner(text) {
     notice.hidden = !text;
     notice.textContent = text || "";
-    labels.redraw();
+    for (const sheet of sheets) sheet.redraw();
   }
 
   function useTheme(name) {
@@ -165,7 +165,7 @@
     countries = new dateline.Countries(map);
     const on = (layer, data) => (shown.layers.includes(layer) && data) || [];
     labels = new dateline.Labels({ marks: () => marks.labelled(), names: () => !(online && online.loaded), nearby: () => shown.names });
-    sheets = [new dateline.Heat({ cells: () => on("heat", shown.heat) }), new dateline.Reach({ spots: () => on("reach", shown.reach) }), labels];
+    sheets = [new dateline.Heat({ cells: () => on("heat", marks.momentCells() || shown.heat) }), new dateline.Reach({ spots: () => on("reach", shown.reach) }), labels];
     for (const sheet of sheets) sheet.addTo(map);
     search = new dateline.Search((words) => dateline.send("search", words), (id) => dateline.send("place", id)).addTo(map);
     map.zoomControl.remove();
