@@ -11,7 +11,7 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import filters, page, panel, queries, session, sharing, timeline  # noqa: E402
+from dashboard import access, browser, filters, page, panel, queries, session, sharing, timeline  # noqa: E402
 from dashboard.mapping import page_map  # noqa: E402
 from geo.store import Filter  # noqa: E402
 
@@ -19,6 +19,18 @@ from geo.store import Filter  # noqa: E402
 def main() -> None:
     """Show the page."""
     page.set_up()
+    admitted = False
+    with page.guarded("access"):
+        admitted = access.admitted()
+        browser.arrival("arrival", admitted=admitted)
+        if not admitted:
+            access.refuse_page()
+    if admitted:
+        show()
+
+
+def show() -> None:
+    """Show what the link says, to those who may see it."""
     session.adopt_link()
     with page.guarded("page"):
         if queries.is_empty():
@@ -37,6 +49,7 @@ def dashboard() -> None:
     totals = queries.totals(f)
     with st.sidebar:
         filters.show(f, totals)
+        access.show_account()
     page.bar(f, totals)
     left, right = page.stage()
     with left:

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import adding, browser, chips, intake, queries, session, sharing
+from dashboard import access, adding, browser, chips, intake, queries, session, sharing
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
@@ -56,10 +56,12 @@ def bar(f: Filter | None, totals: Totals | None) -> None:
                 data = {"sentence": sentence(f, totals), "chips": chips.described(f)}
                 browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
-            adding.button()
+            if access.may_edit():
+                adding.button()
             if f is not None and totals is not None:
                 sharing.show(f, totals, said(f, totals))
-    adding.show()
+    if access.may_edit():
+        adding.show()
 
 
 def _take_off(chip: str) -> None:
@@ -113,6 +115,9 @@ def welcome() -> None:
             "<h2>No articles yet</h2><p>Dateline reads news articles, finds the places that they mention, works out "
             "which place each name means, and puts them on a map with the sentences that mention them.</p>"
         )
+        if not access.may_edit():
+            st.caption("Those who run this dashboard have not added any articles yet.")
+            return
         with st.container(horizontal=True, gap="small"):
             if st.button("Map the sample articles", type="primary"):
                 with st.spinner("Mapping the sample articles"):

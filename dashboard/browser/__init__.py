@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 __all__ = [
+    "arrival",
     "article",
     "embedded",
     "filters",
@@ -73,6 +74,12 @@ def history(key: str, on_navigate: Callable[[str], None]) -> None:
     """Listen for the browser's Back and Forward; `on_navigate` is called with the query that they lead to."""
     with st.container(key="history"):
         _mount("history", key, {}, {"navigate": on_navigate})
+
+
+def arrival(key: str, *, admitted: bool) -> None:
+    """Keep what a link opens while its reader logs in, and open it once they are let in."""
+    with st.container(key="arrival-part"):
+        _mount("arrival", key, {"admitted": admitted}, {})
 
 
 def share(key: str, data: dict[str, Any]) -> None:

@@ -11,9 +11,10 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -73,7 +74,14 @@ def _free_port() -> int:
 class Server:
     """A dashboard process over one database, started in a folder of its own."""
 
-    def __init__(self, database: Path, folder: Path) -> None:
+    def __init__(
+        self,
+        database: Path,
+        folder: Path,
+        environment: Mapping[str, str],
+        secrets: Callable[[str], str] | None,
+        flags: Sequence[str],
+    ) -> None:
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.log = folder / "log.txt"
         command = [
@@ -85,9 +93,15 @@ class Server:
             "--server.headless=true",
         ]
         command += [f"--server.port={self.url.rpartition(':')[2]}", "--server.fileWatcherType=none"]
-        environment = os.environ | {"DATELINE_DATABASE_URL": f"sqlite:///{database}", "HOME": str(folder)}
+        command += flags
+        own = {"DATELINE_DATABASE_URL": f"sqlite:///{database}", "HOME": str(folder)}
+        if secrets is not None:
+            (folder / ".streamlit").mkdir()
+            (folder / ".streamlit" / "secrets.toml").write_text(secrets(self.url), encoding="utf-8")
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=os.environ | own | environment, stdout=log, stderr=subprocess.STDOUT
+            )
 
     def wait(self) -> None:
         for _ in range(240):
@@ -110,12 +124,18 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Start a dashboard over a database and return its address."""
     servers: list[Server] = []
 
-    def start(database: Path) -> str:
-        servers.append(Server(database, tmp_path_factory.mktemp("serve")))
+    def start(
+        database: Path,
+        *,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        secrets: Callable[[str], str] | None = None,
+        flags: Sequence[str] = (),
+    ) -> str:
+        servers.append(Server(database, tmp_path_factory.mktemp("serve"), environment, secrets, flags))
         servers[-1].wait()
         return servers[-1].url
 
@@ -223,7 +243,7 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
     opened: list[Dashboard] = []
     contexts = []
 
-    def open_window(url: str, width: int = 1280, height: int = 900) -> Dashboard:
+    def open_window(url: str, width: int = 1280, height: int = 900, *, settle: bool = True) -> Dashboard:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, permissions=["clipboard-read", "clipboard-write"]
         )
@@ -236,6 +256,9 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
         page.on("console", lambda said: window.wrong.append(f"console: {said.text}") if said.type == "error" else None)
         contexts.append(context)
         opened.append(window)
+        if not settle:
+            page.goto(url)
+            return window
         return window.open(url)
 
     yield open_window

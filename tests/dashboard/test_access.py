@@ -1,0 +1,78 @@
+import pytest
+
+from dashboard.access import Mode, Policy, Role, is_local, policy_from
+from geo.errors import UsageError
+
+NAMED = {
+    "DATELINE_ADMINS": "Ann@Example.org",
+    "DATELINE_EDITORS": "bob@example.org, @desk.example",
+    "DATELINE_VIEWERS": "@example.org",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "role"),
+    [
+        ("ann@example.org", Role.ADMIN),
+        ("ANN@EXAMPLE.ORG", Role.ADMIN),
+        ("bob@example.org", Role.EDITOR),
+        ("anyone@desk.example", Role.EDITOR),
+        ("carol@example.org", Role.VIEWER),
+        ("eve@elsewhere.example", Role.NOBODY),
+        ("eve@evil-example.org", Role.NOBODY),
+        ("eve@sub.example.org", Role.NOBODY),
+        ("ann@example.org@elsewhere.example", Role.NOBODY),
+        (None, Role.NOBODY),
+    ],
+)
+def test_where_login_is_needed_only_those_named_are_let_in(address: str | None, role: Role) -> None:
+    policy = policy_from(NAMED, local=False)
+    assert policy.mode is Mode.LOGIN
+    assert policy.role(address) is role
+
+
+def test_on_ones_own_machine_everybody_may_do_all() -> None:
+    assert policy_from({}, local=True).role(None) is Role.EDITOR
+
+
+def test_in_public_everybody_sees_and_those_named_edit() -> None:
+    policy = policy_from(NAMED | {"DATELINE_ACCESS": "public"}, local=True)
+    assert policy.role(None) is Role.VIEWER
+    assert policy.role("bob@example.org") is Role.EDITOR
+
+
+def test_login_holds_even_on_ones_own_machine_once_it_is_said() -> None:
+    assert policy_from({"DATELINE_ACCESS": "login"}, local=True) == Policy(Mode.LOGIN)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATELINE_ACCESS": "opne"}, "must be one of: open, public, login"),
+        ({"DATELINE_ADMINS": "example.org"}, "DATELINE_ADMINS holds 'example.org'"),
+        ({"DATELINE_VIEWERS": "ann@"}, "DATELINE_VIEWERS holds 'ann@'"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_by_name(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        policy_from(environment, local=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "headers", "local"),
+    [
+        ("127.0.0.1", "127.0.0.1:8501", {}, True),
+        ("localhost", "localhost", {}, True),
+        ("::1", "[::1]:8501", {}, True),
+        ("0.0.0.0", "127.0.0.1:8501", {}, False),
+        (None, "localhost:8501", {}, False),
+        ("127.0.0.1", "news.example.org", {}, False),
+        ("127.0.0.1", None, {}, False),
+        ("127.0.0.1", "localhost:8501", {"X-Forwarded-For": "203.0.113.7"}, False),
+        ("127.0.0.1", "localhost.evil.example", {}, False),
+    ],
+)
+def test_a_request_is_local_only_if_nothing_speaks_against_it(
+    address: str | None, host: str | None, headers: dict[str, str], local: bool
+) -> None:
+    assert is_local(address, host, headers) is local
