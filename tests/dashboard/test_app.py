@@ -26,6 +26,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
         with Store.open(url) as store:
             store.add(geoparses)
         monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+        monkeypatch.setenv("DATELINE_ACCESS", "open")  # no browser asks here, so none asks from this machine
         page = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in query.items():
             page.query_params[name] = value
@@ -124,6 +125,7 @@ def test_articles_without_a_place_are_no_error(run, quiet):
 def test_missing_folder_is_said_in_words(run, summit, monkeypatch):
     run(summit)
     monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://nowhere/x")
+    monkeypatch.setenv("DATELINE_ACCESS", "open")
     st.cache_resource.clear()
     page = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not page.exception
