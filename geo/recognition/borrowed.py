@@ -14,6 +14,8 @@ def is_borrowed(span: NameSpan, page: Page) -> bool:
         return True
     if tuple(page.lower[max(0, span.end - 3) : span.end]) in _BEFORE:
         return True
+    if span.start and page.words[span.start - 1] in cues.HONORIFICS:
+        return True
     if span.start and page.capital[span.start - 1] and page.lower[span.start - 1] in cues.CLUBS:
         return True
     if span.start > 1 and page.words[span.start - 1] == "of" and page.lower[span.start - 2] in cues.NOBLES:

@@ -50,6 +50,9 @@ THINGS = _words(
     "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome"
 )
 
+# Before a name, as written: it is somebody's.
+HONORIFICS = _words("Mr Mr. Mrs Mrs. Ms Ms. Dr. Sir Dame Prof Prof. MR. MRS. MS.")
+
 # Capitalised before a name, these say that a football club has borrowed it: "Bayern Munich".
 CLUBS = _words("bayern borussia dynamo dinamo inter olympique real shakhtar spartak sporting zenit")
 

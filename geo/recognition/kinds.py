@@ -20,9 +20,13 @@ def kind_of(span: NameSpan, page: Page, run: tuple[int, int]) -> Kind:
 
 def _within_institution(span: NameSpan, page: Page, run: tuple[int, int]) -> bool:
     start, end = run
-    if page.shouted[span.start]:  # a headline is one run of capitals: only the next word is sure to be the name's
+    if page.shouted[span.start] and _ends_line(end, page):  # one run of capitals, in which only the next word is sure
         end = min(end, span.end + 1)
     if any(word in cues.SITED_HEADS for word in page.lower[span.end : end]):
         return True
     joined_by = page.lower[span.start - 1] if span.start else ""
     return joined_by == "of" and start < span.start - 1 and page.lower[span.start - 2] in cues.SITED_HEADS_OF
+
+
+def _ends_line(index: int, page: Page) -> bool:
+    return index >= len(page.words) or page.starts_sentence[index] or not page.words[index][0].isalnum()

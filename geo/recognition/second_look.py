@@ -22,6 +22,7 @@ _LEAST_NAMES_OF_A_STATE = 6  # a name borne in more states than this says nothin
 _STATE_STEPS = (0.01, 0.3, 0.8, 1.5, 3.0, 6.0)
 _COUNTRY_STEPS = (0.05, 0.5, 1.5, 4.0)
 _DENSITY_STEPS = (1.0, 2.0, 3.0, 5.0)  # likely places in a hundred words
+_SHORT = 60  # tokens; of so few the company that a name keeps says little
 _NONE = "none"
 
 Overlaps = tuple[list[float], list[float]]
@@ -36,6 +37,7 @@ def second_evidence(names: Sequence[NameSpan], log_odds: Sequence[float], contex
     left, right = _neighbours(names, log_odds)
     states, countries = _votes(names, surfaces, log_odds)
     density = 100.0 * sum(odds > 0 for odds in log_odds) / max(1, len(page.words))
+    short = len(page.words) < _SHORT
     rows = []
     for index, (name, surface, odds) in enumerate(zip(names, surfaces, log_odds, strict=True)):
         fine, coarse = _step(odds, _FINE), _step(odds, _COARSE)
@@ -68,6 +70,7 @@ def second_evidence(names: Sequence[NameSpan], log_odds: Sequence[float], contex
                 f"left={left[index]}",
                 f"right={right[index]}",
                 f"state={state}",
+                f"state={state} short={short}",
                 f"country={country}",
                 f"state={state} country={country}",
                 f"odds={coarse} state={state}",

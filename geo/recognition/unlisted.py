@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from geo.recognition import cues
+
 _MOST_WORDS_BEFORE = 3
 _MOST_WORDS_UNKNOWN = 3
+_LEAST_LETTERS = 3
 
 # The last word of the name, and the class of what it names.
 _HEADS_AFTER = {
@@ -93,7 +96,9 @@ def _run_end(words: list[str], capital: list[bool], starts: list[bool], index: i
         if end > index and starts[end]:
             break
         end += 1
-    return end if 0 < end - index <= _MOST_WORDS_UNKNOWN and len(words[index]) > 2 else None
+    if not 0 < end - index <= _MOST_WORDS_UNKNOWN or len(words[index]) < _LEAST_LETTERS:
+        return None
+    return None if words[end - 1].lower() in cues.CARRIED_HEADS else end
 
 
 def _is_name_word(words: list[str], capital: list[bool], index: int) -> bool:

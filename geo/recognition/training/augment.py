@@ -16,7 +16,7 @@ from geo.gazetteer import Gazetteer
 from geo.resources import data_folder
 
 _RENAMED, _MOVED = 0.25, 0.4  # of the names of people, or places, in a text
-_TITLED, _SHOUTED = 0.08, 0.04  # of texts that are copied with every word capitalised, or in capitals throughout
+_TITLED, _SHOUTED = 0.1, 0.06  # of texts that are copied with every word capitalised, or in capitals throughout
 _LONGEST_HEADLINE = 200  # characters
 _KEPT_PLACES = 60_000  # of the most prominent, each as likely as any other
 _GIVEN = (

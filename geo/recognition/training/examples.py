@@ -51,21 +51,22 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: its names, the evidence on each and what each teaches; of an article also what it takes to score it.
+    """One text: its names, the evidence on each and what each teaches, and what it takes to score it.
 
-    `gold` holds the character spans that are mentions, `uncertain` those that teach nothing. `context` is None of texts
-    with named entities: of a hundred thousand pages that would fill the memory.
+    `gold` holds the character spans that are mentions, `uncertain` those that teach nothing. An article has every
+    toponym marked, a text only its named entities.
     """
 
     corpus: str
     article_id: str
+    is_article: bool
     names: list[NameSpan]
     evidence: list[list[str]]
     lessons: list[Lesson]
     offsets: list[Span]
     gold: frozenset[Span]
     uncertain: tuple[Span, ...]
-    context: PageEvidence | None
+    context: PageEvidence
 
     def span_offsets(self, start: int, end: int) -> Span:
         """Return the characters that tokens `start` to `end` cover."""
@@ -92,23 +93,27 @@ def _articles(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Ex
             untold = ((0, len(title)),)
             lessons = [_article_lesson(_characters(name, offsets), gold, untold) for name in names]
             evidence = _evidence(names, context)
-            yield Example(path.stem, entry.article.id, names, evidence, lessons, offsets, gold, untold, context)
+            yield Example(path.stem, entry.article.id, True, names, evidence, lessons, offsets, gold, untold, context)
 
 
 def _texts(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
     places = place_names(gazetteer)
     rng = random.Random(_SEED)  # noqa: S311 (augmentation, not cryptography)
     for path in sorted((corpora / "ner").glob("*.jsonl")):
-        for number, line in enumerate(path.open(encoding="utf-8")):
-            for version in _versions(json.loads(line), places, rng):
-                gold = frozenset((start, end) for start, end, label in version["ents"] if label == "LOC")
-                inside = tuple((start, end) for start, end, label in version["ents"] if label == "ORG")
-                doc = split_sentences(nlp.make_doc(version["text"]))
-                context = gather(read_page(doc, gazetteer), packaged_lexicon())
-                names, offsets = unborrowed(context.page.names, context), _offsets(doc)
-                lessons = [_text_lesson(name, _characters(name, offsets), gold, inside) for name in names]
-                evidence = _evidence(names, context)
-                yield Example(path.stem, f"{path.stem}-{number}", names, evidence, lessons, [], gold, inside, None)
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file):
+                for version in _versions(json.loads(line), places, rng):
+                    yield _text(path.stem, f"{path.stem}-{number}", version, nlp, gazetteer)
+
+
+def _text(corpus: str, key: str, record: dict[str, Any], nlp: Language, gazetteer: Gazetteer) -> Example:
+    gold = frozenset((start, end) for start, end, label in record["ents"] if label == "LOC")
+    inside = tuple((start, end) for start, end, label in record["ents"] if label == "ORG")
+    doc = split_sentences(nlp.make_doc(record["text"]))
+    context = gather(read_page(doc, gazetteer), packaged_lexicon())
+    names, offsets = unborrowed(context.page.names, context), _offsets(doc)
+    lessons = [_text_lesson(name, _characters(name, offsets), gold, inside) for name in names]
+    return Example(corpus, key, False, names, _evidence(names, context), lessons, offsets, gold, inside, context)
 
 
 def _versions(record: dict[str, Any], places: list[str], rng: random.Random) -> Iterable[dict[str, Any]]:

@@ -22,6 +22,7 @@ from geo.recognition.training.examples import Example
 _SEED = 20260101
 _LEAST_SEEN = 4  # pieces of evidence rarer than this are noise
 _STRENGTH, _SECOND_STRENGTH = 0.2, 0.03  # inverse of the L2 penalty, chosen by cross-validation
+_SECOND_TEXT_SHARE = 0.25  # of the weight of texts in the first look: they are short, and mark no demonyms
 _ROUNDS = 200
 _INNER_FOLDS = 5
 _THRESHOLD = 0.37
@@ -29,52 +30,57 @@ _THRESHOLD = 0.37
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Names by row, evidence by column, articles first; rows of weight 0 teach nothing.
-
-    `articles` are the articles' row ranges, `end` is where they end.
-    """
+    """Names by row, evidence by column; rows of weight 0 teach nothing. `rows` are each example's."""
 
     matrix: Any
     columns: list[str]
     labels: np.ndarray
     weights: np.ndarray
-    articles: list[range]
-    end: int
+    in_article: np.ndarray
+    rows: list[range]
 
 
 def fit(examples: Iterable[Example]) -> Judge:
-    """Fit both looks; articles teach both, texts with named entities the first alone. Needs some of each."""
-    ordered = sorted(examples, key=lambda example: example.context is None)
-    articles = [example for example in ordered if example.context is not None]
-    table = _table(ordered, len(articles))
-    rows = np.arange(len(table.labels))
-    start = _fit_rows(table, rows >= table.end)
-    first = _fit_rows(table, rows >= 0, start)
-    opinions = np.empty(table.end)
-    order = np.random.default_rng(_SEED).permutation(len(articles))
+    """Fit both looks to articles and texts; needs some of each."""
+    known = list(examples)
+    table = _table(known)
+    start = _fit_rows(table, ~table.in_article)
+    first = _fit_rows(table, table.weights > 0, start)
+    opinions = np.empty(len(table.labels))
+    folds = _folds(known)
     for fold in range(_INNER_FOLDS):
-        held = np.concatenate([np.array(table.articles[index]) for index in order[fold::_INNER_FOLDS]]).astype(int)
-        model = _fit_rows(table, ~np.isin(rows, held), start)
+        held = np.zeros(len(table.labels), dtype=bool)
+        for rows, own in zip(table.rows, folds, strict=True):
+            held[rows.start : rows.stop] = own == fold
+        model = _fit_rows(table, ~held, start)
         opinions[held] = model.decision_function(table.matrix[held])
     weights = dict(zip(table.columns, first.coef_[0].tolist(), strict=True))
-    return Judge(Weights(weights, float(first.intercept_[0])), _second(articles, table, opinions), _THRESHOLD)
+    return Judge(Weights(weights, float(first.intercept_[0])), _second(known, table, opinions), _THRESHOLD)
 
 
-def _second(articles: Sequence[Example], table: _Table, opinions: np.ndarray) -> Weights:
+def _folds(examples: Sequence[Example]) -> list[int]:
+    """Deal the examples into folds, all versions of one text into the same."""
+    keys = sorted({example.article_id for example in examples})
+    order = np.random.default_rng(_SEED).permutation(len(keys))
+    fold_of = {key: int(place) % _INNER_FOLDS for key, place in zip(keys, order, strict=True)}
+    return [fold_of[example.article_id] for example in examples]
+
+
+def _second(examples: Sequence[Example], table: _Table, opinions: np.ndarray) -> Weights:
     evidence: list[list[str]] = []
     log_odds: list[float] = []
-    for article, rows in zip(articles, table.articles, strict=True):
-        if article.context is None:
-            continue
+    for example, rows in zip(examples, table.rows, strict=True):
         own = [bounded(value) for value in opinions[rows.start : rows.stop].tolist()]
-        evidence += second_evidence(article.names, own, article.context)
+        evidence += second_evidence(example.names, own, example.context)
         log_odds += own
     columns = {piece: i for i, piece in enumerate(sorted({piece for row in evidence for piece in row}))}
     matrix = hstack([csr_matrix(np.array(log_odds)[:, None]), _sparse(evidence, columns)]).tocsr()
-    told = table.weights[: table.end] > 0
-    model = LogisticRegression(C=_SECOND_STRENGTH, max_iter=_ROUNDS).fit(matrix[told], table.labels[: table.end][told])
-    slope, *weights = model.coef_[0].tolist()
-    return Weights(dict(zip(columns, weights, strict=True)), float(model.intercept_[0]), slope)
+    told = table.weights > 0
+    weights = np.where(table.in_article, table.weights, table.weights * _SECOND_TEXT_SHARE)
+    model = LogisticRegression(C=_SECOND_STRENGTH, max_iter=_ROUNDS)
+    model.fit(matrix[told], table.labels[told], sample_weight=weights[told])
+    slope, *learnt = model.coef_[0].tolist()
+    return Weights(dict(zip(columns, learnt, strict=True)), float(model.intercept_[0]), slope)
 
 
 def _fit_rows(table: _Table, chosen: np.ndarray, start: LogisticRegression | None = None) -> LogisticRegression:
@@ -87,7 +93,7 @@ def _fit_rows(table: _Table, chosen: np.ndarray, start: LogisticRegression | Non
     return model.fit(table.matrix[told], table.labels[told], sample_weight=table.weights[told])
 
 
-def _table(examples: Sequence[Example], articles: int) -> _Table:
+def _table(examples: Sequence[Example]) -> _Table:
     seen: Counter[str] = Counter()
     for example in examples:
         for evidence, lesson in zip(example.evidence, example.lessons, strict=True):
@@ -102,8 +108,8 @@ def _table(examples: Sequence[Example], articles: int) -> _Table:
         columns=list(columns),
         labels=np.array([lesson.positive for lesson in lessons]),
         weights=np.array([lesson.weight for lesson in lessons]),
-        articles=ranges[:articles],
-        end=ends[articles - 1],
+        in_article=np.array([example.is_article for example in examples for _ in example.lessons]),
+        rows=ranges,
     )
 
 

@@ -26,8 +26,6 @@ def score(examples: Iterable[Example], judge: Judge) -> tuple[int, int, int]:
     """Return how many mentions are right, predicted, and gold, exact spans, outside what is not annotated."""
     right = predicted = gold = 0
     for example in examples:
-        if example.context is None:
-            continue
         spans = {example.span_offsets(e.span.start, e.span.end) for e in judge_names(example.context, judge)}
         spans = {(a, b) for a, b in spans if not any(x <= a and b <= y for x, y in example.uncertain)}
         right += len(spans & example.gold)
@@ -38,8 +36,8 @@ def score(examples: Iterable[Example], judge: Judge) -> tuple[int, int, int]:
 
 def cross_validate(examples: list[Example]) -> None:
     """Print F1 over held-out documents, then with each geoparsing corpus left out of training."""
-    judged = [e for e in examples if e.context is not None]
-    extra = [e for e in examples if e.context is None]
+    judged = [e for e in examples if e.is_article]
+    extra = [e for e in examples if not e.is_article]
     order = np.random.default_rng(_SEED).permutation(len(judged))
     held: dict[int, Judge] = {}
     for fold in range(_FOLDS):
