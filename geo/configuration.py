@@ -25,7 +25,6 @@ import platformdirs
 
 from geo.batch import Settings
 from geo.errors import UsageError
-from geo.resolution.control import read_names
 
 __all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "configured", "settings_file"]
 
@@ -133,10 +132,12 @@ def _box(value: Any, folder: Path) -> tuple[float, ...]:
 
 
 def _names_in(path: Path) -> list[str]:
+    """Return the entries of a deny-list: one a line, without empty lines and those that begin with "#"."""
     try:
-        return read_names(path.read_text(encoding="utf-8-sig"))
+        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: the list of what not to map cannot be read: {error}") from error
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 KEYS: Final[dict[str, Callable[[Any, Path], Any]]] = {

@@ -60,7 +60,7 @@ def test_an_option_beats_a_variable_and_a_variable_the_file(
 
 
 def test_a_list_of_what_not_to_map_adds_to_the_names_given(nothing_settled: Path) -> None:
-    (nothing_settled / "names.txt").write_text("# words\nReading\ngn:2655237\n")
+    (nothing_settled / "names.txt").write_text("# words\nReading\n\n  gn:2655237  \n")
     (nothing_settled / "dateline.toml").write_text('deny_file = "names.txt"\n')
     assert configured({"deny": ("Nice",)}).deny == ("Nice", "Reading", "gn:2655237")
 

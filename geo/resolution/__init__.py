@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.resolution.control import Box, Control, read_names
+from geo.resolution.control import Box, Control
 from geo.resolution.displacement import displaced
 from geo.resolution.explaining import considered
 from geo.resolution.focus import focus_of
@@ -29,7 +29,6 @@ __all__ = [
     "packaged_ranker",
     "placeable",
     "rank",
-    "read_names",
     "read_publishers",
     "read_ranker",
     "toponyms_in",

@@ -95,12 +95,6 @@ class Control:
         return PREFERENCE if preferred or (self.preferred_box and self.preferred_box.holds(place)) else 0.0
 
 
-def read_names(text: str) -> list[str]:
-    """Return the entries of a deny-list: one a line, without empty lines and those that begin with "#"."""
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 def _codes(codes: Iterable[str]) -> frozenset[str]:
     given = list(codes)
     if bad := [code for code in given if len(code) != 2 or not code.isascii() or not code.isalpha()]:

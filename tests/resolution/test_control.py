@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo import Geoparser, Place
 from geo.errors import UsageError
-from geo.resolution import Box, Control, read_names
+from geo.resolution import Box, Control
 
 LONDON = "Police in London closed a bridge on Monday. The mayor of London spoke."
 ONTARIO = (-82.0, 42.0, -80.0, 44.0)
@@ -113,7 +113,3 @@ def test_a_box_may_lie_across_the_antimeridian(lon: float, inside: bool) -> None
 def test_a_point_is_inside_the_box_or_inside_the_rest_of_its_band(lat: float, lon: float) -> None:
     box, rest = Box(-30.0, -90.0, 40.0, 90.0), Box(40.0, -90.0, -30.0, 90.0)
     assert box.holds(place_at(lat, lon)) or rest.holds(place_at(lat, lon))
-
-
-def test_a_deny_list_has_one_entry_a_line_and_comments() -> None:
-    assert read_names("# towns that are words\nReading\n\n  gn:2655237  \n") == ["Reading", "gn:2655237"]
