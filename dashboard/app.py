@@ -11,9 +11,10 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import access, browser, filters, page, panel, queries, session, sharing, timeline  # noqa: E402
+from dashboard import access, browser, comparing, filters, page, panel, queries, session, sharing, timeline  # noqa: E402
+from dashboard.comparison import Comparison  # noqa: E402
 from dashboard.mapping import page_map  # noqa: E402
-from geo.store import Filter  # noqa: E402
+from geo.store import Filter, Totals  # noqa: E402
 
 
 def main() -> None:
@@ -44,13 +45,22 @@ def show() -> None:
 
 
 def dashboard() -> None:
-    """Show the filters, what they leave in words, the map and the lists."""
-    f = session.current().filter
+    """Show the filters, what they leave in words, and the map with its lists or two selections compared."""
+    view = session.current()
+    f = view.filter
     totals = queries.totals(f)
     with st.sidebar:
         filters.show(f, totals)
         access.show_account()
-    page.bar(f, totals)
+    page.bar(f, totals, view.versus)
+    if view.versus:
+        comparison(f, totals, view.versus)
+    else:
+        exploration(f, totals)
+
+
+def exploration(f: Filter, totals: Totals) -> None:
+    """Show the map, the timeline and the lists."""
     left, right = page.stage()
     with left:
         the_map(f)
@@ -62,13 +72,29 @@ def dashboard() -> None:
             page.nothing_matches(f)
 
 
+def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
+    """Show two selections side by side, or their difference."""
+    comparing.controls(f, versus)
+    left, right = page.stage(2.4)
+    with left:
+        compared_maps(f, versus)
+    with right:
+        if panel.is_open():
+            panel.show(f, totals)
+        else:
+            comparing.table(f, versus)
+
+
 def embedded() -> None:
-    """Show the map alone, for a frame in another page."""
-    f = session.current().filter
+    """Show the map alone, or the maps compared, for a frame in another page."""
+    view = session.current()
     page.embed()
     with st.container(key="map"):
-        the_map(f)
-    sharing.embedded_line(page.said(f, queries.totals(f)))
+        if view.versus:
+            compared_maps(view.filter, view.versus)
+        else:
+            the_map(view.filter)
+    sharing.embedded_line(page.said(view.filter, queries.totals(view.filter), view.versus))
 
 
 @st.fragment
@@ -76,6 +102,13 @@ def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
     with page.guarded("map"):
         page_map.show(f)
+
+
+@st.fragment
+def compared_maps(f: Filter, versus: Comparison) -> None:
+    """Show the maps of a comparison; they run together, as they move together."""
+    with page.guarded("map"):
+        comparing.maps(f, versus)
 
 
 main()

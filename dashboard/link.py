@@ -9,6 +9,8 @@
     list              which list is beside the map    read    the article that is open
     layer             what the map shows, where not   all     the place all of whose sentences are open
                       its circles alone
+    vs, a, b          what is compared: publishers, periods or words, and which two
+    show              difference, where the comparison is one map
 
 A query comes from anyone: what is unknown, malformed or out of range is dropped or clamped, never an error.
 """
@@ -22,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dashboard.comparison import WAYS, Comparison, Side, Way
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.model import Kind
 from geo.store import Filter
@@ -79,6 +82,7 @@ class View:
     span: Days | None = None
     sentences: str | None = None
     layers: tuple[Layer, ...] = ("circles",)
+    versus: Comparison | None = None
 
 
 def parse(query: Query) -> View:
@@ -107,6 +111,7 @@ def parse(query: Query) -> View:
         span=period(_last(query, "span")),
         sentences=_text(_last(query, "all"), MAX_ID_CHARS),
         layers=_layers(query),
+        versus=_versus(query),
     )
 
 
@@ -134,7 +139,32 @@ def write(view: View) -> dict[str, list[str]]:
         "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
         "span": [days(*view.span)] if view.span else [],
     }
+    query |= _written_versus(view.versus) if view.versus else {}
     return {name: values for name, values in query.items() if values}
+
+
+def _written_versus(versus: Comparison) -> dict[str, list[str]]:
+    a, b = (side if isinstance(side, str) else days(*side) for side in (versus.a, versus.b))
+    return {
+        "vs": [versus.way],
+        "a": [a] if a else [],
+        "b": [b] if b else [],
+        "show": ["difference"] if versus.difference else [],
+    }
+
+
+def _versus(query: Query) -> Comparison | None:
+    way = next((way for way in WAYS if way == _last(query, "vs")), None)
+    if way is None:
+        return None
+    a, b = (_compared(way, _last(query, name)) for name in ("a", "b"))
+    return None if a is None or b is None else Comparison(way, a, b, _last(query, "show") == "difference")
+
+
+def _compared(way: Way, value: str | None) -> Side | None:
+    if way == "periods":
+        return period(value)
+    return _text(value, MAX_ID_CHARS if way == "publishers" else MAX_TEXT_CHARS) or ""
 
 
 def _last(query: Query, name: str) -> str | None:

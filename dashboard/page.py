@@ -11,7 +11,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, adding, browser, chips, intake, queries, session, sharing
+from dashboard import access, adding, browser, chips, comparing, intake, queries, session, sharing
+from dashboard.comparison import Comparison
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
@@ -34,6 +35,9 @@ _ABOUT = (
 )
 
 
+_COMPARE = "Compare two publishers, two periods or two searches"
+
+
 def set_up() -> None:
     """Set title, layout and style."""
     st.set_page_config(
@@ -47,19 +51,21 @@ def set_up() -> None:
     browser.history("history-part", session.navigated)
 
 
-def bar(f: Filter | None, totals: Totals | None) -> None:
+def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
     """Show the title, what is shown in words with its chips, and the buttons."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
             with st.container(key="said"):
-                data = {"sentence": sentence(f, totals), "chips": chips.described(f)}
+                data = {"sentence": sentence(f, totals, versus), "chips": chips.described(f)}
                 browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
                 adding.button()
             if f is not None and totals is not None:
-                sharing.show(f, totals, said(f, totals))
+                if versus is None:
+                    st.button("Compare", icon=":material/compare_arrows:", on_click=comparing.begin, help=_COMPARE)
+                sharing.show(f, totals, said(f, totals, versus))
     if access.may_edit():
         adding.show()
 
@@ -71,8 +77,10 @@ def _take_off(chip: str) -> None:
         chips.drop(chip)
 
 
-def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
+def sentence(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
     """Return what is shown, in words, as (text, whether it is a figure)."""
+    if versus:
+        return comparing.sentence(f, versus)
     if not totals.mentions:
         return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
     facets = queries.facets(f)
@@ -91,9 +99,9 @@ def sentence(f: Filter, totals: Totals) -> list[tuple[str, bool]]:
     return said
 
 
-def said(f: Filter, totals: Totals) -> str:
+def said(f: Filter, totals: Totals, versus: Comparison | None = None) -> str:
     """Return what is shown, in words, as one text."""
-    return "".join(text for text, _ in sentence(f, totals))
+    return "".join(text for text, _ in sentence(f, totals, versus))
 
 
 def embed() -> None:
@@ -101,10 +109,10 @@ def embed() -> None:
     st.html(f"<style>{_EMBEDDED}</style>")
 
 
-def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return where the map and where the lists go."""
+def stage(wide: float = 2.1) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return where the map and where the lists go; the map is that many times as wide."""
     with st.container(key="stage"):
-        left, right = st.columns([2.1, 1], gap="small")
+        left, right = st.columns([wide, 1], gap="small")
     return left.container(key="map"), right.container(key="side")
 
 

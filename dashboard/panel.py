@@ -11,10 +11,15 @@ from dashboard.mapping.payload import quotes
 from dashboard.wording import count, day, feature, isolated, where
 from geo.store import Filter, Totals
 
-__all__ = ["show"]
+__all__ = ["is_open", "show"]
 
 _LISTED = 400
 _SENTENCES = 200
+
+
+def is_open() -> bool:
+    """Whether an article or all sentences of a place are open."""
+    return bool(st.session_state.read or st.session_state.get("mentions_of"))
 
 
 def show(f: Filter, totals: Totals) -> None:

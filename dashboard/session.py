@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from dashboard import link
+from dashboard.comparison import Comparison
 from dashboard.link import Position, View
 from geo.model import Kind
 from geo.store import Filter
@@ -22,6 +23,7 @@ __all__ = [
     "adopt_link",
     "choose_period",
     "clear_filter",
+    "compare",
     "current",
     "filter_soon",
     "go_to",
@@ -62,7 +64,7 @@ def adopt_link() -> None:
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.span = view.span
-    state.mentions_of, state.layers = view.sentences, view.layers
+    state.mentions_of, state.layers, state.versus = view.sentences, view.layers, view.versus
     state.focus = Focus(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
     state.published = query
 
@@ -88,6 +90,7 @@ def current() -> View:
         state.span,
         sentences=state.mentions_of,
         layers=state.layers,
+        versus=state.versus,
     )
 
 
@@ -138,6 +141,11 @@ def go_to(at: Position | None, place_id: str | None = None) -> None:
 def choose_period(days: tuple[dt.date, dt.date] | None) -> None:
     """Keep what lies in a period, both days included; None keeps all time. For callbacks."""
     st.session_state.since, st.session_state.until = days or (None, None)
+
+
+def compare(versus: Comparison | None) -> None:
+    """Compare two sides; None ends it."""
+    st.session_state.versus = versus
 
 
 def clear_filter() -> None:

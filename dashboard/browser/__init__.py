@@ -16,6 +16,8 @@ import streamlit as st
 __all__ = [
     "arrival",
     "article",
+    "caption",
+    "differences",
     "embedded",
     "filters",
     "history",
@@ -58,6 +60,16 @@ def article(
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
     """Say what is shown, with a chip for each restriction; `on_drop` is called with the chip to take off."""
     _mount("summary", key, data, {"drop": on_drop})
+
+
+def caption(key: str, data: dict[str, Any]) -> None:
+    """Say which of two sides a map shows."""
+    _mount("caption", key, data, {})
+
+
+def differences(key: str, data: dict[str, Any], on_pick: Callable[[str], None]) -> None:
+    """Show a table of places with their shares on two sides; `on_pick` is called with the id that was clicked."""
+    _mount("differences", key, data, {"pick": on_pick})
 
 
 def filters(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:

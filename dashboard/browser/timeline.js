@@ -78,9 +78,9 @@ class Timeline {
     this.to = data.to === null ? this.last : data.to;
     if (data.play) this.prepare(!was);
     else if (was) this.silence();
+    if (data.play) this.tell();
     this.fillHead();
     this.draw();
-    if (data.play) this.tell();
     if (data.play && !was) this.run();
   }
 
@@ -105,7 +105,7 @@ class Timeline {
       choice.setAttribute("aria-pressed", String(chosen));
       periods.append(choice);
     }
-    const right = make("div", "tools");
+    const right = make("div", "strip-tools");
     if (this.data.zoom) {
       const [text, hint] = this.data.zoom === "in" ? ["Zoom in", "Draw the chosen period alone, day by day where it is short"] : ["Zoom out", "Draw the whole time again"];
       const zoom = button("period", text, () => this.send("span", this.data.zoom));
@@ -128,7 +128,7 @@ class Timeline {
       this.chooser("Speed", SPEEDS.map(([value, text]) => [String(value), text]), String(this.speed), (value) => { this.speed = Number(value); if (this.timer) this.run(); }),
       this.chooser("What the map counts", this.modes(), this.mode, (value) => { this.mode = value; this.scale(); this.tell(); this.draw(); }),
     );
-    const right = make("div", "tools");
+    const right = make("div", "strip-tools");
     right.append(
       button("tool wide", "Keep this period", () => this.keep(), "Filter everything to the period that the map shows now"),
       button("tool", "×", () => { this.pause(); this.send("play", "off"); }, "Stop playing"),

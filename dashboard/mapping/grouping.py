@@ -52,11 +52,12 @@ def diameter(mentions: float, most: float) -> float:
 
 
 def group_places(
-    lat: Floats, lon: Floats, mentions: Floats, view: Viewport, *, alone: Sequence[int] = ()
+    lat: Floats, lon: Floats, mentions: Floats, view: Viewport, *, alone: Sequence[int] = (), at_least: float = 1.0
 ) -> list[Group]:
     """Return at most 400 groups, most mentioned first, of places given most mentioned first.
 
     The rows in `alone` keep a circle of their own. Of very many places only those in and around the view are grouped.
+    The largest circle stands for `at_least` mentions, so that two maps can be drawn to one scale.
     """
     x, y = project(lat, lon, view.zoom)
     kept = frozenset(alone)
@@ -69,10 +70,10 @@ def group_places(
         groups = _on_grid(rows, x, y, mentions, kept)
     else:
         groups = [([row], float(mentions[row])) for row in rows.tolist()]
-    most = 1.0
+    most = at_least
     for gap in _GAPS:
         for _ in range(_ROUNDS):
-            most = max((total for _, total in groups), default=1.0)
+            most = max(at_least, max((total for _, total in groups), default=1.0))
             merged = _merge_once(groups, x, y, most, kept, gap)
             if len(merged) == len(groups):
                 break

@@ -16,7 +16,7 @@ from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
 from dashboard.mapping import events, overlays, tiles
 from dashboard.mapping.elements import MarksLayer, base_map
 from dashboard.mapping.events import go_to_place
-from dashboard.mapping.payload import Counts, marks
+from dashboard.mapping.payload import Counts, Snippets, marks
 from dashboard.mapping.viewport import MAX_LATITUDE, Viewport, bounds_of, fitting
 from geo.model import Kind
 from geo.store import Filter
@@ -36,19 +36,34 @@ def show(
     places: pd.DataFrame | None = None,
     tones: tuple[str, str] | None = None,
     leads: bool = False,
+    at_least: float = 1.0,
+    snippets: Snippets | None = None,
 ) -> None:
     """Show the map of a filter, take in what the reader did with it, and note it in the session and the link.
 
     `places` takes the place of the filter's own table; with a column `tone`, -1 to 1, it shows a difference, whose
     two sides, less and more, `tones` names for the legend. Maps of different `key` may stand side by side; those that
-    `leads` move together. The one whose key is "map" is the one whose position is in the link.
+    `leads` move together, and are drawn to one scale where the largest circle of each stands for `at_least` mentions.
+    The one whose key is "map" is the one whose position is in the link. `snippets` finds other sentences than the
+    filter's.
     """
     state = st.session_state
     told = _told(state.get(key))
     if told.get("focus") == state.focus.number:
         _take_in(told, f, key)
     shown = queries.places(f) if places is None else places
-    data = _data(f, shown, _viewport(told, shown)) | {"leads": leads, "tones": tones}
+    sentences = snippets or (lambda ids, each: queries.snippets(f, ids, each))
+    drawn = marks(
+        shown,
+        view := _viewport(told, shown),
+        sentences,
+        lambda country, admin1, name: queries.inside(country, admin1, name=name),
+        selected=state.place,
+        kinds=_by_kind(f, shown) if places is None else None,
+        at_least=at_least,
+        sides=tones if "a" in shown else None,
+    )
+    data = drawn | _around(f, shown, view, drawn["marks"]) | {"leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):
         st_folium(
             base_map(state.setdefault("first_theme", st.context.theme.type or "light")),
@@ -61,42 +76,30 @@ def show(
     session.publish()
 
 
-def _data(f: Filter, places: pd.DataFrame, view: Viewport) -> dict[str, Any]:
-    """Return all that the map's script is sent."""
+def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return all that the map's script is sent beside the marks that it draws."""
     state = st.session_state
     focus = state.focus
-    data = marks(
-        places,
-        view,
-        lambda ids, each: queries.snippets(f, ids, each),
-        lambda country, admin1, name: queries.inside(country, admin1, name=name),
-        selected=state.place,
-        kinds=_by_kind(f, places),
-    )
     background = tiles.chosen(state.get("tiles", ""))
     layers = state.layers
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
-    return (
-        data
-        | {
-            "focus": {
-                "seq": focus.number,
-                "at": [focus.at.lat, focus.at.lon, focus.at.zoom] if focus.at else None,
-                "place": focus.place,
-            },
-            "layers": list(layers),
-            "kinds": [kind.value for kind in f.kinds],
-            "tiles": background.as_data() if background else None,
-            "backgrounds": [[one.id, one.name] for one in tiles.backgrounds()],
-            "names": overlays.nearby_names(queries.gazetteer(), view),
-            "heat": overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view)
-            if "heat" in layers
-            else None,
-            "countries": overlays.country_counts(places, queries.country_name) if "countries" in layers else None,
-            "reach": _reach(f, places, data["marks"]) if "reach" in layers else None,
-        }
-        | events.answers(places)
-    )
+    return {
+        "focus": {
+            "seq": focus.number,
+            "at": [focus.at.lat, focus.at.lon, focus.at.zoom] if focus.at else None,
+            "place": focus.place,
+        },
+        "layers": list(layers),
+        "kinds": [kind.value for kind in f.kinds],
+        "tiles": background.as_data() if background else None,
+        "backgrounds": [[one.id, one.name] for one in tiles.backgrounds()],
+        "names": overlays.nearby_names(queries.gazetteer(), view),
+        "heat": overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view)
+        if "heat" in layers
+        else None,
+        "countries": overlays.country_counts(places, queries.country_name) if "countries" in layers else None,
+        "reach": _reach(f, places, drawn) if "reach" in layers else None,
+    } | events.answers(places)
 
 
 def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

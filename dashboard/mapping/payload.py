@@ -48,16 +48,19 @@ def marks(
     *,
     selected: str | None = None,
     kinds: Counts | None = None,
+    at_least: float = 1.0,
+    sides: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the marks of a table of places for what the map shows, and the extent of all of them.
 
     `kinds` holds the mentions of each row by kind, in the order of Kind, where more than one kind is counted. A column
-    `tone`, -1 to 1, colours circles by which side of a difference they are on, whatever the counts.
+    `tone`, -1 to 1, colours circles by which side of a difference they are on, whatever the counts; columns `b` and `a`
+    say how many mentions are of which of the `sides`. The largest circle stands for `at_least` mentions.
     """
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     mentions = places["mentions"].to_numpy(np.float64)
     alone = row_of(places, selected)
-    groups = group_places(lat, lon, mentions, view, alone=alone)
+    groups = group_places(lat, lon, mentions, view, alone=alone, at_least=at_least)
     singles = [str(places["place_id"].iat[group.rows[0]]) for group in groups if len(group.rows) == 1]
     sentences = _sentences(singles, selected, snippets)
     named = sorted({row for group in groups for row in group.rows[:_MEMBERS]})
@@ -71,6 +74,9 @@ def marks(
             mark["split"] = _split(mark["kinds"])
         if tones is not None:
             mark["tone"] = round(float(np.average(tones[rows], weights=mentions[rows])), 3)
+        if sides is not None:
+            of_each = (int(places[column].to_numpy()[rows].sum()) for column in ("a", "b"))
+            mark["split"] = ", ".join(f"{isolated(side)} {n:,}" for side, n in zip(sides[::-1], of_each, strict=True))
     return {"marks": found, "extent": bounds_of(lat, lon)}
 
 

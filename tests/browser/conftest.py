@@ -192,7 +192,9 @@ class Dashboard:
 
     def settled(self) -> None:
         """Wait until no script runs and the map, where there is one, has told where it is."""
-        stands = self.page.locator("iframe, .st-key-welcome, .st-key-nothing, .st-key-trouble-page").first
+        stands = self.page.locator(
+            "iframe, .st-key-versus, .st-key-welcome, .st-key-nothing, .st-key-trouble-page"
+        ).first
         expect(stands).to_be_attached(timeout=SLOW_MS)
         self._idle()
         if self.page.locator("iframe").count() and not self.page.locator(".st-key-nothing").count():
@@ -207,7 +209,7 @@ class Dashboard:
 
     @property
     def map(self) -> FrameLocator:
-        return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+        return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]').first
 
     def mark(self, name: str) -> Locator:
         """The circle whose label has the name."""

@@ -88,3 +88,90 @@ def test_the_timeline_is_there_on_small_screens(look, served, width, height):
     box = strip(window).locator(".track").bounding_box()
     assert box["width"] > 300
     assert box["x"] + box["width"] <= width
+
+
+def play(window):
+    strip(window).get_by_role("button", name="Play the map through time").click()
+    expect(strip(window).get_by_role("button", name="Stop playing")).to_be_visible()
+
+
+def moment(window):
+    return strip(window).get_by_role("slider", name="Moment")
+
+
+def test_playing_shows_moment_after_moment_on_the_map(look, served):
+    window = look(served)
+    play(window)
+    window.page.wait_for_function("part => part.getAttribute('aria-valuenow') > 3", arg=moment(window).element_handle())
+    strip(window).get_by_role("button", name="Pause").click()
+    stopped = moment(window).get_attribute("aria-valuenow")
+    expect(window.map.locator(".dl-notice")).to_contain_text(re.compile("202[123]"))
+    window.page.wait_for_timeout(800)
+    assert moment(window).get_attribute("aria-valuenow") == stopped
+
+
+def test_playing_counts_at_a_moment_what_was_said_then(look, served):
+    window = look(served)
+    play(window)
+    strip(window).get_by_role("button", name="Pause").click()
+    moment(window).focus()
+    window.page.keyboard.press("Home")
+    expect(window.mark("New Delhi")).to_have_attribute("aria-label", "2, New Delhi: 2 mentions")
+    expect(window.mark("Cape Town")).to_have_class(re.compile("dl-none"))
+    strip(window).get_by_role("button", name="One step on").click()
+    expect(window.mark("New Delhi")).to_have_class(re.compile("dl-none"))
+    strip(window).get_by_role("combobox", name="What the map counts").select_option("All so far")
+    expect(window.mark("New Delhi")).not_to_have_class(re.compile("dl-none"))
+    window.page.keyboard.press("Escape")
+    moment(window).focus()
+    window.page.keyboard.press("End")
+    expect(window.mark("Cape Town")).not_to_have_class(re.compile("dl-none"))
+
+
+def test_playing_asks_the_server_for_nothing(look, served):
+    window = look(served)
+    play(window)
+    window.settled()
+    sent = []
+    window.page.on("websocket", lambda _: sent.append("another connection"))
+    window.page.evaluate(
+        """() => { const send = WebSocket.prototype.send; window.sent = 0;
+        WebSocket.prototype.send = function (...what) { window.sent += 1; return send.apply(this, what); }; }"""
+    )
+    strip(window).get_by_role("combobox", name="Speed").select_option("4×")
+    window.page.wait_for_timeout(1500)
+    assert window.page.evaluate("() => window.sent") == 0
+    assert sent == []
+
+
+def test_stopping_shows_all_again(look, served):
+    window = look(served)
+    play(window)
+    strip(window).get_by_role("button", name="Stop playing").click()
+    expect(strip(window).get_by_role("button", name="Play the map through time")).to_be_visible()
+    expect(window.mark("New Delhi")).to_have_attribute("aria-label", "2, New Delhi: 2 mentions in 1 article")
+    expect(window.map.locator(".dl-notice")).to_be_hidden()
+
+
+def test_the_period_that_plays_can_be_kept(look, served):
+    window = look(served)
+    play(window)
+    strip(window).get_by_role("button", name="Pause").click()
+    moment(window).focus()
+    window.page.keyboard.press("Home")
+    strip(window).get_by_role("button", name="Keep this period").click()
+    window.page.wait_for_url(re.compile("from=2021-12-06&to=2021-12-12"))
+    expect(window.mark("Moscow")).to_be_visible()
+    expect(window.mark("Cape Town")).to_have_count(0)
+
+
+def test_a_map_that_is_moved_while_paused_keeps_the_moment(look, served):
+    window = look(served)
+    play(window)
+    strip(window).get_by_role("button", name="Pause").click()
+    moment(window).focus()
+    window.page.keyboard.press("Home")
+    window.in_map("() => window.map.setView([30, 70], 3)")
+    window.settled()
+    expect(window.mark("New Delhi")).to_have_attribute("aria-label", "2, New Delhi: 2 mentions")
+    expect(window.mark("Osaka")).to_have_attribute("aria-label", re.compile("1 mention$"))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.comparison import Comparison
 from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, period, write
 from geo.articles.limits import MAX_FIELD_CHARACTERS
 from geo.model import Kind
@@ -21,6 +22,11 @@ regions = st.lists(
     unique=True,
 ).map(tuple)
 kinds = st.sets(st.sampled_from(Kind), min_size=1).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen))
+periods = st.tuples(days, days).filter(all).map(sorted).map(tuple)
+names = st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])
+comparisons = st.builds(Comparison, st.sampled_from(["publishers", "words"]), names, names, st.booleans()) | st.builds(
+    Comparison, st.just("periods"), periods, periods, st.booleans()
+)
 positions = st.builds(
     Position,
     st.integers(-85_000, 85_000).map(lambda n: n / 1000),
@@ -55,7 +61,8 @@ def views(draw: st.DrawFn) -> View:
         draw(optional),
         draw(optional),
         draw(st.none() | positions),
-        draw(st.none() | st.tuples(days, days).filter(all).map(sorted).map(tuple)),
+        draw(st.none() | periods),
+        versus=draw(st.none() | comparisons),
     )
 
 
@@ -73,6 +80,20 @@ def test_a_period_is_two_days_in_order_or_none(text):
 @pytest.mark.parametrize("value", ["IN", "IN.", "I.07", "IN.07;", "IN.%00", ".07", "IN.07.1"])
 def test_what_is_no_region_is_ignored(value):
     assert parse({"region": [value]}) == View()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"vs": "authors", "a": "A", "b": "B"},
+        {"vs": "periods", "a": "2024-01-01", "b": "2024-01-01..2024-02-01"},
+        {"vs": "periods", "a": "2024-02-01..2024-01-01", "b": "2024-01-01..2024-02-01"},
+        {"vs": "<script>"},
+        {"a": "A", "b": "B", "show": "difference"},
+    ],
+)
+def test_what_is_no_comparison_is_ignored(query):
+    assert parse({name: [value] for name, value in query.items()}) == View()
 
 
 def test_plain_view_has_no_query():

@@ -63,7 +63,8 @@
   dateline.lead = (map) => {
     if (led) return;
     const centre = map.getCenter();
-    for (const frame of window.parent.frames) {
+    for (let i = 0; i < window.parent.length; i++) {
+      const frame = window.parent[i];
       try {
         if (frame !== window && frame.dateline && frame.dateline.follow) frame.dateline.follow([centre.lat, centre.lng], map.getZoom());
       } catch {
