@@ -48,6 +48,8 @@ STATIC_FEATURES = (
     "host",
     "name seldom used",
     "best known of its country",
+    "division named like its town",
+    "town named like its division",
 )
 
 
@@ -147,14 +149,28 @@ def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
     best = max((candidate.place.prominence for candidate in candidates), default=0.0)
     least = 1.0  # of those before it: they rank by prominence less a discount for names seldom used
     countries: set[str | None] = set()
+    towns = {_division(candidate.place) for candidate in candidates if _is_seat(candidate.place)}
+    divisions = {_division(candidate.place) for candidate in candidates if candidate.place.feature_class == "A"}
     rows = []
     for index, candidate in enumerate(candidates):
         place = candidate.place
         seldom = max(0.0, place.prominence - least)
         least = min(least, place.prominence)
-        rows.append((*_static(candidate, index, best), seldom, float(place.country_code not in countries)))
+        new_country = float(place.country_code not in countries)
+        over_town = float(place.feature_class == "A" and _division(place) in towns)
+        under_division = float(_is_seat(place) and _division(place) in divisions)
+        rows.append((*_static(candidate, index, best), seldom, new_country, over_town, under_division))
         countries.add(place.country_code)
     return rows
+
+
+def _division(place: Place) -> tuple[str | None, str | None]:
+    return place.country_code, place.admin1_code
+
+
+def _is_seat(place: Place) -> bool:
+    """Whether a place is a town large enough to give its division its name."""
+    return place.feature_class == "P" and place.prominence >= _OBSCURE
 
 
 def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:

@@ -61,9 +61,12 @@ _BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "holds the place named inside it": (1.0, None),
     "lacks the place named inside it": (None, -0.5),
     "beside a famous namesake": (None, -0.5),
-    "beside a famous namesake, in a state named": (None, 0.3),
-    "beside a famous namesake, state's share": (None, 0.3),
+    "beside a famous namesake, in a state named": (None, 0.0),
+    "beside a famous namesake, state's share": (None, 0.0),
     "inside a country named, though not where the rest is": (1.0, None),
+    "capital, country's share": (0.5, None),
+    "capital that speaks": (1.0, None),
+    "division named like its town": (None, -0.5),
 }
 
 
