@@ -19,6 +19,7 @@ from geo.model import Geoparse
 from geo.recognition import DatelineComponent, Recogniser, open_gazetteer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.training import train_judge
+from geo.resolution import Calibration, packaged_calibration
 from geo.resolution.training import train_ranker
 
 _FOLDS = 5
@@ -28,11 +29,33 @@ _SEED = 20260101
 def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> Iterator[Evaluation]:
     """Return one evaluation a corpus, then the pooled one, then the pooled one without demonyms in the gold."""
     gazetteer = open_gazetteer()
-    gold = {
-        path.stem: list(completed(read_corpus(path), gazetteer))
-        for path in sorted((corpora / "geoparsing").glob("*.jsonl"))
-    }
-    documents = [(corpus, entry) for corpus, entries in gold.items() for entry in entries]
+    documents = _documents(corpora)
+    geoparses = _geoparses(corpora, documents, packaged_calibration(), leave_corpus_out)
+    for corpus in dict.fromkeys(name for name, _ in documents):
+        chosen = [index for index, (name, _) in enumerate(documents) if name == corpus]
+        yield evaluate_geoparses(corpus, [documents[index][1] for index in chosen], [geoparses[i] for i in chosen])
+    gold = [entry for _, entry in documents]
+    yield evaluate_geoparses("pooled", gold, geoparses)
+    yield evaluate_geoparses(
+        "pooled, demonyms out", gold, geoparses, keep=lambda mention: not names_people(mention.text, gazetteer)
+    )
+
+
+def geoparses_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[tuple[GoldArticle, Geoparse]]:
+    """Return every annotated article with what an engine makes of it that has not seen its fold."""
+    documents = _documents(corpora)
+    return zip((entry for _, entry in documents), _geoparses(corpora, documents, calibration), strict=True)
+
+
+def _documents(corpora: Path) -> list[tuple[str, GoldArticle]]:
+    gazetteer = open_gazetteer()
+    paths = sorted((corpora / "geoparsing").glob("*.jsonl"))
+    return [(path.stem, entry) for path in paths for entry in completed(read_corpus(path), gazetteer)]
+
+
+def _geoparses(
+    corpora: Path, documents: list[tuple[str, GoldArticle]], calibration: Calibration, leave_corpus_out: bool = False
+) -> list[Geoparse]:
     geoparses: dict[int, Geoparse] = {}
     judge_examples = train_judge.read_examples(corpora)
     ranker_examples, _ = train_ranker.read_examples(corpora)
@@ -41,19 +64,10 @@ def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> It
         judge = train_judge.fit(example for example in judge_examples if example.article_id not in ids)
         ranker = train_ranker.fit([example for example in ranker_examples if example.article_id not in ids])
         recogniser = Recogniser(judge, packaged_lexicon())
-        geoparser = Geoparser(component=DatelineComponent(recogniser=recogniser, ranker=ranker))
+        component = DatelineComponent(recogniser=recogniser, ranker=ranker, calibration=calibration)
+        geoparser = Geoparser(component=component)
         geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}
-    for corpus in gold:
-        chosen = [index for index, (name, _) in enumerate(documents) if name == corpus]
-        yield _evaluate(corpus, chosen, documents, geoparses)
-    everything = list(range(len(documents)))
-    yield _evaluate("pooled", everything, documents, geoparses)
-    yield evaluate_geoparses(
-        "pooled, demonyms out",
-        [entry for _, entry in documents],
-        [geoparses[index] for index in everything],
-        keep=lambda mention: not names_people(mention.text, gazetteer),
-    )
+    return [geoparses[index] for index in range(len(documents))]
 
 
 def _folds(corpora: list[str], leave_corpus_out: bool) -> Iterator[set[int]]:
@@ -64,12 +78,6 @@ def _folds(corpora: list[str], leave_corpus_out: bool) -> Iterator[set[int]]:
     order = np.random.default_rng(_SEED).permutation(len(corpora))
     for fold in range(_FOLDS):
         yield set(order[fold::_FOLDS].tolist())
-
-
-def _evaluate(
-    name: str, chosen: list[int], documents: list[tuple[str, GoldArticle]], geoparses: dict[int, Geoparse]
-) -> Evaluation:
-    return evaluate_geoparses(name, [documents[index][1] for index in chosen], [geoparses[index] for index in chosen])
 
 
 def main() -> None:

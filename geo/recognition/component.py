@@ -31,6 +31,7 @@ from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
 from geo.resolution import (
+    Calibration,
     CandidateTables,
     Control,
     Home,
@@ -39,6 +40,7 @@ from geo.resolution import (
     Publishers,
     Ranker,
     Toponym,
+    packaged_calibration,
     packaged_ranker,
     rank,
     toponyms_in,
@@ -85,6 +87,7 @@ class DatelineComponent:
         *,
         recogniser: Recogniser | EntityRecogniser | None = None,
         ranker: Ranker | None = None,
+        calibration: Calibration | None = None,
         overlay: str | None = None,
         control: Control | None = None,
         publishers: Sequence[PublisherRow] = (),
@@ -94,6 +97,7 @@ class DatelineComponent:
         self._control = control or Control()
         self._recogniser = recogniser or packaged_recogniser()
         self._ranker = ranker or packaged_ranker()
+        self._calibration = calibration or packaged_calibration()
         self._tables = CandidateTables(self._gazetteer, self._control)
         self._publishers = Publishers(self._gazetteer, publishers)
 
@@ -145,7 +149,8 @@ class DatelineComponent:
         for (span, _), choice in zip(listed, choices, strict=True):
             if choice.candidate is not None:
                 span.kb_id_ = choice.candidate.place.id
-                span._.confidence = span._.recognition * choice.probability
+                kind = Kind(span.label_)
+                span._.confidence = self._calibration.confidence(span._.recognition, choice.probability, kind)
 
 
 def named_toponyms(doc: Doc, listed: Sequence[tuple[Span, int]], gazetteer: Gazetteer) -> list[Toponym]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.resolution.calibration import Calibration, packaged_calibration
 from geo.resolution.control import Box, Control
 from geo.resolution.displacement import displaced
 from geo.resolution.explaining import considered
@@ -14,6 +15,7 @@ from geo.resolution.weights import Ranker, packaged_ranker, read_ranker
 
 __all__ = [
     "Box",
+    "Calibration",
     "CandidateTables",
     "Choice",
     "Control",
@@ -26,6 +28,7 @@ __all__ = [
     "considered",
     "displaced",
     "focus_of",
+    "packaged_calibration",
     "packaged_ranker",
     "placeable",
     "rank",
