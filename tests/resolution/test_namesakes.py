@@ -166,7 +166,7 @@ TWICE: dict[str, Case] = {
     "Victoria in Australia": (
         "Bush fires burned across Victoria and New South Wales. Smoke lay over Melbourne, and Victoria's premier asked "
         "Canberra for helicopters.",
-        {"Victoria": "AU/A AU/A", "Melbourne": "AU/P", "New South Wales": "AU/A"},
+        {"Victoria": "AU/A", "Melbourne": "AU/P", "New South Wales": "AU/A"},
     ),
     "Victoria in British Columbia": (
         "The ferry from Vancouver to Victoria ran aground. Coast guards on Vancouver Island took the passengers to "
