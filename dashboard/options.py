@@ -126,6 +126,8 @@ def _among(field: str, name: str, options: Sequence[Option], named: Callable[[st
     by_key = {option.key: option for option in options}
 
     def find(words: str, number: int) -> list[Option]:
+        if not words:
+            return list(options[:number])
         fits = _having((option.name for option in options), words)
         return [option for option, fit in zip(options, fits, strict=True) if fit][:number]
 

@@ -6,6 +6,7 @@ Answers are kept by filter and by the revision of the database, so that what ano
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 _KEPT_ANSWERS = 200
+_KEPT_NAMES = 20_000
 _KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
 
 
@@ -65,9 +67,9 @@ def _identity(path: Path) -> int | None:
         return None
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer that is settled on, with the user's own places."""
+    """Return the gazetteer that is settled on, with the user's own places; one for the life of the server."""
     settings = configured()
     return Gazetteer.open(settings.gazetteer, overlay=settings.overlay)
 
@@ -170,12 +172,14 @@ def place_name(place_id: str) -> str:
     return found.name if found else place_id
 
 
+@lru_cache(maxsize=_KEPT_NAMES)
 def region_name(country_code: str, admin1_code: str) -> str:
     """Return the name of a first-level division, its code where the gazetteer has no such division."""
     found = gazetteer().admin1(country_code, admin1_code)
     return found.name if found else f"{country_code} {admin1_code}"
 
 
+@lru_cache(maxsize=_KEPT_NAMES)
 def country_name(code: str | None) -> str | None:
     """Return a country's name, the code itself where the gazetteer has no such country."""
     if not code:
@@ -184,6 +188,7 @@ def country_name(code: str | None) -> str | None:
     return found.name if found else code
 
 
+@lru_cache(maxsize=_KEPT_NAMES)
 def inside(country_code: str | None, admin1_code: str | None, *, name: str = "") -> tuple[str, ...]:
     """Return in what a place lies, from near to far: state, country; not the place's own name again."""
     state = gazetteer().admin1(country_code, admin1_code) if country_code and admin1_code else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
 Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
 Counts = npt.NDArray[np.int64]
+_Rows = list[dict[Any, Any]]
 
 _MEMBERS = 6
 _FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
@@ -92,23 +93,20 @@ def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
     `mention` is where the first of an article's mentions stands in it, `spots` where the first of each sentence does:
     [field, start, end].
     """
+    return _quotes(sentences.to_dict("records"))
+
+
+def _quotes(sentences: Iterable[dict[Any, Any]]) -> list[dict[str, Any]]:
     articles: dict[str, dict[Any, Any]] = {}
     spans: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     spots: dict[str, dict[str, list[Any]]] = {}
-    for row in _records(sentences):
+    for row in sentences:
         articles.setdefault(row["article_id"], row)
         marked = spans.setdefault(row["article_id"], {}).setdefault(row["sentence"], [])
         marked.append((row["start"], row["end"], row["kind"]))
         spot = [row["field"], row["mention_start"], row["mention_end"]]
         spots.setdefault(row["article_id"], {}).setdefault(row["sentence"], spot)
     return [_quoted(row, spans[article], spots[article]) for article, row in articles.items()]
-
-
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield a table's rows; for the few rows that a popup has, to_dict takes ten times as long."""
-    names = list(frame.columns)
-    for values in zip(*(frame[name].tolist() for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
 
 
 def _quoted(
@@ -150,17 +148,21 @@ def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
     return np.flatnonzero((places["place_id"] == place_id).to_numpy()).tolist() if place_id else []
 
 
-def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, pd.DataFrame]:
+def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, _Rows]:
+    """Return the rows of the sentences of each place."""
     each = _EACH if len(singles) <= _FEW_PLACES else _EACH_OF_MANY
-    frames = [snippets(singles, each)] if singles else []
+    asked = [([place for place in singles if place != selected], each)]
     if selected in singles:
-        frames = [frame[frame["place_id"] != selected] for frame in frames]
-        frames.append(snippets([str(selected)], _OF_SELECTED))
-    return {str(place): rows for frame in frames for place, rows in frame.groupby("place_id", sort=False)}
+        asked.append(([str(selected)], _OF_SELECTED))
+    found: dict[str, _Rows] = {}
+    for places, number in asked:
+        for row in snippets(places, number).to_dict("records") if places else ():
+            found.setdefault(row["place_id"], []).append(row)
+    return found
 
 
 def _mark(
-    group: Group, facts: Mapping[int, Mapping[Any, Any]], sentences: dict[str, pd.DataFrame], describe: Describe
+    group: Group, facts: Mapping[int, Mapping[Any, Any]], sentences: dict[str, _Rows], describe: Describe
 ) -> dict[str, Any]:
     members = [_place(facts[row], describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
@@ -185,8 +187,8 @@ def _mark(
         "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]
         if others
         else [],
-        "quotes": quotes(quoted) if quoted is not None else [],
-        "quoted": len(quoted) if quoted is not None else 0,
+        "quotes": _quotes(quoted or ()),
+        "quoted": len(quoted or ()),
     }
 
 
