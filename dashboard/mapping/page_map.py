@@ -109,8 +109,8 @@ def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
-    """Return the mentions of each row by kind, None where one kind alone is counted."""
-    if len(f.kinds) < 2:
+    """Return the mentions of each row by kind, None where places alone are counted."""
+    if f.kinds == (Kind.PLACE,):
         return None
     columns = []
     for kind in Kind:

@@ -54,7 +54,7 @@ def marks(
 ) -> dict[str, Any]:
     """Return the marks of a table of places for what the map shows, and the extent of all of them.
 
-    `kinds` holds the mentions of each row by kind, in the order of Kind, where more than one kind is counted. A column
+    `kinds` holds the mentions of each row by kind, in the order of Kind, where not places alone are counted. A column
     `tone`, -1 to 1, colours circles by which side of a difference they are on, whatever the counts; columns `b` and `a`
     say how many mentions are of which of the `sides`. The largest circle stands for `at_least` mentions.
     """

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -88,3 +89,31 @@ def test_selected_place_keeps_a_mark_of_its_own(store):
 
 def test_nothing_is_no_mark(store):
     assert _marks(store, Viewport(), Filter(text="xyzzy")) == {"marks": [], "extent": None}
+
+
+def _of_two(**columns):
+    """Two neighbouring places far off, which share a circle."""
+    names = {"place_id": ["a", "b"], "name": ["A", "B"], "country_code": [None, None], "admin1_code": [None, None]}
+    facts = {"feature_class": ["P", "P"], "feature_code": ["PPL", "PPL"], "population": [0, 0], "articles": [1, 1]}
+    return pd.DataFrame(names | facts | {"lat": [10.0, 10.1], "lon": [20.0, 20.1], "mentions": [3, 1]} | columns)
+
+
+def _mark_of(places, **options):
+    nothing = pd.DataFrame({"place_id": []})
+    found = marks(places, Viewport(zoom=1), lambda *_: nothing, lambda *_: (), **options)
+    (mark,) = found["marks"]
+    return mark
+
+
+def test_circle_of_several_kinds_says_how_many_of_each():
+    mark = _mark_of(_of_two(), kinds=np.array([[2, 1, 0], [0, 1, 0]]))
+    assert mark["kinds"] == [2, 2, 0]
+    assert mark["split"] == "2 as a place, 2 of its people"
+
+
+def test_circle_of_one_kind_does_not_say_so():
+    assert _mark_of(_of_two(), kinds=np.array([[3, 0, 0], [1, 0, 0]]))["split"] == ""
+
+
+def test_tone_of_a_circle_is_that_of_its_places_by_their_mentions():
+    assert _mark_of(_of_two(tone=[1.0, -1.0]))["tone"] == 0.5
