@@ -12,13 +12,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import PageEvidence, capital_at
 
 _FINE = (-4.0, -3.0, -2.0, -1.2, -0.6, 0.0, 0.6, 1.2, 2.0, 3.0, 4.0)
 _COARSE = (-2.5, -1.0, 0.0, 1.0, 2.5)
-_LEAST_NAMES_OF_A_STATE = 6  # a name borne in more states than this says nothing of which state the page is about
+_MOST_STATES_OF_A_NAME = 6  # a name borne in more states than this says nothing of which state the page is about
 _STATE_STEPS = (0.01, 0.3, 0.8, 1.5, 3.0, 6.0)
 _COUNTRY_STEPS = (0.05, 0.5, 1.5, 4.0)
 _DENSITY_STEPS = (1.0, 2.0, 3.0, 5.0)  # likely places in a hundred words
@@ -40,48 +39,74 @@ def second_evidence(names: Sequence[NameSpan], log_odds: Sequence[float], contex
     short = len(page.words) < _SHORT
     rows = []
     for index, (name, surface, odds) in enumerate(zip(names, surfaces, log_odds, strict=True)):
-        fine, coarse = _step(odds, _FINE), _step(odds, _COARSE)
         others = _without(same[surface], odds)
-        count = min(4, len(others))
         mean = _step(sum(others) / len(others), _COARSE) if others else _NONE
         longer, shorter = (_step(max(values), _COARSE) if values else _NONE for values in overlaps[index])
         state = bisect_right(_STATE_STEPS, _most(states, name.facts.admin1s, surface))
         country = bisect_right(_COUNTRY_STEPS, _most(countries, name.facts.countries, surface))
-        last = page.words[name.end - 1]
-        first_is_given = page.words[name.start] in context.lexicon.given_names
-        alone = not (context.proper[name.start - 1] if name.start else False) and not capital_at(page, name.end)
-        common = context.lexicon.word_bands.get(page.lower[name.start], UNSEEN_BAND) != UNSEEN_BAND
-        used = f"located={last in context.located} personal={last in context.personal}"
         rows.append(
             [
-                f"odds={fine}",
-                f"others mean={mean}",
-                f"others mean={mean} count={count}",
-                f"others best={_step(max(others), _COARSE) if others else _NONE}",
-                f"others worst={_step(min(others), _COARSE) if others else _NONE}",
-                f"odds={fine} others mean={mean}",
-                f"others mean={mean} alone={alone} given={first_is_given}",
-                f"others mean={mean} common={common} opening={page.starts_sentence[name.start]}",
-                f"longer={longer}",
-                f"longer={longer} shorter={shorter}",
-                f"odds={fine} longer={longer}",
-                f"odds={fine} shorter={shorter}",
-                f"odds={coarse} longer={longer} shorter={shorter}",
+                *_of_others(odds, others, mean),
+                *_of_uses(name, mean, context),
+                *_of_overlaps(odds, longer, shorter),
+                *_of_company(odds, state, country),
+                f"state={state} short={short}",
+                f"state={state} others mean={mean}",
                 f"left={left[index]}",
                 f"right={right[index]}",
-                f"state={state}",
-                f"state={state} short={short}",
-                f"country={country}",
-                f"state={state} country={country}",
-                f"odds={coarse} state={state}",
-                f"state={state} others mean={mean}",
                 f"density={bisect_right(_DENSITY_STEPS, density)}",
-                used,
-                f"{used} others mean={mean}",
-                f"family name={last in context.family_names_seen} others mean={mean}",
             ]
         )
     return rows
+
+
+def _of_others(odds: float, others: Sequence[float], mean: str) -> list[str]:
+    fine = _step(odds, _FINE)
+    return [
+        f"odds={fine}",
+        f"others mean={mean}",
+        f"others mean={mean} count={min(4, len(others))}",
+        f"others best={_step(max(others), _COARSE) if others else _NONE}",
+        f"others worst={_step(min(others), _COARSE) if others else _NONE}",
+        f"odds={fine} others mean={mean}",
+    ]
+
+
+def _of_uses(name: NameSpan, mean: str, context: PageEvidence) -> list[str]:
+    """Evidence from how the name and its last word are used, here and on the page, beside the others of its name."""
+    page, lexicon = context.page, context.lexicon
+    last = page.words[name.end - 1]
+    used = f"located={last in context.located} personal={last in context.personal}"
+    given = page.words[name.start] in lexicon.given_names
+    alone = not (name.start and context.proper[name.start - 1]) and not capital_at(page, name.end)
+    common = page.lower[name.start] in lexicon.word_bands
+    return [
+        used,
+        f"{used} others mean={mean}",
+        f"family name={last in context.family_names_seen} others mean={mean}",
+        f"others mean={mean} alone={alone} given={given}",
+        f"others mean={mean} common={common} opening={page.starts_sentence[name.start]}",
+    ]
+
+
+def _of_overlaps(odds: float, longer: str, shorter: str) -> list[str]:
+    fine = _step(odds, _FINE)
+    return [
+        f"longer={longer}",
+        f"longer={longer} shorter={shorter}",
+        f"odds={fine} longer={longer}",
+        f"odds={fine} shorter={shorter}",
+        f"odds={_step(odds, _COARSE)} longer={longer} shorter={shorter}",
+    ]
+
+
+def _of_company(odds: float, state: int, country: int) -> list[str]:
+    return [
+        f"state={state}",
+        f"country={country}",
+        f"state={state} country={country}",
+        f"odds={_step(odds, _COARSE)} state={state}",
+    ]
 
 
 def _step(odds: float, edges: Sequence[float]) -> str:
@@ -145,7 +170,7 @@ def _votes(names: Sequence[NameSpan], surfaces: Sequence[str], log_odds: Sequenc
         _vote(countries, facts.countries, surface, belief / max(1, len(facts.countries)))
         place = facts.best.place
         codes = {f"{place.country_code}.{place.admin1_code}"} if facts.group == "state" else facts.admin1s
-        if len(codes) <= _LEAST_NAMES_OF_A_STATE:
+        if len(codes) <= _MOST_STATES_OF_A_NAME:
             _vote(states, codes, surface, belief / max(1, len(codes)))
     return states, countries
 

@@ -1,4 +1,5 @@
-"""Names that no gazetteer need list because they say themselves what they are: "Rustaveli Avenue", "Lake Chapala"."""
+"""Names that no gazetteer need list: they say themselves what they are ("Rustaveli Avenue", "Lake Chapala"), or stand
+where only a place would ("a mosque in Godapitiya")."""
 
 from __future__ import annotations
 
@@ -32,8 +33,6 @@ _HEADS_BEFORE = {
     "Rambla": "street",
 }
 _OPENERS = frozenset("The A An In On At From To Of And But For Near By As It He She They This That".split())
-
-
 # "Highway 61", "County Road 12", "Interstate 80"; "I-80", "US-24", "M25", "A436".
 _NUMBERED_HEADS = frozenset("Highway Hwy Hwy. Route Interstate Road Rte. Autopista Autoroute Autobahn".split())
 _NUMBERED_BEFORE = frozenset("County State US U.S. Township Interstate Forest".split())

@@ -57,6 +57,10 @@ def test_a_hard_sentence_is_wholly_right_unless_known_to_fail(sentence: Sentence
     assert (found(sentence.text) == sentence.mentions) is not sentence.known_failure
 
 
-def test_unseen_sentences_are_mostly_right_too() -> None:
+def test_nine_hard_sentences_in_ten_are_wholly_right() -> None:
+    assert sum(sentence.known_failure for sentence in HARD) <= 0.1 * len(HARD)
+
+
+def test_sentences_that_nothing_was_tuned_on_are_mostly_right_too() -> None:
     right = sum(found(sentence.text) == sentence.mentions for sentence in UNSEEN)
-    assert right >= 0.8 * len(UNSEEN)
+    assert right >= 0.85 * len(UNSEEN)
