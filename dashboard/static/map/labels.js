@@ -29,7 +29,7 @@
   }
 
   dateline.Labels = dateline.Sheet.extend({
-    options: { padding: 0.25, pane: "names", marks: () => [], names: () => true, nearby: () => [] },
+    options: { padding: 0.25, pane: "names", marks: () => [], names: () => true, nearby: () => [], shaded: () => false },
 
     _initContainer() {
       dateline.Sheet.prototype._initContainer.call(this);
@@ -64,7 +64,10 @@
       context.lineJoin = "round";
       context.strokeStyle = halo;
       context.fillStyle = colour;
+      // On shaded countries a halo in the colour of the land would shout.
+      context.globalAlpha = this.options.shaded() ? 0.6 : 1;
       context.strokeText(text, x, y);
+      context.globalAlpha = 1;
       context.fillText(text, x, y);
     },
 

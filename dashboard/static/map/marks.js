@@ -138,9 +138,10 @@
       for (const made of this.markers.values()) if (made.isPopupOpen()) made.getPopup().update();
     }
 
-    /** Write the open popup anew, where it was scrolled to. */
-    rewrite(made = [...this.markers.values()].find((one) => one.isPopupOpen())) {
+    /** Write the open popup anew, where it was scrolled to; `pan` moves the map where it has grown out of it. */
+    rewrite(made = [...this.markers.values()].find((one) => one.isPopupOpen()), pan = false) {
       if (!made || !made.isPopupOpen()) return;
+      if (pan) made.getPopup().options.autoPan = true;
       const part = () => made.getPopup().getElement().querySelector(".dl-scroll");
       const top = part() ? part().scrollTop : 0;
       const focused = made.getPopup().getElement().contains(document.activeElement) ? document.activeElement.dataset.focus : null;

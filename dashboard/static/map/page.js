@@ -45,7 +45,7 @@
   dateline.explain = (why) => {
     if (JSON.stringify(why) === JSON.stringify(dateline.why)) return;
     dateline.why = why;
-    marks.rewrite();
+    marks.rewrite(undefined, true);
   };
 
   /** A drawing of 16 by 16, stroked. */
@@ -164,7 +164,7 @@
     marks = new dateline.Marks(map);
     countries = new dateline.Countries(map);
     const on = (layer, data) => (shown.layers.includes(layer) && data) || [];
-    labels = new dateline.Labels({ marks: () => marks.labelled(), names: () => !(online && online.loaded), nearby: () => shown.names });
+    labels = new dateline.Labels({ marks: () => marks.labelled(), names: () => !(online && online.loaded), nearby: () => shown.names, shaded: () => shown.layers.includes("countries") });
     sheets = [new dateline.Heat({ cells: () => on("heat", marks.momentCells() || shown.heat) }), new dateline.Reach({ spots: () => on("reach", shown.reach) }), labels];
     for (const sheet of sheets) sheet.addTo(map);
     search = new dateline.Search((words) => dateline.send("search", words), (id) => dateline.send("place", id)).addTo(map);
