@@ -21,7 +21,7 @@ from geo.errors import StoreError
 from geo.store import search, upgrading
 from geo.store.schema import SCHEMA_VERSION, metadata
 
-__all__ = ["open_engine", "refresh_statistics", "translated"]
+__all__ = ["open_engines", "refresh_statistics", "translated"]
 
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
 _BUSY_TIMEOUT_S: Final = 10.0
@@ -39,10 +39,12 @@ _ADVICE: Final = (
 )
 
 
-def open_engine(path: Path, *, read_only: bool) -> Engine:
+def open_engines(path: Path, *, read_only: bool) -> tuple[Engine, Engine]:
     """Open the database file, creating it and its tables where there is none and writing is allowed.
 
-    Raises StoreError for a file that is missing and may not be made, is another program's, damaged, or too new.
+    Return what reads, which cannot write whatever it is asked, and what writes; where nothing may be written, both are
+    the same. Each gives every thread a connection of its own. Raises StoreError for a file that is missing and may not
+    be made, is another program's, damaged, or too new.
     """
     if sqlite3.sqlite_version_info < _OLDEST:
         needed = ".".join(map(str, _OLDEST))
@@ -57,7 +59,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
             version = _check(connection, path)
         if version < SCHEMA_VERSION:
             _upgrade(path)
-        return engine
+        return (engine if read_only else _engine(path, read_only=True)), engine
 
 
 def refresh_statistics(engine: Engine) -> None:

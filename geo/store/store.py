@@ -24,7 +24,7 @@ from geo.store.location import database_path
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.rows import storable, storable_text
 from geo.store.selection import Selector
-from geo.store.sqlite import open_engine, refresh_statistics, translated
+from geo.store.sqlite import open_engines, refresh_statistics, translated
 from geo.store.writing import AddCounts, Ledger, Standing, batches, write
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Store:
     One Store serves many threads. Every method raises StoreError where the database fails.
     """
 
-    def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
+    def __init__(self, reader: Engine, writer: Engine, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self._reader = engine
-        self._writer = engine.execution_options(writes=True)
+        self._reader = reader
+        self._writer = writer.execution_options(writes=True)
         self._cache = ColumnCache()
         self._grown = False
 
@@ -55,14 +55,15 @@ class Store:
         Dateline stores in, StoreError for a file that is missing, damaged, another program's, or too new.
         """
         path = database_path(url)
-        return cls(open_engine(path, read_only=read_only), path, read_only=read_only)
+        return cls(*open_engines(path, read_only=read_only), path, read_only=read_only)
 
     def close(self) -> None:
         """Let the database go."""
         if self._grown:
-            refresh_statistics(self._reader)
+            refresh_statistics(self._writer)
             self._grown = False
         self._reader.dispose()
+        self._writer.dispose()  # the last to go, for only a writer can empty the write-ahead log into the file
 
     def __enter__(self) -> Self:
         return self

@@ -134,7 +134,7 @@ def test_one_store_serves_many_threads(store: Store, summit: Geoparse, sailing: 
 def test_a_full_disk_keeps_what_was_finished(url: str, summit: Geoparse, sailing: Geoparse) -> None:
     with Store.open(url) as store:
         store.add([summit])
-        with store._reader.connect() as connection:
+        with store._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
         big = Geoparse(sailing.article.__class__("big", "", "x" * 1_000_000))
         with pytest.raises(StoreError, match="disk is full"):
