@@ -168,7 +168,7 @@ class Groups:
 
 
 def revision_of(connection: Connection) -> int:
-    """Return the database's revision: it rises with every transaction that writes."""
+    """Return the database's revision: it rises with every change of articles, mentions or corrections."""
     # Asked before every answer, so in the database's own words: composing them would take longer than the answer.
     return connection.exec_driver_sql("SELECT value FROM counters WHERE name = 'revision'").scalar() or 0
 

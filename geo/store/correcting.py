@@ -44,6 +44,7 @@ def undo(connection: Connection, correction_id: int, now: dt.datetime) -> None:
     change = update(corrections).where(corrections.c.id == correction_id, corrections.c.undone_at.is_(None))
     if not connection.execute(change.values(undone_at=now.isoformat(timespec="seconds"))).rowcount:
         raise UsageError(f"there is no correction {correction_id} to undo")
+    putting.next_revision(connection)
     _apply_again(
         connection, set(connection.scalars(select(matches.c.article).where(matches.c.correction == correction_id)))
     )

@@ -6,8 +6,8 @@
 
 `mentions` and `focus` are as people corrected them; what Dateline itself had said of such an article is kept in
 `original_mentions` and `original_focus`. A pack is an article's mentions once more, in a few bytes that are read a
-million at a time (`geo.store.packing`). `counters` has one row, the revision: every transaction that writes raises it,
-and packs and places carry the revision of their last change.
+million at a time (`geo.store.packing`). `counters` has one row, the revision: every change of articles, mentions or
+corrections raises it, and packs and places carry the revision of their last change.
 
 A mention without a place was recognised but not placed: it is kept and counted, and no map query sees it. Days are
 text, YYYY-MM-DD, which sorts and compares alike everywhere.

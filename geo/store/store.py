@@ -145,7 +145,7 @@ class Store:
             feeds.write(connection, state, done, failed, dt.datetime.now(dt.UTC))
 
     def revision(self) -> int:
-        """Return a number that rises whenever anything in the database changes."""
+        """Return a number that rises whenever articles, mentions or corrections change."""
         with translated(self.path), self._reader.connect() as connection:
             return revision_of(connection)
 

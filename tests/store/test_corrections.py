@@ -128,9 +128,14 @@ def test_a_correction_whose_text_is_gone_is_kept_and_says_so(store: Store, summi
     store.add([mark(replace(summit.article, text="They met."), {})])
     (kept,) = store.corrections("summit")
     assert (kept.text, kept.matches) == ("Osaka", 0)
+    assert kept.id is not None
     store.add([summit])
     assert store.corrections()[0].matches == 1
     assert ("Osaka", "Kotri") in placed(store, "summit")
+    store.add([mark(replace(summit.article, text="They met."), {})])
+    before = store.revision()
+    store.undo(kept.id)
+    assert store.revision() > before
 
 
 @pytest.mark.parametrize(
