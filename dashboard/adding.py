@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import intake, queries, session
 from dashboard.intake import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Job, Report
 from dashboard.link import MAX_CHOICES
-from dashboard.wording import count
+from dashboard.wording import count, plain
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
 from geo.errors import DatelineError, InputError
 from geo.store import Filter
@@ -95,10 +95,10 @@ def _paste() -> None:
         with st.spinner("Mapping"):
             report = intake.add([article], queries.store())
     except InputError as error:
-        st.warning(_plain(f"The {error.field or 'article'} {error.reason}."))
+        st.warning(plain(f"The {error.field or 'article'} {error.reason}."))
         return
     except DatelineError as error:
-        st.error(_plain(str(error)))
+        st.error(plain(str(error)))
         return
     if not report.ids:
         _rejections(report)
@@ -165,7 +165,7 @@ def _watch(job: Job) -> None:
 def _result(job: Job) -> None:
     report = job.report
     if job.trouble:
-        st.error(_plain(job.trouble))
+        st.error(plain(job.trouble))
     elif job.cancelled:
         st.info(f"Cancelled. {count(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
     st.text(str(report))
@@ -197,8 +197,3 @@ def _rejections(report: Report) -> None:
     shown = "\n".join(str(rejection) for rejection in report.rejections[:_SHOWN_REJECTIONS])
     hidden = len(report.rejections) - _SHOWN_REJECTIONS
     st.text(shown + (f"\nand {hidden:,} more" if hidden > 0 else ""))
-
-
-def _plain(text: str) -> str:
-    """Return text that Markdown leaves as it is."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|:$~" else c for c in text)

@@ -22,7 +22,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from dashboard.comparison import WAYS, Comparison, Side, Way
 from geo.articles import FIRST_YEAR, LAST_YEAR
@@ -44,7 +44,7 @@ __all__ = [
     "write",
 ]
 
-Panel = Literal["places", "articles"]
+Panel = Literal["places", "articles", "corrections"]
 Layer = Literal["circles", "heat", "countries", "reach"]
 Query = Mapping[str, Sequence[str]]
 Days = tuple[dt.date, dt.date]
@@ -104,7 +104,7 @@ def parse(query: Query) -> View:
             focus_only=_last(query, "focus") == "1",
             corrected_only=_last(query, "corrected") == "1",
         ),
-        panel="articles" if panel == "articles" else "places",
+        panel=cast(Panel, panel) if panel in get_args(Panel) else "places",
         place=_text(_last(query, "place"), MAX_ID_CHARS),
         read=_text(_last(query, "read"), MAX_ID_CHARS),
         at=_position(_last(query, "at")),

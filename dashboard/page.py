@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, adding, browser, chips, comparing, intake, queries, session, sharing
+from dashboard import access, adding, browser, chips, comparing, corrections, intake, queries, session, sharing
 from dashboard.comparison import Comparison
 from dashboard.wording import count, period
 from geo.errors import DatelineError
@@ -32,6 +32,19 @@ _ABOUT = (
     "**Dateline** finds the places that news articles mention, works out which place each name means, and maps them."
     "\n\nMap outlines: Natural Earth (public domain); borders are drawn as they are held on the ground, and those of "
     "territories that Natural Earth lists as disputed are dashed. Names and places: GeoNames (CC BY 4.0)."
+)
+
+_TOUR = (
+    ("Map", "A circle is a place, its number how often articles mention it. Click it for the sentences."),
+    ("List", "The places beside the map, the same as on it; › opens a place's sentences. Or the articles, to read."),
+    ("Article", "Every mention is marked. J and K step through them, Enter shows one on the map, C corrects it."),
+    ("Filters", "They narrow everything at once. What holds stands above the map; × takes it off."),
+    (
+        "Wrong place?",
+        "“Correct” says which one is meant. Select words to mark a place that was missed. All can be undone.",
+    ),
+    ("Sure?", "A percentage is a probability: of the mentions at 90 %, about nine in ten are right."),
+    ("Share", "The address of the page is the whole view. Nothing leaves this computer unless you send it."),
 )
 
 
@@ -66,8 +79,10 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
                 if versus is None:
                     st.button("Compare", icon=":material/compare_arrows:", on_click=comparing.begin, help=_COMPARE)
                 sharing.show(f, totals, said(f, totals, versus))
+                browser.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
         adding.show()
+    corrections.notice()
 
 
 def _take_off(chip: str) -> None:

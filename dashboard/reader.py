@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import browser, queries, session
+from dashboard import access, browser, correcting, queries, session
 from dashboard.mapping.page_map import go_to_place
 from dashboard.wording import KIND_NAMES, LEVEL_NAMES, count, day, feature, shortened, where
 from geo.model import Field, Focus, Geoparse, Kind, Place, ResolvedMention
@@ -43,7 +43,14 @@ def show(article_id: str, f: Filter) -> None:
         on_place=lambda place: go_to_place(place, f),
         on_read=lambda wanted: session.open_article(wanted or None),
         on_part=_turn_to,
+        on_correct=lambda span: _correct(found.article.id, span),
     )
+
+
+def _correct(article_id: str, span: str) -> None:
+    field, start, end = (*span.split(":"), "", "")[:3]
+    if start.isdecimal() and end.isdecimal():
+        correcting.begin((article_id, field, int(start[:9]), int(end[:9])))
 
 
 def pieces(text: str, mentions: Iterable[tuple[int, int, int]]) -> list[Piece]:
@@ -106,6 +113,8 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
     places = {resolved.place.id: resolved.place for resolved in parsed.mentions if resolved.place}
     return {
         "id": article.id,
+        "titled": bool(article.title),
+        "editable": access.may_edit(),
         "title": pieces(shortened(title, _TITLE_CHARS), spans["title"]),
         "byline": [part for part in (article.source, day(article.date)) if part],
         "url": article.url,
@@ -185,6 +194,7 @@ def _mention(resolved: ResolvedMention) -> dict[str, Any]:
         "place": resolved.place.id if resolved.place else None,
         "sure": ("sure" if sure >= _SURE else "likely" if sure >= _UNSURE else "guess") if resolved.place else None,
         "percent": round(sure * 100),
+        "corrected": resolved.corrected,
     }
 
 
@@ -215,6 +225,8 @@ def _key(parsed: Geoparse) -> list[tuple[str, str]]:
     key = [(kind.value, KIND_NAMES[kind]) for kind in Kind if kind in kinds]
     if any(resolved.confidence < _UNSURE for resolved in placed):
         key.append(("place guess", f"Under {_UNSURE:.0%} sure"))
+    if any(resolved.corrected for resolved in placed):
+        key.append(("place corrected", "Corrected by hand"))
     if len(placed) < len(parsed.mentions):
         key.append(("unplaced", "Not placed"))
     return key

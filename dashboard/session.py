@@ -35,7 +35,7 @@ __all__ = [
     "publish",
 ]
 
-_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel")
+_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "author")
 _MOST_FIELDS = 1000
 
 
@@ -108,6 +108,7 @@ def open_article(article_id: str | None, mention: str | None = None) -> None:
     state = st.session_state
     state.read, state.mention, state.part = article_id, mention, None
     state.asked = state.get("asked", 0) + 1
+    state.correcting = None
 
 
 def mention_of(name: str | None) -> tuple[str, int]:

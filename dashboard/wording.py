@@ -15,6 +15,7 @@ __all__ = [
     "is_area",
     "isolated",
     "period",
+    "plain",
     "shortened",
     "where",
 ]
@@ -87,6 +88,7 @@ _CODES = {
     "ZN": "Zone",
     "ZND": "Demilitarised zone",
 }
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # embeddings, overrides, isolates
 _SETTLEMENTS = {"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLG"}
 _CITY, _TOWN = 100_000, 5_000  # inhabitants
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -153,10 +155,20 @@ def period(first: dt.date | None, last: dt.date | None) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a name that is put among others so that its script's direction moves none of them; ASCII as it is."""
-    return text if text.isascii() else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+    """Return a name that is put among others so that its script's direction moves none of them; ASCII as it is.
+
+    Marks in it that turn the direction themselves are left out: one without its counterpart would turn what follows.
+    """
+    if text.isascii():
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{text.translate(_TURNS)}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def shortened(text: str, longest: int) -> str:
     """Return a text of at most `longest` characters; a longer one is cut and ends in "…"."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Return text so that Markdown leaves it as it is."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|:$~" else c for c in text)

@@ -6,7 +6,7 @@ comes from an article is parsed as HTML or Markdown anywhere. What the reader do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,28 +17,47 @@ __all__ = [
     "arrival",
     "article",
     "caption",
+    "choice",
+    "corrections",
     "differences",
     "embedded",
     "filters",
     "history",
+    "notice",
     "rows",
     "sentences",
     "share",
     "summary",
     "timeline",
+    "tour",
 ]
 
 _FOLDER = Path(__file__).parent
 
 
-def rows(key: str, data: dict[str, Any], on_pick: Callable[[str], None]) -> None:
-    """Show a list with a search box; `on_pick` is called with the id of the row that was clicked."""
-    _mount("rows", key, data, {"pick": on_pick})
+def rows(
+    key: str,
+    data: dict[str, Any],
+    *,
+    on_pick: Callable[[str], None],
+    on_find: Callable[[str], None],
+    on_more: Callable[[str], None],
+    on_open: Callable[[str], None] | None = None,
+) -> None:
+    """Show a list with a search box.
+
+    `on_pick` is called with the id of the row that was clicked, `on_open` with that of one whose further button was;
+    `on_find` with what is looked for among rows that are not there, `on_more` when more rows are wanted.
+    """
+    actions = {"pick": on_pick, "find": on_find, "more": on_more}
+    _mount("rows", key, data, actions | ({"open": on_open} if on_open else {}))
 
 
-def sentences(key: str, data: dict[str, Any], on_read: Callable[[str], None]) -> None:
-    """Show sentences with their mention marked; `on_read` is called with the id of an article."""
-    _mount("sentences", key, data, {"read": on_read})
+def sentences(
+    key: str, data: dict[str, Any], *, on_read: Callable[[str], None], on_correct: Callable[[str], None]
+) -> None:
+    """Show sentences with their mention marked; both are called with the JSON that names a mention in its article."""
+    _mount("sentences", key, data, {"read": on_read, "correct": on_correct})
 
 
 def article(
@@ -48,13 +67,32 @@ def article(
     on_place: Callable[[str], None],
     on_read: Callable[[str], None],
     on_part: Callable[[str], None],
+    on_correct: Callable[[str], None],
 ) -> None:
     """Show an article with its mentions marked.
 
     `on_place` is called with the id of a place that the map shall show, `on_read` with the id of another article, empty
-    for the way back to the list, `on_part` with the number of another part of a long text.
+    for the way back to the list, `on_part` with the number of another part of a long text, `on_correct` with
+    "field:start:end" of a mention or of words that were selected.
     """
-    _mount("article", key, data, {"place": on_place, "read": on_read, "part": on_part})
+    _mount("article", key, data, {"place": on_place, "read": on_read, "part": on_part, "correct": on_correct})
+
+
+def choice(key: str, data: dict[str, Any], *, on_find: Callable[[str], None], on_choose: Callable[[str], None]) -> None:
+    """Offer places for a mention; `on_find` is called with what is typed, `on_choose` with the id of a place."""
+    _mount("choice", key, data, {"find": on_find, "choose": on_choose})
+
+
+def corrections(
+    key: str, data: dict[str, Any], *, on_undo: Callable[[str], None], on_read: Callable[[str], None]
+) -> None:
+    """List corrections; both are called with the number of one, to undo it or to read where it was made."""
+    _mount("corrections", key, data, {"undo": on_undo, "read": on_read})
+
+
+def notice(key: str, data: dict[str, Any], *, on_undo: Callable[[str], None]) -> None:
+    """Say what was just done; `on_undo` is called with the number of the correction to undo."""
+    _mount("notice", key, data, {"undo": on_undo})
 
 
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
@@ -102,6 +140,11 @@ def share(key: str, data: dict[str, Any]) -> None:
 def embedded(key: str, data: dict[str, Any]) -> None:
     """Say what an embedded map shows, with a link to the whole page."""
     _mount("embedded", key, data, {})
+
+
+def tour(key: str, points: Sequence[tuple[str, str]], *, first: bool) -> None:
+    """Show the button that opens help, (what, what it is) each; `first` opens it for whom it was never closed."""
+    _mount("tour", key, {"points": list(points), "first": first}, {})
 
 
 def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callable[[str], None]]) -> None:

@@ -13,11 +13,15 @@ class Reader {
     this.said = make("p", "unseen");
     this.said.setAttribute("role", "status");
     this.deaf = hearMap((said) => { if (said.dateline === "hover") this.light(said.place); });
+    this.selection = null;
+    this.selecting = () => this.selected();
+    document.addEventListener("selectionchange", this.selecting);
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
   leave() {
     this.deaf();
+    document.removeEventListener("selectionchange", this.selecting);
     this.point(null);
   }
 
@@ -53,8 +57,7 @@ class Reader {
     const story = make("article", "story");
     const title = make("h2");
     title.dir = "auto";
-    title.dataset.field = "title";
-    title.dataset.start = 0;
+    if (data.titled) Object.assign(title.dataset, { field: "title", start: 0 });
     title.append(...data.title.map((piece) => this.piece(piece)));
     const byline = apart(make("p", "sub byline"), data.byline);
     const link = webLink(data.url, "Original");
@@ -63,12 +66,12 @@ class Reader {
     for (const [start, cut] of data.paragraphs) {
       const block = make("p", "text");
       block.dir = "auto";
-      block.dataset.field = "text";
-      block.dataset.start = start;
+      Object.assign(block.dataset, { field: "text", start });
       block.append(...cut.map((piece) => this.piece(piece)));
       story.append(block);
     }
     story.append(...this.parts(), ...this.legend());
+    if (data.editable) story.append(this.missed());
     this.marks.sort((one, other) => one.dataset.number - other.dataset.number);
     if (this.marks.length) this.marks[0].tabIndex = 0;
     this.card = make("div", "card");
@@ -81,7 +84,7 @@ class Reader {
   /** The way back, and on to the articles before and after this one. */
   tools() {
     const { at, of, before, after } = this.data.neighbours;
-    const bar = make("div", "tools");
+    const bar = make("div", "readerbar");
     const back = button("back", "", () => this.send("read", ""), "Back to the list");
     back.append(make("span", "arrow", "←"), " List");
     const step = (text, label, wanted) => {
@@ -143,7 +146,7 @@ class Reader {
   piece([text, number]) {
     if (number === undefined) return document.createTextNode(text);
     const mention = this.data.mentions[number];
-    const mark = make("span", ["mention", mention.kind, mention.sure || "unplaced"].join(" "), text);
+    const mark = make("span", ["mention", mention.kind, mention.corrected ? "corrected" : mention.sure || "unplaced"].join(" "), text);
     mark.dataset.number = number;
     mark.tabIndex = -1;
     mark.setAttribute("role", "button");
@@ -160,7 +163,11 @@ class Reader {
   hint(mention) {
     const place = this.data.places[mention.place];
     if (!place) return "Recognised, but not placed";
-    return place.name + ": " + place.sub + " · " + mention.percent + " % sure";
+    return place.name + ": " + place.sub + " · " + this.sureness(mention);
+  }
+
+  sureness(mention) {
+    return mention.corrected ? "corrected by hand" : mention.percent + " % sure";
   }
 
   parts() {
@@ -187,7 +194,10 @@ class Reader {
   /** The bar below: which mention is chosen, and the ways to the one before and after it. */
   describe() {
     const total = this.marks.length;
-    this.card.hidden = !total;
+    this.card.hidden = !total && !this.selection;
+    this.card.classList.toggle("ready", Boolean(this.selection));
+    this.card.classList.toggle("full", this.current !== null && !this.selection);
+    if (this.selection) return this.offer();
     const chosen = this.current === null ? null : this.data.mentions[this.current];
     const steps = make("span", "steps");
     steps.append(
@@ -200,16 +210,100 @@ class Reader {
       const place = this.data.places[chosen.place];
       const main = make("span", "main", place ? place.name : this.marks[this.current].textContent);
       main.dir = "auto";
-      words.append(main, make("span", "sub", place ? place.sub + " · " + chosen.percent + " % sure" : "Recognised, but not placed"));
+      words.append(main, make("span", "sub", place ? place.sub + " · " + this.sureness(chosen) : "Recognised, but not placed"));
     } else {
-      words.append(make("span", "sub", (total === 1 ? "mention" : "mentions") + "; J and K go through them"));
+      words.append(make("span", "sub", (total === 1 ? "mention" : "mentions") + (this.data.editable ? "; select words to mark a place that was missed" : "; J and K go through them")));
     }
     const kept = this.root.getRootNode().activeElement;
     const label = kept && this.card.contains(kept) ? kept.getAttribute("aria-label") : null;
     this.card.replaceChildren(steps, words);
     if (chosen && chosen.place) this.card.append(button("act", "Map", () => this.send("place", chosen.place), "Show on the map"));
+    if (chosen && this.data.editable) this.card.append(button("act", "Correct", () => this.correct(this.current), "Correct this mention (C)"));
     const again = label && [...this.card.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === label);
     if (again) again.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  /** Offer to mark the words that are selected. */
+  offer() {
+    const { text } = this.selection;
+    const words = make("span", "words");
+    const main = make("span", "main", text);
+    main.dir = "auto";
+    words.append(main, make("span", "sub", "selected"));
+    this.card.replaceChildren(words, button("act", "Mark as a place", () => this.mark(this.selection)));
+  }
+
+  mark({ field, start, end }) {
+    this.send("correct", [field, start, end].join(":"));
+  }
+
+  correct(number) {
+    this.mark(this.data.mentions[number]);
+  }
+
+  /** Note which words of one paragraph are selected. */
+  selected() {
+    const found = this.data.editable ? this.words() : null;
+    if (!found && !this.selection) return;
+    this.selection = found;
+    this.describe();
+  }
+
+  words() {
+    const home = this.root.getRootNode();
+    const selection = home.getSelection ? home.getSelection() : document.getSelection();
+    let range = selection && selection.rangeCount ? selection.getRangeAt(0) : null;
+    if (range && !this.root.contains(range.startContainer) && selection.getComposedRanges) {
+      [range] = selection.getComposedRanges({ shadowRoots: [home] });
+    }
+    if (!range || range.collapsed || !this.root.contains(range.startContainer)) return null;
+    const around = range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement;
+    const block = around.closest("[data-field]");
+    if (!block) return null;
+    const before = document.createRange(), inside = document.createRange();
+    before.setStart(block, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    inside.setStart(range.startContainer, range.startOffset);
+    if (block.contains(range.endContainer)) inside.setEnd(range.endContainer, range.endOffset);
+    else if (range.endOffset === 0) inside.setEnd(block, block.childNodes.length);
+    else return null;
+    return span(block, before.toString(), inside.toString());
+  }
+
+  /** For whom selecting is hard: the words are typed, and found in the text. */
+  missed() {
+    const box = make("details", "list");
+    const form = make("form", "missed");
+    const words = make("input", "find");
+    words.placeholder = "Its words, as they stand in the article";
+    words.setAttribute("aria-label", words.placeholder);
+    const note = make("p", "note");
+    note.setAttribute("role", "status");
+    const go = make("button", "act", "Mark");
+    go.type = "submit";
+    form.append(words, go);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const found = words.value.trim() && this.unmarked(words.value.trim());
+      note.textContent = found ? "" : "These words do not stand here, or are marked already.";
+      if (found) this.mark(found);
+    });
+    box.append(make("summary", "", "A place was missed?"), form, note);
+    return box;
+  }
+
+  /** Find where words first stand outside of a mention. */
+  unmarked(words) {
+    for (const block of this.root.querySelectorAll("[data-field]")) {
+      let before = "";
+      for (const node of block.childNodes) {
+        const at = node.nodeType === Node.TEXT_NODE ? node.data.indexOf(words) : -1;
+        if (at >= 0) return span(block, before + node.data.slice(0, at), words);
+        before += node.textContent;
+      }
+    }
+    return null;
   }
 
   /** Choose a mention: it takes part in the order of the Tab key, and the bar below says what it is. */
@@ -252,6 +346,7 @@ class Reader {
     const onMention = event.target.classList.contains("mention");
     const by = { j: 1, k: -1, J: 1, K: -1 }[event.key] || (onMention && { ArrowRight: 1, ArrowLeft: -1 }[event.key]);
     if (by) this.step(by);
+    else if (onMention && this.data.editable && (event.key === "c" || event.key === "C")) this.correct(Number(event.target.dataset.number));
     else if (onMention && (event.key === "Enter" || event.key === " ")) this.pick(Number(event.target.dataset.number));
     else return;
     event.preventDefault();
@@ -293,4 +388,16 @@ class Reader {
     const { side } = this;
     if (side && this.scrolls()) side.scrollTop = 0;
   }
+}
+
+const LONGEST_CHARS = 200;
+
+/** Where words stand in their field, in code points as the server counts, without the white space around them. */
+function span(block, before, words) {
+  const bare = words.trim();
+  const count = [...bare].length;
+  if (!bare || count > LONGEST_CHARS || bare.includes("\n")) return null;
+  const lead = words.slice(0, words.length - words.trimStart().length);
+  const start = Number(block.dataset.start) + [...before].length + [...lead].length;
+  return { field: block.dataset.field, start, end: start + count, text: bare };
 }

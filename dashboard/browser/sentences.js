@@ -1,26 +1,29 @@
 /* The sentences of one place: `quotes` as in the map's popup, under a heading. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
-  const make = (tag, name, text) => {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    if (text !== undefined && text !== null) element.textContent = text;
-    return element;
-  };
   const heading = make("header", "place");
-  heading.append(make("h2", "", data.name), make("p", "sub", data.sub));
+  const name = make("h2", "", data.name);
+  name.dir = "auto";
+  heading.append(name, make("p", "sub", data.sub));
+  const span = (article, spot) => JSON.stringify([article, ...spot]);
   const pieces = (element, cut) => {
     element.dir = "auto";
     element.append(...cut.map(([text, kind]) => (kind ? make("mark", kind, text) : text)));
     return element;
   };
   root.replaceChildren(heading, ...data.quotes.map((entry) => {
-    const open = pieces(make("button", "open"), entry.title);
-    open.type = "button";
-    open.addEventListener("click", () => setTriggerValue("read", entry.article));
+    const read = (spot) => setTriggerValue("read", span(entry.article, spot));
+    const open = pieces(button("open", null, () => read(entry.mention)), entry.title);
     const item = make("section", "quote");
-    item.append(open, make("p", "sub", [entry.source, entry.date].filter(Boolean).join(" · ")));
-    item.append(...entry.sentences.map((sentence) => pieces(make("blockquote"), sentence)));
+    const byline = apart(make("p", "sub"), [entry.source, entry.date]);
+    if (entry.corrected) byline.append(" · corrected by hand");
+    item.append(open, byline, ...entry.sentences.map((sentence, index) => {
+      const said = pieces(make("blockquote"), sentence);
+      said.title = "Read on in the article";
+      said.addEventListener("click", () => read(entry.spots[index]));
+      return said;
+    }));
+    if (data.editable) item.append(button("fix", "Correct", () => setTriggerValue("correct", span(entry.article, entry.mention))));
     return item;
   }));
   if (data.note) root.append(make("p", "note", data.note));

@@ -21,7 +21,7 @@ from dashboard.wording import feature, where
 from geo.model import Field, Kind
 from geo.store import Filter
 
-__all__ = ["answers", "go_to_place", "take"]
+__all__ = ["answers", "go_to_place", "span_of", "take"]
 
 # How near the map goes to a place of a class or code; from where it is, it moves no more than it must.
 _ZOOMS = {
@@ -85,7 +85,7 @@ def _position_for(lat: float, lon: float, feature_code: str) -> Position:
 
 
 def _read(identity: str, _: Filter) -> bool:
-    if span := _span(identity):
+    if span := span_of(identity):
         article, field, start, _end = span
         session.open_article(article, f"{field}:{start}")
     return True
@@ -133,7 +133,7 @@ def _country(identity: str, f: Filter) -> bool:
 
 
 def _why(identity: str, _: Filter) -> bool:
-    span = _span(identity)
+    span = span_of(identity)
     found = namesakes.considered(*span) if span else None
     st.session_state.why = {"id": identity} | found if found else None
     return False
@@ -141,11 +141,12 @@ def _why(identity: str, _: Filter) -> bool:
 
 def _correct(identity: str, _: Filter) -> bool:
     """Note which mention is to be corrected: (article id, field, start, end)."""
-    st.session_state.correcting = _span(identity)
+    st.session_state.correcting = span_of(identity)
     return True
 
 
-def _span(identity: str) -> tuple[str, Field, int, int] | None:
+def span_of(identity: str) -> tuple[str, Field, int, int] | None:
+    """Return (article id, field, start, end) of the JSON that names a mention, None for what names none."""
     try:
         article, field, start, end = json.loads(identity)
     except (ValueError, TypeError):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.mapping.grouping import Group, group_places
 from dashboard.mapping.viewport import Viewport, bounds_of
-from dashboard.wording import count, day, feature, is_area, isolated, where
+from dashboard.wording import count, day, feature, is_area, isolated, shortened, where
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
@@ -22,6 +22,7 @@ Counts = npt.NDArray[np.int64]
 _Rows = list[dict[Any, Any]]
 
 _MEMBERS = 6
+_TITLE_CHARS = 300
 _FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
 _EACH, _EACH_OF_MANY, _OF_SELECTED = 3, 1, 5
 _AS_KIND = ("as a place", "of its people", "in a name")  # in the order of Kind
@@ -116,7 +117,7 @@ def _quoted(
     title = row["title"] or "(untitled)"
     return {
         "article": row["article_id"],
-        "title": cut(title, sentences.get(title, ())),
+        "title": cut(shortened(title, _TITLE_CHARS), sentences.get(title, ())),
         "source": isolated(row["source"] or ""),
         "date": day(row["date"]),
         "url": row["url"],

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -245,11 +246,21 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
     opened: list[Dashboard] = []
     contexts = []
 
-    def open_window(url: str, width: int = 1280, height: int = 900, *, settle: bool = True) -> Dashboard:
+    def open_window(
+        url: str,
+        width: int = 1280,
+        height: int = 900,
+        *,
+        settle: bool = True,
+        first_time: bool = False,
+        **options: Any,
+    ) -> Dashboard:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, permissions=["clipboard-read", "clipboard-write"]
+            viewport={"width": width, "height": height}, permissions=["clipboard-read", "clipboard-write"], **options
         )
         context.set_default_timeout(SLOW_MS)
+        if not first_time:
+            context.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
         page = context.new_page()
         window = Dashboard(page, [])
         page.on("request", lambda request: _note_request(window, request.url))

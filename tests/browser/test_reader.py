@@ -34,7 +34,7 @@ def test_mentions_are_gone_through_by_key_and_announced(look, reading):
     story.get_by_role("button", name="New Delhi: ").first.focus()
     window.page.keyboard.press("j")
     expect(story.get_by_role("button", name="Moscow: ")).to_be_focused()
-    said = window.page.locator(".part [role=status]")
+    said = window.page.locator(".unseen[role=status]")
     expect(said).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90 % sure")
     window.page.keyboard.press("k")
     window.page.keyboard.press("k")
@@ -63,7 +63,7 @@ def test_buttons_step_through_the_mentions_and_say_what_each_is(look, reading):
 def test_next_article_of_the_selection_is_a_click_away(look, reading):
     window = look(reading + "/?read=sailing")
     heading = window.page.locator(".story h2")
-    expect(window.page.locator(".tools")).to_contain_text("1 of 4")
+    expect(window.page.locator(".readerbar")).to_contain_text("1 of 4")
     window.page.get_by_role("button", name="Next article").click()
     expect(heading).to_have_text("Leaders meet in New Delhi")
     window.page.get_by_role("button", name="Article before this one").click()
@@ -102,7 +102,7 @@ def test_right_to_left_text_runs_from_the_right(look, reading):
     assert window.page.locator(".story h2").evaluate(direction) == "rtl"
     assert window.page.locator(".story .text").first.evaluate(direction) == "rtl"
     expect(window.page.locator(".story .unplaced").first).to_have_text("القاهرة")
-    assert window.page.locator(".tools").evaluate(direction) == "ltr"
+    assert window.page.locator(".readerbar").evaluate(direction) == "ltr"
 
 
 def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look, reading):

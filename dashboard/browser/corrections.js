@@ -1,0 +1,19 @@
+/* What people have corrected: `rows` of {id, article, said, title, scope, by}, each with its undo. */
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".part");
+  const list = make("ul", "rows made");
+  list.setAttribute("aria-label", "Corrections");
+  for (const row of data.rows) {
+    const item = make("li", "correction");
+    const open = button("words", "", () => setTriggerValue("read", String(row.id)));
+    const said = make("span", "main", row.said);
+    said.dir = "auto";
+    const title = make("span", "sub", row.title);
+    title.dir = "auto";
+    open.append(said, title, apart(make("span", "sub"), [row.scope, row.by]));
+    item.append(open);
+    if (data.editable) item.append(button("act", "Undo", () => setTriggerValue("undo", String(row.id)), "Undo: " + row.said));
+    list.append(item);
+  }
+  root.replaceChildren(list, make("p", "note", data.note));
+}
