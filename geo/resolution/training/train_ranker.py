@@ -3,8 +3,8 @@
 Every mention of CORPUS_FOLDER/geoparsing/*.jsonl is taken as found, in its article; the loss is the negative logarithm
 of the probability of its true place, or of "none of these" where the gazetteer has none, with a small penalty
 on the weights. The true place is that of the GeoNames id, else the nearest candidate: within 25 km of a town or site,
-161 km of an area. The first pass is fitted first; its probabilities make the context in which the second is fitted,
-twice, as it is used.
+161 km of an area. The first pass is fitted first; its probabilities make the context in which the second is fitted, and
+on what both leave open the trees are grown.
 """
 
 from __future__ import annotations
@@ -27,14 +27,12 @@ from geo.resolution.context import context_features
 from geo.resolution.distance import Floats
 from geo.resolution.publishers import Home, Publishers
 from geo.resolution.ranker import (
-    ROUNDS,
     Choice,
     first_pass,
     in_the_running,
     linear_passes,
     none_features,
     rank,
-    second_pass,
     softmax,
 )
 from geo.resolution.tables import STATIC_FEATURES, CandidateTables
@@ -188,14 +186,10 @@ def _fit_linear(examples: Sequence[Example]) -> Ranker:
     first = _fit_pass(examples, [example.board.static for example in examples], len(STATIC_FEATURES))
     blank = np.zeros(len(LINEAR_FEATURES))
     ranker = Ranker(first[0], first[1], blank, np.zeros(len(NONE_FEATURES)), NO_TREES)
-    beliefs = [first_pass(example.board, ranker) for example in examples]
-    for _ in range(ROUNDS):
-        contexts = [context_features(example.board, belief) for example, belief in zip(examples, beliefs, strict=True)]
-        rows = [np.hstack([e.board.static, context]) for e, context in zip(examples, contexts, strict=True)]
-        second = _fit_pass(examples, rows, len(blank))
-        ranker = Ranker(first[0], first[1], second[0], second[1], NO_TREES)
-        beliefs = [second_pass(e.board, ranker, context) for e, context in zip(examples, contexts, strict=True)]
-    return ranker
+    contexts = [context_features(example.board, first_pass(example.board, ranker)) for example in examples]
+    rows = [np.hstack([e.board.static, context]) for e, context in zip(examples, contexts, strict=True)]
+    second = _fit_pass(examples, rows, len(LINEAR_FEATURES))
+    return replace(ranker, second=second[0], second_none=second[1])
 
 
 def _fit_pass(examples: Sequence[Example], rows: Sequence[Floats], width: int) -> tuple[Floats, Floats]:
