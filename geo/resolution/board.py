@@ -33,7 +33,6 @@ class Group:
     types: frozenset[str]
     speaks: bool
     opens: bool
-    embedded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,6 @@ def _grouped(sense: list[int], toponyms: Sequence[Toponym], table: CandidateTabl
         types=_union(mention.type_words for mention in mentions),
         speaks=any(mention.speaks for mention in mentions),
         opens=any(mention.opens for mention in mentions),
-        embedded=all(mention.kind is Kind.EMBEDDED for mention in mentions),
     )
 
 

@@ -29,8 +29,6 @@ CONTEXT_FEATURES = (
     "best known of its country, in a country named",
     "capital, country's share",
     "capital of a country named",
-    "beside a famous namesake, in a state named",
-    "beside a famous namesake, state's share",
     "listed with its kind",
     "listed with its country",
     "listed with its state",
@@ -45,9 +43,6 @@ CONTEXT_FEATURES = (
     "capital that speaks",
     "speaks, and is no capital",
     "town that opens the story",
-    "in an institution's name, country",
-    "in an institution's name, state",
-    "in an institution's name, town",
     "in the publisher's country",
     "in the publisher's state",
     "close to the publisher's home",
@@ -85,9 +80,9 @@ def context_features(board: Board, probabilities: Floats) -> Floats:
     country_named, state_named = np.minimum(1.0, everywhere[1]), np.minimum(1.0, everywhere[3])
     country_share = _share(everywhere[0], everywhere[4][board.group_of])
     state_share = _share(everywhere[2], everywhere[5][board.group_of])
-    speaks, opens, embedded = (
+    speaks, opens = (
         np.array([getattr(group, flag) for group in board.groups], dtype=float)[board.group_of]
-        for flag in ("speaks", "opens", "embedded")
+        for flag in ("speaks", "opens")
     )
     columns = [
         *containment(board, probabilities),
@@ -105,8 +100,6 @@ def context_features(board: Board, probabilities: Floats) -> Floats:
         best_known * country_named,
         capital * country_share,
         capital * country_named,
-        humble * state_named,
-        humble * state_share,
         _listed_kind(board, belief),
         _share(listed[0] + listed[1], (listed[4] + listed[6])[board.group_of]),
         _share(listed[2] + listed[3], (listed[5] + listed[7])[board.group_of]),
@@ -117,9 +110,6 @@ def context_features(board: Board, probabilities: Floats) -> Floats:
         speaks * capital,
         speaks * (1.0 - capital),
         opens * town,
-        embedded * country,
-        embedded * state,
-        embedded * town,
         *board.home.T,
         humble * board.home[:, 2],
     ]

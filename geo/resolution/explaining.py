@@ -24,7 +24,7 @@ MOST_SHOWN = 5
 
 # The first of these that is part of a feature's name says what it looks at.
 _TOPICS = {
-    "publisher": "publisher", "institution": "institution", "speaks": "speaker", "opens the story": "opening",
+    "publisher": "publisher", "speaks": "speaker", "opens the story": "opening",
     "listed with": "list", "container": "container", "place named inside": "inside", "type named": "type",
     "close to": "near", "nearest": "near", "country, and others": "country", "state, and others": "state",
     "inside a country": "country", "inside a state": "state", "country's share": "country", "state's share": "state",
@@ -175,7 +175,6 @@ _PLAIN = {
     "inside": ("it holds the place named before it", "the place named before it does not lie in it"),
     "type": ("the words beside it call for a {kind}", "the words beside it call for something else than a {kind}"),
     "publisher": ("the publisher is at home there", "the publisher is at home elsewhere"),
-    "institution": ("the institution named so is a {kind}'s", "the institution named so is hardly a {kind}'s"),
     "speaker": ("what speaks is likely a capital", "what speaks is likelier a capital"),
     "opening": ("it opens the story, as towns do", "it opens the story, as towns do"),
     "list": ("it is listed with its like", "it is not like what it is listed with"),

@@ -54,15 +54,14 @@ _NAMESAKE_WEIGHT = 0.5
 # says. And a third of them are small-town papers, to which Paris is in Texas: elsewhere it takes more than a nearby
 # state to make Washington a town of Georgia.
 _BOUNDS: dict[str, tuple[float | None, float | None]] = {
-    "inside the container named, a comma between": (4.0, None),
-    "outside the container named": (None, -0.5),
-    "holds the place named inside it": (1.0, None),
-    "lacks the place named inside it": (None, -0.5),
+    "inside the container named, a comma between": (5.0, None),
+    "outside the container named": (None, -1.0),
+    "holds the place named inside it": (2.5, None),
+    "lacks the place named inside it": (None, -1.5),
     "beside a famous namesake": (None, -0.5),
-    "beside a famous namesake, in a state named": (None, 0.0),
-    "beside a famous namesake, state's share": (None, 0.0),
-    "inside a country named, though not where the rest is": (1.0, None),
+    "inside a country named, though not where the rest is": (1.5, None),
     "capital, country's share": (0.5, None),
+    "capital of a country named": (1.5, None),
     "capital that speaks": (1.0, None),
     "division named like its town": (None, -0.5),
 }
