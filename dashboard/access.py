@@ -20,9 +20,22 @@ from enum import IntEnum, StrEnum
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
+from dashboard import invitation
 from geo.errors import UsageError
 
-__all__ = ["Mode", "Policy", "Role", "admitted", "author", "may_edit", "policy_from", "refuse_page", "show_account"]
+__all__ = [
+    "Mode",
+    "Policy",
+    "Role",
+    "admitted",
+    "author",
+    "is_admin",
+    "may_edit",
+    "needs_login",
+    "policy_from",
+    "refuse_page",
+    "show_account",
+]
 
 MODE_VARIABLE = "DATELINE_ACCESS"
 _LISTS = {"admins": "DATELINE_ADMINS", "editors": "DATELINE_EDITORS", "viewers": "DATELINE_VIEWERS"}
@@ -93,12 +106,22 @@ def is_local(address: str | None, host: str | None, headers: Mapping[str, str]) 
 
 def may_edit() -> bool:
     """Whether who looks at this page may add articles and correct them."""
-    return _role() >= Role.EDITOR
+    return _role() >= Role.EDITOR and not invitation.is_guest()
 
 
 def author() -> str:
     """Return the address of who has logged in, empty for nobody."""
     return _address() or ""
+
+
+def is_admin() -> bool:
+    """Whether who looks at this page may do all."""
+    return _role() >= Role.ADMIN
+
+
+def needs_login() -> bool:
+    """Whether nobody sees the dashboard without logging in."""
+    return _policy().mode is Mode.LOGIN
 
 
 def admitted() -> bool:
@@ -110,6 +133,8 @@ def refuse_page() -> None:
     """Ask to log in; or say, to who has, that they are not among those who are named."""
     with st.container(key="login"):
         st.html('<h1 class="wordmark">Dateline</h1>')
+        if invitation.PARAMETER in st.query_params:
+            st.info("This link holds no longer: its time is over, or it was withdrawn.")
         if (address := _address()) is not None:
             st.html("<h2>No access</h2>")
             st.text(f"You are logged in as {address}, who is not among the readers of this dashboard.")

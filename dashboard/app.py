@@ -11,7 +11,20 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import access, browser, comparing, filters, page, panel, queries, session, sharing, timeline  # noqa: E402
+from dashboard import (  # noqa: E402
+    access,
+    browser,
+    comparing,
+    filters,
+    invitation,
+    page,
+    panel,
+    passes,
+    queries,
+    session,
+    sharing,
+    timeline,
+)
 from dashboard.comparison import Comparison  # noqa: E402
 from dashboard.mapping import page_map  # noqa: E402
 from geo.store import Filter, Totals  # noqa: E402
@@ -22,7 +35,7 @@ def main() -> None:
     page.set_up()
     admitted = False
     with page.guarded("access"):
-        admitted = access.admitted()
+        admitted = passes.admit() or access.admitted()
         browser.arrival("arrival", admitted=admitted)
         if not admitted:
             access.refuse_page()
@@ -49,9 +62,10 @@ def dashboard() -> None:
     view = session.current()
     f = view.filter
     totals = queries.totals(f)
-    with st.sidebar:
-        filters.show(f, totals)
-        access.show_account()
+    if not invitation.is_guest():
+        with st.sidebar:
+            filters.show(f, totals)
+            access.show_account()
     page.bar(f, totals, view.versus)
     if view.versus:
         comparison(f, totals, view.versus)
@@ -100,6 +114,8 @@ def embedded() -> None:
 @st.fragment
 def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
+    if invitation.is_guest() and not passes.admit():
+        st.rerun()  # the pass was withdrawn meanwhile
     with page.guarded("map"):
         page_map.show(f)
 

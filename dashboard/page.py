@@ -11,7 +11,19 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, adding, browser, chips, comparing, corrections, intake, queries, session, sharing
+from dashboard import (
+    access,
+    adding,
+    browser,
+    chips,
+    comparing,
+    corrections,
+    intake,
+    invitation,
+    queries,
+    session,
+    sharing,
+)
 from dashboard.comparison import Comparison
 from dashboard.wording import count, period
 from geo.errors import DatelineError
@@ -70,12 +82,15 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
             with st.container(key="said"):
-                data = {"sentence": sentence(f, totals, versus), "chips": chips.described(f)}
+                data = {
+                    "sentence": sentence(f, totals, versus),
+                    "chips": [] if invitation.is_guest() else chips.described(f),
+                }
                 browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
                 adding.button()
-            if f is not None and totals is not None:
+            if f is not None and totals is not None and not invitation.is_guest():
                 if versus is None:
                     st.button("Compare", icon=":material/compare_arrows:", on_click=comparing.begin, help=_COMPARE)
                 sharing.show(f, totals, said(f, totals, versus))

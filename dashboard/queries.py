@@ -6,6 +6,7 @@ Answers are kept by filter and by the revision of the database, so that what ano
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -13,9 +14,10 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
+from dashboard.invitation import bounded, is_guest
 from geo.configuration import configured
 from geo.gazetteer import Gazetteer
-from geo.model import Correction, Geoparse, Place
+from geo.model import Correction, Geoparse, Kind, Place
 from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, database_path, database_url
 
 __all__ = [
@@ -82,7 +84,7 @@ def revision() -> tuple[int | None, int]:
 
 def totals(f: Filter) -> Totals:
     """Return the counts of a filter."""
-    return cast(Totals, _ask("totals", revision(), f))
+    return cast(Totals, _ask("totals", revision(), bounded(f)))
 
 
 def is_empty() -> bool:
@@ -92,7 +94,7 @@ def is_empty() -> bool:
 
 def places(f: Filter) -> pd.DataFrame:
     """Return the places of a filter, most mentioned first."""
-    return _places(revision(), f)
+    return _places(revision(), bounded(f))
 
 
 @st.cache_resource(max_entries=_KEPT_TABLES, show_spinner=False, hash_funcs={Filter: repr})
@@ -102,16 +104,17 @@ def _places(at: tuple[int | None, int], f: Filter) -> pd.DataFrame:
 
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Return the articles of a filter, newest first; `Totals.listed` says how many there are."""
-    return cast(pd.DataFrame, _ask("articles", revision(), f, limit=limit, offset=offset))
+    return cast(pd.DataFrame, _ask("articles", revision(), bounded(f), limit=limit, offset=offset))
 
 
 def neighbours(f: Filter, article_id: str) -> Neighbours:
     """Return where an article stands in the list of articles, and which are before and after it."""
-    return cast(Neighbours, _ask("neighbours", revision(), f, article_id))
+    return cast(Neighbours, _ask("neighbours", revision(), bounded(f), article_id))
 
 
 def find_articles(words: str, limit: int) -> pd.DataFrame:
-    """Return the newest articles whose titles have the words."""
+    """Return the newest articles whose titles have the words; none for a guest, who may not know of all."""
+    limit = 0 if is_guest() else limit
     return cast(pd.DataFrame, _ask("find_articles", revision(), words, limit))
 
 
@@ -122,36 +125,42 @@ def article_titles(article_ids: Sequence[str]) -> dict[str, str]:
 
 def timeline(f: Filter, by: Bucket) -> pd.DataFrame:
     """Return mentions and articles a day, week, month or year."""
-    return cast(pd.DataFrame, _ask("timeline", revision(), f, by))
+    return cast(pd.DataFrame, _ask("timeline", revision(), bounded(f), by))
 
 
 def place_timeline(f: Filter, by: Bucket, limit_places: int) -> pd.DataFrame:
     """Return when the most mentioned places were mentioned."""
-    return cast(pd.DataFrame, _ask("place_timeline", revision(), f, by, limit_places))
+    return cast(pd.DataFrame, _ask("place_timeline", revision(), bounded(f), by, limit_places))
 
 
 def facets(f: Filter) -> Facets:
     """Return what there is to choose from."""
-    return cast(Facets, _ask("facets", revision(), f))
+    return cast(Facets, _ask("facets", revision(), bounded(f)))
 
 
 def snippets(f: Filter, place_ids: Sequence[str], per_place: int) -> pd.DataFrame:
     """Return the newest sentences of places."""
-    return cast(pd.DataFrame, _ask("snippets", revision(), f, tuple(place_ids), per_place))
+    return cast(pd.DataFrame, _ask("snippets", revision(), bounded(f), tuple(place_ids), per_place))
 
 
 def moved(f: Filter, limit: int) -> pd.DataFrame:
     """Return the newest mentions that have a point of their own."""
-    return cast(pd.DataFrame, _ask("moved", revision(), f, limit))
+    return cast(pd.DataFrame, _ask("moved", revision(), bounded(f), limit))
 
 
 def corrections(article_id: str | None = None) -> list[Correction]:
-    """Return the corrections that hold, those made in an article or all of them, newest first."""
+    """Return the corrections that hold, those made in an article or all of them, newest first; none for a guest."""
+    if is_guest():
+        return []
     return cast("list[Correction]", _ask("corrections", revision(), article_id))
 
 
 def geoparse_of(article_id: str) -> Geoparse | None:
-    """Return an article with its mentions."""
+    """Return an article with its mentions; None where there is none, or none that a guest may open."""
+    if is_guest():
+        only = bounded(Filter(articles=(article_id,), kinds=tuple(Kind)))
+        if article_id not in only.articles or not totals(replace(only, articles=(article_id,))).mentions:
+            return None
     return cast("Geoparse | None", _ask("geoparse_of", revision(), article_id))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from dashboard import link
+from dashboard import invitation, link
 from dashboard.comparison import Comparison
 from dashboard.link import Position, View
 from geo.model import Kind
@@ -60,7 +60,8 @@ def adopt_link() -> None:
         if "published" in state:
             return
         query = {name: st.query_params.get_all(name) for name in st.query_params}
-    view = link.parse(query)
+    invited = invitation.current()
+    view = link.parse(invited.opened(query) if invited else query)
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.span = view.span
@@ -98,6 +99,8 @@ def publish() -> None:
     """Write the view to the URL, if it changed."""
     query = link.write(current())
     state = st.session_state
+    if invited := invitation.current():
+        query = {name: list(values) for name, values in invited.published(query).items()}
     if query != state.published:
         state.published = query
         st.query_params.from_dict(query)

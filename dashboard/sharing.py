@@ -11,7 +11,7 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import browser, queries
+from dashboard import browser, passes, queries
 from dashboard.wording import count
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.model import Geoparse, Kind, Place
@@ -37,11 +37,14 @@ class _File:
 def show(f: Filter, totals: Totals, said: str) -> None:
     """Show the popover with all ways to share a view; `said` is what it shows, in words."""
     with st.popover("Share", icon=":material/link:"):
-        link, files = st.tabs(["Link", "Download"])
+        link, files, *others = st.tabs(["Link", "Download", *(["Without an account"] if passes.offered() else [])])
         with link:
             browser.share("share", {"said": said})
         with files:
             _downloads(f, totals, said)
+        for other in others:
+            with other:
+                passes.show()
 
 
 def embedded_line(said: str) -> None:

@@ -6,6 +6,7 @@ from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
 from geo.store.location import database_path, database_url
+from geo.store.passes import Pass
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.store import Store
 from geo.store.writing import AddCounts, Standing
@@ -17,6 +18,7 @@ __all__ = [
     "FeedState",
     "Filter",
     "Neighbours",
+    "Pass",
     "Standing",
     "Store",
     "Totals",

@@ -198,6 +198,18 @@ feeds = Table(
     **_CLUSTERED,
 )
 
+passes = Table(
+    "passes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    **_CLUSTERED,
+)
+
 feed_entries = Table(
     "feed_entries",
     metadata,

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine
 
 import geo
 from geo.model import Article, Correction, Geoparse
-from geo.store import correcting, feeds, listing, queries, reading
+from geo.store import correcting, feeds, listing, passes, queries, reading
 from geo.store.caching import ColumnCache
 from geo.store.columns import revision_of
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
 from geo.store.location import database_path
+from geo.store.passes import Pass
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.rows import storable, storable_text
 from geo.store.selection import Selector
@@ -123,6 +124,26 @@ class Store:
         """
         with self._reading() as (connection, _):
             return correcting.listed(connection, article_id)
+
+    def make_pass(self, query: str, author: str, lasts: dt.timedelta) -> tuple[Pass, str]:
+        """Make a pass to the view of a link's query, and return it with the token that opens it."""
+        with translated(self.path), self._writer.begin() as connection:
+            return passes.make(connection, query, storable_text(author), dt.datetime.now(dt.UTC), lasts)
+
+    def pass_of(self, token: str) -> Pass | None:
+        """Return the pass that a token opens, whether it still holds or not; None where there is none."""
+        with translated(self.path), self._reader.connect() as connection:
+            return passes.of_token(connection, token)
+
+    def passes(self) -> list[Pass]:
+        """Return all passes that were ever made, newest first."""
+        with translated(self.path), self._reader.connect() as connection:
+            return passes.listed(connection)
+
+    def withdraw_pass(self, pass_id: str) -> None:
+        """Let a pass hold no longer."""
+        with translated(self.path), self._writer.begin() as connection:
+            passes.withdraw(connection, pass_id, dt.datetime.now(dt.UTC))
 
     def feeds(self) -> list[FeedState]:
         """Return what is known of every feed that was ever watched, by address."""

@@ -182,3 +182,30 @@ def test_a_dashboard_open_to_the_public_is_read_only(serve, enter, stored):
 def test_a_dashboard_that_listens_to_the_network_is_closed_until_it_is_said_who_may_see_it(serve, enter, stored):
     page = enter(serve(stored, flags=["--server.address=0.0.0.0"])).page
     expect(page.get_by_role("heading", name="Not open to the network")).to_be_visible()
+
+
+def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(enter, hosted, as_person):
+    as_person("ann@example.org")
+    member = logged_in(enter, f"{hosted}/?country=RU")
+    expect(member.mark("Moscow")).to_be_visible()
+    member.page.get_by_role("button", name="Share").click()
+    member.page.get_by_role("tab", name="Without an account").click()
+    member.page.get_by_role("button", name="Make a link").click()
+    address = member.page.locator("code", has_text="?pass=").inner_text()
+
+    guest = enter(address)
+    expect(guest.mark("Moscow")).to_be_visible()
+    expect(guest.page.locator(".sentence")).to_contain_text("of 1 place in 1 article")
+    for name in ("Share", "Add articles", "Compare"):
+        expect(guest.page.get_by_role("button", name=name)).to_have_count(0)
+    wider = enter(f"{address}&country=ZA&q=yacht&read=sailing")
+    expect(wider.page.get_by_text("This article is not in the database")).to_be_visible()
+    assert "yacht" not in wider.page.content()
+    reader = enter(f"{address}&read=summit")
+    expect(reader.page.get_by_role("heading", name="Leaders meet in New Delhi")).to_be_visible()
+
+    member.page.get_by_role("button", name="Withdraw").click()
+    expect(member.page.get_by_role("button", name="Withdraw")).to_have_count(0)
+    late = enter(address)
+    expect(late.page.get_by_text("This link holds no longer")).to_be_visible()
+    assert late.page.locator("iframe").count() == 0

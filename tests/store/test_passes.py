@@ -1,0 +1,36 @@
+import datetime as dt
+from pathlib import Path
+
+from geo.store import Store
+
+NOW = dt.datetime.now(dt.UTC)
+WEEK = dt.timedelta(days=7)
+
+
+def test_a_token_opens_its_pass_until_its_time_is_over(store: Store) -> None:
+    made, token = store.make_pass("country=RU", "ann@example.org", WEEK)
+    found = store.pass_of(token)
+    assert found == made
+    assert (found.query, found.author) == ("country=RU", "ann@example.org")
+    assert found.holds(NOW + dt.timedelta(days=6))
+    assert not found.holds(NOW + dt.timedelta(days=8))
+
+
+def test_a_pass_that_was_withdrawn_opens_nothing(store: Store) -> None:
+    made, token = store.make_pass("", "ann@example.org", WEEK)
+    store.withdraw_pass(made.id)
+    found = store.pass_of(token)
+    assert found is not None
+    assert not found.holds(NOW)
+
+
+def test_what_is_no_token_opens_nothing(store: Store) -> None:
+    made, _ = store.make_pass("", "ann@example.org", WEEK)
+    for guess in ("", "x", made.id, "\ud800", "' OR 1=1 --"):
+        assert store.pass_of(guess) is None
+
+
+def test_the_database_does_not_hold_what_opens_a_pass(store: Store, tmp_path: Path) -> None:
+    _, token = store.make_pass("", "ann@example.org", WEEK)
+    store.close()
+    assert all(token.encode() not in path.read_bytes() for path in tmp_path.iterdir())
