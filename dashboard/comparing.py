@@ -38,7 +38,7 @@ def _suggested(way: Way, f: Filter) -> Comparison | None:
     facets = queries.facets(f)
     sources = [*f.sources, *(source for source in facets.sources["source"] if source not in f.sources)]
     if way == "publishers" and len(sources) > 1:
-        return Comparison(way, sources[0], sources[1])
+        return Comparison(way, *sources[:2])
     first, last = f.since or facets.first_date, f.until or facets.last_date
     if way == "periods" and first and last and first < last:
         middle = first + (last - first) // 2
@@ -102,9 +102,9 @@ def _chooser(f: Filter, versus: Comparison, end: str, label: str) -> None:
 
 
 def _change_way() -> None:
-    f = session.current().filter
     way: Way = st.session_state["versus-way"]
-    session.compare(_suggested(way, f) or Comparison("words", "", ""))
+    nothing = Comparison("publishers" if way == "publishers" else "words", "", "")
+    session.compare(_suggested(way, session.current().filter) or nothing)
 
 
 def _change_show() -> None:

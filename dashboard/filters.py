@@ -73,13 +73,13 @@ def pick(choice: str) -> None:
     """Choose an option "field:key", or take it off where it is chosen; what is no such option is ignored."""
     state = st.session_state
     field, _, key = choice.partition(":")
-    value: Any = tuple(key.split(".", 1)) if field == "regions" else key
+    value: Any = tuple(key.split(".", 1)) if field == "regions" and "." in key else key
     if field in {"focus_only", "corrected_only"}:
         state[field] = not state[field]
     elif field == "kinds" and key in set(Kind):
         kinds = set(state.kinds) ^ {Kind(key)}
         state.kinds = [kind for kind in Kind if kind in kinds] or [Kind.PLACE]
-    elif field in CHOSEN_IN_LISTS and key:
+    elif field in CHOSEN_IN_LISTS and key and isinstance(value, tuple) == (field == "regions"):
         chosen = [other for other in state[field] if other != value]
         if len(chosen) == len(state[field]) and len(chosen) < MAX_CHOICES:
             chosen.append(value)

@@ -36,7 +36,7 @@ def show(f: Filter) -> None:
         "to": cut.index(f.until) if f.until else None,
         "periods": _periods(f, *whole),
         "zoom": "out" if shown != whole else "in" if _is_short(f, cut) else None,
-        "note": "undated articles are left out" if f.since or f.until else None,
+        "note": "undated left out" if f.since or f.until else None,
         "play": played(f, cut) if st.session_state.get("playing") and len(cut.starts) > 1 else None,
     }
     with st.container(key="strip"):

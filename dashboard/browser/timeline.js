@@ -130,7 +130,7 @@ class Timeline {
     );
     const right = make("div", "strip-tools");
     right.append(
-      button("tool wide", "Keep this period", () => this.keep(), "Filter everything to the period that the map shows now"),
+      button("tool wide", "Keep this period", () => this.keep(), "Keep this period: filter everything to what the map shows now"),
       button("tool", "×", () => { this.pause(); this.send("play", "off"); }, "Stop playing"),
     );
     this.face();

@@ -110,7 +110,7 @@ def test_the_last_kind_stays(state):
     assert state.kinds == [Kind.PLACE]
 
 
-@pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", ":"])
+@pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", "regions:IN", ":"])
 def test_what_is_no_option_changes_nothing(state, choice):
     before = dict(state)
     filters.pick(choice)

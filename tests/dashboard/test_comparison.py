@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.comparison import Comparison, differences, sides
@@ -51,6 +51,7 @@ def test_an_empty_side_is_no_error():
 counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(1, 1000), max_size=12)
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_the_sides_exchanged_give_the_difference_turned_round(one, other):
     there = differences(places(**one), places(**other)).set_index("place_id")
