@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.geoparser import Geoparser
 
-__all__ = ["DEFAULT_SETTINGS", "Settings", "geoparse_articles"]
+__all__ = ["DEFAULT_SETTINGS", "Settings", "geoparse_articles", "geoparse_here"]
 
 _CHUNK_ARTICLES: Final = 16
 _CHUNK_CHARS: Final = 200_000
@@ -118,6 +118,15 @@ def geoparse_articles(
         raise UsageError(f"the number of jobs is {jobs}; it must be 1 or more")
     chunks = _chunks(articles)
     return _alone(chunks, settings) if jobs == 1 else _together(chunks, settings, jobs)
+
+
+def geoparse_here(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Iterator[Result]:
+    """Do what `geoparse_articles` does in this process, with the Geoparser that it last made for these settings.
+
+    For work that comes in portions. Not for several threads at once.
+    """
+    for chunk in _chunks(articles):
+        yield from _work(settings, chunk)
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:

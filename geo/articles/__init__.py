@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
-from geo.articles.fields import build_article
+from geo.articles.fields import build_article, field_of
 from geo.articles.formats import READERS, reader_for
 from geo.articles.identity import Repeats, article_id
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
+from geo.articles.pieces import Piece, cut
 from geo.articles.source import open_source
 from geo.articles.text_file import split_title
 from geo.errors import InputError, Rejection
@@ -34,11 +35,18 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "SUFFIXES",
+    "Piece",
+    "Repeats",
     "article_from_text",
     "article_id",
+    "build_article",
+    "cut",
+    "field_of",
     "parse_date",
     "read_articles",
+    "read_piece",
     "read_upload",
+    "why_unreadable",
 ]
 
 SUFFIXES = tuple(READERS)
@@ -64,6 +72,19 @@ def read_articles(
 def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
     """Yield the articles of a file that is in memory; `name` is the one it was uploaded under."""
     yield from _without_repeats(_read_stream(io.BytesIO(data), display_name(name), Path(name.replace("\0", ""))))
+
+
+def read_piece(name: str, piece: Piece, head: bytes, data: bytes) -> Iterator[Article | Rejection]:
+    """Yield the articles of a piece of the file `name`, given the file's first `piece.head` bytes and the piece's own.
+
+    Lines are counted as in the file. An article that was met already in the piece is dropped. Raises InputError where
+    these are not the bytes that were cut.
+    """
+    alone = piece.standing_alone(name, head, data)
+    if piece.first_line and not data.strip():
+        return
+    for item in read_upload(name, alone):
+        yield piece.placed(item) if isinstance(item, Rejection) else item
 
 
 def article_from_text(

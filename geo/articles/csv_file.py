@@ -40,12 +40,7 @@ def read_csv(source: Source) -> Iterator[Article | Rejection]:
 
     Raises `InputError` where the header is at fault or no row follows it.
     """
-    lines = read_lines(source)
-    first = next((line for line in lines if line.text.strip()), None)
-    if first is None:
-        raise InputError("is empty", where=source.where)
-    declared = _declared_delimiter(first.text)
-    rows = _rows(lines if declared else chain([first], lines), declared or likeliest_delimiter(first.text)[0])
+    rows = _opened(source)
     header = _header(next(rows, None), source.where)
     empty = True
     for row in rows:
@@ -56,6 +51,27 @@ def read_csv(source: Source) -> Iterator[Article | Rejection]:
             yield error.rejection()
     if empty:
         raise InputError("has a header but no rows", where=source.where)
+
+
+def row_lines(source: Source) -> Iterator[int]:
+    """Yield the number of the line that each row begins on, the header's first.
+
+    Reading from any of these lines on, below the header, gives the rows that reading the whole gives from there.
+    Raises `InputError` where the header is at fault.
+    """
+    rows = _opened(source)
+    header = next(rows, None)
+    _header(header, source.where)
+    yield from (row.line for row in chain([header] if header else [], rows))
+
+
+def _opened(source: Source) -> Iterator[_Row]:
+    lines = read_lines(source)
+    first = next((line for line in lines if line.text.strip()), None)
+    if first is None:
+        raise InputError("is empty", where=source.where)
+    declared = _declared_delimiter(first.text)
+    return _rows(lines if declared else chain([first], lines), declared or likeliest_delimiter(first.text)[0])
 
 
 def likeliest_delimiter(header: str) -> tuple[str, int]:

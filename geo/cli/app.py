@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 import geo
-from geo.cli import evaluate, export, gazetteer, geoparse, ingest, serve, watch
+from geo.cli import batch, evaluate, export, gazetteer, geoparse, ingest, serve, watch
 from geo.cli.messages import say
 from geo.errors import DatelineError, UsageError
 
@@ -71,6 +71,8 @@ def _options(
 
 app.command("geoparse")(geoparse.geoparse)
 app.command("ingest")(ingest.ingest)
+app.command("batch")(batch.batch)
+app.command("load")(batch.load)
 app.command("export")(export.export)
 app.command("watch")(watch.watch)
 app.command("status")(watch.status)

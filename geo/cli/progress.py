@@ -17,7 +17,7 @@ _LINE_EVERY_S: Final = 30.0
 
 
 class Progress:
-    """Counts articles. Use in a `with`; short work shows nothing.
+    """Counts articles. Use in a `with`; short work shows nothing. Once the `total` is set, it knows the time left.
 
     On a terminal a bar appears after a second and goes when the work is done, unless the data goes to the same
     terminal (`quiet`); elsewhere a line is written every 30 seconds.
@@ -34,16 +34,29 @@ class Progress:
         )
         self._clock = clock
         self._begun = self._last = clock()
-        self._count = 0
+        self._count = self._skipped = self._total = 0
 
-    def step(self) -> None:
-        """Note that one more article is done."""
-        self._count += 1
-        self._bar.update()
+    def expect(self, total: int) -> None:
+        """Say how many articles there are."""
+        self._total = self._bar.total = total
+
+    def skip(self, articles: int) -> None:
+        """Note articles that were done before: they say nothing of how fast it goes."""
+        self._skipped += articles
+        self._bar.initial = self._skipped  # which tqdm leaves out of its rate
+        self.step(articles)
+
+    def step(self, articles: int = 1) -> None:
+        """Note that one more article is done, or several."""
+        self._count += articles
+        self._bar.update(articles)
         now = self._clock()
         if not self._on_terminal and now - self._last >= _LINE_EVERY_S:
             self._last = now
-            say(f"{counted(self._count, 'article')} done, {self._count / (now - self._begun):.0f} a second")
+            rate = (self._count - self._skipped) / (now - self._begun)
+            left = f", {_time((self._total - self._count) / rate)} left" if self._total and rate else ""
+            of_all = f" of {self._total}" if self._total else ""
+            say(f"{counted(self._count, 'article')}{of_all} done, {rate:.0f} a second{left}")
 
     def say(self, message: str) -> None:
         """Write a message without breaking the bar."""
@@ -57,3 +70,8 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.close()
+
+
+def _time(seconds: float) -> str:
+    minutes = round(max(seconds, 0) / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

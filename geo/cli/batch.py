@@ -1,0 +1,110 @@
+"""`dateline batch` and `dateline load`: an archive into Parquet files, on a cluster if need be, then into the store."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.cli.messages import REJECTED, Rejections, say
+from geo.cli.options import (
+    Box,
+    Countries,
+    Database,
+    Deny,
+    DenyFile,
+    GazetteerFile,
+    Overlay,
+    PreferBox,
+    PreferCountries,
+    PublishersFile,
+    SettledConfidence,
+    SettledRecognizer,
+)
+from geo.cli.settling import settled
+
+if TYPE_CHECKING:
+    from geo.batch import Settings
+
+
+def batch(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="JSONL, CSV, Parquet; patterns, folders.")],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The folder, or address, to write to.")],
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786. Default: this machine."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes on this machine. Default: one a core."),
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles to a shard.")] = 1_000,
+    min_confidence: SettledConfidence = None,
+    country: Countries = None,
+    prefer_country: PreferCountries = None,
+    bbox: Box = None,
+    prefer_bbox: PreferBox = None,
+    deny: Deny = None,
+    deny_file: DenyFile = None,
+    publishers: PublishersFile = None,
+    overlay: Overlay = None,
+    recognizer: SettledRecognizer = None,
+    gazetteer: GazetteerFile = None,
+) -> None:
+    """Geoparse an archive into Parquet files, on this machine or on a cluster.
+
+    INPUT is a file of JSON Lines, CSV or Parquet, a pattern in quotes, a folder, or an address that fsspec reads
+    (s3://...). Stopped at any moment, the same command goes on where it was; a worker that is lost costs what it had in
+    hand. What is rejected is listed in OUTPUT/rejections.jsonl.
+
+    Example: dateline batch "archive/*.jsonl" places/ --cluster tcp://scheduler:8786
+    """
+    settings = settled(
+        recognizer=recognizer,
+        gazetteer=gazetteer,
+        overlay=overlay,
+        min_confidence=min_confidence,
+        country=country,
+        bbox=bbox,
+        prefer_country=prefer_country,
+        prefer_bbox=prefer_bbox,
+        deny=deny,
+        deny_file=deny_file,
+        publishers=publishers,
+    )
+    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, settings)
+
+
+def load(
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The folder, or address, of a finished batch.")],
+    database: Database = None,
+) -> None:
+    """Store a finished batch in the database that the map shows.
+
+    Articles that are there already and have not changed are skipped, so a run that was stopped goes on where it was.
+
+    Example: dateline load places/
+    """
+    from geo.cli.progress import Progress
+    from geo.cluster import load as run
+    from geo.store import Store
+
+    with Store.open(database) as store, Progress() as progress:
+        report = run(output, store, total=progress.expect, progress=progress.step)
+    say(str(report))
+
+
+def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, settings: Settings) -> None:
+    from geo.cli.progress import Progress
+    from geo.cluster import Listener, run_batch
+
+    if settings.online is not None:
+        say(f"a batch asks no one: what {settings.online} could place stays without a place")
+    with Progress() as progress:
+        rejections = Rejections(progress.say)
+        listener = Listener(progress.expect, progress.skip, progress.step, progress.say, rejections)
+        report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=settings, rows=rows, listener=listener)
+    say(str(report))
+    if report.rejections:
+        raise typer.Exit(REJECTED)

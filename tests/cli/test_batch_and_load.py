@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from geo.store import Filter, Store
+
+Invoke = Callable[..., Result]
+
+
+def test_an_archive_goes_through_a_batch_into_the_store(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    first = invoke("batch", articles, tmp_path / "out", "--jobs", "1")
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert first.stderr == "dateline: 3 articles in 1 shard: 5 mentions, 5 placed; 0 rejected\n"
+    assert "in 1 shard (1 from before):" in invoke("batch", articles, tmp_path / "out", "--jobs", "1").stderr
+    assert "3 articles: 3 added, 0 replaced, 0 unchanged; 5 mentions" in invoke("load", tmp_path / "out").stderr
+    assert "0 added, 0 replaced, 3 unchanged; 0 mentions" in invoke("load", tmp_path / "out").stderr
+    with Store.open() as store:
+        assert store.totals(Filter()).listed == 3
+
+
+def test_rejected_inputs_are_named_and_end_in_3(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    with articles.open("a", encoding="utf-8") as out:
+        out.write('{"text": 7}\n')
+    done = invoke("batch", articles, tmp_path / "none.csv", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 3
+    assert f"dateline: {articles}:4: text: is a number, not text\n" in done.stderr
+    assert done.stderr.endswith("; 2 rejected\n")
+
+
+@pytest.mark.parametrize("more", [["--rows", "0"], ["--cluster", "nowhere"], ["--jobs", "2", "--min-confidence", "2"]])
+def test_options_out_of_range_are_refused(invoke: Invoke, articles: Path, tmp_path: Path, more: list[str]) -> None:
+    assert invoke("batch", articles, tmp_path / "out", *more).exit_code == 2
+
+
+def test_a_batch_for_another_engine_is_refused(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    invoke("batch", articles, tmp_path / "out", "--jobs", "1")
+    done = invoke("batch", articles, tmp_path / "out", "--jobs", "1", "--country", "JP")
+    assert done.exit_code == 2
+    assert "name another folder" in done.stderr
+
+
+def test_without_dask_one_job_works_and_more_say_what_to_install(
+    invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "geo.cluster.dask", raising=False)
+    refused = invoke("batch", articles, tmp_path / "out", "--jobs", "2")
+    assert refused.exit_code == 2
+    assert "pip install dateline[cluster]" in refused.stderr
+    assert invoke("batch", articles, tmp_path / "out", "--jobs", "1").exit_code == 0
+
+
+def test_nothing_to_load_fails(invoke: Invoke, tmp_path: Path) -> None:
+    done = invoke("load", tmp_path / "none")
+    assert done.exit_code == 1
+    assert "holds no finished batch" in done.stderr

@@ -1,0 +1,127 @@
+"""What a batch leaves behind, in this process: kept, resumed, repaired."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from geo.batch import Settings
+from geo.cluster import Listener, read_manifest, run_batch
+from geo.errors import InputError, Rejection, UsageError
+
+Snapshot = Callable[[Path], dict[str, bytes]]
+
+
+def test_a_batch_counts_everything_and_again_does_nothing(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
+    output = tmp_path / "out"
+    told: list[Rejection] = []
+    first = run_batch([str(archive)], str(output), rows=15, listener=Listener(rejected=told.append))
+    assert (first.shards, first.resumed, first.articles) == (5, 0, 60)
+    assert first.mentions == first.placed > 200
+    assert [rejection.line for rejection in first.rejections] == [31, 33]
+    assert tuple(told) == first.rejections
+    before = snapshot(output)
+    again = run_batch([str(archive)], str(output), rows=15)
+    assert (again.shards, again.resumed, again.rejections) == (5, 5, first.rejections)
+    assert snapshot(output) == before
+
+
+def test_the_rejections_are_a_file(archive: Path, tmp_path: Path) -> None:
+    run_batch([str(archive), str(tmp_path / "gone.csv")], str(tmp_path / "out"))
+    lines = (tmp_path / "out" / "rejections.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [(Path(row["where"]).name, row["line"]) for row in map(json.loads, lines)] == [
+        ("gone.csv", None),
+        ("archive.jsonl", 31),
+        ("archive.jsonl", 33),
+    ]
+
+
+@pytest.mark.parametrize("harm", ["torn table", "torn receipt", "lost table", "other bytes", "half-written beside"])
+def test_what_a_crash_leaves_is_made_good(archive: Path, tmp_path: Path, snapshot: Snapshot, harm: str) -> None:
+    output = tmp_path / "out"
+    run_batch([str(archive)], str(output), rows=25)
+    before = snapshot(output)
+    table = sorted((output / "mentions").iterdir())[0]
+    if harm == "torn table":
+        table.write_bytes(table.read_bytes()[:1000])
+    elif harm == "torn receipt":
+        receipt = output / "receipts" / f"{table.stem}.json"
+        receipt.write_bytes(receipt.read_bytes()[:50])
+    elif harm == "lost table":
+        table.unlink()
+    elif harm == "other bytes":
+        table.write_bytes(table.read_bytes()[:-20] + bytes(20))
+    else:
+        (table.parent / f".{table.name}.{'0' * 32}.part").write_bytes(b"PAR1")
+    done = run_batch([str(archive)], str(output), rows=25)
+    assert done.resumed == (3 if harm == "half-written beside" else 2)
+    assert snapshot(output) == before
+    assert len(list((output / "mentions").iterdir())) == 3
+
+
+def test_inputs_that_come_later_are_added(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    run_batch([str(archive)], str(output))
+    later = archive.with_name("later.csv")
+    later.write_text("id,text\nx,In Osaka.\n")
+    done = run_batch([str(archive), str(later)], str(output))
+    assert (done.shards, done.resumed, done.articles) == (2, 1, 56)
+    manifest = read_manifest(str(output))
+    assert manifest is not None
+    assert [Path(entry.input).name for entry in manifest.shards] == ["archive.jsonl", "later.csv"]
+
+
+def test_a_folder_of_other_things_is_left_alone(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds other things"):
+        run_batch([str(archive)], str(tmp_path))
+    output = tmp_path / "out"
+    run_batch([str(archive)], str(output))
+    mine = output / "articles" / "mine.parquet"
+    mine.write_bytes(b"mine")
+    run_batch([str(archive)], str(output))
+    assert mine.read_bytes() == b"mine"
+    with pytest.raises(UsageError, match="other settings"):
+        run_batch([str(archive)], str(output), settings=Settings(countries=("JP",)))
+
+
+def test_a_damaged_manifest_is_named(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "manifest.json").write_text("{")
+    with pytest.raises(InputError, match="damaged"):
+        run_batch([str(archive)], str(tmp_path / "out"))
+
+
+def test_an_interrupt_keeps_the_shards_that_are_done(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    run_batch([str(archive)], str(whole), rows=15)
+    steps = 0
+
+    def stop(articles: int) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch([str(archive)], str(cut), rows=15, listener=Listener(step=stop))
+    manifest = read_manifest(str(cut))
+    assert manifest is not None
+    assert not manifest.complete
+    assert run_batch([str(archive)], str(cut), rows=15).resumed == 2
+    assert snapshot(cut) == snapshot(whole)
+
+
+def test_the_output_may_be_an_address(archive: Path) -> None:
+    first = run_batch([str(archive)], "memory://batches/one")
+    assert first.articles == 55
+    assert run_batch([str(archive)], "memory://batches/one").resumed == first.shards == 1
+    assert len(fsspec.filesystem("memory").ls("/batches/one/mentions")) == 1
+
+
+def test_needless_numbers_are_refused(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="1 or more"):
+        run_batch([str(archive)], str(tmp_path / "out"), rows=0)

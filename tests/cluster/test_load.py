@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from geo.cluster import load, read_manifest, run_batch
+from geo.cluster.work import table_name
+from geo.errors import InputError
+from geo.ingest import ingest
+from geo.model import Correction
+from geo.store import Filter, Store
+
+
+@pytest.fixture
+def output(archive: Path, tmp_path: Path) -> str:
+    run_batch([str(archive)], str(tmp_path / "out"), rows=25)
+    return str(tmp_path / "out")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path}/loaded.db") as opened:
+        yield opened
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the tables that hold articles and what was found in them, but for when it was stored."""
+    queries = {
+        "articles": "SELECT id, day, date, source, url, digest, engine, title, text FROM articles ORDER BY id",
+        "mentions": "SELECT articles.id, mentions.*, place_id FROM mentions JOIN articles ON article = articles.key "
+        "LEFT JOIN places ON place = places.key ORDER BY articles.id, ordinal",
+        "focus": "SELECT articles.id, ordinal, place_id, score FROM focus JOIN articles ON article = articles.key "
+        "JOIN places ON place = places.key ORDER BY articles.id, ordinal",
+    }
+    with closing(sqlite3.connect(path)) as raw:
+        return {name: raw.execute(query).fetchall() for name, query in queries.items()}
+
+
+def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, store: Store, tmp_path: Path) -> None:
+    loaded = load(output, store)
+    with Store.open(f"sqlite:///{tmp_path}/ingested.db") as other:
+        ingested = ingest([archive], other)
+        assert store.totals(Filter()) == other.totals(Filter())
+        assert (loaded.added, loaded.mentions, loaded.placed) == (55, ingested.mentions, ingested.placed)
+    assert content(tmp_path / "loaded.db") == content(tmp_path / "ingested.db")
+
+
+def test_what_is_loaded_is_not_loaded_or_ingested_again(archive: Path, output: str, store: Store) -> None:
+    load(output, store)
+    again = load(output, store)
+    assert (again.added, again.unchanged, again.mentions) == (0, 55, 0)
+    assert ingest([archive], store).unchanged == 55
+
+
+def test_a_stopped_load_goes_on_where_it_was(output: str, store: Store) -> None:
+    def stop(articles: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(output, store, progress=stop)
+    assert store.totals(Filter()).articles == 25
+    done: list[int] = []
+    rest = load(output, store, progress=done.append)
+    assert (rest.added, rest.unchanged) == (30, 25)
+    assert (len(done), sum(done)) == (3, 60)
+
+
+def test_corrections_win_over_a_loaded_batch(output: str, store: Store) -> None:
+    load(output, store)
+    found = store.geoparse_of("a3")
+    assert found is not None
+    mention = found.mentions[0].mention
+    store.correct(Correction("not_a_place", "a3", mention.field, mention.start, mention.end, mention.text))
+    load(output, store)
+    assert store.corrections()[0].matches == 1
+
+
+def test_damage_is_named_and_the_batch_mends_it(archive: Path, output: str, store: Store) -> None:
+    manifest = read_manifest(output)
+    assert manifest is not None
+    torn = Path(table_name("mentions", manifest.shards[1].id, output))
+    torn.write_bytes(torn.read_bytes()[:-9])
+    with pytest.raises(InputError, match="run the batch again"):
+        load(output, store)
+    assert store.totals(Filter()).articles == 25
+    run_batch([str(archive)], output, rows=25)
+    assert load(output, store).added == 30
+
+
+def test_what_is_no_finished_batch_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no finished batch"):
+        load(str(tmp_path), store)

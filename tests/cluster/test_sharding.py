@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import fsspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geo.articles import read_articles
+from geo.cluster.sharding import Shard, articles_of, planned
+from geo.errors import InputError, Rejection, UsageError
+from geo.model import Article
+
+ROWS = [
+    {"id": f"p{n}", "text": f"In Osaka, {n}.", "published": dt.datetime(2022, 1, 2, n, tzinfo=dt.UTC), "views": n}
+    for n in range(9)
+]
+
+
+@pytest.fixture
+def columnar(tmp_path: Path) -> Path:
+    path = tmp_path / "part.parquet"
+    pq.write_table(pa.Table.from_pylist([*ROWS, {"id": "blank", "text": " "}]), path, row_group_size=4)
+    return path
+
+
+def shards(*inputs: object, rows: int = 3, engine: str = "engine") -> list[Shard]:
+    items = list(planned(map(str, inputs), engine, rows=rows))
+    return [item for item in items if isinstance(item, Shard)]
+
+
+def everything(found: list[Shard]) -> list[Article | Rejection]:
+    return [item for shard in found for item in articles_of(shard)]
+
+
+def test_the_same_inputs_give_the_same_plan(archive: Path, columnar: Path) -> None:
+    assert shards(archive, columnar) == shards(archive, columnar)
+    ids = [shard.id for shard in shards(archive, columnar)]
+    assert len(ids) == len(set(ids)) == 21 + 5
+
+
+def test_another_engine_or_another_text_gives_other_shards(archive: Path) -> None:
+    before = {shard.id for shard in shards(archive)}
+    assert not before & {shard.id for shard in shards(archive, engine="other")}
+    archive.write_text(archive.read_text().replace("Report 40", "Account 40", 1))
+    assert len(before - {shard.id for shard in shards(archive)}) == 1
+
+
+def test_a_copy_of_a_file_elsewhere_gives_the_same_shards_and_beside_it_others(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    copy = tmp_path / "copy" / archive.name
+    copy.write_bytes(archive.read_bytes())
+    assert [shard.id for shard in shards(copy)] == [shard.id for shard in shards(archive)]
+    both = [shard.id for shard in shards(archive, copy)]
+    assert len(both) == len(set(both)) == 2 * 21
+
+
+def test_a_file_named_twice_is_read_once(archive: Path) -> None:
+    assert shards(archive, archive, archive.parent / "*.jsonl") == shards(archive)
+
+
+def test_shards_hold_what_the_file_holds(archive: Path) -> None:
+    found = everything(shards(archive, rows=1000))
+    assert found == list(read_articles([archive]))
+    assert [item for item in everything(shards(archive)) if isinstance(item, Rejection)] == [
+        item for item in found if isinstance(item, Rejection)
+    ]
+
+
+def test_parquet_is_read_by_the_names_that_csv_has(columnar: Path) -> None:
+    found = everything(shards(columnar))
+    assert found[0] == Article("p0", "", "In Osaka, 0.", dt.datetime(2022, 1, 2, tzinfo=dt.UTC))
+    assert [item.id for item in found[:-1] if isinstance(item, Article)] == [row["id"] for row in ROWS]
+    assert found[-1] == Rejection(str(columnar), "is empty", 10, "text")
+    assert [shard.rows for shard in shards(columnar)] == [3, 1, 3, 1, 2]
+
+
+def test_inputs_that_are_none_are_named_and_the_rest_is_planned(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.parquet").write_bytes(b"no parquet")
+    (tmp_path / "page.html").write_text("<p>Osaka")
+    pq.write_table(pa.table({"words": ["x"]}), tmp_path / "wordless.parquet")
+    names = ["bad.parquet", "page.html", "wordless.parquet", "gone.jsonl", archive.name]
+    items = list(planned([str(tmp_path / name) for name in names], "engine", rows=1000))
+    assert [Path(item.where).name for item in items if isinstance(item, Rejection)] == names[:4]
+    assert isinstance(items[-1], Shard)
+
+
+def test_a_folder_is_its_files_by_name(archive: Path, columnar: Path) -> None:
+    (archive.parent / "notes.txt").write_text("no rows")
+    assert [Path(shard.path).name for shard in shards(archive.parent, rows=1000)] == [archive.name] + 3 * [
+        columnar.name
+    ]
+
+
+def test_addresses_are_read(archive: Path, columnar: Path) -> None:
+    system = fsspec.filesystem("memory")
+    for path in (archive, columnar):
+        system.pipe_file(f"/sharding/{path.name}", path.read_bytes())
+    there = shards("memory://sharding/*.jsonl", "memory://sharding/part.parquet")
+    assert [shard.id for shard in there] == [shard.id for shard in shards(archive, columnar)]
+    assert len(everything(there)) == len(everything(shards(archive, columnar)))
+    with pytest.raises(UsageError, match="nosuch"):
+        shards("nosuch://bucket/a.jsonl")
+
+
+def test_an_input_that_changes_after_the_plan_is_refused(archive: Path, columnar: Path) -> None:
+    plan = shards(archive, columnar)
+    archive.write_text("{}\n" * 500)
+    pq.write_table(pa.table({"text": ["x"] * 10}), columnar)
+    for shard in (plan[3], plan[-1]):
+        with pytest.raises(InputError, match="has changed"):
+            list(articles_of(shard))
