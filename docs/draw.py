@@ -1,0 +1,99 @@
+"""Draw the pictures of this folder: `python docs/draw.py`. Needs the dependency group "test", and Chromium.
+
+A server of its own is started over the sample articles, each view is opened in a window, and that is saved.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+DOCS = Path(__file__).resolve().parent
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A view: its link, the window's size, what to do before the picture is taken, light or dark."""
+
+    name: str
+    link: str
+    size: tuple[int, int] = (1280, 800)
+    before: Callable[[Page], object] | None = None
+    theme: str = "light"
+
+
+def _ask_why(page: Page) -> None:
+    page.frame_locator(MAP).get_by_text("Why this place?").first.click()
+
+
+PICTURES = (
+    Picture("dashboard", "", (1440, 900)),
+    Picture("why", "?at=37.2,-95.5,6&place=gn:4717560", before=_ask_why),
+    Picture("reader", "?read=seed-001-putin-new-delhi&at=28,80,5", theme="dark"),
+    Picture("filters", "?country=US&country=CA&at=45,-90,4&layer=circles&layer=countries"),
+    Picture("phone", "?at=28,77,4", (390, 844)),
+)
+
+
+def main() -> None:
+    """Draw every picture."""
+    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as address, sync_playwright() as started:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for picture in PICTURES:
+            width, height = picture.size
+            scheme = "dark" if picture.theme == "dark" else "light"
+            window = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            window.goto(f"{address}/{picture.link}")
+            window.frame_locator(MAP).locator(".dl-mark").first.wait_for(timeout=60_000)
+            window.wait_for_timeout(3_000)
+            if (tour := window.get_by_role("button", name="Got it")).count():
+                tour.click()
+            if picture.before is not None:
+                picture.before(window)
+            window.wait_for_timeout(3_000)
+            window.screenshot(path=DOCS / f"{picture.name}.png")
+            window.close()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Serve the sample articles until the pictures are drawn."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/samples.db", "HOME": str(folder)}
+    run = [sys.executable, "-m", "geo.cli"]
+    subprocess.run([*run, "ingest", str(DOCS.parent / "seeds")], env=environment, cwd=DOCS.parent, check=True)  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603
+        [*run, "serve", "--no-browser", "--port", str(port)], env=environment, cwd=DOCS.parent
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+if __name__ == "__main__":
+    main()
