@@ -25,7 +25,7 @@
   function marker(mark, at, width) {
     const icon = L.divIcon({ className: "dl-mark", html: "", iconSize: [SMALLEST_PX, SMALLEST_PX], popupAnchor: [0, 0] });
     const made = L.marker(at, { icon, keyboard: true, riseOnHover: true, riseOffset: 1000 });
-    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(280, width), autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, 44] });
+    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(280, width), autoPanPaddingTopLeft: [12, 58], autoPanPaddingBottomRight: [12, 44] });
     made.on("add", () => paint(made));
     made.on("mouseover", () => dateline.tell({ dateline: "hover", place: made.mark.key }));
     made.on("mouseout", () => dateline.tell({ dateline: "hover", place: null }));
