@@ -3,8 +3,9 @@
     python -m benchmarks.dashboard [--database FILE] [--rounds N]
 
 A server of its own is started over the library of `benchmarks.library`, which is made first where it is not there yet.
-First paint is from opening the address until circles stand on the map; a redraw from the last key or click until the
-circles, or their numbers, are others. Payload is what the browser was sent for it, memory the most that the server had.
+First paint is from opening the address until circles stand on the map; a redraw from the key or click, or from letting
+the map go, until the circles, or their numbers, are others. Payload is what the browser was sent for it, memory the
+most that the server had.
 Wall times are of this machine as busy as it is; the server's processor time stands beside them.
 """
 
@@ -36,6 +37,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 _FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update".split()
 _PATIENCE_MS = 120_000
 _SETTLED_MS = 900
+_HELD_MS = 300  # a map that is thrown glides on
 _MARKS = """() => [...document.querySelectorAll('.dl-mark')]
     .map(mark => mark.getAttribute('aria-label')).sort().join('|')"""
 _CHANGED = f"before => {{ const now = ({_MARKS})(); return now !== '' && now !== before; }}"
@@ -129,7 +131,7 @@ class Window:
         self._settle()
 
     def drag(self, dx: int, dy: int) -> None:
-        """Drag the map by some pixels."""
+        """Drag the map by some pixels, and hold it."""
         page = self.page
         box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
         assert box is not None
@@ -138,7 +140,11 @@ class Window:
         page.mouse.down()
         page.mouse.move(x - dx / 2, y - dy / 2, steps=3)
         page.mouse.move(x - dx, y - dy, steps=3)
-        page.mouse.up()
+        page.wait_for_timeout(_HELD_MS)
+
+    def close(self) -> None:
+        """Close it."""
+        self.page.context.close()
 
     def _map(self) -> Frame:
         return next(frame for frame in self.page.frames if "st_folium" in frame.url)
@@ -177,20 +183,23 @@ def measure(server: Server, browser: Browser, rounds: int) -> list[Measured]:
         choices = window.page.locator(".st-key-strip button")
         label = ["2025", "30 days", "All"][number % 3]
         window.do(period, choices.get_by_text(label, exact=True).first.click)
-    window.page.close()
+    window.close()
     for number in range(rounds):
         other = Window(browser, server)
         other.open(warm)
         other.open(country, f"?country={['US', 'IN', 'FR', 'BR', 'JP', 'NG'][number % 6]}")
-        other.page.close()
+        other.close()
     window = Window(browser, server)
     window.open(warm, "?at=48,10,6")
     for number in range(rounds):
-        window.do(pan, partial(window.drag, *[(420, 0), (0, 300), (-420, 60), (260, -260)][number % 4]))
+        window.drag(*[(420, 0), (0, 300), (-420, 60), (260, -260)][number % 4])
+        window.do(pan, window.page.mouse.up)
     frame = window.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     for number in range(rounds):
         control = ".leaflet-control-zoom-out" if number % 4 < 2 else ".leaflet-control-zoom-in"
-        window.do(zoom, frame.locator(control).click)
+        frame.locator(control).hover()
+        window.page.mouse.down()
+        window.do(zoom, window.page.mouse.up)
     return [cold, warm, country, search, period, pan, zoom]
 
 
