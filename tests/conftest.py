@@ -9,11 +9,16 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import hypothesis
 import pytest
 
 from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
 
 MarkByHand = Callable[..., Geoparse]
+
+# A test fails for what it finds, never for how busy the machine is.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
