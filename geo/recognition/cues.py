@@ -41,13 +41,17 @@ BEARERS = _words(
     "post times tribune herald journal gazette chronicle telegraph observer globe guardian mirror examiner inquirer "
     "dispatch sentinel courier united fc f.c. rovers wanderers albion athletic hotspur saint-germain yankees mets "
     "cowboys eagles sox cubs bulls lakers celtics knicks jets giants bears tigers patriots packers dodgers braves "
-    "raptors warriors rockets airlines airways hilton accord accords agreement treaty protocol instruments"
+    "raptors warriors rockets airlines airways hilton accord accords agreement treaty protocol instruments "
+    "indians capitals kings leafs canadiens canucks oilers sabres penguins bruins blackhawks spurs pistons pacers "
+    "hornets grizzlies pelicans timberwolves mavericks cavaliers orioles royals astros padres phillies brewers "
+    "marlins steelers ravens bengals jaguars broncos chargers falcons panthers buccaneers vikings dolphins texans "
+    "plc inc inc. ltd ltd. llc corp corp. group holdings"
 )
 
 # In lower case after a name, these say that a dish, an animal or a thing has only borrowed it.
 THINGS = _words(
     "sprouts fries toast dressing cheese pastry pastries duck sausage sausages shepherd shepherds terrier "
-    "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome"
+    "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome ham pasty pasties cat cats rug rugs"
 )
 
 # Before a name, as written: it is somebody's.
@@ -55,6 +59,21 @@ HONORIFICS = _words("Mr Mr. Mrs Mrs. Ms Ms. Dr. Sir Dame Prof Prof. MR. MRS. MS.
 
 # Capitalised before a name, these say that a football club has borrowed it: "Bayern Munich".
 CLUBS = _words("bayern borussia dynamo dinamo inter olympique real shakhtar spartak sporting zenit")
+
+# Before "of": what is in it is a drink named for where it comes from ("a glass of Bordeaux").
+VESSELS = _words("glass glasses bottle bottles pint pints cup cups mug mugs jug jugs sip sips")
+
+# Firms that have a place for a namesake; and, in lower case, what is said of firms alone.
+FIRMS = _words("amazon santander nokia corning hershey bridgestone kohler winnebago jaguar oracle adobe tesla")
+OF_FIRMS = _words(
+    "shares dividend dividends profits losses earnings shareholders investors retailer lender insurer carmaker "
+    "subsidiary takeover"
+)
+# After a river's name that has no article: it is the river's all the same.
+OF_RIVERS = _words(
+    "river rainforest rain forest basin jungle region delta valley tribe tribes tributary tributaries fires drought "
+    "deforestation"
+)
 
 # Before "of": the name is a title's, and its bearer may live anywhere.
 NOBLES = _words("duke dukes duchess earl marquess marquis viscount baron baroness count countess")
@@ -128,5 +147,8 @@ PEOPLE_AFTER = _words(
     "police residents resident man woman men women mayor voters officials firefighters couple native natives based "
     "authorities prosecutors lawmakers government troops forces soldiers army capital economy"
 )
+
+# After a name and a hyphen: where somebody or something is, is going, or comes from.
+COMPOUNDED = _words("based born bound listed headquartered raised educated")
 
 SPEECH = _words("said says told added asked replied explained believes thinks wrote tweeted testified who whose")

@@ -12,6 +12,7 @@ from geo.recognition import cues
 from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import STRONG_PROMINENCE, PageEvidence, Uses, capital_at
+from geo.recognition.peoples import people_of_form
 from geo.recognition.surroundings import surroundings_of
 
 _ONCE = Uses(all=1)
@@ -65,7 +66,10 @@ def _of_spelling(span: NameSpan, context: PageEvidence) -> list[str]:
 def _of_word(span: NameSpan, context: PageEvidence) -> list[str]:
     """Evidence from a name of one word: how common it is, whose name it may be, what kind of word, how it ends."""
     page, lexicon, group = context.page, context.lexicon, span.facts.group
-    first, lower = page.words[span.start], page.lower[span.start]
+    first = page.words[span.start]
+    if group == "demonym":
+        first = people_of_form(page.words, span.start) or first
+    lower = first.lower()
     word = first.capitalize() if first.isupper() and len(first) > 3 else first
     band = lexicon.word_bands.get(lower, UNSEEN_BAND)
     where = "opening" if page.starts_sentence[span.start] else "inside"

@@ -15,6 +15,7 @@ from typing import Any
 from geo.errors import RecognizerError
 from geo.recognition.borrowed import is_borrowed
 from geo.recognition.evidence import evidence_for
+from geo.recognition.granted import is_granted
 from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import PageEvidence
 from geo.recognition.second_look import second_evidence
@@ -22,6 +23,7 @@ from geo.resources import data_folder
 
 JUDGE_FILE = "recogniser.json.gz"
 MOST_LOG_ODDS = 6.0  # of a first look; what is surer than this is sure
+_GRANTED = 2.5  # log-odds, at the least, of what the words beside it make a place
 _LEAST_WEIGHT = 0.005
 _PER_TOKEN = 0.01  # enough to prefer the longer of two equals, too little to overrule evidence
 
@@ -112,7 +114,11 @@ def weigh(names: Sequence[NameSpan], context: PageEvidence, judge: Judge) -> Wei
     """Look twice at each of a page's names, which come in order of start."""
     opinions = [bounded(judge.first.log_odds(evidence_for(name, context))) for name in names]
     evidence = second_evidence(names, opinions, context)
-    verdicts = (judge.second.log_odds(*look) for look in zip(evidence, opinions, strict=True))
+    verdicts = [judge.second.log_odds(*look) for look in zip(evidence, opinions, strict=True)]
+    verdicts = [
+        max(verdict, _GRANTED) if is_granted(name, context) else verdict
+        for name, verdict in zip(names, verdicts, strict=True)
+    ]
     judged = [JudgedSpan(name, 1 / (1 + math.exp(-verdict))) for name, verdict in zip(names, verdicts, strict=True)]
     return Weighing(judged, evidence)
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate, NameKind
+from geo.recognition.peoples import people_of_form
 from geo.recognition.unlisted import unknown_names, unlisted_names
 
 _JOINING_WORDS = frozenset(
@@ -75,7 +76,7 @@ def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
         offsets.append(token.idx)
         starts.append(bool(token.is_sent_start))
     capital = [word[:1].isupper() for word in words]
-    listed = _name_spans(doc.text, words, offsets, gazetteer)
+    listed = _with_combining_forms(_name_spans(doc.text, words, offsets, gazetteer), words, gazetteer)
     for name in listed:  # no sentence begins inside "New York", though a line may, nor inside "Ft. Worth"
         starts[name.start + 1 : name.end] = [False] * (name.end - name.start - 1)
     return Page(
@@ -118,6 +119,21 @@ def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gaze
     return spans
 
 
+def _with_combining_forms(spans: list[NameSpan], words: list[str], gazetteer: Gazetteer) -> list[NameSpan]:
+    """Read "Franco" in "Franco-German" as the people that it stands for, not as a namesake."""
+    peoples = {span.start for span in spans if span.facts.group == "demonym"}
+    forms: dict[int, NameSpan] = {}
+    for start in peoples:
+        people = people_of_form(words, start - 2) if start > 1 else None
+        name = next((match.name_id for match in gazetteer.scan(people)), None) if people else None
+        if name is not None:
+            forms[start - 2] = NameSpan(start - 2, start - 1, name, name_facts(gazetteer, name))
+    if not forms:
+        return spans
+    kept = [span for span in spans if span.start not in forms]
+    return sorted([*kept, *forms.values()], key=lambda span: (span.start, -span.end))
+
+
 def _with_unlisted(spans: list[NameSpan], words: list[str], capital: list[bool], starts: list[bool]) -> list[NameSpan]:
     """Add the names that the gazetteer lacks, in order of start, the longest first."""
     listed = {(span.start, span.end) for span in spans}
@@ -141,7 +157,7 @@ def _keeps_full_stop(surface: str, facts: NameFacts) -> bool:
 
 def _has_spare_article(words: list[str], facts: NameFacts) -> bool:
     """Whether the name begins with an article that is no part of it: "The Gambia" has one, "The Hague" has not."""
-    named_so = facts.best is not None and facts.best.place.name.lower().startswith("the ")
+    named_so = facts.best is not None and facts.best.place.name.lower().startswith("the ") and facts.group != "country"
     return len(words) > 1 and words[0].lower() == "the" and not named_so
 
 

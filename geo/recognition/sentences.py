@@ -9,13 +9,16 @@ from spacy.tokens import Doc
 
 _FINAL = frozenset(".!?…") | {"..", "..."}
 _CLOSING = frozenset("\"'”’»)]") | {"''"}
+_LONGEST_BYLINE = 4  # words after "By"
+_SHORTEST_DATELINE = 4  # letters; shorter words in capitals are mostly abbreviations
 
 
 @Language.component("dateline_sentences", assigns=["token.is_sent_start"])
 def split_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence: after final punctuation and its closing quotes, and after a line end.
 
-    A line end inside a sentence (hard-wrapped text) is recognised by the lower-case word that follows.
+    A line end inside a sentence (hard-wrapped text) is recognised by the lower-case word that follows. A dateline that
+    has its byline before it in the line ("By Ana Silva LIMA, Peru —") begins anew.
     """
     words = [token.text for token in doc]
     spaced = [bool(token.whitespace_) for token in doc]
@@ -38,8 +41,24 @@ def sentence_starts(words: list[str], spaced: list[bool]) -> list[bool]:
         if pending and not closes:
             starts[index] = not word[0].islower() or index == 0 or "\n\n" in words[index - 1]
             pending = False
+            dateline = _dateline_after_byline(words, index) if starts[index] else None
+            if dateline is not None:
+                starts[dateline] = True
         if word in _FINAL:
             pending = True
     if words and not any(starts):
         starts[0] = True
     return starts
+
+
+def _dateline_after_byline(words: list[str], index: int) -> int | None:
+    """Return where the words in capitals begin that follow a byline ("By Ana Silva") which begins at `index`."""
+    if words[index] != "By":
+        return None
+    for place in range(index + 1, min(index + 2 + _LONGEST_BYLINE, len(words))):
+        word = words[place]
+        if word.isupper() and word.isalpha() and len(word) >= _SHORTEST_DATELINE:
+            return place if place > index + 2 else None
+        if not word[0].isupper():
+            return None
+    return None

@@ -40,6 +40,11 @@ def kinds(result: Geoparse) -> dict[str, Kind]:
         ("Fans of Manchester United and the Chicago Bulls cheered.", []),
         ("Bank of America paid a fine.", []),
         ("Brussels sprouts and French fries were left over.", []),
+        ("They shared a glass of Bordeaux in Bordeaux.", ["Bordeaux"]),
+        ("Amazon opened a warehouse near the Amazon.", ["Amazon"]),
+        ("Santander, the lender, saw its shares fall.", []),
+        ("The ferry to Santander was late.", ["Santander"]),
+        ("The Cleveland Indians lost at home.", []),
         # common words, months, dishes
         ("Reading is fun, and it is nice to meet in May.", []),
         ("The turkey was served on china plates.", []),
@@ -48,6 +53,10 @@ def kinds(result: Geoparse) -> dict[str, Kind]:
 )
 def test_mentions_are_found_and_nothing_else(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+def test_a_people_after_another_is_no_team() -> None:
+    assert "American" in found("American Indians met in Oklahoma.")
 
 
 def test_a_name_inside_an_institution_that_is_there_is_embedded() -> None:

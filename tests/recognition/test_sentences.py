@@ -22,6 +22,8 @@ def sentences(text: str) -> list[str]:
         ("First paragraph\nSecond paragraph", ["First paragraph", "Second paragraph"]),
         ("a line that is\nwrapped by hand", ["a line that is\nwrapped by hand"]),
         ("Mr. Smith of the U.S. Senate spoke.", ["Mr. Smith of the U.S. Senate spoke."]),
+        ("By Ana Silva LIMA, Peru — Miners struck.", ["By Ana Silva", "LIMA, Peru — Miners struck."]),
+        ("By Friday NATO will decide.", ["By Friday NATO will decide."]),
         ("St. Louis flooded. Nobody died.", ["St. Louis flooded.", "Nobody died."]),
     ],
 )
