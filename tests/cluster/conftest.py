@@ -37,7 +37,7 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
     """Everything in a finished batch that counts, by what it is."""
 

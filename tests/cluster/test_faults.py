@@ -1,0 +1,198 @@
+"""Real schedulers and workers, killed: the result is the same, file for file."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from geo.cluster import run_batch
+
+Snapshot = Callable[[Path], dict[str, bytes]]
+Process = subprocess.Popen[bytes]
+
+ROWS = 4
+
+
+@pytest.fixture(scope="module")
+def long_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty articles that take a while, and a line that is none."""
+    path = tmp_path_factory.mktemp("archive") / "long.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(40):
+            sentence = f"On day {number} French envoys went from Osaka to Geneva, 30 km west of Cape Town, to Perth. "
+            out.write(json.dumps({"id": f"a{number}", "title": f"Day {number}", "text": sentence * 40}) + "\n")
+        out.write("{broken\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(long_archive: Path, tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> dict[str, bytes]:
+    """What an undisturbed run in one process leaves."""
+    output = tmp_path_factory.mktemp("whole")
+    run_batch([str(long_archive)], str(output), rows=ROWS)
+    return snapshot(output)
+
+
+@pytest.fixture
+def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """Start a Python module; it is ended with the test."""
+    with ExitStack() as stack:
+
+        def started(*arguments: object) -> Process:
+            command = [sys.executable, "-m", *map(str, arguments)]
+            log = stack.enter_context((tmp_path / "log").open("ab"))
+            process = subprocess.Popen(
+                command, env=environment, cwd=tmp_path, stdout=log, stderr=log, start_new_session=True
+            )
+            stack.callback(end, process)
+            return process
+
+        yield started
+
+
+def end(process: Process) -> None:
+    process.kill()
+    process.wait()
+
+
+def until(holds: Callable[[], bool], process: Process, seconds: float = 100) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert process.poll() is None, "it ended before it was disturbed"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def receipts(output: Path) -> int:
+    return len(list((output / "receipts").glob("*.json")))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_dead_workers_and_a_dead_scheduler_change_nothing(
+    long_archive: Path, whole: dict[str, bytes], start: Callable[..., Process], snapshot: Snapshot, tmp_path: Path
+) -> None:
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    quiet = ["--no-dashboard"]
+
+    def scheduler() -> Process:
+        return start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, *quiet)
+
+    def worker() -> Process:
+        alone = ["--no-nanny", "--nthreads", 1, "--memory-limit", 0, "--local-directory", tmp_path / "scratch"]
+        return start("distributed.cli.dask_worker", address, *alone, *quiet)
+
+    output = tmp_path / "out"
+    first, workers = scheduler(), [worker(), worker()]
+    batch = start("geo.cli", "batch", long_archive, output, "--cluster", address, "--rows", ROWS)
+    until(lambda: receipts(output) >= 1, batch)
+    workers[0].kill()
+    workers.append(worker())
+    until(lambda: receipts(output) >= 3, batch)
+    first.kill()
+    for process in workers:
+        process.kill()
+    scheduler(), worker()
+    assert batch.wait(100) == 3, (tmp_path / "log").read_text()
+    assert snapshot(output) == whole
+
+
+def test_a_batch_that_is_stopped_or_killed_leaves_no_process_and_goes_on(
+    long_archive: Path, whole: dict[str, bytes], start: Callable[..., Process], snapshot: Snapshot, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    arguments = ["geo.cli", "batch", long_archive, output, "--jobs", 2, "--rows", ROWS]
+    done = 0
+    for sent, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+        batch = start(*arguments)
+        until(lambda enough=done + 1: receipts(output) >= enough, batch)  # type: ignore[misc]
+        if sent == signal.SIGINT:
+            os.killpg(batch.pid, sent)  # a terminal sends it to all of them
+        else:
+            batch.send_signal(sent)
+        assert batch.wait(60) == code
+        deadline = time.monotonic() + 30
+        while members(batch.pid):
+            assert time.monotonic() < deadline, members(batch.pid)
+            time.sleep(0.1)
+        done = receipts(output)
+    assert done < 11
+    assert start(*arguments).wait(100) == 3
+    assert snapshot(output) == whole
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def members(group: int) -> list[int]:
+    """The living processes of a group."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, of = (entry / "stat").read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(of) == group and state != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+POISON = """
+import os, signal, sys
+from dataclasses import dataclass
+from geo.batch import Settings
+from geo.cluster import Listener, run_batch
+from geo.model import Geoparse
+
+class Mortal:
+    def geoparse(self, article):
+        if article.text == "poison":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Geoparse(article)
+    def pipe(self, articles):
+        return map(self.geoparse, articles)
+
+@dataclass(frozen=True)
+class Fragile(Settings):
+    def build(self):
+        return Mortal()
+    def engine(self):
+        return "fragile"
+
+if __name__ == "__main__":
+    import poison
+    report = run_batch(sys.argv[1:2], sys.argv[2], jobs=2, rows=10, settings=poison.Fragile())
+    print(report.articles, [rejection.where for rejection in report.rejections])
+"""
+
+
+def test_an_article_that_kills_its_worker_is_rejected_alone(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "poison.py").write_text(POISON)
+    lines = [{"id": str(n), "text": "poison" if n == 14 else f"text {n}"} for n in range(40)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    more = {
+        "PYTHONPATH": f"{environment['PYTHONPATH']}:{tmp_path}",
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "poison.py", "in.jsonl", "out"],
+        env=environment | more,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout == "39 ['article 14']\n", done.stderr
