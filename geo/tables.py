@@ -115,15 +115,16 @@ class Tables:
     places: pa.Table
 
 
-def to_tables(geoparses: Iterable[Geoparse]) -> Tables:
+def to_tables(geoparses: Iterable[Geoparse], *, first_row: int = 0) -> Tables:
     """Return the tables of geoparsed articles; the articles are let go as they come.
 
-    Texts must be without lone surrogates, as the readers of articles leave them.
+    `first_row` is the row that the first of them has in a larger table. Texts must be without lone surrogates, as the
+    readers of articles leave them.
     """
     source = iter(geoparses)
     places: dict[str, Place] = {}
     articles, mentions = [ARTICLES.empty_table()], [MENTIONS.empty_table()]
-    row = 0
+    row = first_row
     while chunk := list(islice(source, _AT_ONCE)):
         numbered = list(enumerate(chunk, start=row))
         row += len(chunk)

@@ -29,6 +29,7 @@ class Format(StrEnum):
     CSV = "csv"
     KML = "kml"
     HTML = "html"
+    PARQUET = "parquet"
 
 
 class Level(StrEnum):
@@ -40,7 +41,7 @@ class Level(StrEnum):
 
 def export(
     format: Annotated[
-        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml|html", help="How to write.")
+        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml|html|parquet", help="How to write.")
     ] = Format.GEOJSON,
     output: Output = None,
     level: Annotated[
@@ -77,8 +78,8 @@ def export(
 
     geojson: a point for each place with its counts and newest sentences (or each mention); csv: a row for each placed
     mention; kml: a placemark for each place; html: a page that holds the map, popups, filters and timeline, for any
-    browser without internet. With --corrections, JSON Lines instead: each article in which a person corrected
-    something, with its text and all its mentions.
+    browser without internet; parquet: a row for each mention. With --corrections, JSON Lines instead: each article in
+    which a person corrected something, with its text and all its mentions.
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
@@ -107,8 +108,15 @@ def export(
 
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
-    from geo.cli.output import opened
-    from geo.export import write_csv, write_geojson_mentions, write_geojson_places, write_html, write_kml
+    from geo.cli.output import opened, opened_bytes
+    from geo.export import (
+        write_csv,
+        write_geojson_mentions,
+        write_geojson_places,
+        write_html,
+        write_kml,
+        write_parquet,
+    )
     from geo.store import Store
 
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
@@ -118,8 +126,12 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     with Store.open(database, read_only=True) as store:
         if not store.totals(chosen).mentions:
             say("no mention meets the selection")
-        with opened(output) as out:
-            writers[layout](store.geoparses(chosen), out)
+        if layout is Format.PARQUET:
+            with opened_bytes(output) as raw:
+                write_parquet(store.geoparses(chosen), raw)
+        else:
+            with opened(output) as out:
+                writers[layout](store.geoparses(chosen), out)
 
 
 def _region(named: str) -> tuple[str, str]:

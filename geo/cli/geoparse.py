@@ -45,13 +45,14 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     GEOJSON = "geojson"
+    PARQUET = "parquet"
 
 
 def geoparse(
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", show_default=False)] = None,
     format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", metavar="jsonl|csv|geojson", help="How to write. Default: jsonl."),
+        typer.Option("--format", "-f", metavar="jsonl|csv|geojson|parquet", help="How to write. Default: jsonl."),
     ] = None,
     explain: Annotated[
         bool,
@@ -77,8 +78,8 @@ def geoparse(
     """Find the places that articles mention.
 
     INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, or - for standard input.
-    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention. With
-    --explain, text to read, or JSON where --format jsonl is given.
+    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention;
+    parquet, a row a mention. With --explain, text to read, or JSON where --format jsonl is given.
 
     What is left out here is as dateline.toml in this folder says, else as Dateline finds best.
 
@@ -117,7 +118,7 @@ def _piped() -> list[str]:
 def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.articles import read_articles
     from geo.batch import geoparse_articles
-    from geo.cli.output import opened
+    from geo.cli.output import opened, opened_bytes
     from geo.cli.progress import Progress
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
@@ -128,8 +129,14 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
         geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
         online = settings.fallback()
         results = _begun(tally.over(geoparses if online is None else map(online.place, geoparses)))
-        with opened(output) as out:
-            _write(results, layout, out)
+        if layout is Format.PARQUET:
+            from geo.export import write_parquet
+
+            with opened_bytes(output) as raw:
+                write_parquet(results, raw)
+        else:
+            with opened(output) as out:
+                _write(results, layout, out)
     tally.end()
     say_online(online)
     rejections.end()

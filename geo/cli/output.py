@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from geo.errors import UsageError
 
-__all__ = ["opened"]
+__all__ = ["opened", "opened_bytes"]
 
 
 @contextmanager
@@ -35,15 +35,28 @@ def opened(path: Path | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
             yield out
         return
+    with opened_bytes(path) as raw:
+        wrapped = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
+        try:
+            yield wrapped
+        finally:
+            wrapped.detach()
+
+
+@contextmanager
+def opened_bytes(path: Path | None) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes, written as `opened` does. Raises UsageError for no file, too."""
+    if path is None or str(path) == "-" or (path.exists() and not path.is_file()):
+        raise UsageError("this format is written to a file; name it with --output")
     with _replacing(Path(os.path.realpath(path)), path) as out:  # a link stays a link
         yield out
 
 
 @contextmanager
-def _replacing(target: Path, named: Path) -> Iterator[TextIO]:
+def _replacing(target: Path, named: Path) -> Iterator[BinaryIO]:
     beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
     try:
-        out = beside.open("x", encoding="utf-8", errors="replace", newline="")
+        out = beside.open("xb")
     except OSError as error:
         raise UsageError(f"{named}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
     try:

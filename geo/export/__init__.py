@@ -1,7 +1,8 @@
-"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON, KML, a corpus for evaluation, and a page that
-needs nothing but itself.
+"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON, KML, Parquet, a corpus for evaluation, and a
+page that needs nothing but itself.
 
-Each writer takes geoparses, from the geoparser or from `Store.geoparses`, and a text file open for writing (UTF-8).
+Each writer takes geoparses, from the geoparser or from `Store.geoparses`, and a text file open for writing (UTF-8), a
+binary one for Parquet.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from geo.export.csv_table import write_csv
 from geo.export.geojson import write_geojson_mentions, write_geojson_places
 from geo.export.jsonl import write_jsonl
 from geo.export.kml import write_kml
+from geo.export.parquet import write_parquet
 from geo.export.standalone import write_html
 
 __all__ = [
@@ -21,4 +23,5 @@ __all__ = [
     "write_html",
     "write_jsonl",
     "write_kml",
+    "write_parquet",
 ]

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import Result
 
@@ -59,3 +60,15 @@ def test_nothing_to_load_fails(invoke: Invoke, tmp_path: Path) -> None:
     done = invoke("load", tmp_path / "none")
     assert done.exit_code == 1
     assert "holds no finished batch" in done.stderr
+
+
+def test_mentions_are_written_as_parquet_to_a_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+    invoke("ingest", articles)
+    for command in (["geoparse", articles], ["export"]):
+        path = tmp_path / f"{command[0]}.parquet"
+        assert invoke(*command, "--format", "parquet", "-o", path).exit_code == 0
+        names = pq.read_table(path)["name"].to_pylist()
+        assert sorted(names) == ["Cape Town", "Geneva", "Mumbai", "Osaka", "Osaka"]
+        refused = invoke(*command, "--format", "parquet")
+        assert refused.exit_code == 2
+        assert "name it with --output" in refused.stderr
