@@ -1,8 +1,11 @@
 """Geoparsed articles as Arrow tables, for Parquet and whatever reads it, and back again.
 
 Three tables. `articles` has a row an article, in order. `mentions` has a row a mention, in reading order, with what its
-article is (id, title, date, source, url) and what it means: the fields of the JSON record (`geo.records`), unrounded,
-so that the table can be analysed by itself. `places` has each place once, whole.
+article is (id, title, date, source, url) and what it means: the fields of the JSON record (`geo.records`), so that the
+table can be analysed by itself. `places` has each place once, whole.
+
+Probabilities are rounded to five decimals, points to a metre: the last digits of a float depend on the machine, and on
+what a process did before, and the same article shall give the same row wherever it is geoparsed.
 
 | column of mentions | what it is |
 |---|---|
@@ -104,6 +107,7 @@ MENTIONS: Final = pa.schema(
 )
 
 _AT_ONCE: Final = 500
+_DECIMALS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,9 @@ def _article_row(geoparse: Geoparse) -> dict[str, Any]:
         "id": article.id,
         "text": article.text,
         "mentions": len(geoparse.mentions),
-        "focus": [{"place_id": one.place.id, "level": one.level, "score": one.score} for one in geoparse.focus],
+        "focus": [
+            {"place_id": one.place.id, "level": one.level, "score": _rounded(one.score)} for one in geoparse.focus
+        ],
     }
 
 
@@ -194,17 +200,17 @@ def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[dict[str, Any]]:
             "place_id": place.id if place else None,
             "geonameid": place.geonameid if place else None,
             "name": place.name if place else None,
-            "lat": lat,
-            "lon": lon,
-            "radius_km": radius_km,
+            "lat": _rounded(lat),
+            "lon": _rounded(lon),
+            "radius_km": _rounded(radius_km),
             "moved": (resolved.lat, resolved.lon, resolved.radius_km) != (None, None, None),
             "country_code": place.country_code if place else None,
             "admin1_code": place.admin1_code if place else None,
             "feature_class": place.feature_class if place else None,
             "feature_code": place.feature_code if place else None,
             "population": place.population if place else None,
-            "confidence": resolved.confidence,
-            "score": mention.score,
+            "confidence": _rounded(resolved.confidence),
+            "score": _rounded(mention.score),
             "relation": mention.relation,
             "relation_kind": spatial.kind if spatial else None,
             "direction": spatial.direction if spatial else None,
@@ -214,6 +220,10 @@ def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[dict[str, Any]]:
             "sentence_start": mention.sentence[0],
             "sentence_end": mention.sentence[1],
         }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), _DECIMALS)
 
 
 def _resolved(line: dict[str, Any], places: dict[str, Place]) -> ResolvedMention:

@@ -31,10 +31,12 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of the tables that hold articles and what was found in them, but for when it was stored."""
     queries = {
         "articles": "SELECT id, day, date, source, url, digest, engine, title, text FROM articles ORDER BY id",
-        "mentions": "SELECT articles.id, mentions.*, place_id FROM mentions JOIN articles ON article = articles.key "
-        "LEFT JOIN places ON place = places.key ORDER BY articles.id, ordinal",
-        "focus": "SELECT articles.id, ordinal, place_id, score FROM focus JOIN articles ON article = articles.key "
-        "JOIN places ON place = places.key ORDER BY articles.id, ordinal",
+        "mentions": "SELECT articles.id, ordinal, field, start, mentions.end, surface, kind, place_id, relation, "
+        "spatial, round(confidence, 3), round(mentions.score, 3), round(mentions.lat, 3), round(mentions.lon, 3), "
+        "round(mentions.radius_km, 3), sentence_start, sentence_end FROM mentions "
+        "JOIN articles ON article = articles.key LEFT JOIN places ON place = places.key ORDER BY articles.id, ordinal",
+        "focus": "SELECT articles.id, ordinal, place_id, round(score, 3) FROM focus "
+        "JOIN articles ON article = articles.key JOIN places ON place = places.key ORDER BY articles.id, ordinal",
     }
     with closing(sqlite3.connect(path)) as raw:
         return {name: raw.execute(query).fetchall() for name, query in queries.items()}
