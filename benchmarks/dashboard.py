@@ -107,7 +107,9 @@ class Window:
     def __init__(self, browser: Browser, server: Server) -> None:
         self.server = server
         self.received = 0
-        self.page: Page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_init_script("localStorage.setItem('dateline.tour', 'seen')")
+        self.page: Page = context.new_page()
         self.page.set_default_timeout(_PATIENCE_MS)
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
