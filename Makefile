@@ -18,7 +18,7 @@ run: $(VENV)/.app
 	$(BIN)/streamlit run dashboard/app.py
 
 test: $(VENV)/.test
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check
