@@ -13,6 +13,7 @@ Foreign exceptions are translated where they enter, with `raise ... from error`,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -38,9 +39,17 @@ class InputError(DatelineError, ValueError):
         self.field = field
         super().__init__(str(self.rejection()))
 
+    def __reduce__(self) -> tuple[Callable[..., InputError], tuple[object, ...]]:
+        # From one process to another: by default it would be made anew from its message alone.
+        return _input_error, (self.reason, self.where, self.line, self.field)
+
     def rejection(self) -> Rejection:
         """Return the same facts as a value, for the report at the end of a run."""
         return Rejection(self.where, self.reason, self.line, self.field)
+
+
+def _input_error(reason: str, where: str, line: int | None, field: str | None) -> InputError:
+    return InputError(reason, where=where, line=line, field=field)
 
 
 class GazetteerError(DatelineError, RuntimeError):

@@ -44,7 +44,7 @@ class Piece:
     def standing_alone(self, name: str, head: bytes, data: bytes) -> bytes:
         """Return what to read in place of the file `name`. Raises `InputError` where the bytes are others by now."""
         if _digest(head, data) != self.digest:
-            raise InputError("has changed since it was cut into pieces; start again", where=name)
+            raise InputError("has changed since it was cut into pieces", where=name)
         if not self.first_line:
             return data
         mark = codecs.BOM_UTF8

@@ -39,6 +39,7 @@ _LOOK_EVERY_S: Final = 1.0
 _SAY_EVERY_S: Final = 30.0
 _CONNECT_S: Final = 10.0
 _PATIENCE_S: Final = 600.0
+_LOST: Final = ("cancelled", "lost")
 _RUN: Final = count()
 
 
@@ -64,7 +65,7 @@ def on_this_machine(shards: Sequence[Shard], job: Job, jobs: int, done: Done, te
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # its metrics; by default it would listen to the network
             memory_limit=0,  # the gazetteer's pages are shared, and would be counted against every worker
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
@@ -76,7 +77,8 @@ def on_this_machine(shards: Sequence[Shard], job: Job, jobs: int, done: Done, te
         except _SchedulerLost as error:
             raise DatelineError("the local cluster broke down; run the same again to go on") from error
         finally:
-            cluster.close(timeout=10)
+            with suppress(TimeoutError):
+                cluster.close(timeout=10)
 
 
 def on_cluster(shards: Sequence[Shard], job: Job, address: str, done: Done, tell: Tell) -> None:
@@ -140,10 +142,8 @@ class _Handing:
                 with suppress(Exception):
                     future.release()
         if self._failed:
-            where, why = next(iter(self._failed.items()))
-            raise DatelineError(
-                f"{len(self._failed)} shards failed, such as {where}: {why}; run the same again to try them once more"
-            ) from why
+            why = next(iter(self._failed.values()))
+            raise DatelineError(f"shards that failed: {len(self._failed)}, such as: {why}; run the same again") from why
 
     def _hand_over(self) -> None:
         if not self._waiting:
@@ -158,16 +158,15 @@ class _Handing:
 
     def _take(self, key: str) -> None:
         shard, future = self._handed[key]
-        if future.cancelled():
+        if future.status in _LOST:
             raise _SchedulerLost
-        error = future.exception() if future.status == "error" else None
-        if error is None:
-            receipt = future.result(timeout=_CONNECT_S)
-            del self._handed[key]
-            self._done(shard, receipt)
-            return
         del self._handed[key]
-        if isinstance(error, KilledWorker):
+        error = future.exception() if future.status == "error" else None
+        # The receipt that counts is the one on the disk: what a worker would send may be gone with the worker.
+        receipt = receipt_of(shard.id, self._job.output) if error is None else None
+        if receipt is not None:
+            self._done(shard, receipt)
+        elif isinstance(error, KilledWorker):
             self._tell(f"workers keep dying over a shard of {shard.shown}; its articles are tried one by one")
             self._done(shard, process_shard(shard, self._job, careful=True))
         elif isinstance(error, DatelineError) and not isinstance(error, InputError):
@@ -175,16 +174,16 @@ class _Handing:
         else:
             self._try_again(shard, error)
 
-    def _try_again(self, shard: Shard, error: BaseException) -> None:
+    def _try_again(self, shard: Shard, error: BaseException | None) -> None:
         self._tries[shard.id] += 1
         if self._tries[shard.id] < _TRIES:
             self._waiting.append(shard)
         else:
-            self._failed[shard.shown] = error
+            self._failed[shard.id] = error or DatelineError(f"{shard.shown}: what was written is not to be seen here")
 
     def _look_around(self) -> None:
         """Notice what comes with no message: a scheduler that is gone, workers that are."""
-        if self._client.status != "running" or any(future.cancelled() for _, future in self._handed.values()):
+        if self._client.status != "running" or any(future.status in _LOST for _, future in self._handed.values()):
             raise _SchedulerLost
         if time.monotonic() - self._said > _SAY_EVERY_S and not self._client.nthreads():
             self._said = time.monotonic()
