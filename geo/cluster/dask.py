@@ -39,6 +39,7 @@ _LOOK_EVERY_S: Final = 1.0
 _SAY_EVERY_S: Final = 30.0
 _CONNECT_S: Final = 10.0
 _PATIENCE_S: Final = 600.0
+_PATIENCE_AT_FIRST_S: Final = 60.0  # with an address that never answered
 _LOST: Final = ("cancelled", "lost")
 _RUN: Final = count()
 
@@ -84,7 +85,7 @@ def on_this_machine(shards: Sequence[Shard], job: Job, jobs: int, done: Done, te
 def on_cluster(shards: Sequence[Shard], job: Job, address: str, done: Done, tell: Tell) -> None:
     """Do shards on the cluster whose scheduler is at `address`, such as tcp://host:8786.
 
-    Waits up to ten minutes for a scheduler that goes away. Raises DatelineError where it stays away or shards keep
+    Waits up to ten minutes for a scheduler that goes away, one for the first. Raises DatelineError where it stays away or shards keep
     failing, after the rest is done; UsageError for a bad address or workers with another engine.
     """
     left = {shard.id: shard for shard in shards}
@@ -94,19 +95,20 @@ def on_cluster(shards: Sequence[Shard], job: Job, address: str, done: Done, tell
         done(shard, receipt)
 
     patient_until: float | None = None
+    patience_s = _PATIENCE_AT_FIRST_S
     with _quiet():
         while left:
             try:
                 with _connected(address) as client:
-                    patient_until = None
+                    patient_until, patience_s = None, _PATIENCE_S
                     _Handing(client, list(left.values()), job, finished, tell).run()
             except (_SchedulerLost, OSError, TimeoutError) as error:
                 now = time.monotonic()
                 if patient_until is None:
                     tell(f"the scheduler at {address} cannot be reached; waiting for it")
-                    patient_until = now + _PATIENCE_S
+                    patient_until = now + patience_s
                 elif now > patient_until:
-                    raise DatelineError(f"{address}: the scheduler stays away; run the same again to go on") from error
+                    raise DatelineError(f"{address}: no scheduler answers; run the same again to go on") from error
                 time.sleep(_LOOK_EVERY_S)
                 for shard in list(left.values()):
                     if (receipt := receipt_of(shard.id, job.output)) is not None:
