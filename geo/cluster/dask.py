@@ -85,8 +85,8 @@ def on_this_machine(shards: Sequence[Shard], job: Job, jobs: int, done: Done, te
 def on_cluster(shards: Sequence[Shard], job: Job, address: str, done: Done, tell: Tell) -> None:
     """Do shards on the cluster whose scheduler is at `address`, such as tcp://host:8786.
 
-    Waits up to ten minutes for a scheduler that goes away, one for the first. Raises DatelineError where it stays away or shards keep
-    failing, after the rest is done; UsageError for a bad address or workers with another engine.
+    Waits up to ten minutes for a scheduler that goes away, one for the first. Raises DatelineError where it stays away
+    or shards keep failing, after the rest is done; UsageError for a bad address or workers with another engine.
     """
     left = {shard.id: shard for shard in shards}
 
