@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import streamlit as st
 
 from dashboard import access, browser, queries, session
 from dashboard.wording import day, shortened
 from geo.errors import DatelineError
+from geo.export import write_corpus
 from geo.model import Correction, Place
+from geo.store import Filter
 
 __all__ = ["listing", "named", "notice", "notify", "said", "undo"]
 
@@ -76,9 +79,25 @@ def listing() -> None:
         note = "Nothing was corrected so far. Correct a mention from its article, or from the popup of its place."
     else:
         note = f"The newest {_LISTED:,} of {len(made):,}." if len(made) > _LISTED else ""
+    if made:
+        st.download_button(
+            "Download as a corpus",
+            _corpus,
+            file_name="corrections.jsonl",
+            mime="application/jsonl",
+            help="The corrected articles with every mention that they have now, for `dateline evaluate`.",
+            on_click="ignore",
+            icon=":material/download:",
+        )
     browser.corrections(
         "corrections", {"rows": rows, "note": note, "editable": access.may_edit()}, on_undo=undo, on_read=_read
     )
+
+
+def _corpus() -> bytes:
+    out = io.StringIO()
+    write_corpus(queries.store().corrected(Filter()), out)
+    return out.getvalue().encode()
 
 
 def _signed(author: str, at: dt.datetime | None) -> str:

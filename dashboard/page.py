@@ -56,7 +56,7 @@ _TOUR = (
         "“Correct” says which one is meant. Select words to mark a place that was missed. All can be undone.",
     ),
     ("Sure?", "A percentage is a probability: of the mentions at 90 %, about nine in ten are right."),
-    ("Share", "The address of the page is the whole view. Nothing leaves this computer unless you send it."),
+    ("Share", "The address of the page is the whole view: whoever opens it sees what you see."),
 )
 
 

@@ -58,6 +58,10 @@ class Reader {
     const title = make("h2");
     title.dir = "auto";
     if (data.titled) Object.assign(title.dataset, { field: "title", start: 0 });
+    if (data.title.reduce((length, [text]) => length + text.length, 0) > LONG_TITLE_CHARS) {
+      title.classList.add("long");
+      title.tabIndex = 0;
+    }
     title.append(...data.title.map((piece) => this.piece(piece)));
     const byline = apart(make("p", "sub byline"), data.byline);
     const link = webLink(data.url, "Original");
@@ -390,6 +394,7 @@ class Reader {
   }
 }
 
+const LONG_TITLE_CHARS = 300;
 const LONGEST_CHARS = 200;
 
 /** Where words stand in their field, in code points as the server counts, without the white space around them. */

@@ -6,9 +6,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
     box = make("div", "notice");
     box.setAttribute("role", "status");
     box.hidden = true;
+    const hide = () => { box.hidden = true; };
+    root.stay = () => clearTimeout(root.timer);
+    root.wait = () => {
+      root.stay();
+      root.timer = setTimeout(hide, STAYS_MS);
+    };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, root.stay);
+    for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, root.wait);
     root.append(box);
   }
-  if (String(data.number) === box.dataset.number) return undefined;
+  if (String(data.number) === box.dataset.number) return root.stay;
   box.dataset.number = data.number;
   const hide = () => { box.hidden = true; };
   const words = make("span", "words", data.text);
@@ -18,13 +26,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   parts.push(button("close", "×", hide, "Close"));
   box.replaceChildren(...parts);
   box.hidden = !data.text;
-  let timer;
-  const wait = () => { clearTimeout(timer); timer = setTimeout(hide, STAYS_MS); };
-  const stay = () => clearTimeout(timer);
-  for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, stay);
-  for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, wait);
-  wait();
-  return stay;
+  root.wait();
+  return root.stay;
 }
 
 const STAYS_MS = 15000;

@@ -25,4 +25,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   chips.hidden = !data.chips.length;
   root.replaceChildren(sentence, chips);
+  root.watch = root.watch || watch(root);
+  return () => root.watch.disconnect();
+}
+
+/** Tell the style sheet how high the title bar is: map and lists take what is left of the window. */
+function watch(root) {
+  const bar = (root.getRootNode().host || root).closest(".st-key-bar");
+  const page = document.querySelector(".stApp");
+  const seen = new ResizeObserver(() => page.style.setProperty("--bar", `calc(${bar.offsetHeight}px + 1.1rem)`));
+  if (bar && page) seen.observe(bar);
+  return seen;
 }

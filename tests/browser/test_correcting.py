@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,6 +68,14 @@ def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_fro
     window.page.get_by_text("Corrections 1").click()
     made = window.page.get_by_role("list", name="Corrections")
     expect(made).to_contain_text("everywhere in Example Times")
+    with window.page.expect_download() as download:
+        window.page.get_by_role("button", name="Download as a corpus").click()
+    articles = [json.loads(line) for line in download.value.path().read_text().splitlines()]
+    assert {mention["text"] for article in articles for mention in article["mentions"]} == {
+        "New Delhi",
+        "Osaka",
+        "Atlantis",
+    }
     made.get_by_role("button", name="Undo").click()
     expect(window.mark("Moscow")).to_be_visible()
 

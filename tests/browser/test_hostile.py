@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
+import json
+
 import pytest
 from playwright.sync_api import expect
 
-from geo.model import Geoparse
+from geo.export import write_csv, write_geojson_places
+from geo.model import Article, Correction, Geoparse
+from geo.store import Filter, Store
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +42,82 @@ def test_publisher_in_the_link_is_text(look, served):
     window = look(served + "/?source=%3Ci%3EEvil%3C/i%3E&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(window.page.locator(".chip").first).to_contain_text("<i>Evil</i>")
     expect(window.page.locator(".part img, .part i")).to_have_count(0)
+
+
+OVERRIDE, CLOSE = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL ISOLATE}"
+SOURCE = f"=cmd|'/C calc'!A0 {CLOSE}{OVERRIDE}evil{CLOSE}"
+WORDS = "Cape Town {{ 7*7 }} {% x %} {# y ${alert(1)} \\`+alert(2)+` </script><img src=x onerror=alert(3)>"
+
+
+@pytest.fixture(scope="module")
+def besieged(serve, mark, summit, tmp_path_factory):
+    """A dashboard over an article that attacks with everything, corrected by somebody who does so, too."""
+    path = tmp_path_factory.mktemp("besieged") / "articles.db"
+    article = Article(
+        "=1+1",
+        f"{OVERRIDE}@SUM(A1) " + "Cape Town " * 10_000,
+        f"{WORDS}\n\n[link](javascript:alert(4)) <svg onload=alert(5)> {OVERRIDE}backwards",
+        dt.date(2023, 5, 1),
+        SOURCE,
+        "javascript:alert(6)",
+    )
+    parsed = mark(article, {"Cape Town": "Cape Town"})
+    with Store.open(f"sqlite:///{path}") as store:
+        store.add([summit, Geoparse(article, parsed.mentions[:3] + parsed.mentions[-1:], parsed.focus)])
+        end = article.text.index(" {#")
+        store.correct(
+            Correction(
+                action="missed",
+                article_id=article.id,
+                field="text",
+                start=10,
+                end=end,
+                text=article.text[10:end],
+                place=summit.mentions[0].place,
+                author="<img src=x onerror=alert(7)>{{ 7*7 }}",
+            )
+        )
+    return serve(path), path
+
+
+def test_reader_and_corrections_show_an_attack_as_text(look, besieged):
+    url, _ = besieged
+    window = look(url + "/?read=%3D1%2B1")
+    page = window.page
+    story = page.locator(".story")
+    assert story.locator(".text").first.text_content() == WORDS
+    expect(story.locator("a, img, svg, script")).to_have_count(0)
+    assert OVERRIDE in (story.locator(".text").last.text_content() or "")
+    expect(story.locator(".byline .name").last).to_have_text("1 May 2023")
+    story.locator(".corrected").first.focus()
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", name="“{{ 7*7 }} {% x %}”")).to_be_visible()
+    assert WORDS[:40] in (page.locator("header.place blockquote").text_content() or "")
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Back to the list").click()
+    page.get_by_text("Corrections 1").click()
+    made = page.get_by_role("list", name="Corrections")
+    expect(made).to_contain_text("<img src=x onerror=alert(7)>{{ 7*7 }}")
+    expect(made.locator("img")).to_have_count(0)
+
+
+def test_long_title_widens_nothing_and_leads_to_no_script(look, besieged):
+    url, _ = besieged
+    window = look(url + "/?list=articles", 390, 844)
+    row = window.row("SUM(A1)")
+    assert row.bounding_box()["height"] < 120
+    window.open_popup("Cape Town")
+    expect(window.popup.locator('a[href^="javascript"]')).to_have_count(0)
+    assert window.popup.locator(".dl-open").first.bounding_box()["height"] < 120
+    assert window.page.evaluate("() => document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+def test_exports_hold_an_attack_as_text(besieged):
+    _, path = besieged
+    table, places = io.StringIO(), io.StringIO()
+    with Store.open(f"sqlite:///{path}") as store:
+        write_csv(store.geoparses(Filter()), table)
+        write_geojson_places(store.geoparses(Filter()), places)
+    rows = list(csv.reader(io.StringIO(table.getvalue())))
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "-c"))]
+    assert {feature["properties"]["name"] for feature in json.loads(places.getvalue())["features"]} >= {"Cape Town"}

@@ -1,0 +1,99 @@
+"""axe-core over every main state of the page and of the map in it: nothing serious may be wrong."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from geo.store import Store
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def corrected(serve, tmp_path_factory, mark, summit, sailing, officials):
+    """A dashboard that a test may correct in."""
+    path = tmp_path_factory.mktemp("corrected") / "articles.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        store.add([summit, sailing, officials])
+    return serve(path)
+
+
+def _faults(window, state: str) -> list[str]:
+    """Return what axe finds serious or critical, in the page and in its frames."""
+    window.settled()
+    frames: list[Frame] = [frame for frame in window.page.frames if frame.url.startswith("http")]
+    found = []
+    for frame in frames:
+        for fault in axe.Axe().run(frame).response["violations"]:
+            if fault["impact"] in {"serious", "critical"}:
+                nodes = "; ".join(str(node["target"]) for node in fault["nodes"][:4])
+                found.append(f"{state}: {fault['id']}: {fault['help']}: {nodes}")
+    return found
+
+
+@pytest.mark.parametrize(("scheme", "width", "height"), [("light", 1280, 900), ("dark", 390, 844)])
+def test_no_state_has_a_serious_fault(look, corrected, scheme, width, height):
+    window = look(corrected + "/?kind=place&kind=demonym", width, height, color_scheme=scheme)
+    page = window.page
+    faults = _faults(window, "places")
+    window.open_popup("Moscow")
+    faults += _faults(window, "popup")
+    page.get_by_role("button", name="Sentences that mention Osaka").click()
+    faults += _faults(window, "sentences")
+    page.get_by_role("button", name="Leaders meet in New Delhi").first.click()
+    faults += _faults(window, "article")
+    page.locator(".story .text").get_by_role("button", name="Moscow: ").focus()
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="Search for the place")).to_be_visible()
+    faults += _faults(window, "correcting")
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    faults += _faults(window, "corrected")
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.locator(".quote").first).to_be_visible()
+    page.get_by_role("button", name="Back to the list").click()
+    page.get_by_text("Corrections 1").click()
+    faults += _faults(window, "corrections")
+    page.get_by_role("list", name="Corrections").get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Help: what is where").click()
+    faults += _faults(window, "help")
+    page.get_by_role("button", name="Got it").click()
+    page.get_by_role("button", name="Add articles").click()
+    for tab in ("Upload files", "Web page or feed", "Paste"):
+        page.get_by_role("tab", name=tab).click()
+        faults += _faults(window, tab)
+    assert faults == []
+
+
+def test_page_without_articles_has_no_serious_fault(look, serve, tmp_path):
+    path = tmp_path / "empty.db"
+    Store.open(f"sqlite:///{path}").close()
+    assert _faults(look(serve(path)), "welcome") == []
+
+
+def test_tour_opens_the_first_time_and_never_again(look, served):
+    window = look(served, first_time=True)
+    tour = window.page.get_by_role("dialog", name="Dateline at a glance")
+    expect(tour).to_be_visible()
+    window.page.keyboard.press("Escape")
+    expect(tour).to_be_hidden()
+    window.page.goto(served)
+    window.settled()
+    expect(tour).to_be_hidden()
+    window.page.get_by_role("button", name="Help: what is where").click()
+    expect(tour).to_be_visible()
+
+
+def test_every_row_of_the_list_is_reached_by_key_and_opens_its_sentences(look, served):
+    window = look(served)
+    window.row("Moscow").focus()
+    window.page.keyboard.press("Tab")
+    expect(window.page.get_by_role("button", name="Sentences that mention Moscow")).to_be_focused()
+    window.page.keyboard.press("Enter")
+    expect(window.page.locator(".quote blockquote")).to_have_text(
+        ["The visitor flew from Moscow to New Delhi on Monday."]
+    )
