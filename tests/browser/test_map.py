@@ -100,6 +100,7 @@ def test_list_and_map_say_the_same_counts(look, served):
 
 def test_online_map_is_asked_for_only_when_switched_on(chromium, served):
     context = chromium.new_context()
+    context.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

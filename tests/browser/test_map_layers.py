@@ -98,6 +98,7 @@ def test_panel_is_reached_and_left_by_keyboard(look, served):
 
 def test_online_background_that_does_not_answer_leaves_the_built_in_one(chromium, served):
     page = chromium.new_page()
+    page.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page.goto(served)
     frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)

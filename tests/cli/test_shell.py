@@ -90,7 +90,7 @@ def test_a_stopped_run_leaves_no_process_and_no_half_file(
             os.killpg(process.pid, sent)  # a terminal sends it to all of them
         else:
             process.send_signal(sent)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=200)
     assert process.returncode == code
     assert b"Traceback" not in said
     assert len(workers) >= 2
