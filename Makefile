@@ -18,7 +18,8 @@ run: $(VENV)/.app
 	$(BIN)/streamlit run dashboard/app.py
 
 test: $(VENV)/.test
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest -m 'not browser' --numprocesses auto --dist loadfile
+	$(BIN)/pytest -m browser
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check
