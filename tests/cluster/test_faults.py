@@ -124,10 +124,7 @@ def test_a_batch_that_is_stopped_or_killed_leaves_no_process_and_goes_on(
             os.killpg(batch.pid, sent)  # a terminal sends it to all of them
         else:
             batch.send_signal(sent)
-        ended = batch.wait(60)
-        if ended == 3:
-            pytest.skip("the batch was done before the signal reached it: the machine is too busy to tell")
-        assert ended == code
+        assert batch.wait(60) == code
         deadline = time.monotonic() + 30
         while members(batch.pid):
             assert time.monotonic() < deadline, members(batch.pid)
