@@ -229,6 +229,14 @@ class Dashboard:
                 return
         raise AssertionError(f"no popup opened at {name}")
 
+    def press(self, name: str) -> None:
+        """Click the only button with the name, once nothing moves: what a rerun replaces stays a while on the page."""
+        self.settled()
+        button = self.page.get_by_role("button", name=name)
+        expect(button).to_have_count(1)
+        button.click()
+        self.settled()
+
     def said(self) -> str:
         return str(self.page.locator(".sentence").inner_text())
 

