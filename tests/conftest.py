@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+from tests.postgres import PostgresServer, programs
 
 MarkByHand = Callable[..., Geoparse]
 
@@ -24,6 +25,16 @@ hypothesis.settings.load_profile("steady")
 # A shell ignores Ctrl-C for what it runs in the background, and so would every process that a test starts and stops.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, for all tests of this process."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    server = PostgresServer()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 import geo
-from geo.cli import batch, evaluate, export, gazetteer, geoparse, ingest, serve, watch
+from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, ingest, serve, watch
 from geo.cli.messages import say
 from geo.errors import DatelineError, UsageError
 
@@ -79,6 +79,7 @@ app.command("status")(watch.status)
 app.command("serve")(serve.serve)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(db.app, name="db")
 
 
 def main() -> None:
