@@ -7,7 +7,6 @@ popup or by the reader. The form stands beside the map, so that the map can be c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
@@ -16,15 +15,15 @@ import streamlit as st
 from dashboard import access, browser, queries, session
 from dashboard.corrections import named, notify, said
 from dashboard.mapping.payload import cut
+from dashboard.typeahead import likely
 from dashboard.wording import count, feature, plain, shortened, where
 from geo.errors import DatelineError
-from geo.gazetteer import Gazetteer, normalise
+from geo.gazetteer import Gazetteer
 from geo.model import Article, Correction, Field, Kind, Place, ResolvedMention, Scope, point_place
 
 __all__ = ["Draft", "begin", "show", "suggestions"]
 
 _OFFERED = 12
-_COMPLETED = 200  # of the names that begin so, when something that they lie in narrows them
 _NEAR = 5
 _TEXT_CHARS, _AUTHOR_CHARS, _WORDS_CHARS = 200, 80, 120
 _EITHER_SIDE_CHARS = 200
@@ -150,29 +149,7 @@ def suggestions(gazetteer: Gazetteer, text: str, words: str) -> list[Place]:
     if point := _point(words):
         near = [place for place, _ in gazetteer.nearest(*point, limit=_NEAR)]
         return [_at_point(text, point, near), *near]
-    found = {place.id: place for place in _found(gazetteer, words.strip() or text)}
-    return list(found.values())[:_OFFERED]
-
-
-def _found(gazetteer: Gazetteer, words: str) -> Iterator[Place]:
-    name, *around = (part.strip() for part in words.split(","))
-    exact = [candidate.place for candidate in gazetteer.lookup(name)]
-    wanted = [normalise(part) for part in around if normalise(part)]
-    if wanted:
-        yield from (place for place in exact if _inside(gazetteer, place, wanted))
-        yield from (place for place in gazetteer.complete(name, _COMPLETED) if _inside(gazetteer, place, wanted))
-        return
-    begun = gazetteer.complete(name, _OFFERED)
-    yield from exact[: _OFFERED - 4] if begun else exact
-    yield from begun
-    if not exact and not begun:
-        yield from (match.candidate.place for match in gazetteer.fuzzy(name, _OFFERED))
-
-
-def _inside(gazetteer: Gazetteer, place: Place, wanted: list[str]) -> bool:
-    """Whether each of the words begins the name of something that the place lies in."""
-    parents = [normalise(parent.name) for parent in gazetteer.parents(place)]
-    return all(any(parent.startswith(part) for parent in parents) for part in wanted)
+    return likely(gazetteer, words.strip() or text, named=_OFFERED - 4, begun=_OFFERED)[:_OFFERED]
 
 
 def _point(words: str) -> tuple[float, float] | None:

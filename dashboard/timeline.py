@@ -54,9 +54,11 @@ def show(f: Filter) -> None:
 
 def played(f: Filter, cut: Scale) -> dict[str, Any]:
     """Return how often each place was mentioned in each bucket: `places` of [id, lat, lon], and for each in `series`
-    bucket and count by turns. It is bounded: of very many places the most mentioned.
+    bucket and count by turns. It is bounded: of very many places the most mentioned, and `all` says whether none is
+    left out.
     """
-    where = queries.places(f).head(_PLAYED_PLACES)
+    known = queries.places(f)
+    where = known.head(_PLAYED_PLACES)
     counted = queries.place_timeline(f, cut.by, _PLAYED_PLACES)
     bucket = {start.isoformat(): index for index, start in enumerate(cut.starts)}
     series: dict[str, list[int]] = {}
@@ -71,7 +73,8 @@ def played(f: Filter, cut: Scale) -> dict[str, Any]:
             break
         if place_id in series:
             places.append([place_id, round(float(lat), 4), round(float(lon), 4)])
-    return {"places": places, "series": [series[place_id] for place_id, _, _ in places]}
+    fits = room >= 0 and len(known) <= _PLAYED_PLACES
+    return {"places": places, "series": [series[place_id] for place_id, _, _ in places], "all": fits}
 
 
 def _bars(f: Filter, cut: Scale) -> dict[str, Any]:

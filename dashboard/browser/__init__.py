@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent
+_MORE = {"article": ("story", "marking"), "timeline": ("days", "playing")}  # scripts that a part is made of, too
 
 
 def rows(
@@ -165,5 +166,6 @@ def _component(name: str) -> Any:
     style = (_FOLDER / "parts.css").read_text(encoding="utf-8")
     own = _FOLDER / f"{name}.css"
     style += own.read_text(encoding="utf-8") if own.exists() else ""
-    script = "".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("dom", name))
+    scripts = ("dom", *_MORE.get(name, ()), name)
+    script = "".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in scripts)
     return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', css=style, js=script)

@@ -1,31 +1,11 @@
 /* When the articles are from: bars to brush, periods to choose, and the map played through time.
  *
  * `data`: {by, days: first days of the buckets and the day after the last, n, articles, whole: first and last day there is,
- * from, to: bounds of the brush or null, periods: [value, label, hint, chosen], zoom: "in", "out" or null, note, play: {places, series} or null}.
+ * from, to: bounds of the brush or null, periods: [value, label, hint, chosen], zoom: "in", "out" or null, note,
+ * play: {places, series, all: whether no place was left out} or null}.
  * A period is "2024-01-01..2024-01-31", "" for all time.
  */
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-const DAY_MS = 86400000;
-const TICK_PX = 64, CLICK_PX = 4, COMMIT_MS = 450, STEP_MS = 250;
-const SPEEDS = [[0.5, "½×"], [1, "1×"], [2, "2×"], [4, "4×"]];
-
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-const parts = (iso) => iso.split("-").map(Number);
-const before = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
-const day = (iso) => { const [y, m, d] = parts(iso); return d + " " + MONTHS[m - 1] + " " + y; };
-const many = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
-
-/** "3 Jan 2024", "3 to 9 Jan 2024", "Jan 2024", "2024": the days from one to another in as few words as they need. */
-function span(first, last) {
-  const [y, m, d] = parts(first), [z, n, e] = parts(last);
-  const ends = new Date(Date.UTC(z, n, 0)).getUTCDate() === e;
-  if (first === last) return day(first);
-  if (d === 1 && ends && m === 1 && n === 12) return y === z ? String(y) : y + " to " + z;
-  if (d === 1 && ends && y === z) return m === n ? MONTHS[m - 1] + " " + y : MONTHS[m - 1] + " to " + MONTHS[n - 1] + " " + y;
-  if (d === 1 && ends) return MONTHS[m - 1] + " " + y + " to " + MONTHS[n - 1] + " " + z;
-  if (y === z && m === n) return d + " to " + day(last);
-  return (y === z ? d + " " + MONTHS[m - 1] : day(first)) + " to " + day(last);
-}
+const TICK_PX = 64, CLICK_PX = 4, COMMIT_MS = 450;
 
 class Timeline {
   constructor(root) {
@@ -45,10 +25,7 @@ class Timeline {
     this.readout.setAttribute("role", "status");
     root.replaceChildren(this.head, this.track, this.axis);
     this.listen();
-    this.mode = "1";
-    this.speed = 1;
-    this.at = null;
-    this.timer = null;
+    this.player = new Player(this);
     new ResizeObserver(() => this.data && this.draw()).observe(this.track);
   }
 
@@ -70,18 +47,21 @@ class Timeline {
   get last() { return this.data.n.length - 1; }
   get playing() { return Boolean(this.data.play); }
 
+  /** The first and last bucket that are on the map. */
+  shown() { return this.playing ? this.player.window() : [this.from, this.to]; }
+
   show(data, send) {
     const was = this.data && this.data.play;
     this.data = data;
     this.send = send;
     this.from = data.from === null ? 0 : data.from;
     this.to = data.to === null ? this.last : data.to;
-    if (data.play) this.prepare(!was);
-    else if (was) this.silence();
-    if (data.play) this.tell();
+    if (data.play) this.player.prepare(!was);
+    else if (was) this.player.silence();
+    if (data.play) this.player.tell();
     this.fillHead();
     this.draw();
-    if (data.play && !was) this.run();
+    if (data.play && !was) this.player.run();
   }
 
   // What is said above the bars
@@ -90,7 +70,7 @@ class Timeline {
     // While a control of the head has the focus, it is put back after the head is made anew.
     const focused = this.root.getRootNode().activeElement;
     const name = focused && this.head.contains(focused) ? focused.getAttribute("aria-label") || focused.textContent : null;
-    this.head.replaceChildren(...(this.playing ? this.playHead() : this.periodHead()));
+    this.head.replaceChildren(...(this.playing ? this.player.head() : this.periodHead()));
     const again = name && [...this.head.querySelectorAll("button, select")].find((one) => (one.getAttribute("aria-label") || one.textContent) === name);
     if (again) again.focus({ preventScroll: true });
   }
@@ -116,57 +96,14 @@ class Timeline {
     return [periods, this.readout, right];
   }
 
-  playHead() {
-    const controls = make("div", "periods");
-    controls.setAttribute("role", "group");
-    controls.setAttribute("aria-label", "Playing");
-    this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
-    controls.append(
-      this.toggle,
-      button("tool", "‹", () => this.step(-1), "One step back"),
-      button("tool", "›", () => this.step(1), "One step on"),
-      this.chooser("Speed", SPEEDS.map(([value, text]) => [String(value), text]), String(this.speed), (value) => { this.speed = Number(value); if (this.timer) this.run(); }),
-      this.chooser("What the map counts", this.modes(), this.mode, (value) => { this.mode = value; this.scale(); this.tell(); this.draw(); }),
-    );
-    const right = make("div", "strip-tools");
-    right.append(
-      button("tool wide", "Keep this period", () => this.keep(), "Keep this period: filter everything to what the map shows now"),
-      button("tool", "×", () => { this.pause(); this.send("play", "off"); }, "Stop playing"),
-    );
-    this.face();
-    return [controls, this.readout, right];
-  }
-
-  modes() {
-    const { by } = this.data;
-    const lengths = { day: [1, 7, 30], week: [1, 4, 13], month: [1, 3, 12], year: [1, 5, 10] }[by];
-    const within = this.to - this.from + 1;
-    return [...lengths.filter((length) => length === 1 || length < within).map((length) => [String(length), many(length, by) + " at a time"]), ["all", "All so far"]];
-  }
-
-  chooser(label, options, value, act) {
-    const select = make("select", "chooser");
-    select.setAttribute("aria-label", label);
-    select.title = label;
-    for (const [id, text] of options) select.append(new Option(text, id, false, id === value));
-    select.addEventListener("change", () => act(select.value));
-    return select;
-  }
-
-  face() {
-    this.toggle.textContent = this.timer ? "❚❚" : "▶";
-    this.toggle.title = this.timer ? "Pause" : "Play";
-    this.toggle.setAttribute("aria-label", this.toggle.title);
-  }
-
   /** Say what the brush, the pointer or the moment stands on. */
   say(bucket = null) {
     const { days, n, articles, note } = this.data;
-    const [first, last] = bucket !== null ? [bucket, bucket] : this.playing ? this.window() : [this.from, this.to];
+    const [first, last] = bucket !== null ? [bucket, bucket] : this.shown();
     const sum = (list) => list.slice(first, last + 1).reduce((all, one) => all + one, 0);
     const whole = !this.playing && bucket === null && this.shade.hidden;
     const said = whole ? span(...this.data.whole) : span(days[first], before(days[last + 1]));
-    const counted = bucket === null && this.playing ? many(this.counted, "mention") + " on the map" : many(sum(n), "mention");
+    const counted = bucket === null && this.playing ? this.player.says() : many(sum(n), "mention");
     const within = bucket !== null ? " in " + many(articles[bucket], "article") : "";
     this.readout.textContent = said + " · " + counted + within + (bucket === null && !this.playing && note ? " · " + note : "");
   }
@@ -190,7 +127,7 @@ class Timeline {
       }
       return path;
     };
-    const [first, last] = this.playing ? this.window() : [this.from, this.to];
+    const [first, last] = this.shown();
     this.bars.setAttribute("d", outline(0, n.length - 1));
     this.chosen.setAttribute("d", outline(first, last));
     const all = !this.playing && first === 0 && last === this.last;
@@ -250,12 +187,12 @@ class Timeline {
       const inside = !this.shade.hidden && at >= this.from && at <= this.to;
       grabbed = { what: this.playing ? "moment" : end >= 0 ? "end" : inside ? "middle" : "new", end, at, x: event.clientX, from: this.from, to: this.to, moved: false };
       if (end >= 0) this.handles[end].focus({ preventScroll: true });
-      if (grabbed.what === "moment") { this.pause(); this.go(at); }
+      if (grabbed.what === "moment") { this.player.pause(); this.player.go(at); }
     });
     this.track.addEventListener("pointermove", (event) => {
       const at = bucketAt(event);
       if (!grabbed) return this.say(at);
-      if (grabbed.what === "moment") return this.go(at);
+      if (grabbed.what === "moment") return this.player.go(at);
       grabbed.moved ||= Math.abs(event.clientX - grabbed.x) > CLICK_PX;
       if (!grabbed.moved) return undefined;
       const { what, from, to } = grabbed;
@@ -292,10 +229,7 @@ class Timeline {
     if (key.key === "Enter" && !this.playing) return this.commit();
     if (step === undefined) return undefined;
     key.preventDefault();
-    if (this.playing) {
-      this.pause();
-      return this.go(clamp(this.at + step, this.from, this.to));
-    }
+    if (this.playing) return this.player.step(step);
     if (end === 0) this.brush(clamp(this.from + step, 0, this.to), this.to);
     else this.brush(this.from, clamp(this.to + step, this.from, this.last));
     clearTimeout(this.soon);
@@ -313,90 +247,6 @@ class Timeline {
     const all = this.from === 0 && this.to === this.last && this.data.zoom !== "out";
     this.send("period", all ? "" : this.data.days[this.from] + ".." + before(this.data.days[this.to + 1]));
   }
-
-  // Playing: what each place counts in a window, told to the map
-
-  prepare(begins) {
-    const { series } = this.data.play;
-    this.sums = series.map((pairs) => {
-      const sums = new Uint32Array(this.data.n.length + 1);
-      for (let i = 0; i < pairs.length; i += 2) sums[pairs[i] + 1] += pairs[i + 1];
-      for (let i = 1; i < sums.length; i++) sums[i] += sums[i - 1];
-      return sums;
-    });
-    if (!this.modes().some(([id]) => id === this.mode)) this.mode = "1";
-    this.at = begins || this.at === null ? this.from : clamp(this.at, this.from, this.to);
-    this.fresh = true;
-    this.scale();
-  }
-
-  /** The largest count of a place at any moment: circles keep one scale while time passes. */
-  scale() {
-    const length = this.mode === "all" ? Infinity : Number(this.mode);
-    this.most = 1;
-    for (const sums of this.sums) {
-      for (let end = this.from; end <= this.to; end++) this.most = Math.max(this.most, sums[end + 1] - sums[Math.max(this.from, end - length + 1)]);
-    }
-  }
-
-  window() {
-    return [this.mode === "all" ? this.from : Math.max(this.from, this.at - Number(this.mode) + 1), this.at];
-  }
-
-  go(bucket) {
-    this.at = clamp(bucket, this.from, this.to);
-    this.tell();
-    this.draw();
-  }
-
-  step(by) {
-    this.pause();
-    this.go(this.at + by);
-  }
-
-  run() {
-    clearInterval(this.timer);
-    if (this.at >= this.to) this.go(this.from);
-    this.timer = setInterval(() => {
-      if (this.at >= this.to) this.pause();
-      else this.go(this.at + 1);
-    }, STEP_MS / this.speed);
-    this.face();
-  }
-
-  pause() {
-    clearInterval(this.timer);
-    this.timer = null;
-    if (this.playing) this.face();
-  }
-
-  keep() {
-    const [first, last] = this.window();
-    this.pause();
-    this.send("keep", this.data.days[first] + ".." + before(this.data.days[last + 1]));
-  }
-
-  tell() {
-    const [first, last] = this.window();
-    const counts = this.sums.map((sums) => sums[last + 1] - sums[first]);
-    this.counted = counts.reduce((all, one) => all + one, 0);
-    const label = span(this.data.days[first], before(this.data.days[last + 1]));
-    tellMap({ dateline: "window", counts, most: this.most, label, ...(this.fresh ? { places: this.data.play.places } : {}) });
-    this.fresh = false;
-  }
-
-  silence() {
-    this.pause();
-    this.at = null;
-    tellMap({ dateline: "window" });
-  }
-
-  /** A map that is there anew has not been told yet. */
-  heard(said) {
-    if (said.dateline !== "ready" || !this.playing) return;
-    this.fresh = true;
-    this.tell();
-  }
 }
 
 const made = new WeakMap();
@@ -407,12 +257,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!timeline) {
     timeline = new Timeline(root);
     made.set(root, timeline);
-    timeline.deafen = hearMap((said) => timeline.heard(said));
+    timeline.deafen = hearMap((said) => timeline.player.heard(said));
   }
   timeline.show(data, setTriggerValue);
   return () => {
     if (root.isConnected) return;
     timeline.deafen();
-    if (timeline.playing) timeline.silence();
+    if (timeline.playing) timeline.player.silence();
   };
 }

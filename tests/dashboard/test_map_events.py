@@ -146,3 +146,9 @@ def test_search_knows_other_names_and_forgives_a_slip(state):
 @pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
 def test_search_for_what_is_no_name_finds_nothing(state, words):
     assert finding.found(words, pd.DataFrame(queries.places(Filter())))["rows"] == []
+
+
+def test_search_is_narrowed_by_what_a_place_lies_in(state):
+    rows = finding.found("Hyderabad, pak", queries.places(Filter()))["rows"]
+    assert rows
+    assert all("Pakistan" in row["sub"] for row in rows)

@@ -1,0 +1,158 @@
+/* What an article looks like: its title and byline, what it is about, its text with the mentions marked. */
+const LONG_TITLE_CHARS = 300;
+
+class Story {
+  /** Show the data of an article; what is clicked is told to the reader. */
+  constructor(reader) {
+    this.reader = reader;
+    this.data = reader.data;
+    this.marks = [];
+  }
+
+  /** Return the article as an element; `marks` are its mentions in the order of their numbers. */
+  build() {
+    const { data } = this;
+    const story = make("article", "story");
+    story.append(this.title(), this.byline(), ...this.about());
+    for (const [start, cut] of data.paragraphs) {
+      const block = make("p", "text");
+      block.dir = "auto";
+      Object.assign(block.dataset, { field: "text", start });
+      block.append(...cut.map((piece) => this.piece(piece)));
+      story.append(block);
+    }
+    story.append(...this.parts(), ...this.legend());
+    this.marks.sort((one, other) => one.dataset.number - other.dataset.number);
+    if (this.marks.length) this.marks[0].tabIndex = 0;
+    return story;
+  }
+
+  title() {
+    const { data } = this;
+    const title = make("h2");
+    title.dir = "auto";
+    if (data.titled) Object.assign(title.dataset, { field: "title", start: 0 });
+    if (data.title.reduce((length, [text]) => length + text.length, 0) > LONG_TITLE_CHARS) {
+      title.classList.add("long");
+      title.tabIndex = 0;
+    }
+    title.append(...data.title.map((piece) => this.piece(piece)));
+    return title;
+  }
+
+  byline() {
+    const byline = apart(make("p", "sub byline"), this.data.byline);
+    const link = webLink(this.data.url, "Original");
+    if (link) byline.append(this.data.byline.length ? " · " : "", link);
+    return byline;
+  }
+
+  /** The way back, and on to the articles before and after this one. */
+  tools() {
+    const { at, of, before, after } = this.data.neighbours;
+    const bar = make("div", "readerbar");
+    const back = button("back", "", () => this.reader.send("read", ""), "Back to the list");
+    back.append(make("span", "arrow", "←"), " List");
+    const step = (text, label, wanted) => {
+      const element = button("step", text, () => this.reader.send("read", wanted), label);
+      element.disabled = !wanted;
+      return element;
+    };
+    const place = make("span", "sub", at ? at.toLocaleString() + " of " + of.toLocaleString() : "outside the filters");
+    bar.append(back, make("span", "gap"), step("‹", "Article before this one", before), place, step("›", "Next article", after));
+    return bar;
+  }
+
+  /** What the article is about, and its places with their counts. */
+  about() {
+    const found = [];
+    if (this.data.focus.length) {
+      const line = make("p", "about");
+      line.append(make("span", "sub", "About"));
+      for (const { place, level, share } of this.data.focus) {
+        const chip = button("topic", "", () => this.reader.send("place", place));
+        const name = make("span", "name", this.data.places[place] ? this.data.places[place].name : place);
+        name.dir = "auto";
+        chip.append(name, make("span", "sub", " " + level.toLowerCase() + " · " + share + " %"));
+        chip.title = "This share of what the article says of places. Click to see it on the map.";
+        line.append(chip);
+      }
+      found.push(line);
+    }
+    if (!this.data.counts.length) {
+      found.push(make("p", "sub", this.data.summary));
+      return found;
+    }
+    const list = make("details", "list");
+    list.open = this.reader.root.dataset.listed === "yes";
+    list.addEventListener("toggle", () => { this.reader.root.dataset.listed = list.open ? "yes" : ""; });
+    const rows = make("ul", "rows");
+    rows.setAttribute("aria-label", "Places in this article");
+    for (const [place, n] of this.data.counts) {
+      const { name, sub } = this.data.places[place];
+      const row = button("row", "", () => { this.reader.first(place); this.reader.send("place", place); });
+      const words = make("span", "words");
+      const main = make("span", "main", name);
+      main.dir = "auto";
+      words.append(main, make("span", "sub", sub));
+      const count = make("span", "n", n.toLocaleString());
+      count.append(make("span", "unseen", n === 1 ? " mention" : " mentions"));
+      row.append(words, count);
+      row.addEventListener("pointerenter", () => this.reader.point(place));
+      row.addEventListener("pointerleave", () => this.reader.point(null));
+      const item = make("li");
+      item.append(row);
+      rows.append(item);
+    }
+    list.append(make("summary", "", this.data.summary), rows);
+    found.push(list);
+    return found;
+  }
+
+  piece([text, number]) {
+    if (number === undefined) return document.createTextNode(text);
+    const mention = this.data.mentions[number];
+    const mark = make("span", ["mention", mention.kind, mention.corrected ? "corrected" : mention.sure || "unplaced"].join(" "), text);
+    mark.dataset.number = number;
+    mark.tabIndex = -1;
+    mark.setAttribute("role", "button");
+    mark.title = hint(mention, this.data.places[mention.place]);
+    mark.setAttribute("aria-label", text + ": " + mark.title);
+    mark.addEventListener("click", () => this.reader.pick(number));
+    mark.addEventListener("focus", () => { if (this.reader.current !== number) this.reader.select(number, {}); });
+    mark.addEventListener("pointerenter", () => this.reader.point(mention.place));
+    mark.addEventListener("pointerleave", () => this.reader.point(null));
+    this.marks.push(mark);
+    return mark;
+  }
+
+  parts() {
+    const [number, of] = this.data.part;
+    if (of < 2) return [];
+    const turn = (text, wanted) => {
+      const element = button("turn", text, () => this.reader.send("part", String(wanted)));
+      element.disabled = wanted < 1 || wanted > of;
+      return element;
+    };
+    const bar = make("nav", "parts");
+    bar.setAttribute("aria-label", "Parts of this long text");
+    bar.append(turn("‹ Before", number - 1), make("span", "sub", "Part " + number + " of " + of), turn("Next ›", number + 1));
+    return [bar];
+  }
+
+  legend() {
+    if (!this.data.key.length) return [];
+    const key = make("p", "key");
+    for (const [kind, name] of this.data.key) key.append(make("span", "mention " + kind, name));
+    return [key];
+  }
+}
+
+function hint(mention, place) {
+  if (!place) return "Recognised, but not placed";
+  return place.name + ": " + place.sub + " · " + sureness(mention);
+}
+
+function sureness(mention) {
+  return mention.corrected ? "corrected by hand" : mention.percent + " % sure";
+}

@@ -1,0 +1,39 @@
+"""What is played through time on the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import streamlit as st
+
+from dashboard import timeline
+from dashboard.buckets import scale
+from geo.store import Filter, Store
+
+DAYS = scale(dt.date(2021, 1, 1), dt.date(2022, 12, 31), 210)
+
+
+@pytest.fixture(autouse=True)
+def _two_articles(tmp_path, monkeypatch, summit, sailing):
+    url = f"sqlite:///{tmp_path / 'articles.db'}"
+    with Store.open(url) as store:
+        store.add([summit, sailing])
+    monkeypatch.setenv("DATELINE_DATABASE_URL", url)
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def test_every_place_is_played_and_said_to_be():
+    played = timeline.played(Filter(), DAYS)
+    assert len(played["places"]) == len(played["series"]) > 1
+    assert played["all"] is True
+
+
+@pytest.mark.parametrize("bound", ["_PLAYED_PLACES", "_PLAYED_COUNTS"])
+def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(monkeypatch, bound):
+    monkeypatch.setattr(timeline, bound, 1)
+    played = timeline.played(Filter(), DAYS)
+    assert len(played["places"]) == 1
+    assert played["all"] is False
