@@ -22,6 +22,7 @@ from streamlit.errors import StreamlitAuthError
 
 from dashboard import invitation
 from geo.errors import UsageError
+from geo.telemetry import tell
 
 __all__ = [
     "Mode",
@@ -29,11 +30,13 @@ __all__ = [
     "Role",
     "admitted",
     "author",
+    "cookie_secret",
     "is_admin",
     "may_edit",
     "needs_login",
     "policy_from",
     "refuse_page",
+    "role_name",
     "show_account",
 ]
 
@@ -114,9 +117,19 @@ def author() -> str:
     return _address() or ""
 
 
+def cookie_secret() -> str | None:
+    """Return the secret that signs the cookies of those who have logged in, None where nobody can."""
+    return str(st.secrets["auth"].get("cookie_secret") or "") or None if _can_log_in() else None
+
+
 def is_admin() -> bool:
     """Whether who looks at this page may do all."""
     return _role() >= Role.ADMIN
+
+
+def role_name() -> str:
+    """Return the name of the role of who looks at this page."""
+    return _role().name.lower()
 
 
 def needs_login() -> bool:
@@ -131,6 +144,7 @@ def admitted() -> bool:
 
 def refuse_page() -> None:
     """Ask to log in; or say, to who has, that they are not among those who are named."""
+    _tell_refusal("unnamed" if _address() else "login" if _can_log_in() else "closed")
     with st.container(key="login"):
         st.html('<h1 class="wordmark">Dateline</h1>')
         if invitation.PARAMETER in st.query_params:
@@ -159,6 +173,13 @@ def show_account() -> None:
         st.button("Log out", on_click=st.logout)
     elif _policy().mode is Mode.PUBLIC and _can_log_in():
         st.button("Log in", on_click=_log_in)
+
+
+def _tell_refusal(reason: str) -> None:
+    """Say once a session why nobody was let in."""
+    if st.session_state.get("refused") != reason:
+        st.session_state.refused = reason
+        tell("session.refused", reason=reason)
 
 
 def _role() -> Role:

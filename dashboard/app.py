@@ -13,6 +13,7 @@ import streamlit as st  # noqa: E402
 
 from dashboard import (  # noqa: E402
     access,
+    admission,
     browser,
     comparing,
     filters,
@@ -21,6 +22,7 @@ from dashboard import (  # noqa: E402
     panel,
     passes,
     queries,
+    running,
     session,
     sharing,
     timeline,
@@ -32,15 +34,27 @@ from geo.store import Filter, Totals  # noqa: E402
 
 def main() -> None:
     """Show the page."""
-    page.set_up()
-    admitted = False
-    with page.guarded("access"):
-        admitted = passes.admit() or access.admitted()
-        browser.arrival("arrival", admitted=admitted)
-        if not admitted:
-            access.refuse_page()
-    if admitted:
-        show()
+    running.begin_or_say()
+    with page.timed("page"):
+        page.set_up()
+        admitted = False
+        with page.guarded("access"):
+            admitted = let_in()
+        if admitted:
+            show()
+
+
+def let_in() -> bool:
+    """Whether who comes may see the dashboard and there is room; show why not otherwise."""
+    known = passes.admit() or access.admitted()
+    browser.arrival("arrival", admitted=known)
+    if not known:
+        access.refuse_page()
+        return False
+    if not admission.admitted("guest" if invitation.is_guest() else access.role_name()):
+        admission.wait()
+        return False
+    return True
 
 
 def show() -> None:
@@ -116,7 +130,7 @@ def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
     if invitation.is_guest() and not passes.admit():
         st.rerun()  # the pass was withdrawn meanwhile
-    with page.guarded("map"):
+    with page.timed("map"), page.guarded("map"):
         page_map.show(f)
 
 

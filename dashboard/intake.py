@@ -18,6 +18,7 @@ from geo.errors import DatelineError, Rejection
 from geo.model import Article, Geoparse
 from geo.resources import seeds_folder
 from geo.store import Store
+from geo.telemetry import tell
 
 __all__ = [
     "MAX_ADDRESSES",
@@ -121,6 +122,7 @@ class Job:
             _LOG.exception("adding articles failed")
             self.trouble = "Something went wrong that Dateline did not foresee. What it was is in the server's log."
         finally:
+            _tell(self.report, self.what, failed=self.trouble is not None)
             self.stage = "done"
 
     def _read(self, sources: Iterable[Source]) -> Iterator[Article | Rejection]:
@@ -189,12 +191,26 @@ def add(items: Iterable[Article | Rejection], store: Store) -> Report:
     report = Report()
     with _geoparsing:
         _add(items, store, report)
+    _tell(report, "text")
     return report
 
 
 def add_samples(store: Store) -> Report:
     """Map the sample articles that come with Dateline."""
     return add(read_articles([seeds_folder()]), store)
+
+
+def _tell(report: Report, what: str, *, failed: bool = False) -> None:
+    tell(
+        "adding.done",
+        what=what,
+        added=report.added,
+        replaced=report.replaced,
+        unchanged=report.unchanged,
+        duplicates=report.duplicates,
+        rejected=len(report.rejections),
+        failed=failed,
+    )
 
 
 def _add(items: Iterable[Article | Rejection], store: Store, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,8 +29,9 @@ from dashboard.comparison import Comparison
 from dashboard.wording import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
+from geo.telemetry import tell
 
-__all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stage", "welcome"]
+__all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stage", "timed", "welcome"]
 
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
@@ -179,6 +181,16 @@ def nothing_matches(f: Filter) -> None:
 
 
 @contextmanager
+def timed(part: str) -> Iterator[None]:
+    """Count a run of a part of the page, and how long it took, whether it went well or was broken off for the next."""
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        tell("page.run", part=part, seconds=time.perf_counter() - begun)
+
+
+@contextmanager
 def guarded(part: str) -> Iterator[None]:
     """Say in words what went wrong in a part of the page; what was not foreseen is logged with its traceback."""
     try:
@@ -191,6 +203,7 @@ def guarded(part: str) -> Iterator[None]:
 
 
 def _trouble(part: str, said: str) -> None:
+    tell("page.failed", part=part)
     with st.container(key=f"trouble-{part}"):
         st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(said)}</p>")
         st.button("Try again", type="primary", key=f"again-{part}")

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,6 +27,7 @@ import geo
 from geo.errors import InputError, RecognizerError, Rejection, UsageError
 from geo.model import Article, Geoparse
 from geo.resources import data_folder
+from geo.telemetry import tell
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
@@ -258,10 +260,26 @@ def _work(settings: Settings, chunk: Sequence[Article]) -> list[Result]:
 
 
 def _geoparse_chunk(geoparser: Geoparser, chunk: Sequence[Article]) -> list[Result]:
+    begun = time.perf_counter()
+    results: list[Result]
     try:
-        return list(geoparser.pipe(chunk))
+        results = list(geoparser.pipe(chunk))
     except Exception:  # noqa: BLE001  whatever it is, it is one article's, found in the second go
-        return [_geoparse_one(geoparser, article) for article in chunk]
+        results = [_geoparse_one(geoparser, article) for article in chunk]
+    _tell(results, time.perf_counter() - begun)
+    return results
+
+
+def _tell(results: Sequence[Result], seconds: float) -> None:
+    done = [result.mentions for result in results if isinstance(result, Geoparse)]
+    tell(
+        "geoparse.chunk",
+        articles=len(done),
+        rejected=len(results) - len(done),
+        mentions=sum(map(len, done)),
+        placed=sum(one.place is not None for mentions in done for one in mentions),
+        seconds=seconds,
+    )
 
 
 def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,6 +14,7 @@ from geo.batch import DEFAULT_SETTINGS, Settings, geoparse_articles
 from geo.errors import Rejection
 from geo.model import Article, Geoparse
 from geo.store import Store
+from geo.telemetry import tell
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
@@ -87,10 +89,11 @@ def ingest_articles(
     online: OnlineFallback | None = None,
 ) -> IngestReport:
     """Do what `ingest` does with articles that were read already, among them what could not be read."""
+    begun = time.monotonic()
     run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing, online)
     results = geoparse_articles(run.fresh(items), settings, jobs=jobs)
     counts = store.add(run.parsed(results), engine=run.engine)
-    return IngestReport(
+    report = IngestReport(
         added=counts.added,
         replaced=counts.replaced,
         unchanged=counts.unchanged + run.seen["unchanged"],
@@ -100,6 +103,9 @@ def ingest_articles(
         rejections=tuple(run.rejections),
         adrift=sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0,
     )
+    figures = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
+    tell("ingest.done", **figures, rejected=len(report.rejections), seconds=time.monotonic() - begun)
+    return report
 
 
 @dataclass

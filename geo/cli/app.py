@@ -11,9 +11,10 @@ import typer
 from typer.core import TyperGroup
 
 import geo
-from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, ingest, serve, watch
+from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
 from geo.cli.messages import say
 from geo.errors import DatelineError, UsageError
+from geo.telemetry import begin_log
 
 FAILED, MISUSED, INTERRUPTED, TERMINATED, NO_READER = 1, 2, 130, 143, 141
 
@@ -77,6 +78,7 @@ app.command("export")(export.export)
 app.command("watch")(watch.watch)
 app.command("status")(watch.status)
 app.command("serve")(serve.serve)
+app.command("health")(health.health)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(db.app, name="db")
@@ -86,6 +88,11 @@ def main() -> None:
     """Run the command line and exit."""
     signal.signal(signal.SIGTERM, _terminate)
     _stand_in_for_closed_streams()
+    try:
+        begin_log(quiet=True)
+    except UsageError as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        raise SystemExit(MISUSED) from None
     app()
 
 

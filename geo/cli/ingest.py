@@ -86,6 +86,6 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
         report = run(
             paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings, online=online
         )
-    say(str(report))
+    say(str(report), told=True)
     say_online(online)
     rejections.end()

@@ -10,16 +10,26 @@ from typing import Final, TypeVar
 import typer
 
 from geo.errors import Rejection
+from geo.telemetry import is_json, tell
+from geo.telemetry.log import json_line
 
 REJECTED: Final = 3
 
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_QUOTED: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)""", re.DOTALL)
+_FOREIGN: Final = re.compile(r"^(cannot be geoparsed: \w+):.*", re.DOTALL)
 _Kept = TypeVar("_Kept")
 
 
-def say(message: str) -> None:
-    """Write one message to standard error; what would command the terminal becomes blanks."""
-    print(f"dateline: {_CONTROL.sub(' ', message)}", file=sys.stderr, flush=True)
+def say(message: str, *, told: bool = False) -> None:
+    """Write one message to standard error; what would command the terminal becomes blanks.
+
+    Where the log is JSON it is a line of it, unless an event has `told` the log the same.
+    """
+    if not is_json():
+        print(f"dateline: {_CONTROL.sub(' ', message)}", file=sys.stderr, flush=True)
+    elif not told:
+        print(json_line("message", {"message": message}), file=sys.stderr, flush=True)
 
 
 def counted(number: int, noun: str) -> str:
@@ -27,17 +37,31 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def rejected(rejection: Rejection, write: Callable[[str], None] = say) -> None:
+    """Name an input that was skipped."""
+    if is_json():
+        facts = {"where": rejection.where, "line": rejection.line, "field": rejection.field}
+        tell("input.rejected", **facts, reason=_without_quotes(rejection.reason))
+    else:
+        write(str(rejection).replace("\n", " "))
+
+
+def _without_quotes(reason: str) -> str:
+    """Return a reason without the values that it quotes, or the message of a foreign error: words of articles."""
+    return _QUOTED.sub(r"\1...\1", _FOREIGN.sub(r"\1", reason))
+
+
 class Rejections:
     """Names each rejected input as it comes, and knows the exit code in the end."""
 
-    def __init__(self, tell: Callable[[str], None] = say) -> None:
+    def __init__(self, write: Callable[[str], None] = say) -> None:
         self.count = 0
-        self._tell = tell
+        self._write = write
 
     def __call__(self, rejection: Rejection) -> None:
         """Name it."""
         self.count += 1
-        self._tell(str(rejection).replace("\n", " "))
+        rejected(rejection, self._write)
 
     def sift(self, items: Iterable[_Kept | Rejection]) -> Iterator[_Kept]:
         """Yield what is no rejection."""

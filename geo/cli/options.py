@@ -16,6 +16,16 @@ Database = Annotated[
         help="The database, as sqlite:///PATH. Default: $DATELINE_DATABASE_URL, else a file in your data folder.",
     ),
 ]
+Metrics = Annotated[
+    str | None,
+    typer.Option(
+        "--metrics",
+        metavar="ADDRESS",
+        envvar="DATELINE_METRICS",
+        show_envvar=False,
+        help="Answer Prometheus at this address, such as 127.0.0.1:9464. Default: $DATELINE_METRICS, else nowhere.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, not standard output."),

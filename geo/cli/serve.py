@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import typer
 import geo
 from geo.cli.options import Database, Overlay
 from geo.cli.settling import settled
-from geo.errors import DatelineError
+from geo.errors import DatelineError, UsageError
 
 # What must hold whatever a user's own configuration says; the rest is in the configuration file beside the app.
 _ALWAYS: Final = {
@@ -23,6 +24,7 @@ _ALWAYS: Final = {
     "client.showErrorDetails": "none",
     "server.showEmailPrompt": False,
 }
+_PATH: Final = re.compile(r"(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?")
 
 
 def serve(
@@ -31,6 +33,16 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8501,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+    base_path: Annotated[
+        str,
+        typer.Option(
+            "--base-path",
+            metavar="PATH",
+            envvar="DATELINE_BASE_PATH",
+            show_envvar=False,
+            help="Serve below this path of the site, such as /news. Default: $DATELINE_BASE_PATH, else at the top.",
+        ),
+    ] = "",
     overlay: Overlay = None,
     database: Database = None,
 ) -> None:
@@ -38,29 +50,37 @@ def serve(
 
     Example: dateline serve --port 8600 --no-browser
     """
-    raise typer.Exit(_serve(host, port, browser, overlay, database))
+    chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
+    raise typer.Exit(_serve(chosen | {"server.baseUrlPath": _path(base_path)}, overlay, database))
 
 
-def _serve(host: str, port: int, browser: bool, overlay: Path | None, database: str | None) -> int:
+def _serve(chosen: dict[str, Any], overlay: Path | None, database: str | None) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
     from geo.store import database_path, database_url
 
     settings = settled(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
     root = Path(geo.__file__).resolve().parent.parent
-    app = root / "dashboard" / "app.py"
+    app = root / "dashboard" / "__main__.py"
     if not app.is_file():
         raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
-    _try_to_listen(host, port)
-    chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
+    _try_to_listen(chosen["server.address"], chosen["server.port"])
     # The database is settled here: a relative path would mean another file in another folder.
     environment = os.environ | {"DATELINE_DATABASE_URL": database_url(database_path(database))}
     if settings.overlay is not None:
         # For every look-up in the dashboard, not for its geoparser alone.
         environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())
     # -P: a file called geo.py in the folder that the command is given in must not be taken for the engine.
-    command = [sys.executable, "-P", "-m", "streamlit", "run", str(app), *flags(_ALWAYS | chosen)]
+    command = [sys.executable, "-P", str(app), *flags(_ALWAYS | chosen)]
     return _become(command, environment)
+
+
+def _path(said: str) -> str:
+    """Return a path of the site without its outer slashes; raises UsageError for what is none."""
+    path = said.strip().strip("/")
+    if not _PATH.fullmatch(path):
+        raise UsageError(f"--base-path is {said!r}; it must be a path such as /news, of letters, digits, - and _")
+    return path
 
 
 def _try_to_listen(host: str, port: int) -> None:

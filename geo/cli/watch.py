@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import REJECTED, counted, say
-from geo.cli.options import AsJson, Database
+from geo.cli.messages import REJECTED, counted, rejected, say
+from geo.cli.options import AsJson, Database, Metrics
 from geo.cli.table import table
 
 if TYPE_CHECKING:
@@ -24,20 +24,22 @@ _NAP_SECONDS: Final = 60.0  # at most, so that a changed clock is noticed
 def watch(
     plan: Annotated[Path, typer.Argument(metavar="FEEDS.toml", help="The feeds to watch, and how often.")],
     once: Annotated[bool, typer.Option("--once", help="Ask what is due, take it in, and end.")] = False,
+    metrics: Metrics = None,
     database: Database = None,
 ) -> None:
     """Watch feeds, and take in what is new; one line of log a round.
 
     Sites are asked politely: only for what has changed, no oftener than they wish, never what their robots.txt closes.
 
-    Example: dateline watch feeds.toml
+    Example: dateline watch feeds.toml --metrics 127.0.0.1:9464
     """
     from geo.configuration import configured
     from geo.store import Store
+    from geo.telemetry.metrics import serve_metrics
     from geo.watching import Watch, read_plan
 
     chosen = read_plan(plan)
-    with Store.open(database) as store:
+    with Store.open(database) as store, serve_metrics(metrics):
         watched = Watch(chosen, store, settings=configured({}))
         done = _round(watched)
         while not once and done.next_at is not None:
@@ -68,11 +70,12 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
 def _round(watched: Watch) -> Round:
     done = watched.round()
     for rejection in done.rejections:
-        say(str(rejection))
+        rejected(rejection)
     due = f"; next at {done.next_at.astimezone():%Y-%m-%d %H:%M}" if done.next_at else "; all are gone"
     say(
         f"{counted(done.asked, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
-        f"{counted(done.added, 'article')} added{due}"
+        f"{counted(done.added, 'article')} added{due}",
+        told=True,
     )
     return done
 

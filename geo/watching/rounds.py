@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -21,6 +22,7 @@ from geo.errors import InputError, Rejection
 from geo.ingest import ingest_articles
 from geo.model import Article
 from geo.store import FeedState, Store
+from geo.telemetry import tell
 from geo.watching.plan import Plan, WatchedFeed
 
 _LONGEST_WAIT = dt.timedelta(days=1)
@@ -49,6 +51,20 @@ class _Asked:
     done: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
+    def tell(self) -> None:
+        """Say how it went."""
+        state = self.state
+        outcome = "gone" if state.gone else "failed" if state.failures else "unchanged" if self.unchanged else "ok"
+        tell(
+            "feed.asked",
+            feed=state.url,
+            outcome=outcome,
+            articles=len(self.done),
+            missed=len(self.failed),
+            failures=state.failures,
+            problem=state.problem,
+        )
+
 
 @dataclass(slots=True)
 class Watch:
@@ -63,6 +79,7 @@ class Watch:
 
     def round(self) -> Round:
         """Ask the feeds that are due, and take in their new articles. Raises StoreError."""
+        begun = time.monotonic()
         asked: list[_Asked] = []
         rejections: list[Rejection] = []
         report = ingest_articles(
@@ -70,13 +87,33 @@ class Watch:
         )
         for one in asked:
             self.store.asked_feed(one.state, one.done, one.failed)
-        return Round(
+            one.tell()
+        done = Round(
             asked=len(asked),
             unchanged=sum(one.unchanged for one in asked),
             failed=sum(one.state.failures > 0 or one.state.gone for one in asked),
             added=report.added + report.replaced,
             rejections=tuple(rejections),
             next_at=self.next_at(),
+        )
+        self._tell(done, time.monotonic() - begun)
+        return done
+
+    def _tell(self, done: Round, seconds: float) -> None:
+        states = [self.store.feed(feed.url) for feed in self.plan.feeds]
+        gone, failing = sum(state.gone for state in states), sum(state.failures > 0 for state in states)
+        tell(
+            "watch.round",
+            asked=done.asked,
+            unchanged=done.unchanged,
+            failed=done.failed,
+            added=done.added,
+            rejected=len(done.rejections),
+            feeds_ok=len(states) - gone - failing,
+            feeds_failing=failing,
+            feeds_gone=gone,
+            due=done.next_at.timestamp() if done.next_at else None,
+            seconds=seconds,
         )
 
     def next_at(self) -> dt.datetime | None:

@@ -31,6 +31,13 @@ def test_a_port_that_is_none_is_refused(invoke: Invoke) -> None:
     assert invoke("serve", "--port", "70000").exit_code == 2
 
 
+@pytest.mark.parametrize("path", ["/a b", "https://example.org/news", "/../x", "/news?x=1"])
+def test_a_path_that_is_none_is_refused(invoke: Invoke, path: str) -> None:
+    done = invoke("serve", "--no-browser", "--port", free_port(), "--base-path", path)
+    assert done.exit_code == 2
+    assert "such as /news" in done.stderr
+
+
 def test_an_address_that_is_taken_or_foreign_is_one_line(invoke: Invoke) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

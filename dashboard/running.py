@@ -1,0 +1,37 @@
+"""What the dashboard's server sets up once: its log, and figures for Prometheus at an address of their own.
+
+Figures are not served by Streamlit's own server: everything there is open to whoever may reach the page, before any
+login; its routes cannot be added to without importing the app into another server, which `streamlit run` and hosts of
+Streamlit apps do not do. An address of one's own, on the loopback interface, needs no guard.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import cache
+
+from geo.errors import DatelineError
+from geo.telemetry import begin_log
+from geo.telemetry.metrics import VARIABLE, open_metrics
+
+__all__ = ["begin", "begin_or_say"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@cache
+def begin() -> None:
+    """Begin the log and the figures that the environment asks for, once. Raises UsageError, DatelineError."""
+    begin_log()
+    if address := os.environ.get(VARIABLE):
+        open_metrics(address)
+
+
+@cache
+def begin_or_say() -> None:
+    """Do so for who has started Streamlit by hand: what cannot be set up is in the log, the page works without."""
+    try:
+        begin()
+    except DatelineError as error:
+        _LOG.error("%s", error)

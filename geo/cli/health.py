@@ -1,0 +1,47 @@
+"""`dateline health`: whether all is well, by the exit code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from typing import Annotated, Final
+
+import typer
+
+from geo.cli.options import AsJson, Database
+
+_LATE_MINUTES: Final = 60
+
+
+def health(
+    dashboard: Annotated[
+        str | None, typer.Option("--dashboard", metavar="URL", help="Ask this dashboard, too.")
+    ] = None,
+    feeds: Annotated[
+        bool, typer.Option("--feeds/--no-feeds", help="Whether feeds must have been asked in time.")
+    ] = True,
+    late: Annotated[
+        int, typer.Option("--late", min=0, metavar="MINUTES", help="How long after its time a feed may be asked.")
+    ] = _LATE_MINUTES,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Say whether the database, the gazetteer and the feeds are well; the exit code is 1 where one is not.
+
+    Example: dateline health --dashboard http://127.0.0.1:8501
+    """
+    from geo.configuration import configured
+    from geo.health import check_dashboard, check_feeds, check_gazetteer, check_store
+
+    settings = configured({})
+    checks = [check_store(database), check_gazetteer(settings.gazetteer, settings.overlay)]
+    checks += [check_feeds(database, dt.timedelta(minutes=late))] if feeds else []
+    checks += [check_dashboard(dashboard)] if dashboard is not None else []
+    if as_json:
+        typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+    else:
+        for check in checks:
+            typer.echo(f"{'ok    ' if check.well else 'FAILED'}  {check.name}: {check.said}")
+    if not all(check.well for check in checks):
+        raise typer.Exit(1)

@@ -1,0 +1,139 @@
+"""The log: one line an event, for people or, with DATELINE_LOG=json, one JSON object a line for programs.
+
+    {"time": "2026-01-02T03:04:05.678Z", "level": "info", "event": "watch.round", "asked": 3, "added": 2}
+
+A line holds no article's words and nothing that opens anything: addresses lose user, password and query, and so links
+their passes. Of an error that nobody foresaw a JSON line names the type and where it was, not its message, which may
+quote what was being worked on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import logging
+import os
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Final, TextIO
+
+from geo.errors import UsageError
+from geo.telemetry.events import Event, Fact, listen
+
+VARIABLE: Final = "DATELINE_LOG"
+# Told so often that they are for counting alone.
+_COUNTED_ONLY: Final = frozenset({"geoparse.chunk", "page.run"})
+_LEVELS: Final = {"failed": "error", "refused": "warning", "rejected": "warning"}
+_USER = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://)[^/\s@]*@")
+_QUERY = re.compile(r"(?<=[^\s?])\?[^\s\"'<>]*=[^\s\"'<>]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_OWN = ("geo", "dashboard")
+
+
+def is_json() -> bool:
+    """Whether the log is to be JSON; raises UsageError where DATELINE_LOG says neither "text" nor "json"."""
+    said = os.environ.get(VARIABLE, "").strip().lower() or "text"
+    if said not in {"text", "json"}:
+        raise UsageError(f"{VARIABLE} is {said!r}; it must be text or json")
+    return said == "json"
+
+
+def begin_log(*, quiet: bool = False) -> None:
+    """Write events to standard error from now on; with `quiet`, as JSON or not at all. Raises UsageError."""
+    if is_json():
+        listen(write_json)
+        for name in _OWN:
+            logger = logging.getLogger(name)
+            logger.handlers = [_JsonHandler()]
+            logger.propagate = False
+    elif not quiet:
+        listen(write_text)
+
+
+def write_json(event: Event) -> None:
+    """Write an event as a line of JSON."""
+    if event.name not in _COUNTED_ONLY:
+        _put(json_line(event.name, event.facts))
+
+
+def write_text(event: Event) -> None:
+    """Write an event as a line for people."""
+    if event.name not in _COUNTED_ONLY:
+        facts = (f"{key}={_shown(value)}" for key, value in event.facts.items() if value is not None)
+        _put(" ".join(("dateline:", event.name, *facts)))
+
+
+def json_line(name: str, facts: Mapping[str, Fact], *, level: str | None = None) -> str:
+    """Return the JSON object of an event, in one line."""
+    head = {"time": _now(), "level": level or _LEVELS.get(name.rpartition(".")[2], "info"), "event": name}
+    clean = {key: redacted(value) if isinstance(value, str) else _rounded(value) for key, value in facts.items()}
+    return json.dumps(head | clean, ensure_ascii=True, allow_nan=False)
+
+
+def redacted(text: str) -> str:
+    """Return a text whose addresses have lost user, password and query; what would break a line becomes a blank."""
+    return _CONTROL.sub(" ", _QUERY.sub("?...", _USER.sub(r"\1", text)))
+
+
+class JsonStream(io.TextIOBase):
+    """Stands before a stream, and makes each line that others write there a JSON object; one that is one stays."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._rest = ""
+
+    def write(self, text: str) -> int:
+        """Write what is complete."""
+        *lines, self._rest = (self._rest + text).split("\n")
+        for line in lines:
+            if line.startswith('{"time"'):
+                self._stream.write(f"{line}\n")
+            elif line.strip():
+                self._stream.write(json_line("output", {"message": line.strip()}) + "\n")
+        self._stream.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Leave an unfinished line until it is finished."""
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Say no: colours are for people."""
+        return False
+
+    def fileno(self) -> int:
+        """Return the number of the stream behind."""
+        return self._stream.fileno()
+
+
+class _JsonHandler(logging.Handler):
+    """Writes what Python's loggers are given as lines of the same kind."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        facts: dict[str, Fact] = {"logger": record.name, "message": str(record.msg)}
+        if record.exc_info and record.exc_info[1] is not None:
+            error = record.exc_info[1]
+            frames = traceback.extract_tb(error.__traceback__)[-5:]
+            facts["error"] = type(error).__name__
+            facts["at"] = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
+        _put(json_line("log", facts, level=record.levelname.lower()))
+
+
+def _put(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _shown(value: Fact) -> str:
+    text = redacted(str(_rounded(value)))
+    return json.dumps(text, ensure_ascii=False) if not text or re.search(r"[\s\"=]", text) else text
+
+
+def _rounded(value: Fact) -> Fact:
+    return round(value, 3) if isinstance(value, float) else value

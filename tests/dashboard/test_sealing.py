@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.sealing import VARIABLE, BadSeal, keys_from, sealed, unsealed
+from geo.errors import UsageError
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+WEEK = dt.timedelta(days=7)
+OLD, NEW = "an old key " * 4, "a new key " * 4
+KEYS = keys_from({VARIABLE: OLD}, None)
+
+
+def test_a_sealed_link_opens_until_its_time_is_over() -> None:
+    link = sealed("abc-_1", NOW + WEEK, KEYS)
+    assert unsealed(link, KEYS, NOW) == "abc-_1"
+    with pytest.raises(BadSeal, match="expired"):
+        unsealed(link, KEYS, NOW + WEEK)
+
+
+def test_a_link_that_was_prolonged_or_made_elsewhere_is_forged() -> None:
+    token, expires, mac = sealed("abc", NOW + WEEK, KEYS).split(".")
+    later = f"{int(expires, 16) + 1:x}"
+    for link in (f"{token}.{later}.{mac}", f"abd.{expires}.{mac}", "abc", f"{token}.{expires}.", ""):
+        with pytest.raises(BadSeal, match="forged"):
+            unsealed(link, KEYS, NOW)
+    with pytest.raises(BadSeal, match="forged"):
+        unsealed(f"{token}.{expires}.{mac}", (), NOW)
+
+
+@given(st.text(max_size=200))
+def test_nothing_made_up_opens(link: str) -> None:
+    with pytest.raises(BadSeal):
+        unsealed(link, KEYS, NOW)
+
+
+def test_keys_are_changed_without_ending_links_and_taken_away_to_end_them() -> None:
+    link = sealed("abc", NOW + WEEK, KEYS)
+    assert unsealed(link, keys_from({VARIABLE: f"{NEW}, {OLD}"}, None), NOW) == "abc"
+    with pytest.raises(BadSeal):
+        unsealed(link, keys_from({VARIABLE: NEW}, None), NOW)
+
+
+def test_the_key_is_made_of_the_cookie_secret_unless_one_is_set() -> None:
+    assert len(keys_from({}, "secret")) == 1
+    assert keys_from({}, "secret") != keys_from({}, "other")
+    assert keys_from({VARIABLE: OLD}, "secret") == KEYS
+    assert keys_from({}, None) == ()
+    with pytest.raises(UsageError, match="32 characters"):
+        keys_from({VARIABLE: "short"}, None)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import UsageError
+from geo.telemetry import Event, is_json
+from geo.telemetry.log import JsonStream, begin_log, json_line, redacted, write_json, write_text
+
+
+@pytest.mark.parametrize(
+    ("said", "logged"),
+    [
+        ("https://ann:pa55@example.org/feed?key=secret is gone", "https://example.org/feed?... is gone"),
+        ("postgresql+psycopg://dateline:pa55@db/dateline", "postgresql+psycopg://db/dateline"),
+        ("GET /?pass=abc.1.def HTTP", "GET /?... HTTP"),
+        ("no such feed? ask = nobody", "no such feed? ask = nobody"),
+        ("two\nlines \x1b[31m", "two lines  [31m"),
+    ],
+)
+def test_what_opens_something_is_not_logged(said: str, logged: str) -> None:
+    assert redacted(said) == logged
+
+
+@given(st.text(), st.text())
+def test_every_event_is_one_line_of_json(name: str, said: str) -> None:
+    line = json_line(name, {"said": said, "share": 1 / 3})
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["share"] == 0.333
+
+
+def test_events_are_written_for_programs_and_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    event = Event("input.rejected", {"where": "a.txt", "reason": "is empty", "line": None})
+    write_json(event)
+    written = json.loads(capsys.readouterr().err)
+    assert written["time"].endswith("Z")
+    assert (written["level"], written["event"], written["reason"]) == ("warning", "input.rejected", "is empty")
+    write_text(event)
+    assert capsys.readouterr().err == 'dateline: input.rejected where=a.txt reason="is empty"\n'
+    write_json(Event("geoparse.chunk", {"articles": 16}))
+    assert capsys.readouterr().err == ""
+
+
+def test_the_layout_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said, json_wanted in (("", False), ("text", False), ("JSON", True)):
+        monkeypatch.setenv("DATELINE_LOG", said)
+        assert is_json() is json_wanted
+    monkeypatch.setenv("DATELINE_LOG", "xml")
+    with pytest.raises(UsageError, match="must be text or json"):
+        is_json()
+
+
+def test_an_unforeseen_error_is_logged_without_the_words_that_it_quotes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATELINE_LOG", "json")
+    logger = logging.getLogger("dashboard")
+    kept = logger.handlers, logger.propagate, logging.getLogger("geo").handlers, logging.getLogger("geo").propagate
+    try:
+        begin_log()
+        try:
+            raise ValueError("The minister wept in Osaka")
+        except ValueError:
+            logging.getLogger("dashboard.page").exception("the %s failed", "map")
+    finally:
+        logger.handlers, logger.propagate, logging.getLogger("geo").handlers, logging.getLogger("geo").propagate = kept
+    written = json.loads(capsys.readouterr().err)
+    assert (written["level"], written["error"]) == ("error", "ValueError")
+    assert "test_log.py" in written["at"]
+    assert "minister" not in json.dumps(written)
+
+
+def test_what_others_write_becomes_json_line_by_line() -> None:
+    behind = io.StringIO()
+    stream = JsonStream(behind)
+    print("  You can now", "view it\n\nURL: http://127.0.0.1/?pass=x", file=stream)
+    print(json_line("watch.round", {}), file=stream)
+    stream.write("unfinished")
+    records = [json.loads(line) for line in behind.getvalue().splitlines()]
+    assert [record.get("message") for record in records] == ["You can now view it", "URL: http://127.0.0.1/?...", None]

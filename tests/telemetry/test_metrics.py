@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import socket
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from geo.errors import DatelineError, UsageError
+from geo.telemetry import offer, tell
+from geo.telemetry.events import listen, unlisten
+from geo.telemetry.metrics import Metrics, serve_metrics
+
+pytest.importorskip("prometheus_client", reason="prometheus-client is not installed")
+from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
+
+
+@pytest.fixture
+def metrics() -> Iterator[Metrics]:
+    heard = Metrics()
+    listen(heard)
+    yield heard
+    unlisten(heard)
+
+
+def figures(text: str) -> dict[str, float]:
+    """Every figure of ours, by name and labels."""
+    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+    return {
+        ".".join((sample.name.removeprefix("dateline_"), *sample.labels.values())): sample.value
+        for sample in samples
+        if sample.name.startswith("dateline_")
+    }
+
+
+def test_events_add_up(metrics: Metrics) -> None:
+    for _ in range(2):
+        tell("ingest.done", added=3, replaced=1, unchanged=0, duplicates=0, rejected=2, seconds=0.5)
+    tell("geoparse.chunk", articles=4, mentions=10, placed=9, seconds=0.2)
+    tell("feed.asked", outcome="failed", articles=0, missed=1)
+    tell("watch.round", feeds_ok=2, feeds_failing=1, feeds_gone=0, due=1_700_000_000.0)
+    tell("session.entered", role="viewer")
+    tell("page.run", part="map", seconds=0.03)
+    tell("nobody.listens")
+    found = figures(metrics.text())
+    assert found["ingest_articles_total.added"] == 6
+    assert found["ingest_rejected_total"] == 4
+    assert found["geoparse_mentions_total.no"] == 1
+    assert found["geoparse_article_seconds_count"] == 4
+    assert found["geoparse_article_seconds_bucket.0.05"] == 4
+    assert found["feed_requests_total.failed"] == 1
+    assert found["feeds.failing"] == 1
+    assert found["watch_next_round_timestamp_seconds"] == 1_700_000_000
+    assert found["sessions_entered_total.viewer"] == 1
+    assert found["page_run_seconds_count.map"] == 1
+
+
+def test_what_is_open_is_asked_for_when_it_is_wanted(metrics: Metrics) -> None:
+    windows = ["ann"]
+    offer("sessions", lambda: len(windows))
+    windows.append("ben")
+    assert figures(metrics.text())["sessions"] == 2
+
+
+def test_prometheus_is_answered_while_it_lasts() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    with serve_metrics(address):
+        tell("watch.round", feeds_ok=5)
+        with urllib.request.urlopen(f"http://{address}/metrics") as answer:
+            assert answer.headers["Content-Type"].startswith("text/plain; version=")
+            assert figures(answer.read().decode())["feeds.ok"] == 5
+        with pytest.raises(DatelineError, match="cannot listen there"), serve_metrics(address):
+            pass
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"http://{address}/metrics")
+
+
+@pytest.mark.parametrize("address", ["9464", "127.0.0.1:", "127.0.0.1:70000", "http://127.0.0.1:1", ""])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match="no address for Prometheus"), serve_metrics(address):
+        pass
+
+
+def test_a_listener_that_fails_ends_no_work() -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError
+
+    listen(broken)
+    try:
+        tell("ingest.done", added=1)
+    finally:
+        unlisten(broken)
