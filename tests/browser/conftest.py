@@ -82,8 +82,11 @@ class Server:
         environment: Mapping[str, str],
         secrets: Callable[[str], str] | None,
         flags: Sequence[str],
+        path: str,
+        site: str | None,
     ) -> None:
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        port = _free_port()
+        self.url = f"http://127.0.0.1:{port}{path}"
         self.log = folder / "log.txt"
         command = [
             sys.executable,
@@ -93,12 +96,11 @@ class Server:
             str(ROOT / "dashboard" / "app.py"),
             "--server.headless=true",
         ]
-        command += [f"--server.port={self.url.rpartition(':')[2]}", "--server.fileWatcherType=none"]
-        command += flags
+        command += [f"--server.port={port}", f"--server.baseUrlPath={path}", "--server.fileWatcherType=none", *flags]
         own = {"DATELINE_DATABASE_URL": f"sqlite:///{database}", "HOME": str(folder)}
         if secrets is not None:
             (folder / ".streamlit").mkdir()
-            (folder / ".streamlit" / "secrets.toml").write_text(secrets(self.url), encoding="utf-8")
+            (folder / ".streamlit" / "secrets.toml").write_text(secrets(site or self.url), encoding="utf-8")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=folder, env=os.environ | own | environment, stdout=log, stderr=subprocess.STDOUT
@@ -135,8 +137,12 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
         environment: Mapping[str, str] = MappingProxyType({}),
         secrets: Callable[[str], str] | None = None,
         flags: Sequence[str] = (),
+        path: str = "",
+        site: str | None = None,
     ) -> str:
-        servers.append(Server(database, tmp_path_factory.mktemp("serve"), environment, secrets, flags))
+        """`path` is below which it is served, `site` where it is seen from outside if that is another address."""
+        folder = tmp_path_factory.mktemp("serve")
+        servers.append(Server(database, folder, environment, secrets, flags, path, site))
         servers[-1].wait()
         return servers[-1].url
 

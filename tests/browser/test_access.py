@@ -2,121 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import secrets
-import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import RSAKey
 from playwright.sync_api import expect
 
+from tests.openid import Provider, provided
+
 pytestmark = pytest.mark.browser
-
-CLIENT, SECRET = "dateline", "not-so-secret"
-
-
-class Provider:
-    """An OpenID provider: who comes to log in is `address`, if the client proves who it is."""
-
-    def __init__(self) -> None:
-        self.address = "ann@example.org"
-        self.verified = True
-        self.key = RSAKey.generate_key(2048, {"kid": "1"})
-        self.codes: dict[str, str] = {}
-        provider = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
-                if path == "/.well-known/openid-configuration":
-                    self.reply(provider.configuration())
-                elif path == "/keys":
-                    self.reply({"keys": [provider.key.as_dict(private=False)]})
-                elif path == "/authorize":
-                    assert query["client_id"] == [CLIENT]
-                    assert query["response_type"] == ["code"]
-                    code = secrets.token_urlsafe()
-                    provider.codes[code] = query["nonce"][0]
-                    self.send_response(302)
-                    answer = urlencode({"code": code, "state": query["state"][0]})
-                    self.send_header("Location", f"{query['redirect_uri'][0]}?{answer}")
-                    self.end_headers()
-                else:
-                    self.send_error(404)
-
-            def do_POST(self) -> None:
-                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                claimed = base64.b64decode(self.headers.get("Authorization", "Basic ").partition(" ")[2]).decode()
-                nonce = provider.codes.pop(form.get("code", [""])[0], None)
-                if claimed != f"{CLIENT}:{SECRET}" or nonce is None:
-                    self.send_error(401)
-                    return
-                self.reply({"access_token": "x", "token_type": "Bearer", "id_token": provider.token(nonce)})
-
-            def reply(self, content: object) -> None:
-                data = json.dumps(content).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Keep the tests' output quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def configuration(self) -> dict[str, object]:
-        return {
-            "issuer": self.url,
-            "authorization_endpoint": f"{self.url}/authorize",
-            "token_endpoint": f"{self.url}/token",
-            "jwks_uri": f"{self.url}/keys",
-            "response_types_supported": ["code"],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-        }
-
-    def token(self, nonce: str) -> str:
-        now = int(time.time())
-        claims = {"iss": self.url, "sub": self.address, "aud": CLIENT, "iat": now, "exp": now + 600, "nonce": nonce}
-        claims |= {"email": self.address, "email_verified": self.verified}
-        return jwt.encode({"alg": "RS256", "kid": "1"}, claims, self.key)
 
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
-    made = Provider()
-    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with provided() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def hosted(serve: Callable[..., str], stored: Path, provider: Provider) -> str:
     """A dashboard that asks its readers to log in."""
     named = {"DATELINE_ACCESS": "login", "DATELINE_EDITORS": "ann@example.org", "DATELINE_VIEWERS": "@example.org"}
-
-    def secrets_for(url: str) -> str:
-        return (
-            f'[auth]\nredirect_uri = "{url}/oauth2callback"\ncookie_secret = "{secrets.token_hex()}"\n'
-            f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
-            f'server_metadata_url = "{provider.url}/.well-known/openid-configuration"\n'
-        )
-
-    return serve(stored, environment=named, secrets=secrets_for)
+    return serve(stored, environment=named, secrets=provider.secrets)
 
 
 @pytest.fixture
@@ -209,3 +117,16 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(enter, h
     late = enter(address)
     expect(late.page.get_by_text("This link holds no longer")).to_be_visible()
     assert late.page.locator("iframe").count() == 0
+
+
+def test_beyond_capacity_a_window_waits_and_opens_by_itself(serve, look, stored):
+    crowded = serve(stored, environment={"DATELINE_MAX_SESSIONS": "1"})
+    first = look(crowded)
+    second = look(crowded, settle=False)
+    expect(second.page.get_by_role("heading", name="Dateline is full just now")).to_be_visible()
+    expect(second.page.get_by_text("You are next.")).to_be_visible()
+    first.row("Moscow").click()  # who is in stays in
+    expect(first.popup.locator("h2")).to_have_text("Moscow")
+    first.page.close()
+    second.settled()
+    expect(second.mark("Moscow")).to_be_visible()

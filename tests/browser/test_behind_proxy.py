@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,12 +12,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.openid import provided
+
 pytestmark = pytest.mark.browser
 
+NAMED = {"DATELINE_EDITORS": "ann@example.org"}
 CADDYFILE = Path(__file__).resolve().parents[2] / "deploy" / "Caddyfile"
 
 
@@ -36,11 +41,13 @@ def proxied(
         pytest.skip("Caddy is not installed (apt-get install caddy)")
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(access: str) -> str:
+    def start(access: str, path: str = "", **more: object) -> str:
         site = f"http://127.0.0.1:{_free_port()}"
-        upstream = serve(stored, environment={"DATELINE_ACCESS": access} if access else {}).removeprefix("http://")
+        wanted = {"DATELINE_ACCESS": access} if access else {}
+        upstream = serve(stored, path=path, site=site + path, environment=wanted | NAMED, **more)
         folder = tmp_path_factory.mktemp("caddy")
-        own = {"DATELINE_SITE": site, "DATELINE_UPSTREAM": upstream, "HOME": str(folder)}
+        own = {"DATELINE_SITE": site, "DATELINE_UPSTREAM": urlsplit(upstream).netloc, "HOME": str(folder)}
+        own["DATELINE_BASE_PATH"] = path
         # The port of its own administration would be the same for all.
         config = folder / "Caddyfile"
         config.write_text("{\n\tadmin off\n}\n" + CADDYFILE.read_text(encoding="utf-8"), encoding="utf-8")
@@ -50,7 +57,7 @@ def proxied(
         for _ in range(200):
             try:
                 urllib.request.urlopen(site, timeout=1)
-                return site
+                return site + path
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
         raise RuntimeError((folder / "log.txt").read_text())
@@ -59,6 +66,15 @@ def proxied(
     for process in started:
         process.terminate()
         process.wait(20)
+
+
+def answer(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, ""
 
 
 def test_the_map_works_under_the_proxys_headers(proxied, look):
@@ -73,6 +89,35 @@ def test_the_map_works_under_the_proxys_headers(proxied, look):
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Server" not in headers
+    assert answer(f"{site}/healthz") == (200, "ok")
+    assert answer(f"{site}/_stcore/metrics")[0] == 404
+
+
+def test_below_a_path_of_the_site_everything_is_found(proxied, look):
+    with provided() as provider:
+        site = proxied("login", "/news", secrets=provider.secrets)
+        assert site.endswith("/news")
+        top = site.removesuffix("/news")
+        assert answer(f"{top}/healthz") == (200, "ok")
+        assert answer(f"{site}/_stcore/metrics")[0] == 404
+        missing: list[str] = []
+        window = look(f"{top}/", settle=False)
+        window.page.on("response", lambda found: missing.append(found.url) if found.status >= 400 else None)
+        window.page.get_by_role("button", name="Log in").click()
+        window.settled()
+        assert window.page.url.startswith(f"{site}/?at=")
+        window.open_popup("Moscow")
+        window.page.get_by_role("button", name="Share").click()
+        expect(window.page.get_by_label("Link to this view")).to_have_value(re.compile(re.escape(f"{site}/?")))
+        window.page.get_by_role("button", name="QR code").click()
+        expect(window.page.get_by_role("img", name="QR code of the link to this view")).to_be_visible()
+        window.page.get_by_role("tab", name="Without an account").click()
+        window.page.get_by_role("button", name="Make a link").click()
+        shared = window.page.locator("code", has_text="?pass=").inner_text()
+        assert shared.startswith(f"{site}/?pass=")
+        guest = look(shared)
+        expect(guest.mark("Moscow")).to_be_visible()
+        assert missing == []
 
 
 def test_behind_a_proxy_the_dashboard_is_closed_until_it_is_said_who_may_see_it(proxied, look):

@@ -12,7 +12,7 @@ from geo.telemetry.events import listen, unlisten
 from geo.telemetry.metrics import Metrics, serve_metrics
 
 pytest.importorskip("prometheus_client", reason="prometheus-client is not installed")
-from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
+from prometheus_client.parser import text_string_to_metric_families
 
 
 @pytest.fixture
