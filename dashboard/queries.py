@@ -18,7 +18,7 @@ from dashboard.invitation import bounded, is_guest
 from geo.configuration import configured
 from geo.gazetteer import Gazetteer
 from geo.model import Correction, Geoparse, Kind, Place
-from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, database_path, database_url
+from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, locate
 
 __all__ = [
     "article_titles",
@@ -52,19 +52,19 @@ _KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
 
 def store() -> Store:
     """Return the store, opened once for all sessions; raises StoreError, UsageError."""
-    path = database_path()
-    return _opened(path, _identity(path))
+    location = locate()
+    return _opened(location.url, _identity(location.path))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False, on_release=Store.close)
-def _opened(path: Path, identity: int | None) -> Store:
+def _opened(url: str, identity: int | None) -> Store:
     """Open the store; where another file was put in the place of the database, `identity` says so."""
-    return Store.open(database_url(path))
+    return Store.open(url)
 
 
-def _identity(path: Path) -> int | None:
+def _identity(path: Path | None) -> int | None:
     try:
-        return path.stat().st_ino
+        return path.stat().st_ino if path is not None else None
     except OSError:
         return None
 
@@ -79,7 +79,7 @@ def gazetteer() -> Gazetteer:
 def revision() -> tuple[int | None, int]:
     """Return what changes whenever the database does: which file it is, and how often it was written."""
     opened = store()
-    return _identity(opened.path), opened.revision()
+    return _identity(opened.location.path), opened.revision()
 
 
 def totals(f: Filter) -> Totals:

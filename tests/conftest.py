@@ -9,11 +9,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import hypothesis
 import pytest
 
 from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.store import Store
 from tests.postgres import PostgresServer, programs
 
 MarkByHand = Callable[..., Geoparse]
@@ -35,6 +37,33 @@ def postgres() -> Iterator[PostgresServer]:
     server = PostgresServer()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a database in a file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'articles.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """The address of a database on a server, with our tables and nothing in them."""
+    name = postgres.fresh()
+    yield postgres.url(name)
+    postgres.give_back(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a database of the test's own: the test runs once over each kind."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store of the test's own, over each kind of database."""
+    with Store.open(url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ from typing import Final
 import psycopg
 from sqlalchemy import URL
 
+from geo.store import Store
+from geo.store.schema import metadata
+
 OWNER: Final = "dateline"
 GUARDED: Final = ("guarded", "correct horse/battery@staple")
 """A role that needs a password, and the password; the others are let in without one."""
@@ -37,6 +40,7 @@ synchronous_commit = off
 wal_level = minimal
 max_wal_senders = 0
 """
+_NUMBERED: Final = (("articles", "key"), ("places", "key"), ("corrections", "id"))
 _START_SECONDS: Final = 30.0
 
 
@@ -62,7 +66,7 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres", "postgres")
         self.port = _free_port()
         self._numbers = count(1)
-        self._template: str | None = None
+        self._idle: list[str] = []
         initdb = [found / "initdb", "--pgdata", self.folder / "data", "--username", OWNER, "--auth", "trust"]
         self._run(initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
         (self.folder / "data" / "pg_hba.conf").write_text(_ACCESS)
@@ -111,13 +115,27 @@ class PostgresServer:
 
     def empty(self) -> str:
         """Make a database with nothing in it, and return its name."""
-        return self._create("template1")
-
-    def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
         with self.connect() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
         return name
+
+    def fresh(self) -> str:
+        """Return the name of a database with our tables and nothing in them; give it back rather than drop it."""
+        if self._idle:
+            return self._idle.pop()
+        name = self.empty()
+        Store.open(self.url(name)).close()
+        return name
+
+    def give_back(self, database: str) -> None:
+        """Let another test have a database from `fresh`, emptied: a twentieth of the time of making one."""
+        tables = [table.name for table in reversed(metadata.sorted_tables)]
+        numbers = [f"{table}_{column}_seq" for table, column in _NUMBERED]
+        statements = [f"DELETE FROM {name}" for name in tables] + [f"ALTER SEQUENCE {name} RESTART" for name in numbers]
+        with self.connect(database) as connection:
+            connection.execute("; ".join(statements))
+        self._idle.append(database)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected to it."""

@@ -26,4 +26,4 @@ def upgrade(database: Database = None) -> None:
     from geo.store import Store
 
     with Store.open(database) as store:
-        say(f"{store.path}: up to date")
+        say(f"{store.location}: up to date")

@@ -13,7 +13,8 @@ Database = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="The database, as sqlite:///PATH. Default: $DATELINE_DATABASE_URL, else a file in your data folder.",
+        help="The database, as sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME. Default: $DATELINE_DATABASE_URL, "
+        "else a file in your data folder.",
     ),
 ]
 Metrics = Annotated[

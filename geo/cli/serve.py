@@ -56,7 +56,7 @@ def serve(
 
 def _serve(chosen: dict[str, Any], overlay: Path | None, database: str | None) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
-    from geo.store import database_path, database_url
+    from geo.store import locate
 
     settings = settled(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
@@ -66,7 +66,7 @@ def _serve(chosen: dict[str, Any], overlay: Path | None, database: str | None) -
         raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
     _try_to_listen(chosen["server.address"], chosen["server.port"])
     # The database is settled here: a relative path would mean another file in another folder.
-    environment = os.environ | {"DATELINE_DATABASE_URL": database_url(database_path(database))}
+    environment = os.environ | {"DATELINE_DATABASE_URL": locate(database).url}
     if settings.overlay is not None:
         # For every look-up in the dashboard, not for its geoparser alone.
         environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())

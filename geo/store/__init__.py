@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
-from geo.store.location import database_path, database_url
+from geo.store.location import Location, database_url, locate
 from geo.store.passes import Pass
 from geo.store.queries import Bucket, Facets, Totals
 from geo.store.store import Store
@@ -17,11 +17,12 @@ __all__ = [
     "Facets",
     "FeedState",
     "Filter",
+    "Location",
     "Neighbours",
     "Pass",
     "Standing",
     "Store",
     "Totals",
-    "database_path",
     "database_url",
+    "locate",
 ]

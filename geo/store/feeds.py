@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, case, delete, select
 
+from geo.store.database import insert
 from geo.store.schema import feed_entries, feeds
 
 GIVEN_UP_AFTER: Final = 4
@@ -76,11 +76,11 @@ def write(
 ) -> None:
     """Write a feed's state and what became of its entries; those of half a year ago are forgotten."""
     row = {name: _written(value) for name, value in asdict(about).items()}
-    put = insert(feeds).values(row)
+    put = insert(connection, feeds).values(row)
     connection.execute(put.on_conflict_do_update(index_elements=["url"], set_=row))
     entries = [(entry, 1, 0) for entry in done] + [(entry, 0, 1) for entry in failed]
     for entry, is_done, tries in entries:
-        known = insert(feed_entries).values(
+        known = insert(connection, feed_entries).values(
             feed=about.url, entry=entry, seen_at=now.isoformat(), tries=tries, done=is_done
         )
         connection.execute(
@@ -89,7 +89,7 @@ def write(
                 set_={
                     "seen_at": now.isoformat(),
                     "tries": feed_entries.c.tries + tries,
-                    "done": func.max(feed_entries.c.done, is_done),
+                    "done": case((feed_entries.c.done > is_done, feed_entries.c.done), else_=is_done),
                 },
             )
         )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from geo.store.columns import Ints
+from geo.store.database import one_of_pairs
 from geo.store.filter import Filter
 from geo.store.frames import frame_of_rows
 from geo.store.packing import MOVED
@@ -181,9 +182,7 @@ def _sentence_rows(
         )
         .join_from(mentions, articles, articles.c.key == mentions.c.article)
         .join(places, places.c.key == mentions.c.place)
-        # The articles once more by themselves: SQLite looks pairs alone up by going through all articles.
-        .where(mentions.c.article.in_({article for article, _ in spots}))
-        .where(tuple_(mentions.c.article, mentions.c.ordinal).in_(spots))
+        .where(one_of_pairs(connection, mentions.c.article, mentions.c.ordinal, spots))
     )
     for article, ordinal, *cells in connection.execute(query):
         yield (article, ordinal), tuple(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -14,38 +15,75 @@ from geo.errors import UsageError
 
 ENVIRONMENT_VARIABLE: Final = "DATELINE_DATABASE_URL"
 
+_FORMS: Final = "use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
+_DRIVERS: Final = ("postgresql", "postgres", "postgresql+psycopg")
 
-def database_path(url: str | None = None) -> Path:
-    """Return the SQLite file that `url` names, absolute.
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a database is: `path` is SQLite's file, None where a server has it.
+
+    `str()` of it is for messages. `url` may hold a password: it goes to the database and to processes of the same
+    user, never into a message.
+    """
+
+    url: str = field(repr=False)
+    name: str
+    path: Path | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def locate(url: str | None = None) -> Location:
+    """Return the database that `url`, else the environment, names; an SQLite path is absolute then.
 
     Raises UsageError for what is no URL and for a database that Dateline does not store in.
     """
     given = url or os.environ.get(ENVIRONMENT_VARIABLE)
     if not given:
-        return default_path()
-    parsed = _parse(given)
-    if parsed.get_backend_name() != "sqlite":
-        raise UsageError(f"{parsed.render_as_string()}: Dateline stores in SQLite; use sqlite:///PATH")
-    if not parsed.database or parsed.database == ":memory:":
-        raise UsageError(f"{given}: Dateline stores in a file; use sqlite:///PATH")
-    if parsed.query:
-        raise UsageError(f"{given}: takes nothing after a question mark; use sqlite:///PATH")
-    return Path(parsed.database).expanduser().absolute()
+        return _file(platformdirs.user_data_path("dateline") / "dateline.db")
+    scheme = given.partition("://")[0]
+    try:
+        parsed = make_url(given if scheme != "postgres" else f"postgresql{given.removeprefix(scheme)}")
+    except (ArgumentError, ValueError):
+        # What is wrong in it may be a part of the password: it is not repeated, and neither is who said so.
+        shown = given if "@" not in given else f"{scheme}://..."
+        advice = f"{_FORMS}; sqlite:////PATH where the path is absolute, and % and a number for special characters"
+        raise UsageError(f"{shown!r} is not a database URL; {advice}") from None
+    if parsed.drivername == "sqlite":
+        return _sqlite(parsed)
+    if parsed.drivername in _DRIVERS:
+        return _server(parsed)
+    raise UsageError(f"{_shown(parsed)}: Dateline does not store in that; {_FORMS}")
 
 
 def database_url(path: Path) -> str:
     """Return the URL of a SQLite file, whatever characters are in its path."""
-    return URL.create("sqlite", database=str(path.absolute())).render_as_string()
+    return _file(path).url
 
 
-def default_path() -> Path:
-    """Return where the database is when nothing else is said."""
-    return platformdirs.user_data_path("dateline") / "dateline.db"
+def _sqlite(parsed: URL) -> Location:
+    if not parsed.database or parsed.database == ":memory:":
+        raise UsageError(f"{parsed}: Dateline stores in a file; use sqlite:///PATH")
+    if parsed.query:
+        raise UsageError(f"{parsed}: takes nothing after a question mark; use sqlite:///PATH")
+    return _file(Path(parsed.database).expanduser())
 
 
-def _parse(given: str) -> URL:
-    try:
-        return make_url(given)
-    except (ArgumentError, ValueError) as error:
-        advice = "is not a database URL; use sqlite:///PATH, with four slashes where the path is absolute"
-        raise UsageError(f"{given!r} {advice}") from error
+def _file(path: Path) -> Location:
+    path = path.absolute()
+    return Location(URL.create("sqlite", database=str(path)).render_as_string(), str(path), path)
+
+
+def _server(parsed: URL) -> Location:
+    if not parsed.database:
+        raise UsageError(f"{_shown(parsed)}: names no database; use postgresql+psycopg://USER@HOST/NAME")
+    complete = parsed.set(drivername="postgresql+psycopg")
+    return Location(complete.render_as_string(hide_password=False), _shown(parsed))
+
+
+def _shown(parsed: URL) -> str:
+    """Return the URL without what may be secret: the password, and the options, which may hold one."""
+    bare = URL.create(parsed.get_backend_name(), parsed.username, None, parsed.host, parsed.port, parsed.database)
+    return bare.render_as_string()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from geo.model import Geoparse, Place
 from geo.store import rows
 from geo.store.corrections import Outcome
+from geo.store.database import insert
 from geo.store.packing import pack, wall_seconds
 from geo.store.schema import (
     counters,
@@ -56,7 +56,7 @@ def put(connection: Connection, entries: Sequence[Entry], *, replaced: Sequence[
 
 def next_revision(connection: Connection) -> int:
     """Raise the database's revision, and return it: what is written under it is seen as changed."""
-    upsert = insert(counters).values(name="revision", value=1)
+    upsert = insert(connection, counters).values(name="revision", value=1)
     raised = upsert.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
     return int(connection.execute(raised.returning(counters.c.value)).scalar_one())
 
@@ -74,7 +74,7 @@ def place_keys(connection: Connection, wanted: Mapping[str, Place], revision: in
                 changed.append(rows.place_row(wanted[row["place_id"]]) | {"revision": revision})
     changed += [rows.place_row(wanted[place_id]) | {"revision": revision} for place_id in ids if place_id not in keys]
     if changed:
-        upsert = insert(places)
+        upsert = insert(connection, places)
         fresh = {column.name: upsert.excluded[column.name] for column in places.c if column.name not in _IDENTITY}
         statement = upsert.on_conflict_do_update(index_elements=["place_id"], set_=fresh)
         written = connection.execute(statement.returning(places.c.place_id, places.c.key), changed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -14,25 +13,31 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
+from geo.store.schema import storable_text
 
-# NUL ends a text in PostgreSQL and a lone surrogate has no UTF-8 form; one character for one keeps every offset.
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _MIN_TEXT_CHARS: Final = 100
+_MAX_ID_CHARS: Final = 500
 
 
 def storable(article: Article) -> Article:
-    """Return the article with characters that no database takes replaced, one for one."""
-    parts = (article.id, article.title, article.text, article.source or "", article.url or "")
-    if not any(_UNSTORABLE.search(part) for part in parts):
-        return article
+    """Return the article with characters that no database takes replaced, one for one, and its id cut to what one
+    indexes: a longer one ends in a digest of all of it.
+    """
     return replace(
         article,
-        id=storable_text(article.id),
+        id=_storable_id(storable_text(article.id)),
         title=storable_text(article.title),
         text=storable_text(article.text),
         source=storable_text(article.source) if article.source is not None else None,
         url=storable_text(article.url) if article.url is not None else None,
     )
+
+
+def _storable_id(given: str) -> str:
+    if len(given) <= _MAX_ID_CHARS:
+        return given
+    digest = blake2b(given.encode(), digest_size=16).hexdigest()
+    return f"{given[: _MAX_ID_CHARS - len(digest) - 1]}#{digest}"
 
 
 def content_digest(article: Article) -> str:
@@ -104,7 +109,7 @@ def mention_rows(
             "field": resolved.mention.field,
             "start": resolved.mention.start,
             "end": resolved.mention.end,
-            "surface": storable_text(resolved.mention.text),
+            "surface": resolved.mention.text,
             "kind": resolved.mention.kind.value,
             "place": places[resolved.place.id] if resolved.place is not None else None,
             "confidence": resolved.confidence,
@@ -187,7 +192,7 @@ def correction_row(correction: Correction, place: int | None) -> dict[str, Any]:
         "text": correction.text,
         "kind": correction.kind.value,
         "place": place,
-        "author": storable_text(correction.author),
+        "author": correction.author,
         "at": correction.at.isoformat(timespec="seconds"),
     }
 
@@ -241,11 +246,6 @@ def _spatial(text: str | None) -> Relation | None:
         return None
     kind, direction, distance_km, other = json.loads(text)
     return Relation(kind, direction, distance_km, tuple(other) if other is not None else None)
-
-
-def storable_text(text: str) -> str:
-    """Return the text with characters that no database takes replaced, one for one."""
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _iso(date: dt.date | None) -> str | None:

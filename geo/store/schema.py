@@ -7,7 +7,8 @@
 `mentions` and `focus` are as people corrected them; what Dateline itself had said of such an article is kept in
 `original_mentions` and `original_focus`. A pack is an article's mentions once more, in a few bytes that are read a
 million at a time (`geo.store.packing`). `counters` has one row, the revision: every change of articles, mentions or
-corrections raises it, and packs and places carry the revision of their last change.
+corrections raises it, and packs and places carry the revision of their last change. The index of words is each
+database's own (`geo.store.search`).
 
 A mention without a place was recognised but not placed: it is kept and counted, and no map query sees it. Days are
 text, YYYY-MM-DD, which sorts and compares alike everywhere.
@@ -15,12 +16,15 @@ text, YYYY-MM-DD, which sorts and compares alike everywhere.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from sqlalchemy import (
     REAL,
+    BigInteger,
     CheckConstraint,
     Column,
+    Dialect,
     Double,
     ForeignKey,
     Index,
@@ -29,16 +33,59 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION: Final = 3
+__all__ = [
+    "StoredText",
+    "articles",
+    "corrections",
+    "counters",
+    "feed_entries",
+    "feeds",
+    "focus",
+    "matches",
+    "mentions",
+    "metadata",
+    "original_focus",
+    "original_mentions",
+    "packs",
+    "passes",
+    "places",
+    "storable_text",
+]
 
 metadata = MetaData()
 
-# SQLite's strict tables know REAL only, which in PostgreSQL would be single precision.
+# NUL ends a text in PostgreSQL and a lone surrogate has no UTF-8 form; one character for one keeps every offset.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable_text(text: str) -> str:
+    """Return the text with characters that no database takes replaced, one for one."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+class StoredText(TypeDecorator[str]):
+    """Text that compares and sorts by code point everywhere; what no database takes is replaced on the way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that the database knows."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return what is stored or looked for."""
+        return storable_text(value) if value is not None else None
+
+
+# SQLite's strict tables know REAL only, which in PostgreSQL would be single precision, and INTEGER for all of 64 bits.
 _Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
+_Whole: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 _STRICT: Final[dict[str, Any]] = {"sqlite_strict": True}
 # Rows kept in the order of their key: an article's mentions lie together and need no second look-up.
 _CLUSTERED: Final[dict[str, Any]] = {"sqlite_strict": True, "sqlite_with_rowid": False}
@@ -49,18 +96,18 @@ _FIELDS: Final = "field IN ('title', 'text')"
 articles = Table(
     "articles",
     metadata,
-    Column("key", Integer, primary_key=True),
-    Column("id", Text, nullable=False),
-    Column("day", Text, CheckConstraint("day IS NULL OR length(day) = 10", name="day_is_a_day")),
-    Column("date", Text),
-    Column("source", Text),
-    Column("url", Text),
-    Column("digest", Text, nullable=False),
-    Column("text_digest", Text),
-    Column("engine", Text, nullable=False),
-    Column("ingested_at", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("key", _Whole, primary_key=True),
+    Column("id", StoredText, nullable=False),
+    Column("day", StoredText, CheckConstraint("day IS NULL OR length(day) = 10", name="day_is_a_day")),
+    Column("date", StoredText),
+    Column("source", StoredText),
+    Column("url", StoredText),
+    Column("digest", StoredText, nullable=False),
+    Column("text_digest", StoredText),
+    Column("engine", StoredText, nullable=False),
+    Column("ingested_at", StoredText, nullable=False),
+    Column("title", StoredText, nullable=False),
+    Column("text", StoredText, nullable=False),
     CheckConstraint("(day IS NULL) = (date IS NULL)", name="day_with_date"),
     UniqueConstraint("id", name="one_article_an_id"),
     **_STRICT,
@@ -69,18 +116,18 @@ articles = Table(
 places = Table(
     "places",
     metadata,
-    Column("key", Integer, primary_key=True),
-    Column("place_id", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("key", _Whole, primary_key=True),
+    Column("place_id", StoredText, nullable=False),
+    Column("revision", _Whole, nullable=False),
+    Column("name", StoredText, nullable=False),
     Column("lat", _Number, CheckConstraint("lat BETWEEN -90 AND 90", name="lat_in_degrees"), nullable=False),
     Column("lon", _Number, CheckConstraint("lon BETWEEN -180 AND 180", name="lon_in_degrees"), nullable=False),
-    Column("country_code", Text),
-    Column("admin1_code", Text),
-    Column("admin2_code", Text),
-    Column("feature_class", Text, nullable=False),
-    Column("feature_code", Text, nullable=False),
-    Column("population", Integer, CheckConstraint("population >= 0", name="population_counts"), nullable=False),
+    Column("country_code", StoredText),
+    Column("admin1_code", StoredText),
+    Column("admin2_code", StoredText),
+    Column("feature_class", StoredText, nullable=False),
+    Column("feature_code", StoredText, nullable=False),
+    Column("population", _Whole, CheckConstraint("population >= 0", name="population_counts"), nullable=False),
     Column("radius_km", _Number, nullable=False),
     Column("prominence", _Number, nullable=False),
     UniqueConstraint("place_id", name="one_place_an_id"),
@@ -90,24 +137,24 @@ places = Table(
 
 def _mention_columns() -> list[Any]:
     return [
-        Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+        Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
         Column("ordinal", Integer, primary_key=True),
-        Column("field", Text, CheckConstraint(_FIELDS, name="field_is_known"), nullable=False),
+        Column("field", StoredText, CheckConstraint(_FIELDS, name="field_is_known"), nullable=False),
         Column("start", Integer, nullable=False),
         Column("end", Integer, nullable=False),
-        Column("surface", Text, nullable=False),
-        Column("kind", Text, CheckConstraint(_KINDS, name="kind_is_known"), nullable=False),
-        Column("place", Integer, ForeignKey("places.key")),
+        Column("surface", StoredText, nullable=False),
+        Column("kind", StoredText, CheckConstraint(_KINDS, name="kind_is_known"), nullable=False),
+        Column("place", _Whole, ForeignKey("places.key")),
         Column("confidence", _Number, CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_in_bounds")),
         Column("score", _Number, nullable=False),
-        Column("relation", Text),
-        Column("spatial", Text),
+        Column("relation", StoredText),
+        Column("spatial", StoredText),
         Column("lat", _Number, CheckConstraint("lat BETWEEN -90 AND 90", name="own_lat_in_degrees")),
         Column("lon", _Number, CheckConstraint("lon BETWEEN -180 AND 180", name="own_lon_in_degrees")),
         Column("radius_km", _Number),
         Column("sentence_start", Integer, nullable=False),
         Column("sentence_end", Integer, nullable=False),
-        Column("correction", Integer, ForeignKey("corrections.id")),
+        Column("correction", _Whole, ForeignKey("corrections.id")),
         CheckConstraint('0 <= "start" AND "start" < "end"', name="span_is_not_empty"),
         CheckConstraint('sentence_start <= "start" AND "end" <= sentence_end', name="sentence_holds_span"),
     ]
@@ -115,9 +162,9 @@ def _mention_columns() -> list[Any]:
 
 def _focus_columns() -> list[Any]:
     return [
-        Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+        Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
         Column("ordinal", Integer, primary_key=True),
-        Column("place", Integer, ForeignKey("places.key"), nullable=False),
+        Column("place", _Whole, ForeignKey("places.key"), nullable=False),
         Column("score", _Number, nullable=False),
     ]
 
@@ -130,10 +177,10 @@ original_focus = Table("original_focus", metadata, *_focus_columns(), **_CLUSTER
 packs = Table(
     "packs",
     metadata,
-    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-    Column("revision", Integer, nullable=False),
-    Column("at", Integer),
-    Column("source", Text),
+    Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("revision", _Whole, nullable=False),
+    Column("at", _Whole),
+    Column("source", StoredText),
     Column("mentions", LargeBinary, nullable=False),
     **_STRICT,
 )
@@ -142,30 +189,30 @@ packs = Table(
 corrections = Table(
     "corrections",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _Whole, primary_key=True),
     Column(
         "action",
-        Text,
+        StoredText,
         CheckConstraint("action IN ('place', 'not_a_place', 'missed')", name="action_is_known"),
         nullable=False,
     ),
     Column(
         "scope",
-        Text,
+        StoredText,
         CheckConstraint("scope IN ('mention', 'article', 'publisher')", name="scope_is_known"),
         nullable=False,
     ),
-    Column("article_id", Text, nullable=False),
-    Column("source", Text),
-    Column("field", Text, CheckConstraint(_FIELDS, name="correction_field_is_known"), nullable=False),
+    Column("article_id", StoredText, nullable=False),
+    Column("source", StoredText),
+    Column("field", StoredText, CheckConstraint(_FIELDS, name="correction_field_is_known"), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("kind", Text, CheckConstraint(_KINDS, name="correction_kind_is_known"), nullable=False),
-    Column("place", Integer, ForeignKey("places.key")),
-    Column("author", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("undone_at", Text),
+    Column("text", StoredText, nullable=False),
+    Column("kind", StoredText, CheckConstraint(_KINDS, name="correction_kind_is_known"), nullable=False),
+    Column("place", _Whole, ForeignKey("places.key")),
+    Column("author", StoredText, nullable=False),
+    Column("at", StoredText, nullable=False),
+    Column("undone_at", StoredText),
     CheckConstraint("(place IS NULL) = (action = 'not_a_place')", name="place_with_action"),
     sqlite_autoincrement=True,
     **_STRICT,
@@ -174,8 +221,8 @@ corrections = Table(
 matches = Table(
     "matches",
     metadata,
-    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-    Column("correction", Integer, ForeignKey("corrections.id"), primary_key=True),
+    Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("correction", _Whole, ForeignKey("corrections.id"), primary_key=True),
     Column("mentions", Integer, nullable=False),
     **_CLUSTERED,
 )
@@ -184,38 +231,38 @@ matches = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("url", Text, primary_key=True),
-    Column("asked_at", Text),
-    Column("due_at", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("moved_to", Text),
-    Column("title", Text, nullable=False),
+    Column("url", StoredText, primary_key=True),
+    Column("asked_at", StoredText),
+    Column("due_at", StoredText),
+    Column("etag", StoredText),
+    Column("last_modified", StoredText),
+    Column("moved_to", StoredText),
+    Column("title", StoredText, nullable=False),
     Column("failures", Integer, CheckConstraint("failures >= 0", name="failures_count"), nullable=False),
-    Column("problem", Text),
+    Column("problem", StoredText),
     Column("articles", Integer, CheckConstraint("articles >= 0", name="articles_count"), nullable=False),
-    Column("newest_at", Text),
+    Column("newest_at", StoredText),
     **_CLUSTERED,
 )
 
 passes = Table(
     "passes",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("query", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("made_at", Text, nullable=False),
-    Column("expires_at", Text, nullable=False),
-    Column("withdrawn_at", Text),
+    Column("id", StoredText, primary_key=True),
+    Column("query", StoredText, nullable=False),
+    Column("author", StoredText, nullable=False),
+    Column("made_at", StoredText, nullable=False),
+    Column("expires_at", StoredText, nullable=False),
+    Column("withdrawn_at", StoredText),
     **_CLUSTERED,
 )
 
 feed_entries = Table(
     "feed_entries",
     metadata,
-    Column("feed", Text, ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
-    Column("entry", Text, primary_key=True),
-    Column("seen_at", Text, nullable=False),
+    Column("feed", StoredText, ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
+    Column("entry", StoredText, primary_key=True),
+    Column("seen_at", StoredText, nullable=False),
     Column("tries", Integer, CheckConstraint("tries >= 0", name="tries_count"), nullable=False),
     Column("done", Integer, CheckConstraint("done IN (0, 1)", name="done_or_not"), nullable=False),
     **_CLUSTERED,
@@ -224,8 +271,8 @@ feed_entries = Table(
 counters = Table(
     "counters",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Integer, nullable=False),
+    Column("name", StoredText, primary_key=True),
+    Column("value", _Whole, nullable=False),
     **_CLUSTERED,
 )
 

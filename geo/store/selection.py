@@ -17,6 +17,7 @@ from geo.store.columns import NO_DAY, Bools, Columns, Ints
 from geo.store.filter import Filter
 from geo.store.packing import CORRECTED, FOCUS, KIND, KIND_CODES, NO_PLACE
 from geo.store.schema import articles
+from geo.store.words import words_of
 
 __all__ = ["Selection", "Selections", "Selector"]
 
@@ -131,7 +132,7 @@ class Selector:
             kept &= np.isin(columns.source, wanted)
         if f.articles:
             kept &= np.isin(columns.key, self._keys(f.articles))
-        if search.words_of(f.text):
+        if words_of(f.text):
             kept &= np.isin(columns.key, search.find(self._connection, f.text))
         return kept
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -18,13 +19,15 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import StoreError
-from geo.store import search, upgrading
-from geo.store.schema import SCHEMA_VERSION, metadata
+from geo.store import migrating
+from geo.store.location import Location
 
-__all__ = ["open_engines", "refresh_statistics", "translated"]
+__all__ = ["SQLite"]
 
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
 _BUSY_TIMEOUT_S: Final = 10.0
+# The tables' version was here before Alembic's stamp said it; this refers to the stamp, and older programs refuse it.
+_STAMPED: Final = 4
 
 _OLDEST: Final = (3, 37)  # the first with strict tables
 
@@ -39,51 +42,51 @@ _ADVICE: Final = (
 )
 
 
-def open_engines(path: Path, *, read_only: bool) -> tuple[Engine, Engine]:
-    """Open the database file, creating it and its tables where there is none and writing is allowed.
+@dataclass(frozen=True, slots=True)
+class SQLite:
+    """A database in a file."""
 
-    Return what reads, which cannot write whatever it is asked, and what writes; where nothing may be written, both are
-    the same. Each gives every thread a connection of its own. Raises StoreError for a file that is missing and may not
-    be made, is another program's, damaged, or too new.
-    """
-    if sqlite3.sqlite_version_info < _OLDEST:
-        needed = ".".join(map(str, _OLDEST))
-        raise StoreError(f"this Python brings SQLite {sqlite3.sqlite_version}; Dateline needs {needed} or newer")
-    with translated(path):
-        if read_only and not path.exists():
-            raise StoreError(f"{path}: there is no database yet; `dateline ingest` makes one")
-        if not read_only:
-            _make(path)
-        engine = _engine(path, read_only=read_only)
-        with engine.connect() as connection:
-            version = _check(connection, path)
-        if version < SCHEMA_VERSION:
-            _upgrade(path)
-        return (engine if read_only else _engine(path, read_only=True)), engine
+    location: Location
+    path: Path
 
+    def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
+        """Open the file, creating it and its tables where there is none and writing is allowed.
 
-def refresh_statistics(engine: Engine) -> None:
-    """Let the query planner look again after a change, at a sample: milliseconds, whatever the size.
+        Each of the two gives every thread a connection of its own.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST:
+            needed = ".".join(map(str, _OLDEST))
+            raise StoreError(f"this Python brings SQLite {sqlite3.sqlite_version}; Dateline needs {needed} or newer")
+        path = self.path
+        with self.translated():
+            if read_only and not path.exists():
+                raise StoreError(f"{path}: there is no database yet; `dateline ingest` makes one")
+            if not read_only:
+                _make(path)
+            engine = _engine(path, read_only=read_only)
+            with engine.connect() as connection:
+                version = _version(connection, path)
+            if version != migrating.HEAD:
+                _upgrade(path)
+            reader = engine if read_only else _engine(path, read_only=True)
+            return reader, engine.execution_options(writes=True)
 
-    Only speed hangs on it, so a disk that is full or a lock that is held is passed over.
-    """
-    with suppress(SQLAlchemyError), engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
+    def refresh_statistics(self, writer: Engine) -> None:
+        """Look at a sample: milliseconds, whatever the size. A disk that is full or a lock that is held is no error."""
+        with suppress(SQLAlchemyError), writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
 
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn the database's own errors into StoreError with the file and what to do."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError(f"{path}: {_explain(error)}") from error
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}") from error
-    except UnicodeEncodeError as error:
-        raise StoreError(f"{path}: asked for {error.object!r}, which is no text that a database takes") from error
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn the database's own errors into StoreError with the file and what to do."""
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise StoreError(f"{self.path}: {_explain(error)}") from error
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error.strerror or error}") from error
 
 
 def _explain(error: Exception) -> str:
@@ -102,10 +105,9 @@ def _make(path: Path) -> None:
     engine = _engine(path, read_only=False).execution_options(writes=True)
     with engine.begin() as connection:
         if _is_empty(connection.connection.dbapi_connection):  # another process may have been first
-            metadata.create_all(connection)
-            search.create(connection)
+            migrating.create(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
     engine.dispose()
 
 
@@ -119,24 +121,24 @@ def _upgrade(path: Path) -> None:
     """Bring an older database up to date, in one transaction: it is the old one or the new one, whatever happens."""
     engine = _engine(path, read_only=False, upgrades=True).execution_options(writes=True)
     with engine.begin() as connection:
-        version = _check(connection, path)
-        if version < SCHEMA_VERSION:  # another process may have been first
-            upgrading.upgrade(connection, version)
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        version = _version(connection, path)
+        if version != migrating.HEAD:  # another process may have been first
+            if migrating.stamped(connection, str(path)) is None:
+                migrating.stamp(connection, version)
+                connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
+            migrating.upgrade(connection)
     engine.dispose()
 
 
-def _check(connection: Connection, path: Path) -> int:
+def _version(connection: Connection, path: Path) -> str:
     """Return the version of the tables; raises StoreError where they are not ours or newer than this program."""
     if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != _APPLICATION_ID:
         raise StoreError(f"{path}: this database is another program's; choose another file")
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    if version > SCHEMA_VERSION:
-        raise StoreError(
-            f"{path}: written by a newer Dateline (tables of version {version}, this one reads {SCHEMA_VERSION}); "
-            "upgrade Dateline"
-        )
-    return version
+    number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if number > _STAMPED:
+        raise StoreError(f"{path}: written by a newer Dateline; upgrade Dateline")
+    stamped = migrating.stamped(connection, str(path)) if number == _STAMPED else None
+    return stamped or f"dateline_{number:04}"
 
 
 def _connect(path: Path, *, read_only: bool, upgrades: bool = False) -> sqlite3.Connection:

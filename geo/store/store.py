@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -17,15 +16,16 @@ from geo.model import Article, Correction, Geoparse
 from geo.store import correcting, feeds, listing, passes, queries, reading
 from geo.store.caching import ColumnCache
 from geo.store.columns import revision_of
+from geo.store.database import Database, database_at
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.listing import Neighbours
-from geo.store.location import database_path
+from geo.store.location import locate
 from geo.store.passes import Pass
 from geo.store.queries import Bucket, Facets, Totals
-from geo.store.rows import storable, storable_text
+from geo.store.rows import storable
+from geo.store.schema import storable_text
 from geo.store.selection import Selector
-from geo.store.sqlite import open_engines, refresh_statistics, translated
 from geo.store.writing import AddCounts, Ledger, Standing, batches, write
 
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ class Store:
     One Store serves many threads. Every method raises StoreError where the database fails.
     """
 
-    def __init__(self, reader: Engine, writer: Engine, path: Path, *, read_only: bool) -> None:
-        self.path = path
+    def __init__(self, database: Database, reader: Engine, writer: Engine, *, read_only: bool) -> None:
+        self.location = database.location
         self.read_only = read_only
+        self._database = database
         self._reader = reader
-        self._writer = writer.execution_options(writes=True)
+        self._writer = writer
         self._cache = ColumnCache()
         self._grown = False
 
@@ -53,15 +54,15 @@ class Store:
         """Open the database at `url`, else at DATELINE_DATABASE_URL, else the file in the user's data folder.
 
         It is made where there is none, unless `read_only`. Raises UsageError for what is no URL of a database that
-        Dateline stores in, StoreError for a file that is missing, damaged, another program's, or too new.
+        Dateline stores in, StoreError for one that is missing, out of reach, damaged, another program's, or too new.
         """
-        path = database_path(url)
-        return cls(*open_engines(path, read_only=read_only), path, read_only=read_only)
+        database = database_at(locate(url))
+        return cls(database, *database.open(read_only=read_only), read_only=read_only)
 
     def close(self) -> None:
         """Let the database go."""
         if self._grown:
-            refresh_statistics(self._writer)
+            self._database.refresh_statistics(self._writer)
             self._grown = False
         self._reader.dispose()
         self._writer.dispose()  # the last to go, for only a writer can empty the write-ahead log into the file
@@ -83,7 +84,7 @@ class Store:
         total = AddCounts()
         for batch in batches(geoparses):
             clean = [replace(geoparse, article=storable(geoparse.article)) for geoparse in batch]
-            with translated(self.path), self._writer.begin() as connection:
+            with self._database.translated(), self._writer.begin() as connection:
                 counts = write(connection, clean, engine, dt.datetime.now(dt.UTC))
             total += counts
             self._grown |= bool(counts.added or counts.replaced)
@@ -92,7 +93,7 @@ class Store:
     def standing(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> Standing:
         """Say what adding the article would do, so that needless geoparsing can be spared."""
         clean = storable(article)
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return Ledger(connection, [clean]).standing(clean, engine)
 
     def unchanged(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> bool:
@@ -105,8 +106,8 @@ class Store:
         It wins over what Dateline says, now and whenever the article is stored again; with scope "publisher" also in
         articles of the same source that are stored later. Raises UsageError for one that does not fit the article.
         """
-        clean = replace(correction, text=storable_text(correction.text), author=storable_text(correction.author))
-        with translated(self.path), self._writer.begin() as connection:
+        clean = replace(correction, text=storable_text(correction.text))
+        with self._database.translated(), self._writer.begin() as connection:
             return correcting.correct(connection, clean, dt.datetime.now(dt.UTC))
 
     def undo(self, correction_id: int) -> None:
@@ -114,7 +115,7 @@ class Store:
 
         Raises UsageError where there is none of that id.
         """
-        with translated(self.path), self._writer.begin() as connection:
+        with self._database.translated(), self._writer.begin() as connection:
             correcting.undo(connection, correction_id, dt.datetime.now(dt.UTC))
 
     def corrections(self, article_id: str | None = None) -> list[Correction]:
@@ -127,47 +128,47 @@ class Store:
 
     def make_pass(self, query: str, author: str, lasts: dt.timedelta) -> tuple[Pass, str]:
         """Make a pass to the view of a link's query, and return it with the token that opens it."""
-        with translated(self.path), self._writer.begin() as connection:
-            return passes.make(connection, query, storable_text(author), dt.datetime.now(dt.UTC), lasts)
+        with self._database.translated(), self._writer.begin() as connection:
+            return passes.make(connection, query, author, dt.datetime.now(dt.UTC), lasts)
 
     def pass_of(self, token: str) -> Pass | None:
         """Return the pass that a token opens, whether it still holds or not; None where there is none."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return passes.of_token(connection, token)
 
     def passes(self) -> list[Pass]:
         """Return all passes that were ever made, newest first."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return passes.listed(connection)
 
     def withdraw_pass(self, pass_id: str) -> None:
         """Let a pass hold no longer."""
-        with translated(self.path), self._writer.begin() as connection:
+        with self._database.translated(), self._writer.begin() as connection:
             passes.withdraw(connection, pass_id, dt.datetime.now(dt.UTC))
 
     def feeds(self) -> list[FeedState]:
         """Return what is known of every feed that was ever watched, by address."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return feeds.listed(connection)
 
     def feed(self, url: str) -> FeedState:
         """Return what is known of a feed; of a new one, nothing but its address."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return feeds.state(connection, url)
 
     def fresh_entries(self, url: str, entries: Sequence[str]) -> list[str]:
         """Return those of a feed's entries that were neither taken in nor given up, in the order given."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return feeds.fresh(connection, url, entries)
 
     def asked_feed(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
         """Write down how asking a feed went, which entries were taken in, and which could not be had this time."""
-        with translated(self.path), self._writer.begin() as connection:
+        with self._database.translated(), self._writer.begin() as connection:
             feeds.write(connection, state, done, failed, dt.datetime.now(dt.UTC))
 
     def revision(self) -> int:
         """Return a number that rises whenever articles, mentions or corrections change."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return revision_of(connection)
 
     def totals(self, f: Filter) -> Totals:
@@ -192,7 +193,7 @@ class Store:
 
     def has_articles(self) -> bool:
         """Whether there is any article at all."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return reading.has_articles(connection)
 
     def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
@@ -212,7 +213,7 @@ class Store:
 
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the titles of those of the articles that are there, by id."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return reading.titles(connection, article_ids)
 
     def facets(self, f: Filter) -> Facets:
@@ -232,12 +233,12 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article, None if there is none of that id."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return reading.article(connection, article_id)
 
     def geoparse_of(self, article_id: str) -> Geoparse | None:
         """Return the article as it was geoparsed and corrected, unplaced mentions and all, None if there is none."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             return reading.geoparse(connection, article_id)
 
     def geoparses(self, f: Filter) -> Iterator[Geoparse]:
@@ -259,5 +260,5 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[tuple[Connection, Selector]]:
         """A connection that sees one moment of the database, and the columns of that moment."""
-        with translated(self.path), self._reader.connect() as connection:
+        with self._database.translated(), self._reader.connect() as connection:
             yield connection, self._cache.selector(connection)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sqlalchemy import Connection, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from geo.model import Article, Geoparse
 from geo.store import putting, rows, search
 from geo.store.correcting import active
 from geo.store.corrections import apply
+from geo.store.database import insert
 from geo.store.schema import articles
 
 Standing = Literal["new", "changed", "unchanged", "duplicate"]
@@ -142,7 +142,7 @@ def _replace(connection: Connection, batch: Sequence[Geoparse], engine: str, now
 
 
 def _write_articles(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> dict[str, int]:
-    upsert = insert(articles)
+    upsert = insert(connection, articles)
     fresh = {column.name: upsert.excluded[column.name] for column in articles.c if column.name not in ("key", "id")}
     statement = upsert.on_conflict_do_update(index_elements=["id"], set_=fresh).returning(articles.c.id, articles.c.key)
     lines = [rows.article_row(geoparse.article, engine, now) for geoparse in batch]

@@ -51,7 +51,7 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store):
             job.cancel()
             return super().add(*arguments, **options)
 
-    with Watched.open(f"sqlite:///{store.path}") as watched:
+    with Watched.open(store.location.url) as watched:
         job.run(intake.uploads([("news.jsonl", _jsonl(200))]), watched)
     assert job.stage == "done"
     assert 0 < job.report.added < 200
@@ -85,7 +85,7 @@ def test_store_that_fails_is_said_and_raises_nothing(store):
         def add(self, *_, **__):
             raise StoreError("the disk is full")
 
-    with Full.open(f"sqlite:///{store.path}") as full:
+    with Full.open(store.location.url) as full:
         job = _run_at(full)
     assert (job.stage, job.trouble) == ("done", "the disk is full")
 

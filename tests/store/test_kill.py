@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 import geo
 from geo.store import Store
@@ -50,18 +49,24 @@ def finish(url: str) -> list[tuple[object, ...]]:
 
 
 def content(url: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return raw.execute(
+    engine = create_engine(url)
+    with engine.connect() as raw:
+        if engine.name == "sqlite":
+            assert raw.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        found = raw.exec_driver_sql(
             'SELECT id, digest, ordinal, "start", "end", place_id, confidence, packs.mentions FROM articles '
             "LEFT JOIN mentions ON mentions.article = articles.key LEFT JOIN places ON mentions.place = places.key "
             "LEFT JOIN packs ON packs.article = articles.key ORDER BY id, ordinal"
-        ).fetchall()
+        ).all()
+    engine.dispose()
+    return [tuple(row) for row in found]
 
 
 @pytest.mark.parametrize("announced", ["600", "1500"])
-def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(tmp_path: Path, announced: str) -> None:
-    whole, cut = f"sqlite:///{tmp_path}/whole.db", f"sqlite:///{tmp_path}/cut.db"
+def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(
+    url: str, tmp_path: Path, announced: str
+) -> None:
+    whole, cut = f"sqlite:///{tmp_path}/whole.db", url
     with writer(cut) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -75,8 +80,7 @@ def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(tmp_pa
     assert finish(cut) == finish(whole)
 
 
-def test_two_writers_and_a_reader_get_on(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/shared.db"
+def test_two_writers_and_a_reader_get_on(url: str) -> None:
     Store.open(url).close()
     with writer(url) as one, writer(url) as other, Store.open(url, read_only=True) as reader:
         while one.poll() is None or other.poll() is None:

@@ -9,18 +9,18 @@ import pytest
 
 from geo.errors import StoreError, UsageError
 from geo.model import Geoparse
-from geo.store import Filter, Store, database_path, database_url
+from geo.store import Filter, Store, database_url, locate
 
 
 def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATELINE_DATABASE_URL", f"sqlite:///{tmp_path}/news.db")
-    assert database_path() == tmp_path / "news.db"
+    assert locate().path == tmp_path / "news.db"
 
 
 def test_without_a_word_it_is_in_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DATELINE_DATABASE_URL", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert database_path() == tmp_path / "dateline" / "dateline.db"
+    assert locate().path == tmp_path / "dateline" / "dateline.db"
 
 
 @pytest.mark.parametrize(
@@ -29,29 +29,29 @@ def test_without_a_word_it_is_in_the_data_folder(monkeypatch: pytest.MonkeyPatch
 )
 def test_what_is_not_a_database_of_ours_is_refused_with_advice(url: str) -> None:
     with pytest.raises(UsageError, match="use sqlite:///PATH"):
-        database_path(url)
+        locate(url)
 
 
 def test_a_password_is_not_repeated() -> None:
     with pytest.raises(UsageError) as refusal:
-        database_path("postgresql://news:hunter2@localhost/news")
+        locate("mysql://news:hunter2@localhost/news")
     assert "hunter2" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["news.db", "a b/ü.db", "100%/#1.db", "%41?.db"])
 def test_every_path_has_a_url(tmp_path: Path, name: str) -> None:
-    assert database_path(database_url(tmp_path / name)) == tmp_path / name
+    assert locate(database_url(tmp_path / name)).path == tmp_path / name
 
 
 def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
     with Store.open(f"sqlite:///{tmp_path}/a b/ü#/news.db") as store:
-        assert store.path == tmp_path / "a b" / "ü#" / "news.db"
-        assert store.path.is_file()
+        assert store.location.path == tmp_path / "a b" / "ü#" / "news.db"
+        assert store.location.path.is_file()
 
 
-def test_reading_what_is_not_there_says_how_to_make_it(url: str) -> None:
+def test_reading_what_is_not_there_says_how_to_make_it(sqlite_url: str) -> None:
     with pytest.raises(StoreError, match="dateline ingest"):
-        Store.open(url, read_only=True)
+        Store.open(sqlite_url, read_only=True)
 
 
 def test_a_reader_reads_and_does_not_write(store: Store, url: str, summit: Geoparse) -> None:
@@ -72,30 +72,30 @@ def test_a_reader_sees_what_a_writer_adds(store: Store, url: str, summit: Geopar
         assert reader.totals(Filter()).articles == 2
 
 
-def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, url: str) -> None:
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, sqlite_url: str) -> None:
     path = tmp_path / "articles.db"
     path.write_bytes(b"Dear diary, " * 1000)
     with pytest.raises(StoreError, match="not a SQLite database"):
-        Store.open(url)
+        Store.open(sqlite_url)
     assert path.read_bytes() == b"Dear diary, " * 1000
 
 
-def test_another_programs_database_is_refused_and_kept(tmp_path: Path, url: str) -> None:
+def test_another_programs_database_is_refused_and_kept(tmp_path: Path, sqlite_url: str) -> None:
     with closing(sqlite3.connect(tmp_path / "articles.db")) as other:
         other.execute("CREATE TABLE recipes (name)")
     before = (tmp_path / "articles.db").read_bytes()
     for read_only in (True, False):
         with pytest.raises(StoreError, match="another program's"):
-            Store.open(url, read_only=read_only)
+            Store.open(sqlite_url, read_only=read_only)
     assert (tmp_path / "articles.db").read_bytes() == before
 
 
-def test_a_newer_database_is_refused(tmp_path: Path, url: str) -> None:
-    Store.open(url).close()
+def test_a_newer_database_is_refused(tmp_path: Path, sqlite_url: str) -> None:
+    Store.open(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         raw.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="newer Dateline"):
-        Store.open(url)
+        Store.open(sqlite_url)
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -103,19 +103,19 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         Store.open(f"sqlite:///{tmp_path}")
 
 
-def test_damage_is_reported_with_advice(tmp_path: Path, url: str, summit: Geoparse) -> None:
-    with Store.open(url) as store:
+def test_damage_is_reported_with_advice(tmp_path: Path, sqlite_url: str, summit: Geoparse) -> None:
+    with Store.open(sqlite_url) as store:
         store.add([summit])
     path = tmp_path / "articles.db"
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    with pytest.raises(StoreError, match=r"damaged.*restore"), Store.open(url, read_only=True) as store:
+    with pytest.raises(StoreError, match=r"damaged.*restore"), Store.open(sqlite_url, read_only=True) as store:
         store.geoparse_of("summit")
 
 
-def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, url: str, summit: Geoparse) -> None:
+def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, sqlite_url: str, summit: Geoparse) -> None:
     monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.05)
-    with Store.open(url) as store, closing(sqlite3.connect(store.path)) as other:
+    with Store.open(sqlite_url) as store, closing(sqlite3.connect(str(store.location))) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program keeps it locked"):
             store.add([summit])
@@ -131,8 +131,8 @@ def test_one_store_serves_many_threads(store: Store, summit: Geoparse, sailing: 
         assert {read.result().articles for read in reads} <= {0, 1, 2}
 
 
-def test_a_full_disk_keeps_what_was_finished(url: str, summit: Geoparse, sailing: Geoparse) -> None:
-    with Store.open(url) as store:
+def test_a_full_disk_keeps_what_was_finished(sqlite_url: str, summit: Geoparse, sailing: Geoparse) -> None:
+    with Store.open(sqlite_url) as store:
         store.add([summit])
         with store._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")

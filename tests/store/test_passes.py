@@ -30,7 +30,7 @@ def test_what_is_no_token_opens_nothing(store: Store) -> None:
         assert store.pass_of(guess) is None
 
 
-def test_the_database_does_not_hold_what_opens_a_pass(store: Store, tmp_path: Path) -> None:
-    _, token = store.make_pass("", "ann@example.org", WEEK)
-    store.close()
+def test_the_database_does_not_hold_what_opens_a_pass(sqlite_url: str, tmp_path: Path) -> None:
+    with Store.open(sqlite_url) as store:
+        _, token = store.make_pass("", "ann@example.org", WEEK)
     assert all(token.encode() not in path.read_bytes() for path in tmp_path.iterdir())

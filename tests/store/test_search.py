@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.model import Article, Geoparse
 from geo.store import Filter, Store
-from geo.store.search import words_of
+from geo.store.words import words_of
 
 STORY = "彼は大阪で話した。 서울에서 दिल्ली में В МОСКВЕ в القاهرة ที่กรุงเทพฯ in Malmö, 50% of it's per-cent: O'Hare."
 

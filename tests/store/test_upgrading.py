@@ -17,11 +17,11 @@ WRITTEN = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def old(tmp_path: Path, url: str) -> str:
+def old(tmp_path: Path, sqlite_url: str) -> str:
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.executescript(WRITTEN)
-    return url
+    return sqlite_url
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -73,7 +73,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         before = list(raw.iterdump())
     with monkeypatch.context() as patched:
-        patched.setattr("geo.store.upgrading.search.add", fail)
+        patched.setattr("geo.store.search.add", fail)
         with pytest.raises(StoreError, match="disk is full"):
             Store.open(old)
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:

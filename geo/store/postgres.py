@@ -1,0 +1,182 @@
+"""What is PostgreSQL's own: connections to a server that may be slow, restarted or gone, and saying what is wrong.
+
+Writers take an advisory lock when their transaction begins, so that there is one at a time as in SQLite: what one has
+looked up, such as which texts are stored, holds until it commits. Readers read in transactions that see one moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from geo.errors import StoreError, UsageError
+from geo.store import migrating
+from geo.store.location import Location
+from geo.store.schema import metadata
+
+__all__ = ["Postgres"]
+
+_LOCK: Final = 0x44544C4E  # "DTLN"; with the schema's name it makes the key of the writers' lock
+_CONNECT_SECONDS: Final = 10
+_RECYCLE_SECONDS: Final = 1800
+_READERS: Final = 15  # connections at most, as many as to SQLite
+_WRITERS: Final = 5
+# In milliseconds where there is no unit. The address's own ?options=-c... comes after these and wins.
+_SETTINGS: Final = {
+    "statement_timeout": "60s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "15min",
+    "tcp_keepalives_idle": "60",
+    "jit": "off",  # compiling these queries takes longer than they do
+}
+# Over a network that drops packets, a dead connection is known as such within a minute.
+_NETWORK: Final = {
+    "connect_timeout": _CONNECT_SECONDS,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "client_encoding": "utf8",
+    "fallback_application_name": "dateline",
+}
+_TABLES: Final = ("articles", "mentions", "focus", "packs", "places", "words")
+
+_GONE: Final = "the server went away; what was finished is kept, so try again once it runs"
+# By SQLSTATE, the longest that fits first: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_ADVICE: Final = {
+    "08": _GONE,
+    "22": "it does not take such a value",
+    "25006": "it may only be read; it is opened so, or the server is a standby",
+    "28": "the server lets this user not in; check user, password and pg_hba.conf",
+    "3D000": "there is no database of this name; make it with createdb",
+    "40": "another program was in the way; try again",
+    "42501": "this user may not do that; grant it the tables, or CREATE on the schema",
+    "42P01": "its tables are gone; another program has removed or restored them, so open it anew",
+    "53100": "the server's disk is full; what was finished is kept, so free some space and run again",
+    "53200": "the server is out of memory; try again, or give it more",
+    "53300": "the server takes no more connections; raise its max_connections, or close some",
+    "54": "a text is too long for it",
+    "55P03": "another program keeps it locked; wait for that to finish and try again",
+    "57014": "it took too long and was stopped; ?options=-cstatement_timeout=... in the address allows more",
+    "57": _GONE,
+    "58": "the server's disk does not take more; what was finished is kept, so check it and run again",
+    "XX": "it is damaged; restore a copy, or ingest the articles again into a new one",
+}
+_UNREACHED: Final = "check that PostgreSQL runs there and lets this user in; what was finished is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A database on a server."""
+
+    location: Location
+
+    def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
+        """Connect, and make or upgrade the tables where they are missing or older.
+
+        Each of the two keeps some connections, and makes sure that one still holds before it gives it out.
+        """
+        reader = _engine(self.location, writes=False)
+        writer = _engine(self.location, writes=True)
+        try:
+            with self.translated():
+                with reader.connect() as connection:
+                    version = self._version(connection)
+                if version is None and read_only:
+                    raise StoreError(f"{self.location}: there are no articles yet; `dateline ingest` brings some")
+                if version != migrating.HEAD:
+                    self._migrate(writer)
+        except BaseException:
+            reader.dispose()
+            writer.dispose()
+            raise
+        return (reader, reader) if read_only else (reader, writer)
+
+    def refresh_statistics(self, writer: Engine) -> None:
+        """Look at a sample, a second at most; the server does so itself, though not before the first question."""
+        with suppress(SQLAlchemyError), writer.execution_options(writes=False).begin() as connection:
+            connection.exec_driver_sql(f"ANALYZE {', '.join(_TABLES)}")
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn the database's own errors into StoreError with the database and what to do."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise StoreError(f"{self.location}: {_explain(error)}") from error
+
+    def _version(self, connection: Connection) -> str | None:
+        """Return the version of the tables, None where there are none; raises StoreError where they are not ours."""
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise StoreError(f"{self.location}: keeps texts in {encoding}; make a database with ENCODING 'UTF8'")
+        version = migrating.stamped(connection, self.location.name)
+        if version is None and set(inspect(connection).get_table_names()) & metadata.tables.keys():
+            raise StoreError(f"{self.location}: this database is another program's; choose another")
+        return version
+
+    def _migrate(self, writer: Engine) -> None:
+        """Make the tables or bring them up to date, in one transaction; the writers' lock lets one program do so."""
+        with writer.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            version = self._version(connection)
+            if version is None:
+                migrating.create(connection)
+            elif version != migrating.HEAD:
+                migrating.upgrade(connection)
+
+
+def _engine(location: Location, *, writes: bool) -> Engine:
+    url = make_url(location.url)
+    ours = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    theirs = url.query.get("options", "")
+    given = {name: value for name, value in _NETWORK.items() if name not in url.query}
+    most = _WRITERS if writes else _READERS
+    try:
+        engine = create_engine(
+            url,
+            connect_args=given | {"options": f"{ours} {theirs if isinstance(theirs, str) else ' '.join(theirs)}"},
+            isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+            hide_parameters=True,  # texts of articles stay out of tracebacks and logs
+            pool_pre_ping=True,
+            pool_recycle=_RECYCLE_SECONDS,
+            pool_size=most // 3,
+            max_overflow=most - most // 3,
+        )
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{location}: PostgreSQL needs psycopg: pip install 'dateline[postgres]'") from error
+    if not writes:
+        return engine.execution_options(postgresql_readonly=True)
+    event.listen(engine, "begin", _begin)
+    return engine.execution_options(writes=True)
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))")
+
+
+def _explain(error: SQLAlchemyError) -> str:
+    if isinstance(error, PoolTimeoutError):
+        return "too many ask at once; try again"
+    if not isinstance(error, DBAPIError):
+        return str(error)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    advice = next((_ADVICE[state[:n]] for n in (5, 2) if state[:n] in _ADVICE), "")
+    said = _said(error.orig)
+    if not state:  # no answer from a server, or none that goes beyond letting in
+        return _GONE if error.connection_invalidated else f"{said}; {_UNREACHED}"
+    return f"{advice} ({said})" if advice else said
+
+
+def _said(error: BaseException | None) -> str:
+    """Return the first thing that the server or the driver said, in one line."""
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    return " ".join(str(primary or error).partition("\n")[0].split())
