@@ -7,6 +7,7 @@
     ├── RecognizerError (RuntimeError) the recogniser does not load or its processes die
     │   └── UnknownRecognizerError (UsageError) the one asked for is not installed or finds no places
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
+        └── MissingStoreError         there is none yet, and it was to be read only
 
 Foreign exceptions are translated where they enter, with `raise ... from error`, and never cross a package's face.
 """
@@ -66,6 +67,10 @@ class UnknownRecognizerError(RecognizerError, UsageError):
 
 class StoreError(DatelineError, RuntimeError):
     """The database cannot be opened, read or written."""
+
+
+class MissingStoreError(StoreError):
+    """There is no database yet; the first article makes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.errors import DatelineError, UsageError
+from geo.errors import DatelineError, MissingStoreError, UsageError
 from geo.gazetteer import Gazetteer
-from geo.store import FeedState, Store, database_path
+from geo.store import FeedState, Store
 
 __all__ = ["Check", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
 
@@ -30,10 +30,11 @@ def check_store(url: str | None = None) -> Check:
     """Whether the database opens, is of this version, and can be read; one that is still to be made is well."""
 
     def look() -> str:
-        if not database_path(url).exists():
+        try:
+            with Store.open(url, read_only=True) as store:
+                return "holds articles" if store.has_articles() else "is empty"
+        except MissingStoreError:
             return "none yet; the first article makes it"
-        with Store.open(url, read_only=True) as store:
-            return "holds articles" if store.has_articles() else "is empty"
 
     return _checked("store", look)
 
@@ -52,10 +53,11 @@ def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = N
     """Whether every watched feed was asked when it was due, or less than `late` after: a dead watcher asks none."""
 
     def look() -> str:
-        if not database_path(url).exists():
+        try:
+            with Store.open(url, read_only=True) as store:
+                feeds = [feed for feed in store.feeds() if not feed.gone]
+        except MissingStoreError:
             return "none is watched"
-        with Store.open(url, read_only=True) as store:
-            feeds = [feed for feed in store.feeds() if not feed.gone]
         overdue = list(_overdue(feeds, (now or dt.datetime.now(dt.UTC)) - late))
         if overdue:
             raise DatelineError(f"{len(overdue)} of {len(feeds)} should have been asked by now; does the watcher run?")

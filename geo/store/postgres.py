@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from geo.errors import StoreError, UsageError
+from geo.errors import MissingStoreError, StoreError, UsageError
 from geo.store import migrating
 from geo.store.location import Location
 from geo.store.schema import metadata
@@ -90,7 +90,7 @@ class Postgres:
                 with reader.connect() as connection:
                     version = self._version(connection)
                 if version is None and read_only:
-                    raise StoreError(f"{self.location}: there are no articles yet; `dateline ingest` brings some")
+                    raise MissingStoreError(f"{self.location}: has no tables yet; `dateline ingest` makes them")
                 if version != migrating.HEAD:
                     self._migrate(writer)
         except BaseException:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from geo.errors import StoreError
+from geo.errors import MissingStoreError, StoreError
 from geo.store import migrating
 from geo.store.location import Location
 
@@ -60,7 +60,7 @@ class SQLite:
         path = self.path
         with self.translated():
             if read_only and not path.exists():
-                raise StoreError(f"{path}: there is no database yet; `dateline ingest` makes one")
+                raise MissingStoreError(f"{path}: there is no database yet; `dateline ingest` makes one")
             if not read_only:
                 _make(path)
             engine = _engine(path, read_only=read_only)
