@@ -8,6 +8,7 @@ from geo.errors import DatelineError
 from geo.model import Article, Candidate, Focus, Geoparse, Kind, Mention, NameKind, Place, Relation, ResolvedMention
 
 if TYPE_CHECKING:
+    from geo.batch import geoparse_batch
     from geo.explaining import explain
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
@@ -33,6 +34,7 @@ __all__ = [
     "__version__",
     "explain",
     "geoparse",
+    "geoparse_batch",
 ]
 
 # spaCy and NumPy take most of a second to import: a caller that needs neither should not pay for them.
@@ -42,6 +44,7 @@ _LAZY = {
     "Geoparser": "geo.geoparser",
     "explain": "geo.explaining",
     "geoparse": "geo.geoparser",
+    "geoparse_batch": "geo.batch",
 }
 
 

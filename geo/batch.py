@@ -1,45 +1,55 @@
 """Many articles: one process or several, results in the order of the articles, memory that does not grow with them.
 
-A worker process makes its own Geoparser from settings small enough to send; the gazetteer's pages are shared through
-the memory map. Workers are spawned, not forked: a fork copies the locks of threads that it leaves behind.
+What an article comes to depends on it and the settings alone. Other processes, here or on other machines, answer with
+tables (`geo.tables`), which cost less to hand over than objects, and are what an archive is written from.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import atexit
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import geo
-from geo.errors import InputError, RecognizerError, Rejection, UsageError
+from geo.errors import InputError, Rejection, UsageError
 from geo.model import Article, Geoparse
+from geo.processes import Lost, Workers
 from geo.resources import data_folder
+from geo.tables import Tables, geoparses_of, joined, to_tables
 from geo.telemetry import tell
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.geoparser import Geoparser
 
-__all__ = ["DEFAULT_SETTINGS", "Settings", "geoparse_articles", "geoparse_here"]
+__all__ = ["DEFAULT_SETTINGS", "Batch", "Settings", "geoparse_apart", "geoparse_articles", "geoparse_batch"]
 
 _CHUNK_ARTICLES: Final = 16
 _CHUNK_CHARS: Final = 200_000
-_CHUNKS_AHEAD: Final = 2  # for each worker: one in hand, one waiting
+_CHUNKS_AHEAD: Final = 3  # for each worker: one in hand, one waiting, one done while an earlier one is not
+_PATIENCE_S = 60.0
+_CHARS_A_SECOND: Final = 3_000
 
 Result = Geoparse | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some articles came to: tables of those geoparsed, and by number, from 0, why the others were not."""
+
+    tables: Tables
+    rejections: tuple[tuple[int, Rejection], ...] = ()
+
+
+_Parts = list[tuple[Sequence[Article], Batch | Lost]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +99,12 @@ class Settings:
     def engine(self) -> str:
         """Return the name and version of everything that a result depends on: another string, another result."""
         from geo.gazetteer import Gazetteer
-        from geo.recognition import PACKAGED_RECOGNIZER, pipeline_version
 
         gazetteer = Gazetteer.open(self.gazetteer, overlay=self.overlay).info.version
         parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
-        if self.recognizer != PACKAGED_RECOGNIZER:
+        if self.recognizer != DEFAULT_SETTINGS.recognizer:
+            from geo.recognition import pipeline_version
+
             parts.append(pipeline_version(self.recognizer))
         if self.publishers is not None:
             parts.append(f"publishers {_file_version(self.publishers)}")
@@ -107,28 +118,39 @@ class Settings:
 DEFAULT_SETTINGS: Final = Settings()
 
 
+def geoparse_batch(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Batch:
+    """Geoparse articles in this process, and return what they came to as tables (`geo.tables`).
+
+    The same articles and settings give the same tables, wherever and after whatever else they are geoparsed: whatever
+    geoparses many articles, here, in other processes or on other machines, comes down to this. Not for several threads
+    at once. Raises what making a Geoparser raises.
+    """
+    return _batch(_geoparsed(_geoparser(settings), list(articles), _nothing))
+
+
 def geoparse_articles(
     articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS, *, jobs: int = 1
 ) -> Iterator[Result]:
     """Geoparse articles in `jobs` processes; yield a Geoparse or, for an article that cannot be geoparsed, a Rejection.
 
-    In the order of the articles, of which a few dozen a process are held at a time. A worker that dies costs a repeat
-    of what it had in hand, and the article that killed it. A script that asks for several jobs needs the usual
-    `if __name__ == "__main__":`. Raises UsageError for less than one job, and what making a Geoparser raises.
+    In the order of the articles, of which a few dozen a process are held at a time, however long the first of them
+    takes. With several jobs, an article that kills the process it is geoparsed in, or takes minutes, is rejected alone.
+    Raises UsageError for less than one job, and what making a Geoparser raises.
     """
     if jobs < 1:
         raise UsageError(f"the number of jobs is {jobs}; it must be 1 or more")
-    chunks = _chunks(articles)
-    return _alone(chunks, settings) if jobs == 1 else _together(chunks, settings, jobs)
+    return _alone(articles, settings) if jobs == 1 else _together(articles, settings, jobs)
 
 
-def geoparse_here(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Iterator[Result]:
-    """Do what `geoparse_articles` does in this process, with the Geoparser that it last made for these settings.
+def geoparse_apart(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Batch:
+    """Do what `geoparse_batch` does in a process apart, which is kept for the next time.
 
-    For work that comes in portions. Not for several threads at once.
+    An article that kills that process, or takes minutes, is rejected alone. For several threads, too.
     """
-    for chunk in _chunks(articles):
-        yield from _work(settings, chunk)
+    workers = _kept(settings)
+    waiting = [(chunk, workers.submit(chunk)) for chunk in _chunks(articles)]
+    parts = [part for _, future in waiting for part in future.result()]
+    return _whole(parts)
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
@@ -144,94 +166,89 @@ def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
         yield tuple(chunk)
 
 
-def _alone(chunks: Iterable[Sequence[Article]], settings: Settings) -> Iterator[Result]:
+def _alone(articles: Iterable[Article], settings: Settings) -> Iterator[Result]:
     geoparser = settings.build()
-    for chunk in chunks:
-        yield from _geoparse_chunk(geoparser, chunk)
+    for chunk in _chunks(articles):
+        yield from _geoparsed(geoparser, chunk, _nothing)
 
 
-def _together(chunks: Iterable[Sequence[Article]], settings: Settings, jobs: int) -> Iterator[Result]:
-    waiting: deque[tuple[Sequence[Article], Future[list[Result]]]] = deque()
-    with closing(_Workers(settings, jobs)) as workers:
-        for chunk in chunks:
-            waiting.append((chunk, workers.submit(chunk)))
+def _together(articles: Iterable[Article], settings: Settings, jobs: int) -> Iterator[Result]:
+    waiting: deque[Future[_Parts]] = deque()
+    with closing(_workers(settings, jobs)) as workers:
+        for chunk in _chunks(articles):
+            waiting.append(workers.submit(chunk))
             if len(waiting) >= _CHUNKS_AHEAD * jobs:
-                yield from workers.result(*waiting.popleft())
+                yield from _results(waiting.popleft().result())
         while waiting:
-            yield from workers.result(*waiting.popleft())
+            yield from _results(waiting.popleft().result())
 
 
-class _Workers:
-    """A pool of processes that is made anew when one of them dies."""
+def _results(parts: _Parts) -> Iterator[Result]:
+    for articles, found in parts:
+        if isinstance(found, Lost):
+            yield _lost(articles[0], found)
+            continue
+        refused = dict(found.rejections)
+        tables = found.tables
+        geoparses = geoparses_of(tables, range(tables.articles.num_rows))
+        for number in range(len(articles)):
+            yield refused[number] if number in refused else next(geoparses)
 
-    def __init__(self, settings: Settings, jobs: int) -> None:
+
+def _whole(parts: _Parts) -> Batch:
+    refused: list[tuple[int, Rejection]] = []
+    first = 0
+    for articles, found in parts:
+        if isinstance(found, Lost):
+            refused.append((first, _lost(articles[0], found)))
+        else:
+            refused += ((first + number, rejection) for number, rejection in found.rejections)
+        first += len(articles)
+    return Batch(joined(found.tables for _, found in parts if isinstance(found, Batch)), tuple(refused))
+
+
+def _lost(article: Article, lost: Lost) -> Rejection:
+    return Rejection(f"article {article.id}", lost.reason)
+
+
+class _Load:
+    """Loads the engine in another process. What a process has to know of this module is its name."""
+
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._jobs = jobs
-        self._pool = _pool(jobs)
 
-    def submit(self, chunk: Sequence[Article]) -> Future[list[Result]]:
-        try:
-            return self._pool.submit(_work, self._settings, chunk)
-        except BrokenProcessPool:
-            self.close()
-            self._pool = _pool(self._jobs)
-            return self._pool.submit(_work, self._settings, chunk)
-
-    def result(self, chunk: Sequence[Article], future: Future[list[Result]]) -> list[Result]:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return list(_rescue(chunk, self._settings))
-
-    def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+    def __call__(self) -> _Geoparsing:
+        return _Geoparsing(self._settings)
 
 
-def _rescue(chunk: Sequence[Article], settings: Settings) -> Iterator[Result]:
-    """Repeat a chunk whose worker died, article by article in a process apart, so that none dies for another."""
-    pool: ProcessPoolExecutor | None = None
-    try:
-        for article in chunk:
-            pool = pool or _proven_pool(settings)
-            try:
-                yield from pool.submit(_work, settings, (article,)).result()
-            except BrokenProcessPool:
-                yield Rejection(f"article {article.id}", "the process that geoparsed it died; perhaps it lacked memory")
-                pool.shutdown()
-                pool = None
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+class _Geoparsing:
+    """What other processes do: `geoparse_batch`, saying which article is in hand."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.forks = settings.recognizer == DEFAULT_SETTINGS.recognizer  # others may have threads
+        self._geoparser = settings.build()
+        if self.forks:
+            # So that what is made at first use is made before there are others to share it with.
+            _geoparsed(self._geoparser, [Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _nothing)
+
+    def __call__(self, items: Sequence[Article], begins: Callable[[int], object]) -> Batch:
+        return _batch(_geoparsed(self._geoparser, items, begins))
 
 
-def _proven_pool(settings: Settings) -> ProcessPoolExecutor:
-    pool = _pool(1)
-    try:
-        pool.submit(_work, settings, ()).result()
-    except BrokenProcessPool as error:
-        raise RecognizerError(
-            "worker processes die as they start: there is too little memory, or the script that asks for several jobs "
-            'lacks its `if __name__ == "__main__":`'
-        ) from error
-    return pool
+def _workers(settings: Settings, jobs: int) -> Workers[Article, Batch]:
+    return Workers(_Load(settings), jobs, limit=_seconds)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start_worker)
+def _seconds(article: Article) -> float:
+    """Return how long an article may take: a hundred times what the slowest machine needs."""
+    return _PATIENCE_S + len(article.text) / _CHARS_A_SECOND
 
 
-def _start_worker() -> None:
-    # Ctrl-C goes to the whole group of processes; the parent decides what becomes of the work.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    """End this process when its parent is gone: a worker waits on a queue of which it holds both ends."""
-    wait([sentinel])
-    os._exit(1)
+@lru_cache(maxsize=1)
+def _kept(settings: Settings) -> Workers[Article, Batch]:
+    workers = _workers(settings, 1)
+    atexit.register(workers.close)
+    return workers
 
 
 def _file_version(path: Path) -> str:
@@ -255,17 +272,12 @@ def _geoparser(settings: Settings) -> Geoparser:
     return settings.build()
 
 
-def _work(settings: Settings, chunk: Sequence[Article]) -> list[Result]:
-    return _geoparse_chunk(_geoparser(settings), chunk)
-
-
-def _geoparse_chunk(geoparser: Geoparser, chunk: Sequence[Article]) -> list[Result]:
+def _geoparsed(geoparser: Geoparser, articles: Sequence[Article], begins: Callable[[int], object]) -> list[Result]:
     begun = time.perf_counter()
-    results: list[Result]
-    try:
-        results = list(geoparser.pipe(chunk))
-    except Exception:  # noqa: BLE001  whatever it is, it is one article's, found in the second go
-        results = [_geoparse_one(geoparser, article) for article in chunk]
+    results = []
+    for number, article in enumerate(articles):
+        begins(number)
+        results.append(_geoparse_one(geoparser, article))
     _tell(results, time.perf_counter() - begun)
     return results
 
@@ -282,8 +294,18 @@ def _tell(results: Sequence[Result], seconds: float) -> None:
     )
 
 
+def _batch(results: Sequence[Result]) -> Batch:
+    tables = to_tables(result for result in results if isinstance(result, Geoparse))
+    refused = ((number, result) for number, result in enumerate(results) if isinstance(result, Rejection))
+    return Batch(tables, tuple(refused))
+
+
 def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:
     try:
         return geoparser.geoparse(article)
     except Exception as error:  # noqa: BLE001  one bad article must not end a run of many
         return Rejection(f"article {article.id}", f"cannot be geoparsed: {type(error).__name__}: {error}")
+
+
+def _nothing(_: int) -> None:
+    pass

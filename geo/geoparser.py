@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from geo.errors import UsageError
 from geo.explanation import Explanation
-from geo.model import Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
+from geo.model import DECIMALS, Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
 from geo.recognition import (
     PACKAGED_RECOGNIZER,
     PUBLISHER,
@@ -134,10 +134,10 @@ def _resolved(span: Span, title_length: int) -> ResolvedMention:
         kind=Kind(span.label_),
         sentence=_sentence_bounds(span, offset),
         relation=span._.relation,
-        score=span._.recognition,
+        score=round(float(span._.recognition), DECIMALS),
         spatial=_in_field(span._.spatial, offset),
     )
-    return ResolvedMention(mention, span._.place, span._.confidence)
+    return ResolvedMention(mention, span._.place, round(float(span._.confidence), DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:

@@ -12,6 +12,10 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Literal
 
+DECIMALS = 5
+"""To which probabilities are rounded, and points, which is to a metre. The last digits of a float depend on the
+machine, and on what a process did before; the same article shall come to the same wherever it is geoparsed."""
+
 Field = Literal["title", "text"]
 Action = Literal["place", "not_a_place", "missed"]
 Scope = Literal["mention", "article", "publisher"]

@@ -4,9 +4,6 @@ Three tables. `articles` has a row an article, in order. `mentions` has a row a 
 article is (id, title, date, source, url) and what it means: the fields of the JSON record (`geo.records`), so that the
 table can be analysed by itself. `places` has each place once, whole.
 
-Probabilities are rounded to five decimals, points to a metre: the last digits of a float depend on the machine, and on
-what a process did before, and the same article shall give the same row wherever it is geoparsed.
-
 | column of mentions | what it is |
 |---|---|
 | `row` | the row of its article in `articles`, from 0; an id may come twice where a text changed |
@@ -29,12 +26,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
+from geo.model import DECIMALS, Article, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
 from geo.records import iso_date
 
-__all__ = ["ARTICLES", "MENTIONS", "PLACES", "Tables", "articles_of", "geoparses_of", "to_tables"]
+__all__ = ["ARTICLES", "MENTIONS", "PLACES", "Tables", "articles_of", "geoparses_of", "joined", "to_tables"]
 
 _STRING, _NUMBER, _COUNT = pa.string(), pa.float64(), pa.int32()
 
@@ -106,8 +105,13 @@ MENTIONS: Final = pa.schema(
     ]
 )
 
+# What a mention is made from again: what its article is, and what its place is, the other tables say.
+_OF_MENTION: Final = (
+    *("row", "field", "start", "end", "text", "kind", "place_id", "lat", "lon", "radius_km", "moved", "confidence"),
+    *("score", "relation", "relation_kind", "direction", "distance_km", "other_start", "other_end"),
+    *("sentence_start", "sentence_end"),
+)
 _AT_ONCE: Final = 500
-_DECIMALS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,38 @@ def to_tables(geoparses: Iterable[Geoparse], *, first_row: int = 0) -> Tables:
     while chunk := list(islice(source, _AT_ONCE)):
         numbered = list(enumerate(chunk, start=row))
         row += len(chunk)
-        articles.append(pa.Table.from_pylist([_article_row(geoparse) for geoparse in chunk], ARTICLES))
-        mentions.append(pa.Table.from_pylist([line for n, one in numbered for line in _mention_rows(n, one)], MENTIONS))
+        articles.append(_table(map(_article_row, chunk), ARTICLES))
+        mentions.append(_table((line for n, one in numbered for line in _mention_rows(n, one)), MENTIONS))
         for geoparse in chunk:
             places.update((found.place.id, found.place) for found in geoparse.mentions if found.place)
             places.update((focus.place.id, focus.place) for focus in geoparse.focus)
-    lines = [{column: getattr(places[key], column) for column in PLACES.names} for key in sorted(places)]
-    return Tables(pa.concat_tables(articles), pa.concat_tables(mentions), pa.Table.from_pylist(lines, PLACES))
+    lines = (tuple(getattr(places[key], column) for column in PLACES.names) for key in sorted(places))
+    return Tables(pa.concat_tables(articles), pa.concat_tables(mentions), _table(lines, PLACES))
+
+
+def joined(parts: Iterable[Tables]) -> Tables:
+    """Return tables of articles that were geoparsed apart, in the order given, as if they had been geoparsed together.
+
+    Each part's rows count from 0.
+    """
+    articles, mentions, places = [ARTICLES.empty_table()], [MENTIONS.empty_table()], [PLACES.empty_table()]
+    row = 0
+    for part in parts:
+        shifted = pc.add(part.mentions["row"], pa.scalar(row, _COUNT))
+        articles.append(part.articles)
+        mentions.append(part.mentions.set_column(0, MENTIONS.field("row"), shifted))
+        places.append(part.places)
+        row += part.articles.num_rows
+    known = pa.concat_tables(places)
+    _, first = np.unique(known["id"].to_numpy(), return_index=True) if known.num_rows else ((), [])
+    once = known.take(pa.array(first, pa.int64()))
+    return Tables(pa.concat_tables(articles), pa.concat_tables(mentions), once)
+
+
+def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(values, field.type) for field, values in zip(schema, columns, strict=False)]
+    return pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
 
 
 def articles_of(articles: pa.Table) -> list[Article]:
@@ -152,7 +181,7 @@ def geoparses_of(tables: Tables, rows: Sequence[int]) -> Iterator[Geoparse]:
     places = {line["id"]: Place(**line) for line in tables.places.to_pylist()}
     taken = tables.articles.take(pa.array(rows, pa.int64()))
     mentions: dict[int, list[ResolvedMention]] = {row: [] for row in rows}
-    for batch in tables.mentions.to_batches(max_chunksize=5_000):
+    for batch in tables.mentions.select(_OF_MENTION).to_batches(max_chunksize=5_000):
         for line in batch.to_pylist():
             if line["row"] in mentions:
                 mentions[line["row"]].append(_resolved(line, places))
@@ -161,69 +190,73 @@ def geoparses_of(tables: Tables, rows: Sequence[int]) -> Iterator[Geoparse]:
         yield Geoparse(article, tuple(mentions.pop(row)), about)
 
 
-def _article_row(geoparse: Geoparse) -> dict[str, Any]:
+def _article_row(geoparse: Geoparse) -> tuple[Any, ...]:
+    """Return an article's row, in the order of the columns."""
     article = geoparse.article
-    return _identity(article) | {
-        "id": article.id,
-        "text": article.text,
-        "mentions": len(geoparse.mentions),
-        "focus": [
-            {"place_id": one.place.id, "level": one.level, "score": _rounded(one.score)} for one in geoparse.focus
-        ],
-    }
+    title, *when_and_where = _identity(article)
+    about = [{"place_id": one.place.id, "level": one.level, "score": _rounded(one.score)} for one in geoparse.focus]
+    return article.id, title, article.text, *when_and_where, len(geoparse.mentions), about
 
 
-def _identity(article: Article) -> dict[str, Any]:
+def _identity(article: Article) -> tuple[Any, ...]:
     date = article.date
-    return {
-        "title": article.title,
-        "date": iso_date(date),
-        "day": date.date() if isinstance(date, dt.datetime) else date,
-        "source": article.source,
-        "url": article.url,
-    }
+    day = date.date() if isinstance(date, dt.datetime) else date
+    return article.title, iso_date(date), day, article.source, article.url
 
 
-def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[dict[str, Any]]:
-    article = {"row": row, "article_id": geoparse.article.id} | _identity(geoparse.article)
+def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each mention, in the order of the columns."""
+    article = row, geoparse.article.id, *_identity(geoparse.article)
     for resolved in geoparse.mentions:
-        mention, place = resolved.mention, resolved.place
-        spatial = mention.spatial
-        lat, lon, radius_km = resolved.point or (None, None, None)
-        other = (spatial.other if spatial else None) or (None, None)
-        yield article | {
-            "field": mention.field,
-            "start": mention.start,
-            "end": mention.end,
-            "text": mention.text,
-            "kind": mention.kind.value,
-            "place_id": place.id if place else None,
-            "geonameid": place.geonameid if place else None,
-            "name": place.name if place else None,
-            "lat": _rounded(lat),
-            "lon": _rounded(lon),
-            "radius_km": _rounded(radius_km),
-            "moved": (resolved.lat, resolved.lon, resolved.radius_km) != (None, None, None),
-            "country_code": place.country_code if place else None,
-            "admin1_code": place.admin1_code if place else None,
-            "feature_class": place.feature_class if place else None,
-            "feature_code": place.feature_code if place else None,
-            "population": place.population if place else None,
-            "confidence": _rounded(resolved.confidence),
-            "score": _rounded(mention.score),
-            "relation": mention.relation,
-            "relation_kind": spatial.kind if spatial else None,
-            "direction": spatial.direction if spatial else None,
-            "distance_km": spatial.distance_km if spatial else None,
-            "other_start": other[0],
-            "other_end": other[1],
-            "sentence_start": mention.sentence[0],
-            "sentence_end": mention.sentence[1],
-        }
+        mention = resolved.mention
+        yield (
+            *article,
+            mention.field,
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind.value,
+            *_place_cells(resolved),
+            _rounded(resolved.confidence),
+            _rounded(mention.score),
+            mention.relation,
+            *_spatial_cells(mention.spatial),
+            *mention.sentence,
+        )
+
+
+def _place_cells(resolved: ResolvedMention) -> tuple[Any, ...]:
+    """Return the cells from `place_id` to `population`."""
+    place = resolved.place
+    moved = (resolved.lat, resolved.lon, resolved.radius_km) != (None, None, None)
+    if place is None:
+        return None, None, None, None, None, None, moved, None, None, None, None, None
+    lat, lon, radius_km = resolved.point or (None, None, None)
+    return (
+        place.id,
+        place.geonameid,
+        place.name,
+        _rounded(lat),
+        _rounded(lon),
+        _rounded(radius_km),
+        moved,
+        place.country_code,
+        place.admin1_code,
+        place.feature_class,
+        place.feature_code,
+        place.population,
+    )
+
+
+def _spatial_cells(spatial: Relation | None) -> tuple[Any, ...]:
+    """Return the cells from `relation_kind` to `other_end`."""
+    if spatial is None:
+        return None, None, None, None, None
+    return spatial.kind, spatial.direction, spatial.distance_km, *(spatial.other or (None, None))
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(float(value), _DECIMALS)
+    return None if value is None else round(float(value), DECIMALS)
 
 
 def _resolved(line: dict[str, Any], places: dict[str, Place]) -> ResolvedMention:

@@ -1,22 +1,24 @@
 from __future__ import annotations
 
-import multiprocessing
+import importlib
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import psutil
 import pytest
 
 import geo
+from geo import batch
 from geo.articles import read_articles
-from geo.batch import Settings, geoparse_articles
+from geo.batch import Settings, geoparse_apart, geoparse_articles, geoparse_batch
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
 from geo.model import Article, Geoparse
-from geo.records import to_record
 from geo.resources import seeds_folder
+from geo.tables import to_tables
 
 ROOT = Path(geo.__file__).parent.parent
 
@@ -28,12 +30,16 @@ def seeds() -> list[Article]:
 
 def test_two_processes_find_what_one_finds_in_the_same_order(seeds: list[Article]) -> None:
     alone = list(geoparse_articles(seeds))
-    assert [result.article.id for result in alone if isinstance(result, Geoparse)] == [a.id for a in seeds]
-    assert records(geoparse_articles(seeds, jobs=2)) == records(alone)
+    assert [result.article for result in alone if isinstance(result, Geoparse)] == seeds
+    assert list(geoparse_articles(seeds, jobs=2)) == alone
 
 
-def records(results: Iterable[Geoparse | Rejection]) -> list[dict[str, Any]]:
-    return [to_record(result) for result in results if isinstance(result, Geoparse)]
+def test_a_batch_is_its_articles_as_tables_here_and_apart(seeds: list[Article]) -> None:
+    long = Article("long", "", "x" * 20_000_001)
+    batch = geoparse_batch([seeds[0], long, *seeds[1:20]])
+    assert batch.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
+    assert [(number, rejection.where) for number, rejection in batch.rejections] == [(1, "article long")]
+    assert geoparse_apart([seeds[0], long, *seeds[1:20]]) == batch
 
 
 def test_no_articles_are_no_results() -> None:
@@ -87,60 +93,97 @@ def test_articles_are_taken_as_they_are_needed() -> None:
 
 
 def test_a_killed_worker_costs_no_article(seeds: list[Article]) -> None:
+    others = set(psutil.Process().children())
     results = geoparse_articles(seeds, jobs=2)
     found = [next(results)]
-    for worker in multiprocessing.active_children():
-        worker.kill()
+    (template,) = set(psutil.Process().children()) - others
+    for process in [*template.children(), template]:
+        process.kill()
     found += results
     assert [result.article for result in found if isinstance(result, Geoparse)] == seeds
 
 
-POISON = """
-import os, signal
+FRAGILE = """
+import os, signal, time
 from dataclasses import dataclass
-from geo.batch import Settings, geoparse_articles
-from geo.errors import Rejection
-from geo.model import Article, Geoparse
+from geo.batch import Settings
+from geo.model import Geoparse
 
 class Mortal:
     def geoparse(self, article):
-        if article.text == "poison":
-            os.kill(os.getpid(), signal.SIGKILL)
+        if article.text == "kills":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if article.text == "lasts":
+            time.sleep(1000)
+        if article.text == "grows":
+            raise MemoryError
         return Geoparse(article)
-    def pipe(self, articles):
-        return map(self.geoparse, articles)
 
 @dataclass(frozen=True)
 class Fragile(Settings):
     def build(self):
         return Mortal()
-
-if __name__ == "__main__":
-    articles = [Article(str(n), "", "poison" if n in (7, 40) else "fine") for n in range(60)]
-    for n, result in enumerate(geoparse_articles(articles, Fragile(), jobs=2)):
-        assert result.where == f"article {n}" if isinstance(result, Rejection) else result.article.id == str(n)
-        if isinstance(result, Rejection):
-            print(result)
 """
 
 
-def run_script(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
-    path = folder / "script.py"
-    path.write_text(script, encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, str(path)], capture_output=True, text=True, env=environment, timeout=120, check=False
-    )
+@pytest.mark.parametrize(
+    ("recognizer", "bad"),
+    [
+        ("gazetteer", {0: "lasts", 107: "kills", 108: "kills", 119: "grows"}),
+        ("one that may not be forked", {107: "kills", 119: "grows"}),
+    ],
+)
+def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
+    recognizer: str, bad: dict[int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fragile.py").write_text(FRAGILE)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(batch, "_PATIENCE_S", 6.0)
+    settings = importlib.import_module("fragile").Fragile(recognizer=recognizer)
+    taken = 0
+
+    def articles() -> Iterator[Article]:
+        nonlocal taken
+        for taken in range(150):
+            yield Article(str(taken), "", bad.get(taken, "fine"))
+
+    reasons = {"kills": "died", "grows": "MemoryError", "lasts": "6 seconds"}
+    for number, result in enumerate(geoparse_articles(articles(), settings, jobs=2)):
+        if number == 0:
+            assert taken < 100, "while the first is waited for, the others pile up"
+        if number in bad:
+            assert isinstance(result, Rejection)
+            assert result.where == f"article {number}"
+            assert reasons[bad[number]] in result.reason
+        else:
+            assert result == Geoparse(Article(str(number), "", "fine"))
+    assert number == 149
 
 
-def test_an_article_that_kills_its_worker_is_rejected_alone(tmp_path: Path) -> None:
-    done = run_script(tmp_path, POISON)
-    assert done.returncode == 0, done.stderr
-    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["article 7", "article 40"]
+SCRIPT = """
+import fragile
+from geo.batch import geoparse_articles
+from geo.model import Article
+results = geoparse_articles((Article(str(n), "", "fine") for n in range(1000)), fragile.Fragile(), jobs=2)
+print(next(results).article.id, flush=True)
+input()
+"""
 
 
-def test_a_script_without_its_guard_is_told_so(tmp_path: Path) -> None:
-    body = "from geo.batch import *\nfrom geo.model import Article\n"
-    done = run_script(tmp_path, body + "list(geoparse_articles([Article('a', '', 'x')], jobs=2))\n")
-    assert done.returncode != 0
-    assert 'lacks its `if __name__ == "__main__":`' in done.stderr
+def test_workers_end_with_a_script_however_it_ends(tmp_path: Path) -> None:
+    (tmp_path / "fragile.py").write_text(FRAGILE)
+    for sent in (None, signal.SIGKILL):
+        with subprocess.Popen(
+            [sys.executable, "-c", SCRIPT],
+            env=os.environ | {"PYTHONPATH": f"{ROOT}:{tmp_path}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=tmp_path,
+        ) as script:
+            assert script.stdout is not None
+            assert script.stdout.readline() == b"0\n"
+            workers = psutil.Process(script.pid).children(recursive=True)
+            assert len(workers) == 3
+            if sent is not None:
+                script.send_signal(sent)
+        assert not psutil.wait_procs(workers, timeout=20)[1]

@@ -1,8 +1,8 @@
 """Shards on a Dask cluster, through dying workers and schedulers that come back.
 
-Dask hands shards to workers, and to others when a worker dies. What it cannot know is settled here: a shard whose
-workers keep dying is done with care, an article at a time, in processes beside this one; and when the scheduler is
-lost, all that has no receipt yet is handed to the next one at the same address.
+Dask hands shards to workers, and to others when a worker dies. What it cannot know is settled here: when the scheduler
+is lost, all that has no receipt yet is handed to the next one at the same address; and a shard that had the bad luck of
+being in hand at several workers that died is handed over anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geo.cluster.work import Job, Receipt, process_shard, receipt_of
 from geo.errors import DatelineError, InputError, UsageError
 
 try:
-    from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin
+    from distributed import Client, Future, LocalCluster, WorkerPlugin
 except ImportError as error:
     raise UsageError("working on a cluster needs more: pip install dateline[cluster]; --jobs 1 does not") from error
 
@@ -168,9 +168,6 @@ class _Handing:
         receipt = receipt_of(shard.id, self._job.output) if error is None else None
         if receipt is not None:
             self._done(shard, receipt)
-        elif isinstance(error, KilledWorker):
-            self._tell(f"workers keep dying over a shard of {shard.shown}; its articles are tried one by one")
-            self._done(shard, process_shard(shard, self._job, careful=True))
         elif isinstance(error, DatelineError) and not isinstance(error, InputError):
             raise error  # a setting that cannot be honoured: it would fail for every shard
         else:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.batch import Settings, geoparse_articles, geoparse_here
+from geo.batch import Settings, geoparse_apart
 from geo.cluster import files
 from geo.cluster.sharding import Shard, articles_of
 from geo.errors import InputError, Rejection, UsageError
-from geo.model import Article, Geoparse
-from geo.tables import Tables, to_tables
+from geo.model import Article
+from geo.tables import Tables
 
 __all__ = ["TABLES", "Job", "Receipt", "process_shard", "receipt_name", "receipt_of", "table_name"]
 
 TABLES: Final = ("articles", "mentions", "places")
-
-_Kept = TypeVar("_Kept", Article, Geoparse)
-_ONE_AT_A_TIME: Final = threading.Lock()  # a Geoparser is not for several threads, which a worker may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +43,12 @@ class Receipt:
     files: dict[str, tuple[int, str]]
 
 
-def process_shard(shard: Shard, job: Job, *, careful: bool = False) -> Receipt:
+def process_shard(shard: Shard, job: Job) -> Receipt:
     """Geoparse a shard into its files, unless a good receipt says that it is done; return its receipt.
 
-    Calling it again, also at the same time elsewhere, changes nothing. `careful` does it in processes apart, so that an
-    article that kills its process is rejected alone. Raises UsageError where this machine's engine is not the job's,
-    InputError where the input is gone or has changed, or nothing can be written.
+    Calling it again, also at the same time elsewhere, changes nothing. It is geoparsed in a process apart, so that an
+    article that kills or holds up its process is rejected alone. Raises UsageError where this machine's engine is not
+    the job's, InputError where the input is gone or has changed, or nothing can be written.
     """
     done = receipt_of(shard.id, job.output)
     if done is not None:
@@ -61,14 +57,9 @@ def process_shard(shard: Shard, job: Job, *, careful: bool = False) -> Receipt:
     if here != job.engine:
         raise UsageError(f"a worker would geoparse with another engine ({here}) than asked for ({job.engine})")
     unread: list[Rejection] = []
-    failed: list[Rejection] = []
-    articles = _sifted(articles_of(shard), unread)
-    if careful:
-        tables = to_tables(_sifted(geoparse_articles(articles, job.settings, jobs=2), failed))
-    else:
-        with _ONE_AT_A_TIME:
-            tables = to_tables(_sifted(geoparse_here(articles, job.settings), failed))
-    receipt = _written(tables, shard, job, (*unread, *failed))
+    batch = geoparse_apart(_sifted(articles_of(shard), unread), job.settings)
+    failed = (rejection for _, rejection in batch.rejections)
+    receipt = _written(batch.tables, shard, job, (*unread, *failed))
     files.write(receipt_name(shard.id, job.output), json.dumps(asdict(receipt), ensure_ascii=False).encode())
     return receipt
 
@@ -101,7 +92,7 @@ def table_name(table: str, shard: str, output: str) -> str:
     return files.join(output, table, f"{shard}.parquet")
 
 
-def _sifted(items: Iterable[_Kept | Rejection], rejections: list[Rejection]) -> Iterator[_Kept]:
+def _sifted(items: Iterable[Article | Rejection], rejections: list[Rejection]) -> Iterator[Article]:
     for item in items:
         if isinstance(item, Rejection):
             rejections.append(item)

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
-from geo.model import Place, Relation, ResolvedMention
+from geo.model import DECIMALS, Place, Relation, ResolvedMention
 from geo.resolution.distance import Floats, distances_km
 from geo.resolution.sphere import BEARINGS, Point, destination, distance_km, midpoint, wrapped
 
@@ -57,7 +57,10 @@ def displaced(mentions: Sequence[ResolvedMention], gazetteer: Gazetteer) -> tupl
         if relation is not None and place is not None:
             other = places.get((resolved.mention.field, *relation.other)) if relation.other else None
             spot = where(place, relation, other, gazetteer)
-        moved.append(resolved if spot is None else replace(resolved, lat=spot[0], lon=spot[1], radius_km=spot[2]))
+        if spot is not None:
+            lat, lon, radius_km = (round(float(number), DECIMALS) for number in spot)
+            resolved = replace(resolved, lat=lat, lon=lon, radius_km=radius_km)
+        moved.append(resolved)
     return tuple(moved)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from geo.gazetteer import Gazetteer
-from geo.model import Article, Focus, Kind, Mention, Place, ResolvedMention
+from geo.model import DECIMALS, Article, Focus, Kind, Mention, Place, ResolvedMention
 
 _MOST = 5
 _TITLE, _DATELINE, _OPENING, _BODY = 4.0, 3.0, 2.0, 1.0
@@ -51,7 +51,9 @@ def focus_of(article: Article, mentions: Sequence[ResolvedMention], gazetteer: G
         scores[holder.id] = scores.get(holder.id, 0.0) + _SPREAD * evidence
     ranked = sorted(scores.items(), key=lambda item: -item[1])[:_MOST]
     least = max(_LEAST_SCORE * total, _LEAST_OF_BEST * ranked[0][1])
-    return tuple(Focus(places[key], min(1.0, value / total)) for key, value in ranked if value >= least)
+    return tuple(
+        Focus(places[key], round(min(1.0, value / total), DECIMALS)) for key, value in ranked if value >= least
+    )
 
 
 def _own_evidence(article: Article, mentions: Sequence[ResolvedMention]) -> dict[str, float]:
