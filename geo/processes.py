@@ -36,7 +36,7 @@ _Item = TypeVar("_Item", contravariant=True)
 _Result = TypeVar("_Result", covariant=True)
 
 _BOOT: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from geo.processes import _serve; _serve()"
-_DEATHS: Final = 2  # of workers over one item: the first may have had nothing to do with it
+_DEATHS: Final = 3  # of workers over one item: one or two may have had nothing to do with it
 _START_S: Final = 300.0
 _DIED: Final = "the process that geoparsed it died; perhaps it lacked memory"
 
