@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-import spacy
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from geo.errors import UsageError
 from geo.explanation import Explanation
-from geo.model import DECIMALS, Article, Field, Geoparse, Kind, Mention, Relation, ResolvedMention
+from geo.model import DECIMALS, Article, Field, Geoparse, Mention, Relation, ResolvedMention
 from geo.recognition import (
     PACKAGED_RECOGNIZER,
     PUBLISHER,
     TITLE_LENGTH,
     DatelineComponent,
+    Found,
+    Tokens,
+    english,
     entity_recogniser,
     explain_document,
     load_pipeline,
+    tokenise,
+    tokens_of,
 )
 from geo.resolution import Control, displaced, focus_of, read_publishers
 
@@ -63,9 +68,10 @@ class Geoparser:
             countries=countries, bbox=bbox, prefer_countries=prefer_countries, prefer_bbox=prefer_bbox, deny=deny
         )
         packaged = recognizer == PACKAGED_RECOGNIZER
-        self._nlp = spacy.blank("en") if packaged else load_pipeline(recognizer)
-        self._nlp.max_length = _LONGEST_ARTICLE
-        self._nlp.add_pipe("dateline_sentences")
+        self._model = None if packaged else load_pipeline(recognizer)
+        if self._model is not None:
+            self._model.max_length = _LONGEST_ARTICLE
+            self._model.add_pipe("dateline_sentences")
         self._component = component or DatelineComponent(
             str(gazetteer) if gazetteer else None,
             recogniser=None if packaged else entity_recogniser(),
@@ -76,36 +82,41 @@ class Geoparser:
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title."""
-        article, doc, title_length = self._parsed(article)
-        mentions = tuple(self._kept(doc, title_length))
+        article = _titled(article)
+        head = _head(article)
+        tokens = tokenise(head + article.text) if self._model is None else tokens_of(self._document(article))
+        home = self._component.home(article.source, article.url)
+        found = self._component.read(tokens, len(head), home)
+        mentions = tuple(self._kept(found, tokens, len(head)))
         gazetteer = self._component.gazetteer
         return Geoparse(article, displaced(mentions, gazetteer), focus_of(article, mentions, gazetteer))
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Return, in reading order, why each name in the article was taken for a place mention or for something else,
         which namesakes were considered, and why the one that was chosen."""
-        article, doc, title_length = self._parsed(article)
-        return [_of_field(entry, title_length) for entry in explain_document(doc, self._component)]
+        article = _titled(article)
+        doc = self._component(self._document(article))
+        return [_of_field(entry, len(_head(article))) for entry in explain_document(doc, self._component)]
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order."""
         return map(self.geoparse, articles)
 
-    def _parsed(self, article: Article | str) -> tuple[Article, Doc, int]:
-        """Return the article, its document with the mentions in it, and how many characters of that are the title."""
-        if isinstance(article, str):
-            article = Article(id="", title="", text=article)
-        head = article.title + _TITLE_END if article.title else ""
-        doc = self._nlp.make_doc(head + article.text)
+    def _document(self, article: Article) -> Doc:
+        """Return the article as a document, with what the model marks in it."""
+        head = _head(article)
+        nlp = self._model or english()
+        doc = nlp.make_doc(head + article.text)
         doc.user_data[TITLE_LENGTH] = len(head)
         doc.user_data[PUBLISHER] = (article.source, article.url)
-        for _, component in self._nlp.pipeline:
+        for _, component in nlp.pipeline:
             doc = component(doc)
-        return article, self._component(doc), len(head)
+        return doc
 
-    def _kept(self, doc: Doc, title_length: int) -> Iterator[ResolvedMention]:
-        for span in doc._.mentions:
-            resolved = _resolved(span, title_length)
+    def _kept(self, found: Iterable[Found], tokens: Tokens, title_length: int) -> Iterator[ResolvedMention]:
+        sentences = [index for index, starts in enumerate(tokens.starts) if starts]
+        for entry in found:
+            resolved = _resolved(entry, tokens, sentences, title_length)
             if resolved.confidence < self._min_confidence:
                 continue
             if self._control.restricts and resolved.place is None:
@@ -123,21 +134,32 @@ def _default_geoparser() -> Geoparser:
     return Geoparser()
 
 
-def _resolved(span: Span, title_length: int) -> ResolvedMention:
-    field: Field = "title" if span.end_char <= title_length else "text"
+def _titled(article: Article | str) -> Article:
+    """Return an article; a string is the text of one without a title."""
+    return Article(id="", title="", text=article) if isinstance(article, str) else article
+
+
+def _head(article: Article) -> str:
+    return article.title + _TITLE_END if article.title else ""
+
+
+def _resolved(found: Found, tokens: Tokens, sentences: Sequence[int], title_length: int) -> ResolvedMention:
+    recognised = found.mention
+    start, end = tokens.characters(recognised.start, recognised.end)
+    field: Field = "title" if end <= title_length else "text"
     offset = 0 if field == "title" else title_length
     mention = Mention(
         field=field,
-        start=span.start_char - offset,
-        end=span.end_char - offset,
-        text=span.text,
-        kind=Kind(span.label_),
-        sentence=_sentence_bounds(span, offset),
-        relation=span._.relation,
-        score=round(float(span._.recognition), DECIMALS),
-        spatial=_in_field(span._.spatial, offset),
+        start=start - offset,
+        end=end - offset,
+        text=tokens.text[start:end],
+        kind=recognised.kind,
+        sentence=_sentence_bounds(recognised.start, recognised.end, tokens, sentences, offset),
+        relation=recognised.relation.word if recognised.relation else None,
+        score=round(float(recognised.probability), DECIMALS),
+        spatial=_in_field(recognised.relation, offset),
     )
-    return ResolvedMention(mention, span._.place, round(float(span._.confidence), DECIMALS))
+    return ResolvedMention(mention, found.place, round(float(found.confidence), DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:
@@ -155,12 +177,15 @@ def _in_field(relation: Relation | None, offset: int) -> Relation | None:
     return replace(relation, other=(start - offset, end - offset))
 
 
-def _sentence_bounds(span: Span, offset: int) -> tuple[int, int]:
-    """Return where the sentence around a mention begins and ends, without the white space around it.
+def _sentence_bounds(start: int, end: int, tokens: Tokens, sentences: Sequence[int], offset: int) -> tuple[int, int]:
+    """Return where the sentence around tokens `start` to `end` begins and ends, without the white space around it.
 
     Sentences that a mention joins ("Ft. Worth", "New" at the end of a line and "Delhi" in the next) count as one.
     """
-    sentences = span.doc[span.sent.start : span[-1].sent.end]
-    text = sentences.text
-    start = sentences.start_char + len(text) - len(text.lstrip()) - offset
-    return start, start + len(text.strip())
+    before, after = bisect_right(sentences, start), bisect_right(sentences, end - 1)
+    first = sentences[before - 1] if before else 0
+    last = sentences[after] if after < len(sentences) else len(tokens.words)
+    from_, to = tokens.characters(first, last)
+    text = tokens.text[from_:to]
+    begin = from_ + len(text) - len(text.lstrip()) - offset
+    return begin, begin + len(text.strip())

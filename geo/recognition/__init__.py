@@ -8,6 +8,7 @@ from geo.recognition.component import (
     SPANS_KEY,
     TITLE_LENGTH,
     DatelineComponent,
+    Found,
     open_gazetteer,
 )
 from geo.recognition.entities import EntityRecogniser, entity_recogniser
@@ -15,6 +16,7 @@ from geo.recognition.explaining import explain_document
 from geo.recognition.pipelines import load_pipeline, pipeline_version
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
+from geo.recognition.tokens import Tokens, english, tokenise, tokens_of
 
 __all__ = [
     "PACKAGED_RECOGNIZER",
@@ -23,8 +25,11 @@ __all__ = [
     "TITLE_LENGTH",
     "DatelineComponent",
     "EntityRecogniser",
+    "Found",
     "Recognised",
     "Recogniser",
+    "Tokens",
+    "english",
     "entity_recogniser",
     "explain_document",
     "load_pipeline",
@@ -32,4 +37,6 @@ __all__ = [
     "packaged_recogniser",
     "pipeline_version",
     "split_sentences",
+    "tokenise",
+    "tokens_of",
 ]

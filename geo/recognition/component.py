@@ -15,8 +15,8 @@ the relation in full, its offsets counted in the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,21 +25,22 @@ from spacy.tokens import Doc, Span
 
 from geo.errors import UnknownRecognizerError
 from geo.gazetteer import Gazetteer
-from geo.model import Kind, Place, Relation
+from geo.model import Place, Relation
 from geo.recognition.entities import EntityRecogniser, entity_recogniser
 from geo.recognition.pipelines import require_entities
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
+from geo.recognition.tokens import Tokens, tokens_of
 from geo.resolution import (
     Calibration,
     CandidateTables,
+    Choice,
     Control,
     Home,
     NamedSpan,
     PublisherRow,
     Publishers,
     Ranker,
-    Toponym,
     packaged_calibration,
     packaged_ranker,
     rank,
@@ -76,6 +77,15 @@ def make_dateline(nlp: Language, name: str, gazetteer: str | None, recognizer: s
 def open_gazetteer(path: str | None = None, overlay: str | None = None) -> Gazetteer:
     """Open a gazetteer file, with an overlay or none, once in this process."""
     return Gazetteer.open(Path(path) if path else None, overlay=Path(overlay) if overlay else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention by its tokens, and the place that it means, None where it could not be placed."""
+
+    mention: Recognised
+    place: Place | None
+    confidence: float
 
 
 class DatelineComponent:
@@ -121,42 +131,58 @@ class DatelineComponent:
         """What weighs the candidates."""
         return self._ranker
 
-    def home(self, doc: Doc) -> Home | None:
-        """Return the home of the document's publisher, None where it isn't known."""
-        return self._publishers.home(*doc.user_data.get(PUBLISHER, (None, None)))
+    def home(self, publisher: str | None, url: str | None) -> Home | None:
+        """Return the home of an article's publisher, None where it isn't known."""
+        return self._publishers.home(publisher, url)
+
+    def read(self, tokens: Tokens, title_length: int = 0, home: Home | None = None) -> list[Found]:
+        """Return the mentions of a text in reading order, each with its place.
+
+        The first `title_length` characters are the title, and `home` is where the publisher is at home.
+        """
+        recognised = self._recogniser.recognise(tokens, self._gazetteer, title_length)
+        kept = [entry for entry in recognised if not self._denies(tokens, entry)]
+        spans = [tokens.characters(entry.start, entry.end) for entry in kept]
+        listed = [
+            NamedSpan(*span, entry.kind, entry.name_id)
+            for span, entry in zip(spans, kept, strict=True)
+            if entry.name_id is not None
+        ]
+        toponyms = toponyms_in(tokens.text, listed, self._gazetteer)
+        choices = iter(rank(toponyms, self._tables, self._ranker, home))
+        return [
+            Found(entry, None, 0.0) if entry.name_id is None else self._found(entry, next(choices)) for entry in kept
+        ]
+
+    def _denies(self, tokens: Tokens, entry: Recognised) -> bool:
+        return self._control.denies(tokens.text[slice(*tokens.characters(entry.start, entry.end))])
+
+    def _found(self, mention: Recognised, choice: Choice) -> Found:
+        if choice.candidate is None:
+            return Found(mention, None, 0.0)
+        confidence = self._calibration.confidence(mention.probability, choice.probability, mention.kind)
+        return Found(mention, choice.candidate.place, confidence)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["dateline"]`."""
         if not doc.has_annotation("SENT_START"):
             split_sentences(doc)
-        found = self._recogniser.recognise(doc, self._gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
-        recognised = [entry for entry in found if not self._control.denies(doc[entry.start : entry.end].text)]
-        spans = [Span(doc, entry.start, entry.end, label=entry.kind.value) for entry in recognised]
-        for span, entry in zip(spans, recognised, strict=True):
-            if entry.relation is not None:
-                span._.relation = entry.relation.word
-                span._.relation_parts = astuple(entry.relation)
-            span._.recognition = entry.probability
-        self._resolve(doc, zip(spans, recognised, strict=True))
+        home = self.home(*doc.user_data.get(PUBLISHER, (None, None)))
+        spans = []
+        for found in self.read(tokens_of(doc), doc.user_data.get(TITLE_LENGTH, 0), home):
+            mention = found.mention
+            span = Span(doc, mention.start, mention.end, label=mention.kind.value)
+            if mention.relation is not None:
+                span._.relation = mention.relation.word
+                span._.relation_parts = astuple(mention.relation)
+            span._.recognition = mention.probability
+            if found.place is not None:
+                span.kb_id_ = found.place.id
+                span._.confidence = found.confidence
+            spans.append(span)
         doc.spans[SPANS_KEY] = spans
         doc.user_data[_GAZETTEER] = self._files
         return doc
-
-    def _resolve(self, doc: Doc, recognised: Iterable[tuple[Span, Recognised]]) -> None:
-        listed = [(span, entry.name_id) for span, entry in recognised if entry.name_id is not None]
-        toponyms = named_toponyms(doc, listed, self._gazetteer)
-        choices = rank(toponyms, self._tables, self._ranker, self.home(doc))
-        for (span, _), choice in zip(listed, choices, strict=True):
-            if choice.candidate is not None:
-                span.kb_id_ = choice.candidate.place.id
-                kind = Kind(span.label_)
-                span._.confidence = self._calibration.confidence(span._.recognition, choice.probability, kind)
-
-
-def named_toponyms(doc: Doc, listed: Sequence[tuple[Span, int]], gazetteer: Gazetteer) -> list[Toponym]:
-    """Return what the resolver sees of mentions in reading order, each with the gazetteer's number of its name."""
-    named = [NamedSpan(span.start_char, span.end_char, Kind(span.label_), name_id) for span, name_id in listed]
-    return toponyms_in(doc.text, named, gazetteer)
 
 
 def _place(span: Span) -> Place | None:

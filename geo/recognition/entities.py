@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc
-
 from geo.gazetteer import Gazetteer
 from geo.model import NameKind
 from geo.recognition import cues
@@ -22,6 +20,7 @@ from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.page import NameFacts, NameSpan, Page, read_page
 from geo.recognition.page_evidence import gather
 from geo.recognition.recogniser import Recognised, recognised_names
+from geo.recognition.tokens import Tokens
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "LOCATION", "PLACE"})
 _OPEN_LABELS = frozenset({"", "NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # what the judge may still decide
@@ -33,18 +32,18 @@ _SPARE_WITHIN = _SPARE_BEFORE | cues.PLACE_TYPES_AFTER | cues.SITED_HEADS
 
 @dataclass(frozen=True, slots=True)
 class EntityRecogniser:
-    """Recognises what `doc.ents` holds: the component that sets them has run before."""
+    """Recognises the entities that another model has marked."""
 
     judge: Judge
     lexicon: Lexicon
 
-    def recognise(self, doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> list[Recognised]:
+    def recognise(self, tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> list[Recognised]:
         """Return the mentions in reading order, none overlapping; the first `title_length` characters are the title."""
-        page = read_page(doc, gazetteer, title_length)
+        page = read_page(tokens, gazetteer, title_length)
         context = gather(page, self.lexicon)
-        places = [entity for entity in doc.ents if entity.label_ in PLACE_LABELS]
-        said = [span for entity in places for span in places_in(entity.start, entity.end, page)]
-        chosen = {(span.start, span.end) for span in [*said, *_left_open(doc, page)]}
+        places = [(start, end) for start, end, label in tokens.entities if label in PLACE_LABELS]
+        said = [span for start, end in places for span in places_in(start, end, page)]
+        chosen = {(span.start, span.end) for span in [*said, *_left_open(tokens, page)]}
         certain = {(span.start, span.end) for span in said}
         every = {(span.start, span.end): span for span in [*unborrowed(page.names, context), *said]}
         ordered = sorted(every.values(), key=lambda span: (span.start, -span.end))
@@ -52,7 +51,7 @@ class EntityRecogniser:
         threshold = self.judge.threshold
         trusted = [_trusted(entry) if (entry.span.start, entry.span.end) in certain else entry for entry in judged]
         likely = [entry for entry in trusted if entry.probability >= threshold]
-        return recognised_names(best_apart(likely, threshold), context, doc)
+        return recognised_names(best_apart(likely, threshold), context, tokens)
 
 
 def _trusted(entry: JudgedSpan) -> JudgedSpan:
@@ -97,9 +96,11 @@ def _is_spare(page: Page, index: int) -> bool:
     return article or not _is_word(page, index) or (not page.capital[index] and page.lower[index] in _SPARE_BEFORE)
 
 
-def _left_open(doc: Doc, page: Page) -> Iterable[NameSpan]:
+def _left_open(tokens: Tokens, page: Page) -> Iterable[NameSpan]:
     """Return demonyms, and names inside organisations, that no entity of another kind overlaps."""
-    labels = [token.ent_type_ for token in doc]
+    labels = [""] * len(tokens.words)
+    for start, end, label in tokens.entities:
+        labels[start:end] = [label] * (end - start)
     for span in page.names:
         own = set(labels[span.start : span.end])
         if not own <= _OPEN_LABELS or is_borrowed(span, page):

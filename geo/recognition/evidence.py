@@ -7,6 +7,8 @@ and the page say; `surroundings` has what the words beside it say.
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from geo.model import NameKind
 from geo.recognition import cues
 from geo.recognition.lexicon import UNSEEN_BAND
@@ -123,8 +125,8 @@ def _of_page(span: NameSpan, context: PageEvidence) -> list[str]:
     if span.start < page.title_end:
         pieces.append("title")
     if facts.group not in {"country", "demonym", "area"}:
-        country = max((context.countries[code] for code in facts.countries), default=0)
-        admin1 = max((context.admin1s[code] for code in facts.admin1s), default=0)
+        country = max(map(context.countries.get, facts.countries, repeat(0)), default=0)
+        admin1 = max(map(context.admin1s.get, facts.admin1s, repeat(0)), default=0)
         pieces += [f"country votes={min(3, country)}", f"state votes={min(3, admin1)} {facts.group}"]
         if span.end - span.start == 1:
             band = context.lexicon.word_bands.get(page.lower[span.start], UNSEEN_BAND)

@@ -9,13 +9,14 @@ from spacy.tokens import Doc, Span
 from geo.explanation import Considered, Explanation, Reason
 from geo.model import Kind
 from geo.recognition.borrowed import is_borrowed
-from geo.recognition.component import TITLE_LENGTH, DatelineComponent, named_toponyms
+from geo.recognition.component import PUBLISHER, TITLE_LENGTH, DatelineComponent
 from geo.recognition.judge import Judge, unborrowed
 from geo.recognition.judge import weigh as judge_weigh
 from geo.recognition.page import NameSpan, read_page
 from geo.recognition.page_evidence import PageEvidence, gather
 from geo.recognition.reasons import reasons_for
-from geo.resolution import considered, placeable, weigh
+from geo.recognition.tokens import tokens_of
+from geo.resolution import NamedSpan, considered, placeable, toponyms_in, weigh
 
 _NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
 
@@ -23,7 +24,7 @@ _NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a 
 def explain_document(doc: Doc, component: DatelineComponent) -> list[Explanation]:
     """Explain the names of a document that `component` has worked on, in reading order: its mentions, and the names of
     places that it took for something else. Offsets count in the document; all are in "text"."""
-    page = read_page(doc, component.gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
+    page = read_page(tokens_of(doc), component.gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
     context = gather(page, component.recogniser.lexicon)
     weighed = _Weighed(context, component.recogniser.judge)
     taken = list(_taken(doc, weighed, component))
@@ -83,11 +84,12 @@ def _ranked(
 ) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
     """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
     listed = [(span, name.name_id) for span, name in found if name.name_id is not None]
-    toponyms = named_toponyms(doc, [(span, name_id) for span, name_id in listed], component.gazetteer)
+    named = [NamedSpan(span.start_char, span.end_char, Kind(span.label_), name_id) for span, name_id in listed]
+    toponyms = toponyms_in(doc.text, named, component.gazetteer)
     kept, rest = placeable(toponyms, component.tables)
     if not rest:
         return {}
-    weighing = weigh(rest, component.tables, component.ranker, component.home(doc))
+    weighing = weigh(rest, component.tables, component.ranker, component.home(*doc.user_data[PUBLISHER]))
     texts = [listed[index][0].text for index in kept]
     ranked = {}
     for place, index in enumerate(kept):

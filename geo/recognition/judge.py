@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,7 @@ class Weights:
 
     def log_odds(self, evidence: Iterable[str], earlier: float = 0.0) -> float:
         """Return the log-odds that a name with this evidence is a place mention."""
-        weights = self.of
-        return self.bias + self.slope * earlier + sum(weights.get(piece, 0.0) for piece in evidence)
+        return self.bias + self.slope * earlier + sum(map(self.of.get, evidence, repeat(0.0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-
-from spacy.tokens import Doc
+from itertools import count, pairwise
+from operator import add
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate, NameKind
 from geo.recognition.peoples import people_of_form
+from geo.recognition.tokens import Tokens
 from geo.recognition.unlisted import unknown_names, unlisted_names
 
 _JOINING_WORDS = frozenset(
@@ -65,18 +65,11 @@ class Page:
     names: list[NameSpan]
 
 
-def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
-    """Collect what the recogniser weighs from a tokenised document with sentences.
-
-    The first `title_length` characters are the title.
-    """
-    words, offsets, starts = [], [], []
-    for token in doc:
-        words.append(token.text)
-        offsets.append(token.idx)
-        starts.append(bool(token.is_sent_start))
+def read_page(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> Page:
+    """Collect what the recogniser weighs; the first `title_length` characters are the title."""
+    words, starts = tokens.words, tokens.starts.copy()
     capital = [word[:1].isupper() for word in words]
-    listed = _with_combining_forms(_name_spans(doc.text, words, offsets, gazetteer), words, gazetteer)
+    listed = _with_combining_forms(_name_spans(tokens, gazetteer), words, gazetteer)
     for name in listed:  # no sentence begins inside "New York", though a line may, nor inside "Ft. Worth"
         starts[name.start + 1 : name.end] = [False] * (name.end - name.start - 1)
     return Page(
@@ -85,7 +78,7 @@ def read_page(doc: Doc, gazetteer: Gazetteer, title_length: int = 0) -> Page:
         capital=capital,
         starts_sentence=starts,
         shouted=_headline_tokens(words, capital, starts),
-        title_end=bisect_right(offsets, title_length - 1) if title_length else 0,
+        title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
         names=_with_unlisted(listed, words, capital, starts),
     )
 
@@ -101,13 +94,14 @@ def _headline_tokens(words: list[str], capital: list[bool], starts: list[bool]) 
     return marks
 
 
-def _name_spans(text: str, words: list[str], offsets: list[int], gazetteer: Gazetteer) -> list[NameSpan]:
-    start_token = {offset: index for index, offset in enumerate(offsets)}
-    end_token = {offset + len(word): index + 1 for index, (offset, word) in enumerate(zip(offsets, words, strict=True))}
+def _name_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
+    text, words, offsets = tokens.text, tokens.words, tokens.offsets
+    start_token = dict(zip(offsets, count()))
+    end_token = dict(zip(map(add, offsets, map(len, words)), count(1)))
     spans = []
     for match in gazetteer.scan(text):
         start = start_token.get(match.start)
-        if start is None:
+        if start is None or words[start].islower():  # of every five names in a text, three are words like "of"
             continue
         facts = name_facts(gazetteer, match.name_id)
         end = end_token.get(match.end)

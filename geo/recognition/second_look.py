@@ -152,13 +152,14 @@ def _neighbours(names: Sequence[NameSpan], log_odds: Sequence[float]) -> tuple[l
     return left, right
 
 
-Votes = dict[str, dict[str, float]]
+_Votes = dict[str, dict[str, float]]
+Totals = dict[str, tuple[float, dict[str, float]]]
 
 
-def _votes(names: Sequence[NameSpan], surfaces: Sequence[str], log_odds: Sequence[float]) -> tuple[Votes, Votes]:
+def _votes(names: Sequence[NameSpan], surfaces: Sequence[str], log_odds: Sequence[float]) -> tuple[Totals, Totals]:
     """Return what each name, once however often it is repeated, says for the states and the countries it may lie in."""
-    states: Votes = defaultdict(dict)
-    countries: Votes = defaultdict(dict)
+    states: _Votes = defaultdict(dict)
+    countries: _Votes = defaultdict(dict)
     for name, surface, odds in zip(names, surfaces, log_odds, strict=True):
         facts = name.facts
         if facts.best is None:
@@ -172,15 +173,20 @@ def _votes(names: Sequence[NameSpan], surfaces: Sequence[str], log_odds: Sequenc
         codes = {f"{place.country_code}.{place.admin1_code}"} if facts.group == "state" else facts.admin1s
         if len(codes) <= _MOST_STATES_OF_A_NAME:
             _vote(states, codes, surface, belief / max(1, len(codes)))
-    return states, countries
+    return _totals(states), _totals(countries)
 
 
-def _vote(votes: Votes, codes: Iterable[str], surface: str, belief: float) -> None:
+def _totals(votes: _Votes) -> Totals:
+    """Return what is said for each code in all, and what each surface says."""
+    return {code: (sum(said.values()), said) for code, said in votes.items()}
+
+
+def _vote(votes: _Votes, codes: Iterable[str], surface: str, belief: float) -> None:
     for code in codes:
         votes[code][surface] = max(belief, votes[code].get(surface, 0.0))
 
 
-def _most(votes: Votes, codes: Iterable[str], surface: str) -> float:
+def _most(votes: Totals, codes: Iterable[str], surface: str) -> float:
     """Return the most that other names say for any of a name's states or countries."""
-    totals = (sum(votes[code].values()) - votes[code].get(surface, 0.0) for code in codes if code in votes)
-    return max(totals, default=0.0)
+    known = (votes[code] for code in codes if code in votes)
+    return max((total - said.get(surface, 0.0) for total, said in known), default=0.0)

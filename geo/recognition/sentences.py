@@ -21,23 +21,27 @@ def split_sentences(doc: Doc) -> Doc:
     has its byline before it in the line ("By Ana Silva LIMA, Peru —") begins anew.
     """
     words = [token.text for token in doc]
-    spaced = [bool(token.whitespace_) for token in doc]
     if not words:
         return doc
-    starts = np.where(sentence_starts(words, spaced), 1, -1).astype(np.int64).astype(np.uint64).reshape(-1, 1)
+    starts = (
+        np.where(sentence_starts(words, [token.idx for token in doc]), 1, -1)
+        .astype(np.int64)
+        .astype(np.uint64)
+        .reshape(-1, 1)
+    )
     # All at once: token by token, spaCy looks through the whole document each time.
     return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub wants an array type of thinc's
 
 
-def sentence_starts(words: list[str], spaced: list[bool]) -> list[bool]:
-    """Return, for each token, whether a sentence starts there; `spaced` says which tokens a space follows."""
+def sentence_starts(words: list[str], offsets: list[int]) -> list[bool]:
+    """Return, for each token, whether a sentence starts there; `offsets` says at which character each token begins."""
     starts = [False] * len(words)
     pending = True
     for index, word in enumerate(words):
         if word.isspace():
             pending = pending or "\n" in word
             continue
-        closes = word in _CLOSING and index > 0 and not spaced[index - 1] and not words[index - 1].isspace()
+        closes = word in _CLOSING and index > 0 and _adjoins(words, offsets, index) and not words[index - 1].isspace()
         if pending and not closes:
             starts[index] = not word[0].islower() or index == 0 or "\n\n" in words[index - 1]
             pending = False
@@ -49,6 +53,11 @@ def sentence_starts(words: list[str], spaced: list[bool]) -> list[bool]:
     if words and not any(starts):
         starts[0] = True
     return starts
+
+
+def _adjoins(words: list[str], offsets: list[int], index: int) -> bool:
+    """Whether no space stands before a token."""
+    return offsets[index - 1] + len(words[index - 1]) == offsets[index]
 
 
 def _dateline_after_byline(words: list[str], index: int) -> int | None:

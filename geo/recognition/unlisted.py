@@ -50,6 +50,8 @@ _TYPES = frozenset(
 def unlisted_names(words: list[str], capital: list[bool]) -> Iterator[tuple[int, int, str]]:
     """Return start, end (exclusive) and class of every such name: tokens of `words`, `capital` where capitalised."""
     for index, word in enumerate(words):
+        if not capital[index]:
+            continue
         numbered = word in _NUMBERED_HEADS and index + 1 < len(words) and bool(_NUMBER.match(words[index + 1]))
         if numbered:
             yield index - (index > 0 and words[index - 1] in _NUMBERED_BEFORE), index + 2, "street"
@@ -60,7 +62,7 @@ def unlisted_names(words: list[str], capital: list[bool]) -> Iterator[tuple[int,
             yield start, index + 1, _HEAD_CLASS[word]
         elif word in _HEADS_BEFORE and index + 1 < len(words) and _is_name_word(words, capital, index + 1):
             yield index, index + 2, _HEADS_BEFORE[word]
-        elif word[-1].isdigit() and word[0].isupper() and _ROAD_CODE.match(word):
+        elif word[-1].isdigit() and _ROAD_CODE.match(word):
             yield index, index + 1, "street"
 
 

@@ -1,22 +1,20 @@
 """What the first opinions on a page's names say of each of them."""
 
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.recognition import split_sentences
+from geo.recognition import tokenise
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.page import read_page
 from geo.recognition.page_evidence import PageEvidence, gather
 from geo.recognition.second_look import second_evidence
 
-NLP = spacy.blank("en")
 GAZETTEER = Gazetteer.open()
 
 
 def page(text: str) -> PageEvidence:
-    return gather(read_page(split_sentences(NLP.make_doc(text)), GAZETTEER), packaged_lexicon())
+    return gather(read_page(tokenise(text), GAZETTEER), packaged_lexicon())
 
 
 def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:

@@ -15,10 +15,6 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from geo.evaluation.corpora import read_corpus
 from geo.gazetteer import Gazetteer
 from geo.model import NameKind
@@ -27,7 +23,7 @@ from geo.recognition.judge import unborrowed
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.page import NameSpan, read_page
 from geo.recognition.page_evidence import PageEvidence, gather
-from geo.recognition.sentences import split_sentences
+from geo.recognition.tokens import Tokens, tokenise
 from geo.recognition.training.augment import (
     in_headline_case,
     place_names,
@@ -75,20 +71,19 @@ class Example:
 
 def read_examples(corpora: Path) -> list[Example]:
     """Read both kinds of corpora."""
-    nlp = spacy.blank("en")
     gazetteer = Gazetteer.open()
-    return [*_articles(corpora, nlp, gazetteer), *_texts(corpora, nlp, gazetteer)]
+    return [*_articles(corpora, gazetteer), *_texts(corpora, gazetteer)]
 
 
-def _articles(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+def _articles(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
     for path in sorted((corpora / "geoparsing").glob("*.jsonl")):
         for entry in read_corpus(path):
             title = entry.article.title + "\n\n" if entry.article.title else ""
             shifts = {"title": 0, "text": len(title)}
             gold = frozenset((m.start + shifts[m.field], m.end + shifts[m.field]) for m in entry.mentions)
-            doc = split_sentences(nlp.make_doc(title + entry.article.text))
-            context = gather(read_page(doc, gazetteer, len(title)), packaged_lexicon())
-            names, offsets = unborrowed(context.page.names, context), _offsets(doc)
+            tokens = tokenise(title + entry.article.text)
+            context = gather(read_page(tokens, gazetteer, len(title)), packaged_lexicon())
+            names, offsets = unborrowed(context.page.names, context), _offsets(tokens)
             # Titles are not annotated in these corpora.
             untold = ((0, len(title)),)
             lessons = [_article_lesson(_characters(name, offsets), gold, untold) for name in names]
@@ -96,22 +91,22 @@ def _articles(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Ex
             yield Example(path.stem, entry.article.id, True, names, evidence, lessons, offsets, gold, untold, context)
 
 
-def _texts(corpora: Path, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+def _texts(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
     places = place_names(gazetteer)
     rng = random.Random(_SEED)  # noqa: S311 (augmentation, not cryptography)
     for path in sorted((corpora / "ner").glob("*.jsonl")):
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file):
                 for version in _versions(json.loads(line), places, rng):
-                    yield _text(path.stem, f"{path.stem}-{number}", version, nlp, gazetteer)
+                    yield _text(path.stem, f"{path.stem}-{number}", version, gazetteer)
 
 
-def _text(corpus: str, key: str, record: dict[str, Any], nlp: Language, gazetteer: Gazetteer) -> Example:
+def _text(corpus: str, key: str, record: dict[str, Any], gazetteer: Gazetteer) -> Example:
     gold = frozenset((start, end) for start, end, label in record["ents"] if label == "LOC")
     inside = tuple((start, end) for start, end, label in record["ents"] if label == "ORG")
-    doc = split_sentences(nlp.make_doc(record["text"]))
-    context = gather(read_page(doc, gazetteer), packaged_lexicon())
-    names, offsets = unborrowed(context.page.names, context), _offsets(doc)
+    tokens = tokenise(record["text"])
+    context = gather(read_page(tokens, gazetteer), packaged_lexicon())
+    names, offsets = unborrowed(context.page.names, context), _offsets(tokens)
     lessons = [_text_lesson(name, _characters(name, offsets), gold, inside) for name in names]
     return Example(corpus, key, False, names, _evidence(names, context), lessons, offsets, gold, inside, context)
 
@@ -142,8 +137,8 @@ def _evidence(names: list[NameSpan], context: PageEvidence) -> list[list[str]]:
     return [[intern(piece) for piece in evidence_for(name, context)] for name in names]
 
 
-def _offsets(doc: Doc) -> list[Span]:
-    return [(token.idx, token.idx + len(token)) for token in doc]
+def _offsets(tokens: Tokens) -> list[Span]:
+    return [(offset, offset + len(word)) for offset, word in zip(tokens.offsets, tokens.words, strict=True)]
 
 
 def _characters(name: NameSpan, offsets: list[Span]) -> Span:
