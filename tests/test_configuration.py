@@ -127,3 +127,25 @@ def test_what_is_settled_changes_the_engine() -> None:
         {}, {"bbox": (0.0, 0.0, 9.0, 9.0)}, {"prefer_countries": ("IN",)}, {"deny": ("Nice",)}, {"countries": ("IN",)},
     ]  # fmt: skip
     assert len({configured(change).engine() for change in changes}) == len(changes)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (f"deny = {'[' * 2000}", "is no TOML"),
+        (f"min_confidence = {'9' * 5000}", "is no TOML"),
+        ('gazetteer = "a\\u0000b"', "gazetteer: .* is no text"),
+        ('publishers = "~nobody-of-this-name/p.csv"', "publishers: .* of a user that there is not"),
+        ('"\\u0000" = 1', "there is no setting"),
+    ],
+)
+def test_what_no_file_of_settings_should_hold_is_refused(nothing_settled: Path, content: str, reason: str) -> None:
+    (nothing_settled / "dateline.toml").write_text(content)
+    with pytest.raises(UsageError, match=reason):
+        configured()
+
+
+def test_a_settings_file_of_a_user_that_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_SETTINGS", "~nobody-of-this-name/dateline.toml")
+    with pytest.raises(UsageError, match=r"DATELINE_SETTINGS: .* of a user that there is not"):
+        configured()

@@ -107,7 +107,7 @@ def _declared_codec(data: bytes, declared: str | None) -> str | None:
     """Return the codec that a page declares if the page is in it and not in UTF-8. Latin-1 means Windows-1252."""
     try:
         codec = codecs.lookup(declared).name if declared else ""
-    except LookupError:
+    except (LookupError, ValueError):  # the latter for a NUL in it
         return None
     codec = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
     codec = codec.replace("-", "_") if codec.replace("-", "_") in _GUESSES else codec

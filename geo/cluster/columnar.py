@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.articles import build_article, field_of
+from geo.articles.cleaning import printable
 from geo.cluster.files import digest_of
 from geo.errors import InputError, Rejection
 from geo.model import Article
@@ -22,6 +23,8 @@ SUFFIXES: Final = (".parquet", ".pq")
 
 _MOST_RANGES: Final = 16
 """A row group is decoded from its start: cut into more, its last rows would cost more to reach than to geoparse."""
+
+_NO_VALUE: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
     """Yield the ranges of some `rows` rows that a Parquet file is read in. Raises InputError for what is none."""
     file = _opened(stream, name)
     if not any(field_of(column) == "text" for column in file.schema_arrow.names):
-        columns = ", ".join(file.schema_arrow.names)[:100]
+        columns = printable(", ".join(file.schema_arrow.names), 100)
         raise InputError(f'no column holds the text; name it "text"; the columns are: {columns}', where=name)
     digest = _footer(stream)
     first = 1
@@ -75,15 +78,27 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
             wanted = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
             begins = max(position, rows.start)
             position += batch.num_rows
-            for offset, values in enumerate(wanted.to_pylist() if begins < position else ()):
+            for offset, values in enumerate(_values(wanted) if begins < position else ()):
                 yield _article(values, name, rows.first + begins - rows.start + offset)
             if position >= rows.end:
                 return
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"is damaged: {error}", where=name) from error
+    except (OSError, *_NO_VALUE) as error:
+        raise InputError(f"is damaged: {printable(str(error), 200)}", where=name) from error
 
 
-def _article(values: dict[str, Any], name: str, row: int) -> Article | Rejection:
+def _values(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
+    """Return the values of each row, None for a row with one that Python has no value for, as the year 292,278."""
+    try:
+        return batch.to_pylist()  # type: ignore[no-any-return]
+    except _NO_VALUE:
+        return [None] if batch.num_rows == 1 else [_values(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
+
+
+def _article(values: dict[str, Any] | None, name: str, row: int) -> Article | Rejection:
+    if values is None:
+        return Rejection(
+            name, "holds a text that is not UTF-8, or a time that is out of range or in no known zone", row
+        )
     try:
         return build_article({key: _plain(value) for key, value in values.items()}, where=name, line=row)
     except InputError as error:
@@ -96,8 +111,10 @@ def _plain(value: object) -> object:
 
 def _opened(stream: BinaryIO, name: str) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(stream)
-    except (pa.ArrowException, OSError) as error:
+        file = pq.ParquetFile(stream)
+        file.schema_arrow.names  # noqa: B018  names that are not UTF-8 are found when they are asked for
+        return file
+    except (OSError, *_NO_VALUE) as error:
         raise InputError("is no Parquet file, or a damaged one", where=name) from error
 
 

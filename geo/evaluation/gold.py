@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from reprlib import repr as shown  # bounded
 
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
@@ -48,11 +49,17 @@ class GoldArticle:
 
 
 def checked(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
-    """Return the mention; raises InputError where its offsets do not select the text that it claims."""
-    surface = article.field_text(mention.field)[mention.start : mention.end]
-    if surface != mention.text or not surface:
-        reason = f"offsets {mention.start}:{mention.end} select {surface!r}, not {mention.text!r}"
+    """Return the mention; raises InputError where its offsets do not select the text that it claims, or its point is
+    none on earth."""
+    if mention.start < 0 or not (surface := article.field_text(mention.field)[mention.start : mention.end]):
+        reason = f"offsets {mention.start}:{mention.end} select nothing"
         raise InputError(reason, where=where, line=line, field="mentions")
+    if surface != mention.text:
+        reason = f"offsets {mention.start}:{mention.end} select {shown(surface)}, not {shown(mention.text)}"
+        raise InputError(reason, where=where, line=line, field="mentions")
+    for name, degrees, most in (("lat", mention.lat, 90), ("lon", mention.lon, 180)):
+        if degrees is not None and not -most <= degrees <= most:
+            raise InputError(f"{degrees} is out of range: -{most} to {most}", where=where, line=line, field=name)
     return mention
 
 

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from reprlib import repr as shown  # bounded, however deep a value is or often it repeats itself
 from typing import Any, Final
 
 import yaml
@@ -88,12 +89,15 @@ def read_overlay(path: Path | str) -> Overlay:
 
     Raises InputError that names every line at fault and what is wrong with it.
     """
-    path = Path(path).expanduser()
+    path = Path(path)
     try:
+        path = path.expanduser()
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"the overlay cannot be read: {error.strerror}", where=str(path)) from error
+    except RuntimeError as error:
+        raise InputError("the overlay is in the folder of a user that there is not", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError("the overlay is not UTF-8 text; save it as UTF-8", where=str(path)) from error
     if len(content) > _MOST_BYTES:
@@ -158,7 +162,7 @@ def _yaml_rows(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]
     for entry, row in zip(node.value if node is not None else (), rows, strict=True):
         line = entry.start_mark.line + 1
         if not isinstance(row, dict):
-            raise InputError(f"a place is a mapping (name: ..., lat: ...), not {row!r}", where=where, line=line)
+            raise InputError(f"a place is a mapping (name: ..., lat: ...), not {shown(row)}", where=where, line=line)
         yield line, {str(key).lower(): value for key, value in row.items()}
 
 
@@ -185,7 +189,8 @@ def _change(line: int, row: Mapping[str, Any]) -> Change:
     if None in row:
         raise _Misfit("", "the row has more values than there are columns")
     if unknown := sorted(set(row) - _COLUMNS.keys()):
-        raise _Misfit(unknown[0], f"unknown key; an overlay has {', '.join(_COLUMNS)}")
+        name = unknown[0] if unknown[0].isprintable() else shown(unknown[0])
+        raise _Misfit(name, f"unknown key; an overlay has {', '.join(_COLUMNS)}")
     values: dict[str, Any] = {}
     for column, value in row.items():
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -220,12 +225,12 @@ def _action(value: Any) -> Action:
     try:
         return Action(str(value).strip().lower())
     except ValueError:
-        raise ValueError(f"{value!r} is no action; use {', '.join(Action)}") from None
+        raise ValueError(f"{shown(value)} is no action; use {', '.join(Action)}") from None
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list | dict):
-        raise ValueError(f"{value!r} is not one value")
+        raise ValueError(f"{shown(value)} is not one value")
     return str(value).strip()
 
 
@@ -253,9 +258,9 @@ class _Number:
         try:
             number = float(_text(value))
         except ValueError:
-            raise ValueError(f"{value!r} is no number") from None
+            raise ValueError(f"{shown(value)} is no number") from None
         if not self.low <= number <= self.high:
-            raise ValueError(f"{value} is out of range: {self.low:g} to {self.high:g}")
+            raise ValueError(f"{number:g} is out of range: {self.low:g} to {self.high:g}")
         return number
 
 
@@ -272,14 +277,14 @@ class _Code:
     def __call__(self, value: Any) -> str:
         code = _text(value).upper()
         if not self.pattern.fullmatch(code):
-            raise ValueError(f"{value!r} is no {self.what}")
+            raise ValueError(f"{shown(value)} is no {self.what}")
         return code
 
 
 def _id(value: Any) -> str:
     written = _text(value)
     if not re.fullmatch(r"[\w.-]+:[\w./-]+", written, re.ASCII):
-        raise ValueError(f"{value!r} is no id; GeoNames' are written gn:1278806, your own my:camp-1")
+        raise ValueError(f"{shown(value)} is no id; GeoNames' are written gn:1278806, your own my:camp-1")
     return written
 
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geo.articles.cleaning import printable
+from geo.articles.identity import web_address
 from geo.errors import InputError
 
 _EVERY = dt.timedelta(minutes=15)
@@ -51,8 +53,8 @@ def read_plan(path: Path) -> Plan:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"cannot be read: {(error.strerror or 'unknown reason').lower()}", where=where) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"is no TOML: {error}", where=where) from error
+    except (ValueError, RecursionError) as error:  # not TOML's own error alone: a number may have too many digits
+        raise InputError(f"is no TOML: {printable(str(error), 200)}", where=where) from error
     _known(content, _KEYS, where, "")
     every = _duration(content["every"], where, "every") if "every" in content else _EVERY
     listed = content.get("feed", [])
@@ -70,7 +72,7 @@ def _feed(entry: object, every: dt.timedelta, where: str, number: int) -> Watche
         raise InputError("is no table; write [[feed]]", where=where, field=name)
     _known(entry, _FEED_KEYS, where, f"{name}: ")
     url, source = entry.get("url"), entry.get("source")
-    if not isinstance(url, str) or not re.match(r"https?://\S+$", url.strip(), re.IGNORECASE):
+    if not isinstance(url, str) or web_address(url) is None:
         raise InputError("is no web address", where=where, field=f"{name}: url")
     if source is not None and (not isinstance(source, str) or not source.strip()):
         raise InputError("is no name", where=where, field=f"{name}: source")
@@ -81,7 +83,9 @@ def _feed(entry: object, every: dt.timedelta, where: str, number: int) -> Watche
 def _known(table: Mapping[str, Any], keys: set[str], where: str, prefix: str) -> None:
     if unknown := next((key for key in table if key not in keys), None):
         allowed = ", ".join(sorted(keys))
-        raise InputError(f"is no key of this file; there is: {allowed}", where=where, field=f"{prefix}{unknown}")
+        raise InputError(
+            f"is no key of this file; there is: {allowed}", where=where, field=f"{prefix}{printable(unknown)}"
+        )
 
 
 def _duration(value: object, where: str, field: str) -> dt.timedelta:

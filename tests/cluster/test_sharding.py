@@ -112,3 +112,22 @@ def test_an_input_that_changes_after_the_plan_is_refused(archive: Path, columnar
     for shard in (plan[3], plan[-1]):
         with pytest.raises(InputError, match="has changed"):
             list(articles_of(shard))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pa.array([2**62], pa.timestamp("us")),
+        pa.array([0], pa.timestamp("us", tz="Mars/Base")),
+        pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
+        pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]),
+    ],
+)
+def test_a_value_that_cannot_be_had_costs_its_row_alone(tmp_path: Path, odd: pa.Array) -> None:
+    dates = pa.concat_arrays([pa.nulls(1, odd.type), odd, pa.nulls(1, odd.type)])
+    path = tmp_path / "odd.parquet"
+    pq.write_table(pa.table({"text": ["In Osaka.", "In Oslo.", "In Gaya."], "date": dates}), path)
+    first, second, third = everything(shards(path))
+    assert isinstance(first, Article)
+    assert str(second).startswith(f"{path}:2: holds a text that is not UTF-8, or a time that is out of range")
+    assert isinstance(third, Article)

@@ -152,3 +152,35 @@ def test_mending_finds_a_surface_from_any_offset_close_to_it(surface: str, befor
     at = mended(text, surface, len(before) + off)
     assert at is None or text.startswith(surface, at)
     assert at is not None or len(before) + off < 0
+
+
+_OSLO = '{"id": 1, "text": "Oslo", "mentions": [{"start": 0, "end": 4, "text": "Oslo"}]}'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl", '{"id": 1, "text": [], "mentions": []}', "stands where a text should"),
+        ("a.jsonl", _OSLO.replace('0', '"0"'), "whole number"),
+        ("a.jsonl", _OSLO.replace('0', "-4"), "select nothing"),
+        ("a.jsonl", _OSLO.replace('0', '0, "lat": NaN'), "lat: nan"),
+        ("a.jsonl", '{"id": ' * 2000, "is not an annotated article"),
+        ("a.xml", '<?xml version="1.0" encoding="none"?><articles/>', "names an encoding that there is not"),
+        (
+            "a.xml",
+            "<articles><article><text>Oslo</text><toponyms><toponym><start>1e400</start><phrase>Oslo</phrase></toponym>"
+            "</toponyms></article></articles>",
+            "does not stand at",
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_corpus_should_hold_is_refused(tmp_path: Path, name: str, content: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        list(read_corpus(write(tmp_path / name, content)))
+
+
+def test_a_point_that_is_none_on_earth_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "Oslo")
+    write(tmp_path / "a.ann", "T1\tLiteral 0 4\tOslo\n#1\tAnnotatorNotes T1\t99.9, 10.7\n")
+    with pytest.raises(InputError, match=r"lat: 99\.9 is out of range"):
+        list(read_corpus(tmp_path))

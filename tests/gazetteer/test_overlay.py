@@ -236,3 +236,17 @@ def test_the_packaged_gazetteer_takes_one(packaged: Gazetteer, tmp_path: Path) -
     gazetteer = Gazetteer.open(packaged.info.path, overlay=path)
     assert gazetteer.lookup("Camp Meridian East")[0].place.country_code == "AF"
     assert gazetteer.lookup("Amethi") == packaged.lookup("Amethi")
+
+
+def test_a_value_that_repeats_itself_without_end_is_said_in_short(tmp_path: Path) -> None:
+    levels = "\n".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12))
+    path = tmp_path / "own.yaml"
+    path.write_text(f"- {{x: &a0 [1]}}\n- name: &b\n{levels}\n")
+    with pytest.raises(InputError) as caught:
+        read_overlay(path)
+    assert len(str(caught.value)) < 2_000
+
+
+def test_an_overlay_of_a_user_that_there_is_not() -> None:
+    with pytest.raises(InputError, match="of a user that there is not"):
+        read_overlay("~nobody-of-this-name/own.csv")

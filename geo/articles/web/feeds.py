@@ -21,6 +21,7 @@ _MAX_ENTRIES = 1_000
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
 )
+_CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _JSON_FEED = b"jsonfeed.org/version/1"
 
 
@@ -57,9 +58,13 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
         return _json_feed(body, url)
     import feedparser  # only needed for feeds, and slow to load
 
-    headers = {"content-location": url, "content-type": f"application/xml; charset={charset}" if charset else ""}
-    # Links and text are cleaned and escaped where they are used: here they are taken as they are.
-    parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    named = charset if charset and _CHARSET.fullmatch(charset) else None
+    headers = {"content-location": url, "content-type": f"application/xml; charset={named}" if named else ""}
+    try:
+        # Links and text are cleaned and escaped where they are used: here they are taken as they are.
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    except Exception as error:  # whatever a foreign parser raises on a hostile feed
+        raise InputError("is no feed that can be read", where=url) from error
     entries = tuple(_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
     if not entries and not parsed.get("version"):
         raise InputError("is no feed that can be read", where=url)

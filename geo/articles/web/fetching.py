@@ -9,7 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -102,7 +102,10 @@ class Fetcher:
                 if response.status not in _REDIRECTS or not location:
                     return self._answer(response, here, lasting, deadline)
                 unbroken = unbroken and response.status in _LASTING
-            here = urljoin(here, location)
+            try:
+                here = urljoin(here, location)
+            except ValueError as error:
+                raise InputError("leads to what is no web address", where=_said(here)) from error
             lasting = here if unbroken else lasting
         raise InputError(f"leads from one address to the next, over {self.limits.redirects} times", where=_said(url))
 
@@ -121,7 +124,8 @@ class Fetcher:
             watch.start()
             headers = {"User-Agent": self.agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
             connection.request("GET", target.path, headers={**headers, **conditions, "Host": _host_header(target)})
-            yield connection.getresponse()
+            with closing(connection.getresponse()) as response:  # which holds the socket, too
+                yield response
         except ssl.SSLError as error:
             raise InputError(f"has no valid certificate: {error.reason or error}", where=where) from error
         except (OSError, http.client.HTTPException) as error:
@@ -139,7 +143,7 @@ class Fetcher:
     def _answer(self, response: http.client.HTTPResponse, url: str, lasting: str | None, deadline: float) -> Fetched:
         content = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         if response.status == _OK and content not in MEDIA_TYPES:
-            raise InputError(f"is {content}, neither a web page nor a feed", where=_said(url))
+            raise InputError(f"is {printable(content)}, neither a web page nor a feed", where=_said(url))
         return Fetched(
             url=url,
             status=response.status,

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from reprlib import repr as shown  # bounded
 
 from geo.errors import InputError
 from geo.evaluation.formats.surfaces import mended
-from geo.evaluation.gold import GoldArticle, GoldMention
+from geo.evaluation.gold import GoldArticle, GoldMention, checked
 from geo.model import Article, Kind
 
 # Types that mark no toponym, in GeoWebNews and SemEval.
 _NO_TOPONYM = frozenset({"non_toponym", "literal_expression", "non_lit_expression", "protein"})
 _DEMONYMS = frozenset({"demonym", "language"})
 _EMBEDDED = frozenset({"embedded_literal", "embedded_non_lit"})
-_SPAN = re.compile(r"^T(\d+)\t(\S+) (\d+) (?:[\d; ]*?)(\d+)\t(.*)$")
+_SPAN = re.compile(r"^T(\d+)\t(\S+) (\d{1,12}) (?:[\d; ]*?)(\d{1,12})\t(.*)$")
 _NOTE = re.compile(r"^(?:#\d+\tAnnotatorNotes|N\d+\tReference) T(\d+)[\t ](.*)$")
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)")
 _GEONAMES_ID = re.compile(r"(?:^|geonames(?:\.org/|:)|<geoID>)\s*(\d{3,9})\b", re.IGNORECASE)
@@ -60,11 +61,11 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
         surface = found[5]
     start = mended(article.text, surface, int(found[3])) if surface else None
     if start is None:
-        reason = f"offsets {found[3]}:{found[4]} do not select {found[5]!r}"
+        reason = f"offsets {found[3]}:{found[4]} do not select {shown(found[5])}"
         raise InputError(reason, where=str(path), line=number)
     note = notes.get(found[1], "")
     point, identifier = _POINT.search(note), _GEONAMES_ID.search(note)
-    return GoldMention(
+    mention = GoldMention(
         field="text",
         start=start,
         end=start + len(surface),
@@ -74,6 +75,7 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
         geonameid=int(identifier[1]) if identifier else None,
         kind=_kind(found[2].lower()),
     )
+    return checked(article, mention, str(path), number)
 
 
 def _kind(label: str) -> Kind | None:

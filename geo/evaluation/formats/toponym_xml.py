@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
+from reprlib import repr as shown  # bounded
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from geo.articles.cleaning import printable
 from geo.errors import InputError
 from geo.evaluation.formats.surfaces import mended
-from geo.evaluation.gold import GoldArticle, GoldMention
+from geo.evaluation.gold import GoldArticle, GoldMention, checked
 from geo.model import Article, Kind
+
+_MOST_DIGITS = 12  # of a GeoNames id
 
 
 def read_toponym_xml(path: Path) -> Iterator[GoldArticle]:
@@ -29,6 +34,8 @@ def read_toponym_xml(path: Path) -> Iterator[GoldArticle]:
                 number += 1
                 yield _gold_article(element, str(path), number)
                 element.clear()
+    except LookupError as error:
+        raise InputError("names an encoding that there is not", where=str(path)) from error
     except ElementTree.ParseError as error:
         raise InputError(f"is not well-formed XML: {error}", where=str(path)) from error
 
@@ -53,25 +60,27 @@ def _gold_article(element: Element, where: str, number: int) -> GoldArticle:
 def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
     surface = mark.findtext("phrase") or mark.findtext("name") or ""
     said = _number(mark.findtext("start"))
-    start = mended(article.text, surface, int(said)) if surface and said is not None else None
+    start = mended(article.text, surface, int(said)) if surface and said is not None and isfinite(said) else None
     if start is None:
-        reason = f"article {article.id}: {surface!r} does not stand at {mark.findtext('start')}"
+        at = printable(mark.findtext("start") or "nowhere")
+        reason = f"article {printable(article.id)}: {shown(surface)} does not stand at {at}"
         raise InputError(reason, where=where, field="start")
     tag = mark.find("gaztag")
     point = tag if tag is not None else mark
     lat, lon = _number(point.findtext("lat")), _number(point.findtext("lon"))
     identifier = (tag.get("geonameid") if tag is not None else None) or ""
-    return GoldMention(
+    mention = GoldMention(
         field="text",
         start=start,
         end=start + len(surface),
         text=surface,
         lat=lat if lon is not None else None,
         lon=lon if lat is not None else None,
-        geonameid=int(identifier) if identifier.isdecimal() else None,
+        geonameid=int(identifier) if identifier.isdecimal() and len(identifier) <= _MOST_DIGITS else None,
         kind=Kind.DEMONYM if (mark.findtext("type") or "").lower() == "demonym" else None,
         feature_class=(point.findtext("fclass") or "").strip()[:1] or None,
     )
+    return checked(article, mention, where)
 
 
 def _number(value: str | None) -> float | None:

@@ -1,4 +1,5 @@
 import gzip
+import socket
 import threading
 import time
 import zlib
@@ -163,3 +164,33 @@ def test_a_server_that_speaks_something_else(site: Site, fetcher: Fetcher) -> No
     site.pages["/a"] = babble
     with pytest.raises(InputError, match="does not speak the web's language"):
         fetcher.fetch(site.url("/a"))
+
+
+def test_a_redirect_to_what_is_no_address_is_refused(site: Site, fetcher: Fetcher) -> None:
+    with pytest.raises(InputError, match="leads to what is no web address"):
+        fetcher.fetch(site.redirect("/a", "http://[::1"))
+
+
+def test_what_a_server_calls_its_content_is_said_in_one_line(site: Site, fetcher: Fetcher) -> None:
+    with pytest.raises(InputError) as caught:
+        fetcher.fetch(site.serve("/a", b"x", "image/\x1b[2J\x85png"))
+    assert str(caught.value).isprintable()
+
+
+def test_a_server_is_let_go_before_the_next_address_is_asked(fetcher: Fetcher) -> None:
+    """One that serves one at a time would wait for the end of the first answer, and the second would never come."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        endless = f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{port}/b\r\n\r\n".encode()
+
+        def serve() -> None:
+            for answer in (endless, b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nRain"):
+                asked, _ = server.accept()
+                with asked:
+                    asked.recv(65_536)
+                    asked.sendall(answer)
+                    while answer is endless and asked.recv(65_536):
+                        pass
+
+        threading.Thread(target=serve, daemon=True).start()
+        assert fetcher.fetch(f"http://127.0.0.1:{port}/a").body == b"Rain"

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles import read_articles
-from geo.articles.web import Fetcher, Manners, Web, parse_feed
+from geo.articles.web import Fetched, Fetcher, Manners, Web, parse_feed
 from geo.articles.web.feeds import is_feed
+from geo.articles.web.manners import read_robots
+from geo.articles.web.reading import article_of_page
 from geo.errors import InputError, Rejection
 from geo.model import Article
 
@@ -174,3 +176,27 @@ def test_whatever_a_feed_holds_it_is_read_or_refused(body: bytes) -> None:
     except InputError:
         return
     assert all(entry.url is None or entry.url.startswith(("http://", "https://")) for entry in feed.entries)
+
+
+@pytest.mark.parametrize("line", ["Crawl-delay: ²", f"Crawl-delay: {'9' * 5000}", "Disallow: //[", "Request-rate: ²/1"])
+def test_a_line_of_robots_txt_that_makes_no_sense_is_passed_over_alone(line: str) -> None:
+    rules = read_robots(f"User-agent: *\n{line}\nDisallow: /private/\n".encode())
+    assert not rules.allow("Dateline", "https://example.org/private/a")
+    assert rules.allow("Dateline", "https://example.org/a")
+
+
+def test_an_address_that_makes_no_sense_unquoted_is_not_asked_for() -> None:
+    assert not read_robots(b"User-agent: *\nDisallow: /private/\n").allow("Dateline", "https://%5Bexample.org/")
+
+
+@pytest.mark.parametrize("charset", ["\0", "no such", "utf-8\r\nX: 1"])
+def test_an_odd_charset_costs_no_feed_and_no_page(charset: str) -> None:
+    assert parse_feed(rss(item("https://example.org/1")).encode(), "https://example.org/feed", charset).entries
+    answer = Fetched("https://example.org/a", 200, PAGE.encode(), "text/html", charset)
+    assert article_of_page(answer).title == "Harbour closed"
+
+
+def test_a_feed_that_the_parser_falls_over_is_refused() -> None:
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>&#x110000;<entry><title type="html">&#x110000;'
+    with pytest.raises(InputError, match="is no feed that can be read"):
+        parse_feed(feed.encode(), "https://example.org/feed")

@@ -1,0 +1,72 @@
+"""Broken answers of a server that speaks HTTP over a real connection: fetched or refused in a line."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from geo.articles.web import Fetcher, Limits, Reach, Web
+from geo.errors import InputError
+from tests.fuzz import samples
+from tests.fuzz.mutations import mutated
+from tests.fuzz.readers import checked
+
+Gauge = Any  # of conftest
+
+
+class Server:
+    """Answers whatever it is asked with the bytes it was given, and hangs up."""
+
+    def __init__(self) -> None:
+        self.answer = b""
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/a"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                asked, _ = self._socket.accept()
+            except OSError:
+                return
+            with asked, suppress(OSError):
+                asked.recv(65_536)
+                asked.sendall(self.answer)
+                asked.shutdown(socket.SHUT_WR)
+                while asked.recv(65_536):
+                    pass
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.soak)])
+def test_broken_answers_are_fetched_or_refused(server: Server, number: int, gauge: Gauge) -> None:
+    web = Web(Fetcher(Reach(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
+    web.manners.delay_seconds = 0
+    whole = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]
+    whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in samples.HTML]
+    whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n\r\n" + feed for feed in samples.RSS]
+
+    def read(data: bytes) -> None:
+        server.answer = data
+        with suppress(InputError):
+            web.fetcher.fetch(server.url)
+        for item in web.read(server.url):
+            checked(item)
+
+    for seed in range(number):
+        gauge.run(read, mutated(whole, f"answers {seed}"))
