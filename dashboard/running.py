@@ -25,7 +25,7 @@ def begin() -> None:
     """Begin the log and the figures that the environment asks for, once. Raises UsageError, DatelineError."""
     begin_log()
     if address := os.environ.get(VARIABLE):
-        open_metrics(address)
+        open_metrics(address, dashboard=True)
 
 
 @cache

@@ -25,23 +25,35 @@ _FAST = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class Metrics:
-    """The figures of this process. Raises DatelineError where prometheus-client is not installed."""
+    """The figures of this process, those of the watcher or of the dashboard, each with what it takes in.
 
-    def __init__(self) -> None:
+    Raises DatelineError where prometheus-client is not installed.
+    """
+
+    def __init__(self, *, dashboard: bool = False) -> None:
         try:
-            from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+            from prometheus_client import (
+                CollectorRegistry,
+                PlatformCollector,
+                ProcessCollector,
+                disable_created_metrics,
+            )
         except ImportError as error:
             raise DatelineError(
                 'figures for Prometheus need prometheus-client; install it with: pip install "dateline[metrics]"'
             ) from error
+        disable_created_metrics()
         self.registry: CollectorRegistry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         self._gauge("build", "The version that runs.", "version").labels(geo.__version__).set(1)
         self._heard: dict[str, Callable[[Event], None]] = {}
-        self._of_ingest()
-        self._of_feeds()
-        self._of_dashboard()
+        self._of_geoparsing()
+        if dashboard:
+            self._of_dashboard()
+        else:
+            self._of_ingest()
+            self._of_feeds()
 
     def __call__(self, event: Event) -> None:
         """Add an event up."""
@@ -60,15 +72,19 @@ class Metrics:
         runs = self._histogram(
             "ingest_seconds", "How long an ingest took, or a round of the watcher.", (1, 10, 60, 600)
         )
-        parsed = self._counter("geoparse_articles", "Articles geoparsed in this process.")
-        mentions = self._counter("geoparse_mentions", "Mentions found, by whether they were placed.", "placed")
-        seconds = self._histogram("geoparse_article_seconds", "How long an article took.", _FAST)
 
         def ingested(event: Event) -> None:
             for outcome in ("added", "replaced", "unchanged", "duplicates"):
                 articles.labels(outcome).inc(_number(event, outcome))
             rejected.inc(_number(event, "rejected"))
             runs.observe(_number(event, "seconds"))
+
+        self._heard["ingest.done"] = ingested
+
+    def _of_geoparsing(self) -> None:
+        parsed = self._counter("geoparse_articles", "Articles geoparsed in this process.")
+        mentions = self._counter("geoparse_mentions", "Mentions found, by whether they were placed.", "placed")
+        seconds = self._histogram("geoparse_article_seconds", "How long an article took.", _FAST)
 
         def geoparsed(event: Event) -> None:
             count, placed = _number(event, "articles"), _number(event, "placed")
@@ -78,7 +94,7 @@ class Metrics:
             for _ in range(int(count)):
                 seconds.observe(_number(event, "seconds") / count)
 
-        self._heard |= {"ingest.done": ingested, "geoparse.chunk": geoparsed}
+        self._heard["geoparse.chunk"] = geoparsed
 
     def _of_feeds(self) -> None:
         requests = self._counter("feed_requests", "Feeds asked, by how it went.", "outcome")
@@ -146,7 +162,7 @@ class Metrics:
 
 @contextmanager
 def serve_metrics(address: str | None) -> Iterator[None]:
-    """Answer Prometheus at "127.0.0.1:9464" while this lasts; None serves nothing.
+    """Answer Prometheus at "127.0.0.1:9464" while a watcher works; None serves nothing.
 
     Raises UsageError for what is no address, DatelineError where nobody can listen there.
     """
@@ -162,12 +178,12 @@ def serve_metrics(address: str | None) -> Iterator[None]:
         server.server_close()
 
 
-def open_metrics(address: str) -> tuple[Metrics, WSGIServer]:
+def open_metrics(address: str, *, dashboard: bool = False) -> tuple[Metrics, WSGIServer]:
     """Answer Prometheus at an address from now on; raises as `serve_metrics` does."""
     found = _ADDRESS.fullmatch(address)
     if found is None or not 0 < int(found["port"]) < 65536:
         raise UsageError(f"{address!r} is no address for Prometheus; write one such as 127.0.0.1:9464")
-    metrics = Metrics()
+    metrics = Metrics(dashboard=dashboard)
     from prometheus_client import start_http_server
 
     try:
