@@ -1,7 +1,11 @@
 """What is shipped for hosting agrees with what it hosts."""
 
 import configparser
+import os
 import re
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +15,7 @@ from typer.testing import CliRunner
 
 from dashboard.mapping.tiles import backgrounds
 from geo.cli.app import app
+from geo.store import locate
 from geo.watching import read_plan
 
 ROOT = Path(__file__).parents[1]
@@ -34,12 +39,49 @@ def test_the_example_of_feeds_is_a_plan(tmp_path: Path) -> None:
 
 def test_containers_are_read_only_and_without_rights() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    assert set(services) == {"dashboard", "watcher", "proxy"}
+    assert set(services) == {"dashboard", "watcher", "database", "proxy"}
     for service in services.values():
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
     published = [name for name, service in services.items() if "ports" in service]
     assert published == ["proxy"]
+    for name in ("dashboard", "watcher"):
+        assert services[name]["depends_on"] == {"database": {"condition": "service_healthy"}}
+
+
+def test_the_example_of_the_database_names_one_that_dateline_stores_in() -> None:
+    lines = (DEPLOY / "database.env.example").read_text(encoding="utf-8").splitlines()
+    said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert str(locate(said["DATELINE_DATABASE_URL"])) == "postgresql://dateline@database/dateline"
+    assert (said["POSTGRES_USER"], said["POSTGRES_DB"], said["POSTGRES_PASSWORD"]) == ("dateline", "dateline", "")
+
+
+def test_health_checks_ask_with_options_that_there_are() -> None:
+    check = re.search(r'HEALTHCHECK .*?"exec (.*?)"', (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.DOTALL)
+    assert check is not None
+    program, command, *options = check[1].split()
+    told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
+    assert program == "dateline"
+    assert told.exit_code == 0
+    assert all(option in told.stdout for option in options if option.startswith("--"))
+
+
+def test_extras_that_are_installed_are_declared() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for path in (ROOT / "Dockerfile", DEPLOY / "dateline.service", ROOT / "docs" / "hosting.md"):
+        for named in re.findall(r"[.e]\[([a-z,]+)\]\"", path.read_text(encoding="utf-8")):
+            assert set(named.split(",")) <= set(declared)
+
+
+@pytest.mark.parametrize("path", ["", "/news"])
+def test_the_proxy_understands_its_configuration(path: str) -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("Caddy is not installed (apt-get install caddy)")
+    command = [caddy, "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+    done = subprocess.run(command, env=os.environ | {"DATELINE_BASE_PATH": path}, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert f'"{path}/_stcore/metrics"' in done.stdout.decode()
 
 
 @pytest.mark.parametrize("unit", ["dateline.service", "dateline-watch.service"])
