@@ -42,7 +42,7 @@ class Metrics:
             raise DatelineError(
                 'figures for Prometheus need prometheus-client; install it with: pip install "dateline[metrics]"'
             ) from error
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry: CollectorRegistry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
