@@ -45,6 +45,8 @@ __all__ = [
     "totals",
 ]
 
+_Moment = tuple[int | None, tuple[int, int]]
+
 _KEPT_ANSWERS = 200
 _KEPT_NAMES = 20_000
 _KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
@@ -76,7 +78,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open(settings.gazetteer, overlay=settings.overlay)
 
 
-def revision() -> tuple[int | None, int]:
+def revision() -> _Moment:
     """Return what changes whenever the database does: which file it is, and how often it was written."""
     opened = store()
     return _identity(opened.location.path), opened.revision()
@@ -98,7 +100,7 @@ def places(f: Filter) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=_KEPT_TABLES, show_spinner=False, hash_funcs={Filter: repr})
-def _places(at: tuple[int | None, int], f: Filter) -> pd.DataFrame:
+def _places(at: _Moment, f: Filter) -> pd.DataFrame:
     return store().places(f)
 
 
@@ -165,7 +167,7 @@ def geoparse_of(article_id: str) -> Geoparse | None:
 
 
 @st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
-def _ask(method: str, at: tuple[int | None, int], *arguments: Any, **options: Any) -> Any:
+def _ask(method: str, at: _Moment, *arguments: Any, **options: Any) -> Any:
     """Ask the store; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
     return getattr(store(), method)(*arguments, **options)
 

@@ -7,7 +7,9 @@
     ├── RecognizerError (RuntimeError) the recogniser does not load or its processes die
     │   └── UnknownRecognizerError (UsageError) the one asked for is not installed or finds no places
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
-        └── MissingStoreError         there is none yet, and it was to be read only
+        ├── MissingStoreError         there is none yet, and it was to be read only
+        ├── DamagedStoreError         it is damaged: what is read there is not what was written
+        └── UnreachableStoreError     it is locked, or its server does not answer: the same may work later
 
 Foreign exceptions are translated where they enter, with `raise ... from error`, and never cross a package's face.
 """
@@ -71,6 +73,14 @@ class StoreError(DatelineError, RuntimeError):
 
 class MissingStoreError(StoreError):
     """There is no database yet; the first article makes it."""
+
+
+class DamagedStoreError(StoreError):
+    """What is read from the database is not what was written; the message says what to do."""
+
+
+class UnreachableStoreError(StoreError):
+    """The database is locked by another program, or its server does not answer: the same may work later."""
 
 
 @dataclass(frozen=True, slots=True)

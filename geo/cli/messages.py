@@ -22,14 +22,19 @@ _Kept = TypeVar("_Kept")
 
 
 def say(message: str, *, told: bool = False) -> None:
-    """Write one message to standard error; what would command the terminal becomes blanks.
+    """Write one message to standard error.
 
     Where the log is JSON it is a line of it, unless an event has `told` the log the same.
     """
     if not is_json():
-        print(f"dateline: {_CONTROL.sub(' ', message)}", file=sys.stderr, flush=True)
+        print(f"dateline: {printable(message)}", file=sys.stderr, flush=True)
     elif not told:
         print(json_line("message", {"message": message}), file=sys.stderr, flush=True)
+
+
+def printable(message: str) -> str:
+    """Return the message with blanks for what would command the terminal."""
+    return _CONTROL.sub(" ", message)
 
 
 def counted(number: int, noun: str) -> str:

@@ -17,16 +17,20 @@ _LINE_EVERY_S: Final = 30.0
 
 
 class Progress:
-    """Counts articles. Use in a `with`; short work shows nothing. Once the `total` is set, it knows the time left.
+    """Counts articles, or what the `noun` says. Use in a `with`; short work shows nothing. Once the `total` is set, it
+    knows the time left.
 
     On a terminal a bar appears after a second and goes when the work is done, unless the data goes to the same
     terminal (`quiet`); elsewhere a line is written every 30 seconds.
     """
 
-    def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic, noun: str = "article"
+    ) -> None:
+        self._noun = noun
         self._on_terminal = sys.stderr.isatty()
         self._bar: tqdm[NoReturn] = tqdm(
-            unit=" articles",
+            unit=f" {noun}s",
             file=sys.stderr,
             delay=_BAR_AFTER_S,
             leave=False,
@@ -56,7 +60,7 @@ class Progress:
             rate = (self._count - self._skipped) / (now - self._begun)
             left = f", {_time((self._total - self._count) / rate)} left" if self._total and rate else ""
             of_all = f" of {self._total}" if self._total else ""
-            say(f"{counted(self._count, 'article')}{of_all} done, {rate:.0f} a second{left}")
+            say(f"{counted(self._count, self._noun)}{of_all} done, {rate:.0f} a second{left}")
 
     def say(self, message: str) -> None:
         """Write a message without breaking the bar."""

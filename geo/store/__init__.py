@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
+from geo.store.keeping import Backup, Copied, Finding, Restored, backup, check, move, repair, restore
 from geo.store.listing import Neighbours
 from geo.store.location import Location, database_url, locate
 from geo.store.passes import Pass
@@ -13,16 +14,25 @@ from geo.store.writing import AddCounts, Standing
 
 __all__ = [
     "AddCounts",
+    "Backup",
     "Bucket",
+    "Copied",
     "Facets",
     "FeedState",
     "Filter",
+    "Finding",
     "Location",
     "Neighbours",
     "Pass",
+    "Restored",
     "Standing",
     "Store",
     "Totals",
+    "backup",
+    "check",
     "database_url",
     "locate",
+    "move",
+    "repair",
+    "restore",
 ]

@@ -1,4 +1,4 @@
-"""The columns of the newest revision, kept between questions, with the last selections that were made over them."""
+"""The columns of the newest moment, kept between questions, with the last selections that were made over them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 from sqlalchemy import Connection
 
-from geo.store.columns import Columns, load, revision_of
+from geo.store.columns import Columns, load, moment_of
 from geo.store.selection import Selections, Selector
 
 __all__ = ["ColumnCache"]
@@ -21,13 +21,13 @@ class ColumnCache:
         self._made = Selections()
 
     def selector(self, connection: Connection) -> Selector:
-        """Return a selector over the columns of the revision that the connection sees, from now to its end."""
+        """Return a selector over the columns of the moment that the connection sees, from now to its end."""
         while True:
-            revision = revision_of(connection)
+            moment = moment_of(connection)
             with self._lock:
-                if self._columns is None or self._columns.revision < revision:
+                if self._columns is None or self._columns.moment < moment:
                     self._columns = load(connection, self._columns)
                     self._made = Selections()
-                if self._columns.revision == revision:
+                if self._columns.moment == moment:
                     return Selector(connection, self._columns, self._made)
             connection.rollback()  # another thread has seen a later moment; see that one, too

@@ -19,9 +19,12 @@ from sqlalchemy import Connection, select
 from geo.store.packing import LAYOUT
 from geo.store.schema import packs, places
 
-__all__ = ["NO_DAY", "Columns", "Groups", "PlaceColumns", "load", "revision_of"]
+__all__ = ["NO_DAY", "Columns", "Groups", "Moment", "PlaceColumns", "load", "moment_of"]
 
 _Value = TypeVar("_Value")
+
+Moment = tuple[int, int]
+"""The database's history and revision: it rises with every change of articles, mentions or corrections."""
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -73,14 +76,14 @@ class PlaceColumns:
 
 @dataclass(frozen=True)
 class Columns:
-    """Everything that filters ask about, as it was at one revision of the database.
+    """Everything that filters ask about, as it was at one moment of the database.
 
     One for each article, newest first: `key`, `at` (seconds of wall time), `source` (which of `sources`, -1 for none),
     `first` (its first mention; one more at the end). One for each mention, article by article: `article` (its row),
     `place` (its key, -1 for none), `confidence`, `flags` (`geo.store.packing`).
     """
 
-    revision: int
+    moment: Moment
     key: Ints
     at: Ints
     source: Codes
@@ -167,21 +170,24 @@ class Groups:
         return np.bincount(self.group[seen], minlength=len(self.begins) - 1)
 
 
-def revision_of(connection: Connection) -> int:
-    """Return the database's revision: it rises with every change of articles, mentions or corrections."""
+def moment_of(connection: Connection) -> Moment:
+    """Return the moment that the connection sees."""
     # Asked before every answer, so in the database's own words: composing them would take longer than the answer.
-    return connection.exec_driver_sql("SELECT value FROM counters WHERE name = 'revision'").scalar() or 0
+    query = "SELECT name, value FROM counters WHERE name IN ('history', 'revision')"
+    found = {name: value for name, value in connection.exec_driver_sql(query)}
+    return found.get("history", 0), found.get("revision", 0)
 
 
 def load(connection: Connection, known: Columns | None) -> Columns:
-    """Return the columns of the revision that the connection sees, from an earlier one's and what changed since."""
-    revision = revision_of(connection)
-    known = known or _nothing()
+    """Return the columns of the moment that the connection sees, from an earlier one's and what changed since."""
+    moment = moment_of(connection)
+    if known is None or known.moment[0] != moment[0]:
+        known = _nothing()
     found = _load_places(connection, known)
     query = select(packs.c.article, packs.c.at, packs.c.source, packs.c.mentions)
-    rows = connection.execute(query.where(packs.c.revision > known.revision)).fetchall()
+    rows = connection.execute(query.where(packs.c.revision > known.moment[1])).fetchall()
     if not rows:
-        return replace(known, revision=revision, places=found)
+        return replace(known, moment=moment, places=found)
     key = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     at = np.fromiter((_NO_TIME if row[1] is None else row[1] for row in rows), np.int64, len(rows))
     codes = {source: code for code, source in enumerate(known.sources)}
@@ -199,7 +205,7 @@ def load(connection: Connection, known: Columns | None) -> Columns:
     first = _begins(lengths[newest])
     moved = _begins(lengths)[:-1][newest] - first[:-1]
     return Columns(
-        revision=revision,
+        moment=moment,
         key=key[newest],
         at=at[newest],
         source=source[newest],
@@ -221,13 +227,13 @@ def _nothing() -> Columns:
     texts = {name: np.full(1, None, dtype=object) for name in PLACE_TEXTS}
     numbers = {name: np.zeros(1) for name in PLACE_NUMBERS}
     at = PlaceColumns(texts | numbers)
-    return Columns(0, none, none, codes, (), np.zeros(1, np.int64), codes, np.zeros(0, LAYOUT), at)
+    return Columns((0, 0), none, none, codes, (), np.zeros(1, np.int64), codes, np.zeros(0, LAYOUT), at)
 
 
 def _load_places(connection: Connection, known: Columns) -> PlaceColumns:
     """Return the places, those anew that were added or changed since."""
     names = (*PLACE_TEXTS, *PLACE_NUMBERS)
-    query = select(places.c.key, *(places.c[name] for name in names)).where(places.c.revision > known.revision)
+    query = select(places.c.key, *(places.c[name] for name in names)).where(places.c.revision > known.moment[1])
     rows = connection.execute(query).fetchall()
     if not rows:
         return known.places

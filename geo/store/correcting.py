@@ -10,12 +10,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from geo.errors import UsageError
-from geo.model import Article, Correction
+from geo.model import Article, Correction, Geoparse
 from geo.store import putting, reading, rows, search
-from geo.store.corrections import apply, folded
+from geo.store.corrections import Outcome, apply, folded
 from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places
 
-__all__ = ["active", "correct", "listed", "undo"]
+__all__ = ["active", "apply_again", "correct", "corrected_again", "listed", "undo"]
 
 _AT_ONCE: Final = 200
 
@@ -34,7 +34,7 @@ def correct(connection: Connection, correction: Correction, now: dt.datetime) ->
         place = putting.place_keys(connection, {made.place.id: made.place}, revision)[made.place.id]
     row = rows.correction_row(made, place)
     made = replace(made, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
-    _apply_again(connection, {key, *_wider(connection, made)})
+    apply_again(connection, {key, *_wider(connection, made)})
     assert made.id is not None
     return _load(connection, corrections.c.id == made.id)[0]
 
@@ -45,7 +45,7 @@ def undo(connection: Connection, correction_id: int, now: dt.datetime) -> None:
     if not connection.execute(change.values(undone_at=now.isoformat(timespec="seconds"))).rowcount:
         raise UsageError(f"there is no correction {correction_id} to undo")
     putting.next_revision(connection)
-    _apply_again(
+    apply_again(
         connection, set(connection.scalars(select(matches.c.article).where(matches.c.correction == correction_id)))
     )
 
@@ -109,18 +109,28 @@ def _wider(connection: Connection, correction: Correction) -> set[int]:
     return found
 
 
-def _apply_again(connection: Connection, keys: set[int]) -> None:
+def apply_again(connection: Connection, keys: set[int]) -> None:
     """Go back to what Dateline had said of the articles, and apply the corrections that hold now."""
     waiting = sorted(keys)
     for start in range(0, len(waiting), _AT_ONCE):
         some = waiting[start : start + _AT_ONCE]
         said = _said(connection, some)
-        held = active(connection, [geoparse.article for geoparse in said])
-        entries = [putting.Entry(key, one, apply(one, held)) for key, one in zip(some, said, strict=True)]
+        outcomes = _outcomes(connection, said)
+        entries = [putting.Entry(*one) for one in zip(some, said, outcomes, strict=True)]
         putting.put(connection, entries, replaced=some)
 
 
-def _said(connection: Connection, keys: Sequence[int]) -> list[Any]:
+def corrected_again(connection: Connection, keys: Sequence[int]) -> list[Outcome | None]:
+    """Return what the corrections that hold now make of articles; None where they find nothing."""
+    return _outcomes(connection, _said(connection, keys))
+
+
+def _outcomes(connection: Connection, said: Sequence[Geoparse]) -> list[Outcome | None]:
+    held = active(connection, [geoparse.article for geoparse in said])
+    return [apply(geoparse, held) for geoparse in said]
+
+
+def _said(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
     """Return articles as Dateline itself had geoparsed them."""
     corrected = set(connection.scalars(select(matches.c.article).where(matches.c.article.in_(keys))))
     original = dict(zip(corrected, reading.load(connection, list(corrected), original=True), strict=True))

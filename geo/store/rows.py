@@ -146,7 +146,7 @@ def places_of(geoparses: Iterable[Geoparse]) -> dict[str, Place]:
 
 def article_of(row: RowMapping) -> Article:
     """Return the article of a row of table articles."""
-    return Article(row["id"], row["title"], row["text"], _date(row["date"]), row["source"], row["url"])
+    return Article(row["id"], row["title"], row["text"], date_of(row["date"]), row["source"], row["url"])
 
 
 def resolved_of(row: RowMapping) -> ResolvedMention:
@@ -252,7 +252,8 @@ def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date is not None else None
 
 
-def _date(iso: str | None) -> dt.date | None:
+def date_of(iso: str | None) -> dt.date | None:
+    """Return the day, or the moment, that is written in a table."""
     if iso is None:
         return None
     return dt.date.fromisoformat(iso) if len(iso) == len("2021-12-06") else dt.datetime.fromisoformat(iso)

@@ -7,7 +7,7 @@ SQLite's in `geo.store.fts5`, PostgreSQL's in `geo.store.tsvector`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from geo.store import fts5, tsvector
 from geo.store.words import Term, searchable, terms_of
 
-__all__ = ["add", "create", "find", "remove"]
+__all__ = ["add", "clear", "create", "find", "remove", "trouble"]
 
 _INDEXES: Final[dict[str, ModuleType]] = {"sqlite": fts5, "postgresql": tsvector}
 
@@ -40,6 +40,20 @@ def remove(connection: Connection, texts: Texts) -> None:
     rows = [(key, searchable(title), searchable(body)) for key, title, body in texts]
     if rows:
         _index(connection).remove(connection, rows)
+
+
+def clear(connection: Connection) -> None:
+    """Take everything out of the index."""
+    _index(connection).clear(connection)
+
+
+def trouble(connection: Connection, batches: Iterable[Sequence[tuple[int, str, str]]]) -> Iterator[tuple[int, str]]:
+    """Yield the keys of articles that are not indexed as their texts say, and in words how, given all articles.
+
+    What concerns no one article has the key 0. Raises SQLAlchemyError where the index cannot be read to its end.
+    """
+    rows = ([(key, searchable(title), searchable(body)) for key, title, body in batch] for batch in batches)
+    yield from _index(connection).trouble(connection, rows)
 
 
 def find(connection: Connection, words: str, *, in_titles: bool = False) -> list[int]:

@@ -18,11 +18,11 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from geo.errors import MissingStoreError, StoreError
+from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError
 from geo.store import migrating
 from geo.store.location import Location
 
-__all__ = ["SQLite"]
+__all__ = ["SQLite", "is_damaged"]
 
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
 _BUSY_TIMEOUT_S: Final = 10.0
@@ -31,14 +31,19 @@ _STAMPED: Final = 4
 
 _OLDEST: Final = (3, 37)  # the first with strict tables
 
-_ADVICE: Final = (
-    ("locked", "another program keeps it locked; wait for that to finish and try again"),
-    ("not a database", "it is not a SQLite database, or it is damaged; choose another file, or restore a copy"),
-    ("malformed", "it is damaged; move it away and ingest the articles again, or restore a copy"),
-    ("disk is full", "the disk is full; what was finished is kept, so free some space and run again"),
-    ("disk I/O error", "the disk does not take more; what was finished is kept, so check it and run again"),
-    ("readonly", "it may only be read; check the permissions of the file and its folder"),
-    ("unable to open", "it cannot be opened; check that the folder is there and that you may write to it"),
+_DAMAGED: Final = (
+    "it is not a SQLite database, or it is damaged: `dateline db check` says how far, and `dateline db restore FILE "
+    "--replace` puts a backup in its place and keeps what is there under another name"
+)
+_ADVICE: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
+    ("locked", UnreachableStoreError, "another program keeps it locked; wait for that to finish and try again"),
+    ("not a database", DamagedStoreError, _DAMAGED),
+    ("malformed", DamagedStoreError, _DAMAGED),
+    ("Could not decode", DamagedStoreError, _DAMAGED),
+    ("disk is full", StoreError, "the disk is full; what was finished is kept, so free some space and run again"),
+    ("disk I/O", StoreError, "the disk does not take more; what was finished is kept, so check it and run again"),
+    ("readonly", StoreError, "it may only be read; check the permissions of the file and its folder"),
+    ("unable to open", StoreError, "it cannot be opened; check that the folder is there and that you may write to it"),
 )
 
 
@@ -83,15 +88,29 @@ class SQLite:
         """Turn the database's own errors into StoreError with the file and what to do."""
         try:
             yield
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreError(f"{self.path}: {_explain(error)}") from error
+        except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError) as error:
+            raise _explained(self.path, error) from error
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror or error}") from error
 
 
-def _explain(error: Exception) -> str:
+def is_damaged(path: Path) -> bool:
+    """Whether a file is there that is not whole, as far as SQLite sees."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(_connect(path, read_only=True)) as raw:
+            return bool(raw.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+    except sqlite3.DatabaseError as error:
+        return isinstance(_explained(path, error), DamagedStoreError)
+
+
+def _explained(path: Path, error: Exception) -> StoreError:
     said = str(getattr(error, "orig", None) or error)
-    return next((advice for sign, advice in _ADVICE if sign in said), said)
+    for sign, kind, advice in _ADVICE:
+        if sign in said:
+            return kind(f"{path}: {advice}")
+    return StoreError(f"{path}: {said}")
 
 
 def _make(path: Path) -> None:

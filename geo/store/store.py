@@ -15,7 +15,7 @@ import geo
 from geo.model import Article, Correction, Geoparse
 from geo.store import correcting, feeds, listing, passes, queries, reading
 from geo.store.caching import ColumnCache
-from geo.store.columns import revision_of
+from geo.store.columns import Moment, moment_of
 from geo.store.database import Database, database_at
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
@@ -74,6 +74,19 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the tables, for what reads them whole."""
+        with self._database.translated(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give a connection whose changes are made all at its end, or not at all."""
+        with self._database.translated(), self._writer.begin() as connection:
+            yield connection
+        self._grown = True
 
     def add(self, geoparses: Iterable[Geoparse], *, engine: str = DEFAULT_ENGINE) -> AddCounts:
         """Store geoparsed articles, each with all its mentions or not at all, and count what became of them.
@@ -166,10 +179,10 @@ class Store:
         with self._database.translated(), self._writer.begin() as connection:
             feeds.write(connection, state, done, failed, dt.datetime.now(dt.UTC))
 
-    def revision(self) -> int:
-        """Return a number that rises whenever articles, mentions or corrections change."""
+    def revision(self) -> Moment:
+        """Return what rises whenever articles, mentions or corrections change."""
         with self._database.translated(), self._reader.connect() as connection:
-            return revision_of(connection)
+            return moment_of(connection)
 
     def totals(self, f: Filter) -> Totals:
         """Count mentions, articles, places, and mentions that could not be placed."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
     Connection,
@@ -23,8 +24,11 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    Text,
+    bindparam,
     cast,
     delete,
+    func,
     intersect,
     select,
 )
@@ -33,7 +37,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from geo.store.schema import articles
 from geo.store.words import Term
 
-__all__ = ["add", "create", "find", "remove"]
+__all__ = ["add", "clear", "create", "find", "remove", "trouble"]
 
 _MOST_OF_A_WORD: Final = 255
 _MOST_WORDS: Final = 16_000
@@ -74,6 +78,27 @@ def add(connection: Connection, rows: Texts) -> None:
 def remove(connection: Connection, rows: Texts) -> None:
     """Take articles out of the index."""
     connection.execute(delete(words).where(words.c.article.in_([key for key, _, _ in rows])))
+
+
+def clear(connection: Connection) -> None:
+    """Take everything out of the index."""
+    connection.execute(delete(words))
+
+
+def trouble(connection: Connection, batches: Iterable[Texts]) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong, every word compared; rows of what is no article, the database itself refuses."""
+    for batch in batches:
+        made = {(key, part): said for key, title, body in batch for part, said in enumerate(_parts(title, body))}
+        some = bindparam("some", list(made.values()), type_=ARRAY(Text))
+        as_kept = select(cast(cast(func.unnest(some).column_valued("said"), TSVECTOR), Text))
+        wanted = dict(zip(made, connection.scalars(as_kept), strict=True))
+        kept = select(words.c.article, words.c.part, cast(words.c.words, Text).label("words"))
+        rows = connection.execute(kept.where(words.c.article.in_([key for key, _, _ in batch])))
+        found = {(row.article, row.part): row.words for row in rows}
+        indexed = {key for key, _ in found}
+        for key in sorted({key for (key, _), _ in wanted.items() ^ found.items()}):
+            with_others = "is in the search index with other words than it has"
+            yield key, with_others if key in indexed else "is not in the search index"
 
 
 def find(connection: Connection, terms: Sequence[Term], *, in_titles: bool) -> list[int]:
