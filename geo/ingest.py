@@ -62,17 +62,19 @@ def ingest(
     jobs: int = 1,
     progress: Callable[[], object] | None = None,
     rejected: Callable[[Rejection], object] | None = None,
+    took: Callable[[int], object] | None = None,
     stdin: BinaryIO | None = None,
     settings: Settings = DEFAULT_SETTINGS,
     online: OnlineFallback | None = None,
 ) -> IngestReport:
     """Read articles from files and folders, geoparse those that are new or changed, and store them.
 
-    `progress` is called once for each article that is done, `rejected` for each input that is skipped, as it happens.
+    `progress` is called once for each article that is done, `rejected` for each input that is skipped, `took` with
+    the bytes of files, as it happens.
     Killed at any moment, everything committed stays; the same call again does the rest. Raises StoreError, and what
     making a Geoparser raises. `online` places what the gazetteer cannot.
     """
-    items = read_articles(inputs, stdin=stdin)
+    items = read_articles(inputs, stdin=stdin, took=took)
     return ingest_articles(
         items, store, jobs=jobs, progress=progress, rejected=rejected, settings=settings, online=online
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,9 +21,9 @@ from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.fields import build_article, field_of
 from geo.articles.formats import READERS, reader_for
 from geo.articles.identity import Repeats, article_id
-from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, size_of, why_unreadable
 from geo.articles.pieces import Piece, cut
-from geo.articles.source import open_source
+from geo.articles.source import counted, open_source
 from geo.articles.text_file import split_title
 from geo.errors import InputError, Rejection
 from geo.model import Article
@@ -46,6 +46,7 @@ __all__ = [
     "read_articles",
     "read_piece",
     "read_upload",
+    "size_of",
     "why_unreadable",
 ]
 
@@ -57,16 +58,20 @@ _STANDARD_INPUT_NAME = "standard input"
 
 
 def read_articles(
-    inputs: Iterable[str | Path] | Path, *, stdin: BinaryIO | None = None
+    inputs: Iterable[str | Path] | Path,
+    *,
+    stdin: BinaryIO | None = None,
+    took: Callable[[int], object] | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of files, folders (walked in sorted order), web addresses and "-", standard input, in order.
 
     What cannot be read is yielded as a `Rejection` where it stands. An article met already in this run (same id and
     words, or same words under another id) is dropped; the same id with changed words is yielded again, to replace.
+    `took` is called with the bytes of files as they are read, which `size_of` knows the number of.
     """
     # A lone name is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _without_repeats(_read_inputs(names, stdin))
+    yield from _without_repeats(_read_inputs(names, stdin, took))
 
 
 def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
@@ -100,7 +105,9 @@ def article_from_text(
     return build_article(values, where="pasted text")
 
 
-def _read_inputs(inputs: Iterable[str | Path], stdin: BinaryIO | None) -> Iterator[Article | Rejection]:
+def _read_inputs(
+    inputs: Iterable[str | Path], stdin: BinaryIO | None, took: Callable[[int], object] | None
+) -> Iterator[Article | Rejection]:
     web: Web | None = None
     for name in inputs:
         if str(name) == STANDARD_INPUT:
@@ -118,7 +125,7 @@ def _read_inputs(inputs: Iterable[str | Path], stdin: BinaryIO | None) -> Iterat
                 continue
             try:
                 with path.open("rb") as stream:
-                    yield from _read_stream(stream, display_name(path), path)
+                    yield from _read_stream(counted(stream, took) if took else stream, display_name(path), path)
             except OSError as error:
                 yield Rejection(display_name(path), why_unreadable(error))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from geo.articles.cleaning import printable
@@ -44,6 +46,22 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
             yield from _walk(path)
         else:
             yield path
+
+
+def size_of(inputs: Iterable[str | Path]) -> int | None:
+    """Return how many bytes the files hold that inputs stand for, None where that cannot be known beforehand."""
+    total = 0
+    for name in inputs:
+        if str(name) == STANDARD_INPUT or is_web_address(name):
+            return None
+        for path in expand(name):
+            if isinstance(path, Path):
+                with suppress(OSError):
+                    found = path.stat()
+                    if not stat.S_ISREG(found.st_mode):
+                        return None
+                    total += found.st_size
+    return total
 
 
 def is_web_address(name: str | Path) -> bool:

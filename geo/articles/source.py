@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -36,6 +37,26 @@ def open_source(stream: BinaryIO, *, where: str, file_name: str = "") -> Source:
         sample += block
     joined = io.BufferedReader(_Rejoined(bytes(sample), stream), SAMPLE_BYTES)
     return Source(where, file_name, bytes(sample), len(sample) < SAMPLE_BYTES, joined)
+
+
+def counted(stream: BinaryIO, took: Callable[[int], object]) -> BinaryIO:
+    """Return a stream that calls `took` with the number of bytes of each block that is read from it."""
+    return io.BufferedReader(_Counted(stream, took), SAMPLE_BYTES)
+
+
+class _Counted(io.RawIOBase):
+    def __init__(self, stream: BinaryIO, took: Callable[[int], object]) -> None:
+        self._stream = stream
+        self._took = took
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        block = self._stream.read(len(buffer))
+        buffer[: len(block)] = block
+        self._took(len(block))
+        return len(block)
 
 
 class _Rejoined(io.RawIOBase):

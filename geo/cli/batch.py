@@ -8,26 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.cli.messages import REJECTED, Rejections, say
-from geo.cli.options import (
-    Box,
-    Countries,
-    Database,
-    Deny,
-    DenyFile,
-    GazetteerFile,
-    Overlay,
-    PreferBox,
-    PreferCountries,
-    PublishersFile,
-    SettledConfidence,
-    SettledRecognizer,
-)
-from geo.cli.settling import settled
+from geo.cli.options import Database
+from geo.cli.settling import with_settings
 
 if TYPE_CHECKING:
     from geo.batch import Settings
 
 
+@with_settings(online=False)
 def batch(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="JSONL, CSV, Parquet; patterns, folders.")],
     output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The folder, or address, to write to.")],
@@ -40,17 +28,8 @@ def batch(
         typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes on this machine. Default: one a core."),
     ] = None,
     rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles to a shard.")] = 1_000,
-    min_confidence: SettledConfidence = None,
-    country: Countries = None,
-    prefer_country: PreferCountries = None,
-    bbox: Box = None,
-    prefer_bbox: PreferBox = None,
-    deny: Deny = None,
-    deny_file: DenyFile = None,
-    publishers: PublishersFile = None,
-    overlay: Overlay = None,
-    recognizer: SettledRecognizer = None,
-    gazetteer: GazetteerFile = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Geoparse an archive into Parquet files, on this machine or on a cluster.
 
@@ -60,19 +39,6 @@ def batch(
 
     Example: dateline batch "archive/*.jsonl" places/ --cluster tcp://scheduler:8786
     """
-    settings = settled(
-        recognizer=recognizer,
-        gazetteer=gazetteer,
-        overlay=overlay,
-        min_confidence=min_confidence,
-        country=country,
-        bbox=bbox,
-        prefer_country=prefer_country,
-        prefer_bbox=prefer_bbox,
-        deny=deny,
-        deny_file=deny_file,
-        publishers=publishers,
-    )
     _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, settings)
 
 

@@ -12,26 +12,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 import typer
 
 from geo.cli.messages import Rejections, counted, say
-from geo.cli.options import (
-    Box,
-    Countries,
-    Deny,
-    DenyFile,
-    GazetteerFile,
-    Jobs,
-    Online,
-    OnlineContact,
-    OnlineUrl,
-    Output,
-    Overlay,
-    PreferBox,
-    PreferCountries,
-    PublishersFile,
-    SettledConfidence,
-    SettledRecognizer,
-)
-from geo.cli.settling import say_online, settled
-from geo.errors import UsageError
+from geo.cli.options import Jobs, Output
+from geo.cli.settling import say_online, with_settings
+from geo.errors import Rejection, UsageError
 
 if TYPE_CHECKING:
     from geo.batch import Settings
@@ -48,6 +31,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+@with_settings()
 def geoparse(
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", show_default=False)] = None,
     format: Annotated[
@@ -59,21 +43,12 @@ def geoparse(
         typer.Option("--explain", help="Write what was weighed: which namesakes, and why this one; why not a place."),
     ] = False,
     output: Output = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run to the same FILE was stopped (jsonl); or begin.")
+    ] = False,
     jobs: Jobs = 1,
-    min_confidence: SettledConfidence = None,
-    country: Countries = None,
-    prefer_country: PreferCountries = None,
-    bbox: Box = None,
-    prefer_bbox: PreferBox = None,
-    deny: Deny = None,
-    deny_file: DenyFile = None,
-    publishers: PublishersFile = None,
-    overlay: Overlay = None,
-    recognizer: SettledRecognizer = None,
-    gazetteer: GazetteerFile = None,
-    online: Online = None,
-    online_contact: OnlineContact = None,
-    online_url: OnlineUrl = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Find the places that articles mention.
 
@@ -81,32 +56,24 @@ def geoparse(
     Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention;
     parquet, a row a mention. With --explain, text to read, or JSON where --format jsonl is given.
 
+    A run to a FILE of jsonl that was stopped has left FILE.part, with which the same command goes on given --resume.
+
     What is left out here is as dateline.toml in this folder says, else as Dateline finds best.
 
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """
-    settings = settled(
-        recognizer=recognizer,
-        gazetteer=gazetteer,
-        overlay=overlay,
-        min_confidence=min_confidence,
-        country=country,
-        bbox=bbox,
-        prefer_country=prefer_country,
-        prefer_bbox=prefer_bbox,
-        deny=deny,
-        deny_file=deny_file,
-        publishers=publishers,
-        online=online,
-        online_contact=online_contact,
-        online_url=online_url,
-    )
+    layout = format or Format.JSONL
+    to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
+    if resume and (explain or layout is not Format.JSONL or not to_file):
+        raise UsageError("--resume goes on with a file of jsonl; name it with --output")
     if explain:
         if jobs > 1 or format not in (None, Format.JSONL):
             raise UsageError("--explain works in one process and writes text, or JSON with --format jsonl")
         _explain(inputs or _piped(), settings, format is not None, output)
+    elif layout is Format.JSONL and output is not None and to_file:
+        _run_to_file(inputs or _piped(), settings, output, jobs, resume)
     else:
-        _run(inputs or _piped(), settings, format or Format.JSONL, output, jobs)
+        _run(inputs or _piped(), settings, layout, output, jobs)
 
 
 def _piped() -> list[str]:
@@ -116,14 +83,15 @@ def _piped() -> list[str]:
 
 
 def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | None, jobs: int) -> None:
-    from geo.articles import read_articles
+    from geo.articles import read_articles, size_of
     from geo.batch import geoparse_articles
     from geo.cli.output import opened, opened_bytes
     from geo.cli.progress import Progress
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
         rejections = Rejections(progress.say)
-        articles = rejections.sift(read_articles(inputs))
+        progress.expect_bytes(size_of(inputs) or 0)
+        articles = rejections.sift(read_articles(inputs, took=progress.read))
         tally = _Tally(progress)
         # Begun before the output is opened: an option that cannot be honoured leaves no half a file behind.
         geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
@@ -137,6 +105,32 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
         else:
             with opened(output) as out:
                 _write(results, layout, out)
+    tally.end()
+    say_online(online)
+    rejections.end()
+
+
+def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int, resume: bool) -> None:
+    """Do what `_run` does, so that it can be gone on with."""
+    from geo.articles import read_articles, size_of
+    from geo.batch import geoparse_articles
+    from geo.cli.progress import Progress
+    from geo.cli.resuming import Records
+
+    with Progress() as progress:
+        rejections = Rejections(progress.say)
+        progress.expect_bytes(size_of(inputs) or 0)
+        articles = rejections.sift(read_articles(inputs, took=progress.read))
+        tally = _Tally(progress)
+        online = settings.fallback()
+        with Records(output, settings.engine(), resume=resume) as records:
+            fresh = records.fresh(articles, progress.skip, rejections)
+            for result in geoparse_articles(fresh, settings, jobs=jobs):
+                if isinstance(result, Rejection):
+                    rejections(result)
+                else:
+                    tally.count(result)
+                records.add(online.place(result) if online and not isinstance(result, Rejection) else result)
     tally.end()
     say_online(online)
     rejections.end()
@@ -170,10 +164,13 @@ class _Tally:
 
     def over(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
         for geoparse in geoparses:
-            self._articles += 1
-            self._without += not geoparse.mentions
-            self._progress.step()
+            self.count(geoparse)
             yield geoparse
+
+    def count(self, geoparse: Geoparse) -> None:
+        self._articles += 1
+        self._without += not geoparse.mentions
+        self._progress.step()
 
     def end(self) -> None:
         """Say how many articles mention no place: silence would look like a failure."""

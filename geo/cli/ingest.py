@@ -7,47 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.cli.messages import Rejections, say
-from geo.cli.options import (
-    Box,
-    Countries,
-    Database,
-    Deny,
-    DenyFile,
-    GazetteerFile,
-    Jobs,
-    Online,
-    OnlineContact,
-    OnlineUrl,
-    Overlay,
-    PreferBox,
-    PreferCountries,
-    PublishersFile,
-    SettledConfidence,
-    SettledRecognizer,
-)
-from geo.cli.settling import say_online, settled
+from geo.cli.options import Database, Jobs
+from geo.cli.settling import say_online, with_settings
 
 if TYPE_CHECKING:
     from geo.batch import Settings
 
 
+@with_settings()
 def ingest(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, addresses, or - for input.")],
     jobs: Jobs = 1,
-    min_confidence: SettledConfidence = None,
-    country: Countries = None,
-    prefer_country: PreferCountries = None,
-    bbox: Box = None,
-    prefer_bbox: PreferBox = None,
-    deny: Deny = None,
-    deny_file: DenyFile = None,
-    publishers: PublishersFile = None,
-    overlay: Overlay = None,
-    recognizer: SettledRecognizer = None,
-    gazetteer: GazetteerFile = None,
-    online: Online = None,
-    online_contact: OnlineContact = None,
-    online_url: OnlineUrl = None,
+    *,
+    settings: Settings,
     database: Database = None,
 ) -> None:
     """Geoparse articles into the database that the map shows.
@@ -56,26 +28,11 @@ def ingest(
 
     Example: dateline ingest articles/ --jobs 4
     """
-    settings = settled(
-        recognizer=recognizer,
-        gazetteer=gazetteer,
-        overlay=overlay,
-        min_confidence=min_confidence,
-        country=country,
-        bbox=bbox,
-        prefer_country=prefer_country,
-        prefer_bbox=prefer_bbox,
-        deny=deny,
-        deny_file=deny_file,
-        publishers=publishers,
-        online=online,
-        online_contact=online_contact,
-        online_url=online_url,
-    )
     _ingest(paths, settings, jobs, database)
 
 
 def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | None) -> None:
+    from geo.articles import size_of
     from geo.cli.progress import Progress
     from geo.ingest import ingest as run
     from geo.store import Store
@@ -83,8 +40,16 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
     online = settings.fallback()
     with Store.open(database) as store, Progress() as progress:
         rejections = Rejections(progress.say)
+        progress.expect_bytes(size_of(paths) or 0)
         report = run(
-            paths, store, jobs=jobs, progress=progress.step, rejected=rejections, settings=settings, online=online
+            paths,
+            store,
+            jobs=jobs,
+            progress=progress.step,
+            rejected=rejections,
+            took=progress.read,
+            settings=settings,
+            online=online,
         )
     say(str(report), told=True)
     say_online(online)

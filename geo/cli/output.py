@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from geo.errors import UsageError
 
@@ -19,15 +20,16 @@ __all__ = ["opened", "opened_bytes"]
 def opened(path: Path | None) -> Iterator[TextIO]:
     """Open `path` for writing UTF-8; None and "-" are standard output.
 
-    A file is written beside its place and moved there when everything is in it and on the disk; on an error nothing is
-    left. Devices and pipes are written as they are. Raises UsageError where nothing can be written there.
+    What is written at once is written whole, whatever signal comes meanwhile. A file is written beside its place and
+    moved there when everything is in it and on the disk; on an error nothing is left. Devices and pipes are written as
+    they are. Raises UsageError where nothing can be written there.
     """
     if path is None or str(path) == "-":
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file with --output")
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
-        yield sys.stdout
+        yield cast(TextIO, _WholeWrites(sys.stdout))
         return
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name a file in it")
@@ -41,6 +43,20 @@ def opened(path: Path | None) -> Iterator[TextIO]:
             yield wrapped
         finally:
             wrapped.detach()
+
+
+class _WholeWrites:
+    """Writes to a stream; a signal that ends the program waits until a write is over, so that no line is cut."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        try:
+            return self._stream.write(text)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

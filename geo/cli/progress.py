@@ -17,8 +17,10 @@ _LINE_EVERY_S: Final = 30.0
 
 
 class Progress:
-    """Counts articles, or what the `noun` says. Use in a `with`; short work shows nothing. Once the `total` is set, it
-    knows the time left.
+    """Counts articles, or what the `noun` says. Use in a `with`; short work shows nothing.
+
+    Where it is told how many there are, or how many bytes hold them and how many of those are read, it knows the time
+    left.
 
     On a terminal a bar appears after a second and goes when the work is done, unless the data goes to the same
     terminal (`quiet`); elsewhere a line is written every 30 seconds.
@@ -38,11 +40,19 @@ class Progress:
         )
         self._clock = clock
         self._begun = self._last = clock()
-        self._count = self._skipped = self._total = 0
+        self._count = self._skipped = self._total = self._bytes = self._all_bytes = 0
 
     def expect(self, total: int) -> None:
         """Say how many articles there are."""
         self._total = self._bar.total = total
+
+    def expect_bytes(self, total: int) -> None:
+        """Say how many bytes hold the articles."""
+        self._all_bytes = total
+
+    def read(self, size: int) -> None:
+        """Note that some more bytes are read."""
+        self._bytes += size
 
     def skip(self, articles: int) -> None:
         """Note articles that were done before: they say nothing of how fast it goes."""
@@ -53,13 +63,16 @@ class Progress:
     def step(self, articles: int = 1) -> None:
         """Note that one more article is done, or several."""
         self._count += articles
+        total = self._total
+        if self._all_bytes and self._bytes:
+            total = self._bar.total = max(self._count, round(self._count * self._all_bytes / self._bytes))
         self._bar.update(articles)
         now = self._clock()
         if not self._on_terminal and now - self._last >= _LINE_EVERY_S:
             self._last = now
             rate = (self._count - self._skipped) / (now - self._begun)
-            left = f", {_time((self._total - self._count) / rate)} left" if self._total and rate else ""
-            of_all = f" of {self._total}" if self._total else ""
+            left = f", {_time((total - self._count) / rate)} left" if total and rate else ""
+            of_all = f" of {'about ' if self._all_bytes else ''}{total}" if total else ""
             say(f"{counted(self._count, self._noun)}{of_all} done, {rate:.0f} a second{left}")
 
     def say(self, message: str) -> None:

@@ -13,4 +13,9 @@ from geo.records import to_record
 def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
     """Write one line an article, in the order given, as each is ready."""
     for geoparse in geoparses:
-        out.write(json.dumps(to_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n")
+        out.write(line_of(geoparse))
+
+
+def line_of(geoparse: Geoparse) -> str:
+    """Return an article's line, with its end."""
+    return json.dumps(to_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"

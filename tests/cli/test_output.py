@@ -68,6 +68,15 @@ def test_in_a_log_long_work_writes_a_line_now_and_then(capsys: pytest.CaptureFix
     ]
 
 
+def test_the_time_left_is_known_by_the_bytes_that_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    ticks = iter([0, *range(60, 100)])
+    with Progress(clock=lambda: float(next(ticks))) as progress:
+        progress.expect_bytes(1_000)
+        progress.read(200)
+        progress.step(60)
+    assert capsys.readouterr().err == "dateline: 60 articles of about 300 done, 1 a second, 4 min left\n"
+
+
 def test_short_work_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with Progress() as progress:
         progress.step()
