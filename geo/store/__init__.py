@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
+from geo.store.framing import Bucket
 from geo.store.keeping import Backup, Copied, Finding, Restored, backup, check, move, repair, restore
 from geo.store.listing import Neighbours
 from geo.store.location import Location, database_url, locate
 from geo.store.passes import Pass
-from geo.store.queries import Bucket, Facets, Totals
+from geo.store.queries import Facets, Totals
 from geo.store.store import Store
 from geo.store.writing import AddCounts, Standing
 

@@ -124,18 +124,6 @@ class Columns:
         """The mentions place by place."""
         return Groups.of(self.place, self.article, self.places.size)
 
-    @cached_property
-    def by_country(self) -> Groups:
-        """The mentions country by country, as `PlaceColumns.countries` numbers them."""
-        countries, country = self.places.countries
-        return Groups.of(np.where(self.place >= 0, country[self.place], -1), self.article, len(countries))
-
-    @cached_property
-    def by_region(self) -> Groups:
-        """The mentions region by region, as `PlaceColumns.regions` numbers them."""
-        regions, region = self.places.regions
-        return Groups.of(np.where(self.place >= 0, region[self.place], -1), self.article, len(regions))
-
 
 @dataclass(frozen=True)
 class Groups:
@@ -153,7 +141,7 @@ class Groups:
     @classmethod
     def of(cls, group: npt.NDArray[Any], article: Codes, size: int) -> Groups:
         """Put mentions together by `group`, a number for each, -1 for those that are in none."""
-        # Sixteen bits sort by radix, in a fraction of the time; there are fewer countries and fewer regions.
+        # Sixteen bits sort by radix, in a fraction of the time.
         sortable = (group + 1).astype(np.uint16) if size < (1 << 16) - 1 else group
         order = np.argsort(sortable, kind="stable").astype(np.int32)
         groups, articles = group[order], article[order]

@@ -19,10 +19,11 @@ from geo.store.columns import Moment, moment_of
 from geo.store.database import Database, database_at
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
+from geo.store.framing import Bucket
 from geo.store.listing import Neighbours
 from geo.store.location import locate
 from geo.store.passes import Pass
-from geo.store.queries import Bucket, Facets, Totals
+from geo.store.queries import Facets, Totals
 from geo.store.rows import storable
 from geo.store.schema import storable_text
 from geo.store.selection import Selector
@@ -190,7 +191,7 @@ class Store:
             return queries.totals(selector, f)
 
     def places(self, f: Filter) -> DataFrame:
-        """Return the places mentioned with their counts, most mentions first; columns in `queries.places_of`."""
+        """Return the places mentioned with their counts, most mentions first; columns in `framing.places`."""
         with self._reading() as (_, selector):
             return queries.places_of(selector, f)
 
@@ -235,12 +236,12 @@ class Store:
             return queries.facets(selector, f)
 
     def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:
-        """Return mentions and articles a day, week, month or year, oldest first; columns in `queries.timeline`."""
+        """Return mentions and articles a day, week, month or year, oldest first; columns in `framing.timeline`."""
         with self._reading() as (_, selector):
             return queries.timeline(selector, f, by)
 
     def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:
-        """Return when the most mentioned places were mentioned; columns in `queries.place_timeline`."""
+        """Return when the most mentioned places were mentioned; columns in `framing.place_timeline`."""
         with self._reading() as (_, selector):
             return queries.place_timeline(selector, f, by, limit_places)
 
