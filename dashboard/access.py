@@ -20,7 +20,7 @@ from enum import IntEnum, StrEnum
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from dashboard import invitation
+from dashboard import invitation, queries
 from geo.errors import UsageError
 from geo.telemetry import tell
 
@@ -109,7 +109,7 @@ def is_local(address: str | None, host: str | None, headers: Mapping[str, str]) 
 
 def may_edit() -> bool:
     """Whether who looks at this page may add articles and correct them."""
-    return _role() >= Role.EDITOR and not invitation.is_guest()
+    return _role() >= Role.EDITOR and not invitation.is_guest() and not queries.is_archive()
 
 
 def author() -> str:

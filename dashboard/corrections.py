@@ -96,7 +96,7 @@ def listing() -> None:
 
 def _corpus() -> bytes:
     out = io.StringIO()
-    write_corpus(queries.store().corrected(Filter()), out)
+    write_corpus(queries.library().corrected(Filter()), out)
     return out.getvalue().encode()
 
 

@@ -37,6 +37,8 @@ def show(f: Filter, totals: Totals) -> None:
         placeholder='Words, or "a phrase"',
         icon=":material/search:",
     )
+    if f.text and (note := queries.note(f)):
+        st.caption(note)
     left, right = st.columns(2, gap="small")
     for column, label, key in ((left, "From", "since"), (right, "To", "until")):
         column.date_input(label, None, _EARLIEST, _LATEST, key=key, format="YYYY-MM-DD")

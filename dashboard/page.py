@@ -62,6 +62,7 @@ _TOUR = (
 )
 
 
+_ARCHIVE = "These are the files of a batch, for reading: nothing can be added or corrected here."
 _COMPARE = "Compare two publishers, two periods or two searches"
 
 
@@ -92,6 +93,8 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
                 adding.button()
+            elif queries.is_archive():
+                st.caption("Archive", help=_ARCHIVE)
             if f is not None and totals is not None and not invitation.is_guest():
                 if versus is None:
                     st.button("Compare", icon=":material/compare_arrows:", on_click=comparing.begin, help=_COMPARE)

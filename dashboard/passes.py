@@ -36,14 +36,14 @@ def admit() -> bool:
 
 def offered() -> bool:
     """Whether there is any use in passes: where readers log in, for one who has."""
-    return access.needs_login() and bool(access.author()) and bool(_keys())
+    return access.needs_login() and bool(access.author()) and bool(_keys()) and not queries.is_archive()
 
 
 def _pass_of(carried: str) -> Pass | None:
     """Return the pass that a link carries if it holds; say once in a session why one does not."""
     now = dt.datetime.now(dt.UTC)
     try:
-        found = queries.store().pass_of(sealing.unsealed(carried, _keys(), now))
+        found = queries.library().pass_of(sealing.unsealed(carried, _keys(), now))
         if found is not None and found.holds(now):
             return found
         reason = "unknown" if found is None else "withdrawn" if found.withdrawn_at else "expired"
@@ -78,7 +78,7 @@ def show() -> None:
 
 def _mine() -> list[Pass]:
     now, me = dt.datetime.now(dt.UTC), access.author()
-    return [made for made in queries.store().passes() if made.holds(now) and (made.author == me or access.is_admin())]
+    return [made for made in queries.library().passes() if made.holds(now) and (made.author == me or access.is_admin())]
 
 
 def _line(made: Pass) -> None:

@@ -15,8 +15,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.invitation import bounded, is_guest
+from geo.archive import Archive, index_path
 from geo.configuration import configured
+from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
+from geo.library import Library, archive_folder
 from geo.model import Correction, Geoparse, Kind, Place
 from geo.store import Bucket, Facets, Filter, Neighbours, Store, Totals, locate
 
@@ -30,9 +33,12 @@ __all__ = [
     "gazetteer",
     "geoparse_of",
     "inside",
+    "is_archive",
     "is_empty",
+    "library",
     "moved",
     "neighbours",
+    "note",
     "place",
     "place_name",
     "place_timeline",
@@ -52,16 +58,43 @@ _KEPT_NAMES = 20_000
 _KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
 
 
-def store() -> Store:
-    """Return the store, opened once for all sessions; raises StoreError, UsageError."""
+def library() -> Library:
+    """Return what is shown, the store or an archive, opened once for all sessions; raises StoreError, UsageError."""
+    folder = archive_folder()
+    if folder is not None:
+        return _opened_archive(folder, _identity(index_path(folder)))
     location = locate()
     return _opened(location.url, _identity(location.path))
+
+
+def store() -> Store:
+    """Return the store, to write to; raises UsageError where an archive is shown."""
+    opened = library()
+    if not isinstance(opened, Store):
+        raise UsageError("This is an archive, for reading only: nothing can be added to it or corrected in it.")
+    return opened
+
+
+def is_archive() -> bool:
+    """Whether an archive is shown, in which nothing can be changed."""
+    return archive_folder() is not None
+
+
+def note(f: Filter) -> str | None:
+    """Return what a reader must know of how a filter was answered, None where there is nothing to say."""
+    return cast("str | None", _ask("note", revision(), bounded(f)))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False, on_release=Store.close)
 def _opened(url: str, identity: int | None) -> Store:
     """Open the store; where another file was put in the place of the database, `identity` says so."""
     return Store.open(url)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _opened_archive(folder: Path, identity: int | None) -> Archive:
+    """Open the archive; where it was prepared anew, `identity` says so."""
+    return Archive.open(folder)
 
 
 def _identity(path: Path | None) -> int | None:
@@ -80,8 +113,8 @@ def gazetteer() -> Gazetteer:
 
 def revision() -> _Moment:
     """Return what changes whenever the database does: which file it is, and how often it was written."""
-    opened = store()
-    return _identity(opened.location.path), opened.revision()
+    opened = library()
+    return _identity(opened.location.path if isinstance(opened, Store) else None), opened.revision()
 
 
 def totals(f: Filter) -> Totals:
@@ -101,7 +134,7 @@ def places(f: Filter) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=_KEPT_TABLES, show_spinner=False, hash_funcs={Filter: repr})
 def _places(at: _Moment, f: Filter) -> pd.DataFrame:
-    return store().places(f)
+    return library().places(f)
 
 
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
@@ -168,8 +201,8 @@ def geoparse_of(article_id: str) -> Geoparse | None:
 
 @st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
 def _ask(method: str, at: _Moment, *arguments: Any, **options: Any) -> Any:
-    """Ask the store; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
-    return getattr(store(), method)(*arguments, **options)
+    """Ask the library; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
+    return getattr(library(), method)(*arguments, **options)
 
 
 def place(place_id: str) -> Place | None:

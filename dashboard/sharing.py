@@ -102,7 +102,7 @@ def _files(said: str) -> tuple[_File, ...]:
 
 def _written(writer: _Writer, f: Filter) -> bytes:
     out = io.StringIO(newline="")
-    writer(queries.store().geoparses(f), out)
+    writer(queries.library().geoparses(f), out)
     return out.getvalue().encode("utf-8", "replace")
 
 

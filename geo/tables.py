@@ -21,7 +21,7 @@ table can be analysed by itself. `places` has each place once, whole.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -33,7 +33,18 @@ import pyarrow.compute as pc
 from geo.model import DECIMALS, Article, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
 from geo.records import iso_date
 
-__all__ = ["ARTICLES", "MENTIONS", "PLACES", "Tables", "articles_of", "geoparses_of", "joined", "to_tables"]
+__all__ = [
+    "ARTICLES",
+    "MENTIONS",
+    "PLACES",
+    "Tables",
+    "article_of",
+    "articles_of",
+    "geoparses_of",
+    "joined",
+    "resolved_of",
+    "to_tables",
+]
 
 _STRING, _NUMBER, _COUNT = pa.string(), pa.float64(), pa.int32()
 
@@ -112,6 +123,7 @@ _OF_MENTION: Final = (
     *("sentence_start", "sentence_end"),
 )
 _AT_ONCE: Final = 500
+_ARTICLE: Final = ["id", "title", "text", "date", "source", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +184,12 @@ def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
 
 def articles_of(articles: pa.Table) -> list[Article]:
     """Return the articles of a table of articles, in order."""
-    columns = articles.select(["id", "title", "text", "date", "source", "url"]).to_pylist()
-    return [Article(**line | {"date": _date(line["date"])}) for line in columns]
+    return [article_of(line) for line in articles.select(_ARTICLE).to_pylist()]
+
+
+def article_of(line: Mapping[str, Any]) -> Article:
+    """Return the article of a row of a table of articles."""
+    return Article(**{name: line[name] for name in _ARTICLE} | {"date": _date(line["date"])})
 
 
 def geoparses_of(tables: Tables, rows: Sequence[int]) -> Iterator[Geoparse]:
@@ -184,7 +200,7 @@ def geoparses_of(tables: Tables, rows: Sequence[int]) -> Iterator[Geoparse]:
     for batch in tables.mentions.select(_OF_MENTION).to_batches(max_chunksize=5_000):
         for line in batch.to_pylist():
             if line["row"] in mentions:
-                mentions[line["row"]].append(_resolved(line, places))
+                mentions[line["row"]].append(resolved_of(line, places))
     for row, article, focus in zip(rows, articles_of(taken), taken["focus"].to_pylist(), strict=True):
         about = tuple(Focus(places[one["place_id"]], one["score"]) for one in focus)
         yield Geoparse(article, tuple(mentions.pop(row)), about)
@@ -259,7 +275,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), DECIMALS)
 
 
-def _resolved(line: dict[str, Any], places: dict[str, Place]) -> ResolvedMention:
+def resolved_of(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMention:
+    """Return the mention of a row of a table of mentions; `places` by id, that of the mention among them."""
     spatial = None
     if line["relation_kind"] is not None:
         other = (line["other_start"], line["other_end"]) if line["other_start"] is not None else None

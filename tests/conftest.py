@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import re
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -157,6 +158,33 @@ def officials(mark: MarkByHand) -> Geoparse:
 @pytest.fixture(scope="session")
 def quiet() -> Geoparse:
     return Geoparse(Article("quiet", "Nothing happened", "Nobody went anywhere.", dt.date(2021, 12, 7)))
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Callable[..., Path]:
+    """Write shards as a finished batch does, in the place of those that were there."""
+    import pyarrow.parquet as pq
+
+    from geo.cluster.work import TABLES
+    from geo.tables import to_tables
+
+    def write(shards: Mapping[str, Sequence[Geoparse]], engine: str = "dateline 0", folder: str = "places") -> Path:
+        output = tmp_path / folder
+        entries = []
+        for name, geoparses in shards.items():
+            tables = to_tables(geoparses)
+            for table in TABLES:
+                (output / table).mkdir(parents=True, exist_ok=True)
+                pq.write_table(getattr(tables, table), output / table / f"{name}.parquet")
+            counts = {"articles": tables.articles.num_rows, "mentions": tables.mentions.num_rows}
+            entry = {"id": name, "input": "made up", "part": {}, "placed": 0, "rejected": 0, "files": {}}
+            entries.append(entry | counts)
+        manifest = {"format": "dateline batch 1", "engine": engine, "settings": {}, "complete": True, "shards": entries}
+        output.mkdir(exist_ok=True)
+        (output / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        return output
+
+    return write
 
 
 Handler = Callable[[BaseHTTPRequestHandler], None]

@@ -1,4 +1,4 @@
-"""`dateline batch` and `dateline load`: an archive into Parquet files, on a cluster if need be, then into the store."""
+"""`dateline batch`: many articles into Parquet files, on a cluster if need be; `load` and `aggregate`: to be shown."""
 
 from __future__ import annotations
 
@@ -58,6 +58,23 @@ def load(
 
     with Store.open(database) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
+    say(str(report))
+
+
+def aggregate(
+    output: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of a finished batch.")],
+) -> None:
+    """Prepare a finished batch for the dashboard, which then needs no database.
+
+    After more was added to the batch, the same command prepares the months that changed, and leaves the others.
+
+    Example: dateline aggregate places/ && dateline serve --archive places/
+    """
+    from geo.archive import aggregate as run
+    from geo.cli.progress import Progress
+
+    with Progress() as progress:
+        report = run(output, total=progress.expect, progress=progress.step)
     say(str(report))
 
 

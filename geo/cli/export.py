@@ -117,13 +117,13 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
         write_kml,
         write_parquet,
     )
-    from geo.store import Store
+    from geo.library import open_library
 
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
         writers[layout] = partial(write_html, where=_lies_in())
-    with Store.open(database, read_only=True) as store:
+    with open_library(database) as store:
         if not store.totals(chosen).mentions:
             say("no mention meets the selection")
         if layout is Format.PARQUET:
@@ -159,9 +159,9 @@ def _lies_in() -> Callable[[Place], str]:
 def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
     from geo.cli.output import opened
     from geo.export import write_corpus
-    from geo.store import Store
+    from geo.library import open_library
 
-    with Store.open(database, read_only=True) as store:
+    with open_library(database) as store:
         if lost := sum(not correction.matches for correction in store.corrections()):
             say(f"{lost} of the corrections match nothing any more: their articles have changed")
         with opened(output) as out:

@@ -45,18 +45,24 @@ def serve(
     ] = "",
     overlay: Overlay = None,
     database: Database = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Show the articles of a batch, prepared by `dateline aggregate`."),
+    ] = None,
 ) -> None:
     """Open the dashboard. Ctrl-C ends it.
 
     Example: dateline serve --port 8600 --no-browser
     """
-    chosen = {"server.address": host, "server.port": port, "server.headless": not browser}
-    raise typer.Exit(_serve(chosen | {"server.baseUrlPath": _path(base_path)}, overlay, database))
+    if archive is not None and database is not None:
+        raise UsageError("--archive and --database both say what to show; give one of them")
+    chosen: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not browser}
+    chosen["server.baseUrlPath"] = _path(base_path)
+    raise typer.Exit(_serve(chosen, overlay, _shown(archive, database)))
 
 
-def _serve(chosen: dict[str, Any], overlay: Path | None, database: str | None) -> int:
+def _serve(chosen: dict[str, Any], overlay: Path | None, database: str) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
-    from geo.store import locate
 
     settings = settled(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
@@ -65,8 +71,7 @@ def _serve(chosen: dict[str, Any], overlay: Path | None, database: str | None) -
     if not app.is_file():
         raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
     _try_to_listen(chosen["server.address"], chosen["server.port"])
-    # The database is settled here: a relative path would mean another file in another folder.
-    environment = os.environ | {"DATELINE_DATABASE_URL": locate(database).url}
+    environment = os.environ | {"DATELINE_DATABASE_URL": database}
     if settings.overlay is not None:
         # For every look-up in the dashboard, not for its geoparser alone.
         environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())
@@ -81,6 +86,19 @@ def _path(said: str) -> str:
     if not _PATH.fullmatch(path):
         raise UsageError(f"--base-path is {said!r}; it must be a path such as /news, of letters, digits, - and _")
     return path
+
+
+def _shown(archive: Path | None, database: str | None) -> str:
+    """Return the URL of what is shown, settled here: a relative path would mean another file in another folder."""
+    from geo.archive import Archive
+    from geo.library import archive_folder, archive_url
+    from geo.store import locate
+
+    folder = archive or archive_folder(database)
+    if folder is None:
+        return locate(database).url
+    Archive.open(folder).close()  # refused here, not on the page
+    return archive_url(folder)
 
 
 def _try_to_listen(host: str, port: int) -> None:

@@ -36,3 +36,8 @@ class Filter:
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:
             raise UsageError(f"the minimum confidence is {self.min_confidence}; it must be between 0 and 1")
+
+    @property
+    def asks_of_mentions(self) -> bool:
+        """Whether an article is listed only where one of its mentions meets the filter."""
+        return bool(self.countries or self.regions or self.place_ids or self.focus_only or self.corrected_only)

@@ -21,6 +21,27 @@ if TYPE_CHECKING:
 
 Bucket = Literal["day", "week", "month", "year"]
 
+ARTICLE_COLUMNS: Final = ("article_id", "title", "source", "date", "url", "mentions")
+SNIPPET_COLUMNS: Final = (
+    "place_id",
+    "article_id",
+    "title",
+    "source",
+    "date",
+    "url",
+    "field",
+    "mention_start",
+    "mention_end",
+    "kind",
+    "confidence",
+    "lat",
+    "lon",
+    "radius_km",
+    "corrected",
+    "sentence",
+    "start",
+    "end",
+)
 _PLACE_COLUMNS: Final = (
     "place_id",
     "name",

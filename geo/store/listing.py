@@ -13,6 +13,7 @@ from geo.store.columns import Ints
 from geo.store.database import one_of_pairs
 from geo.store.filter import Filter
 from geo.store.frames import frame_of_rows
+from geo.store.framing import ARTICLE_COLUMNS, SNIPPET_COLUMNS
 from geo.store.packing import MOVED
 from geo.store.schema import articles, mentions, places
 from geo.store.search import find
@@ -23,26 +24,6 @@ if TYPE_CHECKING:
 
 _EITHER_SIDE_CHARS: Final = 300
 _AT_ONCE: Final = 5_000
-_SNIPPETS: Final = (
-    "place_id",
-    "article_id",
-    "title",
-    "source",
-    "date",
-    "url",
-    "field",
-    "mention_start",
-    "mention_end",
-    "kind",
-    "confidence",
-    "lat",
-    "lon",
-    "radius_km",
-    "corrected",
-    "sentence",
-    "start",
-    "end",
-)
 
 
 def articles_of(
@@ -58,7 +39,7 @@ def articles_of(
     counts = selection.per_article[rows].tolist()
     heads = _heads(connection, selection.columns.key[rows].tolist())
     return frame_of_rows(
-        ("article_id", "title", "source", "date", "url", "mentions"),
+        ARTICLE_COLUMNS,
         [(*head, number) for head, number in zip(heads, counts, strict=True)],
     )
 
@@ -98,7 +79,7 @@ def find_articles(connection: Connection, selector: Selector, words: str, limit:
     if words.strip():
         keys = keys[np.isin(keys, find(connection, words, in_titles=True))]
     heads = _heads(connection, keys[:limit].tolist())
-    return frame_of_rows(("article_id", "title", "source", "date", "url"), heads)
+    return frame_of_rows(ARTICLE_COLUMNS[:-1], heads)
 
 
 def snippets(
@@ -144,7 +125,7 @@ def _sentences(connection: Connection, selection: Selection, at: Ints) -> DataFr
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for start in range(0, len(spots), _AT_ONCE):
         found.update(_sentence_rows(connection, spots[start : start + _AT_ONCE]))
-    return frame_of_rows(_SNIPPETS, [found[spot] for spot in spots])
+    return frame_of_rows(SNIPPET_COLUMNS, [found[spot] for spot in spots])
 
 
 def _sentence_rows(

@@ -55,6 +55,8 @@ def locate(url: str | None = None) -> Location:
         return _sqlite(parsed)
     if parsed.drivername in _DRIVERS:
         return _server(parsed)
+    if parsed.drivername == "parquet":
+        raise UsageError(f"{parsed}: an archive is for reading; to write, name a database: {_FORMS}")
     raise UsageError(f"{_shown(parsed)}: Dateline does not store in that; {_FORMS}")
 
 

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, select
 
 from geo.model import Kind
 from geo.store import search
-from geo.store.columns import NO_DAY, Bools, Columns, Ints
+from geo.store.columns import NO_DAY, Bools, Columns, Ints, PlaceColumns
 from geo.store.filter import Filter
 from geo.store.packing import CORRECTED, FOCUS, KIND, KIND_CODES, NO_PLACE
 from geo.store.schema import articles
 from geo.store.words import words_of
 
-__all__ = ["Selection", "Selections", "Selector"]
+__all__ = ["Selection", "Selections", "Selector", "places_of"]
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _IDS_AT_ONCE = 10_000
@@ -56,8 +56,7 @@ class Selection:
         mentions, only those with one.
         """
         f = self.filter
-        only_placed = f.countries or f.regions or f.place_ids or f.focus_only or f.corrected_only
-        return np.flatnonzero(self.articles & (self.per_article > 0) if only_placed else self.articles)
+        return np.flatnonzero(self.articles & (self.per_article > 0) if f.asks_of_mentions else self.articles)
 
     @cached_property
     def unplaced(self) -> int:
@@ -146,23 +145,11 @@ class Selector:
             kept &= (columns.flags & FOCUS) != 0
         if f.corrected_only:
             kept &= (columns.flags & CORRECTED) != 0
-        if f.countries or f.regions or f.place_ids:
-            kept &= self._places(f)[columns.place]
+        if (of_place := places_of(columns.places, f)) is not None:
+            kept &= of_place[columns.place]
         if not kept_articles.all():
             kept &= kept_articles[columns.article]
         return np.asarray(kept, dtype=np.bool_)
-
-    def _places(self, f: Filter) -> Bools:
-        at = self.columns.places
-        kept = np.ones(at.size, dtype=np.bool_)
-        if f.place_ids:
-            kept &= np.isin(np.arange(at.size), [at.key_of[place] for place in f.place_ids if place in at.key_of])
-        if f.countries or f.regions:
-            countries, country = at.countries
-            regions, region = at.regions
-            in_country = np.isin(country, [code for code, name in enumerate(countries) if name in f.countries])
-            kept &= in_country | np.isin(region, [code for code, pair in enumerate(regions) if pair in f.regions])
-        return kept
 
     def _keys(self, article_ids: tuple[str, ...]) -> list[int]:
         keys: list[int] = []
@@ -170,6 +157,21 @@ class Selector:
             some = article_ids[start : start + _IDS_AT_ONCE]
             keys += self._connection.scalars(select(articles.c.key).where(articles.c.id.in_(some)))
         return keys
+
+
+def places_of(at: PlaceColumns, f: Filter) -> Bools | None:
+    """Return which places a filter lets through, None where it lets all."""
+    if not (f.place_ids or f.countries or f.regions):
+        return None
+    kept = np.ones(at.size, dtype=np.bool_)
+    if f.place_ids:
+        kept &= np.isin(np.arange(at.size), [at.key_of[place] for place in f.place_ids if place in at.key_of])
+    if f.countries or f.regions:
+        countries, country = at.countries
+        regions, region = at.regions
+        in_country = np.isin(country, [code for code, name in enumerate(countries) if name in f.countries])
+        kept &= in_country | np.isin(region, [code for code, pair in enumerate(regions) if pair in f.regions])
+    return kept
 
 
 def _of_kinds(flags: np.ndarray[tuple[int], np.dtype[np.uint8]], f: Filter) -> Bools:

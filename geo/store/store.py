@@ -185,6 +185,10 @@ class Store:
         with self._database.translated(), self._reader.connect() as connection:
             return moment_of(connection)
 
+    def note(self, f: Filter) -> str | None:
+        """Return nothing: every filter is answered in full."""
+        return None
+
     def totals(self, f: Filter) -> Totals:
         """Count mentions, articles, places, and mentions that could not be placed."""
         with self._reading() as (_, selector):

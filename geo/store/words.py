@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Term", "searchable", "terms_of", "words_of"]
+__all__ = ["Term", "is_unspaced", "searchable", "terms_of", "words_of"]
 
 _MAX_WORDS: Final = 10
 _MAX_CHARS: Final = 1000
@@ -45,6 +45,11 @@ def searchable(text: str) -> str:
         return text.lower()
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return _UNSPACED.sub(r" \g<0> ", unicodedata.normalize("NFC", plain).casefold())
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text has characters of scripts that are written without spaces."""
+    return _UNSPACED.search(text) is not None
 
 
 def _term(word: str) -> Term | None:

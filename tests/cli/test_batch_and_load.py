@@ -72,3 +72,35 @@ def test_mentions_are_written_as_parquet_to_a_file(invoke: Invoke, articles: Pat
         refused = invoke(*command, "--format", "parquet")
         assert refused.exit_code == 2
         assert "name it with --output" in refused.stderr
+
+
+def test_a_batch_is_shown_and_exported_without_a_database(
+    invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert invoke("batch", articles, "places", "--jobs", 1).exit_code == 0
+    archive = ("--database", "parquet:///places")
+    missing = invoke("export", *archive)
+    assert missing.exit_code == 1
+    assert "run: dateline aggregate" in missing.stderr
+    assert "3 articles with 5 placed mentions in 3 months" in invoke("aggregate", "places").stderr
+    assert invoke("load", "places").exit_code == 0
+    shown = invoke("export", "--format", "csv", *archive).stdout
+    assert shown == invoke("export", "--format", "csv").stdout
+    assert shown.count("\n") == 6
+    assert "for reading" in invoke("ingest", articles, *archive).stderr
+
+
+def test_serving_an_archive_says_where_it_is(
+    invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, str] = {}
+    monkeypatch.setattr("geo.cli.serve._become", lambda command, environment: given.update(environment) or 0)
+    monkeypatch.chdir(tmp_path)
+    invoke("batch", articles, "places", "--jobs", 1)
+    serve = ("serve", "--no-browser", "--port", 18_517, "--archive", "places")
+    assert "run: dateline aggregate" in invoke(*serve).stderr
+    invoke("aggregate", "places")
+    assert invoke(*serve, "--database", "sqlite:///x.db").exit_code == 2
+    assert invoke(*serve).exit_code == 0
+    assert given["DATELINE_DATABASE_URL"] == f"parquet:///{tmp_path / 'places'}"

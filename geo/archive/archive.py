@@ -1,0 +1,355 @@
+"""The archive: a batch's articles and mentions, read through a Filter by the map and the exports, as the store is."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from geo.archive import reading, searching
+from geo.archive.building import hashes_of
+from geo.archive.counting import Counts, Sizes, count, count_by_day
+from geo.archive.layout import folder_of, index_path, read_index
+from geo.archive.months import Month
+from geo.archive.registry import Registry
+from geo.archive.wanting import Wanted
+from geo.errors import StoreError
+from geo.model import Article, Correction, Geoparse, Place
+from geo.store import framing
+from geo.store.columns import Bools, Ints, Moment, PlaceColumns
+from geo.store.filter import Filter
+from geo.store.framing import Bucket
+from geo.store.listing import Neighbours
+from geo.store.packing import KIND_CODES
+from geo.store.passes import Pass
+from geo.store.queries import Facets, Totals
+from geo.store.words import words_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Archive"]
+
+_KEPT: Final = 24
+_Made = TypeVar("_Made")
+
+
+class Archive:
+    """The aggregates of a batch, for reading. Open one with `Archive.open`.
+
+    One Archive serves many threads. It is of the moment when it was opened: open another where `revision` of a new one
+    differs. Every method raises StoreError where the files cannot be read.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.read_only = True
+        index = read_index(output)
+        if index is None:
+            raise StoreError(f"{output}: is not prepared for reading; run: dateline aggregate {output}")
+        folder = folder_of(output)
+        self.path = index_path(output)
+        self._mark = int(index.places.removeprefix("places-").removesuffix(".arrow"), 16)
+        self._registry = Registry.read(folder / index.places, folder / index.sources)
+        dated = sorted((name for name, month in index.months.items() if month.first is not None), reverse=True)
+        others = [name for name in index.months if name not in dated]
+        self._months = [Month(name, index.months[name], folder) for name in (*dated, *others)]
+        self._sources: list[str] = self._registry.sources.to_pylist()
+        self._source_codes = {name: code for code, name in enumerate(self._sources)}
+        first = [month.entry.first for month in self._months if month.entry.first is not None]
+        last = [month.entry.last for month in self._months if month.entry.last is not None]
+        self._sizes = Sizes(
+            self._at.size, len(self._sources), min(first, default=0), max(last, default=-1) if first else -1
+        )
+        self._lock = threading.Lock()
+        self._counts: OrderedDict[Filter, Counts] = OrderedDict()
+        self._found: OrderedDict[Filter, tuple[dict[str, Ints], int]] = OrderedDict()
+
+    @classmethod
+    def open(cls, output: str | Path) -> Self:
+        """Open the aggregates in the folder of a batch. Raises StoreError where there are none, or damaged ones."""
+        return cls(Path(output))
+
+    def close(self) -> None:
+        """Do nothing: the files go with what maps them, and other threads may be reading them still."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def revision(self) -> Moment:
+        """Return what is another whenever the aggregates are."""
+        return self._mark, 0
+
+    def note(self, f: Filter) -> str | None:
+        """Return what a reader must know of how a filter was answered, None where there is nothing to say."""
+        if not words_of(f.text):
+            return None
+        _, read = self._holding(f)
+        if read < searching.MOST_READ:
+            return None
+        return (
+            f"Words were looked for in the newest {read:,} articles that the other filters leave; a shorter period or "
+            "a publisher reaches further back."
+        )
+
+    def totals(self, f: Filter) -> Totals:
+        """Count mentions, articles, places, and mentions that could not be placed."""
+        counts = self._count(f)
+        return Totals(
+            mentions=int(counts.place_mentions.sum()),
+            articles=int(counts.day_articles.sum()) + counts.undated,
+            places=int(np.count_nonzero(counts.place_mentions)),
+            unplaced=counts.unplaced,
+            listed=counts.listed,
+        )
+
+    def places(self, f: Filter) -> DataFrame:
+        """Return the places mentioned with their counts, most mentions first; columns in `framing.places`."""
+        counts = self._count(f)
+        return framing.places(self._at, counts.place_mentions, counts.place_articles)
+
+    def facets(self, f: Filter) -> Facets:
+        """Return the countries, regions, kinds, sources, confidences and dates that there are to choose from."""
+        counts = self._count(f)
+        days = np.flatnonzero(self._count(replace(f, since=None, until=None)).day_articles)
+        sources = self._count(replace(f, sources=())).sources
+        return Facets(
+            countries=framing.countries(self._at, self._count(replace(f, countries=(), regions=())).place_mentions),
+            regions=framing.regions(self._at, self._count(replace(f, regions=())).place_mentions),
+            kinds=framing.most_first({"kind": list(KIND_CODES)}, counts.kinds),
+            sources=framing.most_first({"source": self._sources}, sources),
+            confidence=tuple(counts.tenths.tolist()),
+            first_date=framing.date(days[0] + self._sizes.first) if len(days) else None,
+            last_date=framing.date(days[-1] + self._sizes.first) if len(days) else None,
+        )
+
+    def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:
+        """Return mentions and articles a day, week, month or year, oldest first; columns in `framing.timeline`."""
+        counts = self._count(f)
+        days = np.flatnonzero(counts.day_articles)
+        numbers = (days + self._sizes.first).astype(np.int32)
+        return framing.timeline(numbers, counts.day_mentions[days], counts.day_articles[days], by)
+
+    def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:
+        """Return when the most mentioned places were mentioned; columns in `framing.place_timeline`."""
+        keys = framing.most_mentioned(self._at, self._count(f).place_mentions)[:limit_places]
+        rank = np.full(self._at.size, -1, dtype=np.int64)
+        rank[keys] = np.arange(len(keys))
+        wanted = self._wanted(f)
+        counts: dict[int, Ints] = {}
+        for month in self._months:
+            if not wanted.touches(month):
+                continue
+            days, found = count_by_day(month, wanted, rank, len(keys), by)
+            for day, row in zip(days.tolist(), found, strict=True):
+                counts[day] = counts[day] + row if day in counts else row
+        shown = sorted(day for day, row in counts.items() if row.any())
+        table = np.stack([counts[day] for day in shown]) if shown else np.zeros((0, len(keys)), np.int64)
+        return framing.place_timeline(self._at, keys, np.array(shown, dtype=np.int32), table)
+
+    def snippets(self, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:
+        """Return each place's newest sentences; columns in `framing.SNIPPET_COLUMNS`, as of `listing.snippets`."""
+        key_of = self._at.key_of
+        keys = np.array([key_of[place] for place in sorted(set(place_ids)) if place in key_of], dtype=np.int64)
+        spots = reading.newest_mentions(self._months, self._wanted(f), keys, per_place, self._at.size)
+        return reading.sentences(spots, self._places)
+
+    def moved(self, f: Filter, limit: int = 500) -> DataFrame:
+        """Return the newest mentions that have a point of their own; columns as of `snippets`."""
+        return reading.sentences(reading.moved(self._months, self._wanted(f), limit), self._places)
+
+    def has_articles(self) -> bool:
+        """Whether there is any article at all."""
+        return bool(self._months)
+
+    def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
+        """Return the articles with their counts, newest first; columns in `framing.ARTICLE_COLUMNS`."""
+        parts: list[tuple[Month, list[int], list[int]]] = []
+        wanted = self._wanted(f)
+        left = limit
+        for month in self._months:
+            if left == 0:
+                break
+            if not wanted.touches(month):
+                continue
+            if offset and (size := self._listed(month, f, wanted)) <= offset:
+                offset -= size
+                continue
+            ranks, counts = reading.listed(month, wanted)
+            shown = slice(offset, None if left is None else offset + left)
+            parts.append((month, ranks[shown].tolist(), counts[shown].tolist()))
+            left = None if left is None else left - len(ranks[shown])
+            offset = 0
+        return reading.articles(parts)
+
+    def neighbours(self, f: Filter, article_id: str) -> Neighbours:
+        """Return where an article stands in the list of articles, and which are before and after it."""
+        wanted, of = self._wanted(f), self._count(f).listed
+        home, rank = next(iter(self._find([article_id])), (None, -1))
+        before = 0
+        for month in self._months:
+            if month is home and wanted.touches(month):
+                ranks = reading.listed(month, wanted)[0]
+                at = before + int(np.searchsorted(ranks, rank))
+                if rank in ranks:
+                    beside = self.articles(f, limit=3, offset=at - 1) if at else self.articles(f, limit=2)
+                    ids = [None, *beside["article_id"]] if not at else list(beside["article_id"])
+                    return Neighbours(at + 1, of, ids[0], ids[2] if len(ids) > 2 else None)
+                break
+            before += self._listed(month, f, wanted)
+        first = self.articles(f, limit=1)["article_id"]
+        return Neighbours(None, of, None, first.iloc[0] if len(first) else None)
+
+    def find_articles(self, words: str, limit: int = 50) -> DataFrame:
+        """Return the newest articles whose titles have the words; columns as of `articles`, without mentions."""
+        if words.strip():
+            found = searching.find_titles(self._months, words, limit)
+            parts = [(month, found[month.name].tolist()) for month in self._months if month.name in found]
+        else:
+            parts = [(month, list(range(min(limit, month.entry.articles)))) for month in self._months[: limit + 1]]
+        left, shown = limit, []
+        for month, ranks in parts:
+            if left > 0 and ranks:
+                shown.append((month, ranks[:left], [0] * len(ranks[:left])))
+                left -= len(ranks)
+        return reading.articles(shown).drop(columns="mentions")
+
+    def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the titles of those of the articles that are there, by id."""
+        heads = (reading.head(month, [rank])[0] for month, rank in self._find(article_ids))
+        return {head[0]: head[1] for head in heads}
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article, None if there is none of that id."""
+        found = self.geoparse_of(article_id)
+        return found.article if found is not None else None
+
+    def geoparse_of(self, article_id: str) -> Geoparse | None:
+        """Return the article as it was geoparsed, unplaced mentions and all, None if there is none."""
+        for month, rank in self._find([article_id]):
+            return reading.geoparse(reading.whole(month, rank), self._places)
+        return None
+
+    def geoparses(self, f: Filter) -> Iterator[Geoparse]:
+        """Yield the articles that meet the filter, newest first, with those mentions that meet it."""
+        yield from reading.geoparses(self._months, self._wanted(f), self._places)
+
+    def corrected(self, f: Filter) -> Iterator[Geoparse]:
+        """Yield nothing: nobody corrects an archive."""
+        yield from ()
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        """Return nothing: nobody corrects an archive."""
+        return []
+
+    def pass_of(self, token: str) -> Pass | None:
+        """Return nothing: there are no passes to an archive."""
+        return None
+
+    def passes(self) -> list[Pass]:
+        """Return nothing: there are no passes to an archive."""
+        return []
+
+    @cached_property
+    def _at(self) -> PlaceColumns:
+        return self._registry.columns()
+
+    @cached_property
+    def _places(self) -> Mapping[str, Place]:
+        return _Places(self._at.key_of, self._registry)
+
+    def _count(self, f: Filter) -> Counts:
+        return self._kept(self._counts, f, lambda: count(self._months, self._wanted(f), self._sizes))
+
+    def _listed(self, month: Month, f: Filter, wanted: Wanted) -> int:
+        """Return how many articles of a month are listed."""
+        return count([month], wanted, self._sizes).listed
+
+    def _wanted(self, f: Filter) -> Wanted:
+        articles: dict[str, Ints] | None = None
+        if f.articles:
+            articles = {}
+            for month, rank in self._find(f.articles):
+                articles[month.name] = np.append(articles.get(month.name, np.zeros(0, np.int64)), rank)
+        if words_of(f.text):
+            found = self._holding(f)[0]
+            articles = found if articles is None else _both(articles, found)
+        return Wanted.of(f, self._at, self._source_codes, articles)
+
+    def _holding(self, f: Filter) -> tuple[dict[str, Ints], int]:
+        """Return where the articles are that hold a filter's words, of those that it leaves otherwise."""
+        others = Filter(articles=f.articles, since=f.since, until=f.until, sources=f.sources)
+
+        def search() -> tuple[dict[str, Ints], int]:
+            wanted = self._wanted(others)
+            months = [month for month in self._months if wanted.touches(month)]
+            return searching.find(months, f.text, lambda month: _candidates(month, wanted))
+
+        return self._kept(self._found, replace(others, text=f.text), search)
+
+    def _find(self, article_ids: Sequence[str]) -> Iterator[tuple[Month, int]]:
+        """Yield where the articles of these ids are, each once."""
+        ids = list(dict.fromkeys(article_ids))
+        if not ids:
+            return
+        hashes = hashes_of(pa.array(ids, pa.string()))
+        seen: set[str] = set()
+        for month in self._months:
+            for number, rank in month.find(hashes):
+                if ids[number] not in seen and month.read([rank], ("id",))[rank]["id"] == ids[number]:
+                    seen.add(ids[number])
+                    yield month, rank
+
+    def _kept(self, kept: OrderedDict[Filter, _Made], f: Filter, make: Callable[[], _Made]) -> _Made:
+        with self._lock:
+            if f in kept:
+                kept.move_to_end(f)
+                return kept[f]
+        made = make()
+        with self._lock:
+            kept[f] = made
+            if len(kept) > _KEPT:
+                kept.popitem(last=False)
+        return made
+
+
+class _Places(Mapping[str, Place]):
+    """The places by id, each made when it is asked for."""
+
+    def __init__(self, key_of: Mapping[str, int], registry: Registry) -> None:
+        self._key_of = key_of
+        self._registry = registry
+
+    def __getitem__(self, place_id: str) -> Place:
+        return self._registry.place(self._key_of[place_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._key_of)
+
+    def __len__(self) -> int:
+        return len(self._key_of)
+
+
+def _both(one: dict[str, Ints], other: dict[str, Ints]) -> dict[str, Ints]:
+    return {name: np.intersect1d(one[name], other[name]) for name in one.keys() & other.keys()}
+
+
+def _candidates(month: Month, wanted: Wanted) -> Bools | None:
+    """Return which articles of a month may be read for words, by rank; None for all."""
+    if wanted.articles is None and wanted.sources is None and wanted.covers(month):
+        return None
+    shown = np.zeros(month.entry.articles, dtype=np.bool_)
+    shown[reading.listed(month, wanted)[0]] = True
+    return shown

@@ -1,0 +1,160 @@
+"""Aggregates follow the batch shard by shard, and what counted before counts until the new ones are whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from geo.archive import Archive, aggregate
+from geo.archive import refreshing as refreshing_module
+from geo.archive.layout import folder_of, read_index
+from geo.errors import InputError, StoreError, UsageError
+from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.store import Filter
+
+Batch = Callable[..., Path]
+PLACES = [Place(f"gn:{n}", f"Town {n}", n, n, "IN", "07", None, "P", "PPL", n, 1.0, 0.5) for n in range(6)]
+FILTERS = (Filter(), Filter(countries=("IN",)), Filter(sources=("B",)), Filter(since=dt.date(2022, 2, 1)))
+
+
+def told(number: int, month: int) -> Geoparse:
+    """An article of a month with a mention of some towns."""
+    chance = random.Random(number)
+    text = "Here and there"
+    spots = ((0, 4), (9, 14))
+    mentions = [Mention("text", a, b, text[a:b], Kind.PLACE, (0, 14)) for a, b in spots]
+    date = dt.date(2022, month, 1 + number % 28)
+    article = Article(f"a{number}", f"Title {number}", text, date, chance.choice("AB"))
+    return Geoparse(article, tuple(ResolvedMention(one, chance.choice(PLACES), 0.5) for one in mentions))
+
+
+def shard(first: int, month: int) -> Sequence[Geoparse]:
+    return [told(number, month) for number in range(first, first + 5)]
+
+
+def seen(output: Path) -> list[object]:
+    with Archive.open(output) as archive:
+        found: list[object] = []
+        for f in FILTERS:
+            places, articles = archive.places(f), archive.articles(f)
+            facets = archive.facets(f)
+            found += [
+                archive.totals(f),
+                places.values.tolist(),
+                articles.values.tolist(),
+                facets.sources.values.tolist(),
+            ]
+        return [*found, list(archive.geoparses(Filter()))]
+
+
+def test_refreshing_gives_what_preparing_anew_gives(batch: Batch) -> None:
+    shards = {"one": shard(0, 1), "two": shard(5, 2), "three": shard(10, 3)}
+    output = batch(shards)
+    aggregate(str(output))
+    for change in (
+        {"four": shard(15, 2), "five": shard(20, 5)},
+        {"two": None, "six": shard(30, 2)},  # replaced
+        {"three": None},
+        {"one": None, "four": None, "five": None, "six": None, "seven": shard(40, 1)},
+    ):
+        shards = {name: geoparses for name, geoparses in (shards | change).items() if geoparses is not None}
+        aggregate(str(batch(shards)))
+        anew = batch(shards, folder="anew")
+        aggregate(str(anew))
+        assert seen(output) == seen(anew)
+
+
+def test_only_months_whose_shards_changed_are_made(batch: Batch) -> None:
+    shards = {"one": shard(0, 1), "two": shard(5, 2)}
+    output = batch(shards)
+    first = aggregate(str(output))
+    assert (first.months, first.made, first.shards_new) == (2, 2, 2)
+    again = aggregate(str(output))
+    assert (again.made, again.shards_new, again.shards_gone) == (0, 0, 0)
+    before = read_index(output)
+    more = aggregate(str(batch(shards | {"three": shard(10, 2)})))
+    assert (more.articles, more.made) == (15, 1)
+    after = read_index(output)
+    assert before is not None
+    assert after is not None
+    assert before.months["2022-01"] == after.months["2022-01"]
+    kept = {"index.json", "lock"}
+    assert {path.name for path in folder_of(output).iterdir()} == after.files | before.files | kept
+    aggregate(str(output))
+    assert {path.name for path in folder_of(output).iterdir()} == after.files | kept
+
+
+def test_an_article_that_repeats_in_a_later_shard_counts_once_until_the_first_shard_goes(batch: Batch) -> None:
+    output = batch({"one": shard(0, 1), "two": shard(3, 1)})
+    assert aggregate(str(output)).articles == 8
+    assert aggregate(str(batch({"two": shard(3, 1)}))).articles == 5
+
+
+def test_another_engine_prepares_all_anew(batch: Batch) -> None:
+    shards = {"one": shard(0, 1)}
+    aggregate(str(batch(shards)))
+    assert aggregate(str(batch(shards, engine="dateline 1"))).made == 1
+
+
+def test_what_counted_before_counts_where_preparing_is_cut_short(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    shards = {"one": shard(0, 1), "two": shard(5, 2)}
+    output = batch(shards)
+    aggregate(str(output))
+    before = seen(output)
+    made = refreshing_module.build
+    calls = iter(range(9))
+
+    def cut_short(*arguments: object) -> object:
+        if next(calls):
+            raise KeyboardInterrupt
+        return made(*arguments)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(refreshing_module, "build", cut_short)
+        batch(shards | {"three": [*shard(10, 1), *shard(20, 2)]})
+        with pytest.raises(KeyboardInterrupt):
+            aggregate(str(output))
+    assert seen(output) == before
+    assert aggregate(str(output)).articles == 20
+
+
+def test_who_has_the_archive_open_reads_on_while_it_is_prepared_anew(batch: Batch) -> None:
+    output = batch({"one": shard(0, 1)})
+    aggregate(str(output))
+    with Archive.open(output) as archive:
+        assert archive.totals(Filter()).articles == 5
+        aggregate(str(batch({"two": shard(9, 1)})))
+        assert archive.totals(Filter(min_confidence=0.1)).articles == 5
+        with Archive.open(output) as fresh:
+            assert fresh.revision() != archive.revision()
+
+
+def test_what_cannot_be_prepared_or_read_is_said(batch: Batch, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no finished batch"):
+        aggregate(str(tmp_path))
+    with pytest.raises(UsageError, match="of this machine"):
+        aggregate("s3://bucket/places")
+    output = batch({"one": shard(0, 1)})
+    with pytest.raises(StoreError, match="dateline aggregate"):
+        Archive.open(output)
+    (output / "mentions" / "one.parquet").write_bytes(b"torn")
+    with pytest.raises(InputError, match=r"mentions.one\.parquet"):
+        aggregate(str(output))
+    folder_of(output).joinpath("index.json").write_text('{"format": "dateline aggregates 1", "months": 3}')
+    with pytest.raises(StoreError, match="damaged"):
+        Archive.open(output)
+
+
+def test_a_month_that_is_torn_is_said(batch: Batch) -> None:
+    output = batch({"one": shard(0, 1)})
+    aggregate(str(output))
+    index = read_index(output)
+    assert index is not None
+    torn = folder_of(output) / index.months["2022-01"].folder / "cells.arrow"
+    torn.write_bytes(torn.read_bytes()[:100])
+    with Archive.open(output) as archive, pytest.raises(StoreError, match=r"cells\.arrow"):
+        archive.totals(Filter())
