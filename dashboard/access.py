@@ -29,6 +29,7 @@ __all__ = [
     "Policy",
     "Role",
     "admitted",
+    "at_this_machine",
     "author",
     "cookie_secret",
     "is_admin",
@@ -105,6 +106,12 @@ def is_local(address: str | None, host: str | None, headers: Mapping[str, str]) 
         return False
     asked = (host or "").rpartition(":")[0] if (host or "").rpartition(":")[2].isdecimal() else host or ""
     return _is_loopback(address or "") and _is_loopback(asked.strip("[]"))
+
+
+def at_this_machine() -> bool:
+    """Whether who looks at this page sits at the server's own machine, as far as can be told."""
+    headers = st.context.headers
+    return is_local(st.get_option("server.address"), headers.get("Host"), headers)
 
 
 def may_edit() -> bool:
@@ -187,9 +194,7 @@ def _role() -> Role:
 
 
 def _policy() -> Policy:
-    headers = st.context.headers
-    local = is_local(st.get_option("server.address"), headers.get("Host"), headers)
-    return policy_from(os.environ, local=local)
+    return policy_from(os.environ, local=at_this_machine())
 
 
 def _address() -> str | None:

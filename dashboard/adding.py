@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import time
 
 import streamlit as st
 
-from dashboard import intake, queries, session
+from dashboard import access, intake, queries, session
+from dashboard.admission import session_id
+from dashboard.allowance import ALL, DEFAULT, DEFAULT_ALL, EACH, Allowance, Quota, limits_from
 from dashboard.intake import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, Job, Report
 from dashboard.link import MAX_CHOICES
 from dashboard.wording import count, plain
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
-from geo.errors import DatelineError, InputError
+from geo.errors import DatelineError, InputError, UsageError
 from geo.store import Filter
 
 __all__ = ["button", "open_dialog", "show"]
 
 _SHOWN_REJECTIONS = 50
 _POLL_S = 0.5
+_allowance = Allowance()  # of this process, for everybody
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
@@ -62,20 +67,25 @@ def _close() -> None:
 def _dialog() -> None:
     job: Job | None = st.session_state.get("job")
     if job is None:
+        try:
+            quota = _quota()
+        except UsageError as error:
+            st.error(plain(str(error)))
+            return
         paste, upload, web = st.tabs(["Paste", "Upload files", "Web page or feed"])
         with paste:
-            _paste()
+            _paste(quota)
         with upload:
-            _upload()
+            _upload(quota)
         with web:
-            _web()
+            _web(quota)
     elif job.stage == "done":
         _result(job)
     else:
         _watch(job)
 
 
-def _paste() -> None:
+def _paste(quota: Quota) -> None:
     with st.form("paste", border=False, enter_to_submit=False):
         title = st.text_input("Title", max_chars=500, placeholder="Taken from the first line if left empty")
         left, right = st.columns(2)
@@ -92,6 +102,9 @@ def _paste() -> None:
         article = article_from_text(
             text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
         )
+        if why := quota.refusal("bytes", len(text.encode())) or quota.refusal("articles"):
+            st.warning(plain(f"Not added: {why}."))
+            return
         with st.spinner("Mapping"):
             report = intake.add([article], queries.store())
     except InputError as error:
@@ -107,7 +120,15 @@ def _paste() -> None:
     _show_added(report)
 
 
-def _upload() -> None:
+def _quota() -> Quota:
+    """Return what who looks at this page may still add; raises UsageError for limits that make no sense."""
+    here = access.at_this_machine()
+    each = limits_from(os.environ, EACH, "none" if here else DEFAULT)
+    all = limits_from(os.environ, ALL, "none" if here else DEFAULT_ALL)
+    return Quota(_allowance, access.author() or session_id(), each, all, time.monotonic)
+
+
+def _upload(quota: Quota) -> None:
     files = st.file_uploader(
         "Files",
         type=[suffix.lstrip(".") for suffix in SUFFIXES],
@@ -120,12 +141,12 @@ def _upload() -> None:
         f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB together, {MAX_ARTICLES:,} articles from each."
     )
     if st.button("Map these files", type="primary", disabled=not files):
-        sources = intake.uploads((file.name, file.getvalue()) for file in files)
+        sources = intake.uploads(((file.name, file.getvalue()) for file in files), quota)
         st.session_state.job = intake.start(sources, queries.store())
         st.rerun()
 
 
-def _web() -> None:
+def _web(quota: Quota) -> None:
     text = st.text_area(
         "Addresses, one a line",
         height=120,
@@ -137,7 +158,7 @@ def _web() -> None:
         f"the site for them, as a browser would; at most {MAX_ADDRESSES} addresses at once."
     )
     if st.button("Fetch and map", type="primary"):
-        if sources := intake.addresses(text):
+        if sources := intake.addresses(text, quota):
             st.session_state.job = intake.start(sources, queries.store(), what="address")
             st.rerun()
         st.warning("Put at least one address there; it begins with https://.")

@@ -18,7 +18,7 @@ from dashboard.wording import count
 from geo.errors import UsageError
 from geo.telemetry import offer, tell
 
-__all__ = ["DEFAULT_LIMIT", "VARIABLE", "Doors", "admitted", "limit_from", "wait"]
+__all__ = ["DEFAULT_LIMIT", "VARIABLE", "Doors", "admitted", "limit_from", "session_id", "wait"]
 
 VARIABLE: Final = "DATELINE_MAX_SESSIONS"
 DEFAULT_LIMIT: Final = 100
@@ -81,7 +81,7 @@ def admitted(role: str) -> bool:
     """Whether there is room for this window, and say so once. Raises UsageError for a limit that makes no sense."""
     offer("sessions", lambda: _doors.counts(_is_there)[0])
     offer("sessions_waiting", lambda: _doors.counts(_is_there)[1])
-    state, who = st.session_state, _session()
+    state, who = st.session_state, session_id()
     let_in = _doors.enter(who, limit_from(os.environ), _is_there, returning=state.get("standing") == "in")
     standing = "in" if let_in else "waits"
     if state.get("standing") != standing:
@@ -106,14 +106,15 @@ def wait() -> None:
 
 @st.fragment(run_every=_RETRY_S)
 def _try_again() -> None:
-    who = _session()
+    who = session_id()
     if _doors.enter(who, limit_from(os.environ), _is_there):
         st.rerun()
     before = _doors.before(who)
     st.caption(f"{count(before, 'window')} waiting before you." if before else "You are next.")
 
 
-def _session() -> str:
+def session_id() -> str:
+    """Return the id of the window that this run of the page is for, empty outside of one."""
     context = get_script_run_ctx()
     return context.session_id if context is not None else ""
 

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
+from dashboard.allowance import Quota, What
 from dashboard.wording import count
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
@@ -41,9 +42,12 @@ MAX_FILE_MB = 20
 MAX_TOTAL_MB = 100
 MAX_ARTICLES = 2000  # from one file
 
+ENDLESS: Final = Quota()
+
 _LOG = logging.getLogger(__name__)
 _geoparsing = threading.Lock()  # one geoparser serves one thread at a time
-Source = Callable[[], Iterator[Article | Rejection]]
+_Found = Article | Rejection
+Source = Callable[[], Iterator[_Found]]
 _Item = TypeVar("_Item")
 
 
@@ -144,7 +148,7 @@ def start(sources: Sequence[Source], store: Store, *, what: Literal["file", "add
     return job
 
 
-def uploads(files: Iterable[tuple[str, bytes]]) -> list[Source]:
+def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = ENDLESS) -> list[Source]:
     """Return the sources of uploaded files, (name, bytes) each; one over a limit yields why it was skipped."""
     found: list[Source] = []
     total = 0
@@ -157,29 +161,35 @@ def uploads(files: Iterable[tuple[str, bytes]]) -> list[Source]:
         elif total > MAX_TOTAL_MB * 1_000_000:
             found.append(_refusal(name, f"skipped: more than {MAX_TOTAL_MB} MB at once; add it in a second go"))
         else:
-            found.append(partial(_read_file, name, data))
+            found.append(_within(quota, name, "bytes", len(data), partial(_read_file, name, data)))
     return found
 
 
-def addresses(text: str) -> list[Source]:
+def addresses(text: str, quota: Quota = ENDLESS) -> list[Source]:
     """Return the sources of web addresses, one a line, that are fetched when they are read."""
     found: list[Source] = []
     for number, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
         if number >= MAX_ADDRESSES:
             found.append(_refusal(line, f"skipped: at most {MAX_ADDRESSES} addresses at once"))
         elif is_web_address(line):
-            found.append(partial(_read_address, line))
+            found.append(_within(quota, line, "addresses", 1, partial(_read_address, line)))
         else:
             found.append(_refusal(line, "is no web address: one begins with https:// or http://"))
     return found
 
 
-def _read_file(name: str, data: bytes) -> Iterator[Article | Rejection]:
-    return _first(read_upload(name, data), name)
+def _read_file(name: str, data: bytes, quota: Quota) -> Iterator[Article | Rejection]:
+    return _first(read_upload(name, data), name, quota)
 
 
-def _read_address(address: str) -> Iterator[Article | Rejection]:
-    return _first(read_articles([address]), address)
+def _read_address(address: str, quota: Quota) -> Iterator[Article | Rejection]:
+    return _first(read_articles([address]), address, quota)
+
+
+def _within(quota: Quota, name: str, what: What, amount: int, read: Callable[[Quota], Iterator[_Found]]) -> Source:
+    """Return a source within what somebody may add, or one that says why not."""
+    why = quota.refusal(what, amount)
+    return partial(read, quota) if why is None else _refusal(name, f"skipped: {why}")
 
 
 def _refusal(name: str, reason: str) -> Source:
@@ -246,11 +256,15 @@ def _keep(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
         report.placed += sum(resolved.place is not None for resolved in parsed.mentions)
 
 
-def _first(items: Iterator[Article | Rejection], name: str) -> Iterator[Article | Rejection]:
+def _first(items: Iterator[Article | Rejection], name: str, quota: Quota) -> Iterator[Article | Rejection]:
     for number, item in enumerate(items):
         if number >= MAX_ARTICLES:
             yield Rejection(
-                name, f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more"
+                display_name(name),
+                f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more",
             )
+            return
+        if isinstance(item, Article) and (why := quota.refusal("articles")):
+            yield Rejection(display_name(name), f"the articles from {number + 1:,} on were skipped: {why}")
             return
         yield item

@@ -37,6 +37,12 @@ _SIGNATURES = {
     b"\x28\xb5\x2f\xfd": "a Zstandard archive; unpack it first",
     b"SQLite format 3": "an SQLite database; export its table as CSV",
     b"PAR1\x15": "a Parquet file; export it as JSONL or CSV",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
+    b"Rar!\x1a\x07": "a RAR archive; unpack it first",
+    b"\xd0\xcf\x11\xe0": "an old Office document; save its text as a .txt file, or a table as CSV",
+    b"{\\rtf": "a Rich Text document; save its text as a .txt file",
+    b"\x7fELF": "a program",
+    b"MZ\x90\x00": "a program",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF87a": "a picture",
@@ -65,9 +71,7 @@ def detect_encoding(sample: bytes, where: str) -> str:
     for mark, marked in _MARKS.items():
         if sample.startswith(mark):
             return marked
-    for signature, kind in _SIGNATURES.items():
-        if sample.startswith(signature):
-            raise InputError(f"is {kind}", where=where)
+    _refuse_binary(sample, where)
     wide = _utf16_without_mark(sample)
     if wide:
         return wide
@@ -85,6 +89,13 @@ def detect_encoding(sample: bytes, where: str) -> str:
     return codec
 
 
+def _refuse_binary(sample: bytes, where: str) -> None:
+    """Raise InputError for what its first bytes say is no text, whatever its name says."""
+    for signature, kind in _SIGNATURES.items():
+        if sample.startswith(signature):
+            raise InputError(f"is {kind}", where=where)
+
+
 def read_document(source: Source) -> str:
     """Return the whole text of a source. Raises `InputError` where it is too long, binary or of mixed encodings."""
     return decode(read_bounded(source), source.where)
@@ -92,6 +103,7 @@ def read_document(source: Source) -> str:
 
 def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
     """Return the text of a whole document, which may name its own encoding. Raises `InputError` as above."""
+    _refuse_binary(data, where)
     codec = _declared_codec(data, declared) or detect_encoding(data, where)
     try:
         return data.decode(codec)

@@ -137,3 +137,31 @@ def test_hostile_query_is_no_error(run, summit):
         summit, article=["{{7*7}}"], source="<script>", at="nan,nan,nan", read="../../etc", place="';--", kind="x"
     )
     assert not page.exception
+
+
+def paste(page: AppTest, text: str) -> AppTest:
+    button(page, "Add articles").click().run()
+    next(area for area in page.text_area if area.label == "Text").input(text)
+    return button(page, "Map this article").click().run()
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(button for button in page.button if button.label == label)
+
+
+def test_who_adds_too_much_is_told_when_to_go_on(run, summit, monkeypatch):
+    monkeypatch.setenv("DATELINE_ADD_LIMIT", "1 articles/hour")
+    page = paste(run(summit), "It rained in Cape Town on Monday.")
+    assert "Cape Town" in marks_of(page)
+    page = paste(page, "It snowed in Oslo on Tuesday.")
+    (warning,) = page.warning
+    assert "one person may add at most 1 article within one hour; go on in 60 minutes" in warning.value
+    assert not page.exception
+
+
+def test_a_limit_that_makes_no_sense_is_said_where_articles_are_added(run, summit, monkeypatch):
+    monkeypatch.setenv("DATELINE_ADD_LIMIT", "lots")
+    page = run(summit)
+    button(page, "Add articles").click().run()
+    (error,) = page.error
+    assert error.value.startswith(r"DATELINE\_ADD\_LIMIT is")

@@ -7,6 +7,7 @@ import pytest
 from streamlit import config
 
 import dashboard
+from dashboard.intake import MAX_FILE_MB
 
 BESIDE = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
 ABOVE = Path(dashboard.__file__).parents[1] / ".streamlit" / "config.toml"
@@ -41,3 +42,7 @@ def test_checkout_and_package_are_configured_alike():
     if not ABOVE.exists():
         pytest.skip("installed without the checkout")
     assert ABOVE.read_text() == BESIDE.read_text()
+
+
+def test_the_server_takes_no_larger_files_than_are_read():
+    assert _options(tomllib.loads(BESIDE.read_text()))["server.maxUploadSize"] == MAX_FILE_MB
