@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import PurePath
 from typing import Final
 
@@ -17,9 +18,12 @@ from geo.model import Article
 
 __all__ = ["Shard", "articles_of", "planned"]
 
-_ROWS: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
+_PLAIN: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
+_ROWS: Final = (*_PLAIN, *(suffix + packed for suffix in _PLAIN for packed in (".gz", ".zst")))
 _MOST_BYTES: Final = 32 << 20
 _MOST_BYTES_UNCUT: Final = 512 << 20
+_MOST_OF_PACKED: Final = 64
+"""Shards of a packed file, which is unpacked from its beginning for each: up to here a small share of geoparsing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,16 @@ def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
                 if isinstance(item, Rejection) or not repeats.is_repeat(item):
                     yield item
         return
-    head = files.read(shard.path, 0, part.head) if part.head else b""
-    yield from read_piece(shard.shown, part, head, files.read(shard.path, part.start, part.end))
+    if files.plain_name(shard.path) == shard.path:
+        head = files.read(shard.path, 0, part.head) if part.head else b""
+        yield from read_piece(shard.shown, part, head, files.read(shard.path, part.start, part.end))
+        return
+    with files.unpacked(shard.path) as stream:
+        head = stream.read(part.head)
+        files.skip(stream, part.start - part.head)
+        data = stream.read(part.end - part.start)
+    for item in read_piece(files.plain_name(shard.shown), part, head, data):
+        yield replace(item, where=shard.shown) if isinstance(item, Rejection) else item
 
 
 def _parts(path: str, shown: str, rows: int) -> Iterator[Piece | RowRange]:
@@ -92,13 +104,26 @@ def _parts(path: str, shown: str, rows: int) -> Iterator[Piece | RowRange]:
         with files.opened(path) as stream:
             yield from cut_rows(stream, shown, rows=rows)
         return
-    if suffix not in _ROWS:
-        known = ", ".join(_ROWS + COLUMNAR)
-        raise InputError(f"is read by `dateline ingest`, if at all; a batch reads {known}", where=shown)
-    for piece in cut(lambda: files.opened(path), shown, rows=rows, most_bytes=_MOST_BYTES):
-        if not piece.first_line and piece.end > _MOST_BYTES_UNCUT:
-            raise InputError("is too long to be read in one piece, and can only be cut in UTF-8", where=shown)
-        yield piece
+    if not path.lower().endswith(_ROWS):
+        known = ", ".join(_PLAIN + COLUMNAR)
+        raise InputError(f"is read by `dateline ingest`, if at all; a batch reads {known}, also .gz, .zst", where=shown)
+    pieces = _pieces(path, shown, rows)
+    if files.plain_name(path) != path:
+        found = list(pieces)
+        least = ceil(sum(piece.rows for piece in found) / _MOST_OF_PACKED)
+        pieces = iter(found) if least <= rows else _pieces(path, shown, least)
+    yield from pieces
+
+
+def _pieces(path: str, shown: str, rows: int) -> Iterator[Piece]:
+    try:
+        for piece in cut(lambda: files.unpacked(path), files.plain_name(shown), rows=rows, most_bytes=_MOST_BYTES):
+            if piece.end - piece.start > _MOST_BYTES_UNCUT:
+                why = "has a row that is too long" if piece.first_line else "is too long to be read in one piece"
+                raise InputError(f"{why}; text can only be cut in UTF-8, where rows begin", where=shown)
+            yield piece
+    except InputError as error:
+        raise InputError(error.reason, where=shown, line=error.line, field=error.field) from error
 
 
 def _key(engine: str, path: str, part: Piece | RowRange) -> str:
