@@ -4,15 +4,15 @@ import io
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 import geo
 from geo.errors import Rejection
@@ -22,12 +22,6 @@ from geo.store import Filter, Store
 
 COUNT = 400
 ROOT = Path(geo.__file__).parent.parent
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/articles.db") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -99,17 +93,26 @@ def many(path: Path, count: int) -> Path:
     return path
 
 
-def content(path: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return raw.execute(
-            'SELECT id, digest, engine, ordinal, "start", place_id, round(confidence, 9) FROM articles '
-            "LEFT JOIN mentions ON article = articles.key LEFT JOIN places ON place = places.key ORDER BY id, ordinal"
-        ).fetchall()
+def content(url: str) -> list[tuple[object, ...]]:
+    found = ask(
+        url,
+        'SELECT id, digest, engine, ordinal, "start", place_id, confidence FROM articles '
+        "LEFT JOIN mentions ON article = articles.key LEFT JOIN places ON place = places.key ORDER BY id, ordinal",
+    )
+    return [(*row[:-1], round(float(row[-1] or 0), 9)) for row in found]
 
 
-def run(source: Path, database: Path, jobs: int) -> subprocess.Popen[str]:
-    arguments = ["ingest", str(source), "--database", f"sqlite:///{database}", "--jobs", str(jobs)]
+def ask(url: str, query: str) -> list[tuple[Any, ...]]:
+    engine = create_engine(url)
+    try:
+        with engine.connect() as raw:
+            return [tuple(row) for row in raw.exec_driver_sql(query)]
+    finally:
+        engine.dispose()
+
+
+def run(source: Path, url: str, jobs: int) -> subprocess.Popen[str]:
+    arguments = ["ingest", str(source), "--database", url, "--jobs", str(jobs)]
     return subprocess.Popen(
         [sys.executable, "-m", "geo.cli", *arguments],
         stderr=subprocess.PIPE,
@@ -118,19 +121,16 @@ def run(source: Path, database: Path, jobs: int) -> subprocess.Popen[str]:
     )
 
 
-def stored(database: Path) -> int:
-    if not database.exists():
-        return 0
-    with closing(sqlite3.connect(database)) as raw:
-        try:
-            return int(raw.execute("SELECT count(*) FROM articles").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0  # the tables are not made yet
+def stored(url: str) -> int:
+    try:
+        return int(ask(url, "SELECT count(*) FROM articles")[0][0])
+    except OperationalError:
+        return 0  # the tables are not made yet
 
 
-def test_a_killed_ingest_keeps_what_it_finished_and_resumes_to_the_same_result(tmp_path: Path) -> None:
+def test_a_killed_ingest_keeps_what_it_finished_and_resumes_to_the_same_result(url: str, tmp_path: Path) -> None:
     source = many(tmp_path / "many.jsonl", COUNT)
-    cut, whole = tmp_path / "cut.db", tmp_path / "whole.db"
+    cut, whole = url, f"sqlite:///{tmp_path}/whole.db"
     with run(source, cut, 2) as process:
         while process.poll() is None and stored(cut) < 100:
             time.sleep(0.02)

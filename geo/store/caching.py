@@ -6,7 +6,7 @@ import threading
 
 from sqlalchemy import Connection
 
-from geo.store.columns import Columns, load, moment_of
+from geo.store.columns import Columns, Moment, load, moment_of
 from geo.store.selection import Selections, Selector
 
 __all__ = ["ColumnCache"]
@@ -22,12 +22,17 @@ class ColumnCache:
 
     def selector(self, connection: Connection) -> Selector:
         """Return a selector over the columns of the moment that the connection sees, from now to its end."""
+        seen: Moment | None = None
         while True:
             moment = moment_of(connection)
             with self._lock:
-                if self._columns is None or self._columns.moment < moment:
-                    self._columns = load(connection, self._columns)
+                known = self._columns
+                if known is not None and seen is not None and moment < seen <= known.moment:
+                    known = None  # time went back: another database is in the place of the one that was here
+                if known is None or known.moment < moment:
+                    self._columns = known = load(connection, known)
                     self._made = Selections()
-                if self._columns.moment == moment:
-                    return Selector(connection, self._columns, self._made)
+                if known.moment == moment:
+                    return Selector(connection, known, self._made)
+                seen = known.moment
             connection.rollback()  # another thread has seen a later moment; see that one, too

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from geo.errors import MissingStoreError, StoreError, UsageError
+from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError, UsageError
 from geo.store import migrating
 from geo.store.location import Location
 from geo.store.schema import metadata
@@ -49,27 +49,31 @@ _NETWORK: Final = {
 _TABLES: Final = ("articles", "mentions", "focus", "packs", "places", "words")
 
 _GONE: Final = "the server went away; what was finished is kept, so try again once it runs"
-# By SQLSTATE, the longest that fits first: https://www.postgresql.org/docs/current/errcodes-appendix.html
-_ADVICE: Final = {
-    "08": _GONE,
-    "22": "it does not take such a value",
-    "25006": "it may only be read; it is opened so, or the server is a standby",
-    "28": "the server lets this user not in; check user, password and pg_hba.conf",
-    "3D000": "there is no database of this name; make it with createdb",
-    "40": "another program was in the way; try again",
-    "42501": "this user may not do that; grant it the tables, or CREATE on the schema",
-    "42P01": "its tables are gone; another program has removed or restored them, so open it anew",
-    "53100": "the server's disk is full; what was finished is kept, so free some space and run again",
-    "53200": "the server is out of memory; try again, or give it more",
-    "53300": "the server takes no more connections; raise its max_connections, or close some",
-    "54": "a text is too long for it",
-    "55P03": "another program keeps it locked; wait for that to finish and try again",
-    "57014": "it took too long and was stopped; ?options=-cstatement_timeout=... in the address allows more",
-    "57": _GONE,
-    "58": "the server's disk does not take more; what was finished is kept, so check it and run again",
-    "XX": "it is damaged; restore a copy, or ingest the articles again into a new one",
-}
 _UNREACHED: Final = "check that PostgreSQL runs there and lets this user in; what was finished is kept"
+# By SQLSTATE, the longest that fits first: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_ADVICE: Final[dict[str, tuple[type[StoreError], str]]] = {
+    "08": (UnreachableStoreError, _GONE),
+    "22": (StoreError, "it does not take such a value"),
+    "25006": (StoreError, "it may only be read; it is opened so, or the server is a standby"),
+    "28": (StoreError, "the server lets this user not in; check user, password and pg_hba.conf"),
+    "3D000": (StoreError, "there is no database of this name; make it with createdb"),
+    "40": (UnreachableStoreError, "another program was in the way; try again"),
+    "42501": (StoreError, "this user may not do that; grant it the tables, or CREATE on the schema"),
+    "42P01": (StoreError, "its tables are gone; another program has removed or restored them, so open it anew"),
+    "53100": (StoreError, "the server's disk is full; what was finished is kept, so free some space and run again"),
+    "53200": (UnreachableStoreError, "the server is out of memory; try again, or give it more"),
+    "53300": (UnreachableStoreError, "the server takes no more connections; raise max_connections, or close some"),
+    "54": (StoreError, "a text is too long for it"),
+    "55P03": (UnreachableStoreError, "another program keeps it locked; wait for that to finish and try again"),
+    "57014": (
+        StoreError,
+        "it took too long and was stopped; ?options=-cstatement_timeout=... in its address allows more",
+    ),
+    "57": (UnreachableStoreError, _GONE),
+    "58": (StoreError, "the server's disk does not take more; what was finished is kept, so check it and run again"),
+    "XX": (DamagedStoreError, "it is damaged: `dateline db restore` puts a backup into a new database"),
+}
+_OF_VALUES: Final = ("22", "23")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,9 @@ class Postgres:
         try:
             yield
         except SQLAlchemyError as error:
-            raise StoreError(f"{self.location}: {_explain(error)}") from error
+            # The server tells the values that it refuses: texts of articles, which belong in no log.
+            cause = None if _state(error)[:2] in _OF_VALUES else error
+            raise _explained(self.location, error) from cause
 
     def _version(self, connection: Connection) -> str | None:
         """Return the version of the tables, None where there are none; raises StoreError where they are not ours."""
@@ -163,17 +169,25 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))")
 
 
-def _explain(error: SQLAlchemyError) -> str:
+def _explained(location: Location, error: SQLAlchemyError) -> StoreError:
     if isinstance(error, PoolTimeoutError):
-        return "too many ask at once; try again"
+        return UnreachableStoreError(f"{location}: too many ask at once; try again")
     if not isinstance(error, DBAPIError):
-        return str(error)
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    advice = next((_ADVICE[state[:n]] for n in (5, 2) if state[:n] in _ADVICE), "")
+        return StoreError(f"{location}: {error}")
     said = _said(error.orig)
+    state = _state(error)
     if not state:  # no answer from a server, or none that goes beyond letting in
-        return _GONE if error.connection_invalidated else f"{said}; {_UNREACHED}"
-    return f"{advice} ({said})" if advice else said
+        advice = _GONE if error.connection_invalidated else f"{said}; {_UNREACHED}"
+        return UnreachableStoreError(f"{location}: {advice}")
+    for start in (state, state[:2]):
+        if start in _ADVICE:
+            kind, advice = _ADVICE[start]
+            return kind(f"{location}: {advice} ({said})")
+    return StoreError(f"{location}: {said}")
+
+
+def _state(error: SQLAlchemyError) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
 
 
 def _said(error: BaseException | None) -> str:

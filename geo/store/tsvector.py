@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from sqlalchemy import (
@@ -42,7 +43,7 @@ __all__ = ["add", "clear", "create", "find", "remove", "trouble"]
 _MOST_OF_A_WORD: Final = 255
 _MOST_WORDS: Final = 16_000
 _MOST_CHARS: Final = 200_000  # four bytes each at most, and a little more for where each word is
-_WORD_CHARS: Final = 500  # a longer one is known by its beginning; 2 kB is the most that a tsvector takes
+_WORD_CHARS: Final = 400  # a longer one is known by these and a digest; 2 kB is the most that a tsvector takes
 _PHRASE: Final = 64
 _TITLE: Final = "A"  # one of the four weights that a place in a tsvector may bear
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
@@ -170,7 +171,11 @@ def _words(text: str) -> list[str]:
         found = _ASCII_WORD.findall(text)
     else:
         found = text.translate({ord(char): " " for char in set(text) if not _in_word(char)}).split(" ")
-    return [word[:_WORD_CHARS] for word in found if word]
+    return [word if len(word) <= _WORD_CHARS else _shortened(word) for word in found if word]
+
+
+def _shortened(word: str) -> str:
+    return word[:_WORD_CHARS] + blake2b(word.encode(), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=10_000)

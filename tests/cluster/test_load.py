@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from geo.cluster import load, read_manifest, run_batch
 from geo.cluster.work import table_name
@@ -21,25 +20,26 @@ def output(archive: Path, tmp_path: Path) -> str:
     return str(tmp_path / "out")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/loaded.db") as opened:
-        yield opened
-
-
-def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def content(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of the tables that hold articles and what was found in them, but for when it was stored."""
     queries = {
         "articles": "SELECT id, day, date, source, url, digest, engine, title, text FROM articles ORDER BY id",
-        "mentions": "SELECT articles.id, ordinal, field, start, mentions.end, surface, kind, place_id, relation, "
-        "spatial, round(confidence, 3), round(mentions.score, 3), round(mentions.lat, 3), round(mentions.lon, 3), "
-        "round(mentions.radius_km, 3), sentence_start, sentence_end FROM mentions "
+        "mentions": 'SELECT articles.id, ordinal, field, start, mentions."end", surface, kind, place_id, relation, '
+        "spatial, confidence, mentions.score, mentions.lat, mentions.lon, "
+        "mentions.radius_km, sentence_start, sentence_end FROM mentions "
         "JOIN articles ON article = articles.key LEFT JOIN places ON place = places.key ORDER BY articles.id, ordinal",
-        "focus": "SELECT articles.id, ordinal, place_id, round(score, 3) FROM focus "
+        "focus": "SELECT articles.id, ordinal, place_id, score FROM focus "
         "JOIN articles ON article = articles.key JOIN places ON place = places.key ORDER BY articles.id, ordinal",
     }
-    with closing(sqlite3.connect(path)) as raw:
-        return {name: raw.execute(query).fetchall() for name, query in queries.items()}
+    engine = create_engine(url)
+    with engine.connect() as raw:
+        found = {name: [_rounded(row) for row in raw.exec_driver_sql(query)] for name, query in queries.items()}
+    engine.dispose()
+    return found
+
+
+def _rounded(row: Iterable[object]) -> tuple[object, ...]:
+    return tuple(round(value, 3) if isinstance(value, float) else value for value in row)
 
 
 def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, store: Store, tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, stor
         ingested = ingest([archive], other)
         assert store.totals(Filter()) == other.totals(Filter())
         assert (loaded.added, loaded.mentions, loaded.placed) == (55, ingested.mentions, ingested.placed)
-    assert content(tmp_path / "loaded.db") == content(tmp_path / "ingested.db")
+    assert content(store.location.url) == content(f"sqlite:///{tmp_path}/ingested.db")
 
 
 def test_what_is_loaded_is_not_loaded_or_ingested_again(archive: Path, output: str, store: Store) -> None:

@@ -2,17 +2,9 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from dashboard import intake
 from geo.errors import StoreError
 from geo.store import Filter, Store
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path / 'articles.db'}") as opened:
-        yield opened
 
 
 def _jsonl(number):

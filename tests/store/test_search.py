@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +78,62 @@ def test_words_typed_find_titles_that_begin_so(store: Store) -> None:
     assert store.find_articles("rain").article_id.tolist() == ["1", "0"]
     assert store.find_articles("kent rai").article_id.tolist() == ["0"]
     assert store.find_articles("in", limit=1).article_id.tolist() == ["2"]
+
+
+def test_what_sqlite_finds_postgresql_finds(sqlite_url: str, postgres_url: str) -> None:
+    chance = random.Random(5)
+    alphabet = "aAäéßŁİıσΣ 1½٣²_-'’.\"*\n東京ไทนึ서ि्दक़عَ☀\u200d\u0301\ue000"
+    texts = ["".join(chance.choices(alphabet, k=chance.randrange(1, 60))) for _ in range(150)]
+    articles = [Geoparse(Article(f"{n:03}", texts[n - 1], text)) for n, text in enumerate(texts)]
+    with Store.open(sqlite_url) as one, Store.open(postgres_url) as other:
+        for store in (one, other):
+            store.add(articles)
+        found = 0
+        for _ in range(120):
+            text = chance.choice(texts)
+            start = chance.randrange(len(text))
+            words = text[start : start + chance.randrange(1, 9)]
+            asked = chance.choice([words, f'"{words}"', f'"{words}"*', f"{words}*", words + " " + texts[0][:2]])
+            ids = one.articles(Filter(text=asked)).article_id.tolist()
+            assert ids == other.articles(Filter(text=asked)).article_id.tolist(), asked
+            titled = [store.find_articles(asked).article_id.tolist() for store in (one, other)]
+            assert titled[0] == titled[1], asked
+            found += 0 < len(ids) < len(texts)
+        assert found > 50
+
+
+LONG = ["the minister of", "x" * 3_000, *(f"word{n}" for n in range(30_000)), *["the"] * 2_000, "last words said here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ('"minister of"', True),
+        (f'"of {"x" * 3_000} word0"', False),  # a question is cut at 1,000 characters
+        ("x" * 501, False),
+        ("x" * 300 + "*", True),
+        ('"word29998 word29999 the"', True),
+        ('"the last words"', True),
+        ('"the the the last"', True),
+        ('"words last"', False),
+        ('"word0 word2"', False),
+        ("minister word15000 last", True),
+        ("minister word15000 lost", False),
+        (" ".join(['"the' + " the" * 99, 'last"']), True),
+        (" ".join(['"the' + " the" * 99, 'lost"']), False),
+    ],
+)
+def test_an_article_of_a_book_s_length_is_found_by_any_of_its_words(book: Store, text: str, there: bool) -> None:
+    assert bool(len(book.articles(Filter(text=text)))) == there
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('book')}/book.db"
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    name = server.fresh() if server is not None else ""
+    with Store.open(server.url(name) if server is not None else url) as store:
+        store.add([Geoparse(Article("book", "A book", " ".join(LONG)))])
+        yield store
+    if server is not None:
+        server.give_back(name)
