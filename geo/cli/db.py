@@ -39,10 +39,13 @@ def upgrade(database: Database = None) -> None:
 
     Example: dateline db upgrade
     """
-    from geo.store import Store
+    from geo.store import Store, tables_version
 
+    before = tables_version(database)
     with Store.open(database) as store:
-        say(f"{store.location}: up to date")
+        after = tables_version(database)
+    done = "made" if before is None else "up to date" if before == after else f"upgraded from version {before}"
+    say(f"{store.location}: {done}, version {after}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.store.database import tables_version
 from geo.store.feeds import FeedState
 from geo.store.filter import Filter
 from geo.store.framing import Bucket
@@ -36,4 +37,5 @@ __all__ = [
     "move",
     "repair",
     "restore",
+    "tables_version",
 ]

@@ -15,9 +15,9 @@ from typing import Any, Protocol
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Engine, Table, bindparam, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from geo.store.location import Location
+from geo.store.location import Location, locate
 
-__all__ = ["Database", "database_at", "insert", "one_of_pairs"]
+__all__ = ["Database", "database_at", "insert", "one_of_pairs", "tables_version"]
 
 
 class Database(Protocol):
@@ -26,6 +26,9 @@ class Database(Protocol):
     @property
     def location(self) -> Location:
         """Where it is."""
+
+    def version(self) -> int | None:
+        """Return which version the tables are, None where there are none, and change nothing. Raises StoreError."""
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Return what reads, which cannot write whatever it is asked, and what writes; make or upgrade the tables.
@@ -51,6 +54,11 @@ def database_at(location: Location) -> Database:
     from geo.store.postgres import Postgres
 
     return Postgres(location)
+
+
+def tables_version(url: str | None = None) -> int | None:
+    """Return which version the tables at `url` are, None where there are none. Raises UsageError, StoreError."""
+    return database_at(locate(url)).version()
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

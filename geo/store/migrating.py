@@ -17,7 +17,7 @@ from geo.errors import StoreError
 from geo.store import search
 from geo.store.schema import metadata
 
-__all__ = ["HEAD", "create", "stamp", "stamped", "upgrade"]
+__all__ = ["HEAD", "create", "number_of", "stamp", "stamped", "upgrade"]
 
 HEAD: Final = "dateline_0003"
 """The newest migration."""
@@ -57,8 +57,8 @@ def stamped(connection: Connection, name: str) -> str | None:
         raise StoreError(f"{name}: this database is another program's; choose another")
     if found[0] > HEAD:
         raise StoreError(
-            f"{name}: written by a newer Dateline (tables of version {_number(found[0])}, "
-            f"this one reads {_number(HEAD)}); upgrade Dateline"
+            f"{name}: written by a newer Dateline (tables of version {number_of(found[0])}, "
+            f"this one reads {number_of(HEAD)}); upgrade Dateline"
         )
     return found[0]
 
@@ -73,5 +73,6 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _number(revision: str) -> int:
+def number_of(revision: str) -> int:
+    """Return the version that a stamp stands for."""
     return int(revision.removeprefix("dateline_"))

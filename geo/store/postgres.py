@@ -82,6 +82,15 @@ class Postgres:
 
     location: Location
 
+    def version(self) -> int | None:
+        """Return which version the tables are, None where there are none."""
+        with self.translated():
+            engine = _engine(self.location, writes=False)
+            with engine.connect() as connection:
+                stamped = self._stamped(connection)
+            engine.dispose()
+        return None if stamped is None else migrating.number_of(stamped)
+
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Connect, and make or upgrade the tables where they are missing or older.
 
@@ -92,10 +101,10 @@ class Postgres:
         try:
             with self.translated():
                 with reader.connect() as connection:
-                    version = self._version(connection)
-                if version is None and read_only:
+                    stamped = self._stamped(connection)
+                if stamped is None and read_only:
                     raise MissingStoreError(f"{self.location}: has no tables yet; `dateline ingest` makes them")
-                if version != migrating.HEAD:
+                if stamped != migrating.HEAD:
                     self._migrate(writer)
         except BaseException:
             reader.dispose()
@@ -118,24 +127,24 @@ class Postgres:
             cause = None if _state(error)[:2] in _OF_VALUES else error
             raise _explained(self.location, error) from cause
 
-    def _version(self, connection: Connection) -> str | None:
-        """Return the version of the tables, None where there are none; raises StoreError where they are not ours."""
+    def _stamped(self, connection: Connection) -> str | None:
+        """Return the tables' stamp, None where there are no tables; raises StoreError where they are not ours."""
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
             raise StoreError(f"{self.location}: keeps texts in {encoding}; make a database with ENCODING 'UTF8'")
-        version = migrating.stamped(connection, self.location.name)
-        if version is None and set(inspect(connection).get_table_names()) & metadata.tables.keys():
+        stamped = migrating.stamped(connection, self.location.name)
+        if stamped is None and set(inspect(connection).get_table_names()) & metadata.tables.keys():
             raise StoreError(f"{self.location}: this database is another program's; choose another")
-        return version
+        return stamped
 
     def _migrate(self, writer: Engine) -> None:
         """Make the tables or bring them up to date, in one transaction; the writers' lock lets one program do so."""
         with writer.begin() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            version = self._version(connection)
-            if version is None:
+            stamped = self._stamped(connection)
+            if stamped is None:
                 migrating.create(connection)
-            elif version != migrating.HEAD:
+            elif stamped != migrating.HEAD:
                 migrating.upgrade(connection)
 
 

@@ -54,6 +54,18 @@ class SQLite:
     location: Location
     path: Path
 
+    def version(self) -> int | None:
+        """Return which version the tables are, None where there are none."""
+        if not self.path.exists():
+            return None
+        with self.translated():
+            engine = _engine(self.path, read_only=True)
+            with engine.connect() as connection:
+                stamped = _stamped(connection, self.path)
+                number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            engine.dispose()
+        return number if stamped is None else migrating.number_of(stamped)
+
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Open the file, creating it and its tables where there is none and writing is allowed.
 
@@ -70,8 +82,8 @@ class SQLite:
                 _make(path)
             engine = _engine(path, read_only=read_only)
             with engine.connect() as connection:
-                version = _version(connection, path)
-            if version != migrating.HEAD:
+                stamped = _stamped(connection, path)
+            if stamped != migrating.HEAD:
                 _upgrade(path)
             reader = engine if read_only else _engine(path, read_only=True)
             return reader, engine.execution_options(writes=True)
@@ -140,24 +152,27 @@ def _upgrade(path: Path) -> None:
     """Bring an older database up to date, in one transaction: it is the old one or the new one, whatever happens."""
     engine = _engine(path, read_only=False, upgrades=True).execution_options(writes=True)
     with engine.begin() as connection:
-        version = _version(connection, path)
-        if version != migrating.HEAD:  # another process may have been first
-            if migrating.stamped(connection, str(path)) is None:
-                migrating.stamp(connection, version)
-                connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
+        stamped = _stamped(connection, path)
+        if stamped is None:
+            number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            migrating.stamp(connection, f"dateline_{number:04}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
+        if stamped != migrating.HEAD:  # another process may have been first
             migrating.upgrade(connection)
     engine.dispose()
 
 
-def _version(connection: Connection, path: Path) -> str:
-    """Return the version of the tables; raises StoreError where they are not ours or newer than this program."""
+def _stamped(connection: Connection, path: Path) -> str | None:
+    """Return the tables' stamp, None where they are from before there was one.
+
+    Raises StoreError where they are not ours or newer than this program.
+    """
     if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != _APPLICATION_ID:
         raise StoreError(f"{path}: this database is another program's; choose another file")
     number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     if number > _STAMPED:
         raise StoreError(f"{path}: written by a newer Dateline; upgrade Dateline")
-    stamped = migrating.stamped(connection, str(path)) if number == _STAMPED else None
-    return stamped or f"dateline_{number:04}"
+    return migrating.stamped(connection, str(path)) if number == _STAMPED else None
 
 
 def _connect(path: Path, *, read_only: bool, upgrades: bool = False) -> sqlite3.Connection:

@@ -11,11 +11,14 @@ from typer.testing import Result
 Invoke = Callable[..., Result]
 
 
-def test_upgrade_makes_what_is_not_there_and_leaves_what_is(invoke: Invoke, tmp_path: Path) -> None:
-    for _ in range(2):
-        done = invoke("db", "upgrade")
+def test_upgrade_makes_what_is_not_there_and_says_what_it_did(invoke: Invoke, tmp_path: Path) -> None:
+    written = Path(__file__).parents[1] / "store" / "version_1.sql"
+    with closing(sqlite3.connect(tmp_path / "old.db")) as raw:
+        raw.executescript(written.read_text(encoding="utf-8"))
+    for name, did in [("new", "made"), ("new", "up to date"), ("old", "upgraded from version 1")]:
+        done = invoke("db", "upgrade", "--database", f"sqlite:///{tmp_path}/{name}.db")
         assert (done.exit_code, done.stdout) == (0, "")
-        assert done.stderr == f"dateline: {tmp_path}/articles.db: up to date\n"
+        assert done.stderr == f"dateline: {tmp_path}/{name}.db: {did}, version 3\n"
 
 
 def test_a_database_is_checked_backed_up_restored_and_moved(invoke: Invoke, tmp_path: Path) -> None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
 
 from geo.errors import StoreError
-from geo.store import Filter, Store, Totals
+from geo.model import Geoparse
+from geo.store import Filter, Store, Totals, migrating
+from geo.store.migrating import HEAD
+from geo.store.schema import metadata
 
 WRITTEN = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
 
@@ -90,3 +99,98 @@ def test_many_may_open_it_at_once(old: str) -> None:
 def _has_articles(url: str) -> bool:
     with Store.open(url) as store:
         return store.has_articles()
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_every_version_before_the_stamp_gets_one(sqlite_url: str, tmp_path: Path, version: int) -> None:
+    Store.open(sqlite_url).close()
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+        made = sorted(raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+        if version == 2:
+            raw.executescript("DROP TABLE feed_entries; DROP TABLE feeds; DROP TABLE passes")
+        raw.executescript(f"DROP TABLE alembic_version; PRAGMA user_version = {version}")
+    with Store.open(sqlite_url) as store:
+        assert store.feeds() == []
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+        squeezed = [
+            sorted("".join(sql.split()) for (sql,) in some)
+            for some in (made, raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+        ]
+        assert squeezed[0] == squeezed[1]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        assert raw.execute("PRAGMA user_version").fetchone() == (4,)
+
+
+def test_the_newest_migration_is_the_version_that_new_tables_get() -> None:
+    assert ScriptDirectory(str(migrating._MIGRATIONS)).get_heads() == [HEAD]
+
+
+def test_new_tables_are_as_the_schema_says(url: str) -> None:
+    with Store.open(url) as store, store.snapshot() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    words = {"words", "words_config", "words_data", "words_docsize", "words_idx", "words_by_word"}
+    assert [found for found in differences if found[1].name not in words] == []
+
+
+NEXT = """
+import sqlalchemy
+from alembic import op
+revision = "dateline_9999"
+down_revision = "{}"
+def upgrade():
+    op.add_column("feeds", sqlalchemy.Column("note", sqlalchemy.Text))
+    op.execute("INSERT INTO {} VALUES ('noted', 1)")
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def changed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database whose tables a test may change."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/changed.db"
+    else:
+        server = request.getfixturevalue("postgres")
+        name = server.empty()
+        yield server.url(name)
+        server.drop(name)
+
+
+@pytest.fixture
+def migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Write one more migration, after the newest."""
+
+    def write(table: str) -> None:
+        folder = tmp_path / "100% new" / "migrations"
+        shutil.copytree(migrating._MIGRATIONS, folder, dirs_exist_ok=True)
+        (folder / "versions" / "v9999_notes.py").write_text(NEXT.format(HEAD, table))
+        monkeypatch.setattr(migrating, "_MIGRATIONS", folder)
+        monkeypatch.setattr(migrating, "HEAD", "dateline_9999")
+
+    return write
+
+
+def test_a_later_migration_runs_once_whoever_opens_it(
+    changed: str, summit: Geoparse, migration: Callable[[str], None]
+) -> None:
+    with Store.open(changed) as store:
+        store.add([summit])
+    migration("counters")
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(_has_articles, [changed] * 4))
+    with Store.open(changed) as opened, opened.snapshot() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [("dateline_9999",)]
+        assert connection.exec_driver_sql("SELECT value FROM counters WHERE name = 'noted'").all() == [(1,)]
+        assert connection.exec_driver_sql("SELECT count(note) FROM feeds").scalar() == 0
+
+
+def test_a_migration_that_fails_changes_nothing(changed: str, migration: Callable[[str], None]) -> None:
+    with Store.open(changed) as store:
+        migration("no_such_table")
+        with pytest.raises(StoreError, match=r"no_such_table|tables are gone"):
+            Store.open(changed)
+        assert not store.has_articles()
+    engine = create_engine(changed)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [(HEAD,)]
+        assert "note" not in {column["name"] for column in inspect(connection).get_columns("feeds")}
+    engine.dispose()
