@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
@@ -175,7 +175,7 @@ class Watch:
         return found
 
     def _taken_in(self, found: Feed, feed: WatchedFeed, one: _Asked, rejections: list[Rejection]) -> Iterator[Article]:
-        entries = {_key(entry): entry for entry in found.entries}
+        entries = _by_key(found.entries)
         for key in self.store.fresh_entries(feed.url, list(entries)):
             try:
                 article = article_of_entry(entries[key], found, feed.url, self.web.manners)
@@ -212,7 +212,16 @@ class Watch:
         return min(max(wait, dt.timedelta(0)), _LONGEST_WAIT)
 
 
-def _key(entry: Entry) -> str:
+def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Return the entries by what tells them apart; an id that the feed gives to several pages tells none of them."""
+    pages: dict[str, set[str | None]] = {}
+    for entry in entries:
+        if entry.id:
+            pages.setdefault(entry.id, set()).add(entry.url)
+    return {_key(entry, is_told=len(pages.get(entry.id or "", ())) == 1): entry for entry in entries}
+
+
+def _key(entry: Entry, *, is_told: bool) -> str:
     """Return what tells an entry from others: its id, else its address, else its words."""
-    name = entry.id or entry.url or f"{entry.title}\0{entry.text}"
+    name = (entry.id if is_told else None) or entry.url or f"{entry.title}\0{entry.text}"
     return name if len(name) <= 200 else blake2b(name.encode(), digest_size=16).hexdigest()

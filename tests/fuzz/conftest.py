@@ -73,7 +73,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if report.when == "teardown"
     ]
     told = [(report.nodeid.partition("::")[2], dict(report.user_properties)) for report in reports]
-    if told and terminalreporter.config.getoption("verbose") >= 0:
+    if told:
         terminalreporter.section("broken inputs")
         for name, properties in told:
             if "fuzz" in properties:

@@ -18,6 +18,11 @@ from geo.articles.identity import web_address
 from geo.errors import InputError
 
 _MAX_ENTRIES = 1_000
+_MAX_TAGS = 200_000
+_MAX_ATTRIBUTES = 200
+_MAX_NAMESPACES = 200
+_TAG = re.compile(rb"""<\w[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*""")
+_NAMESPACE = re.compile(rb"""\bxmlns\b[^<>"'=]{0,200}=\s{0,20}["'][^"'<]{0,500}""")
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
 )
@@ -56,13 +61,14 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
     """Return a feed's entries, at most the first 1,000. Raises InputError for what is none."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
+    _refuse_bomb(body, url)
     import feedparser  # only needed for feeds, and slow to load
 
-    named = charset if charset and _CHARSET.fullmatch(charset) else None
+    named = "utf-8" if _is_utf8(body) else charset if charset and _CHARSET.fullmatch(charset) else None
     headers = {"content-location": url, "content-type": f"application/xml; charset={named}" if named else ""}
     try:
         # Links and text are cleaned and escaped where they are used: here they are taken as they are.
-        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # whatever a foreign parser raises on a hostile feed
         raise InputError("is no feed that can be read", where=url) from error
     entries = tuple(_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
@@ -71,9 +77,34 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
     return Feed(clean_line(str(parsed.feed.get("title", ""))), entries)
 
 
+def _is_utf8(body: bytes) -> bool:
+    """Whether a feed is UTF-8, whatever its server or its first line says: text in another encoding hardly ever is."""
+    if body.isascii() or b"\0" in body:
+        return False
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_bomb(body: bytes, url: str) -> None:
+    """Raise InputError for what feedparser would take minutes for.
+
+    Its time grows with the square of the attributes of a tag, and with the tags times the namespaces.
+    """
+    if body.count(b"<") > _MAX_TAGS:
+        raise InputError(f"has more than {_MAX_TAGS:,} tags, which no feed needs", where=url)
+    if len(set(_NAMESPACE.findall(body))) > _MAX_NAMESPACES:
+        raise InputError(f"has more than {_MAX_NAMESPACES} namespaces, which no feed needs", where=url)
+    if any(tag[0].count(b'"') + tag[0].count(b"'") > 2 * _MAX_ATTRIBUTES for tag in _TAG.finditer(body)):
+        raise InputError(f"has a tag of more than {_MAX_ATTRIBUTES} attributes, which no feed needs", where=url)
+
+
 def _entry(item: Mapping[str, Any], base: str) -> Entry:
     content = max((str(part.get("value", "")) for part in item.get("content", [])), key=len, default="")
-    date = item.get("published") or item.get("updated") or item.get("created")
+    said = dict(item)  # as itself it would take one date for another, with a warning
+    date = said.get("published") or said.get("updated") or said.get("created")
     return Entry(
         url=_address(item.get("link"), base),
         title=clean_line(visible_text(str(item.get("title", "")))),

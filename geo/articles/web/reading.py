@@ -91,7 +91,7 @@ def article_of_entry(entry: Entry, feed: Feed, feed_url: str, manners: Manners) 
     where = entry.url or feed_url
     if entry.url is None or len(entry.text) >= _FULL_TEXT_CHARACTERS:
         if not entry.text:
-            raise InputError(f"has an entry without text and address: {entry.title[:80]!r}", where=feed_url)
+            raise InputError("has an entry without text and address", where=feed_url)
         values = {"text": entry.text, "title": entry.title, "url": entry.url, "date": _day(entry)}
         article = build_article({name: value for name, value in values.items() if value}, where=where)
         return replace(article, source=feed.title or _host(feed_url))

@@ -200,3 +200,9 @@ def test_a_feed_that_the_parser_falls_over_is_refused() -> None:
     feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>&#x110000;<entry><title type="html">&#x110000;'
     with pytest.raises(InputError, match="is no feed that can be read"):
         parse_feed(feed.encode(), "https://example.org/feed")
+
+
+def test_a_feed_that_says_only_when_it_was_changed_is_dated_so() -> None:
+    entry = "<entry><id>1</id><title>a</title><published></published><updated>2021-12-06T10:00:00Z</updated></entry>"
+    feed = parse_feed(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode(), "https://example.org/feed")
+    assert feed.entries[0].date == "2021-12-06T10:00:00Z"

@@ -1,0 +1,190 @@
+"""Feeds that are broken, careless or hostile, from a real server on this machine: what can be had is taken in."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import time
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.articles.web import parse_feed
+from geo.errors import InputError
+from geo.store import Filter, Store
+from tests.watching.test_rounds import START, STORY, Clock, clock, feed, store, watch
+
+__all__ = ["clock", "store"]  # fixtures
+
+Site = Any  # of conftest
+
+
+def titles(store: Store) -> set[str]:
+    return set(store.articles(Filter()).title)
+
+
+def answer_with(site: Site, raw: bytes) -> None:
+    """Let the feed be answered with these very bytes, headers and all."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(raw)
+        request.close_connection = True
+
+    site.pages["/feed"] = answer
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<rss>\r\n0\r\n\r\n", "broke the connection off"),
+        (b"Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n", "broke the connection off|no feed"),
+        (b"Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n<rss>", "broke the connection off"),
+        (b"Transfer-Encoding: chunked\r\n\r\n" + b"9" * 100_000, "does not speak the web's language"),
+        (b"Content-Length: 99999999\r\n\r\n<rss>", "broke off after 5 bytes"),
+        (b"Content-Length: 5\r\n\r\n<rss version='2.0'><channel>", "no feed that can be read"),
+        (b"X: " + b"a" * 100_000 + b"\r\n\r\n<rss>", "does not speak the web's language"),
+        (b"X: y\r\n" * 1_000 + b"\r\n<rss>", "does not speak the web's language"),
+    ],
+)
+def test_an_answer_that_is_framed_wrongly_costs_one_line(
+    site: Site, store: Store, clock: Clock, raw: bytes, said: str
+) -> None:
+    answer_with(site, b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n" + raw)
+    done = watch(site, store, clock).round()
+    assert (done.asked, done.failed, done.added) == (1, 1, 0)
+    assert re.search(said, done.rejections[0].reason)
+
+
+def test_a_server_that_says_that_nothing_is_new_from_the_first_is_asked_again(
+    site: Site, store: Store, clock: Clock
+) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", b"", status=304)
+    for _ in range(3):
+        done = watched.round()
+        assert (done.unchanged, done.failed) == (1, 0)
+        clock.forward(minutes=15)
+    assert "if-none-match" not in site.asked[-1][1]
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    assert watched.round().added == 1
+
+
+@pytest.mark.parametrize(
+    ("codec", "mark", "prolog", "header"),
+    [
+        ("utf-8", b"", "utf-8", "utf-8"),
+        ("utf-8", codecs.BOM_UTF8, "iso-8859-1", "windows-1252"),
+        ("utf-8", b"", "utf-8", ""),
+        ("utf-8", b"", "utf-8", "shift_jis"),
+        ("utf-8", b"", "no-such", "no-such"),
+        ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+        ("koi8-r", b"", "koi8-r", "koi8-r"),
+        ("windows-1251", b"", "windows-1251", ""),
+    ],
+)
+def test_a_feed_is_read_in_the_encoding_that_it_is_in(
+    site: Site, store: Store, clock: Clock, codec: str, mark: bytes, prolog: str, header: str
+) -> None:
+    words = "Дели под дождём"
+    text = f'<?xml version="1.0" encoding="{prolog}"?>' + feed("One").replace(STORY, f"{words}. {STORY}")
+    content_type = "application/rss+xml" + (f"; charset={header}" if header else "")
+    site.serve("/feed", mark + text.encode(codec, "replace"), content_type)
+    assert watch(site, store, clock).round().added == 1
+    (article,) = store.articles(Filter()).article_id
+    stored = store.article(article)
+    assert stored is not None
+    assert words in stored.text
+
+
+def test_an_encoding_that_changes_between_rounds_takes_nothing_in_twice(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    body = feed("One").replace("heavy", "Málaga")
+    for number, codec in enumerate(("utf-8", "iso-8859-1", "utf-16", "windows-1252")):
+        prolog = f'<?xml version="1.0" encoding="{codec}"?>'
+        site.serve("/feed", (prolog + body).encode(codec), f"text/xml; charset={codec}")
+        assert watched.round().added == (number == 0)
+        clock.forward(minutes=15)
+    assert titles(store) == {"One"}
+
+
+def test_an_id_that_several_pages_share_loses_none_of_them(site: Site, store: Store, clock: Clock) -> None:
+    same = feed("One", "Two", "Three").replace("<guid>Two<", "<guid>One<").replace("<guid>Three<", "<guid>One<")
+    watched = watch(site, store, clock)
+    site.serve("/feed", same, "application/rss+xml")
+    assert watched.round().added == 3
+    clock.forward(minutes=15)
+    assert watched.round().added == 0
+    assert titles(store) == {"One", "Two", "Three"}
+
+
+def test_an_entry_that_is_listed_twice_is_one_article(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", feed("One", "One", "One"), "application/rss+xml")
+    assert watch(site, store, clock).round().added == 1
+
+
+@pytest.mark.parametrize("date", ["Mon, 99 Foo 99999", "0000-00-00T00:00:00Z", "9" * 400, "-1", "2262-04-12", "soon"])
+def test_a_date_that_is_none_of_the_calendar_leaves_the_day_unknown(
+    site: Site, store: Store, clock: Clock, date: str
+) -> None:
+    site.serve("/feed", feed("One").replace("<guid>", f"<pubDate>{date}</pubDate><guid>"), "application/rss+xml")
+    assert watch(site, store, clock).round().added == 1
+    assert store.articles(Filter()).date.isna().all()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<item/>" * 300_000, "has more than 200,000 tags"),
+        ("<a>" * 300_000, "has more than 200,000 tags"),
+        ("<x " + " ".join(f"a{n}='>'" for n in range(20_000)) + "/>", "a tag of more than 200 attributes"),
+        ("<x " + " ".join(f'a{n}="1"' for n in range(20_000)) + "/>", "a tag of more than 200 attributes"),
+        ("".join(f'<x{n}:a xmlns:x{n}="urn:{n}"/>' for n in range(2_000)), "more than 200 namespaces"),
+    ],
+)
+def test_a_feed_that_would_take_minutes_to_parse_is_refused_at_once(body: str, said: str) -> None:
+    whole = f'<rss version="2.0"><channel>{body}</channel></rss>'.encode()
+    begun = time.process_time()
+    with pytest.raises(InputError, match=said):
+        parse_feed(whole, "https://example.org/feed")
+    assert time.process_time() - begun < 2
+
+
+def test_of_a_feed_without_end_the_first_thousand_are_taken() -> None:
+    body = '<rss version="2.0"><channel>' + "<item><title>a</title></item>" * 5_000
+    assert len(parse_feed(body.encode(), "https://example.org/feed").entries) == 1_000
+    listed = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"id": n} for n in range(50_000)]})
+    assert len(parse_feed(listed.encode(), "https://example.org/feed").entries) == 1_000
+
+
+def test_entities_neither_explode_nor_read_files_nor_ask_servers(
+    site: Site, store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the key is under the mat")
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    doctype = (
+        f'<!DOCTYPE rss [<!ENTITY e0 "aaaaaaaaaa">{levels}<!ENTITY f SYSTEM "file://{secret}">'
+        f'<!ENTITY w SYSTEM "{site.url("/entity")}"><!ENTITY % p SYSTEM "{site.url("/parameter")}">%p;]>'
+    )
+    bomb = '<?xml version="1.0"?>' + doctype + feed("One").replace(STORY, f"&e11; &f; &w; {STORY}")
+    site.serve("/feed", bomb, "application/rss+xml")
+    begun = time.process_time()
+    watch(site, store, clock).round()
+    assert time.process_time() - begun < 10
+    assert not {"/entity", "/parameter"} & set(site.paths())
+    for article in store.articles(Filter()).article_id:
+        stored = store.article(article)
+        assert stored is not None
+        assert "under the mat" not in stored.text
+        assert len(stored.text) < 100_000
+
+
+def test_a_clock_that_goes_back_asks_no_feed_too_often(site: Site, store: Store, clock: Clock) -> None:
+    watched = watch(site, store, clock)
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    watched.round()
+    clock.now = START.replace(year=2025)
+    assert watched.round().asked == 0
