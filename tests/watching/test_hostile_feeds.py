@@ -15,9 +15,9 @@ import pytest
 from geo.articles.web import parse_feed
 from geo.errors import InputError
 from geo.store import Filter, Store
-from tests.watching.test_rounds import START, STORY, Clock, clock, feed, store, watch
+from tests.watching.test_rounds import START, STORY, Clock, clock, feed, watch
 
-__all__ = ["clock", "store"]  # fixtures
+__all__ = ["clock"]  # a fixture
 
 Site = Any  # of conftest
 
