@@ -22,6 +22,7 @@ def main() -> None:
             # Before Streamlit is imported: its loggers keep the stream that they find.
             sys.stdout, sys.stderr = JsonStream(sys.stdout), JsonStream(sys.stderr)
         running.begin()
+        running.warm_up()
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None

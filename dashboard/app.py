@@ -42,6 +42,7 @@ def main() -> None:
             admitted = let_in()
         if admitted:
             show()
+            running.settle()
 
 
 def let_in() -> bool:

@@ -7,17 +7,21 @@ Streamlit apps do not do. An address of one's own, on the loopback interface, ne
 
 from __future__ import annotations
 
+import gc
+import importlib
 import logging
 import os
+import threading
 from functools import cache
 
 from geo.errors import DatelineError
 from geo.telemetry import begin_log
 from geo.telemetry.metrics import VARIABLE, open_metrics
 
-__all__ = ["begin", "begin_or_say"]
+__all__ = ["begin", "begin_or_say", "settle", "warm_up"]
 
 _LOG = logging.getLogger(__name__)
+_HEAVY = ("pandas", "folium", "geo.geoparser", "geo.store", "geo.export")
 
 
 @cache
@@ -35,3 +39,21 @@ def begin_or_say() -> None:
         begin()
     except DatelineError as error:
         _LOG.error("%s", error)
+
+
+def warm_up() -> None:
+    """Load what takes long to load, beside what else is done, so that who comes first does not wait for all of it."""
+    threading.Thread(
+        target=lambda: [importlib.import_module(name) for name in _HEAVY], name="warm-up", daemon=True
+    ).start()
+
+
+@cache
+def settle() -> None:
+    """Once all is loaded, keep it out of the garbage collector's way.
+
+    Streamlit collects after every run, and looks through all that there is: hundreds of thousands of objects of spaCy,
+    pandas and the like, which are never garbage. Measured, that took more of the server than all of Dateline's work.
+    """
+    gc.collect()
+    gc.freeze()
