@@ -68,9 +68,10 @@ def test_health_checks_ask_with_options_that_there_are() -> None:
 
 def test_extras_that_are_installed_are_declared() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    for path in (ROOT / "Dockerfile", DEPLOY / "dateline.service", ROOT / "docs" / "hosting.md"):
-        for named in re.findall(r"[.e]\[([a-z,]+)\]\"", path.read_text(encoding="utf-8")):
-            assert set(named.split(",")) <= set(declared)
+    for name in ("Dockerfile", "requirements.txt", "deploy/dateline.service", "docs/hosting.md"):
+        named = re.findall(r"\.\[([a-z,]+)\]", (ROOT / name).read_text(encoding="utf-8"))
+        assert named
+        assert set(",".join(named).split(",")) <= set(declared)
 
 
 @pytest.mark.parametrize("path", ["", "/news"])

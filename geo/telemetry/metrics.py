@@ -40,7 +40,7 @@ class Metrics:
             )
         except ImportError as error:
             raise DatelineError(
-                'figures for Prometheus need prometheus-client; install it with: pip install "dateline[metrics]"'
+                "figures for Prometheus need prometheus-client; install it with: pip install prometheus-client"
             ) from error
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry: CollectorRegistry = CollectorRegistry()
