@@ -1,7 +1,8 @@
 """Many articles: one process or several, results in the order of the articles, memory that does not grow with them.
 
 What an article comes to depends on it and the settings alone. Other processes, here or on other machines, answer with
-tables (`geo.tables`), which cost less to hand over than objects, and are what an archive is written from.
+tables (`geo.tables`), which cost less to hand over than objects, and are what an archive is written from. One process
+alone needs no tables, and does not import what they are made of.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from geo.errors import InputError, Rejection, UsageError
 from geo.model import Article, Geoparse
 from geo.processes import Lost, Workers
 from geo.resources import data_folder
-from geo.tables import Tables, geoparses_of, joined, to_tables
 from geo.telemetry import tell
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.geoparser import Geoparser
+    from geo.tables import Tables
 
 __all__ = ["DEFAULT_SETTINGS", "Batch", "Settings", "geoparse_apart", "geoparse_articles", "geoparse_batch"]
 
@@ -184,6 +185,8 @@ def _together(articles: Iterable[Article], settings: Settings, jobs: int) -> Ite
 
 
 def _results(parts: _Parts) -> Iterator[Result]:
+    from geo.tables import geoparses_of
+
     for articles, found in parts:
         if isinstance(found, Lost):
             yield _lost(articles[0], found)
@@ -196,6 +199,8 @@ def _results(parts: _Parts) -> Iterator[Result]:
 
 
 def _whole(parts: _Parts) -> Batch:
+    from geo.tables import joined
+
     refused: list[tuple[int, Rejection]] = []
     first = 0
     for articles, found in parts:
@@ -229,7 +234,7 @@ class _Geoparsing:
         self._geoparser = settings.build()
         if self.forks:
             # So that what is made at first use is made before there are others to share it with.
-            _geoparsed(self._geoparser, [Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _nothing)
+            self([Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _nothing)
 
     def __call__(self, items: Sequence[Article], begins: Callable[[int], object]) -> Batch:
         return _batch(_geoparsed(self._geoparser, items, begins))
@@ -295,6 +300,8 @@ def _tell(results: Sequence[Result], seconds: float) -> None:
 
 
 def _batch(results: Sequence[Result]) -> Batch:
+    from geo.tables import to_tables
+
     tables = to_tables(result for result in results if isinstance(result, Geoparse))
     refused = ((number, result) for number, result in enumerate(results) if isinstance(result, Rejection))
     return Batch(tables, tuple(refused))

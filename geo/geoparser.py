@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from geo.errors import UsageError
+from geo.errors import InputError, UsageError
 from geo.explanation import Explanation
 from geo.model import DECIMALS, Article, Field, Geoparse, Mention, Relation, ResolvedMention
 from geo.recognition import (
@@ -30,7 +30,7 @@ from geo.recognition import (
 from geo.resolution import Control, displaced, focus_of, read_publishers
 
 _TITLE_END = "\n\n"
-_LONGEST_ARTICLE = 20_000_000  # characters; spaCy's own limit guards models that this pipeline does not have
+_LONGEST_ARTICLE = 20_000_000  # characters; what is longer is no article
 
 
 class Geoparser:
@@ -70,7 +70,6 @@ class Geoparser:
         packaged = recognizer == PACKAGED_RECOGNIZER
         self._model = None if packaged else load_pipeline(recognizer)
         if self._model is not None:
-            self._model.max_length = _LONGEST_ARTICLE
             self._model.add_pipe("dateline_sentences")
         self._component = component or DatelineComponent(
             str(gazetteer) if gazetteer else None,
@@ -81,10 +80,13 @@ class Geoparser:
         )
 
     def geoparse(self, article: Article | str) -> Geoparse:
-        """Return the article's resolved mentions and focus; a string is the text of an article without a title."""
+        """Return the article's resolved mentions and focus; a string is the text of an article without a title.
+
+        Raises InputError for an article of more than 20 million characters.
+        """
         article = _titled(article)
         head = _head(article)
-        tokens = tokenise(head + article.text) if self._model is None else tokens_of(self._document(article))
+        tokens = tokenise(_text(article)) if self._model is None else tokens_of(self._document(article))
         home = self._component.home(article.source, article.url)
         found = self._component.read(tokens, len(head), home)
         mentions = tuple(self._kept(found, tokens, len(head)))
@@ -104,10 +106,10 @@ class Geoparser:
 
     def _document(self, article: Article) -> Doc:
         """Return the article as a document, with what the model marks in it."""
-        head = _head(article)
         nlp = self._model or english()
-        doc = nlp.make_doc(head + article.text)
-        doc.user_data[TITLE_LENGTH] = len(head)
+        nlp.max_length = _LONGEST_ARTICLE
+        doc = nlp.make_doc(_text(article))
+        doc.user_data[TITLE_LENGTH] = len(_head(article))
         doc.user_data[PUBLISHER] = (article.source, article.url)
         for _, component in nlp.pipeline:
             doc = component(doc)
@@ -141,6 +143,15 @@ def _titled(article: Article | str) -> Article:
 
 def _head(article: Article) -> str:
     return article.title + _TITLE_END if article.title else ""
+
+
+def _text(article: Article) -> str:
+    """Return what is read of an article; raises InputError where that is too long."""
+    text = _head(article) + article.text
+    if len(text) > _LONGEST_ARTICLE:
+        reason = f"has {len(text):,} characters, more than any article; cut it at {_LONGEST_ARTICLE:,}"
+        raise InputError(reason, where=f"article {article.id}")
+    return text
 
 
 def _resolved(found: Found, tokens: Tokens, sentences: Sequence[int], title_length: int) -> ResolvedMention:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import Article, Geoparse, Geoparser, geoparse
-from geo.errors import RecognizerError, UsageError
+from geo.errors import InputError, RecognizerError, UsageError
 from geo.model import Kind
 from geo.records import to_record
 
@@ -203,3 +203,8 @@ def test_the_article_that_started_it_all() -> None:
     assert all(place is not None and abs(place.lat - 28.6) < 0.5 for place in house)
     assert any(r.mention.text == "Ladakh" and r.mention.relation == "east" for r in result.mentions)
     assert not {"Putin", "Modi", "Tass", "Borisov"} & set(names(result))
+
+
+def test_a_text_too_long_for_an_article_is_refused(geoparser: Geoparser) -> None:
+    with pytest.raises(InputError, match="20,000,001 characters"):
+        geoparser.geoparse("x" * 20_000_001)

@@ -6,11 +6,12 @@ import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final, NoReturn, Self
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from geo.cli.messages import counted, say
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _BAR_AFTER_S: Final = 1.0
 _LINE_EVERY_S: Final = 30.0
@@ -29,6 +30,8 @@ class Progress:
     def __init__(
         self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic, noun: str = "article"
     ) -> None:
+        from tqdm import tqdm
+
         self._noun = noun
         self._on_terminal = sys.stderr.isatty()
         self._bar: tqdm[NoReturn] = tqdm(

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO, Final
 
-import pyarrow.parquet as pq
-
 from geo.model import Geoparse
-from geo.tables import MENTIONS, to_tables
 
 _ARTICLES_AT_ONCE: Final = 2_000
 
 
 def write_parquet(geoparses: Iterable[Geoparse], out: BinaryIO) -> None:
     """Write a row for each mention, unplaced ones too; memory does not grow with the number of articles."""
+    import pyarrow.parquet as pq
+
+    from geo.tables import MENTIONS, to_tables
+
     source = iter(geoparses)
     row = 0
     with pq.ParquetWriter(out, MENTIONS, compression="zstd") as writer:
