@@ -10,6 +10,7 @@ import typer
 from geo.cli.messages import REJECTED, Rejections, say
 from geo.cli.options import Database
 from geo.cli.settling import with_settings
+from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from geo.batch import Settings
@@ -56,7 +57,7 @@ def load(
     from geo.cluster import load as run
     from geo.store import Store
 
-    with Store.open(database) as store, Progress() as progress:
+    with Store.open(database, patience=waiting()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
     say(str(report))
 

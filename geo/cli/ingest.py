@@ -9,6 +9,7 @@ import typer
 from geo.cli.messages import Rejections, say
 from geo.cli.options import Database, Jobs
 from geo.cli.settling import say_online, with_settings
+from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from geo.batch import Settings
@@ -38,7 +39,7 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
     from geo.store import Store
 
     online = settings.fallback()
-    with Store.open(database) as store, Progress() as progress:
+    with Store.open(database, patience=waiting()) as store, Progress() as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(paths) or 0)
         report = run(

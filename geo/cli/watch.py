@@ -13,6 +13,7 @@ import typer
 from geo.cli.messages import REJECTED, counted, rejected, say
 from geo.cli.options import AsJson, Database, Metrics
 from geo.cli.table import table
+from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from geo.store import FeedState
@@ -39,7 +40,7 @@ def watch(
     from geo.watching import Watch, read_plan
 
     chosen = read_plan(plan)
-    with Store.open(database) as store, serve_metrics(metrics):
+    with Store.open(database, patience=waiting(for_good=not once)) as store, serve_metrics(metrics):
         watched = Watch(chosen, store, settings=configured({}))
         done = _round(watched)
         while not once and done.next_at is not None:

@@ -10,6 +10,7 @@ from geo.store.keeping import Backup, Copied, Finding, Restored, backup, check, 
 from geo.store.listing import Neighbours
 from geo.store.location import Location, database_url, locate
 from geo.store.passes import Pass
+from geo.store.patience import Patience
 from geo.store.queries import Facets, Totals
 from geo.store.store import Store
 from geo.store.writing import AddCounts, Standing
@@ -26,6 +27,7 @@ __all__ = [
     "Location",
     "Neighbours",
     "Pass",
+    "Patience",
     "Restored",
     "Standing",
     "Store",

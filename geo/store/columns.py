@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, select
 
-from geo.store.packing import LAYOUT
+from geo.store.damage import damaged
+from geo.store.packing import KIND, KIND_CODES, LAYOUT, NO_PLACE
 from geo.store.schema import packs, places
 
 __all__ = ["NO_DAY", "Columns", "Groups", "Moment", "PlaceColumns", "load", "moment_of"]
@@ -187,7 +188,7 @@ def load(connection: Connection, known: Columns | None) -> Columns:
     key, at = np.concatenate([known.key[kept], key]), np.concatenate([known.at[kept], at])
     source = np.concatenate([known.source[kept], source])
     lengths = np.concatenate([np.diff(known.first)[kept], lengths])
-    fresh = np.frombuffer(b"".join(row[3] for row in rows), LAYOUT)
+    fresh = _unpacked([row[3] for row in rows], found.size)
     mentions = np.concatenate([known.mentions[kept[known.article]], fresh])
     newest = np.lexsort((key, at))[::-1]
     first = _begins(lengths[newest])
@@ -203,6 +204,18 @@ def load(connection: Connection, known: Columns | None) -> Columns:
         mentions=mentions[np.repeat(moved, lengths[newest]) + np.arange(len(mentions))],
         places=found,
     )
+
+
+def _unpacked(packed: list[bytes], places: int) -> npt.NDArray[Any]:
+    """Return the mentions of packs; raises DamagedStoreError where they hold what was never packed."""
+    if any(len(one) % LAYOUT.itemsize for one in packed):
+        raise damaged("an article's mentions are cut short")
+    mentions = np.frombuffer(b"".join(packed), LAYOUT)
+    place, confidence = mentions["place"], mentions["confidence"]
+    known = (place >= NO_PLACE) & (place < places) & (confidence >= 0) & (confidence <= 1)
+    if not (known & ((mentions["flags"] & KIND) < len(KIND_CODES))).all():
+        raise damaged("mentions are counted that there are none of")
+    return mentions
 
 
 def _begins(lengths: Ints) -> Ints:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, case, delete, select
 
+from geo.store.damage import read_back
 from geo.store.database import insert
 from geo.store.schema import feed_entries, feeds
 
@@ -97,6 +98,7 @@ def write(
     connection.execute(delete(feed_entries).where(feed_entries.c.feed == about.url, feed_entries.c.seen_at < old))
 
 
+@read_back
 def _state(row: Mapping[Any, Any]) -> FeedState:
     values = {field.name: row[field.name] for field in fields(FeedState)}
     return FeedState(**values | {name: dt.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]})

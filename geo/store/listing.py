@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from geo.store.columns import Ints
+from geo.store.damage import damaged
 from geo.store.database import one_of_pairs
 from geo.store.filter import Filter
 from geo.store.frames import frame_of_rows
@@ -114,6 +115,8 @@ def _heads(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]
         query = select(named.key, named.id, named.title, named.source, named.date, named.url)
         some = connection.execute(query.where(named.key.in_(keys[start : start + _AT_ONCE])))
         found.update((row[0], tuple(row[1:])) for row in some)
+    if len(found) < len(keys):
+        raise damaged("mentions are counted that there are none of")
     return [found[key] for key in keys]
 
 
@@ -125,6 +128,8 @@ def _sentences(connection: Connection, selection: Selection, at: Ints) -> DataFr
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for start in range(0, len(spots), _AT_ONCE):
         found.update(_sentence_rows(connection, spots[start : start + _AT_ONCE]))
+    if len(found) < len(set(spots)):
+        raise damaged("mentions are counted that there are none of")
     return frame_of_rows(SNIPPET_COLUMNS, [found[spot] for spot in spots])
 
 

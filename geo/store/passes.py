@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
+from geo.store.damage import read_back
 from geo.store.schema import passes
 
 _TOKEN_BYTES: Final = 24
@@ -69,6 +70,7 @@ def _digest(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+@read_back
 def _pass(row: Mapping[Any, Any]) -> Pass:
     withdrawn = dt.datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None
     made, expires = dt.datetime.fromisoformat(row["made_at"]), dt.datetime.fromisoformat(row["expires_at"])

@@ -71,9 +71,14 @@ _ADVICE: Final[dict[str, tuple[type[StoreError], str]]] = {
     ),
     "57": (UnreachableStoreError, _GONE),
     "58": (StoreError, "the server's disk does not take more; what was finished is kept, so check it and run again"),
-    "XX": (DamagedStoreError, "it is damaged: `dateline db restore` puts a backup into a new database"),
+    "XX": (DamagedStoreError, "it is damaged: see how far with `dateline db check`, restore a backup into a new one"),
 }
 _OF_VALUES: Final = ("22", "23")
+# What is said where there is no server, or one that is starting or stopping; one that lets nobody in will not later.
+_AWAY: Final = (
+    *("refused", "timeout", "timed out", "closed the connection", "reset by peer", "starting up", "shutting down"),
+    *("not yet accepting", "recovery", "too many clients", "connection slots", "No route", "resolve", "translate"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +192,8 @@ def _explained(location: Location, error: SQLAlchemyError) -> StoreError:
     state = _state(error)
     if not state:  # no answer from a server, or none that goes beyond letting in
         advice = _GONE if error.connection_invalidated else f"{said}; {_UNREACHED}"
-        return UnreachableStoreError(f"{location}: {advice}")
+        away = error.connection_invalidated or any(sign in said for sign in _AWAY)
+        return (UnreachableStoreError if away else StoreError)(f"{location}: {advice}")
     for start in (state, state[:2]):
         if start in _ADVICE:
             kind, advice = _ADVICE[start]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from geo.model import Article, Geoparse
 from geo.store import rows
+from geo.store.damage import damaged
 from geo.store.schema import articles, focus, matches, mentions, original_focus, original_mentions, places
 from geo.store.selection import Selection
 
@@ -49,6 +50,8 @@ def geoparses(connection: Connection, selection: Selection) -> Iterator[Geoparse
         loaded = load(connection, columns.key[some].tolist())
         for row, whole in zip(some, loaded, strict=True):
             kept = selection.mentions[columns.first[row] : columns.first[row + 1]]
+            if len(kept) != len(whole.mentions):
+                raise damaged(f"article {whole.article.id!r} has other mentions than are counted")
             chosen = tuple(resolved for resolved, wanted in zip(whole.mentions, kept, strict=True) if wanted)
             yield Geoparse(whole.article, chosen, whole.focus)
 
@@ -71,6 +74,8 @@ def load(connection: Connection, keys: Sequence[int], *, original: bool = False)
     by_key = {row["key"]: rows.article_of(row) for row in lines}
     mentioned = _by_article(connection, original_mentions if original else mentions, keys)
     about = _by_article(connection, original_focus if original else focus, keys)
+    if lost := set(keys) - by_key.keys():
+        raise damaged(f"there is no article number {min(lost)}")
     return [
         Geoparse(
             by_key[key],

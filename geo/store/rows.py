@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
+from geo.store.damage import read_back
 from geo.store.schema import storable_text
 
 _MIN_TEXT_CHARS: Final = 100
@@ -144,11 +145,13 @@ def places_of(geoparses: Iterable[Geoparse]) -> dict[str, Place]:
     return found
 
 
+@read_back
 def article_of(row: RowMapping) -> Article:
     """Return the article of a row of table articles."""
     return Article(row["id"], row["title"], row["text"], date_of(row["date"]), row["source"], row["url"])
 
 
+@read_back
 def resolved_of(row: RowMapping) -> ResolvedMention:
     """Return the mention of a row of mentions joined with places."""
     mention = Mention(
@@ -173,6 +176,7 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
     )
 
 
+@read_back
 def focus_of(row: RowMapping) -> Focus:
     """Return the focus of a row of focus joined with places."""
     return Focus(place_of(row), row["score"])
@@ -197,6 +201,7 @@ def correction_row(correction: Correction, place: int | None) -> dict[str, Any]:
     }
 
 
+@read_back
 def correction_of(row: RowMapping) -> Correction:
     """Return the correction of a row of corrections joined with places."""
     return Correction(

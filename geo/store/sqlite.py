@@ -40,6 +40,9 @@ _ADVICE: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
     ("not a database", DamagedStoreError, _DAMAGED),
     ("malformed", DamagedStoreError, _DAMAGED),
     ("Could not decode", DamagedStoreError, _DAMAGED),
+    ("codec can't decode", DamagedStoreError, _DAMAGED),
+    ("no such", DamagedStoreError, _DAMAGED),  # table or column: whoever opens it has seen that it is ours
+    ("vtable constructor", DamagedStoreError, _DAMAGED),
     ("disk is full", StoreError, "the disk is full; what was finished is kept, so free some space and run again"),
     ("disk I/O", StoreError, "the disk does not take more; what was finished is kept, so check it and run again"),
     ("readonly", StoreError, "it may only be read; check the permissions of the file and its folder"),

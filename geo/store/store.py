@@ -23,6 +23,7 @@ from geo.store.framing import Bucket
 from geo.store.listing import Neighbours
 from geo.store.location import locate
 from geo.store.passes import Pass
+from geo.store.patience import IMPATIENT, Patience, patient
 from geo.store.queries import Facets, Totals
 from geo.store.rows import storable
 from geo.store.schema import storable_text
@@ -41,9 +42,12 @@ class Store:
     One Store serves many threads. Every method raises StoreError where the database fails.
     """
 
-    def __init__(self, database: Database, reader: Engine, writer: Engine, *, read_only: bool) -> None:
+    def __init__(
+        self, database: Database, reader: Engine, writer: Engine, *, read_only: bool, patience: Patience = IMPATIENT
+    ) -> None:
         self.location = database.location
         self.read_only = read_only
+        self.patience = patience
         self._database = database
         self._reader = reader
         self._writer = writer
@@ -51,14 +55,16 @@ class Store:
         self._grown = False
 
     @classmethod
-    def open(cls, url: str | None = None, *, read_only: bool = False) -> Self:
+    def open(cls, url: str | None = None, *, read_only: bool = False, patience: Patience = IMPATIENT) -> Self:
         """Open the database at `url`, else at DATELINE_DATABASE_URL, else the file in the user's data folder.
 
-        It is made where there is none, unless `read_only`. Raises UsageError for what is no URL of a database that
+        It is made where there is none, unless `read_only`. With `patience`, opening it and what ingest and watching do
+        with it waits while it is locked or its server is away. Raises UsageError for what is no URL of a database that
         Dateline stores in, StoreError for one that is missing, out of reach, damaged, another program's, or too new.
         """
         database = database_at(locate(url))
-        return cls(database, *database.open(read_only=read_only), read_only=read_only)
+        engines = patience.work(lambda: database.open(read_only=read_only))
+        return cls(database, *engines, read_only=read_only, patience=patience)
 
     def close(self) -> None:
         """Let the database go."""
@@ -98,12 +104,17 @@ class Store:
         total = AddCounts()
         for batch in batches(geoparses):
             clean = [replace(geoparse, article=storable(geoparse.article)) for geoparse in batch]
-            with self._database.translated(), self._writer.begin() as connection:
-                counts = write(connection, clean, engine, dt.datetime.now(dt.UTC))
+            counts = self._write(clean, engine)
             total += counts
             self._grown |= bool(counts.added or counts.replaced)
         return total
 
+    @patient
+    def _write(self, batch: Sequence[Geoparse], engine: str) -> AddCounts:
+        with self._database.translated(), self._writer.begin() as connection:
+            return write(connection, batch, engine, dt.datetime.now(dt.UTC))
+
+    @patient
     def standing(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> Standing:
         """Say what adding the article would do, so that needless geoparsing can be spared."""
         clean = storable(article)
@@ -132,6 +143,7 @@ class Store:
         with self._database.translated(), self._writer.begin() as connection:
             correcting.undo(connection, correction_id, dt.datetime.now(dt.UTC))
 
+    @patient
     def corrections(self, article_id: str | None = None) -> list[Correction]:
         """Return the corrections that hold, those made in an article or all of them, newest first.
 
@@ -165,16 +177,19 @@ class Store:
         with self._database.translated(), self._reader.connect() as connection:
             return feeds.listed(connection)
 
+    @patient
     def feed(self, url: str) -> FeedState:
         """Return what is known of a feed; of a new one, nothing but its address."""
         with self._database.translated(), self._reader.connect() as connection:
             return feeds.state(connection, url)
 
+    @patient
     def fresh_entries(self, url: str, entries: Sequence[str]) -> list[str]:
         """Return those of a feed's entries that were neither taken in nor given up, in the order given."""
         with self._database.translated(), self._reader.connect() as connection:
             return feeds.fresh(connection, url, entries)
 
+    @patient
     def asked_feed(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
         """Write down how asking a feed went, which entries were taken in, and which could not be had this time."""
         with self._database.translated(), self._writer.begin() as connection:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Connection, exists, func, inspect, select, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
+from geo.errors import DamagedStoreError
 from geo.store import search
 from geo.store.keeping import invariants
 from geo.store.keeping.findings import Finding
@@ -54,7 +55,7 @@ def findings(connection: Connection, progress: Progress) -> Iterator[Finding]:
             progress(len(rows))
         yield from invariants.of_corrections(connection)
         yield from _index(connection)
-    except (DBAPIError, SQLAlchemyError) as error:
+    except (DamagedStoreError, SQLAlchemyError, UnicodeDecodeError) as error:
         yield Finding("file", "the database", f"cannot be read to its end: {getattr(error, 'orig', None) or error}")
 
 

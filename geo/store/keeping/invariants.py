@@ -28,10 +28,11 @@ def of_articles(connection: Connection, found: Sequence[Row]) -> Iterator[Findin
     sound: list[int] = []
     for row in found:
         try:
-            article = rows.article_of(row)
+            rows.date_of(row["date"])
         except ValueError as error:
             yield Finding("article", _named(row), str(error))
             continue
+        article = rows.article_of(row)
         sound.append(row["key"])
         yield from _of_digests(row, article)
         for table, lines in spans.items():

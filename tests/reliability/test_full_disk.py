@@ -1,0 +1,83 @@
+"""A disk that is full: what was finished is kept, the message says what to do, and more room lets it go on."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from geo.errors import StoreError
+from geo.store import Store, backup, check
+from tests.reliability.running import content, run, write_articles
+
+_KB = 1024
+
+
+@dataclass
+class Disk:
+    """A small disk of its own where that may be had, else one on which no file may grow beyond a size."""
+
+    folder: Path
+    mounted: bool
+    kilobytes: int = 700
+
+    def options(self) -> dict[str, object]:
+        """How a process is started that has this disk."""
+        most = self.kilobytes * _KB
+        return {} if self.mounted else {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))}
+
+    def grow(self) -> None:
+        self.kilobytes = 200_000
+        if self.mounted:
+            mount("-o", f"remount,size={self.kilobytes}k", self.folder)
+
+
+def mount(*arguments: object) -> bool:
+    """Mount a file system in memory; whether that was allowed."""
+    done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = Disk(folder, os.geteuid() == 0 and mount("-t", "tmpfs", "-o", "size=700k", "tmpfs", folder))
+    yield made
+    if made.mounted:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_keeps_what_was_finished_and_more_room_lets_it_go_on(tmp_path: Path, disk: Disk) -> None:
+    source = write_articles(tmp_path / "articles.jsonl", 400)
+    url, undisturbed = f"sqlite:///{disk.folder}/articles.db", f"sqlite:///{tmp_path}/undisturbed.db"
+    code, said = run("ingest", source, url=url, **disk.options())
+    assert code == 1
+    assert "disk" in said
+    assert "what was finished is kept" in said
+    assert "Traceback" not in said
+    left = content(url)
+    disk.grow()
+    assert run("ingest", source, url=url, **disk.options())[0] == 0
+    assert run("ingest", source, url=undisturbed)[0] == 0
+    assert left == content(undisturbed)[: len(left)]
+    assert content(url) == content(undisturbed)
+
+
+def test_a_backup_onto_a_full_disk_leaves_nothing_there(tmp_path: Path, disk: Disk) -> None:
+    if not disk.mounted:
+        pytest.skip("needs a small file system of its own, which this user may not mount")
+    url = f"sqlite:///{tmp_path}/articles.db"
+    assert run("ingest", write_articles(tmp_path / "articles.jsonl", 200), url=url)[0] == 0
+    with Store.open(url, read_only=True) as store:
+        with pytest.raises(StoreError, match="full"):
+            backup(store, disk.folder / "news.backup")
+        assert list(disk.folder.iterdir()) == []
+        disk.grow()
+        assert backup(store, disk.folder / "news.backup").articles == 200
+        assert list(check(store)) == []

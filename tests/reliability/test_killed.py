@@ -1,0 +1,54 @@
+"""`kill -9` at any moment of an ingest: nothing is half written, and the same command again ends at the same result."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from geo.model import Geoparse
+from geo.store import Store
+from tests.reliability.running import content, dateline, run, write_articles
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """Articles, what an ingest of them that nobody disturbs makes of them, and how long it takes."""
+
+    source: Path
+    expected: list[Geoparse]
+    seconds: float
+
+
+@pytest.fixture(scope="module", params=[400, pytest.param(3_000, marks=pytest.mark.soak)])
+def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    source, url = write_articles(folder / "articles.jsonl", request.param), f"sqlite:///{folder}/articles.db"
+    begun = time.monotonic()
+    assert run("ingest", source, url=url)[0] == 0
+    return Undisturbed(source, content(url), time.monotonic() - begun)
+
+
+@pytest.mark.timeout(1_200)
+def test_a_killed_ingest_leaves_whole_articles_and_resumes_to_the_same(url: str, undisturbed: Undisturbed) -> None:
+    kills = len(undisturbed.expected) // (130 if "sqlite" in url else 200) if len(undisturbed.expected) < 3_000 else 50
+    chance = random.Random(7)
+    Store.open(url).close()
+    held = 0
+    for number in range(kills):
+        with dateline("ingest", undisturbed.source, url=url) as process:
+            try:
+                # From before it has opened the database to near its end; less is left to do each time.
+                process.wait(timeout=undisturbed.seconds * chance.uniform(0.2, 0.9))
+            except subprocess.TimeoutExpired:
+                process.kill()
+        left = content(url)
+        assert held <= len(left), f"kill {number} lost articles"
+        assert left == undisturbed.expected[: len(left)]
+        held = len(left)
+    assert run("ingest", undisturbed.source, url=url)[0] == 0
+    assert content(url) == undisturbed.expected
