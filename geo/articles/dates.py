@@ -36,6 +36,7 @@ _NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _TIMESTAMP = re.compile(r"([0-9]{10})([0-9]{3})?(?:\.[0-9]+)?")
 _ZONE_HOURS = {"z": 0, "utc": 0, "ut": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
 _ZONE_HOURS |= {"pst": -8, "pdt": -7}
+_LEAP_SECOND = re.compile(r"(?<=:[0-9]{2}):60(?![0-9])")  # which Python's clock does not have: the second before it
 _ADVICE = "write YYYY-MM-DD"
 
 
@@ -68,7 +69,7 @@ def _iso_time(text: str) -> dt.datetime | None:
     if match is None:
         return None
     day, time, zone = match.groups()
-    naive = dt.datetime.fromisoformat(f"{day}T{time}")
+    naive = dt.datetime.fromisoformat(f"{day}T{_LEAP_SECOND.sub(':59', time)}")
     if zone is None or zone[0] not in "+-":
         hours = _ZONE_HOURS.get(zone.lower(), None) if zone else 0
         if hours is None:
@@ -99,7 +100,8 @@ def _prose(text: str) -> dt.date | None:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
         hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
-    time = dt.time(hour, int(match["minute"]), int(match["second"] or 0))
+    second = int(match["second"] or 0)
+    time = dt.time(hour, int(match["minute"]), 59 if second == 60 else second)
     zone = match["zone"] or "utc"
     if zone[0] in "+-":
         minutes = int(zone[1:3]) * 60 + int(zone[-2:])

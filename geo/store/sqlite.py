@@ -25,7 +25,7 @@ from geo.store.location import Location
 __all__ = ["SQLite", "is_damaged"]
 
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN", so that another program's database is never taken for ours
-_BUSY_TIMEOUT_S: Final = 10.0
+_BUSY_TIMEOUT_S: Final = 30.0
 # The tables' version was here before Alembic's stamp said it; this refers to the stamp, and older programs refuse it.
 _STAMPED: Final = 4
 

@@ -119,14 +119,15 @@ class Watch:
     def next_at(self) -> dt.datetime | None:
         """Return when the next feed is due; None where all are gone."""
         states = (self.store.feed(feed.url) for feed in self.plan.feeds)
-        due = [state.due_at or self.now() for state in states if not state.gone]
+        now = self.now()
+        due = [_due_at(state, now) for state in states if not state.gone]
         return min(due, default=None)
 
     def _articles(self, asked: list[_Asked], rejections: list[Rejection]) -> Iterator[Article]:
         now = self.now()
         for feed in self.plan.feeds:
             state = self.store.feed(feed.url)
-            if state.gone or (state.due_at is not None and state.due_at > now):
+            if state.gone or _due_at(state, now) > now:
                 continue
             one = _Asked(replace(state, asked_at=now))
             try:
@@ -210,6 +211,12 @@ class Watch:
         except (ValueError, TypeError, OverflowError):
             return None
         return min(max(wait, dt.timedelta(0)), _LONGEST_WAIT)
+
+
+def _due_at(state: FeedState, now: dt.datetime) -> dt.datetime:
+    """Return when a feed is due; now, where it was never asked, or later than it is now: the clock was set back."""
+    turned_back = state.asked_at is not None and state.asked_at > now
+    return now if state.due_at is None or turned_back else state.due_at
 
 
 def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:

@@ -1,0 +1,28 @@
+"""Two writers and twenty readers at once: nobody meets an error, nothing is lost, nobody sees half an article."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.store import Filter, Store, check
+from tests.reliability.running import ROOT
+
+CROWD = Path(__file__).with_name("crowd.py")
+
+
+@pytest.mark.parametrize("articles", [40, pytest.param(1_200, marks=pytest.mark.soak)])
+def test_a_crowd_gets_on(tmp_path: Path, url: str, articles: int) -> None:
+    Store.open(url).close()
+    command = [sys.executable, CROWD, url, str(articles), "20", tmp_path / "done"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=280, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Store.open(url, read_only=True) as store:
+        both = len(range(0, articles, 3))
+        assert store.totals(Filter()).articles == 2 * articles - both
+        assert list(check(store)) == []
