@@ -106,7 +106,7 @@ def _paste(quota: Quota) -> None:
             st.warning(plain(f"Not added: {why}."))
             return
         with st.spinner("Mapping"):
-            report = intake.add([article], queries.store())
+            report = intake.add([article], queries.store(), by=access.author())
     except InputError as error:
         st.warning(plain(f"The {error.field or 'article'} {error.reason}."))
         return
@@ -142,7 +142,7 @@ def _upload(quota: Quota) -> None:
     )
     if st.button("Map these files", type="primary", disabled=not files):
         sources = intake.uploads(((file.name, file.getvalue()) for file in files), quota)
-        st.session_state.job = intake.start(sources, queries.store())
+        st.session_state.job = intake.start(sources, queries.store(), by=access.author())
         st.rerun()
 
 
@@ -159,7 +159,7 @@ def _web(quota: Quota) -> None:
     )
     if st.button("Fetch and map", type="primary"):
         if sources := intake.addresses(text, quota):
-            st.session_state.job = intake.start(sources, queries.store(), what="address")
+            st.session_state.job = intake.start(sources, queries.store(), what="address", by=access.author())
             st.rerun()
         st.warning("Put at least one address there; it begins with https://.")
 

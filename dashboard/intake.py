@@ -83,11 +83,13 @@ class Report:
 class Job:
     """Files or web addresses on their way into the store. One thread writes it, others read it.
 
-    `read` and `articles` count sources read and articles found in them; what is done is in `report`.
+    `read` and `articles` count sources read and articles found in them; what is done is in `report`. `by` is the
+    address of who adds them, for the log.
     """
 
     sources: int
     what: Literal["file", "address"] = "file"
+    by: str = ""
     stage: Literal["waiting", "reading", "mapping", "done"] = "waiting"
     read: int = 0
     articles: int = 0
@@ -126,7 +128,7 @@ class Job:
             _LOG.exception("adding articles failed")
             self.trouble = "Something went wrong that Dateline did not foresee. What it was is in the server's log."
         finally:
-            _tell(self.report, self.what, failed=self.trouble is not None)
+            _tell(self.report, self.what, self.by, failed=self.trouble is not None)
             self.stage = "done"
 
     def _read(self, sources: Iterable[Source]) -> Iterator[Article | Rejection]:
@@ -141,9 +143,9 @@ class Job:
             yield item
 
 
-def start(sources: Sequence[Source], store: Store, *, what: Literal["file", "address"] = "file") -> Job:
+def start(sources: Sequence[Source], store: Store, *, what: Literal["file", "address"] = "file", by: str = "") -> Job:
     """Begin to add what the sources yield; the job goes on whether or not anyone watches."""
-    job = Job(sources=len(sources), what=what)
+    job = Job(sources=len(sources), what=what, by=by)
     threading.Thread(target=job.run, args=(sources, store), name="intake", daemon=True).start()
     return job
 
@@ -196,12 +198,12 @@ def _refusal(name: str, reason: str) -> Source:
     return lambda: iter([Rejection(display_name(name), reason)])
 
 
-def add(items: Iterable[Article | Rejection], store: Store) -> Report:
+def add(items: Iterable[Article | Rejection], store: Store, *, by: str = "") -> Report:
     """Geoparse and store articles, and say what became of each; raises StoreError, GazetteerError."""
     report = Report()
     with _geoparsing:
         _add(items, store, report)
-    _tell(report, "text")
+    _tell(report, "text", by)
     return report
 
 
@@ -210,10 +212,11 @@ def add_samples(store: Store) -> Report:
     return add(read_articles([seeds_folder()]), store)
 
 
-def _tell(report: Report, what: str, *, failed: bool = False) -> None:
+def _tell(report: Report, what: str, by: str, *, failed: bool = False) -> None:
     tell(
         "adding.done",
         what=what,
+        by=by,
         added=report.added,
         replaced=report.replaced,
         unchanged=report.unchanged,

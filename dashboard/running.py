@@ -11,7 +11,6 @@ import gc
 import importlib
 import logging
 import os
-import threading
 from functools import cache
 
 from geo.errors import DatelineError
@@ -42,10 +41,9 @@ def begin_or_say() -> None:
 
 
 def warm_up() -> None:
-    """Load what takes long to load, beside what else is done, so that who comes first does not wait for all of it."""
-    threading.Thread(
-        target=lambda: [importlib.import_module(name) for name in _HEAVY], name="warm-up", daemon=True
-    ).start()
+    """Load what takes long to load before anybody is let in, so that who comes first does not wait for it."""
+    for name in _HEAVY:
+        importlib.import_module(name)
 
 
 @cache
