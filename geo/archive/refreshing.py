@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +34,17 @@ from geo.cluster import Manifest, read_manifest
 from geo.cluster.files import is_url
 from geo.cluster.work import table_name
 from geo.errors import InputError, StoreError, UsageError
+from geo.tables import ARTICLES, PLACES
 
 __all__ = ["AggregateReport", "aggregate"]
 
+_SAID: Final = NESTED.field("mentions").type.value_type
+_READ: Final = {
+    "articles": [name for name in ARTICLES.names if name in NESTED.names],
+    "mentions": ["row", *(field.name for field in _SAID)],
+    "places": PLACES.names,
+}
+_MONTHS_AT_ONCE: Final = min(4, os.cpu_count() or 1)
 _ARTICLES_AT_ONCE: Final = 50_000
 """Shards are taken together until they have as many: texts and all, some hundreds of megabytes."""
 
@@ -126,10 +136,10 @@ class _Refresh:
             progress(sum(self._articles_of[shard] for shard in group))
         self._places, self._sources = self._registry.columns(), self._registry.sources
         months = {name: month for name, month in self._before.months.items() if name not in touched}
-        for name in sorted(touched):
-            if (month := self._month(name, making)) is not None:
-                months[name] = month
-                self.made += 1
+        with ThreadPoolExecutor(_MONTHS_AT_ONCE) as pool:
+            made = zip(sorted(touched), pool.map(lambda name: self._month(name, making), sorted(touched)), strict=True)
+            months |= {name: month for name, month in made if month is not None}
+        self.made = sum(name in touched for name in months)
         mark = uuid4().hex[:8]
         index = Index(self._manifest.engine, f"places-{mark}.arrow", f"sources-{mark}.arrow", months, shards)
         self._registry.write(self._folder / index.places, self._folder / index.sources)
@@ -158,19 +168,19 @@ class _Refresh:
     def _spread(self, group: Sequence[str], number: int, making: Path, shards: dict[str, list[str]]) -> set[str]:
         """Write the articles of some shards into a file for each month; note in `shards` where they went."""
         tables = [self._nested(shard) for shard in group]
-        nested = pa.concat_tables(tables)
+        nested = pa.concat_tables(tables).combine_chunks()  # taking rows out of many chunks costs many times as much
         month = _months_of(wall_times(nested["date"]))
-        of_shard = np.repeat(np.arange(len(tables)), [table.num_rows for table in tables])
-        names = {code: _month_name(code) for code in np.unique(month).tolist()}
-        for code, name in names.items():
+        order = np.argsort(month, kind="stable")
+        nested, of_shard = nested.take(pa.array(order)), np.repeat(np.arange(len(tables)), [len(one) for one in tables])
+        codes, begins = np.unique(month[order], return_index=True)
+        shards.update({shard: [] for shard in group})
+        names = [_month_name(code) for code in codes.tolist()]
+        for name, begin, end in zip(names, begins.tolist(), [*begins[1:].tolist(), len(order)], strict=True):
             (making / name).mkdir(exist_ok=True)
-            rows = np.flatnonzero(month == code)
-            write_arrow(making / name / f"{number}.arrow", nested.take(pa.array(rows)), compression="lz4")
-            for at in np.unique(of_shard[rows]).tolist():
-                shards.setdefault(group[at], []).append(name)
-        for shard in group:
-            shards.setdefault(shard, [])
-        return set(names.values())
+            write_arrow(making / name / f"{number}.arrow", nested.slice(begin, end - begin), compression="lz4")
+            for at in np.unique(of_shard[order[begin:end]]).tolist():
+                shards[group[at]].append(name)
+        return set(names)
 
     def _nested(self, shard: str) -> pa.Table:
         """Return the articles of a shard with their mentions inside, and give numbers to what it names."""
@@ -178,7 +188,7 @@ class _Refresh:
         self._registry.add(places, articles)
         counts = np.bincount(mentions["row"].to_numpy(), minlength=articles.num_rows)
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int32)
-        inner = NESTED.field("mentions").type.value_type
+        inner = _SAID
         said = [mentions[field.name].combine_chunks() for field in inner]
         lists = pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(said, fields=list(inner)))
         own = {
@@ -194,7 +204,7 @@ class _Refresh:
     def _table(self, table: str, shard: str) -> pa.Table:
         name = table_name(table, shard, self._output)
         try:
-            return pq.read_table(name)
+            return pq.read_table(name, columns=_READ[table])
         except (OSError, pa.ArrowException) as error:
             raise InputError(f"cannot be read: {error}; run the batch again", where=name) from error
 
