@@ -138,6 +138,8 @@ def test_an_archive_of_nothing_has_nothing(archived: Callable[..., Archive]) -> 
         ("b.a", False),
         ("東京", True),
         ("京東", False),
+        ("हिन्दी", True),
+        ("हिन्द", False),
         ("%", False),
         ("(", False),
         ("", True),
@@ -146,7 +148,7 @@ def test_an_archive_of_nothing_has_nothing(archived: Callable[..., Archive]) -> 
 def test_words_are_found_as_the_store_finds_them(
     archived: Callable[..., Archive], words: str, found: bool, tmp_path: Path
 ) -> None:
-    told = Geoparse(Article("a", "Rain", "It rained in Zürich (2021), says a.b; 東京都 was dry."))
+    told = Geoparse(Article("a", "Rain", "It rained in Zürich (2021), says a.b; 東京都 was dry. हिन्दी।"))
     f = Filter(text=words)
     assert bool(archived({"one": [told]}).totals(f).listed) is found
     with Store.open(f"sqlite:///{tmp_path / 'words.db'}") as store:
