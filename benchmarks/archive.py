@@ -1,12 +1,13 @@
 """How fast the dashboard's questions to an archive are answered, and what preparing it costs.
 
-    python -m benchmarks.archive [--mentions N] [--folder FOLDER] [--keep] [--peers]
+    python -m benchmarks.archive [--mentions N] [--folder FOLDER] [--only WORDS] [--keep] [--peers]
 
 A made-up batch of N mentions (`benchmarks.made_up_batch`) is written, prepared, and asked what the page asks. Each
 question is asked of an archive opened anew, in a process of its own: cold, after the system was told to let go of the
 files in its memory; again in a new process, with them in memory; and once more in that process, which keeps the counts
-of the last filters. The batch is removed afterwards, unless `--keep`. With `--peers`, two questions are also put
-to DuckDB, pyarrow and numpy over the same rows.
+of the last filters. Then a shard is taken out of the batch and put back in, and the batch prepared each time. It is
+removed afterwards, unless `--keep`. With `--peers`, mentions and articles by place are also counted by DuckDB
+(`pip install duckdb`) and pyarrow, over the batch's own Parquet files.
 """
 
 from __future__ import annotations
@@ -172,6 +173,62 @@ def measure(folder: Path, *, only: str = "") -> None:
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
+def refresh(folder: Path) -> None:
+    """Take a shard out of the batch and put it back in, and prepare it each time."""
+    path = folder / "manifest.json"
+    whole = path.read_text(encoding="utf-8")
+    manifest = json.loads(whole)
+    manifest["shards"].pop()
+    for text in (json.dumps(manifest), whole):
+        path.write_text(text, encoding="utf-8")
+        begun = time.perf_counter()
+        report = aggregate(str(folder))
+        print(f"{report} in {time.perf_counter() - begun:.1f} s", flush=True)
+
+
+def peers(folder: Path) -> None:
+    """Count mentions and articles by place in four ways."""
+    import duckdb
+    import pyarrow.dataset as ds
+
+    duckdb.sql("SET enable_progress_bar = false")
+    files = str(folder / "mentions" / "*.parquet")
+    kept = "kind = 'place' AND place_id IS NOT NULL"
+    query = f"SELECT place_id, count(*), count(DISTINCT article_id) FROM '{files}' WHERE {kept}"  # noqa: S608
+    columns = ["place_id", "article_id"]
+    rows = ds.dataset(folder / "mentions")
+
+    def arrow(*conditions: Any) -> object:
+        wanted = ds.field("kind") == "place"
+        for condition in conditions:
+            wanted &= condition
+        table = rows.to_table(columns=columns, filter=wanted)
+        return table.group_by("place_id").aggregate([("article_id", "count"), ("article_id", "count_distinct")])
+
+    year = (ds.field("day") >= _YEAR.since, ds.field("day") <= _YEAR.until)
+    period = f"day BETWEEN DATE '{_YEAR.since}' AND DATE '{_YEAR.until}'"
+    # A confidence that all reach is answered from the rows.
+    scan, scan_year = Filter(min_confidence=1e-6), replace(_YEAR, min_confidence=1e-6)
+    ways: dict[str, Callable[[], object]] = {
+        "DuckDB, all": lambda: duckdb.sql(query + " GROUP BY ALL").fetchnumpy(),
+        "pyarrow, all": arrow,
+        "the months' rows, all": lambda: Archive.open(folder).places(scan),
+        "the small tables, all": lambda: Archive.open(folder).places(Filter()),
+        "DuckDB, a year": lambda: duckdb.sql(f"{query} AND {period} GROUP BY ALL").fetchnumpy(),
+        "pyarrow, a year": lambda: arrow(*year),
+        "the months' rows, a year": lambda: Archive.open(folder).places(scan_year),
+        "the small tables, a year": lambda: Archive.open(folder).places(_YEAR),
+    }
+    print(f"{'milliseconds':34s} {'best of 3':>10s} {'cpu':>8s}")
+    for name, way in ways.items():
+        taken = []
+        for _ in range(3):
+            begun, cpu = time.perf_counter(), time.process_time()
+            way()
+            taken.append((time.perf_counter() - begun, time.process_time() - cpu))
+        print(f"{name:34s} {1000 * min(taken)[0]:10.0f} {1000 * min(cpu for _, cpu in taken):8.0f}", flush=True)
+
+
 def main() -> None:
     """Make, prepare, ask, remove."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -179,6 +236,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("build/archive"))
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.ask:
@@ -188,6 +246,9 @@ def main() -> None:
         return
     _prepare(arguments.folder, arguments.mentions)
     measure(arguments.folder, only=arguments.only)
+    refresh(arguments.folder)
+    if arguments.peers:
+        peers(arguments.folder)
     if not arguments.keep:
         shutil.rmtree(arguments.folder)
 
