@@ -33,6 +33,7 @@ _FIRST_DAY, _DAYS = np.datetime64("2006-01-01"), 20 * 365
 _PHRASES = 2_000
 _SHARES = (0.82, 0.12, 0.06)
 _UNDATED = 0.01
+_UNSURE = 0.25  # of less, nothing is said of the place
 
 
 @dataclass(frozen=True)
@@ -120,58 +121,91 @@ def _draw(running: np.ndarray, chance: np.ndarray) -> np.ndarray:
 def _shard(
     folder: Path, number: int, days: np.ndarray, start: int, world: _World, chance: np.random.Generator
 ) -> dict[str, Any]:
-    articles, rows = len(days), len(days) * EACH
-    place = _places(world, articles, chance).reshape(-1)
+    """Write a shard of articles, given by their days, and return its entry in the manifest."""
+    place = _places(world, len(days), chance).reshape(-1)
+    texts, spots, said = _texts(world, place, chance)
+    articles = _articles(world, days, start, said, chance) | texts | _focus(world, place)
+    mentions = _mentions(world, place, articles, chance) | spots
+    shard = f"{number:024x}"
+    _write(folder, "articles", shard, ARTICLES, articles)
+    _write(folder, "mentions", shard, MENTIONS, mentions)
+    used = pa.array(np.unique(place))
+    _write(folder, "places", shard, PLACES, {name: world.columns[name].take(used) for name in PLACES.names})
+    counts = {"articles": len(days), "mentions": len(place), "placed": 0, "rejected": 0}
+    return {"id": shard, "input": "made up", "part": {}, "files": {}} | counts
+
+
+def _texts(
+    world: _World, place: np.ndarray, chance: np.random.Generator
+) -> tuple[dict[str, Any], dict[str, Any], pa.ListArray]:
+    """Return the texts of articles, where in them the mentions are, and the words after each, article by article."""
+    rows = len(place)
     names = world.columns["name"].take(pa.array(place))
-    before = world.before.take(pa.array(chance.integers(_PHRASES, size=rows)))
-    after = world.after.take(pa.array(chance.integers(_PHRASES, size=rows)))
+    before, after = (one.take(pa.array(chance.integers(_PHRASES, size=rows))) for one in (world.before, world.after))
     sentences = pc.binary_join_element_wise(before, names, after, "")
     offsets = pa.array(np.arange(0, rows + 1, EACH, dtype=np.int32))
     texts = pc.binary_join(pa.ListArray.from_arrays(offsets, sentences), " ")
-    lengths = pc.utf8_length(sentences).to_numpy().reshape(articles, EACH)
-    begins = (np.cumsum(lengths + 1, axis=1) - lengths - 1).reshape(-1)
-    starts = begins + pc.utf8_length(before).to_numpy()
-    numbers = pa.array(np.arange(start, start + articles))
+    lengths = pc.utf8_length(sentences).to_numpy()
+    ends = np.cumsum(lengths.reshape(-1, EACH) + 1, axis=1).reshape(-1) - 1
+    starts = ends - lengths + pc.utf8_length(before).to_numpy()
+    spots = {"start": starts, "end": starts + pc.utf8_length(names).to_numpy(), "text": names}
+    spots |= {"sentence_start": ends - lengths, "sentence_end": ends}
+    return {"text": texts}, spots, pa.ListArray.from_arrays(offsets, after)
+
+
+def _articles(
+    world: _World, days: np.ndarray, start: int, said: pa.ListArray, chance: np.random.Generator
+) -> dict[str, Any]:
+    """Return what is known of articles beside their texts."""
+    articles = len(days)
+    numbers = pa.array(np.arange(start, start + articles)).cast(pa.string())
     undated = chance.random(articles) < _UNDATED
-    day = pa.array((_FIRST_DAY + days).astype("datetime64[D]"), mask=undated)
     clock = (_FIRST_DAY + days).astype("datetime64[s]") + chance.integers(86_400, size=articles)
-    of_article = {
-        "id": pc.binary_join_element_wise("made-up-", numbers.cast(pa.string()), ""),
-        "title": pc.utf8_slice_codeunits(pc.list_element(pa.ListArray.from_arrays(offsets, after), 0), 1, 60),
-        "date": pc.binary_join_element_wise(pa.array(np.datetime_as_string(clock), mask=undated), "+00:00", ""),
-        "day": day,
+    dates = pc.binary_join_element_wise(pa.array(np.datetime_as_string(clock)), "+00:00", "")
+    return {
+        "id": pc.binary_join_element_wise("made-up-", numbers, ""),
+        "title": pc.utf8_slice_codeunits(pc.list_element(said, 0), 1, 60),
+        "date": pc.if_else(pa.array(undated), None, dates),
+        "day": pa.array((_FIRST_DAY + days).astype("datetime64[D]"), mask=undated),
         "source": world.sources.take(pa.array(_draw(world.of_source, chance.random(articles)))),
-        "url": pc.binary_join_element_wise("https://news.example/", numbers.cast(pa.string()), ""),
+        "url": pc.binary_join_element_wise("https://news.example/", numbers, ""),
+        "mentions": np.full(articles, EACH, np.int32),
     }
-    ids = world.columns["id"].take(pa.array(place))
+
+
+def _focus(world: _World, place: np.ndarray) -> dict[str, Any]:
+    """Return what articles are about: their first and their last place."""
+    articles = len(place) // EACH
     about = pa.array(np.stack([place[::EACH], place[EACH - 1 :: EACH]], axis=1).reshape(-1))
     focus = pa.StructArray.from_arrays(
         [world.columns["id"].take(about), pa.array(["city"] * len(about)), pa.array([0.5, 0.3] * articles)],
         fields=list(ARTICLES.field("focus").type.value_type),
     )
     two = pa.array(np.arange(0, 2 * articles + 1, 2, dtype=np.int32))
-    said = {"text": texts, "mentions": pa.array(np.full(articles, EACH, np.int32))}
-    said["focus"] = pa.ListArray.from_arrays(two, focus)
+    return {"focus": pa.ListArray.from_arrays(two, focus)}
+
+
+def _mentions(
+    world: _World, place: np.ndarray, articles: dict[str, Any], chance: np.random.Generator
+) -> dict[str, Any]:
+    """Return the columns of mentions, but for where they are in the text."""
+    rows = len(place)
+    row = np.repeat(np.arange(rows // EACH, dtype=np.int32), EACH)
+    own = {name: articles[name].take(pa.array(row)) for name in ("title", "date", "day", "source", "url")}
+    own |= {"row": row, "article_id": articles["id"].take(pa.array(row))}
     sure = np.round(np.minimum(0.999, chance.beta(6, 1.5, size=rows)), 5)
-    missing = pa.array(sure < 0.25)
-    row = np.repeat(np.arange(articles, dtype=np.int32), EACH)
-    own: dict[str, pa.Array] = {name: one.take(pa.array(row)) for name, one in of_article.items() if name != "id"}
-    own |= {"row": pa.array(row), "article_id": of_article["id"].take(pa.array(row)), "text": names}
+    missing = pa.array(sure < _UNSURE)
     own["field"] = pa.array(["text"]).take(pa.array(np.zeros(rows, np.int8)))
-    own |= {"start": starts, "end": starts + pc.utf8_length(names).to_numpy()}
-    own |= {"sentence_start": begins, "sentence_end": begins + lengths.reshape(-1)}
     own["kind"] = pa.array([kind.value for kind in Kind]).take(pa.array(chance.choice(3, size=rows, p=_SHARES)))
-    own |= {"confidence": np.where(sure < 0.25, 0.0, sure), "score": np.ones(rows), "moved": np.zeros(rows, np.bool_)}
+    own |= {
+        "confidence": np.where(sure < _UNSURE, 0.0, sure),
+        "score": np.ones(rows),
+        "moved": np.zeros(rows, np.bool_),
+    }
     copied = "geonameid name lat lon radius_km country_code admin1_code feature_class feature_code population".split()
-    for name, values in [("place_id", ids), *((n, world.columns[n].take(pa.array(place))) for n in copied)]:
-        own[name] = pc.if_else(missing, None, values)
-    shard = f"{number:024x}"
-    _write(folder, "articles", shard, ARTICLES, of_article | said)
-    _write(folder, "mentions", shard, MENTIONS, own)
-    used = pa.array(np.unique(place))
-    _write(folder, "places", shard, PLACES, {name: world.columns[name].take(used) for name in PLACES.names})
-    counts = {"articles": articles, "mentions": rows, "placed": int(np.count_nonzero(sure >= 0.25)), "rejected": 0}
-    return {"id": shard, "input": "made up", "part": {}, "files": {}} | counts
+    for name, column in [("place_id", "id"), *((name, name) for name in copied)]:
+        own[name] = pc.if_else(missing, None, world.columns[column].take(pa.array(place)))
+    return own
 
 
 def _write(folder: Path, table: str, shard: str, schema: pa.Schema, columns: dict[str, Any]) -> None:

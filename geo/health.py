@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geo.errors import DatelineError, MissingStoreError, UsageError
 from geo.gazetteer import Gazetteer
+from geo.library import archive_folder, open_library
 from geo.store import FeedState, Store
 
 __all__ = ["Check", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
@@ -27,12 +28,15 @@ class Check:
 
 
 def check_store(url: str | None = None) -> Check:
-    """Whether the database opens, is of this version, and can be read; one that is still to be made is well."""
+    """Whether the database, or the archive, opens, is of this version, and can be read.
+
+    A database that is still to be made is well.
+    """
 
     def look() -> str:
         try:
-            with Store.open(url, read_only=True) as store:
-                return "holds articles" if store.has_articles() else "is empty"
+            with open_library(url) as opened:
+                return "holds articles" if opened.has_articles() else "is empty"
         except MissingStoreError:
             return "none yet; the first article makes it"
 
@@ -53,6 +57,8 @@ def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = N
     """Whether every watched feed was asked when it was due, or less than `late` after: a dead watcher asks none."""
 
     def look() -> str:
+        if archive_folder(url) is not None:
+            return "none is watched"
         try:
             with Store.open(url, read_only=True) as store:
                 feeds = [feed for feed in store.feeds() if not feed.gone]
