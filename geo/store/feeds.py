@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, delete, select
 
 from geo.store.damage import read_back
 from geo.store.database import insert
-from geo.store.schema import feed_entries, feeds
+from geo.store.schema import feed_entries, feeds, storable_text
 
 GIVEN_UP_AFTER: Final = 4
 """Rounds in which an entry's page could not be had before it is left alone."""
@@ -69,7 +69,7 @@ def fresh(connection: Connection, url: str, entries: Sequence[str]) -> list[str]
         settled = (feed_entries.c.done == 1) | (feed_entries.c.tries >= GIVEN_UP_AFTER)
         chosen = select(feed_entries.c.entry).where(feed_entries.c.feed == url, feed_entries.c.entry.in_(some), settled)
         known.update(connection.scalars(chosen))
-    return [entry for entry in entries if entry not in known]
+    return [entry for entry in entries if storable_text(entry) not in known]
 
 
 def write(

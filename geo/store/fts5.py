@@ -84,5 +84,5 @@ def find(connection: Connection, terms: Sequence[Term], *, in_titles: bool) -> l
 
 def _written(term: Term) -> str:
     """Return a term in FTS5's query language."""
-    plain = term.text.replace('"', " ").replace("\x00", " ").strip()
+    plain = term.text.replace('"', " ").strip()
     return f'"{plain}"' + (" *" if term.begins else "")

@@ -22,6 +22,7 @@ from geo.store.schema import (
     original_mentions,
     packs,
     places,
+    storable_text,
 )
 
 __all__ = ["Entry", "next_revision", "place_keys", "put"]
@@ -63,23 +64,24 @@ def next_revision(connection: Connection) -> int:
 
 def place_keys(connection: Connection, wanted: Mapping[str, Place], revision: int) -> dict[str, int]:
     """Return the keys of places by id, having written those that are new or have changed."""
+    fit = {storable_text(place_id): place for place_id, place in wanted.items()}
     keys: dict[str, int] = {}
     changed: list[dict[str, object]] = []
-    ids = list(wanted)
+    ids = list(fit)
     for start in range(0, len(ids), _IDS_AT_ONCE):
         query = select(places).where(places.c.place_id.in_(ids[start : start + _IDS_AT_ONCE]))
         for row in connection.execute(query).mappings():
             keys[row["place_id"]] = row["key"]
-            if rows.place_of(row) != wanted[row["place_id"]]:
-                changed.append(rows.place_row(wanted[row["place_id"]]) | {"revision": revision})
-    changed += [rows.place_row(wanted[place_id]) | {"revision": revision} for place_id in ids if place_id not in keys]
+            if rows.place_of(row) != fit[row["place_id"]]:
+                changed.append(rows.place_row(fit[row["place_id"]]) | {"revision": revision})
+    changed += [rows.place_row(fit[place_id]) | {"revision": revision} for place_id in ids if place_id not in keys]
     if changed:
         upsert = insert(connection, places)
         fresh = {column.name: upsert.excluded[column.name] for column in places.c if column.name not in _IDENTITY}
         statement = upsert.on_conflict_do_update(index_elements=["place_id"], set_=fresh)
         written = connection.execute(statement.returning(places.c.place_id, places.c.key), changed)
         keys.update((row.place_id, row.key) for row in written)
-    return keys
+    return {place_id: keys[storable_text(place_id)] for place_id in wanted}
 
 
 _IDENTITY: Final = ("key", "place_id")

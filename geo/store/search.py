@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from geo.store import fts5, tsvector
+from geo.store.schema import storable_text
 from geo.store.words import Term, searchable, terms_of
 
 __all__ = ["add", "clear", "create", "find", "remove", "trouble"]
@@ -63,7 +64,7 @@ def find(connection: Connection, words: str, *, in_titles: bool = False) -> list
     beginning of one, as it is while it is being typed. What is between words does not matter; where there is nothing
     else, nothing is found.
     """
-    wanted = terms_of(words)
+    wanted = terms_of(storable_text(words))
     if not wanted:
         return []
     if in_titles:

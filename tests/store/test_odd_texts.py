@@ -1,0 +1,79 @@
+"""Texts that one database takes and another does not are taken, or made fit, alike by both."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from geo.model import Article, Correction, Geoparse, Place
+from geo.store import AddCounts, FeedState, Filter, Store
+
+ODD = "a\x00b\ud800c"
+FIT = "a\ufffdb\ufffdc"
+MarkByHand = Callable[..., Geoparse]
+
+
+def test_an_odd_name_of_a_place_is_made_fit(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
+    odd = replace(gazetted["Osaka"], id=f"own:{ODD}", name=ODD, admin1_code=ODD)
+    mentions = tuple(replace(m, place=odd) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
+    store.add([replace(summit, mentions=mentions, focus=())])
+    found = store.places(Filter(countries=("JP",)))
+    assert found[["place_id", "name", "admin1_code"]].values.tolist() == [[f"own:{FIT}", FIT, FIT]]
+
+
+def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
+    now = dt.datetime.now(dt.UTC)
+    store.asked_feed(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
+    (state,) = store.feeds()
+    assert (state.url, state.etag, state.title, state.problem) == (f"https://{FIT}", FIT, FIT, FIT)
+    assert store.feed(f"https://{ODD}") == state
+    assert store.fresh_entries(f"https://{ODD}", [ODD, "other", "new"]) == ["other", "new"]
+
+
+def test_odd_words_about_passes_and_corrections_are_made_fit(store: Store, summit: Geoparse) -> None:
+    _, token = store.make_pass(ODD, ODD, dt.timedelta(days=1))
+    found = store.pass_of(token)
+    assert found is not None
+    assert (found.query, found.author) == (FIT, FIT)
+    store.add([replace(summit, article=replace(summit.article, text=ODD + summit.article.text), mentions=(), focus=())])
+    place = next(m.place for m in summit.mentions if m.place is not None)
+    store.correct(Correction("missed", "summit", "text", 0, len(ODD), ODD, place=place, author=ODD))
+    assert [(made.text, made.author, made.matches) for made in store.corrections()] == [(FIT, FIT, 1)]
+
+
+def test_odd_questions_are_answered(store: Store, summit: Geoparse) -> None:
+    store.add([summit])
+    assert store.article(ODD) is None
+    assert store.geoparse_of(ODD) is None
+    assert store.article_titles([ODD, "summit"]) == {"summit": summit.article.title}
+    assert store.corrections(ODD) == []
+    for f in (Filter(articles=(ODD,)), Filter(sources=(ODD,)), Filter(place_ids=(ODD,)), Filter(text=ODD)):
+        assert store.totals(f).articles == 0
+    assert store.neighbours(Filter(), ODD).at is None
+    assert store.find_articles(ODD).empty
+
+
+def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
+    chance = random.Random(3)
+    ids = ["".join(chance.choices("abcdefghij😀", k=6_000)) for _ in range(2)]
+    ids.append(ids[0][:-1] + "!")
+    articles = [Geoparse(Article(name, "Long", f"Story {n}")) for n, name in enumerate(ids)]
+    assert store.add(articles) == AddCounts(added=3)
+    assert store.add(articles) == AddCounts(unchanged=3)
+    kept = store.articles(Filter()).article_id
+    assert kept.str.len().tolist() == [500] * 3
+    assert kept.nunique() == 3
+
+
+@pytest.mark.parametrize("before", ["😀" * 40_000, "e\u0301 \n\t' \\ % :x ? {0} $1 " * 9, "ß" * 2_000_000])
+def test_a_sentence_is_found_behind_whatever_text(store: Store, mark: MarkByHand, before: str) -> None:
+    parsed = mark(Article("odd", "", before + ". They met in Osaka 😀 again."), {"Osaka": "Osaka"})
+    store.add([parsed])
+    assert store.geoparse_of("odd") == parsed
+    (row,) = store.snippets(Filter(), ["gn:1853909"], 1).itertuples()
+    assert row.sentence[row.start : row.end] == "Osaka"
+    assert row.sentence.endswith("Osaka 😀 again.")
