@@ -74,7 +74,7 @@ class Explanation:
         if not self.candidates:
             return [*lines, "  no place of that name is known, or none that may be mapped"]
         if self.place is None:
-            lines.append("  none of the places of that name seems meant")
+            lines.append("  none of the places of that name is likely enough to be put on a map")
         for entry in self.candidates:
             mark = "→" if self.place is not None and entry.place.id == self.place.id else " "
             what = f"{entry.place.name}, {entry.where}" if entry.where else entry.place.name

@@ -41,8 +41,10 @@ class _Weighed:
         names = unborrowed(context.page.names, context)
         weighing = judge_weigh(names, context, judge)
         self._of = {
-            (name.start, name.end): (entry.probability, second)
-            for name, entry, second in zip(names, weighing.judged, weighing.second_evidence, strict=True)
+            (name.start, name.end): (entry.probability, second, correction)
+            for name, entry, second, correction in zip(
+                names, weighing.judged, weighing.second_evidence, weighing.corrections, strict=True
+            )
         }
 
     def probability(self, name: NameSpan) -> float:
@@ -53,7 +55,8 @@ class _Weighed:
         """Return what spoke for and against it."""
         if (name.start, name.end) not in self._of:
             return (Reason("something else bears the name", -5.0),)
-        return reasons_for(name, self._of[name.start, name.end][1], self.context, self._judge)
+        _, second, correction = self._of[name.start, name.end]
+        return reasons_for(name, second, correction, self.context, self._judge)
 
 
 def _taken(doc: Doc, weighed: _Weighed, component: DatelineComponent) -> Iterator[Explanation]:

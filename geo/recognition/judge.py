@@ -15,12 +15,15 @@ from typing import Any
 
 from geo.errors import RecognizerError
 from geo.recognition.borrowed import is_borrowed
+from geo.recognition.company import companies
 from geo.recognition.evidence import evidence_for
+from geo.recognition.figures import FIGURES, figures
 from geo.recognition.granted import is_granted
 from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import PageEvidence
-from geo.recognition.second_look import second_evidence
+from geo.recognition.second_look import SHORT, second_evidence
 from geo.resources import data_folder
+from geo.trees import NO_TREES, Floats, Trees, read_trees
 
 JUDGE_FILE = "recogniser.json.gz"
 MOST_LOG_ODDS = 6.0  # of a first look; what is surer than this is sure
@@ -47,11 +50,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Looks twice: at each name by itself, then at each in the light of the first opinions on all of the page."""
+    """Looks twice: at each name by itself, then at each in the light of the first opinions on all of the page.
+
+    The second look's log-odds are the mean of two models': one of evidence, and trees over FIGURES.
+    """
 
     first: Weights
     second: Weights
     threshold: float = 0.5
+    trees: Trees = NO_TREES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,14 @@ class JudgedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A page's names with the verdict on each, and what the second look had to go by beside the first opinion."""
+    """A page's names with the verdict on each, and what the second look had to go by beside the first opinion.
+
+    `corrections` are the log-odds by which the trees moved what the evidence alone would have said.
+    """
 
     judged: list[JudgedSpan]
     second_evidence: list[list[str]]
+    corrections: list[float]
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +93,7 @@ def read_judge(path: Path) -> Judge:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             content = json.load(file)
         first, second = (Weights(look["weights"], look["bias"], look["slope"]) for look in content["looks"])
-        return Judge(first, second, content["threshold"])
+        return Judge(first, second, content["threshold"], read_trees(content["trees"], FIGURES))
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         message = f"{path}: no recogniser of this version of Dateline ({type(error).__name__}); install it anew"
         raise RecognizerError(message) from error
@@ -90,7 +101,11 @@ def read_judge(path: Path) -> Judge:
 
 def write_judge(path: Path, judge: Judge) -> None:
     """Write a model, the same bytes for the same weights; weights that round to nothing are left out."""
-    content = {"threshold": judge.threshold, "looks": [_rounded(judge.first), _rounded(judge.second)]}
+    content = {
+        "threshold": judge.threshold,
+        "looks": [_rounded(judge.first), _rounded(judge.second)],
+        "trees": judge.trees.named(FIGURES),
+    }
     path.write_bytes(gzip.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0))
 
 
@@ -113,14 +128,27 @@ def unborrowed(names: Iterable[NameSpan], context: PageEvidence) -> list[NameSpa
 def weigh(names: Sequence[NameSpan], context: PageEvidence, judge: Judge) -> Weighing:
     """Look twice at each of a page's names, which come in order of start."""
     opinions = [bounded(judge.first.log_odds(evidence_for(name, context))) for name in names]
-    evidence = second_evidence(names, opinions, context)
-    verdicts = [judge.second.log_odds(*look) for look in zip(evidence, opinions, strict=True)]
+    company = companies(names, opinions, context)
+    evidence = second_evidence(names, opinions, company, context)
+    linear = [judge.second.log_odds(pieces, opinion) for pieces, opinion in zip(evidence, opinions, strict=True)]
+    corrections = _corrections(linear, figures(names, opinions, company, context), context, judge)
+    verdicts = [verdict + correction for verdict, correction in zip(linear, corrections, strict=True)]
     verdicts = [
         max(verdict, _GRANTED) if is_granted(name, context) else verdict
         for name, verdict in zip(names, verdicts, strict=True)
     ]
     judged = [JudgedSpan(name, 1 / (1 + math.exp(-verdict))) for name, verdict in zip(names, verdicts, strict=True)]
-    return Weighing(judged, evidence)
+    return Weighing(judged, evidence, corrections)
+
+
+def _corrections(linear: Sequence[float], rows: Floats, context: PageEvidence, judge: Judge) -> list[float]:
+    """Return how far the trees move each verdict of the evidence: half of the way to their own.
+
+    They were grown on articles, and of a headline or a sentence alone they know nothing.
+    """
+    if len(context.page.words) < SHORT or not len(judge.trees.leaf):
+        return [0.0] * len(linear)
+    return [(score - own) / 2 for score, own in zip(judge.trees.score(rows).tolist(), linear, strict=True)]
 
 
 def bounded(log_odds: float) -> float:

@@ -29,10 +29,13 @@ _HOLDING = {
 }  # fmt: skip
 
 
-def reasons_for(name: NameSpan, second: Sequence[str], context: PageEvidence, judge: Judge) -> tuple[Reason, ...]:
+def reasons_for(
+    name: NameSpan, second: Sequence[str], correction: float, context: PageEvidence, judge: Judge
+) -> tuple[Reason, ...]:
     """Return what spoke for and against a name being a place mention, the weightiest first.
 
     `second` is what the second look had to go by; what spoke in the first counts by as much as the second trusts it.
+    `correction` is what the trees made of it beyond that.
     """
     weights: defaultdict[str, float] = defaultdict(float)
     evidence = evidence_for(name, context)
@@ -40,6 +43,7 @@ def reasons_for(name: NameSpan, second: Sequence[str], context: PageEvidence, ju
         weights[_topic(piece)] += judge.second.slope * judge.first.of.get(piece, 0.0)
     for piece in second:
         weights[_topic(piece)] += judge.second.of.get(piece, 0.0)
+    weights["together"] = correction
     weights.pop("ignored", None)
     if not any(piece.startswith(_PERSONAL) for piece in evidence):
         weights["name"] += weights.pop("person", 0.0)
@@ -75,4 +79,5 @@ _WORDS = {
     "company": ("the places named around it", "the places named around it"),
     "repeats": ("how often it comes", "how often it comes"),
     "name": ("a place is well known by this name", "no well-known place has this name"),
+    "together": ("how all of this goes together", "how all of this goes together"),
 }

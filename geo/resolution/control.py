@@ -71,6 +71,11 @@ class Control:
         """Whether there are places that are not considered because of where they are."""
         return bool(self.countries) or self.box is not None
 
+    @property
+    def steers(self) -> bool:
+        """Whether the user says where places are, or most likely are."""
+        return self.restricts or bool(self.preferred_countries) or self.preferred_box is not None
+
     def allows(self, place: Place) -> bool:
         """Whether a place may be mapped."""
         if self.countries and place.country_code not in self.countries:

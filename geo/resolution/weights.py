@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,8 +14,8 @@ from geo.errors import RecognizerError
 from geo.resolution.context import CONTEXT_FEATURES, GROUP_FEATURES
 from geo.resolution.distance import Floats
 from geo.resolution.tables import STATIC_FEATURES
-from geo.resolution.trees import DEPTH, Trees
 from geo.resources import data_folder
+from geo.trees import Trees, read_trees
 
 RANKER_FILE = "resolver.json"
 NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
@@ -50,7 +49,7 @@ def read_ranker(path: Path) -> Ranker:
             first_none=_weights(content["first"], NONE_FEATURES),
             second=_weights(content["second"], LINEAR_FEATURES),
             second_none=_weights(content["second"], NONE_FEATURES),
-            trees=_trees(content["trees"]),
+            trees=read_trees(content["trees"], FEATURES),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path}: no weights of this version of Dateline ({type(error).__name__}: {error}); install it anew"
@@ -62,18 +61,7 @@ def write_ranker(path: Path, ranker: Ranker) -> None:
     content = {
         "first": _named(STATIC_FEATURES + NONE_FEATURES, [*ranker.first, *ranker.first_none]),
         "second": _named(LINEAR_FEATURES + NONE_FEATURES, [*ranker.second, *ranker.second_none]),
-        "trees": [
-            {
-                "features": [
-                    FEATURES[index] if np.isfinite(at) else None for index, at in zip(feature, threshold, strict=True)
-                ],
-                "thresholds": [round(float(at), 6) if np.isfinite(at) else None for at in threshold],
-                "leaves": [round(float(value), 4) for value in leaf],
-            }
-            for feature, threshold, leaf in zip(
-                ranker.trees.feature, ranker.trees.threshold, ranker.trees.leaf, strict=True
-            )
-        ],
+        "trees": ranker.trees.named(FEATURES),
     }
     lines = [f' "{name}": {json.dumps(content[name], indent=2)}' for name in ("first", "second")]
     trees = ",\n".join(f"  {json.dumps(tree)}" for tree in content["trees"])
@@ -86,15 +74,3 @@ def _named(names: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
 
 def _weights(weights: Mapping[str, float], names: Sequence[str]) -> Floats:
     return np.array([weights[name] for name in names], dtype=np.float64)
-
-
-def _trees(trees: Sequence[Mapping[str, Any]]) -> Trees:
-    columns = {None: 0} | {name: index for index, name in enumerate(FEATURES)}
-    nodes, leaves = 2**DEPTH - 1, 2**DEPTH
-    return Trees(
-        np.array([[columns[name] for name in tree["features"]] for tree in trees], dtype=np.int64).reshape(-1, nodes),
-        np.array(
-            [[np.inf if at is None else at for at in tree["thresholds"]] for tree in trees], dtype=np.float64
-        ).reshape(-1, nodes),
-        np.array([tree["leaves"] for tree in trees], dtype=np.float64).reshape(-1, leaves),
-    )

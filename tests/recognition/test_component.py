@@ -1,7 +1,11 @@
+import pytest
 import spacy
 from spacy.tokens import DocBin
 
-import geo.recognition  # noqa: F401  (registers the component where Dateline is not installed)
+from geo.recognition import DatelineComponent, Recogniser  # registers the component where Dateline is not installed
+from geo.recognition.judge import Judge, Weights
+from geo.recognition.lexicon import packaged_lexicon
+from geo.resolution import Control
 
 TEXT = "Troops left Nyingchi for eastern Ladakh."
 
@@ -27,3 +31,22 @@ def test_places_survive_serialisation() -> None:
 def test_a_document_without_places_has_no_mentions() -> None:
     nlp = spacy.blank("en")
     assert nlp("no component ran")._.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "times", "control", "placed"),
+    [
+        (-2.0, 20, Control(), False),
+        (2.0, 20, Control(), True),
+        (-2.0, 1, Control(), True),
+        (-2.0, 20, Control.of(prefer_countries=["JP"]), True),
+    ],
+    ids=["doubtful", "likely", "doubtful in a sentence alone", "doubtful where the user looks"],
+)
+def test_a_mention_that_is_hardly_likely_has_no_point_in_an_article(
+    log_odds: float, times: int, control: Control, placed: bool
+) -> None:
+    judge = Judge(Weights({}, log_odds), Weights({}, log_odds), threshold=0.1)
+    component = DatelineComponent(recogniser=Recogniser(judge, packaged_lexicon()), control=control)
+    doc = component(spacy.blank("en").make_doc("The rain reached Osaka. " * times))
+    assert [span._.place is not None for span in doc._.mentions] == [placed] * times

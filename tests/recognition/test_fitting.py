@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
+pytest.importorskip("lightgbm")
 
 from geo.recognition.training.train_judge import fit, read_examples, score
 

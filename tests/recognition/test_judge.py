@@ -1,12 +1,19 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.gazetteer import Gazetteer
 from geo.model import Candidate, NameKind, Place
-from geo.recognition.judge import Judge, JudgedSpan, Weights, best_apart, read_judge, write_judge
-from geo.recognition.page import NameFacts, NameSpan
+from geo.recognition import tokenise
+from geo.recognition.figures import FIGURES
+from geo.recognition.judge import Judge, JudgedSpan, Weights, best_apart, read_judge, weigh, write_judge
+from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition.page import NameFacts, NameSpan, read_page
+from geo.recognition.page_evidence import gather
+from geo.trees import Trees
 
 PLACE = Place("gn:1", "X", 0.0, 0.0, "IN", None, None, "P", "PPL", 0, 1.0, 0.5)
 FACTS = NameFacts("town", (NameKind.PRIMARY,), Candidate(PLACE, NameKind.PRIMARY), 1)
@@ -54,8 +61,29 @@ def test_a_second_look_trusts_the_first_by_its_slope() -> None:
     assert weights.log_odds(["others agree", "never seen"], earlier=4.0) == 3.0
 
 
-def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
-    judge = Judge(Weights({"before=in": 1.25, "noise": 0.001}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4)
+def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None:
+    feature, threshold = np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf)
+    feature[0, 0], threshold[0, 0] = FIGURES.index("opinion"), 0.5
+    trees = Trees(feature, threshold, np.arange(16.0)[None, :])
+    judge = Judge(Weights({"before=in": 1.25, "noise": 0.001}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4, trees)
     write_judge(tmp_path / "judge.json.gz", judge)
     read = read_judge(tmp_path / "judge.json.gz")
-    assert read == Judge(Weights({"before=in": 1.25}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4)
+    assert (read.first, read.threshold) == (Weights({"before=in": 1.25}, -0.5), 0.4)
+    assert read.second == Weights({"odds=3": -0.75}, 0.25, 0.8)
+    rows = np.zeros((2, len(FIGURES)))
+    rows[1, FIGURES.index("opinion")] = 2.0
+    assert read.trees.score(rows).tolist() == trees.score(rows).tolist() == [0.0, 8.0]
+    assert trees.score(np.tile(rows, (5000, 1))).tolist() == [0.0, 8.0] * 5000
+
+
+def test_trees_have_their_say_in_an_article_and_none_in_a_sentence() -> None:
+    gazetteer, always = Gazetteer.open(), np.full((1, 16), 5.0)
+    trees = Trees(np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf), always)
+    judge = Judge(Weights({}, 0.0), Weights({}, -1.0), 0.5, trees)
+    sentence = "Rain fell in Osaka. "
+    verdicts = []
+    for text in (sentence, sentence * 20):
+        context = gather(read_page(tokenise(text), gazetteer), packaged_lexicon())
+        weighing = weigh(context.page.names[:1], context, judge)
+        verdicts.append(weighing.corrections[0])
+    assert verdicts == [0.0, 3.0]

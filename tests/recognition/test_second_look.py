@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
 from geo.recognition import tokenise
+from geo.recognition.company import companies
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.page import read_page
 from geo.recognition.page_evidence import PageEvidence, gather
@@ -22,7 +23,8 @@ def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:
     context = page(text)
     names = context.page.names
     surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
-    evidence = second_evidence(names, [odds.get(surface, -3.0) for surface in surfaces], context)
+    opinions = [odds.get(surface, -3.0) for surface in surfaces]
+    evidence = second_evidence(names, opinions, companies(names, opinions, context), context)
     return {(s, surfaces[:i].count(s)): set(evidence[i]) for i, s in enumerate(surfaces)}
 
 
@@ -59,5 +61,6 @@ def test_a_likely_state_speaks_for_its_towns() -> None:
 @given(st.lists(st.floats(-6, 6), min_size=3, max_size=3))
 def test_every_name_gets_evidence_of_one_length(odds: list[float]) -> None:
     context = page("Osaka, Kobe and Kyoto.")
-    rows = second_evidence(context.page.names[:3], odds, context)
+    names = context.page.names[:3]
+    rows = second_evidence(names, odds, companies(names, odds, context), context)
     assert {len(row) for row in rows} == {len(rows[0])}

@@ -5,8 +5,8 @@ import pytest
 
 from geo.errors import RecognizerError
 from geo.resolution import packaged_ranker, read_ranker
-from geo.resolution.trees import Trees
 from geo.resolution.weights import FEATURES, write_ranker
+from geo.trees import Trees
 
 
 def test_weights_and_trees_survive_being_written_and_read(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Fitting the judge's two looks: logistic models over sparse evidence.
+"""Fitting the judge's two looks: logistic models over sparse evidence, and trees beside that of the second.
 
 The second look is fitted on first opinions that were formed without the article in question, or it would learn to
-trust them more than they deserve.
+trust them more than they deserve. Its verdict is the mean of two, which were fitted apart and err apart: the logistic
+model's and the trees'.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import lightgbm
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from geo.recognition.company import companies
+from geo.recognition.figures import figures
 from geo.recognition.judge import Judge, Weights, bounded
 from geo.recognition.second_look import second_evidence
 from geo.recognition.training.examples import Example
+from geo.trees import DEPTH, Floats, Trees, grown_trees
 
 _SEED = 20260101
 _LEAST_SEEN = 4  # pieces of evidence rarer than this are noise
@@ -26,6 +31,12 @@ _SECOND_TEXT_SHARE = 0.25  # of the weight of texts in the first look: they are 
 _ROUNDS = 200
 _INNER_FOLDS = 5
 _THRESHOLD = 0.37
+_TREES = 120
+_GROWTH: dict[str, Any] = {
+    "objective": "binary", "num_leaves": 12, "max_depth": DEPTH, "learning_rate": 0.06, "min_data_in_leaf": 60,
+    "lambda_l2": 10.0, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "seed": 7,
+    "deterministic": True, "num_threads": 1, "verbose": -1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ def fit(examples: Iterable[Example]) -> Judge:
         model = _fit_rows(table, ~held, start)
         opinions[held] = model.decision_function(table.matrix[held])
     weights = dict(zip(table.columns, first.coef_[0].tolist(), strict=True))
-    return Judge(Weights(weights, float(first.intercept_[0])), _second(known, table, opinions), _THRESHOLD)
+    second, trees = _second(known, table, opinions)
+    return Judge(Weights(weights, float(first.intercept_[0])), second, _THRESHOLD, trees)
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:
@@ -66,21 +78,34 @@ def _folds(examples: Sequence[Example]) -> list[int]:
     return [fold_of[example.article_id] for example in examples]
 
 
-def _second(examples: Sequence[Example], table: _Table, opinions: np.ndarray) -> Weights:
+def _second(examples: Sequence[Example], table: _Table, opinions: np.ndarray) -> tuple[Weights, Trees]:
+    """Return both models of the second look."""
     evidence: list[list[str]] = []
     log_odds: list[float] = []
+    rows_of_articles = []
     for example, rows in zip(examples, table.rows, strict=True):
         own = [bounded(value) for value in opinions[rows.start : rows.stop].tolist()]
-        evidence += second_evidence(example.names, own, example.context)
+        company = companies(example.names, own, example.context)
+        evidence += second_evidence(example.names, own, company, example.context)
         log_odds += own
-    columns = {piece: i for i, piece in enumerate(sorted({piece for row in evidence for piece in row}))}
-    matrix = hstack([csr_matrix(np.array(log_odds)[:, None]), _sparse(evidence, columns)]).tocsr()
+        if example.is_article:
+            rows_of_articles.append(figures(example.names, own, company, example.context))
     told = table.weights > 0
     weights = np.where(table.in_article, table.weights, table.weights * _SECOND_TEXT_SHARE)
+    columns = {piece: i for i, piece in enumerate(sorted({piece for row in evidence for piece in row}))}
+    matrix = hstack([csr_matrix(np.array(log_odds)[:, None]), _sparse(evidence, columns)]).tocsr()
     model = LogisticRegression(C=_SECOND_STRENGTH, max_iter=_ROUNDS)
     model.fit(matrix[told], table.labels[told], sample_weight=weights[told])
     slope, *learnt = model.coef_[0].tolist()
-    return Weights(dict(zip(columns, learnt, strict=True)), float(model.intercept_[0]), slope)
+    linear = Weights(dict(zip(columns, learnt, strict=True)), float(model.intercept_[0]), slope)
+    told = table.weights[table.in_article] > 0
+    return linear, _grow(np.concatenate(rows_of_articles)[told], table.labels[table.in_article][told])
+
+
+def _grow(rows: Floats, labels: np.ndarray) -> Trees:
+    """Grow the trees of the second look, from articles alone: they mark all that is a mention."""
+    model = lightgbm.train(_GROWTH, lightgbm.Dataset(rows, label=labels), num_boost_round=_TREES)
+    return grown_trees(model.dump_model())
 
 
 def _fit_rows(table: _Table, chosen: np.ndarray, start: LogisticRegression | None = None) -> LogisticRegression:

@@ -15,8 +15,8 @@ import numpy as np
 
 from geo.resolution.distance import Floats
 from geo.resolution.tables import Ints
-from geo.resolution.trees import DEPTH, Trees
 from geo.resolution.weights import FEATURES
+from geo.trees import DEPTH, Trees, grown_trees
 
 _SETTINGS: dict[str, Any] = {
     "num_leaves": 8, "max_depth": DEPTH, "learning_rate": 0.07, "min_data_in_leaf": 25, "lambda_l2": 8.0,
@@ -71,25 +71,4 @@ def grow(races: Races) -> Trees:
     settings = _SETTINGS | {"objective": slopes, "monotone_constraints": ways}
     data = lightgbm.Dataset(races.features, label=races.true, init_score=races.scores)
     model = lightgbm.train(settings, data, num_boost_round=_TREES).dump_model()
-    return _as_arrays([tree["tree_structure"] for tree in model["tree_info"]])
-
-
-def _as_arrays(roots: list[dict[str, Any]]) -> Trees:
-    nodes, leaves = 2**DEPTH - 1, 2**DEPTH
-    feature = np.zeros((len(roots), nodes), dtype=np.int64)
-    threshold = np.full((len(roots), nodes), np.inf)
-    leaf = np.zeros((len(roots), leaves))
-
-    def place(tree: int, node: int, part: dict[str, Any]) -> None:
-        if node >= nodes:
-            leaf[tree, node - nodes] = part["leaf_value"]
-        elif "leaf_value" in part:
-            place(tree, 2 * node + 1, part)  # an infinite threshold always goes left
-        else:
-            feature[tree, node], threshold[tree, node] = part["split_feature"], part["threshold"]
-            place(tree, 2 * node + 1, part["left_child"])
-            place(tree, 2 * node + 2, part["right_child"])
-
-    for tree, root in enumerate(roots):
-        place(tree, 0, root)
-    return Trees(feature, threshold, leaf)
+    return grown_trees(model)

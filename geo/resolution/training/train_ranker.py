@@ -38,9 +38,9 @@ from geo.resolution.ranker import (
 from geo.resolution.tables import STATIC_FEATURES, CandidateTables
 from geo.resolution.toponyms import NamedSpan, Toponym, toponyms_in
 from geo.resolution.training.grow_trees import Races, grow
-from geo.resolution.trees import NO_TREES
 from geo.resolution.weights import LINEAR_FEATURES, NONE_FEATURES, RANKER_FILE, Ranker, write_ranker
 from geo.resources import data_folder
+from geo.trees import NO_TREES
 
 SEED = 20260101
 _SAME_KM = 25.0

@@ -1,0 +1,63 @@
+"""What the trees of the second look go by."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.gazetteer import Gazetteer
+from geo.recognition import tokenise
+from geo.recognition.company import companies
+from geo.recognition.figures import FIGURES, figures
+from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition.page import read_page
+from geo.recognition.page_evidence import gather
+from geo.trees import Floats
+
+GAZETTEER = Gazetteer.open()
+NOBODY = -9.0
+
+
+def table(text: str, odds: dict[str, float]) -> tuple[list[str], Floats]:
+    """Return the names of a text, and a row of figures for each."""
+    context = gather(read_page(tokenise(text), GAZETTEER), packaged_lexicon())
+    names = context.page.names
+    surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
+    opinions = [odds.get(surface, -3.0) for surface in surfaces]
+    return surfaces, figures(names, opinions, companies(names, opinions, context), context)
+
+
+def value(text: str, odds: dict[str, float], surface: str, figure: str) -> float:
+    surfaces, rows = table(text, odds)
+    return float(rows[surfaces.index(surface), FIGURES.index(figure)])
+
+
+def test_a_name_has_the_opinion_on_its_other_mentions() -> None:
+    text = "Mansfield grew. Rain fell in Mansfield and in Elyria."
+    assert value(text, {"Mansfield": 2.5}, "Mansfield", "opinion on others") == 2.5
+    assert value(text, {"Mansfield": 2.5}, "Mansfield", "other mentions") == 1
+    assert value(text, {"Mansfield": 2.5}, "Elyria", "opinion on others") == NOBODY
+
+
+def test_a_name_inside_another_has_the_opinion_on_it() -> None:
+    odds = {"New York": 4.0, "York": -2.0}
+    assert value("He left New York.", odds, "York", "opinion on the longer name") == 4.0
+    assert value("He left New York.", odds, "New York", "opinion on the shorter name") == -2.0
+    assert value("He left New York.", odds, "York", "opinion on those nearby") == NOBODY
+
+
+def test_names_one_word_away_are_seen_on_either_side() -> None:
+    odds = {"Osaka": 1.0, "Kobe": 2.0, "Kyoto": 3.0}
+    assert value("Osaka, Kobe and Kyoto.", odds, "Kobe", "opinion on the left") == 1.0
+    assert value("Osaka, Kobe and Kyoto.", odds, "Kobe", "opinion on the right") == 3.0
+
+
+def test_a_person_is_told_from_a_place_by_the_capital_after() -> None:
+    text = "It was there that Jordan Peele spoke of Jordan."
+    surfaces, rows = table(text, {})
+    first, second = (row for surface, row in zip(surfaces, rows, strict=True) if surface == "Jordan")
+    assert (first[FIGURES.index("capital after")], second[FIGURES.index("capital after")]) == (1, 0)
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_row_a_name_and_a_column_a_figure(text: str) -> None:
+    surfaces, rows = table(f"{text} Osaka", {})
+    assert rows.shape == (len(surfaces), len(FIGURES))
