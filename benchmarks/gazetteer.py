@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import private_mb
 from geo.gazetteer import Gazetteer, normalise
 from geo.gazetteer.spatial import distance_between
 from geo.model import Place
@@ -36,13 +37,6 @@ _SYLLABLES = (
 ).split()
 
 Lookup = Callable[[str], Any]
-
-
-def private_mb() -> float:
-    """Return the memory that this process keeps for itself, in MB."""
-    with open("/proc/self/smaps_rollup", encoding="ascii") as lines:
-        pages = [line.split() for line in lines]
-    return sum(int(line[1]) for line in pages if line[0] in {"Private_Clean:", "Private_Dirty:"}) / 1024
 
 
 def open_gazetteer(folder: Path) -> Lookup:
