@@ -11,6 +11,7 @@ is not verified.
 
 from __future__ import annotations
 
+import html
 import ipaddress
 import os
 from collections.abc import Mapping
@@ -176,7 +177,7 @@ def refuse_page() -> None:
 def show_account() -> None:
     """Offer to log in or out, where there is a way."""
     if (address := _address()) is not None:
-        st.caption(f"Logged in as {address.replace('[', '(').replace(']', ')')}")
+        st.html(f'<p class="account">Logged in as {html.escape(address)}</p>')
         st.button("Log out", on_click=st.logout)
     elif _policy().mode is Mode.PUBLIC and _can_log_in():
         st.button("Log in", on_click=_log_in)

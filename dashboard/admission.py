@@ -96,10 +96,10 @@ def admitted(role: str) -> bool:
 def wait() -> None:
     """Show that there is no room, until there is."""
     with st.container(key="full"):
+        st.html('<h1 class="wordmark">Dateline</h1>')
         st.html(
-            '<h1 class="wordmark">Dateline</h1><h2>Dateline is full just now</h2>'
-            "<p>As many people are looking at it as it can serve well. This page opens by itself as soon as somebody "
-            "leaves; there is no need to load it again.</p>"
+            "<h2>Dateline is full just now</h2><p>As many people are looking at it as it can serve well. "
+            "This page opens by itself as soon as somebody leaves; there is no need to load it again.</p>"
         )
         _try_again()
 

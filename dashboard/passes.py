@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from dashboard import access, invitation, link, queries, sealing, session
+from dashboard import access, chips, invitation, link, queries, sealing, session
 from dashboard.sealing import BadSeal
 from dashboard.wording import day
 from geo.store import Pass
@@ -19,6 +19,7 @@ __all__ = ["admit", "offered", "show"]
 _LASTS = {"a day": dt.timedelta(days=1), "a week": dt.timedelta(days=7), "a month": dt.timedelta(days=30)}
 _MOST_FIELDS = 1000
 _LISTED = 30
+_SAID_CHARS = 60
 
 
 def admit() -> bool:
@@ -83,8 +84,15 @@ def _mine() -> list[Pass]:
 
 def _line(made: Pass) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.text(f"{made.author}, until {day(made.expires_at.date().isoformat())}")
+        st.text(f"{_opens(made)}\n{made.author}, until {day(made.expires_at.date().isoformat())}", width="stretch")
         st.button("Withdraw", key=f"withdraw-{made.id}", on_click=_withdraw, args=(made.id,))
+
+
+def _opens(made: Pass) -> str:
+    """Return what a pass opens, in words."""
+    f = link.parse(parse_qs(made.query, max_num_fields=_MOST_FIELDS)).filter
+    said = ", ".join(text for _, text in chips.described(f)) or "All articles"
+    return said if len(said) <= _SAID_CHARS else said[: _SAID_CHARS - 1] + "…"
 
 
 def _withdraw(pass_id: str) -> None:

@@ -24,6 +24,7 @@ _ALWAYS: Final = {
     "client.showErrorDetails": "none",
     "server.showEmailPrompt": False,
 }
+_EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?")
 
 
@@ -58,6 +59,9 @@ def serve(
         raise UsageError("--archive and --database both say what to show; give one of them")
     chosen: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not browser}
     chosen["server.baseUrlPath"] = _path(base_path)
+    if host in _EVERYWHERE:
+        # Else Streamlit asks a server on the internet for the address that this machine has there.
+        chosen["browser.serverAddress"] = "localhost"
     raise typer.Exit(_serve(chosen, overlay, _shown(archive, database)))
 
 

@@ -296,5 +296,5 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
 
 
 def _note_request(window: Dashboard, url: str) -> None:
-    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+    if not re.match(r"(https?|wss?)://127\.0\.0\.1:|data:|blob:", url):
         window.wrong.append(f"request to another machine: {url}")

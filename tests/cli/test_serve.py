@@ -38,6 +38,15 @@ def test_a_path_that_is_none_is_refused(invoke: Invoke, path: str) -> None:
     assert "such as /news" in done.stderr
 
 
+def test_who_listens_to_the_network_asks_nobody_for_its_own_address(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr("geo.cli.serve._become", lambda command, environment: given.extend(command) or 0)
+    assert invoke("serve", "--no-browser", "--host", "0.0.0.0", "--port", free_port()).exit_code == 0
+    assert "--browser.serverAddress=localhost" in given
+
+
 def test_an_address_that_is_taken_or_foreign_is_one_line(invoke: Invoke) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
