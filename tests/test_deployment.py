@@ -4,8 +4,12 @@ import configparser
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 import tomllib
+import urllib.error
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -94,3 +98,32 @@ def test_units_run_commands_that_there_are(unit: str) -> None:
     assert program == "/opt/dateline/bin/dateline"
     assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
     assert parser["Service"]["DynamicUser"] == "yes"
+
+
+def test_the_proxys_log_holds_nothing_that_opens_anything(tmp_path: Path) -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("Caddy is not installed (apt-get install caddy)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        site = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    config = tmp_path / "Caddyfile"
+    shipped = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    config.write_text(shipped.replace("\n{\n", "\n{\n\tadmin off\n", 1), encoding="utf-8")
+    own = {"DATELINE_SITE": site, "DATELINE_UPSTREAM": "127.0.0.1:9", "HOME": str(tmp_path)}
+    command = [caddy, "run", "--config", str(config), "--adapter", "caddyfile"]
+    with subprocess.Popen(command, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as proxy:
+        asked = urllib.request.Request(f"{site}/?pass=opensesame", headers={"Cookie": "opensesame=1"})
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(asked, timeout=5)
+            except urllib.error.HTTPError as error:
+                error.close()  # nobody is behind it, which it logs
+                break
+            except OSError:
+                time.sleep(0.1)
+        proxy.terminate()
+        said, _ = proxy.communicate(timeout=30)
+    assert b"http.log.error" in said
+    assert b"opensesame" not in said

@@ -50,7 +50,8 @@ def proxied(
         own["DATELINE_BASE_PATH"] = path
         # The port of its own administration would be the same for all.
         config = folder / "Caddyfile"
-        config.write_text("{\n\tadmin off\n}\n" + CADDYFILE.read_text(encoding="utf-8"), encoding="utf-8")
+        shipped = CADDYFILE.read_text(encoding="utf-8")
+        config.write_text(shipped.replace("\n{\n", "\n{\n\tadmin off\n", 1), encoding="utf-8")
         command = [caddy, "run", "--config", str(config), "--adapter", "caddyfile"]
         with (folder / "log.txt").open("wb") as log:
             started.append(subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=subprocess.STDOUT))

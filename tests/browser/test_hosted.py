@@ -98,7 +98,7 @@ class Newsroom:
         config = self.folder / "Caddyfile"
         shipped = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
         own = "admin off\n\tskip_install_trust\n\tauto_https disable_redirects\n\tdefault_sni 127.0.0.1"
-        config.write_text(f"{{\n\t{own}\n}}\n{shipped}", encoding="utf-8")
+        config.write_text(shipped.replace("\n{\n", f"\n{{\n\t{own}\n", 1), encoding="utf-8")
         command = ("caddy", "run", "--config", str(config), "--adapter", "caddyfile")
         return self.runs("caddy", *command, DATELINE_SITE=self.url, DATELINE_UPSTREAM=f"127.0.0.1:{self.port}")
 
@@ -212,7 +212,7 @@ def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(ne
         assert guest.page.locator("iframe").count() == 0
         shot(guest, "withdrawn", settle=False)
 
-    said = newsroom.log("serve") + newsroom.log("watch")
+    said = newsroom.log("serve") + newsroom.log("watch") + newsroom.log("caddy")
     for secret in (link.partition("?pass=")[2], GUARDED[1], "cookie_secret", "Traders in"):
         assert secret not in said
     for event in ("session.entered", "adding.done", "pass.made", "pass.withdrawn", "pass.refused", "feed.asked"):
