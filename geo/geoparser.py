@@ -174,7 +174,12 @@ def _resolved(found: Found, tokens: Tokens, sentences: Sequence[int], title_leng
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:
-    """Return an explanation with the offsets of the field that it is in."""
+    """Return an explanation with the offsets of the field that it is in, its figures as exact as a mention's are."""
+    explanation = replace(
+        explanation,
+        recognition=round(float(explanation.recognition), DECIMALS),
+        confidence=round(float(explanation.confidence), DECIMALS),
+    )
     if explanation.end <= title_length:
         return replace(explanation, field="title")
     return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
