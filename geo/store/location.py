@@ -75,7 +75,11 @@ def _sqlite(parsed: URL) -> Location:
 
 def _file(path: Path) -> Location:
     path = path.absolute()
-    return Location(URL.create("sqlite", database=str(path)).render_as_string(), str(path), path)
+    try:
+        url = URL.create("sqlite", database=str(path)).render_as_string()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{path!r}: this name is no UTF-8; choose another") from error
+    return Location(url, str(path), path)
 
 
 def _server(parsed: URL) -> Location:

@@ -28,7 +28,7 @@ _CONNECT_SECONDS: Final = 10
 _RECYCLE_SECONDS: Final = 1800
 _READERS: Final = 15  # connections at most, as many as to SQLite
 _WRITERS: Final = 5
-# In milliseconds where there is no unit. The address's own ?options=-c... comes after these and wins.
+# The address's own ?options=-c... comes after these and wins.
 _SETTINGS: Final = {
     "statement_timeout": "60s",
     "lock_timeout": "10s",
@@ -54,6 +54,7 @@ _UNREACHED: Final = "check that PostgreSQL runs there and lets this user in; wha
 _ADVICE: Final[dict[str, tuple[type[StoreError], str]]] = {
     "08": (UnreachableStoreError, _GONE),
     "22": (StoreError, "it does not take such a value"),
+    "25P03": (UnreachableStoreError, "this program left it waiting for too long; try again"),
     "25006": (StoreError, "it may only be read; it is opened so, or the server is a standby"),
     "28": (StoreError, "the server lets this user not in; check user, password and pg_hba.conf"),
     "3D000": (StoreError, "there is no database of this name; make it with createdb"),
@@ -89,10 +90,11 @@ class Postgres:
 
     def version(self) -> int | None:
         """Return which version the tables are, None where there are none."""
-        with self.translated():
-            engine = _engine(self.location, writes=False)
-            with engine.connect() as connection:
+        engine = _engine(self.location, writes=False)
+        try:
+            with self.translated(), engine.connect() as connection:
                 stamped = self._stamped(connection)
+        finally:
             engine.dispose()
         return None if stamped is None else migrating.number_of(stamped)
 

@@ -49,6 +49,11 @@ def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
         assert store.location.path.is_file()
 
 
+def test_a_name_that_no_url_holds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no UTF-8"):
+        locate(f"sqlite:///{tmp_path}/caf\udce9.db")
+
+
 def test_reading_what_is_not_there_says_how_to_make_it(sqlite_url: str) -> None:
     with pytest.raises(StoreError, match="dateline ingest"):
         Store.open(sqlite_url, read_only=True)
