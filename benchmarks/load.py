@@ -155,9 +155,10 @@ async def read(
         async with websockets.connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
             reader = Reader(socket, tally, places, chance)
             await reader.open()
-            while (left := until - time.monotonic()) > 0:
-                await asyncio.sleep(min(left, chance.uniform(*think)))
+            while (at := time.monotonic() + chance.uniform(*think)) < until:
+                await asyncio.sleep(at - time.monotonic())
                 await reader.act()
+            await asyncio.sleep(max(0.0, until - time.monotonic()))
     except (OSError, KeyError, websockets.WebSocketException) as error:
         tally.errors[f"{type(error).__name__}: {error}"] += 1
 
@@ -218,7 +219,7 @@ def report(arguments: argparse.Namespace, tally: Tally, memory: list[float], cpu
     print(f"{'seconds':20s} {'times':>6s} {'median':>7s} {'95 %':>7s} {'most':>7s}")
     acted = [second for kind, some in tally.seconds.items() if kind != "open the page" for second in some]
     for kind, some in [*sorted(tally.seconds.items()), ("all but opening", acted)]:
-        slow = statistics.quantiles(some, n=20)[-1] if len(some) > 1 else some[0]
+        slow = statistics.quantiles(some, n=20, method="inclusive")[-1] if len(some) > 1 else some[0]
         print(f"{kind:20s} {len(some):6d} {statistics.median(some):7.3f} {slow:7.3f} {max(some):7.3f}")
     each = (max(memory) - memory[0]) / arguments.sessions
     each_answer = cpu / max(1, sum(map(len, tally.seconds.values())))

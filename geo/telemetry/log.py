@@ -16,6 +16,7 @@ import logging
 import os
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from typing import Final, TextIO
@@ -83,17 +84,19 @@ class JsonStream(io.TextIOBase):
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._rest = ""
+        self._unfinished = threading.local()  # of each thread: none breaks into another's line
 
     def write(self, text: str) -> int:
         """Write what is complete."""
-        *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            if line.startswith('{"time"'):
-                self._stream.write(f"{line}\n")
-            elif line.strip():
-                self._stream.write(json_line("output", {"message": line.strip()}) + "\n")
-        self._stream.flush()
+        *lines, self._unfinished.line = (getattr(self._unfinished, "line", "") + text).split("\n")
+        written = [
+            line if line.startswith('{"time"') else json_line("output", {"message": line.strip()})
+            for line in lines
+            if line.strip()
+        ]
+        if written:
+            self._stream.write("\n".join(written) + "\n")
+            self._stream.flush()
         return len(text)
 
     def flush(self) -> None:
@@ -123,7 +126,8 @@ class _JsonHandler(logging.Handler):
 
 
 def _put(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")  # at once, so that no other thread's line comes between
+    sys.stderr.flush()
 
 
 def _now() -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 
 import pytest
 from hypothesis import given
@@ -83,3 +84,21 @@ def test_what_others_write_becomes_json_line_by_line() -> None:
     stream.write("unfinished")
     records = [json.loads(line) for line in behind.getvalue().splitlines()]
     assert [record.get("message") for record in records] == ["You can now view it", "URL: http://127.0.0.1/?...", None]
+
+
+def test_lines_of_many_threads_stay_whole() -> None:
+    behind = io.StringIO()
+    stream = JsonStream(behind)
+
+    def chatter(who: int) -> None:
+        for number in range(200):
+            stream.write(f"{who} says ")
+            stream.write(f"{number}\n")
+
+    threads = [threading.Thread(target=chatter, args=(who,)) for who in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = {json.loads(line)["message"] for line in behind.getvalue().splitlines()}
+    assert said == {f"{who} says {number}" for who in range(4) for number in range(200)}
