@@ -20,7 +20,7 @@ def main() -> None:
     try:
         if is_json():
             # Before Streamlit is imported: its loggers keep the stream that they find.
-            sys.stdout, sys.stderr = JsonStream(sys.stdout), JsonStream(sys.stderr)
+            sys.stdout = JsonStream(sys.stdout)
         running.begin()
         running.warm_up()
     except DatelineError as error:

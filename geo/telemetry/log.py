@@ -19,6 +19,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping
+from types import TracebackType
 from typing import Final, TextIO
 
 from geo.errors import UsageError
@@ -43,9 +44,15 @@ def is_json() -> bool:
 
 
 def begin_log(*, quiet: bool = False) -> None:
-    """Write events to standard error from now on; with `quiet`, as JSON or not at all. Raises UsageError."""
+    """Write events to standard error from now on; with `quiet`, as JSON or not at all. Raises UsageError.
+
+    As JSON, whatever else is written there becomes lines of it, too, also what ends the process.
+    """
     if is_json():
         listen(write_json)
+        sys.excepthook = _write_end
+        if not isinstance(sys.stderr, JsonStream):
+            sys.stderr = JsonStream(sys.stderr)
         for name in _OWN:
             logger = logging.getLogger(name)
             logger.handlers = [_JsonHandler()]
@@ -118,11 +125,19 @@ class _JsonHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         facts: dict[str, Fact] = {"logger": record.name, "message": str(record.msg)}
         if record.exc_info and record.exc_info[1] is not None:
-            error = record.exc_info[1]
-            frames = traceback.extract_tb(error.__traceback__)[-5:]
-            facts["error"] = type(error).__name__
-            facts["at"] = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
+            facts |= _of_error(record.exc_info[1])
         _put(json_line("log", facts, level=record.levelname.lower()))
+
+
+def _of_error(error: BaseException) -> dict[str, Fact]:
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    at = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
+    return {"error": type(error).__name__, "at": at}
+
+
+def _write_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Write what ends the process."""
+    _put(json_line("process.failed", _of_error(error.with_traceback(trace))))
 
 
 def _put(line: str) -> None:

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import io
 import json
-import logging
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geo
 from geo.errors import UsageError
 from geo.telemetry import Event, is_json
-from geo.telemetry.log import JsonStream, begin_log, json_line, redacted, write_json, write_text
+from geo.telemetry.log import JsonStream, json_line, redacted, write_json, write_text
 
 
 @pytest.mark.parametrize(
@@ -56,24 +60,29 @@ def test_the_layout_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
         is_json()
 
 
-def test_an_unforeseen_error_is_logged_without_the_words_that_it_quotes(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DATELINE_LOG", "json")
-    logger = logging.getLogger("dashboard")
-    kept = logger.handlers, logger.propagate, logging.getLogger("geo").handlers, logging.getLogger("geo").propagate
-    try:
-        begin_log()
-        try:
-            raise ValueError("The minister wept in Osaka")
-        except ValueError:
-            logging.getLogger("dashboard.page").exception("the %s failed", "map")
-    finally:
-        logger.handlers, logger.propagate, logging.getLogger("geo").handlers, logging.getLogger("geo").propagate = kept
-    written = json.loads(capsys.readouterr().err)
-    assert (written["level"], written["error"]) == ("error", "ValueError")
-    assert "test_log.py" in written["at"]
-    assert "minister" not in json.dumps(written)
+def test_an_unforeseen_error_is_logged_without_the_words_that_it_quotes() -> None:
+    program = """
+import logging, sys, warnings
+from geo.telemetry import begin_log
+begin_log()
+try:
+    raise ValueError("The minister wept")
+except ValueError:
+    logging.getLogger("dashboard.page").exception("the %s failed", "map")
+warnings.warn("old")
+raise KeyError("The minister wept")
+"""
+    environment = os.environ | {"DATELINE_LOG": "json", "PYTHONPATH": str(Path(geo.__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    records = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(record["event"], record.get("error")) for record in (records[0], records[-1])] == [
+        ("log", "ValueError"),
+        ("process.failed", "KeyError"),
+    ]
+    assert records[-1]["level"] == "error"
+    assert "<string>:10" in records[-1]["at"]
+    assert any("old" in record.get("message", "") for record in records)
+    assert "minister" not in done.stderr
 
 
 def test_what_others_write_becomes_json_line_by_line() -> None:
