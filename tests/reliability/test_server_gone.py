@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.errors import UnreachableStoreError
 from geo.model import Geoparse
-from geo.store import Filter, Patience, Store
+from geo.store import Filter, Patience, Store, check, move
 from tests.postgres import PostgresServer, programs
 from tests.reliability.running import EVERYTHING, ROOT, content, dateline, write_articles
 
@@ -110,6 +110,30 @@ def test_what_is_being_read_when_it_goes_ends_with_an_error_that_says_so(
             list(reading)
         server.start()
         assert store.article("summit") == summit.article
+
+
+# What psycopg reads through cannot be closed any more once the server is gone.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("rows", [3, 14])
+def test_a_move_that_loses_its_server_leaves_nothing_there_and_can_be_made_again(
+    server: PostgresServer, address: str, sqlite_url: str, summit: Geoparse, rows: int
+) -> None:
+    seen: list[int] = []
+
+    def halt(number: int) -> None:
+        seen.append(number)
+        if sum(seen) >= rows and server.process.poll() is None:
+            server.halt(signal.SIGQUIT)
+
+    with Store.open(sqlite_url) as store, Store.open(address) as target:
+        store.add([summit])
+        with pytest.raises(UnreachableStoreError):
+            move(store, target, halt)
+        server.start()
+        assert not target.has_articles()
+        move(store, target)
+        assert target.article("summit") == summit.article
+        assert list(check(target)) == []
 
 
 def test_a_refused_password_is_no_reason_to_wait(server: PostgresServer, address: str) -> None:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreError
 from geo.store import search
@@ -47,10 +48,9 @@ def copy(source: Connection, target: Connection, progress: Progress) -> tuple[Co
         target.execute(delete(table))
     search.clear(target)
     for table in metadata.sorted_tables:
-        names = table.c.keys()
         with closing(chunks(source, table)) as found:
             for rows in found:
-                target.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+                _put(target, table, rows)
                 progress(len(rows))
     _index(target)
     _count_on(target)
@@ -61,6 +61,22 @@ def copy(source: Connection, target: Connection, progress: Progress) -> tuple[Co
 def verify(source: Connection, target: Connection, progress: Progress) -> tuple[Copied, ...]:
     """Compare every column of every row, and return what there is; raises StoreError where anything differs."""
     return tuple(_verify(source, target, table, progress) for table in metadata.sorted_tables)
+
+
+def _put(connection: Connection, table: Table, rows: Rows) -> None:
+    """Write rows; PostgreSQL takes them several times as fast as a stream than one by one."""
+    names = table.c.keys()
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    quoted = ", ".join(f'"{name}"' for name in names)
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as stream:
+            for row in _stored(rows):
+                stream.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(f"COPY {table.name}", None, error) from error
 
 
 def _index(connection: Connection) -> None:

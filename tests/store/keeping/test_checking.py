@@ -12,6 +12,7 @@ import pytest
 
 from geo.errors import DamagedStoreError
 from geo.store import Filter, Store, check, move, repair
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -126,6 +127,15 @@ def test_rules_that_a_server_was_told_to_pass_over_are_found(written: Path, post
         (finding, *_) = check(store)
         assert (finding.trouble, finding.what) == ("reference", "its place 99 is not in table places")
         assert "restore" in finding.advice
+
+
+def test_a_rule_that_older_rows_may_break_is_found(postgres: PostgresServer) -> None:
+    database = postgres.empty()
+    with Store.open(postgres.url(database)) as store:
+        with store.transaction() as connection:
+            connection.exec_driver_sql("ALTER TABLE places ADD CONSTRAINT late CHECK (lat > 0) NOT VALID")
+        assert [str(finding) for finding in check(store)] == ["places.late: is a rule that older rows may break"]
+    postgres.drop(database)
 
 
 def test_damaged_pages_are_found_whatever_they_hold(written: Path, tmp_path: Path) -> None:
