@@ -1,16 +1,19 @@
 """A batch on a Dask cluster whose workers keep being killed, beside the same batch undisturbed.
 
-    python -m benchmarks.cluster [--articles N] [--workers N] [--every SECONDS]
+    python -m benchmarks.cluster [--articles N] [--words N] [--calm N] [--workers N] [--every SECONDS]
 
-Articles of some 400 words are put together from sentences of the sample articles, the same for the same number. Four
-workers geoparse them twice: undisturbed, then with one of them killed (SIGKILL) every 20 seconds and another started in
-its place. Prints both times, what they had to do, and whether the results are the same, file for file.
+Articles of some 400 words, or as many as asked for, are put together from sentences of the sample articles, the same
+for the same number, in files of some 20,000. Four workers geoparse them twice: undisturbed, all of them or the first
+files up to `--calm` articles, then all of them with one worker killed (SIGKILL) every 20 seconds and another started in
+its place. Prints both times, what they had to do, the most memory that a worker with its processes took, and whether
+the results are the same, file for file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import re
@@ -20,27 +23,31 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+import psutil
 
 from geo.articles import read_articles
 from geo.cluster import Manifest, read_manifest
 from geo.model import Article
 from geo.resources import seeds_folder
 
-ARTICLES, WORKERS, EVERY_S, ROWS, WORDS = 4_000, 4, 20.0, 100, 400
+ARTICLES, WORKERS, EVERY_S, ROWS, WORDS, FILE = 4_000, 4, 20.0, 100, 400, 20_000
 
 
-def made(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
-    """Yield articles put together from the samples': a paragraph here, a sentence there."""
+def made(count: int, seed: int = 1, words: int = WORDS) -> Iterator[dict[str, str]]:
+    """Yield articles of some `words` words put together from the samples': a paragraph here, a sentence there."""
     chance = random.Random(seed)  # noqa: S311
     seeds = [item for item in read_articles([seeds_folder()]) if isinstance(item, Article)]
     sentences = [re.split(r"(?<=[.!?]) ", article.text) for article in seeds]
     for number in range(count):
         first = chance.choice(seeds)
-        text = first.text
-        while text.count(" ") < WORDS:
+        text = first.text if words >= WORDS else f"Dispatch {number}."  # no two may be the same
+        while text.count(" ") < words:
             story = chance.choice(sentences)
             start = chance.randrange(len(story))
             text += "\n\n" + " ".join(story[start : start + chance.randint(2, 5)])
@@ -55,6 +62,7 @@ class Cluster:
             port = int(probe.getsockname()[1])
         self.address = f"tcp://127.0.0.1:{port}"
         self.kills = 0
+        self.megabytes = 0.0
         self._folder = folder
         self._stack = stack
         self._start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
@@ -71,63 +79,105 @@ class Cluster:
         alone = ["--no-nanny", "--nthreads", "1", "--memory-limit", "0", "--local-directory", str(self._folder)]
         return self._start("dask_worker", self.address, *alone)
 
-    def disturb(self, every_s: float, over: threading.Event) -> None:
-        """Kill the worker that has lived longest, and start another, until it is over."""
-        while not over.wait(every_s):
-            self._workers.pop(0).kill()
-            self._workers.append(self._worker())
-            self.kills += 1
+    def disturb(self, every_s: float | None, over: threading.Event) -> None:
+        """Kill the worker that has lived longest, and start another, until it is over; look at their memory."""
+        due = time.monotonic() + (every_s or math.inf)
+        while not over.wait(5.0 if every_s is None else min(5.0, every_s)):
+            self.megabytes = max(self.megabytes, *map(_megabytes, self._workers))
+            if time.monotonic() >= due:
+                self._workers.pop(0).kill()
+                self._workers.append(self._worker())
+                self.kills += 1
+                due += every_s or math.inf
 
 
-def run(archive: Path, output: Path, workers: int, every_s: float | None) -> tuple[Manifest, float, int]:
-    """Return the manifest of a batch, how long it took (s) and how many workers were killed meanwhile."""
+def _megabytes(worker: subprocess.Popen[bytes]) -> float:
+    """Return the memory (PSS) of a worker and the processes that it works in."""
+    try:
+        root = psutil.Process(worker.pid)
+        return sum(float(one.memory_full_info().pss) for one in [root, *root.children(recursive=True)]) / 1e6
+    except psutil.Error:
+        return 0.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a batch left, how long it took (s), how many workers were killed, the most memory of one (MB)."""
+
+    manifest: Manifest
+    seconds: float
+    kills: int
+    megabytes: float
+
+    @property
+    def articles(self) -> int:
+        """How many articles were stored."""
+        return sum(entry.articles for entry in self.manifest.shards)
+
+    def __str__(self) -> str:
+        rate = self.articles / self.seconds
+        return f"{self.seconds:6.0f} s  {rate:5.0f} articles/s  {self.megabytes:4.0f} MB a worker at most"
+
+
+def run(inputs: Sequence[Path], output: Path, workers: int, rows: int, every_s: float | None) -> Outcome:
+    """Run a batch on a cluster of this machine, whose workers are killed every so many seconds."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         cluster = Cluster(workers, folder, stack)
-        command = [sys.executable, "-m", "geo.cli", "batch", str(archive), str(output), "--rows", str(ROWS)]
+        command = [sys.executable, "-m", "geo.cli", "batch", *map(str, inputs), str(output), "--rows", str(rows)]
         begun = time.monotonic()
         batch = subprocess.Popen([*command, "--cluster", cluster.address])
         over = threading.Event()
-        if every_s is not None:
-            killer = threading.Thread(target=cluster.disturb, args=(every_s, over))
-            killer.start()
-            stack.callback(killer.join)
-            stack.callback(over.set)
+        watcher = threading.Thread(target=cluster.disturb, args=(every_s, over))
+        watcher.start()
+        stack.callback(watcher.join)
+        stack.callback(over.set)
         if batch.wait():
             raise SystemExit(f"the batch failed: {batch.returncode}")
         took = time.monotonic() - begun
         over.set()
         manifest = read_manifest(str(output))
         assert manifest is not None
-        return manifest, took, cluster.kills
+        return Outcome(manifest, took, cluster.kills, cluster.megabytes)
+
+
+def archives(folder: Path, articles: int, words: int) -> list[Path]:
+    """Write made articles to files."""
+    source = made(articles, words=words)
+    paths = []
+    while lines := [json.dumps(article) + "\n" for article in islice(source, FILE)]:
+        paths.append(folder / f"made-{len(paths):02}.jsonl")
+        paths[-1].write_text("".join(lines), encoding="utf-8")
+    return paths
 
 
 def main() -> None:
     """Make the articles, run both batches, and compare."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser.add_argument("--words", type=int, default=WORDS, help="words to an article")
+    parser.add_argument("--calm", type=int, default=0, help="articles for the undisturbed batch; 0: all")
+    parser.add_argument("--rows", type=int, default=ROWS, help="articles to a shard")
     parser.add_argument("--workers", type=int, default=WORKERS)
     parser.add_argument("--every", type=float, default=EVERY_S, help="seconds between kills")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        archive = Path(name) / "made.jsonl"
-        with archive.open("w", encoding="utf-8") as out:
-            out.writelines(json.dumps(article) + "\n" for article in made(chosen.articles))
-        megabytes = archive.stat().st_size / 1e6
+        paths = archives(Path(name), chosen.articles, chosen.words)
+        megabytes = sum(path.stat().st_size for path in paths) / 1e6
         print(f"{chosen.articles:,} articles, {megabytes:.1f} MB; {chosen.workers} workers, {os.cpu_count()} cores")
-        calm, calm_s, _ = run(archive, Path(name) / "calm", chosen.workers, None)
-        print(f"undisturbed      {calm_s:6.0f} s  {chosen.articles / calm_s:5.0f} articles/s")
-        rough, rough_s, kills = run(archive, Path(name) / "rough", chosen.workers, chosen.every)
-        print(f"with {kills:3} killed  {rough_s:6.0f} s  {chosen.articles / rough_s:5.0f} articles/s")
-    stored = sum(entry.articles for entry in rough.shards)
-    print(
-        f"overhead {rough_s / calm_s - 1:.0%}; {stored:,} articles, {sum(e.mentions for e in rough.shards):,} mentions"
-    )
-    same = calm == rough
-    print(
-        f"the same, file for file: {'yes' if same else 'NO'}; nothing lost, nothing twice: {stored == chosen.articles}"
-    )
-    if not same or stored != chosen.articles:
+        print(f"load {os.getloadavg()[0]:.1f} before", flush=True)
+        few = paths[: -(-(chosen.calm or chosen.articles) // FILE)]
+        calm = run(few, Path(name) / "calm", chosen.workers, chosen.rows, None)
+        print(f"undisturbed      {calm}", flush=True)
+        rough = run(paths, Path(name) / "rough", chosen.workers, chosen.rows, chosen.every)
+        print(f"with {rough.kills:3} killed  {rough}", flush=True)
+    overhead = (rough.seconds / rough.articles) / (calm.seconds / calm.articles) - 1
+    print(f"overhead an article {overhead:.0%}; {sum(e.mentions for e in rough.manifest.shards):,} mentions")
+    same = rough.manifest.shards[: len(calm.manifest.shards)] == calm.manifest.shards
+    whole = rough.articles == chosen.articles
+    print(f"the same, file for file: {'yes' if same else 'NO'}")
+    print(f"nothing lost, nothing twice: {'yes' if whole else 'NO'}")
+    if not same or not whole:
         raise SystemExit(1)
 
 
