@@ -122,6 +122,7 @@ _OF_MENTION: Final = (
     *("score", "relation", "relation_kind", "direction", "distance_km", "other_start", "other_end"),
     *("sentence_start", "sentence_end"),
 )
+_KINDS: Final = {kind.value: kind for kind in Kind}
 _AT_ONCE: Final = 500
 _ARTICLE: Final = ["id", "title", "text", "date", "source", "url"]
 
@@ -286,7 +287,7 @@ def resolved_of(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMe
         start=line["start"],
         end=line["end"],
         text=line["text"],
-        kind=Kind(line["kind"]),
+        kind=_KINDS[line["kind"]],
         sentence=(line["sentence_start"], line["sentence_end"]),
         relation=line["relation"],
         score=line["score"],

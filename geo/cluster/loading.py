@@ -21,6 +21,7 @@ from geo.tables import Tables, articles_of, geoparses_of
 
 __all__ = ["load"]
 
+_AT_ONCE: Final = 1_000  # articles looked up, or stored in a transaction, which is some 50,000 mentions
 _AGAIN: Final = "run the batch again, which makes it anew"
 
 
@@ -43,7 +44,7 @@ def load(
         raise InputError("holds no finished batch; run: dateline batch INPUT ... OUTPUT", where=output)
     total(sum(entry.articles for entry in manifest.shards))
     run = _Run(output, manifest, store, progress)
-    counts = store.add(run.fresh(), engine=manifest.engine)
+    counts = store.add(run.fresh(), engine=manifest.engine, at_once=_AT_ONCE)
     return IngestReport(
         added=counts.added,
         replaced=counts.replaced,
@@ -80,12 +81,14 @@ class _Run:
 
     def _wanted(self, articles: pa.Table, rows: list[int]) -> list[int]:
         wanted: list[int] = []
-        for row, article in zip(rows, articles_of(articles.take(pa.array(rows, pa.int64()))), strict=True):
-            standing = self._store.standing(article, engine=self._manifest.engine)
-            if standing in ("new", "changed"):
-                wanted.append(row)
-            else:
-                self.seen[standing] += 1
+        for part in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
+            found = articles_of(articles.take(pa.array(part, pa.int64())))
+            standings = self._store.standings(found, engine=self._manifest.engine)
+            for row, standing in zip(part, standings, strict=True):
+                if standing in ("new", "changed"):
+                    wanted.append(row)
+                else:
+                    self.seen[standing] += 1
         return wanted
 
     def _table(self, table: str, entry: Entry) -> pa.Table:

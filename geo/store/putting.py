@@ -12,6 +12,7 @@ from geo.model import Geoparse, Place
 from geo.store import rows
 from geo.store.corrections import Outcome
 from geo.store.database import insert
+from geo.store.filling import fill
 from geo.store.packing import pack, wall_seconds
 from geo.store.schema import (
     counters,
@@ -51,8 +52,7 @@ def put(connection: Connection, entries: Sequence[Entry], *, replaced: Sequence[
     for entry in entries:
         _lines(entry, keys, revision, found)
     for table, lines in found.items():
-        if lines:
-            connection.execute(table.insert(), lines)
+        fill(connection, table, lines)
 
 
 def next_revision(connection: Connection) -> int:

@@ -58,7 +58,12 @@ def text_digest(article: Article) -> str | None:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def article_row(article: Article, engine: str, now: dt.datetime) -> dict[str, Any]:
+def digests(article: Article) -> tuple[str, str | None]:
+    """Return the digests of an article's content and of its text."""
+    return content_digest(article), text_digest(article)
+
+
+def article_row(article: Article, digests: tuple[str, str | None], engine: str, now: dt.datetime) -> dict[str, Any]:
     """Return the row of table articles, but for its key."""
     return {
         "id": article.id,
@@ -67,8 +72,8 @@ def article_row(article: Article, engine: str, now: dt.datetime) -> dict[str, An
         "date": _iso(article.date),
         "source": article.source,
         "url": article.url,
-        "digest": content_digest(article),
-        "text_digest": text_digest(article),
+        "digest": digests[0],
+        "text_digest": digests[1],
         "engine": engine,
         "ingested_at": now.isoformat(timespec="seconds"),
         "title": article.title,

@@ -69,6 +69,8 @@ _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 def storable_text(text: str) -> str:
     """Return the text with characters that no database takes replaced, one for one."""
+    if text.isascii() and "\0" not in text:  # most texts, known at a glance
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

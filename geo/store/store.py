@@ -28,7 +28,7 @@ from geo.store.queries import Facets, Totals
 from geo.store.rows import storable
 from geo.store.schema import storable_text
 from geo.store.selection import Selector
-from geo.store.writing import AddCounts, Ledger, Standing, batches, write
+from geo.store.writing import BATCH, AddCounts, Ledger, Standing, batches, write
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,14 +95,14 @@ class Store:
             yield connection
         self._grown = True
 
-    def add(self, geoparses: Iterable[Geoparse], *, engine: str = DEFAULT_ENGINE) -> AddCounts:
+    def add(self, geoparses: Iterable[Geoparse], *, engine: str = DEFAULT_ENGINE, at_once: int = BATCH) -> AddCounts:
         """Store geoparsed articles, each with all its mentions or not at all, and count what became of them.
 
         An article whose id is there is replaced, unless nothing in it changed and `engine`, the name and version of
-        what geoparsed it, is the same. What is finished is committed every 200 articles or two seconds.
+        what geoparsed it, is the same. What is finished is committed every `at_once` articles or two seconds.
         """
         total = AddCounts()
-        for batch in batches(geoparses):
+        for batch in batches(geoparses, most=at_once):
             clean = [replace(geoparse, article=storable(geoparse.article)) for geoparse in batch]
             counts = self._write(clean, engine)
             total += counts
@@ -117,9 +117,14 @@ class Store:
     @patient
     def standing(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> Standing:
         """Say what adding the article would do, so that needless geoparsing can be spared."""
-        clean = storable(article)
+        return self.standings([article], engine=engine)[0]
+
+    def standings(self, articles: Sequence[Article], *, engine: str = DEFAULT_ENGINE) -> list[Standing]:
+        """Say what adding each of some articles by itself would do."""
+        clean = [storable(article) for article in articles]
         with self._database.translated(), self._reader.connect() as connection:
-            return Ledger(connection, [clean]).standing(clean, engine)
+            ledger = Ledger(connection, clean)
+            return [ledger.standing(article, engine) for article in clean]
 
     def unchanged(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> bool:
         """Whether the very same article from the same engine is stored already."""

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, or_, select
 
@@ -20,7 +20,7 @@ from geo.store.schema import articles
 
 Standing = Literal["new", "changed", "unchanged", "duplicate"]
 
-_BATCH_ARTICLES: Final = 200
+BATCH: Final = 200
 _BATCH_SECONDS: Final = 2.0
 
 
@@ -59,7 +59,8 @@ class Ledger:
     def __init__(self, connection: Connection, wanted: Sequence[Article]) -> None:
         self._stored: dict[str, _Stored] = {}
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
-        texts = {digest for article in wanted if (digest := rows.text_digest(article))}
+        self._digests = {article: rows.digests(article) for article in wanted}
+        texts = {digest for _, digest in self._digests.values() if digest}
         query = select(articles.c.id, articles.c.digest, articles.c.text_digest, articles.c.engine).where(
             or_(articles.c.id.in_({article.id for article in wanted}), articles.c.text_digest.in_(texts))
         )
@@ -69,14 +70,19 @@ class Ledger:
     def standing(self, article: Article, engine: str) -> Standing:
         """Say what adding the article would do."""
         stored = self._stored.get(article.id)
+        content, words = self.digests(article)
         if stored is None:
-            return "duplicate" if self._holders.get(rows.text_digest(article) or "") else "new"
-        same = stored.engine == engine and stored.digest == rows.content_digest(article)
+            return "duplicate" if self._holders.get(words or "") else "new"
+        same = stored.engine == engine and stored.digest == content
         return "unchanged" if same else "changed"
+
+    def digests(self, article: Article) -> tuple[str, str | None]:
+        """Return the digests of one of the articles."""
+        return self._digests[article]
 
     def enter(self, article: Article, engine: str) -> None:
         """Note that the article is written now."""
-        self._enter(article.id, _Stored(rows.content_digest(article), rows.text_digest(article), engine))
+        self._enter(article.id, _Stored(*self.digests(article), engine))
 
     def _enter(self, article_id: str, stored: _Stored) -> None:
         before = self._stored.get(article_id)
@@ -99,14 +105,14 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
             ledger.enter(geoparse.article, engine)
             latest[geoparse.article.id] = geoparse
     if latest:
-        _replace(connection, list(latest.values()), engine, now)
+        _replace(connection, list(latest.values()), ledger, engine, now)
     return AddCounts(counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"])
 
 
 def batches(
-    geoparses: Iterable[Geoparse], *, clock: Callable[[], float] = time.monotonic
+    geoparses: Iterable[Geoparse], *, most: int = BATCH, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[tuple[Geoparse, ...]]:
-    """Gather geoparses until there are 200, or two seconds have gone since the last: little is lost to a kill.
+    """Gather geoparses until there are so many, or two seconds have gone since the last: little is lost to a kill.
 
     Where the producer fails, what it had finished comes first and its error after that.
     """
@@ -116,7 +122,7 @@ def batches(
         batch: list[Geoparse] = []
         begun = clock()
         try:
-            while len(batch) < _BATCH_ARTICLES and (not batch or clock() - begun < _BATCH_SECONDS):
+            while len(batch) < most and (not batch or clock() - begun < _BATCH_SECONDS):
                 batch.append(next(source))
         except BaseException as error:  # noqa: BLE001  an interrupt too must not lose what is finished
             failure = error
@@ -126,12 +132,13 @@ def batches(
         raise failure
 
 
-def _replace(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> None:
+def _replace(connection: Connection, batch: Sequence[Geoparse], ledger: Ledger, engine: str, now: dt.datetime) -> None:
     ids = [geoparse.article.id for geoparse in batch]
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
     search.remove(connection, before)
-    keys = _write_articles(connection, batch, engine, now)
+    lines = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
+    keys = _write_articles(connection, lines)
     search.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
     corrections = active(connection, [geoparse.article for geoparse in batch])
     putting.put(
@@ -141,9 +148,8 @@ def _replace(connection: Connection, batch: Sequence[Geoparse], engine: str, now
     )
 
 
-def _write_articles(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> dict[str, int]:
+def _write_articles(connection: Connection, lines: list[dict[str, Any]]) -> dict[str, int]:
     upsert = insert(connection, articles)
     fresh = {column.name: upsert.excluded[column.name] for column in articles.c if column.name not in ("key", "id")}
     statement = upsert.on_conflict_do_update(index_elements=["id"], set_=fresh).returning(articles.c.id, articles.c.key)
-    lines = [rows.article_row(geoparse.article, engine, now) for geoparse in batch]
     return {row.id: row.key for row in connection.execute(statement, lines)}

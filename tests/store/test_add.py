@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from geo.errors import StoreError
 from geo.model import Article, Geoparse, Place, Relation
 from geo.store import AddCounts, Filter, Store
+from geo.store.filling import fill
 from geo.store.rows import content_digest, storable, text_digest
+from geo.store.schema import counters
 from geo.store.writing import batches
 
 LONG = "A long enough story. " * 10
@@ -152,3 +156,17 @@ def test_what_was_finished_before_a_failure_is_stored(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         store.add(failing())
     assert len(store.articles(Filter())) == 3
+
+
+def test_rows_are_filled_in_and_what_the_database_refuses_is_a_store_error(store: Store) -> None:
+    rows = [{"name": f"näme {number}\t\\", "value": number} for number in range(3)]
+    with store.transaction() as connection:
+        fill(connection, counters, [])
+        fill(connection, counters, rows)
+    with store.snapshot() as connection:
+        found = connection.execute(select(counters).where(counters.c.name.like("n%")).order_by(counters.c.value))
+        assert [dict(row) for row in found.mappings()] == rows
+    with pytest.raises(StoreError), store.transaction() as connection:
+        fill(connection, counters, [{"name": "new", "value": 9}, rows[0]])
+    with store.snapshot() as connection:
+        assert connection.scalar(select(counters.c.value).where(counters.c.name == "new")) is None
