@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from geo.model import Geoparse, Place
 from geo.store import rows
@@ -72,19 +72,17 @@ def place_keys(connection: Connection, wanted: Mapping[str, Place], revision: in
         query = select(places).where(places.c.place_id.in_(ids[start : start + _IDS_AT_ONCE]))
         for row in connection.execute(query).mappings():
             keys[row["place_id"]] = row["key"]
-            if rows.place_of(row) != fit[row["place_id"]]:
-                changed.append(rows.place_row(fit[row["place_id"]]) | {"revision": revision})
-    changed += [rows.place_row(fit[place_id]) | {"revision": revision} for place_id in ids if place_id not in keys]
+            place = fit[row["place_id"]]
+            if rows.place_of(row) != place:
+                changed.append(rows.place_row(place) | {"revision": revision, "known": row["key"]})
+    new = [rows.place_row(place) | {"revision": revision} for place_id, place in fit.items() if place_id not in keys]
     if changed:
-        upsert = insert(connection, places)
-        fresh = {column.name: upsert.excluded[column.name] for column in places.c if column.name not in _IDENTITY}
-        statement = upsert.on_conflict_do_update(index_elements=["place_id"], set_=fresh)
-        written = connection.execute(statement.returning(places.c.place_id, places.c.key), changed)
+        connection.execute(places.update().where(places.c.key == bindparam("known")), changed)
+    if new:
+        # Not an upsert: in PostgreSQL that takes a number for known places, too, and `columns` has a row a number.
+        written = connection.execute(places.insert().returning(places.c.place_id, places.c.key), new)
         keys.update((row.place_id, row.key) for row in written)
     return {place_id: keys[storable_text(place_id)] for place_id in wanted}
-
-
-_IDENTITY: Final = ("key", "place_id")
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, Place]:

@@ -108,6 +108,18 @@ def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geopars
     assert store.places(Filter(place_ids=(moved.id,))).lat.tolist() == [34.7]
 
 
+def test_places_that_change_keep_their_numbers_and_leave_no_gap(
+    store: Store, summit: Geoparse, sailing: Geoparse
+) -> None:
+    for population in range(5):
+        changed = [replace(m, place=replace(m.place, population=population)) if m.place else m for m in summit.mentions]
+        store.add([replace(summit, mentions=tuple(changed))], engine=str(population))
+    store.add([sailing])
+    assert store.places(Filter(countries=("RU",))).population.tolist() == [4]
+    with store.snapshot() as connection:
+        assert connection.exec_driver_sql("SELECT key FROM places ORDER BY key").scalars().all() == [1, 2, 3, 4, 5]
+
+
 def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store) -> None:
     article = Article("odd\x00", "a\x00b", "c\ud800d", source="e\udfff")
     store.add([Geoparse(article)])
