@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from geo.recognition import (
     DatelineComponent,
     Found,
     Tokens,
+    document_of,
     english,
     entity_recogniser,
     explain_document,
@@ -31,6 +33,7 @@ from geo.resolution import Control, displaced, focus_of, read_publishers
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; what is longer is no article
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Geoparser:
@@ -108,7 +111,7 @@ class Geoparser:
         """Return the article as a document, with what the model marks in it."""
         nlp = self._model or english()
         nlp.max_length = _LONGEST_ARTICLE
-        doc = nlp.make_doc(_text(article))
+        doc = nlp.make_doc(_text(article)) if self._model else document_of(tokenise(_text(article)))
         doc.user_data[TITLE_LENGTH] = len(_head(article))
         doc.user_data[PUBLISHER] = (article.source, article.url)
         for _, component in nlp.pipeline:
@@ -137,8 +140,12 @@ def _default_geoparser() -> Geoparser:
 
 
 def _titled(article: Article | str) -> Article:
-    """Return an article; a string is the text of one without a title."""
-    return Article(id="", title="", text=article) if isinstance(article, str) else article
+    """Return an article; a string is the text of one without a title. Half characters, which nothing can store, become
+    U+FFFD, one for one."""
+    if isinstance(article, str):
+        article = Article(id="", title="", text=article)
+    title, text = (_SURROGATES.sub("\ufffd", value) for value in (article.title, article.text))
+    return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
 
 
 def _head(article: Article) -> str:

@@ -1,3 +1,4 @@
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,20 @@ def test_the_article_that_started_it_all() -> None:
 def test_a_text_too_long_for_an_article_is_refused(geoparser: Geoparser) -> None:
     with pytest.raises(InputError, match="20,000,001 characters"):
         geoparser.geoparse("x" * 20_000_001)
+
+
+def test_half_characters_cost_nothing_but_themselves() -> None:
+    found = geoparse("Rain in Patna \ud800 and in Osaka.", title="\udfff")
+    assert found.article.text == "Rain in Patna \ufffd and in Osaka."
+    assert [mention.mention.text for mention in found.mentions] == ["Patna", "Osaka"]
+
+
+def test_an_article_of_thousands_of_names_is_read_in_bounded_memory() -> None:
+    """Each name is weighed with every other: of 6,000 at once that would be a table of 36 million."""
+    tracemalloc.start()
+    found = geoparse("It rained in Patna, and in Osaka. " * 3_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found.mentions) == 6_000
+    assert {mention.place.name for mention in found.mentions if mention.place} == {"Patna", "Osaka"}
+    assert peak < 150_000_000

@@ -16,7 +16,7 @@ from geo.recognition.explaining import explain_document
 from geo.recognition.pipelines import load_pipeline, pipeline_version
 from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
 from geo.recognition.sentences import split_sentences
-from geo.recognition.tokens import Tokens, english, tokenise, tokens_of
+from geo.recognition.tokens import Tokens, document_of, english, tokenise, tokens_of
 
 __all__ = [
     "PACKAGED_RECOGNIZER",
@@ -29,6 +29,7 @@ __all__ = [
     "Recognised",
     "Recogniser",
     "Tokens",
+    "document_of",
     "english",
     "entity_recogniser",
     "explain_document",

@@ -15,6 +15,7 @@ from geo.recognition.page import NameSpan
 from geo.recognition.page_evidence import PageEvidence
 
 _MOST_STATES_OF_A_NAME = 6  # a name borne in more states than this says nothing of which state the page is about
+_MOST_OTHERS = 100  # mentions of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def _by_surface(surfaces: Sequence[str], log_odds: Sequence[float]) -> dict[str,
 
 
 def _without(values: list[float], one: float) -> list[float]:
-    rest = values.copy()
-    rest.remove(one)
+    """Return the first hundred values, `one` left out: the thousandth "Paris" of a page says no more."""
+    rest = values[:_MOST_OTHERS]
+    if one in rest:
+        rest.remove(one)
     return rest
 
 

@@ -15,7 +15,7 @@ the relation in full, its offsets counted in the document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +58,7 @@ PUBLISHER = "dateline_publisher"  # in Doc.user_data: the publisher's name and t
 # and who says where to look wants what is likeliest there: then a doubtful point serves better than none.
 LEAST_LIKELY = 0.26
 _GAZETTEER = "dateline_gazetteer"
+MOST_AT_ONCE = 1_000  # names; no news article has more
 
 
 @Language.factory(
@@ -153,13 +154,18 @@ class DatelineComponent:
             for span, entry in zip(spans, kept, strict=True)
             if entry.name_id is not None
         ]
-        toponyms = toponyms_in(tokens.text, listed, self._gazetteer)
-        choices = iter(rank(toponyms, self._tables, self._ranker, home))
+        choices = iter(self._choices(tokens.text, listed, home))
         least = 0.0 if len(tokens.words) < SHORT or self._control.steers else LEAST_LIKELY
         return [
             Found(entry, None, 0.0) if entry.name_id is None else self._found(entry, next(choices), least)
             for entry in kept
         ]
+
+    def _choices(self, text: str, listed: Sequence[NamedSpan], home: Home | None) -> Iterator[Choice]:
+        """Yield the choice for each name, of at most a thousand at once: each is weighed with all the others."""
+        for first in range(0, len(listed), MOST_AT_ONCE):
+            toponyms = toponyms_in(text, listed[first : first + MOST_AT_ONCE], self._gazetteer)
+            yield from rank(toponyms, self._tables, self._ranker, home)
 
     def _denies(self, tokens: Tokens, entry: Recognised) -> bool:
         return self._control.denies(tokens.text[slice(*tokens.characters(entry.start, entry.end))])

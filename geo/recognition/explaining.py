@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
 from geo.explanation import Considered, Explanation, Reason
 from geo.model import Kind
 from geo.recognition.borrowed import is_borrowed
-from geo.recognition.component import PUBLISHER, TITLE_LENGTH, DatelineComponent
+from geo.recognition.component import MOST_AT_ONCE, PUBLISHER, TITLE_LENGTH, DatelineComponent
 from geo.recognition.judge import Judge, unborrowed
 from geo.recognition.judge import weigh as judge_weigh
 from geo.recognition.page import NameSpan, read_page
@@ -87,6 +87,15 @@ def _ranked(
 ) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
     """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
     listed = [(span, name.name_id) for span, name in found if name.name_id is not None]
+    ranked: dict[int, tuple[tuple[Considered, ...], int, float]] = {}
+    for first in range(0, len(listed), MOST_AT_ONCE):
+        ranked |= _weighed_together(doc, listed[first : first + MOST_AT_ONCE], component)
+    return ranked
+
+
+def _weighed_together(
+    doc: Doc, listed: Sequence[tuple[Span, int]], component: DatelineComponent
+) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
     named = [NamedSpan(span.start_char, span.end_char, Kind(span.label_), name_id) for span, name_id in listed]
     toponyms = toponyms_in(doc.text, named, component.gazetteer)
     kept, rest = placeable(toponyms, component.tables)

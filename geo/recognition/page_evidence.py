@@ -88,6 +88,9 @@ def _proper(page: Page, lexicon: Lexicon) -> list[bool]:
     ]
 
 
+_LONGEST_RUN = 80  # words; a longer one is no prose, and each of its names would be weighed with all the others
+
+
 def _capital_runs(page: Page, proper: list[bool]) -> list[tuple[int, int]]:
     """Return, for each token, the stretch of capitalised tokens of its sentence around it ("of", "&" and a line
     end within a sentence join them)."""
@@ -99,7 +102,8 @@ def _capital_runs(page: Page, proper: list[bool]) -> list[tuple[int, int]]:
             index += 1
             continue
         end = index + 1
-        while end < count and not page.starts_sentence[end] and _continues_run(page, end):
+        longest = min(count, index + _LONGEST_RUN)
+        while end < longest and not page.starts_sentence[end] and _continues_run(page, end):
             end += 1
         while not page.capital[end - 1]:
             end -= 1

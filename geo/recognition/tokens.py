@@ -7,9 +7,10 @@ seen before need not be cut again: news repeats its words, and a look-up is five
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import spacy
 from spacy.language import Language
@@ -20,6 +21,7 @@ from geo.recognition.sentences import sentence_starts
 _WHITE_SPACE = re.compile(r"(\s+)")
 _CACHED_CHUNKS = 100_000
 _LONGEST_CACHED = 64  # characters; what is longer is an address, or no language
+_LONGEST_CHUNK = 300  # what is longer is no language, and is cut into pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def tokenise(text: str) -> Tokens:
     at = 0
     parts = _WHITE_SPACE.split(text)
     for chunk, space in zip_longest(parts[::2], parts[1::2], fillvalue=""):
-        for word in _pieces(chunk) if len(chunk) <= _LONGEST_CACHED else _cut(chunk):
+        for word in _words(chunk):
             words.append(word)
             offsets.append(at)
             at += len(word)
@@ -73,10 +75,27 @@ def tokens_of(doc: Doc) -> Tokens:
     return Tokens(doc.text, words, offsets, starts, entities)
 
 
+def document_of(tokens: Tokens) -> Doc:
+    """Return a spaCy document of these tokens."""
+    following = [*tokens.offsets, len(tokens.text)][1:]
+    spaces = [at + len(word) < after for word, at, after in zip(tokens.words, tokens.offsets, following, strict=True)]
+    return Doc(english().vocab, words=tokens.words, spaces=spaces)
+
+
 @lru_cache(maxsize=1)
 def english() -> Language:
     """Return spaCy's pipeline for English with nothing in it but the tokeniser."""
     return spacy.blank("en")
+
+
+def _words(chunk: str) -> Iterable[str]:
+    if len(chunk) <= _LONGEST_CACHED:
+        return _pieces(chunk)
+    if len(chunk) <= _LONGEST_CHUNK:
+        return _cut(chunk)
+    # spaCy takes signs off a chunk one by one, and looks at all the rest of it each time.
+    parts = (chunk[at : at + _LONGEST_CACHED] for at in range(0, len(chunk), _LONGEST_CACHED))
+    return chain.from_iterable(map(_pieces, parts))
 
 
 def _cut(chunk: str) -> tuple[str, ...]:

@@ -61,20 +61,17 @@ def gauge(record_property: Callable[[str, object], None]) -> Iterator[Gauge]:
     yield found
     grown = found.grown_mb()
     record_property("fuzz", f"{found.inputs:>7,} inputs, at worst {found.worst:.3f} s/KB, {grown:+.0f} MB")
-    record_property("fuzz inputs", found.inputs)
     assert grown < _MOST_MB
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reports = [
-        report
-        for outcome in ("passed", "failed", "error")
-        for report in terminalreporter.stats.get(outcome, [])
-        if report.when == "teardown"
-    ]
-    told = [(report.nodeid.partition("::")[2], dict(report.user_properties)) for report in reports]
+    told = {
+        report.nodeid.partition("::")[2]: figures["fuzz"]
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if "fuzz" in (figures := dict(getattr(report, "user_properties", ())))
+    }
     if told:
         terminalreporter.section("broken inputs")
-        for name, properties in told:
-            if "fuzz" in properties:
-                terminalreporter.line(f"{properties['fuzz']}  {name}")
+        for name, figures in told.items():
+            terminalreporter.line(f"{figures}  {name}")

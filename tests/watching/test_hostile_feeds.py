@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,12 @@ from tests.watching.test_rounds import START, STORY, Clock, clock, feed, watch
 __all__ = ["clock"]  # a fixture
 
 Site = Any  # of conftest
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path / 'a.db'}") as opened:
+        yield opened
 
 
 def titles(store: Store) -> set[str]:

@@ -1,0 +1,132 @@
+"""Odd texts through the whole engine: it never falls over, its offsets hold, and its time grows with the text."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo import geoparse
+from geo.articles.cleaning import clean_text
+from geo.model import Geoparse
+from geo.recognition import document_of, tokenise, tokens_of
+from geo.records import to_record
+
+Gauge = Any  # of conftest
+
+_PIECES = [
+    *("Patna", "Paris, Texas", "New Delhi", "São Paulo", "U.S.", "Washington, D.C.", "Court of Appeal in Lahore", "Indian"),
+    *("north of Oslo", "between Osaka and Kobe", "5 km from Gaya", "PATNA, Dec 6 -", "Bank of America", "Mr London", "the"),
+    *(" ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u200b", "\u3000", ", ", ". ", "; ", " and ", "-", "—", "/", "(", ")", "“", "”"),
+    *("\u202e", "\u202c", "\u2066", "\u2069", "\u200f", "\u0301", "\u0489", "\ufe0f", "\u200d", "👩‍👩‍👧‍👦", "🇮🇳", "😀", "Ａ", "ﬁ"),
+    *("\ud800", "\udfff", "\x00", "\x1b[31m", "\ufeff", "\uffff", "\U0010ffff", "{{7*7}}", "<b>", "http://a.b/Paris", "@Paris"),
+    *("Москва", "दिल्ली", "東京", "القاهرة", "ישראל", "กรุงเทพ", "İstanbul", "ẞ", "ǅ", "K", "Å"),
+    *("a" * 300, "A." * 100, "." * 100, "Paris " * 40, ", ".join(["Paris"] * 40), "(" * 50, "'" * 30, "1" * 50, "é" * 60),
+]  # fmt: skip
+
+
+def checked(found: Geoparse) -> None:
+    """Check what every geoparse promises: spans that stand where they are said to, in order, none in another."""
+    before = {"title": 0, "text": 0}
+    for resolved in found.mentions:
+        mention = resolved.mention
+        field = found.article.field_text(mention.field)
+        assert 0 <= mention.start < mention.end <= len(field)
+        assert field[mention.start : mention.end] == mention.text
+        assert mention.start >= before[mention.field]
+        before[mention.field] = mention.end
+        assert 0 <= mention.sentence[0] <= mention.start <= mention.end <= mention.sentence[1] <= len(field)
+        assert 0.0 <= resolved.confidence <= 1.0
+        if resolved.point is not None:
+            assert -90 <= resolved.point[0] <= 90
+            assert -180 <= resolved.point[1] <= 180
+    to_record(found)
+
+
+def spaced(text: str) -> None:
+    """Check that what explains an article reads the very tokens that mapped it."""
+    tokens = tokenise(text)
+    assert tokens_of(document_of(tokens)).words == tokens.words
+    assert document_of(tokens).text == text
+
+
+def _read(data: bytes) -> None:
+    text = data.decode("utf-8", "surrogatepass")
+    checked(geoparse(text))
+    cleaned = clean_text(text)
+    checked(geoparse(cleaned, title=text[:60]))
+    spaced(cleaned)
+
+
+def _text(seed: int) -> bytes:
+    chance = random.Random(seed)
+    return "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 60))).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("number", [40, pytest.param(3_000, marks=pytest.mark.soak)])
+def test_odd_texts_put_together_of_pieces(number: int, gauge: Gauge) -> None:
+    _read(b"Rain in Patna.")
+    for seed in range(number):
+        gauge.run(_read, _text(seed))
+
+
+@pytest.mark.parametrize("number", [30, pytest.param(2_000, marks=pytest.mark.soak)])
+def test_any_text(number: int, gauge: Gauge) -> None:
+    piece = st.sampled_from(_PIECES) | st.text(max_size=20)
+
+    @settings(
+        max_examples=number, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(st.lists(piece, max_size=30).map("".join))
+    def found(text: str) -> None:
+        gauge.run(_read, text.encode("utf-8", "surrogatepass"))
+
+    found()
+
+
+_LONG = {
+    "one letter": "a",
+    "one capital": "A",
+    "commas": ",",
+    "blanks": " ",
+    "newlines": "\n",
+    "brackets": "(",
+    "marks": "\u0301",
+    "a name": "Paris ",
+    "names in a list": "Paris, ",
+    "names without blanks": "Paris",
+    "initials": "A. ",
+    "stops": ".",
+    "quotes": "“",
+    "digits": "1",
+    "surrogates": "\ud800",
+    "bidi": "\u202e",
+    "emoji": "👩‍👩‍👧‍👦",
+    "han": "東",
+    "hyphens": "Paris-",
+    "prepositions": "north of ",
+    "capitals": "New York ",
+    "sentences": "It rained in Patna. ",
+}
+
+
+@pytest.mark.parametrize("name", _LONG)
+@pytest.mark.parametrize("size", [10_000, pytest.param(200_000, marks=pytest.mark.soak)])
+def test_time_grows_with_the_text_and_no_faster(name: str, size: int, record_property: Any) -> None:
+    """Four times the text in at most eight times the time: a square would be sixteen."""
+    unit = _LONG[name]
+    geoparse(unit * (2_000 // len(unit)))
+    seconds = []
+    for characters in (size // 4, size):
+        text = unit * (characters // len(unit))
+        begun = time.process_time()
+        checked(geoparse(text))
+        seconds.append(time.process_time() - begun)
+    record_property(
+        "fuzz", f"{size:>7,} characters in {seconds[1]:.2f} s, {seconds[1] / max(seconds[0], 1e-9):.1f} of a quarter"
+    )
+    assert seconds[1] < max(8 * seconds[0], 0.5)

@@ -1,0 +1,123 @@
+"""Files far larger than memory should grow: the peak of a process of their own that reads them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_ROW = "Rain closed the bridge near Patna on day {n}, and the ferry from Osaka to Kobe stayed in port. " * 10
+_HEADER = b"id,title,text,date,source,url\n"
+
+# What is loaded before the file is opened counts as the beginning; the peak is of what is resident, in megabytes.
+_MEASURE = """
+import sys
+from geo.articles import read_articles
+from geo.errors import Rejection
+list(read_articles([sys.argv[1]]))
+def peak():
+    # Not getrusage's: that of the process before it began this one counts there.
+    line = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+begun = peak()
+articles = rejections = 0
+for item in read_articles([sys.argv[2]]):
+    if isinstance(item, Rejection):
+        rejections += 1
+    else:
+        articles += 1
+print(articles, rejections, round(peak() - begun))
+"""
+
+
+def _csv_rows(size: int) -> Iterator[bytes]:
+    yield _HEADER
+    yield from _until(size, lambda n: f'{n},Day {n},"{_ROW.format(n=n)}",2021-12-06,Post,https://example.org/{n}\n')
+
+
+def _json_rows(size: int) -> Iterator[bytes]:
+    yield from _until(size, lambda n: json.dumps({"id": n, "title": f"Day {n}", "text": _ROW.format(n=n)}) + "\n")
+
+
+def _until(size: int, row: Callable[[int], str]) -> Iterator[bytes]:
+    written = number = 0
+    while written < size:
+        line = row(number).encode()
+        written += len(line)
+        number += 1
+        yield line
+
+
+def _giant_cell(size: int) -> Iterator[bytes]:
+    yield _HEADER + b'1,Day 1,"'
+    yield from _until(size, lambda n: "It rained in Patna, and rained.\n")
+    yield b'",2021-12-06,Post,\n2,Day 2,It snowed in Oslo.,,,\n'
+
+
+def _giant_line(size: int) -> Iterator[bytes]:
+    yield b'{"text": "'
+    yield from _until(size, lambda n: "It rained in Patna, and rained. ")
+    yield b'"}\n{"text": "It snowed in Oslo."}\n'
+
+
+def _quotes_that_never_close(size: int) -> Iterator[bytes]:
+    yield _HEADER
+    yield from _until(size, lambda n: f'{n},Day {n},"Rain,,,\n')
+
+
+_FILES = {
+    "rows.csv": (_csv_rows, 60),
+    "rows.jsonl": (_json_rows, 60),
+    "giant-cell.csv": (_giant_cell, 450),
+    "giant-line.jsonl": (_giant_line, 250),
+    "quotes.csv": (_quotes_that_never_close, 600),
+}
+"""How each is made, and the most megabytes that reading it may take: a row's 16 million characters several times over."""
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system tells no peak of memory")
+_SIZES = pytest.mark.parametrize(
+    "megabytes", [5, pytest.param(100, marks=[pytest.mark.soak, pytest.mark.timeout(900)])]
+)
+
+
+def _written(folder: Path, name: str, size: int) -> Path:
+    path = folder / name
+    with path.open("wb") as file:
+        file.writelines(_FILES[name][0](size))
+    return path
+
+
+def _measured(tmp_path: Path, name: str, megabytes: int) -> tuple[int, int, int]:
+    small = _written(tmp_path, name, 1_000).rename(tmp_path / f"small-{name}")
+    large = _written(tmp_path, name, megabytes * 1_000_000)
+    command = [sys.executable, "-c", _MEASURE, str(small), str(large)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    articles, rejections, grown = map(int, done.stdout.split())
+    return articles, rejections, grown
+
+
+@_SIZES
+@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
+def test_rows_are_read_in_the_memory_of_a_few(tmp_path: Path, name: str, megabytes: int, record_property) -> None:
+    articles, rejections, grown = _measured(tmp_path, name, megabytes)
+    record_property("fuzz", f"{megabytes:>4} MB, {articles:,} articles, {grown:+} MB at the peak")
+    assert articles > 900 * megabytes
+    assert rejections == 0
+    assert grown < _FILES[name][1]
+
+
+@_SIZES
+@pytest.mark.parametrize("name", ["giant-cell.csv", "giant-line.jsonl", "quotes.csv"])
+def test_one_giant_value_costs_a_line_and_bounded_memory(
+    tmp_path: Path, name: str, megabytes: int, record_property
+) -> None:
+    articles, rejections, grown = _measured(tmp_path, name, megabytes)
+    record_property(
+        "fuzz", f"{megabytes:>4} MB, {articles:,} articles, {rejections:,} refused, {grown:+} MB at the peak"
+    )
+    assert rejections > 0
+    assert grown < _FILES[name][1]
