@@ -25,8 +25,8 @@ from typing import Any, Final
 import platformdirs
 
 from geo.articles.cleaning import printable
-from geo.batch import Settings
 from geo.errors import UsageError
+from geo.settings import Settings
 
 __all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "configured", "settings_file"]
 

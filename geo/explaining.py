@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 
-from geo.batch import Settings
 from geo.configuration import configured
 from geo.explanation import Explanation
 from geo.geoparser import Geoparser
 from geo.model import Article, Field
+from geo.settings import Settings
 
 __all__ = ["explain"]
 

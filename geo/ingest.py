@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import read_articles
-from geo.batch import DEFAULT_SETTINGS, Settings, geoparse_articles
+from geo.batch import geoparse_articles
 from geo.errors import Rejection
 from geo.model import Article, Geoparse
+from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import Store
 from geo.telemetry import tell
 

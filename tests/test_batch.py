@@ -14,10 +14,11 @@ import pytest
 import geo
 from geo import batch
 from geo.articles import read_articles
-from geo.batch import Settings, geoparse_apart, geoparse_articles, geoparse_batch
+from geo.batch import geoparse_apart, geoparse_articles, geoparse_batch
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
 from geo.model import Article, Geoparse
 from geo.resources import seeds_folder
+from geo.settings import Settings
 from geo.tables import to_tables
 
 ROOT = Path(geo.__file__).parent.parent
@@ -106,7 +107,7 @@ def test_a_killed_worker_costs_no_article(seeds: list[Article]) -> None:
 FRAGILE = """
 import os, signal, time
 from dataclasses import dataclass
-from geo.batch import Settings
+from geo.settings import Settings
 from geo.model import Geoparse
 
 class Mortal:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.batch import Settings
 from geo.configuration import KEYS, configured, settings_file
 from geo.errors import UsageError
+from geo.settings import Settings
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from geo import Gazetteer, Geoparser
-from geo.batch import Settings
 from geo.cli import app
 from geo.errors import UsageError
 from geo.geocoders import OnlineFallback, OnlineService
 from geo.resolution import Control
+from geo.settings import Settings
 
 TEXT = "SPRINGFIELD, Ohio — Crowds gathered on Zubrowka Avenue on Monday, police in Springfield said."
 

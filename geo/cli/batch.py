@@ -13,7 +13,7 @@ from geo.cli.settling import with_settings
 from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
-    from geo.batch import Settings
+    from geo.settings import Settings
 
 
 @with_settings(online=False)

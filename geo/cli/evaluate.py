@@ -84,7 +84,6 @@ def _evaluations(
     corpora: Sequence[Path], predicted: Sequence[Path], recognizer: str, gazetteer_file: Path | None
 ) -> Iterator[tuple[Evaluation, list[Mistake]]]:
     """Return the evaluation and the mistakes of each corpus by the engine, or of each output on the one corpus."""
-    from geo.batch import Settings
     from geo.evaluation import (
         completed,
         evaluate_geoparses,
@@ -95,6 +94,7 @@ def _evaluations(
         read_output,
     )
     from geo.gazetteer import Gazetteer
+    from geo.settings import Settings
 
     known = Gazetteer.open(gazetteer_file)
     geoparser = None if predicted else Settings(recognizer, gazetteer_file).build()

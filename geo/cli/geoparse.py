@@ -17,9 +17,9 @@ from geo.cli.settling import say_online, with_settings
 from geo.errors import Rejection, UsageError
 
 if TYPE_CHECKING:
-    from geo.batch import Settings
     from geo.cli.progress import Progress
     from geo.model import Geoparse
+    from geo.settings import Settings
 
 
 class Format(StrEnum):

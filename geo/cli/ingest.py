@@ -12,7 +12,7 @@ from geo.cli.settling import say_online, with_settings
 from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
-    from geo.batch import Settings
+    from geo.settings import Settings
 
 
 @with_settings()

@@ -13,8 +13,8 @@ from geo.cli.messages import counted, say
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
-    from geo.batch import Settings
     from geo.geocoders import OnlineFallback
+    from geo.settings import Settings
 
 
 _Command = Callable[..., None]

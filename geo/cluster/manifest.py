@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from geo.batch import Settings
 from geo.cluster import files
 from geo.cluster.sharding import Shard
 from geo.cluster.work import Receipt
 from geo.errors import InputError, Rejection
+from geo.settings import Settings
 
 __all__ = ["Entry", "Manifest", "read_manifest", "write_manifest", "write_rejections"]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.batch import DEFAULT_SETTINGS, Settings
 from geo.cluster import files
 from geo.cluster.manifest import read_manifest, write_manifest, write_rejections
 from geo.cluster.sharding import Shard, planned
 from geo.cluster.work import TABLES, Job, Receipt, process_shard, receipt_of
 from geo.errors import Rejection, UsageError
+from geo.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = ["ROWS", "BatchReport", "Listener", "run_batch"]
 

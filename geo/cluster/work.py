@@ -10,11 +10,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.batch import Settings, geoparse_apart
+from geo.batch import geoparse_apart
 from geo.cluster import files
 from geo.cluster.sharding import Shard, articles_of
 from geo.errors import InputError, Rejection, UsageError
 from geo.model import Article
+from geo.settings import Settings
 from geo.tables import Tables
 
 __all__ = ["TABLES", "Job", "Receipt", "process_shard", "receipt_name", "receipt_of", "table_name"]

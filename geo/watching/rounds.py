@@ -17,10 +17,10 @@ from hashlib import blake2b
 
 from geo.articles.web import Entry, Web, article_of_entry, fetched_well, parse_feed
 from geo.articles.web.feeds import Feed
-from geo.batch import DEFAULT_SETTINGS, Settings
 from geo.errors import InputError, Rejection
 from geo.ingest import ingest_articles
 from geo.model import Article
+from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import FeedState, Store
 from geo.telemetry import tell
 from geo.watching.plan import Plan, WatchedFeed

@@ -9,9 +9,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from geo.batch import Settings
 from geo.cluster import Listener, read_manifest, run_batch
 from geo.errors import InputError, Rejection, UsageError
+from geo.settings import Settings
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 

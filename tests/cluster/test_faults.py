@@ -153,7 +153,7 @@ POISON = """
 import os, signal, sys, time
 from dataclasses import dataclass
 from geo import batch
-from geo.batch import Settings
+from geo.settings import Settings
 from geo.cluster import Listener, run_batch
 from geo.model import Geoparse
 

@@ -7,10 +7,10 @@ import spacy
 from spacy.language import Language
 from spacy.training import Example
 
-from geo.batch import Settings
 from geo.errors import RecognizerError, UnknownRecognizerError, UsageError
 from geo.geoparser import Geoparser
 from geo.model import Article, Kind
+from geo.settings import Settings
 
 SENTENCES = {
     "Rain fell in Osaka on Monday.": [(13, 18, "GPE")],
