@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard import running
 from geo.model import Geoparse, Kind
 from geo.store import Store
 
@@ -49,6 +51,13 @@ def test_page_maps_what_is_stored(run, summit, sailing):
     page = run(summit, sailing)
     assert not page.exception
     assert marks_of(page) == {"New Delhi": 2, "Osaka": 2, "Moscow": 1, "Cape Town": 1, "Pacific Ocean": 1}
+
+
+def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(run, summit):
+    running.settle.cache_clear()
+    gc.unfreeze()
+    run(summit)
+    assert gc.get_freeze_count() > 100_000
 
 
 def test_link_sets_the_filters(run, summit, sailing):
