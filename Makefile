@@ -2,6 +2,7 @@
 # make test   install what the tests need and run them
 # make soak   what runs for minutes: 100,000 broken inputs and the like
 # make lint   ruff and mypy
+# make audit  whether an installed package has a known weakness, where a service tells
 # make bench  accuracy, speed, start-up and memory beside other packages (about five minutes), into benchmarks/results/;
 #             with CORPORA=FOLDER also on the annotated articles of its *.jsonl
 # make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: run test soak lint bench bench-archive bench-dashboard bench-load gazetteer clean
+.PHONY: run test soak lint audit bench bench-archive bench-dashboard bench-load gazetteer clean
 
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
@@ -34,6 +35,9 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+
+audit: $(VENV)/.audit
+	$(BIN)/python .ci/audit.py
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.comparison --write $(CORPORA)
@@ -63,6 +67,6 @@ $(VENV)/.app: $(VENV)/bin/pip pyproject.toml
 	$(BIN)/pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.bench $(VENV)/.gazetteer: $(VENV)/.%: $(VENV)/.app
+$(VENV)/.test $(VENV)/.lint $(VENV)/.audit $(VENV)/.bench $(VENV)/.gazetteer: $(VENV)/.%: $(VENV)/.app
 	$(BIN)/pip install --quiet --group $*
 	@touch $@

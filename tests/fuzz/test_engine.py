@@ -129,4 +129,4 @@ def test_time_grows_with_the_text_and_no_faster(name: str, size: int, record_pro
     record_property(
         "fuzz", f"{size:>7,} characters in {seconds[1]:.2f} s, {seconds[1] / max(seconds[0], 1e-9):.1f} of a quarter"
     )
-    assert seconds[1] < max(8 * seconds[0], 0.5)
+    assert seconds[1] < max(8 * seconds[0], 1.0)
