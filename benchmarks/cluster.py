@@ -17,6 +17,7 @@ import math
 import os
 import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -161,6 +162,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=WORKERS)
     parser.add_argument("--every", type=float, default=EVERY_S, help="seconds between kills")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster ends with this
     with tempfile.TemporaryDirectory() as name:
         paths = archives(Path(name), chosen.articles, chosen.words)
         megabytes = sum(path.stat().st_size for path in paths) / 1e6

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import REJECTED, Rejections, say
+from geo.cli.messages import REJECTED, Rejections, goes_on, say
 from geo.cli.options import Database
 from geo.cli.settling import with_settings
 from geo.cli.waiting import waiting
@@ -57,7 +57,7 @@ def load(
     from geo.cluster import load as run
     from geo.store import Store
 
-    with Store.open(database, patience=waiting()) as store, Progress() as progress:
+    with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
     say(str(report))
 
@@ -85,7 +85,7 @@ def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows:
 
     if settings.online is not None:
         say(f"a batch asks no one: what {settings.online} could place stays without a place")
-    with Progress() as progress:
+    with goes_on(), Progress() as progress:
         rejections = Rejections(progress.say)
         listener = Listener(progress.expect, progress.skip, progress.step, progress.say, rejections)
         report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=settings, rows=rows, listener=listener)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import Rejections, say
+from geo.cli.messages import Rejections, goes_on, say
 from geo.cli.options import Database, Jobs
 from geo.cli.settling import say_online, with_settings
 from geo.cli.waiting import waiting
@@ -39,7 +39,7 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
     from geo.store import Store
 
     online = settings.fallback()
-    with Store.open(database, patience=waiting()) as store, Progress() as progress:
+    with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(paths) or 0)
         report = run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 import typer
@@ -54,6 +55,16 @@ def rejected(rejection: Rejection, write: Callable[[str], None] = say) -> None:
 def _without_quotes(reason: str) -> str:
     """Return a reason without the values that it quotes, or the message of a foreign error: words of articles."""
     return _QUOTED.sub(r"\1...\1", _FOREIGN.sub(r"\1", reason))
+
+
+@contextmanager
+def goes_on() -> Iterator[None]:
+    """Say, where work is stopped, that it can be gone on with."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        say("what is finished is kept; the same command goes on with the rest")
+        raise
 
 
 class Rejections:

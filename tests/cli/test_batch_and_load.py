@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import Result
 
+from geo.cli.progress import Progress
 from geo.store import Filter, Store
 
 Invoke = Callable[..., Result]
@@ -105,3 +106,22 @@ def test_serving_an_archive_says_where_it_is(
     assert invoke(*serve, "--database", "sqlite:///x.db").exit_code == 2
     assert invoke(*serve).exit_code == 0
     assert given["DATELINE_DATABASE_URL"] == f"parquet:///{tmp_path / 'places'}"
+
+
+def test_who_stops_it_is_told_that_it_can_be_gone_on_with(
+    invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoke("batch", articles, tmp_path / "done", "--jobs", "1")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "step", stop)
+    for command in (
+        ["ingest", articles],
+        ["batch", articles, tmp_path / "out", "--jobs", "1"],
+        ["load", tmp_path / "done"],
+    ):
+        done = invoke(*command)
+        assert done.exit_code == 130
+        assert "the same command goes on with the rest" in done.stderr
