@@ -13,6 +13,8 @@ import time
 import traceback
 from collections.abc import Callable
 
+import pandas as pd  # noqa: F401  once, before there are many
+
 from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Filter, Store
 

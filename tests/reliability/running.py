@@ -38,7 +38,7 @@ def dateline(*arguments: object, url: str, **options: object) -> subprocess.Pope
 def run(*arguments: object, url: str, **options: object) -> tuple[int, str]:
     """Run a command over a database; return its exit code and what it said."""
     with dateline(*arguments, url=url, **options) as process:
-        said = process.communicate(timeout=280)[1]
+        said = process.communicate(timeout=900)[1]
     return process.returncode, said
 
 

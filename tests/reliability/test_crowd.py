@@ -15,7 +15,7 @@ from tests.reliability.running import ROOT
 CROWD = Path(__file__).with_name("crowd.py")
 
 
-@pytest.mark.parametrize("articles", [40, pytest.param(1_200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("articles", [24, pytest.param(1_200, marks=pytest.mark.soak)])
 def test_a_crowd_gets_on(tmp_path: Path, url: str, articles: int) -> None:
     Store.open(url).close()
     command = [sys.executable, CROWD, url, str(articles), "20", tmp_path / "done"]

@@ -24,7 +24,7 @@ class Disk:
 
     folder: Path
     mounted: bool
-    kilobytes: int = 700
+    kilobytes: int = 400
 
     def options(self) -> dict[str, object]:
         """How a process is started that has this disk."""
@@ -47,14 +47,14 @@ def mount(*arguments: object) -> bool:
 def disk(tmp_path: Path) -> Iterator[Disk]:
     folder = tmp_path / "disk"
     folder.mkdir()
-    made = Disk(folder, os.geteuid() == 0 and mount("-t", "tmpfs", "-o", "size=700k", "tmpfs", folder))
+    made = Disk(folder, os.geteuid() == 0 and mount("-t", "tmpfs", "-o", "size=400k", "tmpfs", folder))
     yield made
     if made.mounted:
         subprocess.run(["umount", folder], check=True)
 
 
 def test_a_full_disk_keeps_what_was_finished_and_more_room_lets_it_go_on(tmp_path: Path, disk: Disk) -> None:
-    source = write_articles(tmp_path / "articles.jsonl", 400)
+    source = write_articles(tmp_path / "articles.jsonl", 250)
     url, undisturbed = f"sqlite:///{disk.folder}/articles.db", f"sqlite:///{tmp_path}/undisturbed.db"
     code, said = run("ingest", source, url=url, **disk.options())
     assert code == 1
@@ -73,11 +73,11 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_there(tmp_path: Path, disk: Di
     if not disk.mounted:
         pytest.skip("needs a small file system of its own, which this user may not mount")
     url = f"sqlite:///{tmp_path}/articles.db"
-    assert run("ingest", write_articles(tmp_path / "articles.jsonl", 200), url=url)[0] == 0
+    assert run("ingest", write_articles(tmp_path / "articles.jsonl", 250), url=url)[0] == 0
     with Store.open(url, read_only=True) as store:
         with pytest.raises(StoreError, match="full"):
             backup(store, disk.folder / "news.backup")
         assert list(disk.folder.iterdir()) == []
         disk.grow()
-        assert backup(store, disk.folder / "news.backup").articles == 200
+        assert backup(store, disk.folder / "news.backup").articles == 250
         assert list(check(store)) == []

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import create_engine
 
 import geo
-from geo.store import Store
 
 MENTIONS_EACH = 7
 WRITER = f"""
@@ -78,15 +77,3 @@ def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(
     assert int(announced) - 200 <= len(articles) < 3000
     assert len(left) == len(articles) * MENTIONS_EACH
     assert finish(cut) == finish(whole)
-
-
-def test_two_writers_and_a_reader_get_on(url: str) -> None:
-    Store.open(url).close()
-    with writer(url) as one, writer(url) as other, Store.open(url, read_only=True) as reader:
-        while one.poll() is None or other.poll() is None:
-            for process in (one, other):
-                assert process.stdout is not None
-                process.stdout.readline()
-            reader.article("a1")
-    assert (one.returncode, other.returncode) == (0, 0)
-    assert len(content(url)) == 3000 * MENTIONS_EACH

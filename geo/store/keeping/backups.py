@@ -88,8 +88,11 @@ def opened_backup(path: Path) -> Iterator[tuple[Connection, Backup]]:
     with _sqlite(path).translated():
         if not path.is_file():
             raise StoreError(f"{path}: there is no such file")
-        made = _signature(path)
-        _check_digests(path, made.tables, path)
+        try:
+            made = _signature(path)
+            _check_digests(path, made.tables, path)
+        except (KeyError, TypeError, ValueError) as error:  # of what it says of itself
+            raise DamagedStoreError(f"{path}: is not what was backed up; take another backup") from error
         with (
             _current(path) as current,
             _engines(current, read_only=True) as (reader, _),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 import threading
@@ -123,6 +124,28 @@ def test_a_backup_that_was_changed_is_refused(library: Store, file: Path, other:
         raw.execute(statement)
     with pytest.raises(DamagedStoreError, match="not what was backed up"):
         restore(file, other)
+
+
+def test_a_backup_whose_bytes_changed_is_refused_or_was_not_touched(written: Path, file: Path, tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{written}") as library:
+        expected = answers(library)
+        backup(library, file)
+    whole, chance = file.read_bytes(), random.Random(3)
+    refused = 0
+    for number in range(40):
+        damaged = bytearray(whole)
+        at = chance.randrange(len(whole))
+        damaged[at : at + 40] = chance.randbytes(len(damaged[at : at + 40]))
+        file.write_bytes(damaged)
+        url = f"sqlite:///{tmp_path}/{number}.db"
+        try:
+            restore(file, url)
+        except StoreError:
+            refused += 1
+        else:
+            with Store.open(url) as restored:
+                assert answers(restored) == expected
+    assert refused
 
 
 def test_what_is_no_backup_is_refused_with_advice(written: Path, tmp_path: Path, other: str) -> None:
