@@ -163,7 +163,7 @@ def _positions(hashes: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> tuple[
     """Return which of the wanted hashes are among the sorted ones, and where."""
     if not hashes.size:
         return np.zeros(wanted.size, np.bool_), np.zeros(wanted.size, np.int64)
-    positions = np.searchsorted(hashes, wanted)
+    positions = hashes.searchsorted(wanted)
     positions[positions == hashes.size] = 0
     return hashes[positions] == wanted, positions
 

@@ -133,9 +133,9 @@ def _inside_longer(names: list[NameSpan]) -> frozenset[tuple[int, int]]:
 def _family_names(page: Page, lexicon: Lexicon) -> frozenset[str]:
     """Return last words of what looks like a person's full name: a given name and a capitalised word after it."""
     seen = set()
-    for index in range(len(page.words) - 1):
-        if page.words[index] in lexicon.given_names or page.lower[index] in cues.PERSON_TITLES:
-            last = index + 1
+    given, titles = lexicon.given_names, cues.PERSON_TITLES
+    for last, (word, lower) in enumerate(zip(page.words[:-1], page.lower, strict=False), 1):
+        if word in given or lower in titles:
             if last + 1 < len(page.words) and page.words[last].endswith(".") and len(page.words[last]) == 2:
                 last += 1
             if capital_at(page, last) and page.words[last].isalpha():
@@ -146,8 +146,8 @@ def _family_names(page: Page, lexicon: Lexicon) -> frozenset[str]:
 def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that the page uses as a place somewhere ("in Shiloh"), and those it uses as a person."""
     located, personal = set(), set()
-    for index, word in enumerate(page.words):
-        if not page.capital[index] or not index:
+    for index, (word, capital) in enumerate(zip(page.words, page.capital, strict=True)):
+        if not capital or not index:
             continue
         before = page.lower[index - 1]
         after = page.lower[index + 1] if index + 1 < len(page.words) else ""
@@ -162,8 +162,8 @@ def _uses(page: Page, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]
 def _word_uses(page: Page, proper: list[bool]) -> dict[str, Uses]:
     uses: dict[str, Uses] = {}
     last = len(page.words) - 1
-    for index, word in enumerate(page.words):
-        if page.capital[index]:
+    for index, (word, capital) in enumerate(zip(page.words, page.capital, strict=True)):
+        if capital:
             use = uses.setdefault(word, Uses())
             use.all += 1
             use.following += index > 0 and proper[index - 1] and not page.starts_sentence[index]

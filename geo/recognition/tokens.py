@@ -50,7 +50,7 @@ def tokenise(text: str) -> Tokens:
     at = 0
     parts = _WHITE_SPACE.split(text)
     for chunk, space in zip_longest(parts[::2], parts[1::2], fillvalue=""):
-        for word in _words(chunk):
+        for word in _pieces(chunk) if len(chunk) <= _LONGEST_CACHED else _long(chunk):
             words.append(word)
             offsets.append(at)
             at += len(word)
@@ -88,9 +88,7 @@ def english() -> Language:
     return spacy.blank("en")
 
 
-def _words(chunk: str) -> Iterable[str]:
-    if len(chunk) <= _LONGEST_CACHED:
-        return _pieces(chunk)
+def _long(chunk: str) -> Iterable[str]:
     if len(chunk) <= _LONGEST_CHUNK:
         return _cut(chunk)
     # spaCy takes signs off a chunk one by one, and looks at all the rest of it each time.
