@@ -154,8 +154,9 @@ def _header(row: _Row | None, where: str) -> tuple[str, ...]:
         if names.count(name) > 1:
             raise InputError("occurs twice in the header", where=where, line=row.line, field=printable(name))
     if not match_columns(header, where)["text"]:
-        shown = printable(", ".join(header), 100)
-        reason = f'no column holds the text; name it "text" in the header, which is now: {shown}'
+        # In quotes, as what is quoted stays out of logs: without a header these are the words of an article.
+        shown = printable(", ".join(header), 100).replace('"', "'")
+        reason = f'no column holds the text; name it "text" in the header, which is now: "{shown}"'
         raise InputError(reason, where=where, line=row.line)
     return header
 

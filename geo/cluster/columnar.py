@@ -50,8 +50,8 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
     """Yield the ranges of some `rows` rows that a Parquet file is read in. Raises InputError for what is none."""
     file = _opened(stream, name)
     if not any(field_of(column) == "text" for column in file.schema_arrow.names):
-        columns = printable(", ".join(file.schema_arrow.names), 100)
-        raise InputError(f'no column holds the text; name it "text"; the columns are: {columns}', where=name)
+        columns = printable(", ".join(file.schema_arrow.names), 100).replace('"', "'")
+        raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
     digest = _footer(stream)
     first = 1
     for group in range(file.metadata.num_row_groups):

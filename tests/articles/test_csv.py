@@ -70,7 +70,7 @@ def test_columns_of_no_use_are_ignored_even_twice(article: Any) -> None:
     [
         (
             "id,title\n1,Rain\n",
-            'a.csv:1: no column holds the text; name it "text" in the header, which is now: id, title',
+            'a.csv:1: no column holds the text; name it "text" in the header, which is now: "id, title"',
         ),
         ("text,id,Text\n1,2,3\n", "a.csv:1: text: occurs twice in the header"),
         ("id,text\n", "a.csv: has a header but no rows"),
