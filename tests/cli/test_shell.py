@@ -18,18 +18,42 @@ from typer.testing import Result
 import geo
 
 Invoke = Callable[..., Result]
+SAMPLE = str(Path(geo.__file__).parents[1] / "seeds" / "001-putin-new-delhi.md")
 
 
 def test_version(invoke: Invoke) -> None:
     assert invoke("--version").stdout == f"dateline {geo.__version__}\n"
 
 
-def test_nothing_heavy_is_imported_for_help(environment: dict[str, str]) -> None:
+HEAVY = {
+    "distributed",
+    "feedparser",
+    "folium",
+    "pandas",
+    "psycopg",
+    "pyarrow",
+    "sqlalchemy",
+    "streamlit",
+    "trafilatura",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "spacy", "tqdm", "yaml"}),
+        (["geoparse", "--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "spacy", "tqdm", "yaml"}),
+        (["geoparse", SAMPLE], HEAVY | {"geopy"}),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(
+    arguments: list[str], heavy: set[str], environment: dict[str, str]
+) -> None:
     script = (
         "import sys; from geo.cli import app\n"
-        "try: app(['--help'])\n"
+        f"try: app({arguments!r})\n"
         "except SystemExit: pass\n"
-        "heavy = {'spacy', 'pyarrow', 'numpy', 'pandas', 'sqlalchemy', 'streamlit', 'tqdm'} & set(sys.modules)\n"
+        f"heavy = {heavy!r} & set(sys.modules)\n"
         "sys.exit(f'{heavy} imported' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
