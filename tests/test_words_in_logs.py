@@ -98,9 +98,10 @@ def test_of_feeds_and_pages(environment: dict[str, str], site: Site, tmp_path: P
     site.serve("/kind?key=zqtoken", b"zqpage", "image/png")
     urls = [site.url(f"{path}?key=zqtoken") for path in ("/feed", "/broken", "/kind", "/none")]
     plan = tmp_path / "feeds.toml"
-    plan.write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in [*urls, "http://zquser:zqpassword@127.0.0.1/"]))
+    watched = [urls[0], "http://zquser:zqpassword@127.0.0.1/"]  # few, as a site is asked once in two seconds
+    plan.write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in watched))
     assert found_in(logged(environment, tmp_path, "watch", plan, "--once")) == []
-    assert found_in(logged(environment, tmp_path, "ingest", *urls[:2])) == []
+    assert found_in(logged(environment, tmp_path, "ingest", *urls[1:])) == []
 
 
 def test_of_the_dashboard(
