@@ -71,6 +71,7 @@ _NEEDS = {
     "border": ("border", "frontier", "boundary"),
     "off bare": ("off",),
 }
+_NEEDED = tuple((need, name) for name, needs in _NEEDS.items() for need in needs)
 # Capitals make a name of "North Korea"; "Eastern Ladakh" under a headline is still a part of Ladakh.
 _ADJACENT = re.compile(
     rf"\b(?:(?:{_POINT})(?:ern)?(?:most)?|(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|"
@@ -137,8 +138,8 @@ def _told_before(before: str) -> Relation | None:
     if adjacent := _ADJACENT.search(before):
         return Relation("part", _point(adjacent.group().strip().removesuffix("the").strip()))
     lower = before.lower()
-    for name, needs in _NEEDS.items():
-        if any(need in lower for need in needs) and (match := _BEFORE[name].search(before)):
+    for need, name in _NEEDED:
+        if need in lower and (match := _BEFORE[name].search(before)):
             return _of_words(name, match)
     return None
 
