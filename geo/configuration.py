@@ -123,7 +123,7 @@ def _number(value: Any, folder: Path) -> float:
         raise ValueError(f"{shown(value)} is no number")
     try:
         return float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(f"{shown(value)} is no number") from None
 
 

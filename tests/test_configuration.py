@@ -134,6 +134,7 @@ def test_what_is_settled_changes_the_engine() -> None:
     [
         (f"deny = {'[' * 2000}", "is no TOML"),
         (f"min_confidence = {'9' * 5000}", "is no TOML"),
+        (f"min_confidence = {'9' * 400}", "min_confidence: .* is no number"),
         ('gazetteer = "a\\u0000b"', "gazetteer: .* is no text"),
         ('publishers = "~nobody-of-this-name/p.csv"', "publishers: .* of a user that there is not"),
         ('"\\u0000" = 1', "there is no setting"),

@@ -164,6 +164,7 @@ _OSLO = '{"id": 1, "text": "Oslo", "mentions": [{"start": 0, "end": 4, "text": "
         ("a.jsonl", _OSLO.replace('0', '"0"'), "whole number"),
         ("a.jsonl", _OSLO.replace('0', "-4"), "select nothing"),
         ("a.jsonl", _OSLO.replace('0', '0, "lat": NaN'), "lat: nan"),
+        ("a.jsonl", _OSLO.replace("0", f'0, "lat": {"9" * 400}'), "is not an annotated article"),
         ("a.jsonl", '{"id": ' * 2000, "is not an annotated article"),
         ("a.xml", '<?xml version="1.0" encoding="none"?><articles/>', "names an encoding that there is not"),
         (

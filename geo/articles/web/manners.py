@@ -35,8 +35,9 @@ class Robots:
             return False
 
     def delay_seconds(self, agent: str) -> float:
-        """Return how long a program is to wait between one request and the next, 0 where nothing is said."""
-        return float(self._rules.crawl_delay(agent) or 0)
+        """Return how long a program is to wait between one request and the next, 0 where nothing is said; a minute at
+        the most, also where a number of hundreds of digits is asked for."""
+        return min(int(self._rules.crawl_delay(agent) or 0), _MAX_DELAY_SECONDS)
 
 
 def read_robots(body: bytes) -> Robots:

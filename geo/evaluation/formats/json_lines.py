@@ -44,7 +44,7 @@ def _gold_article(line: str, where: str, number: int) -> GoldArticle:
         gold = tuple(_gold_mention(entry) for entry in record["mentions"])
     except KeyError as error:
         raise InputError(f"is not an annotated article: it has no {error}", where=where, line=number) from error
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         reason = f"is not an annotated article: {printable(str(error), 200)}"
         raise InputError(reason, where=where, line=number) from error
     return GoldArticle(article, tuple(checked(article, mention, where, number) for mention in gold))

@@ -185,6 +185,10 @@ def test_a_line_of_robots_txt_that_makes_no_sense_is_passed_over_alone(line: str
     assert rules.allow("Dateline", "https://example.org/a")
 
 
+def test_a_delay_of_hundreds_of_digits_is_a_minute() -> None:
+    assert read_robots(b"User-agent: *\nCrawl-delay: " + b"9" * 400).delay_seconds("Dateline") == 60
+
+
 def test_an_address_that_makes_no_sense_unquoted_is_not_asked_for() -> None:
     assert not read_robots(b"User-agent: *\nDisallow: /private/\n").allow("Dateline", "https://%5Bexample.org/")
 
