@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ def test_it_answers_as_the_store_does(archive: Archive, store: Store, name: str)
     assert [*archive.geoparses(f)] == [*store.geoparses(f)]
     for article_id in ("0", "7", "31", "nothing"):
         assert archive.neighbours(f, article_id) == store.neighbours(f, article_id)
+
+
+def test_filters_put_together_at_random_are_answered_as_the_store_does(archive: Archive, store: Store) -> None:
+    chance = random.Random(11)
+    for _ in range(60):
+        f = chance.choice(list(FILTERS.values()))
+        for other in chance.sample(list(FILTERS.values()), 2):
+            changed = {field.name for field in fields(Filter) if getattr(other, field.name) != field.default}
+            f = replace(f, **{name: getattr(other, name) for name in changed})
+        assert archive.totals(f) == store.totals(f), f
+        assert _plain(archive.places(f)) == _plain(store.places(f)), f
+        assert _plain(archive.articles(f, limit=9, offset=2)) == _plain(store.articles(f, limit=9, offset=2)), f
 
 
 def test_it_finds_articles_as_the_store_does(archive: Archive, store: Store) -> None:
