@@ -10,16 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 
-from geo.archive import reading, searching
+from geo.archive import paging, reading, searching
 from geo.archive.building import hashes_of
 from geo.archive.counting import Counts, Sizes, count, count_by_day
 from geo.archive.layout import folder_of, index_path, read_index
 from geo.archive.months import Month
-from geo.archive.registry import Registry
+from geo.archive.registry import Places, Registry
 from geo.archive.wanting import Wanted
 from geo.errors import StoreError
 from geo.model import Article, Correction, Geoparse, Place
@@ -56,18 +57,14 @@ class Archive:
             raise StoreError(f"{output}: is not prepared for reading; run: dateline aggregate {output}")
         folder = folder_of(output)
         self.path = index_path(output)
-        self._mark = int(index.places.removeprefix("places-").removesuffix(".arrow"), 16)
+        self._mark = crc32(index.places.encode())  # whose name is new with every change
         self._registry = Registry.read(folder / index.places, folder / index.sources)
-        dated = sorted((name for name, month in index.months.items() if month.first is not None), reverse=True)
-        others = [name for name in index.months if name not in dated]
-        self._months = [Month(name, index.months[name], folder) for name in (*dated, *others)]
+        months = [Month(name, entry, folder) for name, entry in index.months.items()]
+        self._months = sorted(months, key=lambda month: (month.dated, month.entry.first), reverse=True)
         self._sources: list[str] = self._registry.sources.to_pylist()
         self._source_codes = {name: code for code, name in enumerate(self._sources)}
-        first = [month.entry.first for month in self._months if month.entry.first is not None]
-        last = [month.entry.last for month in self._months if month.entry.last is not None]
-        self._sizes = Sizes(
-            self._at.size, len(self._sources), min(first, default=0), max(last, default=-1) if first else -1
-        )
+        days = [day for month in months for day in (month.entry.first, month.entry.last) if day is not None]
+        self._sizes = Sizes(self._at.size, len(self._sources), min(days, default=0), max(days, default=-1))
         self._lock = threading.Lock()
         self._counts: OrderedDict[Filter, Counts] = OrderedDict()
         self._found: OrderedDict[Filter, tuple[dict[str, Ints], int]] = OrderedDict()
@@ -176,41 +173,12 @@ class Archive:
 
     def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
         """Return the articles with their counts, newest first; columns in `framing.ARTICLE_COLUMNS`."""
-        parts: list[tuple[Month, list[int], list[int]]] = []
-        wanted = self._wanted(f)
-        left = limit
-        for month in self._months:
-            if left == 0:
-                break
-            if not wanted.touches(month):
-                continue
-            if offset and (size := self._listed(month, f, wanted)) <= offset:
-                offset -= size
-                continue
-            ranks, counts = reading.listed(month, wanted)
-            shown = slice(offset, None if left is None else offset + left)
-            parts.append((month, ranks[shown].tolist(), counts[shown].tolist()))
-            left = None if left is None else left - len(ranks[shown])
-            offset = 0
-        return reading.articles(parts)
+        return reading.articles(paging.page(self._months, self._wanted(f), self._sizes, limit, offset))
 
     def neighbours(self, f: Filter, article_id: str) -> Neighbours:
         """Return where an article stands in the list of articles, and which are before and after it."""
-        wanted, of = self._wanted(f), self._count(f).listed
-        home, rank = next(iter(self._find([article_id])), (None, -1))
-        before = 0
-        for month in self._months:
-            if month is home and wanted.touches(month):
-                ranks = reading.listed(month, wanted)[0]
-                at = before + int(np.searchsorted(ranks, rank))
-                if rank in ranks:
-                    beside = self.articles(f, limit=3, offset=at - 1) if at else self.articles(f, limit=2)
-                    ids = [None, *beside["article_id"]] if not at else list(beside["article_id"])
-                    return Neighbours(at + 1, of, ids[0], ids[2] if len(ids) > 2 else None)
-                break
-            before += self._listed(month, f, wanted)
-        first = self.articles(f, limit=1)["article_id"]
-        return Neighbours(None, of, None, first.iloc[0] if len(first) else None)
+        home, rank = next(self._find([article_id]), (None, -1))
+        return paging.neighbours(self._months, self._wanted(f), self._sizes, self._count(f).listed, home, rank)
 
     def find_articles(self, words: str, limit: int = 50) -> DataFrame:
         """Return the newest articles whose titles have the words; columns as of `articles`, without mentions."""
@@ -268,14 +236,10 @@ class Archive:
 
     @cached_property
     def _places(self) -> Mapping[str, Place]:
-        return _Places(self._at.key_of, self._registry)
+        return Places(self._at.key_of, self._registry)
 
     def _count(self, f: Filter) -> Counts:
         return self._kept(self._counts, f, lambda: count(self._months, self._wanted(f), self._sizes))
-
-    def _listed(self, month: Month, f: Filter, wanted: Wanted) -> int:
-        """Return how many articles of a month are listed."""
-        return count([month], wanted, self._sizes).listed
 
     def _wanted(self, f: Filter) -> Wanted:
         articles: dict[str, Ints] | None = None
@@ -323,23 +287,6 @@ class Archive:
             if len(kept) > _KEPT:
                 kept.popitem(last=False)
         return made
-
-
-class _Places(Mapping[str, Place]):
-    """The places by id, each made when it is asked for."""
-
-    def __init__(self, key_of: Mapping[str, int], registry: Registry) -> None:
-        self._key_of = key_of
-        self._registry = registry
-
-    def __getitem__(self, place_id: str) -> Place:
-        return self._registry.place(self._key_of[place_id])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._key_of)
-
-    def __len__(self) -> int:
-        return len(self._key_of)
 
 
 def _both(one: dict[str, Ints], other: dict[str, Ints]) -> dict[str, Ints]:

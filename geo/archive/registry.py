@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from geo.archive.layout import PLACE_ROWS, read_arrow, write_arrow
 from geo.model import Place
 from geo.store.columns import PLACE_NUMBERS, PLACE_TEXTS, PlaceColumns
 
-__all__ = ["Registry"]
+__all__ = ["Places", "Registry"]
 
 _SOURCES = pa.schema([("source", pa.string())])
 
@@ -72,3 +73,20 @@ class Registry:
         if len(parts) > 1:
             parts[:] = [pa.concat_tables(parts).combine_chunks()]
         return parts[0]
+
+
+class Places(Mapping[str, Place]):
+    """The places by id, each made when it is asked for."""
+
+    def __init__(self, key_of: Mapping[str, int], registry: Registry) -> None:
+        self._key_of = key_of
+        self._registry = registry
+
+    def __getitem__(self, place_id: str) -> Place:
+        return self._registry.place(self._key_of[place_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._key_of)
+
+    def __len__(self) -> int:
+        return len(self._key_of)
