@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from geo.archive.building import UNPLACED
 from geo.archive.layout import EVERYTHING
 from geo.archive.months import Month
 from geo.archive.wanting import Span, Wanted
@@ -154,9 +154,11 @@ def _add_span(total: Counts, month: Month, span: Span, wanted: Wanted) -> None:
     if kept_articles is not None and not kept_articles.any():
         return
     flags = span.of_mentions("flags")
-    of_any_kind = span.kept(kept_articles, any_kind=True)
-    total.kinds += np.bincount(flags[of_any_kind] & KIND, minlength=len(total.kinds) + 1)[: len(total.kinds)]
-    kept = of_any_kind & wanted.kinds[flags]
+    of_any_kind = None
+    if kept_articles is not None or wanted.places is not None or wanted.filter.min_confidence > 0:
+        of_any_kind = span.kept(kept_articles, any_kind=True)
+    _add_by_flags(total, flags if of_any_kind is None else flags[of_any_kind], wanted)
+    kept = span.kept(kept_articles) if of_any_kind is None else of_any_kind & wanted.kinds[flags]
     at = np.flatnonzero(kept)
     confident = at
     if wanted.filter.min_confidence > 0:
@@ -183,7 +185,13 @@ def _add_span(total: Counts, month: Month, span: Span, wanted: Wanted) -> None:
         total.listed += int(np.count_nonzero(mentioning))
     else:
         total.listed += span.size if kept_articles is None else int(np.count_nonzero(kept_articles))
-    missing = ((flags & UNPLACED) != 0) & wanted.kinds[flags]
     if kept_articles is not None:
-        missing &= np.repeat(kept_articles, span.lengths)
-    total.unplaced += int(np.count_nonzero(missing))
+        flags = flags[np.repeat(kept_articles, span.lengths)]
+    total.unplaced += int(np.bincount(flags, minlength=len(wanted.missing))[wanted.missing].sum())
+
+
+def _add_by_flags(total: Counts, flags: npt.NDArray[np.uint8], wanted: Wanted) -> None:
+    """Add mentions by kind, given by their flags; of those some may be let through, whatever their kind."""
+    numbers = np.where(wanted.others, np.bincount(flags, minlength=len(wanted.others)), 0)
+    for kind in range(len(total.kinds)):
+        total.kinds[kind] += numbers[np.arange(len(numbers)) & KIND == kind].sum()

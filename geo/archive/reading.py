@@ -142,7 +142,8 @@ def _hits(month: Month, wanted: Wanted, asked: Bools | None, most: int) -> list[
         near = asked[place] if asked is not None else (span.of_mentions("flags") & MOVED) != 0
         if not near.any():
             continue
-        at = np.flatnonzero(near & span.kept(span.kept_articles()))
+        at = np.flatnonzero(near)
+        at = at[span.kept(span.kept_articles(), at)]
         rank = span.of_articles("rank")[span.article()[at]]
         found.append(np.stack([place[at], rank, span.of_mentions("ordinal")[at]]))
     if not found:

@@ -24,7 +24,7 @@ from geo.store.words import Term, is_unspaced, terms_of
 __all__ = ["MOST_READ", "MOST_TITLES", "find", "find_titles"]
 
 MOST_READ: Final = 50_000
-"""Articles that are read for words; of news of usual length, about a second."""
+"""Articles that are read for words: half a second of processor time where they have 800 characters each."""
 
 MOST_TITLES: Final = 200_000
 """Articles whose titles are read."""

@@ -19,6 +19,7 @@ from geo.store.selection import places_of
 __all__ = ["Span", "Wanted"]
 
 _FLAGS: Final = np.arange(256)
+_ALL: Final = slice(None)
 _EPOCH: Final = 719_163
 """1 January 1970 as a day of `datetime.date.toordinal`."""
 
@@ -26,7 +27,9 @@ _EPOCH: Final = 719_163
 @dataclass(frozen=True)
 class Wanted:
     """What a filter lets through. `articles` has for each month the ranks of those that it names, or that hold its
-    words; None where it asks for neither.
+    words; None where it asks for neither. `group` is that of the small tables which say all, None where none does. For
+    each value of a mention's flags, `kinds` says whether its kind is let through, `others` whether the rest of it is,
+    `missing` whether it has no place and a kind that is let through.
     """
 
     filter: Filter
@@ -38,6 +41,7 @@ class Wanted:
     group: int | None
     kinds: Bools = field(init=False)
     others: Bools = field(init=False)
+    missing: Bools = field(init=False)
 
     @classmethod
     def of(cls, f: Filter, at: PlaceColumns, sources: dict[str, int], articles: dict[str, Ints] | None) -> Wanted:
@@ -69,6 +73,7 @@ class Wanted:
         rest &= ((_FLAGS & FOCUS) != 0) | (not f.focus_only)
         rest &= ((_FLAGS & CORRECTED) != 0) | (not f.corrected_only)
         object.__setattr__(self, "others", rest)
+        object.__setattr__(self, "missing", ((_FLAGS & UNPLACED) != 0) & allowed)
 
     def touches(self, month: Month) -> bool:
         """Whether anything of a month may be let through."""
@@ -140,15 +145,21 @@ class Span:
             kept = named if kept is None else kept & named
         return kept
 
-    def kept(self, kept_articles: Bools | None, *, any_kind: bool = False, any_confidence: bool = False) -> Bools:
-        """Return which mentions are let through."""
+    def kept(
+        self,
+        kept_articles: Bools | None,
+        at: Ints | slice = _ALL,
+        *,
+        any_kind: bool = False,
+        any_confidence: bool = False,
+    ) -> Bools:
+        """Return which mentions are let through, of all or of those `at` some rows of the span."""
         wanted = self._wanted
-        flags = self.of_mentions("flags")
-        kept: Bools = (wanted.others if any_kind else wanted.others & wanted.kinds)[flags]
+        kept: Bools = (wanted.others if any_kind else wanted.others & wanted.kinds)[self.of_mentions("flags")[at]]
         if wanted.filter.min_confidence > 0 and not any_confidence:
-            kept &= self.of_mentions("confidence") >= np.float32(wanted.filter.min_confidence)
+            kept &= self.of_mentions("confidence")[at] >= np.float32(wanted.filter.min_confidence)
         if wanted.places is not None:
-            kept &= wanted.places[self.of_mentions("place")]
+            kept &= wanted.places[self.of_mentions("place")[at]]
         if kept_articles is not None:
-            kept &= np.repeat(kept_articles, self.lengths)
+            kept &= np.repeat(kept_articles, self.lengths)[at]
         return kept
