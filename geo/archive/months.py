@@ -41,13 +41,6 @@ class Month:
         return self._columns("mentions.arrow")
 
     @cached_property
-    def row_of(self) -> Codes:
-        """The row in `articles` of each article, newest first."""
-        rows = np.empty(self.entry.articles, dtype=np.int32)
-        rows[self.articles["rank"][:-1]] = np.arange(self.entry.articles, dtype=np.int32)
-        return rows
-
-    @cached_property
     def present(self) -> Codes:
         """The numbers of the places that are mentioned as places, in order."""
         return self.cells("place")[0]
