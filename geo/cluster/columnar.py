@@ -24,6 +24,7 @@ SUFFIXES: Final = (".parquet", ".pq")
 _MOST_RANGES: Final = 16
 """A row group is decoded from its start: cut into more, its last rows would cost more to reach than to geoparse."""
 
+_ROWS_AT_ONCE: Final = 50
 _NO_VALUE: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
 
 
@@ -74,6 +75,8 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
     columns = [column for column in file.schema_arrow.names if field_of(column)]
     position = 0
     try:
+        # Kept as numbers into the texts that occur: a file may say that one long text stands in a million rows.
+        file = pq.ParquetFile(stream, read_dictionary=columns)
         for batch in file.iter_batches(batch_size=1_000, row_groups=[rows.group], columns=columns):
             wanted = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
             begins = max(position, rows.start)
@@ -86,12 +89,17 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
         raise InputError(f"is damaged: {printable(str(error), 200)}", where=name) from error
 
 
-def _values(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
-    """Return the values of each row, None for a row with one that Python has no value for, as the year 292,278."""
+def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:
+    """Yield the values of each row, None for a row with one that Python has no value for, as the year 292,278."""
+    for row in range(0, batch.num_rows, _ROWS_AT_ONCE):
+        yield from _values_of(batch.slice(row, _ROWS_AT_ONCE))
+
+
+def _values_of(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
     try:
         return batch.to_pylist()  # type: ignore[no-any-return]
     except _NO_VALUE:
-        return [None] if batch.num_rows == 1 else [_values(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
+        return [None] if batch.num_rows == 1 else [_values_of(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
 
 
 def _article(values: dict[str, Any] | None, name: str, row: int) -> Article | Rejection:

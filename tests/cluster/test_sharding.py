@@ -131,3 +131,13 @@ def test_a_value_that_cannot_be_had_costs_its_row_alone(tmp_path: Path, odd: pa.
     assert isinstance(first, Article)
     assert str(second).startswith(f"{path}:2: holds a text that is not UTF-8, or a time that is out of range")
     assert isinstance(third, Article)
+
+
+def test_one_long_text_in_many_rows_takes_the_memory_of_few(tmp_path: Path) -> None:
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 60, pa.int32()), pa.array(["In Patna. " + "x" * 1_000_000]))
+    path = tmp_path / "bomb.parquet"
+    pq.write_table(pa.table({"id": pa.array(range(60)), "text": texts}), path)
+    assert path.stat().st_size < 100_000
+    before = pa.total_allocated_bytes()
+    peaks = [pa.total_allocated_bytes() - before for shard in shards(path, rows=1_000) for _ in articles_of(shard)]
+    assert max(peaks) < 30_000_000
