@@ -7,6 +7,7 @@ import threading
 from sqlalchemy import Connection
 
 from geo.store.columns import Columns, Moment, load, moment_of
+from geo.store.damage import damaged
 from geo.store.selection import Selections, Selector
 
 __all__ = ["ColumnCache"]
@@ -30,9 +31,16 @@ class ColumnCache:
                 if known is not None and seen is not None and moment < seen <= known.moment:
                     known = None  # time went back: another database is in the place of the one that was here
                 if known is None or known.moment < moment:
-                    self._columns = known = load(connection, known)
+                    self._columns = known = _load(connection, known)
                     self._made = Selections()
                 if known.moment == moment:
                     return Selector(connection, known, self._made)
                 seen = known.moment
             connection.rollback()  # another thread has seen a later moment; see that one, too
+
+
+def _load(connection: Connection, known: Columns | None) -> Columns:
+    try:
+        return load(connection, known)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # of values that no column may hold
+        raise damaged(str(error)) from error

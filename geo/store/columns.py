@@ -34,6 +34,8 @@ Bools = npt.NDArray[np.bool_]
 NO_DAY: Final = int(np.iinfo(np.int32).min)
 _NO_TIME: Final = int(np.iinfo(np.int64).min)
 _SECONDS_A_DAY: Final = 86_400
+_FIRST_SECOND: Final = -62_135_596_800  # of the years that Python's calendar has, 1 to 9999
+_LAST_SECOND: Final = 253_402_300_799
 PLACE_TEXTS: Final = ("place_id", "name", "country_code", "admin1_code", "feature_class", "feature_code")
 PLACE_NUMBERS: Final = ("lat", "lon", "radius_km", "population")
 
@@ -179,6 +181,8 @@ def load(connection: Connection, known: Columns | None) -> Columns:
         return replace(known, moment=moment, places=found)
     key = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     at = np.fromiter((_NO_TIME if row[1] is None else row[1] for row in rows), np.int64, len(rows))
+    if ((at != _NO_TIME) & ((at < _FIRST_SECOND) | (at > _LAST_SECOND))).any():
+        raise damaged("an article is of a day that is in no calendar")
     codes = {source: code for code, source in enumerate(known.sources)}
     source = np.fromiter(
         (-1 if row[2] is None else codes.setdefault(row[2], len(codes)) for row in rows), np.int32, len(rows)

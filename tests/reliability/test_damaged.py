@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.errors import DamagedStoreError
+from geo.errors import DamagedStoreError, StoreError
 from geo.model import Geoparse
 from geo.store import Filter, Store, check
 from tests.reliability.running import EVERYTHING, ROOT, run, write_articles
@@ -54,7 +54,7 @@ def test_any_bytes_may_have_changed(tmp_path: Path, whole: bytes, number: int) -
         try:
             with Store.open(f"sqlite:///{path}", read_only=True) as store:
                 said += sum(is_refused(ask, store) for ask in ASKED)
-        except DamagedStoreError:
+        except StoreError:  # or so that it is another program's, or a newer Dateline's
             said += 1
         for file in tmp_path.glob(f"{at}.db*"):
             file.unlink()

@@ -6,6 +6,7 @@ Articles are read some hundred at a time; memory does not grow with their number
 from __future__ import annotations
 
 from collections.abc import Iterator
+from struct import error as StructError
 from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Connection, exists, func, inspect, select, text
@@ -21,6 +22,13 @@ from geo.store.schema import articles, counters, metadata, packs, places
 __all__ = ["findings"]
 
 _AT_ONCE: Final = 200
+_SENSELESS: Final = (
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    StructError,
+)  # of values that no Dateline wrote
 # PostgreSQL checks pages as it reads them and keys as they are written; it knows what was left out.
 _ASK_POSTGRESQL: Final = {
     "is an index that was not finished": (
@@ -55,7 +63,15 @@ def findings(connection: Connection, progress: Progress) -> Iterator[Finding]:
             progress(len(rows))
         yield from invariants.of_corrections(connection)
         yield from _index(connection)
-    except (DamagedStoreError, SQLAlchemyError, UnicodeDecodeError) as error:
+    except (
+        DamagedStoreError,
+        SQLAlchemyError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        StructError,
+    ) as error:
         yield Finding("file", "the database", f"cannot be read to its end: {getattr(error, 'orig', None) or error}")
 
 
