@@ -192,7 +192,7 @@ def load(connection: Connection, known: Columns | None) -> Columns:
     key, at = np.concatenate([known.key[kept], key]), np.concatenate([known.at[kept], at])
     source = np.concatenate([known.source[kept], source])
     lengths = np.concatenate([np.diff(known.first)[kept], lengths])
-    fresh = _unpacked([row[3] for row in rows], found.size)
+    fresh = _unpacked([row[3] for row in rows], found)
     mentions = np.concatenate([known.mentions[kept[known.article]], fresh])
     newest = np.lexsort((key, at))[::-1]
     first = _begins(lengths[newest])
@@ -210,15 +210,18 @@ def load(connection: Connection, known: Columns | None) -> Columns:
     )
 
 
-def _unpacked(packed: list[bytes], places: int) -> npt.NDArray[Any]:
+def _unpacked(packed: list[bytes], places: PlaceColumns) -> npt.NDArray[Any]:
     """Return the mentions of packs; raises DamagedStoreError where they hold what was never packed."""
     if any(len(one) % LAYOUT.itemsize for one in packed):
         raise damaged("an article's mentions are cut short")
     mentions = np.frombuffer(b"".join(packed), LAYOUT)
     place, confidence = mentions["place"], mentions["confidence"]
-    known = (place >= NO_PLACE) & (place < places) & (confidence >= 0) & (confidence <= 1)
+    known = (place >= NO_PLACE) & (place < places.size) & (confidence >= 0) & (confidence <= 1)
     if not (known & ((mentions["flags"] & KIND) < len(KIND_CODES))).all():
         raise damaged("mentions are counted that there are none of")
+    is_there = np.array([place_id is not None for place_id in places.values["place_id"].tolist()])
+    if not is_there[place[place != NO_PLACE]].all():
+        raise damaged("mentions are counted of places that there are none of")
     return mentions
 
 
