@@ -6,6 +6,7 @@ Facts are counts, times, addresses and reasons; never the words of an article, a
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -58,6 +59,12 @@ def offer(name: str, figure: Callable[[], float]) -> None:
 
 
 def offered(name: str) -> float:
-    """Return an offered figure as it is now; 0 where none is offered."""
+    """Return an offered figure as it is now; 0 where none is offered, NaN where whoever offered it cannot say."""
     figure = _offered.get(name)
-    return figure() if figure is not None else 0.0
+    if figure is None:
+        return 0.0
+    try:
+        return figure()
+    except Exception:  # noqa: BLE001
+        _LOG.exception("the figure %s could not be had", name)
+        return math.nan

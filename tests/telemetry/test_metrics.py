@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -7,12 +8,17 @@ from collections.abc import Iterator
 import pytest
 
 from geo.errors import DatelineError, UsageError
-from geo.telemetry import offer, tell
+from geo.telemetry import events, offer, tell
 from geo.telemetry.events import listen, unlisten
 from geo.telemetry.metrics import Metrics, serve_metrics
 
 pytest.importorskip("prometheus_client", reason="prometheus-client is not installed")
 from prometheus_client.parser import text_string_to_metric_families
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_offered", {})
 
 
 @pytest.fixture
@@ -73,6 +79,17 @@ def test_the_dashboard_counts_what_is_looked_at_and_asks_who_is_there() -> None:
     assert found["adding_articles_total.added"] == 2
     assert found["passes_total.refused"] == 1
     assert "watch_last_round_timestamp_seconds" not in found
+
+
+def test_a_figure_that_cannot_be_had_keeps_back_no_other() -> None:
+    def away() -> float:
+        raise RuntimeError
+
+    offer("sessions", lambda: 3)
+    offer("sessions_waiting", away)
+    found = figures(Metrics(dashboard=True).text())
+    assert found["sessions"] == 3
+    assert math.isnan(found["sessions_waiting"])
 
 
 def test_prometheus_is_answered_while_it_lasts() -> None:
