@@ -46,3 +46,7 @@ def test_checkout_and_package_are_configured_alike():
 
 def test_the_server_takes_no_larger_files_than_are_read():
     assert _options(tomllib.loads(BESIDE.read_text()))["server.maxUploadSize"] == MAX_FILE_MB
+
+
+def test_the_browser_keeps_messages_for_more_runs_than_follow_each_other_at_once():
+    assert _options(tomllib.loads(BESIDE.read_text()))["global.maxCachedMessageAge"] >= 10
