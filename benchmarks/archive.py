@@ -2,7 +2,7 @@
 
     python -m benchmarks.archive [--mentions N] [--folder FOLDER] [--only WORDS] [--keep] [--peers]
 
-A made-up batch of N mentions (`benchmarks.made_up_batch`) is written, prepared, and asked what the page asks. Each
+A made-up batch of N mentions (`benchmarks.synthetic_batch`) is written, prepared, and asked what the page asks. Each
 question is asked of an archive opened anew, in a process of its own: cold, after the system was told to let go of the
 files in its memory; again in a new process, with them in memory; and once more in that process, which keeps the counts
 of the last filters. Then a shard is taken out of the batch and put back in, and the batch prepared each time. It is
@@ -26,9 +26,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks import made_up_batch
-from dashboard.mapping.payload import marks
-from dashboard.mapping.viewport import Viewport
+from benchmarks import synthetic_batch
+from dashboard.map.payload import marks
+from dashboard.map.viewport import Viewport
 from geo.archive import Archive, aggregate
 from geo.store import Filter
 
@@ -146,7 +146,7 @@ def _size(folder: Path) -> float:
 
 
 def _prepare(folder: Path, mentions: int) -> None:
-    took = made_up_batch.make(folder, mentions)
+    took = synthetic_batch.make(folder, mentions)
     print(f"made the batch in {took:.0f} s, {_size(folder) - _size(folder / 'aggregates'):.2f} GB", flush=True)
     begun, cpu = time.perf_counter(), time.process_time()
     report = aggregate(str(folder))

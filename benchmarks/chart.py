@@ -2,7 +2,7 @@
 
     python -m benchmarks.chart [RESULTS.json] [-o docs/speed.svg]
 
-The same figures give the same bytes. Colours follow the reader's light or dark scheme.
+The same figures give the same bytes. Colors follow the reader's light or dark scheme.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ from pathlib import Path
 import psutil
 
 from geo.articles import read_articles
-from geo.cluster import Manifest, read_manifest
-from geo.model import Article
+from geo.parallel import Manifest, read_manifest
 from geo.resources import seeds_folder
+from geo.types import Article
 
 ARTICLES, WORKERS, EVERY_S, ROWS, WORDS, FILE = 4_000, 4, 20.0, 100, 400, 20_000
 

@@ -28,7 +28,7 @@ from typing import Any
 from benchmarks.machine import machine, peak_mb, private_mb
 from benchmarks.peers import ENGINES, LACKS, Hit, Point, Read, installed, points_of_names, whole_text
 from benchmarks.report import markdown, write
-from geo.model import Article, Field, Geoparse, Kind, Mention, ResolvedMention, point_place
+from geo.types import Article, Field, Geoparse, Mention, MentionKind, ResolvedMention, point_place
 
 _WORDS = 400
 _MANY = 1500  # articles for the run on several cores
@@ -68,7 +68,7 @@ def scored(gold: Sequence[Any], found: Sequence[Sequence[Hit]], points: dict[str
     from geo.evaluation import evaluate_geoparses
 
     geoparses = [_geoparse(entry.article, hits, points) for entry, hits in zip(gold, found, strict=True)]
-    score = evaluate_geoparses("", gold, geoparses, keep=lambda mention: mention.kind is not Kind.DEMONYM)
+    score = evaluate_geoparses("", gold, geoparses, keep=lambda mention: mention.kind is not MentionKind.DEMONYM)
     return {
         "recognition F1": score.exact.f1,
         "precision": score.exact.precision,
@@ -85,7 +85,7 @@ def _geoparse(article: Article, hits: Sequence[Hit], points: dict[str, Point]) -
         field: Field = "title" if hit.end <= shift else "text"
         offset = 0 if field == "title" else shift
         start, end = hit.start - offset, hit.end - offset
-        mention = Mention(field, start, end, article.field_text(field)[start:end], Kind.PLACE, (start, end))
+        mention = Mention(field, start, end, article.field_text(field)[start:end], MentionKind.PLACE, (start, end))
         point = hit.point or points.get(hit.name)
         mentions.append(ResolvedMention(mention, point_place(hit.name, *point) if point else None, 1.0))
     return Geoparse(article, tuple(mentions))

@@ -2,7 +2,8 @@
 
     python -m benchmarks.dashboard [--database FILE] [--rounds N]
 
-A server of its own is started over the library of `benchmarks.library`, which is made first where it is not there yet.
+The benchmark starts its own server over the articles of `benchmarks.synthetic_articles`, and makes those first where
+they do not exist.
 First paint is from opening the address until circles stand on the map; a redraw from the key or click, or from letting
 the map go, until the circles, or their numbers, are others. Payload is what the browser was sent for it, memory the
 most that the server had.
@@ -30,7 +31,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
-from benchmarks import library
+from benchmarks import synthetic_articles
 from geo.store import database_url
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -209,12 +210,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", type=Path, default=Path("build/library.db"))
-    parser.add_argument("--articles", type=int, default=library.ARTICLES)
+    parser.add_argument("--articles", type=int, default=synthetic_articles.ARTICLES)
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
-    if speed := library.build(arguments.database, arguments.articles):
+    if speed := synthetic_articles.build(arguments.database, arguments.articles):
         print(f"made the library: {speed:,.0f} articles/s written", file=sys.stderr)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:

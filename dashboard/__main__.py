@@ -9,7 +9,7 @@ _ROOT = str(Path(__file__).resolve().parents[1])
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
-from dashboard import running  # noqa: E402
+from dashboard import server  # noqa: E402
 from geo.errors import DatelineError, UsageError  # noqa: E402
 from geo.telemetry import is_json  # noqa: E402
 from geo.telemetry.log import JsonStream  # noqa: E402
@@ -21,8 +21,8 @@ def main() -> None:
         if is_json():
             # Before Streamlit is imported: its loggers keep the stream that they find.
             sys.stdout = JsonStream(sys.stdout)
-        running.begin()
-        running.warm_up()
+        server.begin()
+        server.warm_up()
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None

@@ -21,9 +21,9 @@ from enum import IntEnum, StrEnum
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from dashboard import invitation, queries
+from dashboard import data_access, guest_session
 from geo.errors import UsageError
-from geo.telemetry import tell
+from geo.telemetry import emit
 
 __all__ = [
     "Mode",
@@ -117,7 +117,7 @@ def at_this_machine() -> bool:
 
 def may_edit() -> bool:
     """Whether who looks at this page may add articles and correct them."""
-    return _role() >= Role.EDITOR and not invitation.is_guest() and not queries.is_archive()
+    return _role() >= Role.EDITOR and not guest_session.is_guest() and not data_access.is_archive()
 
 
 def author() -> str:
@@ -155,7 +155,7 @@ def refuse_page() -> None:
     _tell_refusal("unnamed" if _address() else "login" if _can_log_in() else "closed")
     with st.container(key="login"):
         st.html('<h1 class="wordmark">Dateline</h1>')
-        if invitation.PARAMETER in st.query_params:
+        if guest_session.PARAMETER in st.query_params:
             st.info("This link holds no longer: its time is over, or it was withdrawn.")
         if (address := _address()) is not None:
             st.html("<h2>No access</h2>")
@@ -187,7 +187,7 @@ def _tell_refusal(reason: str) -> None:
     """Say once a session why nobody was let in."""
     if st.session_state.get("refused") != reason:
         st.session_state.refused = reason
-        tell("session.refused", reason=reason)
+        emit("session.refused", reason=reason)
 
 
 def _role() -> Role:

@@ -13,28 +13,28 @@ import streamlit as st  # noqa: E402
 
 from dashboard import (  # noqa: E402
     access,
-    admission,
     browser,
-    comparing,
+    comparison_view,
+    data_access,
     filters,
-    invitation,
+    guest_session,
     page,
-    panel,
-    passes,
-    queries,
-    running,
+    server,
     session,
+    session_limit,
+    share_links_ui,
     sharing,
+    side_panel,
     timeline,
 )
 from dashboard.comparison import Comparison  # noqa: E402
-from dashboard.mapping import page_map  # noqa: E402
+from dashboard.map import page_map  # noqa: E402
 from geo.store import Filter, Totals  # noqa: E402
 
 
 def main() -> None:
     """Show the page."""
-    running.begin_or_say()
+    server.begin_or_say()
     with page.timed("page"):
         page.set_up()
         admitted = False
@@ -42,18 +42,18 @@ def main() -> None:
             admitted = let_in()
         if admitted:
             show()
-            running.settle()
+            server.settle()
 
 
 def let_in() -> bool:
     """Whether who comes may see the dashboard and there is room; show why not otherwise."""
-    known = passes.admit() or access.admitted()
+    known = share_links_ui.admit() or access.admitted()
     browser.arrival("arrival", admitted=known)
     if not known:
         access.refuse_page()
         return False
-    if not admission.admitted("guest" if invitation.is_guest() else access.role_name()):
-        admission.wait()
+    if not session_limit.admitted("guest" if guest_session.is_guest() else access.role_name()):
+        session_limit.wait()
         return False
     return True
 
@@ -62,7 +62,7 @@ def show() -> None:
     """Show what the link says, to those who may see it."""
     session.adopt_link()
     with page.guarded("page"):
-        if queries.is_empty():
+        if data_access.is_empty():
             page.bar(None, None)
             page.welcome()
         elif st.context.is_embedded:
@@ -76,8 +76,8 @@ def dashboard() -> None:
     """Show the filters, what they leave in words, and the map with its lists or two selections compared."""
     view = session.current()
     f = view.filter
-    totals = queries.totals(f)
-    if not invitation.is_guest():
+    totals = data_access.totals(f)
+    if not guest_session.is_guest():
         with st.sidebar:
             filters.show(f, totals)
             access.show_account()
@@ -96,22 +96,22 @@ def exploration(f: Filter, totals: Totals) -> None:
         timeline.show(f)
     with right:
         if totals.articles:
-            panel.show(f, totals)
+            side_panel.show(f, totals)
         else:
             page.nothing_matches(f)
 
 
 def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
     """Show two selections side by side, or their difference."""
-    comparing.controls(f, versus)
+    comparison_view.controls(f, versus)
     left, right = page.stage(2.4)
     with left:
         compared_maps(f, versus)
     with right:
-        if panel.is_open():
-            panel.show(f, totals)
+        if side_panel.is_open():
+            side_panel.show(f, totals)
         else:
-            comparing.table(f, versus)
+            comparison_view.table(f, versus)
 
 
 def embedded() -> None:
@@ -123,13 +123,13 @@ def embedded() -> None:
             compared_maps(view.filter, view.versus)
         else:
             the_map(view.filter)
-    sharing.embedded_line(page.said(view.filter, queries.totals(view.filter), view.versus))
+    sharing.embedded_line(page.said(view.filter, data_access.totals(view.filter), view.versus))
 
 
 @st.fragment
 def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
-    if invitation.is_guest() and not passes.admit():
+    if guest_session.is_guest() and not share_links_ui.admit():
         st.rerun()  # the pass was withdrawn meanwhile
     with page.timed("map"), page.guarded("map"):
         page_map.show(f)
@@ -139,7 +139,7 @@ def the_map(f: Filter) -> None:
 def compared_maps(f: Filter, versus: Comparison) -> None:
     """Show the maps of a comparison; they run together, as they move together."""
     with page.guarded("map"):
-        comparing.maps(f, versus)
+        comparison_view.maps(f, versus)
 
 
 main()

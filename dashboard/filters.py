@@ -12,14 +12,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import browser, queries, session
-from dashboard.chips import CHOSEN_IN_LISTS, key_of
+from dashboard import browser, data_access, session
+from dashboard.filter_chips import CHOSEN_IN_LISTS, key_of
+from dashboard.filter_options import Choice, choices
+from dashboard.formatting import KIND_NAMES, count
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
-from dashboard.options import Choice, choices
-from dashboard.wording import KIND_NAMES, count
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.model import Kind
 from geo.store import Filter, Totals
+from geo.types import MentionKind
 
 __all__ = ["pick", "show"]
 
@@ -37,7 +37,7 @@ def show(f: Filter, totals: Totals) -> None:
         placeholder='Words, or "a phrase"',
         icon=":material/search:",
     )
-    if f.text and (note := queries.note(f)):
+    if f.text and (note := data_access.note(f)):
         st.caption(note)
     left, right = st.columns(2, gap="small")
     for column, label, key in ((left, "From", "since"), (right, "To", "until")):
@@ -51,11 +51,11 @@ def _lists(f: Filter, mentions: int) -> None:
     """Show what is chosen from lists; looking for an option runs this alone, choosing one runs the page."""
     if st.session_state.pop("chosen", False):
         st.rerun()
-    facets = queries.facets(f)
+    facets = data_access.facets(f)
     kinds = dict(zip(facets.kinds["kind"], facets.kinds["mentions"].tolist(), strict=True))
     data = {
         "lists": [_shown(choice, getattr(f, choice.field)) for choice in choices(f, facets)],
-        "kinds": [[kind.value, KIND_NAMES[kind], kinds.get(kind.value, 0), kind in f.kinds] for kind in Kind],
+        "kinds": [[kind.value, KIND_NAMES[kind], kinds.get(kind.value, 0), kind in f.kinds] for kind in MentionKind],
         "confidence": round(f.min_confidence * 100),
         "spread": list(facets.confidence),
         "only": _only(f),
@@ -68,7 +68,7 @@ def _only(f: Filter) -> list[list[Any]]:
     """Return the switches that are no list; what nobody has corrected needs none."""
     about = ["focus_only", "What articles are about", "Leaves out places mentioned in passing", f.focus_only]
     corrected = ["corrected_only", "Corrected by hand", "Mentions that a person has corrected", f.corrected_only]
-    return [about, corrected] if f.corrected_only or queries.corrections() else [about]
+    return [about, corrected] if f.corrected_only or data_access.corrections() else [about]
 
 
 def pick(choice: str) -> None:
@@ -78,9 +78,9 @@ def pick(choice: str) -> None:
     value: Any = tuple(key.split(".", 1)) if field == "regions" and "." in key else key
     if field in {"focus_only", "corrected_only"}:
         state[field] = not state[field]
-    elif field == "kinds" and key in set(Kind):
-        kinds = set(state.kinds) ^ {Kind(key)}
-        state.kinds = [kind for kind in Kind if kind in kinds] or [Kind.PLACE]
+    elif field == "kinds" and key in set(MentionKind):
+        kinds = set(state.kinds) ^ {MentionKind(key)}
+        state.kinds = [kind for kind in MentionKind if kind in kinds] or [MentionKind.PLACE]
     elif field in CHOSEN_IN_LISTS and key and isinstance(value, tuple) == (field == "regions"):
         chosen = [other for other in state[field] if other != value]
         if len(chosen) == len(state[field]) and len(chosen) < MAX_CHOICES:

@@ -26,8 +26,8 @@ from typing import Literal, cast, get_args
 
 from dashboard.comparison import WAYS, Comparison, Side, Way
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.model import Kind
 from geo.store import Filter
+from geo.types import MentionKind
 
 __all__ = [
     "LAYERS",
@@ -124,7 +124,7 @@ def write(view: View) -> dict[str, list[str]]:
         "to": [f.until.isoformat()] if f.until else [],
         "conf": [f"{f.min_confidence:.2f}"] if f.min_confidence >= 0.005 else [],
         "country": list(f.countries),
-        "kind": [] if f.kinds == (Kind.PLACE,) else [kind.value for kind in f.kinds],
+        "kind": [] if f.kinds == (MentionKind.PLACE,) else [kind.value for kind in f.kinds],
         "source": list(f.sources),
         "q": [f.text] if f.text else [],
         "region": [f"{country}.{region}" for country, region in f.regions],
@@ -195,9 +195,9 @@ def _regions(query: Query) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((match[1], match[2]) for match in found if match))
 
 
-def _kinds(query: Query) -> tuple[Kind, ...]:
+def _kinds(query: Query) -> tuple[MentionKind, ...]:
     given = set(query.get("kind", ())[:MAX_CHOICES])
-    return tuple(kind for kind in Kind if kind.value in given) or (Kind.PLACE,)
+    return tuple(kind for kind in MentionKind if kind.value in given) or (MentionKind.PLACE,)
 
 
 def _layers(query: Query) -> tuple[Layer, ...]:

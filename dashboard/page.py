@@ -14,22 +14,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import (
     access,
-    adding,
+    add_articles,
     browser,
-    chips,
-    comparing,
-    corrections,
-    intake,
-    invitation,
-    queries,
+    comparison_view,
+    correction_list,
+    data_access,
+    filter_chips,
+    guest_session,
+    ingest_job,
     session,
     sharing,
 )
 from dashboard.comparison import Comparison
-from dashboard.wording import count, period
+from dashboard.formatting import count, period
 from geo.errors import DatelineError
 from geo.store import Filter, Totals
-from geo.telemetry import tell
+from geo.telemetry import emit
 
 __all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stage", "timed", "welcome"]
 
@@ -87,38 +87,40 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
             with st.container(key="said"):
                 data = {
                     "sentence": sentence(f, totals, versus),
-                    "chips": [] if invitation.is_guest() else chips.described(f),
+                    "chips": [] if guest_session.is_guest() else filter_chips.described(f),
                 }
                 browser.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
-                adding.button()
-            elif queries.is_archive():
+                add_articles.button()
+            elif data_access.is_archive():
                 st.caption("Archive", help=_ARCHIVE)
-            if f is not None and totals is not None and not invitation.is_guest():
+            if f is not None and totals is not None and not guest_session.is_guest():
                 if versus is None:
-                    st.button("Compare", icon=":material/compare_arrows:", on_click=comparing.begin, help=_COMPARE)
+                    st.button(
+                        "Compare", icon=":material/compare_arrows:", on_click=comparison_view.begin, help=_COMPARE
+                    )
                 sharing.show(f, totals, said(f, totals, versus))
                 browser.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
-        adding.show()
-    corrections.notice()
+        add_articles.show()
+    correction_list.notice()
 
 
 def _take_off(chip: str) -> None:
     if chip == "all":
         session.clear_filter()
     else:
-        chips.drop(chip)
+        filter_chips.drop(chip)
 
 
 def sentence(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
     """Return what is shown, in words, as (text, whether it is a figure)."""
     if versus:
-        return comparing.sentence(f, versus)
+        return comparison_view.sentence(f, versus)
     if not totals.mentions:
         return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
-    facets = queries.facets(f)
+    facets = data_access.facets(f)
     dated = period(f.since or facets.first_date, f.until or facets.last_date)
     said = [
         (count(totals.mentions, "mention"), True),
@@ -164,10 +166,10 @@ def welcome() -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button("Map the sample articles", type="primary"):
                 with st.spinner("Mapping the sample articles"):
-                    intake.add_samples(queries.store())
+                    ingest_job.add_samples(data_access.store())
                 session.go_to(None)
                 st.rerun()
-            st.button("Paste or upload your own", on_click=adding.open_dialog)
+            st.button("Paste or upload your own", on_click=add_articles.open_dialog)
         st.html("<p>Or, for many files, in a terminal:</p>")
         st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
         st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")
@@ -190,7 +192,7 @@ def timed(part: str) -> Iterator[None]:
     try:
         yield
     finally:
-        tell("page.run", part=part, seconds=time.perf_counter() - begun)
+        emit("page.run", part=part, seconds=time.perf_counter() - begun)
 
 
 @contextmanager
@@ -206,7 +208,7 @@ def guarded(part: str) -> Iterator[None]:
 
 
 def _trouble(part: str, said: str) -> None:
-    tell("page.failed", part=part)
+    emit("page.failed", part=part)
     with st.container(key=f"trouble-{part}"):
         st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(said)}</p>")
         st.button("Try again", type="primary", key=f"again-{part}")

@@ -12,14 +12,14 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from dashboard import invitation, link
+from dashboard import guest_session, link
 from dashboard.comparison import Comparison
 from dashboard.link import Position, View
-from geo.model import Kind
 from geo.store import Filter
+from geo.types import MentionKind
 
 __all__ = [
-    "Focus",
+    "MapTarget",
     "adopt_link",
     "choose_period",
     "clear_filter",
@@ -40,7 +40,7 @@ _MOST_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
+class MapTarget:
     """Where the map is told to go: to a position, or to all places where it is None. `number` tells orders apart."""
 
     number: int
@@ -60,13 +60,13 @@ def adopt_link() -> None:
         if "published" in state:
             return
         query = {name: st.query_params.get_all(name) for name in st.query_params}
-    invited = invitation.current()
+    invited = guest_session.current()
     view = link.parse(invited.opened(query) if invited else query)
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.span = view.span
     state.mentions_of, state.layers, state.versus = view.sentences, view.layers, view.versus
-    state.focus = Focus(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
+    state.focus = MapTarget(state.focus.number + 1 if "focus" in state else 0, view.at, view.place)
     state.published = query
 
 
@@ -99,7 +99,7 @@ def publish() -> None:
     """Write the view to the URL, if it changed."""
     query = link.write(current())
     state = st.session_state
-    if invited := invitation.current():
+    if invited := guest_session.current():
         query = {name: list(values) for name, values in invited.published(query).items()}
     if query != state.published:
         state.published = query
@@ -136,7 +136,7 @@ def open_sentences(place_id: str | None) -> None:
 def go_to(at: Position | None, place_id: str | None = None) -> None:
     """Send the map to a position, or to all places of the filter, and open a place's popup there."""
     state = st.session_state
-    state.focus = Focus(state.focus.number + 1, at, place_id)
+    state.focus = MapTarget(state.focus.number + 1, at, place_id)
     state.place = place_id
     if at is not None:
         state.at = at
@@ -181,7 +181,7 @@ def _filter(state: Any) -> Filter:
         until=until,
         min_confidence=state.confidence / 100,
         countries=tuple(state.countries),
-        kinds=tuple(kind for kind in Kind if kind in state.kinds) or (Kind.PLACE,),
+        kinds=tuple(kind for kind in MentionKind if kind in state.kinds) or (MentionKind.PLACE,),
         sources=tuple(state.sources),
         text=" ".join((state.text or "").split())[: link.MAX_TEXT_CHARS],
         regions=tuple(state.regions),

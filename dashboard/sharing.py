@@ -11,11 +11,11 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import browser, passes, queries
-from dashboard.wording import count
+from dashboard import browser, data_access, share_links_ui
+from dashboard.formatting import count
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
-from geo.model import Geoparse, Kind, Place
 from geo.store import Filter, Totals
+from geo.types import Geoparse, MentionKind, Place
 
 __all__ = ["command", "embedded_line", "show"]
 
@@ -37,14 +37,16 @@ class _File:
 def show(f: Filter, totals: Totals, said: str) -> None:
     """Show the popover with all ways to share a view; `said` is what it shows, in words."""
     with st.popover("Share", icon=":material/link:"):
-        link, files, *others = st.tabs(["Link", "Download", *(["Without an account"] if passes.offered() else [])])
+        link, files, *others = st.tabs(
+            ["Link", "Download", *(["Without an account"] if share_links_ui.offered() else [])]
+        )
         with link:
             browser.share("share", {"said": said})
         with files:
             _downloads(f, totals, said)
         for other in others:
             with other:
-                passes.show()
+                share_links_ui.show()
 
 
 def embedded_line(said: str) -> None:
@@ -64,7 +66,7 @@ def command(f: Filter, layout: str) -> str:
     words += [f"--place={place}" for place in f.place_ids]
     words += ["--focus-only"] if f.focus_only else []
     words += ["--corrected-only"] if f.corrected_only else []
-    words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != (Kind.PLACE,)]
+    words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != (MentionKind.PLACE,)]
     words += [f"--text={f.text}"] if f.text else []
     return shlex.join([*words, "-o", f"map.{layout}"])
 
@@ -102,9 +104,9 @@ def _files(said: str) -> tuple[_File, ...]:
 
 def _written(writer: _Writer, f: Filter) -> bytes:
     out = io.StringIO(newline="")
-    writer(queries.library().geoparses(f), out)
+    writer(data_access.library().geoparses(f), out)
     return out.getvalue().encode("utf-8", "replace")
 
 
 def _where(place: Place) -> str:
-    return ", ".join(queries.inside(place.country_code, place.admin1_code, name=place.name))
+    return ", ".join(data_access.inside(place.country_code, place.admin1_code, name=place.name))

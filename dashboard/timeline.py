@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import browser, link, queries, session
-from dashboard.buckets import Scale, scale
-from dashboard.wording import period
+from dashboard import browser, data_access, link, session
+from dashboard.formatting import period
+from dashboard.time_buckets import Scale, scale
 from geo.store import Filter
 
 __all__ = ["played", "show"]
@@ -24,7 +24,7 @@ _RECENT_DAYS = (30, 7)
 
 def show(f: Filter) -> None:
     """Show the timeline of a filter."""
-    facets = queries.facets(f)
+    facets = data_access.facets(f)
     if facets.first_date is None or facets.last_date is None:
         return
     whole = (facets.first_date, facets.last_date)
@@ -57,9 +57,9 @@ def played(f: Filter, cut: Scale) -> dict[str, Any]:
     bucket and count by turns. It is bounded: of very many places the most mentioned, and `all` says whether none is
     left out.
     """
-    known = queries.places(f)
+    known = data_access.places(f)
     where = known.head(_PLAYED_PLACES)
-    counted = queries.place_timeline(f, cut.by, _PLAYED_PLACES)
+    counted = data_access.place_timeline(f, cut.by, _PLAYED_PLACES)
     bucket = {start.isoformat(): index for index, start in enumerate(cut.starts)}
     series: dict[str, list[int]] = {}
     for place_id, start, mentions in zip(counted["place_id"], counted["day"], counted["mentions"], strict=True):
@@ -78,7 +78,7 @@ def played(f: Filter, cut: Scale) -> dict[str, Any]:
 
 
 def _bars(f: Filter, cut: Scale) -> dict[str, Any]:
-    counted = queries.timeline(replace(f, since=None, until=None), cut.by).set_index("day")
+    counted = data_access.timeline(replace(f, since=None, until=None), cut.by).set_index("day")
     starts = [start.isoformat() for start in cut.starts]
     of_each = counted.reindex(starts, fill_value=0)
     after = cut.last_day(len(starts) - 1) + dt.timedelta(days=1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.gazetteer import Gazetteer, normalise
-from geo.model import Place
+from geo.gazetteer import Gazetteer, normalize
+from geo.types import Place
 
 __all__ = ["likely"]
 
@@ -25,7 +25,7 @@ def likely(gazetteer: Gazetteer, words: str, *, named: int, begun: int) -> list[
 def _found(gazetteer: Gazetteer, words: str, named: int, begun: int) -> Iterator[Place]:
     name, *around = (part.strip() for part in words.split(","))
     exact = [candidate.place for candidate in gazetteer.lookup(name)]
-    wanted = [normalise(part) for part in around if normalise(part)]
+    wanted = [normalize(part) for part in around if normalize(part)]
     if wanted:
         yield from (place for place in exact if _inside(gazetteer, place, wanted))
         yield from (place for place in gazetteer.complete(name, _COMPLETED) if _inside(gazetteer, place, wanted))
@@ -39,5 +39,5 @@ def _found(gazetteer: Gazetteer, words: str, named: int, begun: int) -> Iterator
 
 def _inside(gazetteer: Gazetteer, place: Place, wanted: list[str]) -> bool:
     """Whether each of the words begins the name of something that the place lies in."""
-    parents = [normalise(parent.name) for parent in gazetteer.parents(place)]
+    parents = [normalize(parent.name) for parent in gazetteer.parents(place)]
     return all(any(parent.startswith(part) for parent in parents) for part in wanted)

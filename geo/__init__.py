@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import DatelineError
-from geo.model import Article, Candidate, Focus, Geoparse, Kind, Mention, NameKind, Place, Relation, ResolvedMention
+from geo.types import (
+    Article,
+    Candidate,
+    Focus,
+    Geoparse,
+    Mention,
+    MentionKind,
+    NameKind,
+    Place,
+    ResolvedMention,
+    SpatialRelation,
+)
 
 if TYPE_CHECKING:
-    from geo.batch import geoparse_batch
-    from geo.explaining import explain
+    from geo.explanation.explainer import explain
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
     from geo.geoparser import Geoparser, geoparse
+    from geo.parallel.geoparse_many import geoparse_batch
 
 __version__ = "0.1.0"
 
@@ -25,12 +36,12 @@ __all__ = [
     "GazetteerGeocoder",
     "Geoparse",
     "Geoparser",
-    "Kind",
     "Mention",
+    "MentionKind",
     "NameKind",
     "Place",
-    "Relation",
     "ResolvedMention",
+    "SpatialRelation",
     "__version__",
     "explain",
     "geoparse",
@@ -42,9 +53,9 @@ _LAZY = {
     "Gazetteer": "geo.gazetteer",
     "GazetteerGeocoder": "geo.geocoders",
     "Geoparser": "geo.geoparser",
-    "explain": "geo.explaining",
+    "explain": "geo.explanation.explainer",
     "geoparse": "geo.geoparser",
-    "geoparse_batch": "geo.batch",
+    "geoparse_batch": "geo.parallel.geoparse_many",
 }
 
 

@@ -28,7 +28,7 @@ from geo.articles.cleaning import printable
 from geo.errors import UsageError
 from geo.settings import Settings
 
-__all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "configured", "settings_file"]
+__all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "resolve_settings", "settings_file"]
 
 FILE_NAME: Final = "dateline.toml"
 FILE_VARIABLE: Final = "DATELINE_SETTINGS"
@@ -36,7 +36,7 @@ _PREFIX: Final = "DATELINE_"
 _OWN_ONLY: Final = ("online", "online_contact", "online_url")
 
 
-def configured(given: Mapping[str, Any] | None = None) -> Settings:
+def resolve_settings(given: Mapping[str, Any] | None = None) -> Settings:
     """Return the settings that hold: each option `given` that is not None or empty, else what the environment says,
     else what the settings file says. `deny_file` adds to `deny`.
 

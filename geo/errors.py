@@ -4,7 +4,7 @@
     ├── UsageError (ValueError)       an option or argument is out of its range
     ├── InputError (ValueError)       an input cannot be read: which, where in it, and why
     ├── GazetteerError (RuntimeError) the gazetteer file is missing, foreign, truncated or too new
-    ├── RecognizerError (RuntimeError) the recogniser does not load or its processes die
+    ├── RecognizerError (RuntimeError) the recognizer does not load or its processes die
     │   └── UnknownRecognizerError (UsageError) the one asked for is not installed or finds no places
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
         ├── MissingStoreError         there is none yet, and it was to be read only
@@ -60,11 +60,11 @@ class GazetteerError(DatelineError, RuntimeError):
 
 
 class RecognizerError(DatelineError, RuntimeError):
-    """The recogniser does not load, or its processes die."""
+    """The recognizer does not load, or its processes die."""
 
 
 class UnknownRecognizerError(RecognizerError, UsageError):
-    """The recogniser asked for is not installed, or is none; the message says which and what to do."""
+    """The recognizer asked for is not installed, or is none; the message says which and what to do."""
 
 
 class StoreError(DatelineError, RuntimeError):

@@ -1,4 +1,4 @@
-"""The whole engine on one article: recognise, resolve, and say what the article is about."""
+"""The whole engine on one article: recognize, resolve, and say what the article is about."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from geo.errors import InputError, UsageError
-from geo.explanation import Explanation
-from geo.model import DECIMALS, Article, Field, Geoparse, Mention, Relation, ResolvedMention
+from geo.explanation.types import Explanation
 from geo.recognition import (
     PACKAGED_RECOGNIZER,
     PUBLISHER,
     TITLE_LENGTH,
     DatelineComponent,
-    Found,
+    ResolvedSpan,
     Tokens,
     document_of,
     english,
-    entity_recogniser,
+    entity_recognizer,
     explain_document,
     load_pipeline,
-    tokenise,
+    tokenize,
     tokens_of,
 )
-from geo.resolution import Control, displaced, focus_of, read_publishers
+from geo.resolution import PlaceConstraints, apply_spatial_offsets, focus_of, read_publishers
+from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters; what is longer is no article
@@ -46,7 +46,7 @@ class Geoparser:
     ids of places, is never mapped. `publishers` is the path of a table of where the user's own publishers are at home.
     `recognizer` is "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for
     experiments, stands in for everything that other arguments would make. Raises UsageError for a bad option,
-    UnknownRecognizerError for an unknown recogniser, GazetteerError for a bad gazetteer, InputError for a bad table.
+    UnknownRecognizerError for an unknown recognizer, GazetteerError for a bad gazetteer, InputError for a bad table.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Geoparser:
         if not 0.0 <= min_confidence <= 1.0:
             raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
         self._min_confidence = min_confidence
-        self._control = Control.of(
+        self._control = PlaceConstraints.of(
             countries=countries, bbox=bbox, prefer_countries=prefer_countries, prefer_bbox=prefer_bbox, deny=deny
         )
         packaged = recognizer == PACKAGED_RECOGNIZER
@@ -76,7 +76,7 @@ class Geoparser:
             self._model.add_pipe("dateline_sentences")
         self._component = component or DatelineComponent(
             str(gazetteer) if gazetteer else None,
-            recogniser=None if packaged else entity_recogniser(),
+            recognizer=None if packaged else entity_recognizer(),
             overlay=str(overlay) if overlay else None,
             control=self._control,
             publishers=tuple(read_publishers(Path(publishers))) if publishers else (),
@@ -89,12 +89,12 @@ class Geoparser:
         """
         article = _titled(article)
         head = _head(article)
-        tokens = tokenise(_text(article)) if self._model is None else tokens_of(self._document(article))
+        tokens = tokenize(_text(article)) if self._model is None else tokens_of(self._document(article))
         home = self._component.home(article.source, article.url)
         found = self._component.read(tokens, len(head), home)
         mentions = tuple(self._kept(found, tokens, len(head)))
         gazetteer = self._component.gazetteer
-        return Geoparse(article, displaced(mentions, gazetteer), focus_of(article, mentions, gazetteer))
+        return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), focus_of(article, mentions, gazetteer))
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Return, in reading order, why each name in the article was taken for a place mention or for something else,
@@ -111,26 +111,26 @@ class Geoparser:
         """Return the article as a document, with what the model marks in it."""
         nlp = self._model or english()
         nlp.max_length = _LONGEST_ARTICLE
-        doc = nlp.make_doc(_text(article)) if self._model else document_of(tokenise(_text(article)))
+        doc = nlp.make_doc(_text(article)) if self._model else document_of(tokenize(_text(article)))
         doc.user_data[TITLE_LENGTH] = len(_head(article))
         doc.user_data[PUBLISHER] = (article.source, article.url)
         for _, component in nlp.pipeline:
             doc = component(doc)
         return doc
 
-    def _kept(self, found: Iterable[Found], tokens: Tokens, title_length: int) -> Iterator[ResolvedMention]:
+    def _kept(self, found: Iterable[ResolvedSpan], tokens: Tokens, title_length: int) -> Iterator[ResolvedMention]:
         sentences = [index for index, starts in enumerate(tokens.starts) if starts]
         for entry in found:
             resolved = _resolved(entry, tokens, sentences, title_length)
             if resolved.confidence < self._min_confidence:
                 continue
-            if self._control.restricts and resolved.place is None:
+            if self._control.is_restricted and resolved.place is None:
                 continue
             yield resolved
 
 
 def geoparse(text: str, *, title: str = "") -> Geoparse:
-    """Geoparse one text with the packaged gazetteer and recogniser."""
+    """Geoparse one text with the packaged gazetteer and recognizer."""
     return _default_geoparser().geoparse(Article(id="", title=title, text=text))
 
 
@@ -161,9 +161,9 @@ def _text(article: Article) -> str:
     return text
 
 
-def _resolved(found: Found, tokens: Tokens, sentences: Sequence[int], title_length: int) -> ResolvedMention:
-    recognised = found.mention
-    start, end = tokens.characters(recognised.start, recognised.end)
+def _resolved(found: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], title_length: int) -> ResolvedMention:
+    recognized = found.mention
+    start, end = tokens.characters(recognized.start, recognized.end)
     field: Field = "title" if end <= title_length else "text"
     offset = 0 if field == "title" else title_length
     mention = Mention(
@@ -171,28 +171,28 @@ def _resolved(found: Found, tokens: Tokens, sentences: Sequence[int], title_leng
         start=start - offset,
         end=end - offset,
         text=tokens.text[start:end],
-        kind=recognised.kind,
-        sentence=_sentence_bounds(recognised.start, recognised.end, tokens, sentences, offset),
-        relation=recognised.relation.word if recognised.relation else None,
-        score=round(float(recognised.probability), DECIMALS),
-        spatial=_in_field(recognised.relation, offset),
+        kind=recognized.kind,
+        sentence=_sentence_bounds(recognized.start, recognized.end, tokens, sentences, offset),
+        relation=recognized.relation.word if recognized.relation else None,
+        score=round(float(recognized.probability), STORED_DECIMALS),
+        spatial=_in_field(recognized.relation, offset),
     )
-    return ResolvedMention(mention, found.place, round(float(found.confidence), DECIMALS))
+    return ResolvedMention(mention, found.place, round(float(found.confidence), STORED_DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:
     """Return an explanation with the offsets of the field that it is in, its figures as exact as a mention's are."""
     explanation = replace(
         explanation,
-        recognition=round(float(explanation.recognition), DECIMALS),
-        confidence=round(float(explanation.confidence), DECIMALS),
+        recognition=round(float(explanation.recognition), STORED_DECIMALS),
+        confidence=round(float(explanation.confidence), STORED_DECIMALS),
     )
     if explanation.end <= title_length:
         return replace(explanation, field="title")
     return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
 
 
-def _in_field(relation: Relation | None, offset: int) -> Relation | None:
+def _in_field(relation: SpatialRelation | None, offset: int) -> SpatialRelation | None:
     """Return the relation with the other place's offsets counted in the field that begins at `offset`."""
     if relation is None or relation.other is None:
         return relation

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.article_reader import archive_folder, open_article_reader
 from geo.errors import DatelineError, MissingStoreError, UsageError
 from geo.gazetteer import Gazetteer
-from geo.library import archive_folder, open_library
 from geo.store import FeedState, Store
 
-__all__ = ["Check", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
+__all__ = ["HealthCheck", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
 
 _PATIENCE_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class HealthCheck:
     """One thing that was looked at: its name, whether it is well, and what was found, in words."""
 
     name: str
@@ -27,7 +27,7 @@ class Check:
     said: str
 
 
-def check_store(url: str | None = None) -> Check:
+def check_store(url: str | None = None) -> HealthCheck:
     """Whether the database, or the archive, opens, is of this version, and can be read.
 
     A database that is still to be made is well.
@@ -35,7 +35,7 @@ def check_store(url: str | None = None) -> Check:
 
     def look() -> str:
         try:
-            with open_library(url) as opened:
+            with open_article_reader(url) as opened:
                 return "holds articles" if opened.has_articles() else "is empty"
         except MissingStoreError:
             return "none yet; the first article makes it"
@@ -43,7 +43,7 @@ def check_store(url: str | None = None) -> Check:
     return _checked("store", look)
 
 
-def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> Check:
+def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> HealthCheck:
     """Whether the gazetteer opens and finds a place."""
 
     def look() -> str:
@@ -53,7 +53,7 @@ def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> Ch
     return _checked("gazetteer", look)
 
 
-def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = None) -> Check:
+def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = None) -> HealthCheck:
     """Whether every watched feed was asked when it was due, or less than `late` after: a dead watcher asks none."""
 
     def look() -> str:
@@ -73,7 +73,7 @@ def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = N
     return _checked("feeds", look)
 
 
-def check_dashboard(url: str) -> Check:
+def check_dashboard(url: str) -> HealthCheck:
     """Whether the dashboard at an address answers that it is well."""
 
     def look() -> str:
@@ -93,8 +93,8 @@ def _overdue(feeds: Iterable[FeedState], before: dt.datetime) -> Iterable[FeedSt
     return (feed for feed in feeds if feed.due_at is not None and feed.due_at < before)
 
 
-def _checked(name: str, look: Callable[[], str]) -> Check:
+def _checked(name: str, look: Callable[[], str]) -> HealthCheck:
     try:
-        return Check(name, True, look())
+        return HealthCheck(name, True, look())
     except DatelineError as error:
-        return Check(name, False, str(error))
+        return HealthCheck(name, False, str(error))

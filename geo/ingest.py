@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import read_articles
-from geo.batch import geoparse_articles
 from geo.errors import Rejection
-from geo.model import Article, Geoparse
+from geo.parallel.geoparse_many import geoparse_articles
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import Store
-from geo.telemetry import tell
+from geo.telemetry import emit
+from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
@@ -107,7 +107,7 @@ def ingest_articles(
         adrift=sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0,
     )
     figures = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
-    tell("ingest.done", **figures, rejected=len(report.rejections), seconds=time.monotonic() - begun)
+    emit("ingest.done", **figures, rejected=len(report.rejections), seconds=time.monotonic() - begun)
     return report
 
 

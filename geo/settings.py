@@ -53,14 +53,14 @@ class Settings:
             return None
         from geo.gazetteer import Gazetteer
         from geo.geocoders import OnlineFallback, OnlineService
-        from geo.resolution import Control
+        from geo.resolution import PlaceConstraints
 
         if self.online_contact is None:
             raise UsageError(f"{self.online} wants to know who asks; give an e-mail or web address as online_contact")
         return OnlineFallback(
             OnlineService(self.online, self.online_contact, self.online_url),
             Gazetteer.open(self.gazetteer, overlay=self.overlay),
-            Control.of(countries=self.countries, bbox=self.bbox, deny=self.deny),
+            PlaceConstraints.of(countries=self.countries, bbox=self.bbox, deny=self.deny),
         )
 
     def engine(self) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Store
+from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 from tests.postgres import PostgresServer, programs
 
 MarkByHand = Callable[..., Geoparse]
@@ -103,7 +103,7 @@ def mark(gazetted: Mapping[str, Place]) -> MarkByHand:
         surfaces: Mapping[str, str | None],
         *,
         confidence: float = 0.9,
-        kind: Kind = Kind.PLACE,
+        kind: MentionKind = MentionKind.PLACE,
     ) -> Geoparse:
         mentions = []
         for field in ("title", "text"):
@@ -152,7 +152,7 @@ def sailing(mark: MarkByHand) -> Geoparse:
 @pytest.fixture(scope="session")
 def officials(mark: MarkByHand) -> Geoparse:
     article = Article("officials", "Officials talk", "Indian officials said so.", None, "Example Times")
-    return mark(article, {"Indian": "India"}, kind=Kind.DEMONYM)
+    return mark(article, {"Indian": "India"}, kind=MentionKind.DEMONYM)
 
 
 @pytest.fixture(scope="session")
@@ -165,8 +165,8 @@ def batch(tmp_path: Path) -> Callable[..., Path]:
     """Write shards as a finished batch does, in the place of those that were there."""
     import pyarrow.parquet as pq
 
-    from geo.cluster.work import TABLES
-    from geo.tables import to_tables
+    from geo.arrow_tables import to_tables
+    from geo.parallel.shard_task import TABLES
 
     def write(shards: Mapping[str, Sequence[Geoparse]], engine: str = "dateline 0", folder: str = "places") -> Path:
         output = tmp_path / folder

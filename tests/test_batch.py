@@ -12,14 +12,14 @@ import psutil
 import pytest
 
 import geo
-from geo import batch
+from geo.arrow_tables import to_tables
 from geo.articles import read_articles
-from geo.batch import geoparse_apart, geoparse_articles, geoparse_batch
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
-from geo.model import Article, Geoparse
+from geo.parallel import geoparse_many
+from geo.parallel.geoparse_many import geoparse_articles, geoparse_batch, geoparse_in_subprocess
 from geo.resources import seeds_folder
 from geo.settings import Settings
-from geo.tables import to_tables
+from geo.types import Article, Geoparse
 
 ROOT = Path(geo.__file__).parent.parent
 
@@ -38,9 +38,9 @@ def test_two_processes_find_what_one_finds_in_the_same_order(seeds: list[Article
 def test_a_batch_is_its_articles_as_tables_here_and_apart(seeds: list[Article]) -> None:
     long = Article("long", "", "x" * 20_000_001)
     batch = geoparse_batch([seeds[0], long, *seeds[1:20]])
-    assert batch.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
-    assert [(number, rejection.where) for number, rejection in batch.rejections] == [(1, "article long")]
-    assert geoparse_apart([seeds[0], long, *seeds[1:20]]) == batch
+    assert geoparse_many.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
+    assert [(number, rejection.where) for number, rejection in geoparse_many.rejections] == [(1, "article long")]
+    assert geoparse_in_subprocess([seeds[0], long, *seeds[1:20]]) == batch
 
 
 def test_no_articles_are_no_results() -> None:
@@ -59,7 +59,7 @@ def test_an_article_that_cannot_be_geoparsed_is_rejected_and_the_rest_goes_on(jo
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_settings_that_cannot_be_honoured_end_the_run(jobs: int, tmp_path: Path) -> None:
+def test_settings_that_cannot_be_honored_end_the_run(jobs: int, tmp_path: Path) -> None:
     articles = [Article("a", "", "In Paris.")]
     with pytest.raises(RecognizerError):
         list(geoparse_articles(articles, Settings(recognizer="none"), jobs=jobs))
@@ -108,7 +108,7 @@ FRAGILE = """
 import os, signal, time
 from dataclasses import dataclass
 from geo.settings import Settings
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 class Mortal:
     def geoparse(self, article):
@@ -139,7 +139,7 @@ def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
 ) -> None:
     (tmp_path / "fragile.py").write_text(FRAGILE)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(batch, "_PATIENCE_S", 6.0)
+    monkeypatch.setattr(geoparse_many, "_PATIENCE_S", 6.0)
     settings = importlib.import_module("fragile").Fragile(recognizer=recognizer)
     taken = 0
 
@@ -163,8 +163,8 @@ def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
 
 SCRIPT = """
 import fragile
-from geo.batch import geoparse_articles
-from geo.model import Article
+from geo.parallel.geoparse_many import geoparse_articles
+from geo.types import Article
 results = geoparse_articles((Article(str(n), "", "fine") for n in range(1000)), fragile.Fragile(), jobs=2)
 print(next(results).article.id, flush=True)
 input()

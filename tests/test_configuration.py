@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.configuration import KEYS, configured, settings_file
+from geo.configuration import KEYS, resolve_settings, settings_file
 from geo.errors import UsageError
 from geo.settings import Settings
 
@@ -22,7 +22,7 @@ def nothing_settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_nothing_settled_is_the_default() -> None:
-    assert configured() == Settings()
+    assert resolve_settings() == Settings()
 
 
 def test_the_file_in_the_working_folder_is_read(nothing_settled: Path) -> None:
@@ -30,7 +30,7 @@ def test_the_file_in_the_working_folder_is_read(nothing_settled: Path) -> None:
         'overlay = "ours.csv"\nprefer_countries = ["GB"]\nbbox = [-11, 49.5, 2, 61]\nmin_confidence = 0.5\n'
         'deny = ["Reading"]\n'
     )
-    assert configured() == Settings(
+    assert resolve_settings() == Settings(
         overlay=nothing_settled / "ours.csv",
         prefer_countries=("GB",),
         bbox=(-11.0, 49.5, 2.0, 61.0),
@@ -44,9 +44,9 @@ def test_the_users_own_file_is_read_where_the_working_folder_has_none(nothing_se
     folder.mkdir(parents=True)
     (folder / "dateline.toml").write_text('countries = ["IN"]')
     assert settings_file() == folder / "dateline.toml"
-    assert configured().countries == ("IN",)
+    assert resolve_settings().countries == ("IN",)
     (nothing_settled / "dateline.toml").write_text('countries = ["JP"]')
-    assert configured().countries == ("JP",)
+    assert resolve_settings().countries == ("JP",)
 
 
 def test_an_option_beats_a_variable_and_a_variable_the_file(
@@ -55,14 +55,14 @@ def test_an_option_beats_a_variable_and_a_variable_the_file(
     (nothing_settled / "dateline.toml").write_text('countries = ["IN"]\nrecognizer = "a"\nmin_confidence = 0.1\n')
     monkeypatch.setenv("DATELINE_COUNTRIES", "JP, KR")
     monkeypatch.setenv("DATELINE_MIN_CONFIDENCE", "0.2")
-    settings = configured({"min_confidence": 0.3, "countries": (), "recognizer": None})
+    settings = resolve_settings({"min_confidence": 0.3, "countries": (), "recognizer": None})
     assert (settings.recognizer, settings.countries, settings.min_confidence) == ("a", ("JP", "KR"), 0.3)
 
 
 def test_a_list_of_what_not_to_map_adds_to_the_names_given(nothing_settled: Path) -> None:
     (nothing_settled / "names.txt").write_text("# words\nReading\n\n  gn:2655237  \n")
     (nothing_settled / "dateline.toml").write_text('deny_file = "names.txt"\n')
-    assert configured({"deny": ("Nice",)}).deny == ("Nice", "Reading", "gn:2655237")
+    assert resolve_settings({"deny": ("Nice",)}).deny == ("Nice", "Reading", "gn:2655237")
 
 
 def test_a_file_named_by_the_environment_is_read_alone(nothing_settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ def test_a_file_named_by_the_environment_is_read_alone(nothing_settled: Path, mo
     other = nothing_settled / "other.toml"
     other.write_text("min_confidence = 0.4")
     monkeypatch.setenv("DATELINE_SETTINGS", str(other))
-    assert configured() == Settings(min_confidence=0.4)
+    assert resolve_settings() == Settings(min_confidence=0.4)
 
 
 def test_no_file_that_came_with_the_articles_makes_names_leave_the_machine(
@@ -79,12 +79,12 @@ def test_no_file_that_came_with_the_articles_makes_names_leave_the_machine(
     content = 'online = "photon"\nonline_contact = "desk@example.org"\n'
     (nothing_settled / "dateline.toml").write_text(content)
     with pytest.raises(UsageError, match="online is not taken from the working folder"):
-        configured()
+        resolve_settings()
     (nothing_settled / "dateline.toml").unlink()
     folder = nothing_settled.parent / "config" / "dateline"
     folder.mkdir(parents=True)
     (folder / "dateline.toml").write_text(content)
-    assert configured().online == "photon"
+    assert resolve_settings().online == "photon"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_no_file_that_came_with_the_articles_makes_names_leave_the_machine(
 def test_a_fault_in_the_file_is_named_with_its_key(nothing_settled: Path, content: str, reason: str) -> None:
     (nothing_settled / "dateline.toml").write_text(content)
     with pytest.raises(UsageError, match=reason):
-        configured()
+        resolve_settings()
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_a_fault_in_a_variable_is_named(
 ) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(UsageError, match=reason):
-        configured()
+        resolve_settings()
 
 
 def test_what_is_settled_changes_the_engine() -> None:
     changes: list[dict[str, object]] = [
         {}, {"bbox": (0.0, 0.0, 9.0, 9.0)}, {"prefer_countries": ("IN",)}, {"deny": ("Nice",)}, {"countries": ("IN",)},
     ]  # fmt: skip
-    assert len({configured(change).engine() for change in changes}) == len(changes)
+    assert len({resolve_settings(change).engine() for change in changes}) == len(changes)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ def test_what_is_settled_changes_the_engine() -> None:
 def test_what_no_file_of_settings_should_hold_is_refused(nothing_settled: Path, content: str, reason: str) -> None:
     (nothing_settled / "dateline.toml").write_text(content)
     with pytest.raises(UsageError, match=reason):
-        configured()
+        resolve_settings()
 
 
 def test_a_settings_file_of_a_user_that_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_SETTINGS", "~nobody-of-this-name/dateline.toml")
     with pytest.raises(UsageError, match=r"DATELINE_SETTINGS: .* of a user that there is not"):
-        configured()
+        resolve_settings()

@@ -17,10 +17,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from dashboard.mapping.tiles import backgrounds
+from dashboard.map.tiles import backgrounds
 from geo.cli.app import app
+from geo.feeds import read_watch_list
 from geo.store import locate
-from geo.watching import read_plan
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -38,7 +38,7 @@ def test_the_proxy_lets_the_browser_load_every_tile_server_that_can_be_chosen() 
 def test_the_example_of_feeds_is_a_plan(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text((DEPLOY / "feeds.toml.example").read_text(encoding="utf-8"), encoding="utf-8")
-    assert len(read_plan(path).feeds) == 1
+    assert len(read_watch_list(path).feeds) == 1
 
 
 def test_containers_are_read_only_and_without_rights() -> None:

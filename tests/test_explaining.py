@@ -11,11 +11,11 @@ from typer.testing import CliRunner, Result
 from geo import Article, Geoparser, explain
 from geo.cli import app
 from geo.errors import DatelineError
-from geo.explanation import Explanation, Reason
-from geo.records import explanation_record
-from geo.resolution.context import CONTEXT_FEATURES
-from geo.resolution.explaining import topic_of
-from geo.resolution.tables import STATIC_FEATURES
+from geo.explanation.resolution import topic_of
+from geo.explanation.types import Explanation, Reason
+from geo.json_records import explanation_record
+from geo.resolution.candidate_features import STATIC_FEATURES
+from geo.resolution.context_features import CONTEXT_FEATURES
 
 TEXAS = "A storm hit Paris, Texas, on Sunday, police said."
 VOTERS = "Voters in Atlanta and across Georgia return to the polls."

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from geo import Article, Geoparse, Geoparser, geoparse
 from geo.errors import InputError, RecognizerError, UsageError
-from geo.model import Kind
-from geo.records import to_record
+from geo.json_records import to_record
+from geo.types import MentionKind
 
 SHARED_ARTICLE = Path(__file__).parents[2] / "shared" / "seeds" / "000_5ef8137c530b1eb8.txt"
 
@@ -103,7 +103,7 @@ def test_one_name_has_two_senses_where_the_text_says_so() -> None:
     assert ids == ["gn:4931972", "gn:2653941"]
 
 
-def test_people_and_organisations_that_carry_a_place_name_are_no_mentions() -> None:
+def test_people_and_organizations_that_carry_a_place_name_are_no_mentions() -> None:
     text = "Vladimir Putin spoke to Narendra Modi, the agency Tass reported. Paris Hilton and Jordan Peele were there."
     assert names(geoparse(text)) == []
 
@@ -115,7 +115,7 @@ def test_countries_joined_by_hyphens_are_separate_mentions() -> None:
 
 def test_demonyms_are_a_kind_of_their_own_at_their_country() -> None:
     (indian,) = geoparse("It was the first visit by an Indian minister in a decade.").mentions
-    assert indian.mention.kind is Kind.DEMONYM
+    assert indian.mention.kind is MentionKind.DEMONYM
     assert indian.place is not None
     assert indian.place.id == "gn:1269750"
 
@@ -156,7 +156,7 @@ def test_degenerate_text_is_no_problem(text: str) -> None:
     assert geoparse(text).mentions == ()
 
 
-def test_an_unknown_recogniser_is_refused_by_name() -> None:
+def test_an_unknown_recognizer_is_refused_by_name() -> None:
     with pytest.raises(RecognizerError, match="no recogniser 'psychic'"):
         Geoparser(recognizer="psychic")
 

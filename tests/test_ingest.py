@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 import geo
 from geo.errors import Rejection
 from geo.ingest import IngestReport, ingest
-from geo.model import Correction
 from geo.store import Filter, Store
+from geo.types import Correction
 
 COUNT = 400
 ROOT = Path(geo.__file__).parent.parent

@@ -18,7 +18,7 @@ from geo import Gazetteer, Geoparser
 from geo.cli import app
 from geo.errors import UsageError
 from geo.geocoders import OnlineFallback, OnlineService
-from geo.resolution import Control
+from geo.resolution import PlaceConstraints
 from geo.settings import Settings
 
 TEXT = "SPRINGFIELD, Ohio — Crowds gathered on Zubrowka Avenue on Monday, police in Springfield said."
@@ -110,7 +110,7 @@ def fallback(provider: Provider, tmp_path: Path) -> Make:
     def make(name: str = "nominatim", **control: Any) -> OnlineFallback:
         service = OnlineService(name, "desk@example.org", provider.url)
         geocoder = service.geocoder(tmp_path / "answers.db")
-        return OnlineFallback(service, Gazetteer.open(), Control.of(**control), geocoder)
+        return OnlineFallback(service, Gazetteer.open(), PlaceConstraints.of(**control), geocoder)
 
     return make
 

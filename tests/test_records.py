@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.records import to_record
+from geo.json_records import to_record
+from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P", "PPLA", 2592413, 15.0, 0.7)
 ARTICLE = Article("a", "", "Osaka")
-MENTION = Mention("text", 0, 5, "Osaka", Kind.PLACE, (0, 5))
+MENTION = Mention("text", 0, 5, "Osaka", MentionKind.PLACE, (0, 5))
 
 
 def point(resolved: ResolvedMention) -> tuple[float, float, float]:

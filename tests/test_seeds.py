@@ -1,7 +1,7 @@
 """The sample articles and their gold places: the two agree, and the set is what it says it is.
 
 Every toponym in a sample is annotated. A span holds the name alone, without article, possessive or direction word;
-"Paris, Texas" is two mentions and "Russia-India-China" three. Organisations and people that carry a place's name are
+"Paris, Texas" is two mentions and "Russia-India-China" three. Organizations and people that carry a place's name are
 no mention; an institution that stands where its name says gives an embedded one. Countries, states and seas have the
 point that GeoNames gives them, rivers one along their course.
 """

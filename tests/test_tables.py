@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.arrow_tables import ARTICLES, MENTIONS, PLACES, articles_of, geoparses_of, joined, to_tables
 from geo.articles import read_articles
-from geo.batch import geoparse_articles
-from geo.model import Article, Geoparse, Kind, Mention, Relation, ResolvedMention
-from geo.records import to_record
+from geo.json_records import to_record
+from geo.parallel.geoparse_many import geoparse_articles
 from geo.resources import seeds_folder
-from geo.tables import ARTICLES, MENTIONS, PLACES, articles_of, geoparses_of, joined, to_tables
+from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention, SpatialRelation
 
 
 def back(geoparses: list[Geoparse]) -> list[Geoparse]:
@@ -31,9 +31,9 @@ def test_what_was_geoparsed_comes_back_whole(
 def test_what_words_say_of_a_point_comes_back(summit: Geoparse) -> None:
     first = summit.mentions[0]
     spatial = [
-        Relation("distance", "west", 30.5),
-        Relation("between", other=(4, 9)),
-        Relation("part", "east"),
+        SpatialRelation("distance", "west", 30.5),
+        SpatialRelation("between", other=(4, 9)),
+        SpatialRelation("part", "east"),
     ]
     told = [replace(first, mention=replace(first.mention, spatial=one, relation=one.word)) for one in spatial]
     moved = replace(first, lat=1.0, lon=-2.0, radius_km=3.0)
@@ -70,7 +70,7 @@ def test_the_last_digits_of_a_float_make_no_other_row(summit: Geoparse) -> None:
 @settings(max_examples=50, deadline=None)
 def test_any_article_comes_back(title: str, text: str, date: dt.date | None, source: str | None) -> None:
     article = Article("id", title, text, date, source)
-    mention = Mention("text", 0, 1, text[:1], Kind.DEMONYM, (0, len(text)), score=0.25)
+    mention = Mention("text", 0, 1, text[:1], MentionKind.DEMONYM, (0, len(text)), score=0.25)
     geoparse = Geoparse(article, (ResolvedMention(mention, None, 0.0),))
     assert back([geoparse]) == [geoparse]
 

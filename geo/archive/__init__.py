@@ -13,8 +13,8 @@ of the months that the filter does not rule out. It is for reading only.
 
 from __future__ import annotations
 
+from geo.archive.aggregate import AggregateReport, aggregate
 from geo.archive.archive import Archive
-from geo.archive.layout import index_path
-from geo.archive.refreshing import AggregateReport, aggregate
+from geo.archive.file_layout import index_path
 
 __all__ = ["AggregateReport", "Archive", "aggregate", "index_path"]

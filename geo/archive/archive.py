@@ -15,24 +15,24 @@ from zlib import crc32
 import numpy as np
 import pyarrow as pa
 
-from geo.archive import paging, reading, searching
-from geo.archive.building import hashes_of
-from geo.archive.counting import Counts, Sizes, count, count_by_day
-from geo.archive.layout import folder_of, index_path, read_index
-from geo.archive.months import Month
-from geo.archive.registry import Places, Registry
-from geo.archive.wanting import Wanted
+from geo.archive import article_queries, pagination, text_search
+from geo.archive.compiled_filter import CompiledFilter
+from geo.archive.counts import Counts, Sizes, count, count_by_day
+from geo.archive.file_layout import folder_of, index_path, read_index
+from geo.archive.id_tables import IdTables, Places
+from geo.archive.partition_writer import hashes_of
+from geo.archive.partitions import Partition
 from geo.errors import StoreError
-from geo.model import Article, Correction, Geoparse, Place
-from geo.store import framing
-from geo.store.columns import Bools, Ints, Moment, PlaceColumns
-from geo.store.filter import Filter
-from geo.store.framing import Bucket
-from geo.store.listing import Neighbours
-from geo.store.packing import KIND_CODES
-from geo.store.passes import Pass
-from geo.store.queries import Facets, Totals
-from geo.store.words import words_of
+from geo.index import dataframes
+from geo.index.columns import Bools, Ints, PlaceColumns, Revision
+from geo.index.counts import Facets, Totals
+from geo.index.dataframes import Bucket
+from geo.index.filter import Filter
+from geo.index.mention_blobs import KIND_CODES
+from geo.index.search_terms import words_of
+from geo.store.list_queries import Neighbors
+from geo.store.share_links import ShareLink
+from geo.types import Article, Correction, Geoparse, Place
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -58,8 +58,8 @@ class Archive:
         folder = folder_of(output)
         self.path = index_path(output)
         self._mark = crc32(index.places.encode())  # whose name is new with every change
-        self._registry = Registry.read(folder / index.places, folder / index.sources)
-        months = [Month(name, entry, folder) for name, entry in index.months.items()]
+        self._registry = IdTables.read(folder / index.places, folder / index.sources)
+        months = [Partition(name, entry, folder) for name, entry in index.months.items()]
         self._months = sorted(months, key=lambda month: (month.dated, month.entry.first), reverse=True)
         self._sources: list[str] = self._registry.sources.to_pylist()
         self._source_codes = {name: code for code, name in enumerate(self._sources)}
@@ -85,7 +85,7 @@ class Archive:
     ) -> None:
         self.close()
 
-    def revision(self) -> Moment:
+    def revision(self) -> Revision:
         """Return what is another whenever the aggregates are."""
         return self._mark, 0
 
@@ -94,7 +94,7 @@ class Archive:
         if not words_of(f.text):
             return None
         _, read = self._holding(f)
-        if read < searching.MOST_READ:
+        if read < text_search.MOST_READ:
             return None
         return (
             f"Words were looked for in the newest {read:,} articles that the other filters leave; a shorter period or "
@@ -115,7 +115,7 @@ class Archive:
     def places(self, f: Filter) -> DataFrame:
         """Return the places mentioned with their counts, most mentions first; columns in `framing.places`."""
         counts = self._count(f)
-        return framing.places(self._at, counts.place_mentions, counts.place_articles)
+        return dataframes.places(self._at, counts.place_mentions, counts.place_articles)
 
     def facets(self, f: Filter) -> Facets:
         """Return the countries, regions, kinds, sources, confidences and dates that there are to choose from."""
@@ -123,13 +123,13 @@ class Archive:
         days = np.flatnonzero(self._count(replace(f, since=None, until=None)).day_articles)
         sources = self._count(replace(f, sources=())).sources
         return Facets(
-            countries=framing.countries(self._at, self._count(replace(f, countries=(), regions=())).place_mentions),
-            regions=framing.regions(self._at, self._count(replace(f, regions=())).place_mentions),
-            kinds=framing.most_first({"kind": list(KIND_CODES)}, counts.kinds),
-            sources=framing.most_first({"source": self._sources}, sources),
+            countries=dataframes.countries(self._at, self._count(replace(f, countries=(), regions=())).place_mentions),
+            regions=dataframes.regions(self._at, self._count(replace(f, regions=())).place_mentions),
+            kinds=dataframes.most_first({"kind": list(KIND_CODES)}, counts.kinds),
+            sources=dataframes.most_first({"source": self._sources}, sources),
             confidence=tuple(counts.tenths.tolist()),
-            first_date=framing.date(days[0] + self._sizes.first) if len(days) else None,
-            last_date=framing.date(days[-1] + self._sizes.first) if len(days) else None,
+            first_date=dataframes.date(days[0] + self._sizes.first) if len(days) else None,
+            last_date=dataframes.date(days[-1] + self._sizes.first) if len(days) else None,
         )
 
     def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:
@@ -137,11 +137,11 @@ class Archive:
         counts = self._count(f)
         days = np.flatnonzero(counts.day_articles)
         numbers = (days + self._sizes.first).astype(np.int32)
-        return framing.timeline(numbers, counts.day_mentions[days], counts.day_articles[days], by)
+        return dataframes.timeline(numbers, counts.day_mentions[days], counts.day_articles[days], by)
 
     def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:
         """Return when the most mentioned places were mentioned; columns in `framing.place_timeline`."""
-        keys = framing.most_mentioned(self._at, self._count(f).place_mentions)[:limit_places]
+        keys = dataframes.most_mentioned(self._at, self._count(f).place_mentions)[:limit_places]
         rank = np.full(self._at.size, -1, dtype=np.int64)
         rank[keys] = np.arange(len(keys))
         wanted = self._wanted(f)
@@ -154,18 +154,18 @@ class Archive:
                 counts[day] = counts[day] + row if day in counts else row
         shown = sorted(day for day, row in counts.items() if row.any())
         table = np.stack([counts[day] for day in shown]) if shown else np.zeros((0, len(keys)), np.int64)
-        return framing.place_timeline(self._at, keys, np.array(shown, dtype=np.int32), table)
+        return dataframes.place_timeline(self._at, keys, np.array(shown, dtype=np.int32), table)
 
     def snippets(self, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:
         """Return each place's newest sentences; columns in `framing.SNIPPET_COLUMNS`, as of `listing.snippets`."""
         key_of = self._at.key_of
         keys = np.array([key_of[place] for place in sorted(set(place_ids)) if place in key_of], dtype=np.int64)
-        spots = reading.newest_mentions(self._months, self._wanted(f), keys, per_place, self._at.size)
-        return reading.sentences(spots, self._places)
+        spots = article_queries.newest_mentions(self._months, self._wanted(f), keys, per_place, self._at.size)
+        return article_queries.sentences(spots, self._places)
 
     def moved(self, f: Filter, limit: int = 500) -> DataFrame:
         """Return the newest mentions that have a point of their own; columns as of `snippets`."""
-        return reading.sentences(reading.moved(self._months, self._wanted(f), limit), self._places)
+        return article_queries.sentences(article_queries.moved(self._months, self._wanted(f), limit), self._places)
 
     def has_articles(self) -> bool:
         """Whether there is any article at all."""
@@ -173,17 +173,17 @@ class Archive:
 
     def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:
         """Return the articles with their counts, newest first; columns in `framing.ARTICLE_COLUMNS`."""
-        return reading.articles(paging.page(self._months, self._wanted(f), self._sizes, limit, offset))
+        return article_queries.articles(pagination.page(self._months, self._wanted(f), self._sizes, limit, offset))
 
-    def neighbours(self, f: Filter, article_id: str) -> Neighbours:
+    def neighbors(self, f: Filter, article_id: str) -> Neighbors:
         """Return where an article stands in the list of articles, and which are before and after it."""
         home, rank = next(self._find([article_id]), (None, -1))
-        return paging.neighbours(self._months, self._wanted(f), self._sizes, self._count(f).listed, home, rank)
+        return pagination.neighbors(self._months, self._wanted(f), self._sizes, self._count(f).listed, home, rank)
 
     def find_articles(self, words: str, limit: int = 50) -> DataFrame:
         """Return the newest articles whose titles have the words; columns as of `articles`, without mentions."""
         if words.strip():
-            found = searching.find_titles(self._months, words, limit)
+            found = text_search.find_titles(self._months, words, limit)
             parts = [(month, found[month.name].tolist()) for month in self._months if month.name in found]
         else:
             parts = [(month, list(range(min(limit, month.entry.articles)))) for month in self._months[: limit + 1]]
@@ -192,11 +192,11 @@ class Archive:
             if left > 0 and ranks:
                 shown.append((month, ranks[:left], [0] * len(ranks[:left])))
                 left -= len(ranks)
-        return reading.articles(shown).drop(columns="mentions")
+        return article_queries.articles(shown).drop(columns="mentions")
 
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the titles of those of the articles that are there, by id."""
-        heads = (reading.head(month, [rank])[0] for month, rank in self._find(article_ids))
+        heads = (article_queries.head(month, [rank])[0] for month, rank in self._find(article_ids))
         return {head[0]: head[1] for head in heads}
 
     def article(self, article_id: str) -> Article | None:
@@ -207,12 +207,12 @@ class Archive:
     def geoparse_of(self, article_id: str) -> Geoparse | None:
         """Return the article as it was geoparsed, unplaced mentions and all, None if there is none."""
         for month, rank in self._find([article_id]):
-            return reading.geoparse(reading.whole(month, rank), self._places)
+            return article_queries.geoparse(article_queries.whole(month, rank), self._places)
         return None
 
     def geoparses(self, f: Filter) -> Iterator[Geoparse]:
         """Yield the articles that meet the filter, newest first, with those mentions that meet it."""
-        yield from reading.geoparses(self._months, self._wanted(f), self._places)
+        yield from article_queries.geoparses(self._months, self._wanted(f), self._places)
 
     def corrected(self, f: Filter) -> Iterator[Geoparse]:
         """Yield nothing: nobody corrects an archive."""
@@ -222,11 +222,11 @@ class Archive:
         """Return nothing: nobody corrects an archive."""
         return []
 
-    def pass_of(self, token: str) -> Pass | None:
+    def share_link(self, token: str) -> ShareLink | None:
         """Return nothing: there are no passes to an archive."""
         return None
 
-    def passes(self) -> list[Pass]:
+    def passes(self) -> list[ShareLink]:
         """Return nothing: there are no passes to an archive."""
         return []
 
@@ -241,7 +241,7 @@ class Archive:
     def _count(self, f: Filter) -> Counts:
         return self._kept(self._counts, f, lambda: count(self._months, self._wanted(f), self._sizes))
 
-    def _wanted(self, f: Filter) -> Wanted:
+    def _wanted(self, f: Filter) -> CompiledFilter:
         articles: dict[str, Ints] | None = None
         if f.articles:
             articles = {}
@@ -250,7 +250,7 @@ class Archive:
         if words_of(f.text):
             found = self._holding(f)[0]
             articles = found if articles is None else _both(articles, found)
-        return Wanted.of(f, self._at, self._source_codes, articles)
+        return CompiledFilter.of(f, self._at, self._source_codes, articles)
 
     def _holding(self, f: Filter) -> tuple[dict[str, Ints], int]:
         """Return where the articles are that hold a filter's words, of those that it leaves otherwise."""
@@ -259,11 +259,11 @@ class Archive:
         def search() -> tuple[dict[str, Ints], int]:
             wanted = self._wanted(others)
             months = [month for month in self._months if wanted.touches(month)]
-            return searching.find(months, f.text, lambda month: _candidates(month, wanted))
+            return text_search.find(months, f.text, lambda month: _candidates(month, wanted))
 
         return self._kept(self._found, replace(others, text=f.text), search)
 
-    def _find(self, article_ids: Sequence[str]) -> Iterator[tuple[Month, int]]:
+    def _find(self, article_ids: Sequence[str]) -> Iterator[tuple[Partition, int]]:
         """Yield where the articles of these ids are, each once."""
         ids = list(dict.fromkeys(article_ids))
         if not ids:
@@ -293,10 +293,10 @@ def _both(one: dict[str, Ints], other: dict[str, Ints]) -> dict[str, Ints]:
     return {name: np.intersect1d(one[name], other[name]) for name in one.keys() & other.keys()}
 
 
-def _candidates(month: Month, wanted: Wanted) -> Bools | None:
+def _candidates(month: Partition, wanted: CompiledFilter) -> Bools | None:
     """Return which articles of a month may be read for words, by rank; None for all."""
     if wanted.articles is None and wanted.sources is None and wanted.covers(month):
         return None
     shown = np.zeros(month.entry.articles, dtype=np.bool_)
-    shown[reading.listed(month, wanted)[0]] = True
+    shown[article_queries.listed(month, wanted)[0]] = True
     return shown

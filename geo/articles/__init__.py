@@ -22,14 +22,14 @@ from geo.articles.fields import build_article, field_of
 from geo.articles.formats import READERS, reader_for
 from geo.articles.identity import Repeats, article_id
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, size_of, why_unreadable
-from geo.articles.pieces import Piece, cut
-from geo.articles.source import counted, open_source
+from geo.articles.open_input import counted, open_source
+from geo.articles.row_ranges import Piece, cut
 from geo.articles.text_file import split_title
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 if TYPE_CHECKING:
-    from geo.articles.web import Web
+    from geo.articles.web import WebReader
 
 __all__ = [
     "FIRST_YEAR",
@@ -108,15 +108,15 @@ def article_from_text(
 def _read_inputs(
     inputs: Iterable[str | Path], stdin: BinaryIO | None, took: Callable[[int], object] | None
 ) -> Iterator[Article | Rejection]:
-    web: Web | None = None
+    web: WebReader | None = None
     for name in inputs:
         if str(name) == STANDARD_INPUT:
             yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, Path())
             continue
         if is_web_address(name):
-            from geo.articles.web import Web  # only needed for addresses
+            from geo.articles.web import WebReader  # only needed for addresses
 
-            web = web or Web()
+            web = web or WebReader()
             yield from web.read(str(name).strip())
             continue
         for path in expand(name):

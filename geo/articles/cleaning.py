@@ -1,7 +1,7 @@
 """What happens to every text before it is an article's: the offsets of mentions count in the result.
 
 Line ends of every kind become "\\n"; NUL and other control characters (tab apart), lone surrogates and a byte-order
-mark in front are removed; white space around the whole is stripped. Nothing else changes: no Unicode normalisation, no
+mark in front are removed; white space around the whole is stripped. Nothing else changes: no Unicode normalization, no
 collapsing of blanks inside, so that a text can be found again in what its publisher printed.
 """
 

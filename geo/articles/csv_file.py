@@ -16,9 +16,9 @@ from geo.articles.cleaning import printable
 from geo.articles.encoding import Line, read_lines
 from geo.articles.fields import build_article, field_of, match_columns
 from geo.articles.limits import MAX_ROW_CHARACTERS
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 _DELIMITERS = ",;\t|"
 _MAX_RUNAWAYS = 8
@@ -35,7 +35,7 @@ class _Row(NamedTuple):
     problem: str | None = None
 
 
-def read_csv(source: Source) -> Iterator[Article | Rejection]:
+def read_csv(source: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the article of each row, or why it is none, with the line that the row begins on. Memory: one row.
 
     Raises `InputError` where the header is at fault or no row follows it.
@@ -53,7 +53,7 @@ def read_csv(source: Source) -> Iterator[Article | Rejection]:
         raise InputError("has a header but no rows", where=source.where)
 
 
-def row_lines(source: Source) -> Iterator[int]:
+def row_lines(source: OpenedInput) -> Iterator[int]:
     """Yield the number of the line that each row begins on, the header's first.
 
     Reading from any of these lines on, below the header, gives the rows that reading the whole gives from there.
@@ -65,7 +65,7 @@ def row_lines(source: Source) -> Iterator[int]:
     yield from (row.line for row in chain([header] if header else [], rows))
 
 
-def _opened(source: Source) -> Iterator[_Row]:
+def _opened(source: OpenedInput) -> Iterator[_Row]:
     lines = read_lines(source)
     first = next((line for line in lines if line.text.strip()), None)
     if first is None:

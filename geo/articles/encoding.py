@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.errors import InputError
 
 _LOG = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def _refuse_binary(sample: bytes, where: str) -> None:
             raise InputError(f"is {kind}", where=where)
 
 
-def read_document(source: Source) -> str:
+def read_document(source: OpenedInput) -> str:
     """Return the whole text of a source. Raises `InputError` where it is too long, binary or of mixed encodings."""
     return decode(read_bounded(source), source.where)
 
@@ -134,7 +134,7 @@ def _declared_codec(data: bytes, declared: str | None) -> str | None:
     return None
 
 
-def read_bounded(source: Source, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
+def read_bounded(source: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
     """Return the whole content of a source. Raises `InputError` where it is longer than `limit` bytes."""
     if source.whole:
         return source.sample
@@ -144,7 +144,7 @@ def read_bounded(source: Source, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
     return data
 
 
-def read_lines(source: Source) -> Iterator[Line]:
+def read_lines(source: OpenedInput) -> Iterator[Line]:
     """Yield the lines of a source of any length, one in memory at a time; a line that does not decode has a problem."""
     codec = detect_encoding(source.sample, source.where)
     strict_later = "surrogateescape" if codec.startswith("utf-8") else "replace"

@@ -9,12 +9,12 @@ from geo.articles.csv_file import likeliest_delimiter, read_csv
 from geo.articles.encoding import detect_encoding
 from geo.articles.html_page import read_html
 from geo.articles.jsonl import read_json, read_jsonl
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.articles.text_file import read_markdown, read_text
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
-Reader = Callable[[Source], Iterator[Article | Rejection]]
+Reader = Callable[[OpenedInput], Iterator[Article | Rejection]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -38,7 +38,7 @@ _PAGE = re.compile(
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
 
 
-def reader_for(source: Source, suffix: str) -> Reader:
+def reader_for(source: OpenedInput, suffix: str) -> Reader:
     """Return the reader of a source: its suffix decides where it is known, its first bytes where not.
 
     Raises `InputError` for what cannot be read: nothing, binary, a feed.

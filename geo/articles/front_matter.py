@@ -32,7 +32,7 @@ class Document:
 
 
 def split_front_matter(text: str, where: str) -> Document:
-    """Part a text, its newlines normalised, from its front matter, if it has any.
+    """Part a text, its newlines normalized, from its front matter, if it has any.
 
     A text that merely begins with a line of dashes is all body. Raises `InputError` for front matter that is not
     closed, too long, not YAML, or that says one thing twice.

@@ -22,9 +22,9 @@ from geo.articles.encoding import decode, read_bounded
 from geo.articles.fields import build_article
 from geo.articles.identity import web_address
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, UsageError
-from geo.model import Article
+from geo.types import Article
 
 _Tree = Any
 """An lxml.html element; lxml ships no types."""
@@ -50,7 +50,7 @@ _DATES = (
 )
 
 
-def read_html(source: Source) -> Iterator[Article]:
+def read_html(source: OpenedInput) -> Iterator[Article]:
     """Yield the article on a saved page. Raises `InputError` where there is no text on it, or too much."""
     data = read_bounded(source)
     declared = _CHARSET.search(data, 0, 4096)
@@ -125,7 +125,7 @@ def visible_text(page: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _declared_values(tree: _Tree, source: Source) -> dict[str, str]:
+def _declared_values(tree: _Tree, source: OpenedInput) -> dict[str, str]:
     """Return what a page says of its article; what is too long or no date is passed over for the next that says it."""
     linked = list(_linked_data(tree))
     values: dict[str, str] = {}

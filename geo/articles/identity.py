@@ -7,7 +7,7 @@ from hashlib import blake2b
 from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.limits import MAX_REMEMBERED_ARTICLES
-from geo.model import Article
+from geo.types import Article
 
 _SHORT_TEXT_CHARACTERS = 100
 """A text shorter than this ("Read more", "Subscribe to go on") is the same article only under the same title."""
@@ -15,7 +15,7 @@ _SHORT_TEXT_CHARACTERS = 100
 
 def article_id(title: str, text: str, url: str | None) -> str:
     """Return the id of an article that came without one: 24 hexadecimal digits of its address, else of its words."""
-    key = f"url\0{_same_address(url)}" if url else f"text\0{_normalised(title)}\0{_normalised(text)}"
+    key = f"url\0{_same_address(url)}" if url else f"text\0{_normalized(title)}\0{_normalized(text)}"
     return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
@@ -48,10 +48,10 @@ class Repeats:
 
     def is_repeat(self, article: Article) -> bool:
         """Say whether an article was met already, and remember it."""
-        words = _normalised(article.text)
+        words = _normalized(article.text)
         key = _digest(article.id)
         content = _digest(f"{article.title}\0{article.text}")
-        text = _digest(words if len(words) >= _SHORT_TEXT_CHARACTERS else f"{_normalised(article.title)}\0{words}")
+        text = _digest(words if len(words) >= _SHORT_TEXT_CHARACTERS else f"{_normalized(article.title)}\0{words}")
         known = self._by_id.get(key, self._older_by_id.get(key))
         repeat = known == content if known is not None else (text in self._by_text or text in self._older_by_text)
         if not repeat:
@@ -66,7 +66,7 @@ class Repeats:
         self._by_text[text] = None
 
 
-def _normalised(text: str) -> str:
+def _normalized(text: str) -> str:
     """Return the words of a text: compatibility forms, case and blanks levelled."""
     if text.isascii():
         return " ".join(text.lower().split())

@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 from geo.articles.cleaning import printable
 from geo.articles.encoding import read_document, read_lines
 from geo.articles.fields import build_article
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 
-def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
+def read_jsonl(source: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the article of each line, or why it is none; blank lines are skipped. Memory: one line.
 
     Raises `InputError` for a file without any.
@@ -44,7 +44,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Rejection]:
         raise InputError("is empty", where=source.where)
 
 
-def read_json(source: Source) -> Iterator[Article | Rejection]:
+def read_json(source: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the article or articles of a JSON file; of JSON Lines too, which often go by that name."""
     if _is_lines(source):
         yield from read_jsonl(source)
@@ -64,7 +64,7 @@ def read_json(source: Source) -> Iterator[Article | Rejection]:
             yield error.rejection()
 
 
-def _is_lines(source: Source) -> bool:
+def _is_lines(source: OpenedInput) -> bool:
     """Say whether a source holds an object a line; so read too is one object on a line longer than the sample."""
     first, newline, rest = source.sample.strip().partition(b"\n")
     if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"{"):

@@ -12,12 +12,12 @@ from geo.articles.fields import build_article, field_of
 from geo.articles.front_matter import Document, split_front_matter
 from geo.articles.limits import MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
 from geo.articles.markdown import plain_text, split_heading
-from geo.articles.source import Source
+from geo.articles.open_input import OpenedInput
 from geo.errors import InputError
-from geo.model import Article
+from geo.types import Article
 
 
-def read_text(source: Source) -> Iterator[Article]:
+def read_text(source: OpenedInput) -> Iterator[Article]:
     """Yield the article of a plain text file. Raises `InputError` where it holds none."""
     document = _document(source)
     title, body = "", document.body
@@ -26,7 +26,7 @@ def read_text(source: Source) -> Iterator[Article]:
     yield _article(document, title, body, source)
 
 
-def read_markdown(source: Source) -> Iterator[Article]:
+def read_markdown(source: OpenedInput) -> Iterator[Article]:
     """Yield the article of a Markdown file, its marks taken off. Raises `InputError` where it holds none."""
     document = _document(source)
     given = _given(document, "title")
@@ -61,7 +61,7 @@ def split_title(text: str) -> tuple[str, str]:
     return first, rest
 
 
-def _document(source: Source) -> Document:
+def _document(source: OpenedInput) -> Document:
     text = read_document(source)
     if len(text) > MAX_TEXT_CHARACTERS + 100_000:
         reason = f"has {len(text):,} characters; the most for one article is {MAX_TEXT_CHARACTERS:,}; split it"
@@ -78,7 +78,7 @@ def _given(document: Document, name: str) -> str:
     )
 
 
-def _article(document: Document, title: str, body: str, source: Source) -> Article:
+def _article(document: Document, title: str, body: str, source: OpenedInput) -> Article:
     values = {key: value for key, value in document.values.items() if field_of(key) != "text"}
     values["text"] = body
     if title:

@@ -12,9 +12,9 @@ from typer.core import TyperGroup
 
 import geo
 from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
-from geo.cli.messages import say
+from geo.cli.messages import print_message
 from geo.errors import DatelineError, UsageError
-from geo.telemetry import begin_log
+from geo.telemetry import configure_logging
 
 FAILED, MISUSED, INTERRUPTED, TERMINATED, NO_READER = 1, 2, 130, 143, 141
 
@@ -90,7 +90,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _terminate)
     _stand_in_for_closed_streams()
     try:
-        begin_log(quiet=True)
+        configure_logging(quiet=True)
     except UsageError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(MISUSED) from None
@@ -118,5 +118,5 @@ def _terminate(*_: object) -> NoReturn:
 
 
 def _end(message: str, code: int) -> NoReturn:
-    say(message)
+    print_message(message)
     raise typer.Exit(code) from None

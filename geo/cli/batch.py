@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import REJECTED, Rejections, goes_on, say
+from geo.cli.messages import REJECTED, Rejections, goes_on, print_message
 from geo.cli.options import Database
-from geo.cli.settling import with_settings
-from geo.cli.waiting import waiting
+from geo.cli.retry_options import waiting
+from geo.cli.settings_options import with_settings
 
 if TYPE_CHECKING:
     from geo.settings import Settings
@@ -54,12 +54,12 @@ def load(
     Example: dateline load places/
     """
     from geo.cli.progress import Progress
-    from geo.cluster import load as run
+    from geo.parallel import load as run
     from geo.store import Store
 
     with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
-    say(str(report))
+    print_message(str(report))
 
 
 def aggregate(
@@ -76,19 +76,19 @@ def aggregate(
 
     with Progress() as progress:
         report = run(output, total=progress.expect, progress=progress.step)
-    say(str(report))
+    print_message(str(report))
 
 
 def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, settings: Settings) -> None:
     from geo.cli.progress import Progress
-    from geo.cluster import Listener, run_batch
+    from geo.parallel import BatchListener, run_batch
 
     if settings.online is not None:
-        say(f"a batch asks no one: what {settings.online} could place stays without a place")
+        print_message(f"a batch asks no one: what {settings.online} could place stays without a place")
     with goes_on(), Progress() as progress:
         rejections = Rejections(progress.say)
-        listener = Listener(progress.expect, progress.skip, progress.step, progress.say, rejections)
+        listener = BatchListener(progress.expect, progress.skip, progress.step, progress.say, rejections)
         report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=settings, rows=rows, listener=listener)
-    say(str(report))
+    print_message(str(report))
     if report.rejections:
         raise typer.Exit(REJECTED)

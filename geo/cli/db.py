@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import counted, printable, say
+from geo.cli.messages import counted, print_message, printable
 from geo.cli.options import AsJson, Database
 from geo.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from geo.store import Finding
+    from geo.store import DatabaseIssue
 
 app = typer.Typer(help="Care for the database.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -45,7 +45,7 @@ def upgrade(database: Database = None) -> None:
     with Store.open(database) as store:
         after = tables_version(database)
     done = "made" if before is None else "up to date" if before == after else f"upgraded from version {before}"
-    say(f"{store.location}: {done}, version {after}")
+    print_message(f"{store.location}: {done}, version {after}")
 
 
 @app.command()
@@ -68,10 +68,10 @@ def check(
             stores.repair(store)
         advice = _list(stores.check(store, progress.step), as_json=as_json)
     if not advice:
-        say(f"{store.location}: whole")
+        print_message(f"{store.location}: whole")
         return
     for what, number in advice.items():
-        say(f"{counted(number, 'finding')}: {what}")
+        print_message(f"{counted(number, 'finding')}: {what}")
     raise typer.Exit(_NOT_WHOLE)
 
 
@@ -91,7 +91,9 @@ def backup(
 
     with stores.Store.open(database, read_only=True) as store, Progress(noun="row") as progress:
         made = stores.backup(store, file, replace=replace, progress=progress.step)
-    say(f"{file}: {counted(made.articles, 'article')}, {counted(made.rows, 'row')} in all, every one compared")
+    print_message(
+        f"{file}: {counted(made.articles, 'article')}, {counted(made.rows, 'row')} in all, every one compared"
+    )
 
 
 @app.command()
@@ -111,9 +113,9 @@ def restore(
     with Progress(noun="row") as progress:
         done = stores.restore(file, database, replace=replace, progress=progress.step)
     if done.set_aside is not None:
-        say(f"the damaged file is kept as {done.set_aside}")
+        print_message(f"the damaged file is kept as {done.set_aside}")
     made = done.backup
-    say(
+    print_message(
         f"restored {counted(made.articles, 'article')}, {counted(made.rows, 'row')} in all, every one compared, "
         f"as they were at {made.made_at:%Y-%m-%d %H:%M} UTC"
     )
@@ -138,10 +140,12 @@ def move(
         tables = stores.move(old, new, progress.step)
     articles = next(one.rows for one in tables if one.table == "articles")
     rows = sum(one.rows for one in tables)
-    say(f"{counted(articles, 'article')}, {counted(rows, 'row')} in all, every one compared; now use {new.location}")
+    print_message(
+        f"{counted(articles, 'article')}, {counted(rows, 'row')} in all, every one compared; now use {new.location}"
+    )
 
 
-def _list(findings: Iterable[Finding], *, as_json: bool) -> dict[str, int]:
+def _list(findings: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str, int]:
     """Write findings to standard output, some of each kind; return what to do, with how many ask for it."""
     kinds: Counter[str] = Counter()
     advice: Counter[str] = Counter()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, TextIO
 from geo.errors import Rejection
 
 if TYPE_CHECKING:
-    from geo.explanation import Explanation
+    from geo.explanation.types import Explanation
     from geo.geoparser import Geoparser
-    from geo.model import Article
+    from geo.types import Article
 
 Explained = tuple["Article", list["Explanation"]]
 
@@ -42,7 +42,7 @@ def write_text(results: Iterable[Explained], out: TextIO) -> None:
 
 def write_json(results: Iterable[Explained], out: TextIO) -> None:
     """Write a JSON object a line for each article: its id, title, and an explanation for each name."""
-    from geo.records import explanation_record
+    from geo.json_records import explanation_record
 
     for article, explanations in results:
         names = [explanation_record(entry) for entry in explanations]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from geo.cli.messages import say
+from geo.cli.messages import print_message
 from geo.cli.options import Confidence, Countries, Database, Output
 from geo.errors import UsageError
-from geo.model import Kind, Place
+from geo.types import MentionKind, Place
 
 if TYPE_CHECKING:
     from geo.store import Filter
@@ -51,7 +51,7 @@ def export(
     until: Annotated[dt.datetime | None, typer.Option(**_DAY, help="Only articles of this day or earlier.")] = None,
     country: Countries = None,
     kind: Annotated[
-        list[Kind] | None,
+        list[MentionKind] | None,
         typer.Option(metavar="place|demonym|embedded", help="Kind of mention; repeat for more. Default: place."),
     ] = None,
     source: Annotated[
@@ -93,7 +93,7 @@ def export(
         until=until.date() if until else None,
         min_confidence=min_confidence,
         countries=tuple(code.upper() for code in country or ()),
-        kinds=tuple(kind or (Kind.PLACE,)),
+        kinds=tuple(kind or (MentionKind.PLACE,)),
         sources=tuple(source or ()),
         text=text,
         regions=tuple(map(_region, region or ())),
@@ -108,6 +108,7 @@ def export(
 
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
+    from geo.article_reader import open_article_reader
     from geo.cli.output import opened, opened_bytes
     from geo.export import (
         write_csv,
@@ -117,15 +118,14 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
         write_kml,
         write_parquet,
     )
-    from geo.library import open_library
 
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
         writers[layout] = partial(write_html, where=_lies_in())
-    with open_library(database) as store:
+    with open_article_reader(database) as store:
         if not store.totals(chosen).mentions:
-            say("no mention meets the selection")
+            print_message("no mention meets the selection")
         if layout is Format.PARQUET:
             with opened_bytes(output) as raw:
                 write_parquet(store.geoparses(chosen), raw)
@@ -157,12 +157,12 @@ def _lies_in() -> Callable[[Place], str]:
 
 
 def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
+    from geo.article_reader import open_article_reader
     from geo.cli.output import opened
     from geo.export import write_corpus
-    from geo.library import open_library
 
-    with open_library(database) as store:
+    with open_article_reader(database) as store:
         if lost := sum(not correction.matches for correction in store.corrections()):
-            say(f"{lost} of the corrections match nothing any more: their articles have changed")
+            print_message(f"{lost} of the corrections match nothing any more: their articles have changed")
         with opened(output) as out:
             write_corpus(store.corrected(chosen), out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geo.cli.gazetteer_build import build
-from geo.cli.messages import say
+from geo.cli.messages import print_message
 from geo.cli.options import AsJson, Countries, GazetteerFile
 from geo.cli.table import table
 
@@ -72,12 +72,12 @@ def lookup(
         typer.echo(json.dumps(found[:limit], ensure_ascii=False, indent=2))
     elif found:
         if found[0]["match"] != "exact":
-            say(f"no place is called {name!r}; found by {found[0]['match']}: {found[0]['found']!r}")
+            print_message(f"no place is called {name!r}; found by {found[0]['match']}: {found[0]['found']!r}")
         typer.echo(table(_HEADING, [[place[column] for column in _COLUMNS] for place in found[:limit]]))
     if len(found) > limit:
-        say(f"{len(found) - limit} more; --limit shows them")
+        print_message(f"{len(found) - limit} more; --limit shows them")
     if not found:
-        say(f"no place is called {name!r}" + (" there" if country else ""))
+        print_message(f"no place is called {name!r}" + (" there" if country else ""))
         raise typer.Exit(1)
 
 

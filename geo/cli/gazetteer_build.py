@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
-from geo.cli.messages import say
+from geo.cli.messages import print_message
 from geo.cli.options import AsJson
 from geo.errors import UsageError
 
@@ -53,7 +53,7 @@ def build(
         raise UsageError("--alternate goes with --geonames")
     from geo.gazetteer.build import build_packaged
 
-    report = build_packaged(output, progress=say)
+    report = build_packaged(output, progress=print_message)
     if as_json:
         typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
     else:
@@ -66,7 +66,7 @@ def _build_full(geonames: Path, alternate: Path | None, output: Path, as_json: b
     with _Bars() as bars:
         report = build_full(geonames, output, alternate=alternate, advance=bars)
     if report.faults:
-        say(f"{report.faults:,} rows were not in GeoNames' format and were left out")
+        print_message(f"{report.faults:,} rows were not in GeoNames' format and were left out")
     if as_json:
         typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
     else:
@@ -95,7 +95,7 @@ class _Bars:
             self._bar.update(done - self._bar.n)
         elif stage != self._stage or self._clock() - self._last >= _LINE_EVERY_S:
             self._last = self._clock()
-            say(f"{stage}: {100 * done // max(total, 1)} %")
+            print_message(f"{stage}: {100 * done // max(total, 1)} %")
         self._stage = stage
 
     def __enter__(self) -> _Bars:

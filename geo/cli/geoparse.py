@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
-from geo.cli.messages import Rejections, counted, say
+from geo.cli.messages import Rejections, counted, print_message
 from geo.cli.options import Jobs, Output
-from geo.cli.settling import say_online, with_settings
+from geo.cli.settings_options import say_online, with_settings
 from geo.errors import Rejection, UsageError
 
 if TYPE_CHECKING:
     from geo.cli.progress import Progress
-    from geo.model import Geoparse
     from geo.settings import Settings
+    from geo.types import Geoparse
 
 
 class Format(StrEnum):
@@ -84,16 +84,16 @@ def _piped() -> list[str]:
 
 def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.articles import read_articles, size_of
-    from geo.batch import geoparse_articles
     from geo.cli.output import opened, opened_bytes
     from geo.cli.progress import Progress
+    from geo.parallel.geoparse_many import geoparse_articles
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(inputs) or 0)
         articles = rejections.sift(read_articles(inputs, took=progress.read))
         tally = _Tally(progress)
-        # Begun before the output is opened: an option that cannot be honoured leaves no half a file behind.
+        # Begun before the output is opened: an option that cannot be honored leaves no half a file behind.
         geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
         online = settings.fallback()
         results = _begun(tally.over(geoparses if online is None else map(online.place, geoparses)))
@@ -113,9 +113,9 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
 def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int, resume: bool) -> None:
     """Do what `_run` does, so that it can be gone on with."""
     from geo.articles import read_articles, size_of
-    from geo.batch import geoparse_articles
     from geo.cli.progress import Progress
-    from geo.cli.resuming import Records
+    from geo.cli.resumable_output import ResumableRecords
+    from geo.parallel.geoparse_many import geoparse_articles
 
     with Progress() as progress:
         rejections = Rejections(progress.say)
@@ -123,7 +123,7 @@ def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int,
         articles = rejections.sift(read_articles(inputs, took=progress.read))
         tally = _Tally(progress)
         online = settings.fallback()
-        with Records(output, settings.engine(), resume=resume) as records:
+        with ResumableRecords(output, settings.engine(), resume=resume) as records:
             fresh = records.fresh(articles, progress.skip, rejections)
             for result in geoparse_articles(fresh, settings, jobs=jobs):
                 if isinstance(result, Rejection):
@@ -176,7 +176,7 @@ class _Tally:
         """Say how many articles mention no place: silence would look like a failure."""
         if self._without:
             of_all = f"{self._without} of {counted(self._articles, 'article')}"
-            say(f"no places found in {of_all}")
+            print_message(f"no places found in {of_all}")
 
 
 _Item = TypeVar("_Item")

@@ -31,10 +31,10 @@ def health(
 
     Example: dateline health --dashboard http://127.0.0.1:8501
     """
-    from geo.configuration import configured
+    from geo.configuration import resolve_settings
     from geo.health import check_dashboard, check_feeds, check_gazetteer, check_store
 
-    settings = configured({})
+    settings = resolve_settings({})
     checks = [check_store(database), check_gazetteer(settings.gazetteer, settings.overlay)]
     checks += [check_feeds(database, dt.timedelta(minutes=late))] if feeds else []
     checks += [check_dashboard(dashboard)] if dashboard is not None else []

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import Rejections, goes_on, say
+from geo.cli.messages import Rejections, goes_on, print_message
 from geo.cli.options import Database, Jobs
-from geo.cli.settling import say_online, with_settings
-from geo.cli.waiting import waiting
+from geo.cli.retry_options import waiting
+from geo.cli.settings_options import say_online, with_settings
 
 if TYPE_CHECKING:
     from geo.settings import Settings
@@ -52,6 +52,6 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
             settings=settings,
             online=online,
         )
-    say(str(report), told=True)
+    print_message(str(report), told=True)
     say_online(online)
     rejections.end()

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import typer
 
 from geo.errors import Rejection
-from geo.telemetry import is_json, tell
+from geo.telemetry import emit, is_json
 from geo.telemetry.log import json_line
 
 REJECTED: Final = 3
@@ -22,7 +22,7 @@ _FOREIGN: Final = re.compile(r"^(cannot be geoparsed: \w+):.*", re.DOTALL)
 _Kept = TypeVar("_Kept")
 
 
-def say(message: str, *, told: bool = False) -> None:
+def print_message(message: str, *, told: bool = False) -> None:
     """Write one message to standard error.
 
     Where the log is JSON it is a line of it, unless an event has `told` the log the same.
@@ -43,11 +43,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def rejected(rejection: Rejection, write: Callable[[str], None] = say) -> None:
+def rejected(rejection: Rejection, write: Callable[[str], None] = print_message) -> None:
     """Name an input that was skipped."""
     if is_json():
         facts = {"where": rejection.where, "line": rejection.line, "field": rejection.field}
-        tell("input.rejected", **facts, reason=_without_quotes(rejection.reason))
+        emit("input.rejected", **facts, reason=_without_quotes(rejection.reason))
     else:
         write(str(rejection).replace("\n", " "))
 
@@ -63,14 +63,14 @@ def goes_on() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
-        say("what is finished is kept; the same command goes on with the rest")
+        print_message("what is finished is kept; the same command goes on with the rest")
         raise
 
 
 class Rejections:
     """Names each rejected input as it comes, and knows the exit code in the end."""
 
-    def __init__(self, write: Callable[[str], None] = say) -> None:
+    def __init__(self, write: Callable[[str], None] = print_message) -> None:
         self.count = 0
         self._write = write
 

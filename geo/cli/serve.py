@@ -15,7 +15,7 @@ import typer
 
 import geo
 from geo.cli.options import Database, Overlay
-from geo.cli.settling import settled
+from geo.cli.settings_options import resolve_options
 from geo.errors import DatelineError, UsageError
 
 # What must hold whatever a user's own configuration says; the rest is in the configuration file beside the app.
@@ -68,7 +68,7 @@ def serve(
 def _serve(chosen: dict[str, Any], overlay: Path | None, database: str) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
 
-    settings = settled(overlay=overlay)
+    settings = resolve_options(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
     root = Path(geo.__file__).resolve().parent.parent
     app = root / "dashboard" / "__main__.py"
@@ -95,7 +95,7 @@ def _path(said: str) -> str:
 def _shown(archive: Path | None, database: str | None) -> str:
     """Return the URL of what is shown, settled here: a relative path would mean another file in another folder."""
     from geo.archive import Archive
-    from geo.library import archive_folder, archive_url
+    from geo.article_reader import archive_folder, archive_url
     from geo.store import locate
 
     folder = archive or archive_folder(database)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import REJECTED, counted, rejected, say
+from geo.cli.messages import REJECTED, counted, print_message, rejected
 from geo.cli.options import AsJson, Database, Metrics
+from geo.cli.retry_options import waiting
 from geo.cli.table import table
-from geo.cli.waiting import waiting
 
 if TYPE_CHECKING:
+    from geo.feeds import FeedWatcher, WatchRound
     from geo.store import FeedState
-    from geo.watching import Round, Watch
 
 _NAP_SECONDS: Final = 60.0  # at most, so that a changed clock is noticed
 
@@ -34,14 +34,14 @@ def watch(
 
     Example: dateline watch feeds.toml --metrics 127.0.0.1:9464
     """
-    from geo.configuration import configured
+    from geo.configuration import resolve_settings
+    from geo.feeds import FeedWatcher, read_watch_list
     from geo.store import Store
     from geo.telemetry.metrics import serve_metrics
-    from geo.watching import Watch, read_plan
 
-    chosen = read_plan(plan)
+    chosen = read_watch_list(plan)
     with Store.open(database, patience=waiting(for_good=not once)) as store, serve_metrics(metrics):
-        watched = Watch(chosen, store, settings=configured({}))
+        watched = FeedWatcher(chosen, store, settings=resolve_settings({}))
         done = _round(watched)
         while not once and done.next_at is not None:
             _sleep_until(done.next_at)
@@ -62,18 +62,18 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
     if as_json:
         typer.echo(json.dumps([_record(feed) for feed in feeds], ensure_ascii=False, indent=2))
     elif not feeds:
-        say("no feed was ever watched; write a feeds.toml and run: dateline watch feeds.toml")
+        print_message("no feed was ever watched; write a feeds.toml and run: dateline watch feeds.toml")
     else:
         heading = ("feed", "state", "articles", "newest", "asked", "due")
         typer.echo(table(heading, [_row(feed) for feed in feeds]))
 
 
-def _round(watched: Watch) -> Round:
+def _round(watched: FeedWatcher) -> WatchRound:
     done = watched.round()
     for rejection in done.rejections:
         rejected(rejection)
     due = f"; next at {done.next_at.astimezone():%Y-%m-%d %H:%M}" if done.next_at else "; all are gone"
-    say(
+    print_message(
         f"{counted(done.asked, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
         f"{counted(done.added, 'article')} added{due}",
         told=True,

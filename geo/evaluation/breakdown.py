@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
 from geo.evaluation.metrics import NEAR_KM, Score, error_km
-from geo.model import Kind, ResolvedMention
+from geo.types import MentionKind, ResolvedMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +42,33 @@ class Group:
         return self.same_id / self.identified if self.identified else 0.0
 
 
-def by_kind(pairings: Iterable[Pairing]) -> dict[Kind, Score]:
+def by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     """Return precision over what was said to be of a kind, recall over the gold of that kind.
 
     A span found under another kind counts as found: corpora seldom say what is embedded. The F1 of such a score
     means little, since its precision and recall count different spans as right; none is shown.
     """
-    right: dict[Kind, int] = defaultdict(int)
-    predicted: dict[Kind, int] = defaultdict(int)
+    right: dict[MentionKind, int] = defaultdict(int)
+    predicted: dict[MentionKind, int] = defaultdict(int)
     for pairing in pairings:
         for _, resolved in pairing.pairs:
             right[resolved.mention.kind] += 1
             predicted[resolved.mention.kind] += 1
         for resolved in pairing.spurious:
             predicted[resolved.mention.kind] += 1
-    return {kind: Score(right[kind], predicted[kind], 0) for kind in Kind if predicted[kind]}
+    return {kind: Score(right[kind], predicted[kind], 0) for kind in MentionKind if predicted[kind]}
 
 
-def recall_by_kind(pairings: Iterable[Pairing]) -> dict[Kind, Score]:
+def recall_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     """Return how much of the gold of each kind was found."""
-    found: dict[Kind, int] = defaultdict(int)
-    gold: dict[Kind, int] = defaultdict(int)
+    found: dict[MentionKind, int] = defaultdict(int)
+    gold: dict[MentionKind, int] = defaultdict(int)
     for pairing in pairings:
         for mention in [*(pair[0] for pair in pairing.pairs), *pairing.missed]:
-            gold[mention.kind or Kind.PLACE] += 1
+            gold[mention.kind or MentionKind.PLACE] += 1
         for mention, _ in pairing.pairs:
-            found[mention.kind or Kind.PLACE] += 1
-    return {kind: Score(found[kind], 0, gold[kind]) for kind in Kind if gold[kind]}
+            found[mention.kind or MentionKind.PLACE] += 1
+    return {kind: Score(found[kind], 0, gold[kind]) for kind in MentionKind if gold[kind]}
 
 
 def by_feature_class(pairings: Iterable[Pairing]) -> tuple[Group, ...]:

@@ -12,7 +12,7 @@ from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.evaluation.matching import Pairing
 from geo.evaluation.metrics import NEAR_KM, error_km
 from geo.export.csv_table import guarded
-from geo.model import Article, ResolvedMention
+from geo.types import Article, ResolvedMention
 
 _CONTEXT = 80  # characters on either side of the mention
 

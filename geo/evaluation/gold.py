@@ -8,7 +8,7 @@ from reprlib import repr as shown  # bounded
 
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
-from geo.model import Article, Field, Kind, NameKind
+from geo.types import Article, Field, MentionKind, NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class GoldMention:
     lon: float | None = None
     geonameid: int | None = None
     country_code: str | None = None
-    kind: Kind | None = None
+    kind: MentionKind | None = None
     feature_class: str | None = None
 
     @property
@@ -71,7 +71,7 @@ def completed(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[Gol
 
 def _completed(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     place = gazetteer.place(f"gn:{mention.geonameid}") if mention.geonameid else None
-    kind = mention.kind or (Kind.DEMONYM if names_people(mention.text, gazetteer) else Kind.PLACE)
+    kind = mention.kind or (MentionKind.DEMONYM if names_people(mention.text, gazetteer) else MentionKind.PLACE)
     if place is None:
         return replace(mention, kind=kind)
     point = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)

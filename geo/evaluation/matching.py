@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.evaluation.gold import GoldArticle, GoldMention
-from geo.model import Geoparse, ResolvedMention
+from geo.types import Geoparse, ResolvedMention
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from geopy.distance import great_circle
 
 from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
-from geo.model import ResolvedMention
+from geo.types import ResolvedMention
 
 NEAR_KM = 161.0
 FARTHEST_KM = 20_039.0  # half of the equator: the worst possible error

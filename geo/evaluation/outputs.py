@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle
-from geo.model import Article, Field, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.types import Article, Field, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 _UNKNOWN_PLACE = "x:unknown"  # the id of a place that a program gave by its point alone
 
@@ -58,7 +58,7 @@ def _resolved(entry: dict[str, Any], article: Article) -> ResolvedMention:
     text = article.field_text(field)[start:end]
     if not text:
         raise ValueError(f"offsets {start}:{end} lie outside the article's {field}")
-    mention = Mention(field, start, end, text, Kind(entry.get("kind", "place")), (start, end))
+    mention = Mention(field, start, end, text, MentionKind(entry.get("kind", "place")), (start, end))
     place = _place(entry)
     confidence = entry.get("confidence")
     return ResolvedMention(mention, place, float(confidence) if confidence is not None else float(place is not None))

@@ -9,7 +9,7 @@ from typing import Any
 from geo.evaluation.bootstrap import Counts, Interval, differences
 from geo.evaluation.breakdown import Group
 from geo.evaluation.metrics import ResolutionScore, Score
-from geo.model import Kind
+from geo.types import MentionKind
 
 _COUNTRIES_SHOWN = 15
 _FEATURE_CLASSES = {
@@ -41,8 +41,8 @@ class Evaluation:
     resolution_exact: ResolutionScore
     resolution_overlap: ResolutionScore
     intervals: Mapping[str, Interval]
-    precision_by_kind: Mapping[Kind, Score]
-    recall_by_kind: Mapping[Kind, Score]
+    precision_by_kind: Mapping[MentionKind, Score]
+    recall_by_kind: Mapping[MentionKind, Score]
     feature_classes: tuple[Group, ...]
     countries: tuple[Group, ...]
     counts: Counts
@@ -109,7 +109,7 @@ class Evaluation:
 
     def _kind_lines(self) -> list[str]:
         lines = [f"  {'by kind':<32}{'precision':>10}{'of':>7}{'recall':>10}{'of':>7}"]
-        for kind in Kind:
+        for kind in MentionKind:
             said, gold = self.precision_by_kind.get(kind), self.recall_by_kind.get(kind)
             precision = f"{_percent(said.precision):>10}{said.predicted:>7}" if said else f"{'':>17}"
             recall = f"{_percent(gold.recall):>10}{gold.gold:>7}" if gold else ""

@@ -12,7 +12,7 @@ from geo.evaluation.matching import Pairing, pair_exact, pair_overlapping
 from geo.evaluation.metrics import recognition_score, resolution_score
 from geo.evaluation.report import Evaluation
 from geo.geoparser import Geoparser
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 
 def geoparse_gold(gold: Sequence[GoldArticle], geoparser: Geoparser) -> tuple[list[Geoparse], float]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geo.export.mention_rows import excerpt
-from geo.model import Article, Geoparse, Mention, Place
-from geo.records import iso_date
+from geo.json_records import iso_date
+from geo.types import Article, Geoparse, Mention, Place
 
 SNIPPETS: Final = 5
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from geo.model import Article, Geoparse, ResolvedMention
-from geo.records import iso_date
+from geo.json_records import iso_date
+from geo.types import Article, Geoparse, ResolvedMention
 
 
 def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:

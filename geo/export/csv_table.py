@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
 from geo.export.mention_rows import COLUMNS, mention_rows
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 # A spreadsheet computes a cell that begins with one of these, and what it computes may call out or run a program.
 # The wide signs are those that East Asian settings take for the same.

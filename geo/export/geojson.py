@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from geo.export.by_place import PlaceSummary, by_place
 from geo.export.mention_rows import mention_rows
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 
 def write_geojson_places(geoparses: Iterable[Geoparse], out: TextIO) -> None:

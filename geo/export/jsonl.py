@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from geo.model import Geoparse
-from geo.records import to_record
+from geo.json_records import to_record
+from geo.types import Geoparse
 
 
 def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:

@@ -12,7 +12,7 @@ from html import escape
 from typing import Final, TextIO
 
 from geo.export.by_place import PlaceSummary, Snippet, by_place
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD: Final = (

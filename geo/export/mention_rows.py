@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from geo.model import Article, Geoparse, Mention
-from geo.records import iso_date, mention_record
+from geo.json_records import iso_date, mention_record
+from geo.types import Article, Geoparse, Mention
 
 COLUMNS: Final = (
     "article_id",

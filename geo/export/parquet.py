@@ -1,4 +1,4 @@
-"""Mentions as Parquet: the table that `geo.tables` describes, for DuckDB, pandas, Spark and the like."""
+"""Mentions as Parquet: the table that `geo.arrow_tables` describes, for DuckDB, pandas, Spark and the like."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO, Final
 
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 _ARTICLES_AT_ONCE: Final = 2_000
 
@@ -15,7 +15,7 @@ def write_parquet(geoparses: Iterable[Geoparse], out: BinaryIO) -> None:
     """Write a row for each mention, unplaced ones too; memory does not grow with the number of articles."""
     import pyarrow.parquet as pq
 
-    from geo.tables import MENTIONS, to_tables
+    from geo.arrow_tables import MENTIONS, to_tables
 
     source = iter(geoparses)
     row = 0

@@ -11,8 +11,8 @@
 
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.index import Gazetteer, GazetteerInfo
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.overlay import OVERLAY_VARIABLE
-from geo.gazetteer.scan import NameMatch
+from geo.gazetteer.scanner import NameMatch
 
-__all__ = ["OVERLAY_VARIABLE", "FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalise"]
+__all__ = ["OVERLAY_VARIABLE", "FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalize"]

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.gazetteer.normalise import name_tokens, normalise
+from geo.gazetteer.normalize import name_tokens, normalize
 from geo.gazetteer.spellings import Spelling
-from geo.model import Candidate, NameKind
+from geo.types import Candidate, NameKind
 
 if TYPE_CHECKING:
     from geo.gazetteer.index import Gazetteer
@@ -54,7 +54,7 @@ _OTHER_NAME: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class FuzzyMatch:
-    """A place that a name may mean though it is not a name of it. `name` is the normalised name that was found, `step`
+    """A place that a name may mean though it is not a name of it. `name` is the normalized name that was found, `step`
     the rung of the ladder, `penalty` (0 to 1) what to take off a confidence: 0 for a name as it stands."""
 
     candidate: Candidate
@@ -87,7 +87,7 @@ def fuzzy_lookup(gazetteer: Gazetteer, near: Near, name: str, limit: int) -> tup
 def _likelihood(match: FuzzyMatch) -> float:
     """Return how likely a place found by spelling is meant: a near form of another language's name for it is less."""
     place = match.candidate.place
-    return place.prominence - (0.0 if match.name == normalise(place.name) else _OTHER_NAME)
+    return place.prominence - (0.0 if match.name == normalize(place.name) else _OTHER_NAME)
 
 
 def _found(gazetteer: Gazetteer, name: str, classes: str, step: str, penalty: float) -> list[FuzzyMatch]:

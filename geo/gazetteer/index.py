@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import UsageError
-from geo.gazetteer.checks import Check, check_gazetteer
 from geo.gazetteer.container import read_container
 from geo.gazetteer.fuzzy import FuzzyMatch, fuzzy_lookup
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
-from geo.gazetteer.scan import NameMatch, Scanner
+from geo.gazetteer.scanner import NameMatch, Scanner
 from geo.gazetteer.spatial import nearest_rows
 from geo.gazetteer.spellings import Spellings
-from geo.model import Candidate, NameKind, Place
+from geo.gazetteer.validation import ValidationCheck, validate_gazetteer
 from geo.resources import data_folder
+from geo.types import Candidate, NameKind, Place
 
 __all__ = ["NAME_KINDS", "NO_COUNTRY", "NO_DIVISION", "OTHER_ID", "PATH_VARIABLE", "Gazetteer", "GazetteerInfo"]
 
@@ -136,9 +136,9 @@ class Gazetteer:
         """Read the whole file against its checksums; raises GazetteerError where a section is damaged."""
         self._container.verify()
 
-    def checks(self) -> Iterator[Check]:
+    def checks(self) -> Iterator[ValidationCheck]:
         """Check the file, and that places are found, one thing after the other; the file is read whole."""
-        return check_gazetteer(self, self._container)
+        return validate_gazetteer(self, self._container)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Return the places called `name`, most prominent first; empty where there is none.
@@ -160,7 +160,7 @@ class Gazetteer:
         return fuzzy_lookup(self, self._spellings.near, name, limit)
 
     def spelt_names(self) -> list[str]:
-        """Return the normalised names that misspelt ones are compared with: those of the better-known places."""
+        """Return the normalized names that misspelt ones are compared with: those of the better-known places."""
         columns = self._columns
         return columns["spelling"].tobytes().decode("utf-8").split("\n")[:-1] if "spelling" in columns else []
 
@@ -186,7 +186,7 @@ class Gazetteer:
         row = self._facts["country_rows"].get(code.upper())
         return None if row is None else self._place(row)
 
-    def neighbours(self, country_code: str) -> tuple[str, ...]:
+    def neighbors(self, country_code: str) -> tuple[str, ...]:
         """Return the codes of the countries that a country borders on by land, sorted."""
         return tuple(self._facts["neighbours"].get(country_code.upper(), ()))
 
@@ -269,9 +269,9 @@ class Gazetteer:
         return [self._place(row) for row in np.flatnonzero(inside)[: max(0, limit)].tolist()]
 
     def complete(self, prefix: str, limit: int) -> list[Place]:
-        """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first; where
+        """Return up to `limit` places whose name begins with `prefix` after normalization, most prominent first; where
         there is none, those that have it as another name ("Bombay")."""
-        begin = normalise(prefix)
+        begin = normalize(prefix)
         if not begin or limit < 1:
             return []
         order = self._columns["label_order"]
@@ -287,7 +287,7 @@ class Gazetteer:
         return Spellings(self._columns)
 
     def _normal_label(self, row: int) -> str:
-        return normalise(self._label(int(row)))
+        return normalize(self._label(int(row)))
 
     def _label(self, row: int) -> str:
         return str(self._labels[self._label_start[row] : self._label_start[row + 1]], "utf-8")

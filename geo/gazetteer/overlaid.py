@@ -13,12 +13,12 @@ import numpy as np
 
 from geo.errors import Rejection
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, Gazetteer, GazetteerInfo
-from geo.gazetteer.normalise import hash_name, hash_token, name_tokens, normalise
+from geo.gazetteer.normalize import hash_name, hash_token, name_tokens, normalize
 from geo.gazetteer.overlay import Action, Change, Overlay, refuse
-from geo.gazetteer.scan import LONGEST, NameMatch
+from geo.gazetteer.scanner import LONGEST, NameMatch
 from geo.gazetteer.spatial import distance_between
 from geo.gazetteer.spellings import Spellings
-from geo.model import Candidate, NameKind, Place
+from geo.types import Candidate, NameKind, Place
 
 __all__ = ["OverlaidGazetteer"]
 
@@ -132,11 +132,11 @@ class OverlaidGazetteer(Gazetteer):
         return sorted(kept, key=lambda place: -place.prominence)[:limit]
 
     def complete(self, prefix: str, limit: int) -> list[Place]:
-        """Return up to `limit` places whose name begins with `prefix` after normalisation, most prominent first."""
-        begin = normalise(prefix)
+        """Return up to `limit` places whose name begins with `prefix` after normalization, most prominent first."""
+        begin = normalize(prefix)
         if not begin or limit < 1:
             return []
-        own = [place for place in self._own.values() if normalise(place.name).startswith(begin)]
+        own = [place for place in self._own.values() if normalize(place.name).startswith(begin)]
         found = super().complete(prefix, limit + len(self._gone) + len(self._own))
         kept = [place for place in found if not self._touched(place)]
         return sorted([*own, *kept], key=lambda place: -place.prominence)[:limit]
@@ -238,7 +238,7 @@ class OverlaidGazetteer(Gazetteer):
         value = _hash(name)
         self._unnamed[value].discard(row)
         self._named[value] = [(own, known) for own, known in self._named[value] if own != row] + [(row, kind)]
-        self._own_names.add(normalise(name))
+        self._own_names.add(normalize(name))
 
     def _extend_scanner(self) -> None:
         """Let the scanner find the names that the file lacks."""

@@ -32,7 +32,7 @@ from typing import Any, Final
 import yaml
 
 from geo.errors import InputError, Rejection
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 
 __all__ = ["OVERLAY_VARIABLE", "Action", "Change", "Overlay", "read_overlay", "refuse"]
 
@@ -236,7 +236,7 @@ def _text(value: Any) -> str:
 
 def _name(value: Any) -> str:
     name = _text(value)
-    if not normalise(name):
+    if not normalize(name):
         raise ValueError(f"{name!r} has no letter or digit")
     if len(name) > 200 or not name.isprintable():
         raise ValueError("a name has at most 200 characters, all of them printable")

@@ -29,7 +29,7 @@ _ALIKE: Final = {
 
 
 class Spelling(NamedTuple):
-    """A normalised name that is near to the one asked for, and by how many edits."""
+    """A normalized name that is near to the one asked for, and by how many edits."""
 
     name: str
     edits: int
@@ -48,7 +48,7 @@ class Spellings:
                 self._more.setdefault(bucket, []).append(name)
 
     def near(self, name: str) -> list[Spelling]:
-        """Return the names within the edits that the length of a normalised name allows, the nearest first."""
+        """Return the names within the edits that the length of a normalized name allows, the nearest first."""
         allowed = _edits_allowed(len(name))
         if not allowed:
             return []
@@ -72,7 +72,7 @@ class Spellings:
 
 
 def spelling_sections(names: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Return the sections of a gazetteer file that hold these normalised names."""
+    """Return the sections of a gazetteer file that hold these normalized names."""
     kept = sorted((bucket, name) for name in set(names) if (bucket := _bucket_of(name)))
     sizes = np.zeros(_LETTERS * _LENGTHS, np.uint32)
     encoded = [f"{name}\n".encode() for _, name in kept]
@@ -85,7 +85,7 @@ def spelling_sections(names: Iterable[str]) -> dict[str, NDArray[Any]]:
 
 
 def _bucket_of(name: str) -> int:
-    """Return the bucket of a normalised name, 0 for one too short to be told from its neighbours, or too long."""
+    """Return the bucket of a normalized name, 0 for one too short to be told from its neighbors, or too long."""
     if not _SHORTEST <= len(name) < _LENGTHS:
         return 0
     letter = ord(name[0]) - ord("a") if "a" <= name[0] <= "z" else _LETTERS - 1

@@ -13,7 +13,7 @@ remembers answers. Who gave an answer, and the attribution that it asks to be sh
 from geo.geocoders.cached import CachedGeocoder
 from geo.geocoders.chain import ChainGeocoder, online_geocoder
 from geo.geocoders.fallback import OnlineFallback, OnlineService
-from geo.geocoders.offline import GazetteerGeocoder
+from geo.geocoders.gazetteer_geocoder import GazetteerGeocoder
 from geo.geocoders.polite import PoliteGeocoder
 
 __all__ = [

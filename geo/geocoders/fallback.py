@@ -21,9 +21,9 @@ import geo
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.geocoders.chain import online_geocoder
-from geo.model import Geoparse, Kind, Place, ResolvedMention
-from geo.resolution import Control
-from geo.resolution.sphere import distance_km
+from geo.geodesy import distance_km
+from geo.resolution import PlaceConstraints
+from geo.types import Geoparse, MentionKind, Place, ResolvedMention
 
 __all__ = ["SERVICES", "OnlineFallback", "OnlineService"]
 
@@ -70,7 +70,7 @@ class OnlineFallback:
 
     service: OnlineService
     gazetteer: Gazetteer
-    control: Control = field(default_factory=Control)
+    control: PlaceConstraints = field(default_factory=PlaceConstraints)
     geocoder: Geocoder | None = None
     asked: int = 0
     placed: int = 0
@@ -120,7 +120,7 @@ class OnlineFallback:
 
 
 def _is_open(resolved: ResolvedMention) -> bool:
-    return resolved.place is None and resolved.mention.kind is Kind.PLACE
+    return resolved.place is None and resolved.mention.kind is MentionKind.PLACE
 
 
 def _place(service: str, name: str, answer: Location) -> Place | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from geo.recognition.component import (
+from geo.explanation.recognition import explain_document
+from geo.pipeline import (
     PACKAGED_RECOGNIZER,
     PUBLISHER,
     SPANS_KEY,
     TITLE_LENGTH,
     DatelineComponent,
-    Found,
+    ResolvedSpan,
     open_gazetteer,
 )
-from geo.recognition.entities import EntityRecogniser, entity_recogniser
-from geo.recognition.explaining import explain_document
-from geo.recognition.pipelines import load_pipeline, pipeline_version
-from geo.recognition.recogniser import Recognised, Recogniser, packaged_recogniser
+from geo.recognition.entity_recognizer import EntityRecognizer, entity_recognizer
+from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_recognizer
 from geo.recognition.sentences import split_sentences
-from geo.recognition.tokens import Tokens, document_of, english, tokenise, tokens_of
+from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version
+from geo.recognition.tokens import Tokens, document_of, english, tokenize, tokens_of
 
 __all__ = [
     "PACKAGED_RECOGNIZER",
@@ -24,20 +24,20 @@ __all__ = [
     "SPANS_KEY",
     "TITLE_LENGTH",
     "DatelineComponent",
-    "EntityRecogniser",
-    "Found",
-    "Recognised",
-    "Recogniser",
+    "EntityRecognizer",
+    "RecognizedSpan",
+    "Recognizer",
+    "ResolvedSpan",
     "Tokens",
     "document_of",
     "english",
-    "entity_recogniser",
+    "entity_recognizer",
     "explain_document",
     "load_pipeline",
     "open_gazetteer",
-    "packaged_recogniser",
+    "packaged_recognizer",
     "pipeline_version",
     "split_sentences",
-    "tokenise",
+    "tokenize",
     "tokens_of",
 ]

@@ -1,4 +1,4 @@
-"""Word lists that the recogniser weighs: given names, family names, and how common a word is in lower case."""
+"""Word lists that the recognizer weighs: given names, family names, and how common a word is in lower case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Given and family names, capitalised as written, and words in lower case.
+    """Given and family names, capitalized as written, and words in lower case.
 
     `word_bands` says how often news writes a word in lower case: 0 for the thousand commonest, 1 for the next four
     thousand, 2 for the rest that is seen at all. `word_kinds` numbers words that mean alike (months, courts, cities of

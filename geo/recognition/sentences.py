@@ -17,7 +17,7 @@ _SHORTEST_DATELINE = 4  # letters; shorter words in capitals are mostly abbrevia
 def split_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence: after final punctuation and its closing quotes, and after a line end.
 
-    A line end inside a sentence (hard-wrapped text) is recognised by the lower-case word that follows. A dateline that
+    A line end inside a sentence (hard-wrapped text) is recognized by the lower-case word that follows. A dateline that
     has its byline before it in the line ("By Ana Silva LIMA, Peru —") begins anew.
     """
     words = [token.text for token in doc]

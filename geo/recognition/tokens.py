@@ -1,4 +1,4 @@
-"""A text cut into tokens, with its sentences: all that the recogniser sees of it.
+"""A text cut into tokens, with its sentences: all that the recognizer sees of it.
 
 The tokens are spaCy's own for English. spaCy cuts each chunk between white space by itself, so that a chunk that was
 seen before need not be cut again: news repeats its words, and a look-up is five times as fast as spaCy's cache.
@@ -43,7 +43,7 @@ class Tokens:
         return self.offsets[start], self.offsets[end - 1] + len(self.words[end - 1])
 
 
-def tokenise(text: str) -> Tokens:
+def tokenize(text: str) -> Tokens:
     """Return the tokens and sentences of an English text."""
     words: list[str] = []
     offsets: list[int] = []
@@ -84,7 +84,7 @@ def document_of(tokens: Tokens) -> Doc:
 
 @lru_cache(maxsize=1)
 def english() -> Language:
-    """Return spaCy's pipeline for English with nothing in it but the tokeniser."""
+    """Return spaCy's pipeline for English with nothing in it but the tokenizer."""
     return spacy.blank("en")
 
 

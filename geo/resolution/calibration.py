@@ -1,6 +1,6 @@
 """From two probabilities to one confidence that means what it says: of mentions said at 0.9, nine in ten are right.
 
-Right is what has the place, and is a mention of a place at all. The recogniser's probability that it's a mention and
+Right is what has the place, and is a mention of a place at all. The recognizer's probability that it's a mention and
 the ranker's that it's this place were each learnt for themselves; a logistic model over both, one for each kind of
 mention, was fitted to what came true in articles that neither had seen. More of either never means less confidence.
 """
@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import RecognizerError
-from geo.model import Kind
 from geo.resources import data_folder
+from geo.types import MentionKind
 
 CALIBRATION_FILE = "calibration.json"
 _SUREST = 0.999
@@ -24,14 +24,14 @@ _SUREST = 0.999
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """For each kind of mention: the weight of the recogniser's log-odds, of the ranker's, and what is added.
+    """For each kind of mention: the weight of the recognizer's log-odds, of the ranker's, and what is added.
 
     A kind that isn't there has the product of both probabilities.
     """
 
-    weights: Mapping[Kind, tuple[float, float, float]]
+    weights: Mapping[MentionKind, tuple[float, float, float]]
 
-    def confidence(self, recognition: float, resolution: float, kind: Kind) -> float:
+    def confidence(self, recognition: float, resolution: float, kind: MentionKind) -> float:
         """Return the probability that a mention is one and is placed right, from those of each."""
         weights = self.weights.get(kind)
         if weights is None:
@@ -60,7 +60,7 @@ def read_calibration(path: Path) -> Calibration:
     """Read what `write_calibration` wrote; raises RecognizerError where it's missing or no such file."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Calibration({Kind(kind): _weights(values) for kind, values in content.items()})
+        return Calibration({MentionKind(kind): _weights(values) for kind, values in content.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path}: no calibration of this version of Dateline ({type(error).__name__}); install it anew"
         raise RecognizerError(message) from error

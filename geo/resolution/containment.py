@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.resolution.board import Board
-from geo.resolution.distance import Floats, distances_km
-from geo.resolution.tables import AREA, COUNTRY, COUNTY, DIVISION, STATE, Ints
+from geo.resolution.candidate_features import AREA, COUNTRY, COUNTY, DIVISION, STATE, Ints
+from geo.resolution.candidate_matrix import CandidateMatrix
+from geo.resolution.distances import Floats, distances_km
 
 _SURE, _DOUBT = 0.2, 0.1
 
 
-def containment(board: Board, probabilities: Floats) -> list[Floats]:
+def containment(board: CandidateMatrix, probabilities: Floats) -> list[Floats]:
     """Return five columns, a row a candidate of either name.
 
     Of the inner name: how far it lies inside the outer one's places, the same if only a comma stands between, and how
@@ -41,7 +41,7 @@ def _relative(belief: Floats) -> Floats:
     return np.asarray(belief / (belief.max(initial=0.0) + _DOUBT))
 
 
-def _within(board: Board, inner: slice, outer: slice) -> Floats:
+def _within(board: CandidateMatrix, inner: slice, outer: slice) -> Floats:
     """Return a row an inner candidate, a column an outer one: 1 where the first lies in the second."""
     kinds = board.kinds[outer]
     same_country = _same(board.countries, inner, outer)

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from geo.gazetteer import Gazetteer
-from geo.model import DECIMALS, Article, Focus, Kind, Mention, Place, ResolvedMention
+from geo.types import STORED_DECIMALS, Article, Focus, Mention, MentionKind, Place, ResolvedMention
 
 _MOST = 5
 _TITLE, _DATELINE, _OPENING, _BODY = 4.0, 3.0, 2.0, 1.0
 _OPENING_CHARACTERS = 300
-_KIND_WEIGHT = {Kind.PLACE: 1.0, Kind.EMBEDDED: 0.6, Kind.DEMONYM: 0.5}
+_KIND_WEIGHT = {MentionKind.PLACE: 1.0, MentionKind.EMBEDDED: 0.6, MentionKind.DEMONYM: 0.5}
 _AS_CONTAINER = 0.1  # of a mention's weight, where it only says in what the place before it lies
 _SUPPORT = 0.1  # of a container's own evidence goes to what is named inside it
 _SPREAD = 0.5  # of the evidence inside a container is its own, where nothing inside it stands out
@@ -52,7 +52,7 @@ def focus_of(article: Article, mentions: Sequence[ResolvedMention], gazetteer: G
     ranked = sorted(scores.items(), key=lambda item: -item[1])[:_MOST]
     least = max(_LEAST_SCORE * total, _LEAST_OF_BEST * ranked[0][1])
     return tuple(
-        Focus(places[key], round(min(1.0, value / total), DECIMALS)) for key, value in ranked if value >= least
+        Focus(places[key], round(min(1.0, value / total), STORED_DECIMALS)) for key, value in ranked if value >= least
     )
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.errors import InputError
-from geo.gazetteer import Gazetteer, normalise
-from geo.model import Candidate, NameKind, Place
+from geo.gazetteer import Gazetteer, normalize
 from geo.resources import data_folder
+from geo.types import Candidate, NameKind, Place
 
 PUBLISHERS_FILE = "sources/publishers.csv"
 _COLUMNS = ("domain", "name", "place", "admin1_code", "country_code")
@@ -90,7 +90,7 @@ class Publishers:
         if row is not None:
             return self._home_of(row)
         country = _country_of(domain)
-        names = [normalise(source), *_domain_words(domain)]
+        names = [normalize(source), *_domain_words(domain)]
         place = next((place for name in names if (place := self._named(name, country))), None)
         if (
             place is not None
@@ -190,7 +190,7 @@ def _by_name(rows: Iterable[PublisherRow]) -> dict[str, PublisherRow | None]:
 
 
 def _key(name: str) -> str:
-    return normalise(name).removeprefix("the ")
+    return normalize(name).removeprefix("the ")
 
 
 def _as_domain(source: str | None) -> str:

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geo.model import Candidate
-from geo.resolution.board import Board, lay_out
-from geo.resolution.context import context_features, group_features
-from geo.resolution.distance import Floats, distances_km
+from geo.resolution.candidate_features import TOWN, CandidateTables
+from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
+from geo.resolution.context_features import context_features, group_features
+from geo.resolution.distances import Floats, distances_km
 from geo.resolution.publishers import Home
-from geo.resolution.tables import TOWN, CandidateTables
+from geo.resolution.ranker_model import LINEAR_FEATURES, Ranker
 from geo.resolution.toponyms import Toponym
-from geo.resolution.weights import LINEAR_FEATURES, Ranker
+from geo.types import Candidate
 
 SAME_SPOT_KM = 50.0
 NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
@@ -38,11 +38,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class Ranking:
     """How an article's candidates were weighed in the end: a row of `features` and a probability each, and the group of
     each toponym."""
 
-    board: Board
+    board: CandidateMatrix
     groups: list[int]
     features: Floats
     probabilities: Floats
@@ -55,7 +55,7 @@ def rank(
     kept, rest = placeable(toponyms, tables)
     if not rest:
         return [Choice(None, 0.0)] * len(toponyms)
-    weighing = weigh(rest, tables, ranker, home)
+    weighing = rank_candidates(rest, tables, ranker, home)
     chosen = [_choose(weighing.board, index, weighing.probabilities) for index in range(len(weighing.board.groups))]
     choices = [Choice(None, 0.0)] * len(toponyms)
     for index, group in zip(kept, weighing.groups, strict=True):
@@ -63,15 +63,17 @@ def rank(
     return choices
 
 
-def weigh(toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None) -> Weighing:
+def rank_candidates(
+    toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None
+) -> Ranking:
     """Weigh the candidates of an article's toponyms, of which there is one at least, each with a candidate at least."""
-    board = lay_out(toponyms, tables, home)
+    board = build_candidate_matrix(toponyms, tables, home)
     linear, features = linear_passes(board, ranker)
     running = in_the_running(board, linear)
     scores = np.full(len(linear), -np.inf)
     scores[running] = scores_of(ranker, features[running])
     probabilities = softmax(board, scores, none_features(board) @ ranker.second_none)
-    return Weighing(board, board.group_of_mention.tolist(), features, probabilities)
+    return Ranking(board, board.group_of_mention.tolist(), features, probabilities)
 
 
 def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[list[int], list[Toponym]]:
@@ -95,24 +97,24 @@ def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[lis
     return kept, rest
 
 
-def linear_passes(board: Board, ranker: Ranker) -> tuple[Floats, Floats]:
+def linear_passes(board: CandidateMatrix, ranker: Ranker) -> tuple[Floats, Floats]:
     """Return each candidate's probability after the linear passes, and the features of the second."""
     context = context_features(board, first_pass(board, ranker))
     return second_pass(board, ranker, context), np.hstack([board.static, context, group_features(board)])
 
 
-def first_pass(board: Board, ranker: Ranker) -> Floats:
+def first_pass(board: CandidateMatrix, ranker: Ranker) -> Floats:
     """Return the probability of each candidate from its name alone."""
     return softmax(board, board.static @ ranker.first, none_features(board) @ ranker.first_none)
 
 
-def second_pass(board: Board, ranker: Ranker, context: Floats) -> Floats:
+def second_pass(board: CandidateMatrix, ranker: Ranker, context: Floats) -> Floats:
     """Return the probability of each candidate in the context given, without the trees."""
     scores = np.hstack([board.static, context]) @ ranker.second
     return softmax(board, scores, none_features(board) @ ranker.second_none)
 
 
-def in_the_running(board: Board, probabilities: Floats) -> np.ndarray:
+def in_the_running(board: CandidateMatrix, probabilities: Floats) -> np.ndarray:
     """Return which candidates are likely enough to be looked at closely."""
     best = np.maximum.reduceat(probabilities, board.starts[:-1])
     return np.asarray(probabilities >= IN_THE_RUNNING * best[board.group_of])
@@ -123,14 +125,14 @@ def scores_of(ranker: Ranker, features: Floats) -> Floats:
     return np.asarray(features[:, : len(LINEAR_FEATURES)] @ ranker.second + ranker.trees.score(features))
 
 
-def none_features(board: Board) -> Floats:
+def none_features(board: CandidateMatrix) -> Floats:
     """Return a row a group and a column for each of NONE_FEATURES."""
     sizes = np.diff(board.starts)
     best = np.maximum.reduceat(board.static[:, 0], board.starts[:-1])
     return np.column_stack([np.ones(len(sizes)), best, np.log(sizes)])
 
 
-def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
+def softmax(board: CandidateMatrix, scores: Floats, none_scores: Floats) -> Floats:
     """Return probabilities within each group, given the user's preferences; what is missing to one is that of "none of
     these"."""
     scores = scores + board.prior
@@ -141,14 +143,14 @@ def softmax(board: Board, scores: Floats, none_scores: Floats) -> Floats:
     return np.asarray(weights / totals[board.group_of])
 
 
-def _usual(board: Board, own: slice) -> Floats:
+def _usual(board: CandidateMatrix, own: slice) -> Floats:
     """Return a factor for each candidate by which to choose between those of one spot: Geneva is the city before it's
     the canton, unless the words beside it say otherwise."""
     group = board.groups[int(board.group_of[own.start])]
     return np.where(board.kinds[own] == TOWN, 1.0 if group.types - {"city"} else _CITY_FIRST, 1.0)
 
 
-def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
+def _choose(board: CandidateMatrix, index: int, probabilities: Floats) -> Choice:
     """Choose the likeliest place of the likeliest spot.
 
     A city, its county and its old town are candidates of one name, and whichever is chosen, the point is right: the
@@ -168,7 +170,7 @@ def _choose(board: Board, index: int, probabilities: Floats) -> Choice:
     return _placed(board, index, best, min(1.0, float(spots[spot])), none)
 
 
-def _placed(board: Board, index: int, best: int, probability: float, none: float) -> Choice:
+def _placed(board: CandidateMatrix, index: int, best: int, probability: float, none: float) -> Choice:
     if none > max(probability, NONE_AT_LEAST):
         return Choice(None, none)
     return Choice(board.groups[index].table.candidates[best], probability)

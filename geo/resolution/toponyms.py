@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.gazetteer import Gazetteer
-from geo.model import Kind
+from geo.types import MentionKind
 
 # "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas": what stands between place and container.
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
@@ -51,7 +51,7 @@ class Toponym:
     start: int
     end: int
     name_id: int
-    kind: Kind
+    kind: MentionKind
     container: int | None = None
     tight: bool = False
     type_words: frozenset[str] = frozenset()
@@ -61,16 +61,16 @@ class Toponym:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSpan:
+class ToponymSpan:
     """Where a toponym stands, what kind it is, and the gazetteer's number of its name."""
 
     start: int
     end: int
-    kind: Kind
+    kind: MentionKind
     name_id: int
 
 
-def toponyms_in(text: str, spans: Sequence[NamedSpan], gazetteer: Gazetteer) -> list[Toponym]:
+def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -> list[Toponym]:
     """Attach to each span, in reading order, its container and the type words beside it."""
     toponyms = []
     listings = _listings(text, spans)
@@ -93,8 +93,12 @@ def toponyms_in(text: str, spans: Sequence[NamedSpan], gazetteer: Gazetteer) -> 
     return toponyms
 
 
-def _container(text: str, spans: Sequence[NamedSpan], index: int, gazetteer: Gazetteer) -> tuple[int | None, bool]:
-    if index + 1 >= len(spans) or spans[index].kind is Kind.DEMONYM or spans[index + 1].kind is Kind.DEMONYM:
+def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: Gazetteer) -> tuple[int | None, bool]:
+    if (
+        index + 1 >= len(spans)
+        or spans[index].kind is MentionKind.DEMONYM
+        or spans[index + 1].kind is MentionKind.DEMONYM
+    ):
         return None, False
     gap = text[spans[index].end : spans[index + 1].start]
     if len(gap) > 24 or not _CONTAINER_GAP.match(gap):
@@ -105,7 +109,7 @@ def _container(text: str, spans: Sequence[NamedSpan], index: int, gazetteer: Gaz
     return index + 1, bool(_TIGHT_GAP.match(gap))
 
 
-def _listings(text: str, spans: Sequence[NamedSpan]) -> list[int | None]:
+def _listings(text: str, spans: Sequence[ToponymSpan]) -> list[int | None]:
     """Return, for each span, the number of the enumeration that it stands in."""
     listings: list[int | None] = [None] * len(spans)
     for index in range(1, len(spans)):
@@ -116,17 +120,17 @@ def _listings(text: str, spans: Sequence[NamedSpan]) -> list[int | None]:
     return listings
 
 
-def _speaks(text: str, span: NamedSpan) -> bool:
+def _speaks(text: str, span: ToponymSpan) -> bool:
     return bool(_SPOKEN.match(text[span.end : span.end + 32])) and not _AT.search(
         text[max(0, span.start - 12) : span.start]
     )
 
 
-def _begins_line(text: str, span: NamedSpan) -> bool:
+def _begins_line(text: str, span: ToponymSpan) -> bool:
     return span.start == 0 or text[span.start - 1] == "\n"
 
 
-def _type_words(text: str, span: NamedSpan) -> frozenset[str]:
+def _type_words(text: str, span: ToponymSpan) -> frozenset[str]:
     found = set()
     before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
     after = _FIRST_WORD.match(text[span.end : span.end + 24])

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from geo.index.counts import Facets, Totals
+from geo.index.dataframes import Bucket
+from geo.index.filter import Filter
 from geo.store.database import tables_version
 from geo.store.feeds import FeedState
-from geo.store.filter import Filter
-from geo.store.framing import Bucket
-from geo.store.keeping import Backup, Copied, Finding, Restored, backup, check, move, repair, restore
-from geo.store.listing import Neighbours
+from geo.store.ingest_writer import AddCounts, Standing
+from geo.store.list_queries import Neighbors
 from geo.store.location import Location, database_url, locate
-from geo.store.passes import Pass
-from geo.store.patience import Patience
-from geo.store.queries import Facets, Totals
+from geo.store.maintenance import Backup, Copied, DatabaseIssue, Restored, backup, check, move, repair, restore
+from geo.store.retry import RetryPolicy
+from geo.store.share_links import ShareLink
 from geo.store.store import Store
-from geo.store.writing import AddCounts, Standing
 
 __all__ = [
     "AddCounts",
     "Backup",
     "Bucket",
     "Copied",
+    "DatabaseIssue",
     "Facets",
     "FeedState",
     "Filter",
-    "Finding",
     "Location",
-    "Neighbours",
-    "Pass",
-    "Patience",
+    "Neighbors",
     "Restored",
+    "RetryPolicy",
+    "ShareLink",
     "Standing",
     "Store",
     "Totals",

@@ -1,9 +1,9 @@
 """What SQLite and PostgreSQL do each in its own way, behind one face.
 
 opening, locks, what an error means    SQLite in `geo.store.sqlite`, Postgres in `geo.store.postgres`
-full text search                       `geo.store.search` over `geo.store.fts5` and `geo.store.tsvector`
+full-text search                       `geo.store.fulltext`
 single statements                      here
-tables made and brought up to date     `geo.store.migrating`, for both
+tables made and brought up to date     `geo.store.migrate`, for both
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, case, delete, select
 
-from geo.store.damage import read_back
+from geo.store.corruption import read_back
 from geo.store.database import insert
 from geo.store.schema import feed_entries, feeds, storable_text
 

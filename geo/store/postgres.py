@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError, UsageError
-from geo.store import migrating
+from geo.store import migrate
 from geo.store.location import Location
 from geo.store.schema import metadata
 
@@ -96,7 +96,7 @@ class Postgres:
                 stamped = self._stamped(connection)
         finally:
             engine.dispose()
-        return None if stamped is None else migrating.number_of(stamped)
+        return None if stamped is None else migrate.number_of(stamped)
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Connect, and make or upgrade the tables where they are missing or older.
@@ -111,7 +111,7 @@ class Postgres:
                     stamped = self._stamped(connection)
                 if stamped is None and read_only:
                     raise MissingStoreError(f"{self.location}: has no tables yet; `dateline ingest` makes them")
-                if stamped != migrating.HEAD:
+                if stamped != migrate.HEAD:
                     self._migrate(writer)
         except BaseException:
             reader.dispose()
@@ -139,7 +139,7 @@ class Postgres:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
             raise StoreError(f"{self.location}: keeps texts in {encoding}; make a database with ENCODING 'UTF8'")
-        stamped = migrating.stamped(connection, self.location.name)
+        stamped = migrate.stamped(connection, self.location.name)
         if stamped is None and set(inspect(connection).get_table_names()) & metadata.tables.keys():
             raise StoreError(f"{self.location}: this database is another program's; choose another")
         return stamped
@@ -150,9 +150,9 @@ class Postgres:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             stamped = self._stamped(connection)
             if stamped is None:
-                migrating.create(connection)
-            elif stamped != migrating.HEAD:
-                migrating.upgrade(connection)
+                migrate.create(connection)
+            elif stamped != migrate.HEAD:
+                migrate.upgrade(connection)
 
 
 def _engine(location: Location, *, writes: bool) -> Engine:

@@ -12,9 +12,19 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, Relation, ResolvedMention
-from geo.store.damage import read_back
+from geo.store.corruption import read_back
 from geo.store.schema import storable_text
+from geo.types import (
+    Article,
+    Correction,
+    Focus,
+    Geoparse,
+    Mention,
+    MentionKind,
+    Place,
+    ResolvedMention,
+    SpatialRelation,
+)
 
 _MIN_TEXT_CHARS: Final = 100
 _MAX_ID_CHARS: Final = 500
@@ -164,7 +174,7 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
         start=row["start"],
         end=row["end"],
         text=row["surface"],
-        kind=Kind(row["kind"]),
+        kind=MentionKind(row["kind"]),
         sentence=(row["sentence_start"], row["sentence_end"]),
         relation=row["relation"],
         spatial=_spatial(row["spatial"]),
@@ -216,7 +226,7 @@ def correction_of(row: RowMapping) -> Correction:
         start=row["start"],
         end=row["end"],
         text=row["text"],
-        kind=Kind(row["kind"]),
+        kind=MentionKind(row["kind"]),
         place=place_of(row) if row["place_id"] is not None else None,
         scope=row["scope"],
         author=row["author"],
@@ -245,17 +255,17 @@ def place_of(row: RowMapping) -> Place:
     )
 
 
-def _spatial_text(spatial: Relation | None) -> str | None:
+def _spatial_text(spatial: SpatialRelation | None) -> str | None:
     if spatial is None:
         return None
     return json.dumps([spatial.kind, spatial.direction, spatial.distance_km, spatial.other], separators=(",", ":"))
 
 
-def _spatial(text: str | None) -> Relation | None:
+def _spatial(text: str | None) -> SpatialRelation | None:
     if text is None:
         return None
     kind, direction, distance_km, other = json.loads(text)
-    return Relation(kind, direction, distance_km, tuple(other) if other is not None else None)
+    return SpatialRelation(kind, direction, distance_km, tuple(other) if other is not None else None)
 
 
 def _iso(date: dt.date | None) -> str | None:

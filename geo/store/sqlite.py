@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError
-from geo.store import migrating
+from geo.store import migrate
 from geo.store.location import Location
 
 __all__ = ["SQLite", "is_damaged"]
@@ -67,7 +67,7 @@ class SQLite:
                 stamped = _stamped(connection, self.path)
                 number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             engine.dispose()
-        return number if stamped is None else migrating.number_of(stamped)
+        return number if stamped is None else migrate.number_of(stamped)
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Open the file, creating it and its tables where there is none and writing is allowed.
@@ -86,7 +86,7 @@ class SQLite:
             engine = _engine(path, read_only=read_only)
             with engine.connect() as connection:
                 stamped = _stamped(connection, path)
-            if stamped != migrating.HEAD:
+            if stamped != migrate.HEAD:
                 _upgrade(path)
             reader = engine if read_only else _engine(path, read_only=True)
             return reader, engine.execution_options(writes=True)
@@ -139,7 +139,7 @@ def _make(path: Path) -> None:
     engine = _engine(path, read_only=False).execution_options(writes=True)
     with engine.begin() as connection:
         if _is_empty(connection.connection.dbapi_connection):  # another process may have been first
-            migrating.create(connection)
+            migrate.create(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
     engine.dispose()
@@ -158,10 +158,10 @@ def _upgrade(path: Path) -> None:
         stamped = _stamped(connection, path)
         if stamped is None:
             number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            migrating.stamp(connection, f"dateline_{number:04}")
+            migrate.stamp(connection, f"dateline_{number:04}")
             connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
-        if stamped != migrating.HEAD:  # another process may have been first
-            migrating.upgrade(connection)
+        if stamped != migrate.HEAD:  # another process may have been first
+            migrate.upgrade(connection)
     engine.dispose()
 
 
@@ -175,7 +175,7 @@ def _stamped(connection: Connection, path: Path) -> str | None:
     number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     if number > _STAMPED:
         raise StoreError(f"{path}: written by a newer Dateline; upgrade Dateline")
-    return migrating.stamped(connection, str(path)) if number == _STAMPED else None
+    return migrate.stamped(connection, str(path)) if number == _STAMPED else None
 
 
 def _connect(path: Path, *, read_only: bool, upgrades: bool = False) -> sqlite3.Connection:

@@ -5,7 +5,7 @@
 Whoever does the work knows neither; where nobody listens, telling costs next to nothing.
 """
 
-from geo.telemetry.events import Event, Fact, listen, offer, tell, unlisten
-from geo.telemetry.log import begin_log, is_json
+from geo.telemetry.events import Event, Fact, emit, register_gauge, subscribe, unsubscribe
+from geo.telemetry.log import configure_logging, is_json
 
-__all__ = ["Event", "Fact", "begin_log", "is_json", "listen", "offer", "tell", "unlisten"]
+__all__ = ["Event", "Fact", "configure_logging", "emit", "is_json", "register_gauge", "subscribe", "unsubscribe"]

@@ -28,20 +28,20 @@ _listeners: tuple[Listener, ...] = ()
 _offered: dict[str, Callable[[], float]] = {}
 
 
-def listen(listener: Listener) -> None:
+def subscribe(listener: Listener) -> None:
     """Give every event from now on to a listener, in the thread where it happens; once, however often this is asked."""
     global _listeners
     if listener not in _listeners:
         _listeners = (*_listeners, listener)
 
 
-def unlisten(listener: Listener) -> None:
+def unsubscribe(listener: Listener) -> None:
     """Give it no more."""
     global _listeners
     _listeners = tuple(kept for kept in _listeners if kept != listener)
 
 
-def tell(name: str, **facts: Fact) -> None:
+def emit(name: str, **facts: Fact) -> None:
     """Say that something happened. Never raises: no work fails because of who listens."""
     if not _listeners:
         return
@@ -53,12 +53,12 @@ def tell(name: str, **facts: Fact) -> None:
             _LOG.exception("a listener failed at %s", name)
 
 
-def offer(name: str, figure: Callable[[], float]) -> None:
+def register_gauge(name: str, figure: Callable[[], float]) -> None:
     """Let a figure be asked for whenever it is wanted, such as how many windows are open; the last offer holds."""
     _offered[name] = figure
 
 
-def offered(name: str) -> float:
+def gauges(name: str) -> float:
     """Return an offered figure as it is now; 0 where none is offered, NaN where whoever offered it cannot say."""
     figure = _offered.get(name)
     if figure is None:

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Final, TextIO
 
 from geo.errors import UsageError
-from geo.telemetry.events import Event, Fact, listen
+from geo.telemetry.events import Event, Fact, subscribe
 
 VARIABLE: Final = "DATELINE_LOG"
 # Told so often that they are for counting alone.
@@ -43,13 +43,13 @@ def is_json() -> bool:
     return said == "json"
 
 
-def begin_log(*, quiet: bool = False) -> None:
+def configure_logging(*, quiet: bool = False) -> None:
     """Write events to standard error from now on; with `quiet`, as JSON or not at all. Raises UsageError.
 
     As JSON, whatever else is written there becomes lines of it, too, also what ends the process.
     """
     if is_json():
-        listen(write_json)
+        subscribe(write_json)
         sys.excepthook = _write_end
         if not isinstance(sys.stderr, JsonStream):
             sys.stderr = JsonStream(sys.stderr)
@@ -58,7 +58,7 @@ def begin_log(*, quiet: bool = False) -> None:
             logger.handlers = [_JsonHandler()]
             logger.propagate = False
     elif not quiet:
-        listen(write_text)
+        subscribe(write_text)
 
 
 def write_json(event: Event) -> None:
@@ -111,7 +111,7 @@ class JsonStream(io.TextIOBase):
         self._stream.flush()
 
     def isatty(self) -> bool:
-        """Say no: colours are for people."""
+        """Say no: colors are for people."""
         return False
 
     def fileno(self) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import geo
 from geo.errors import DatelineError, UsageError
-from geo.telemetry.events import Event, listen, offered, unlisten
+from geo.telemetry.events import Event, gauges, subscribe, unsubscribe
 
 if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
@@ -119,9 +119,9 @@ class Metrics:
         self._heard |= {"feed.asked": asked, "watch.round": rounded}
 
     def _of_dashboard(self) -> None:
-        self._gauge("sessions", "Windows that look at the dashboard.").set_function(lambda: offered("sessions"))
+        self._gauge("sessions", "Windows that look at the dashboard.").set_function(lambda: gauges("sessions"))
         waiting = self._gauge("sessions_waiting", "Windows that wait until there is room.")
-        waiting.set_function(lambda: offered("sessions_waiting"))
+        waiting.set_function(lambda: gauges("sessions_waiting"))
         entered = self._counter("sessions_entered", "Windows let in, by the role of who looks.", "role")
         refused = self._counter("sessions_refused", "Windows not let in, by why.", "reason")
         runs = self._histogram("page_run_seconds", "How long the page, or its map alone, took.", _FAST, "part")
@@ -173,7 +173,7 @@ def serve_metrics(address: str | None) -> Iterator[None]:
     try:
         yield
     finally:
-        unlisten(metrics)
+        unsubscribe(metrics)
         server.shutdown()
         server.server_close()
 
@@ -191,7 +191,7 @@ def open_metrics(address: str, *, dashboard: bool = False) -> tuple[Metrics, WSG
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise DatelineError(f"{address}: cannot listen there: {reason}; choose another address") from error
-    listen(metrics)
+    subscribe(metrics)
     return metrics, server
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.archive import Archive, aggregate
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 Batch = Callable[..., Path]
 Shards = Mapping[str, Sequence[Geoparse]]

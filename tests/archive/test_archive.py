@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from geo.archive import Archive
-from geo.model import Article, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.store import Filter, Neighbours, Store
+from geo.store import Filter, Neighbors, Store
+from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [
     Place(f"gn:{n}", f"Place {n}", n - 8.5, 10.0 * n, country, admin1, None, "P", "PPL", n, 1.0, 0.5)
     for n, (country, admin1) in enumerate([("IN", "07"), ("IN", "09"), ("FR", "07"), (None, None), ("FR", None)] * 3)
 ]
-EVERY = tuple(Kind)
+EVERY = tuple(MentionKind)
 FILTERS = {
     "everything": Filter(),
     "kinds": Filter(kinds=EVERY),
@@ -37,7 +37,9 @@ FILTERS = {
     "articles": Filter(articles=("1", "5", "nothing")),
     "word": Filter(text="alpha"),
     "no such word": Filter(text="%"),
-    "word and publisher": Filter(text="beta", countries=("FR",), sources=("A",), kinds=(Kind.DEMONYM, Kind.PLACE)),
+    "word and publisher": Filter(
+        text="beta", countries=("FR",), sources=("A",), kinds=(MentionKind.DEMONYM, MentionKind.PLACE)
+    ),
     "focus": Filter(focus_only=True),
     "corrected": Filter(corrected_only=True),
     "confidence": Filter(min_confidence=0.7, kinds=EVERY),
@@ -102,7 +104,7 @@ def test_it_answers_as_the_store_does(archive: Archive, store: Store, name: str)
         assert ours == theirs
     assert [*archive.geoparses(f)] == [*store.geoparses(f)]
     for article_id in ("0", "7", "31", "nothing"):
-        assert archive.neighbours(f, article_id) == store.neighbours(f, article_id)
+        assert archive.neighbors(f, article_id) == store.neighbors(f, article_id)
 
 
 def test_filters_put_together_at_random_are_answered_as_the_store_does(archive: Archive, store: Store) -> None:
@@ -133,7 +135,7 @@ def test_an_archive_of_nothing_has_nothing(archived: Callable[..., Archive]) -> 
     assert empty.places(Filter()).empty
     assert empty.timeline(Filter()).empty
     assert empty.facets(Filter()).first_date is None
-    assert empty.neighbours(Filter(), "a") == Neighbours(None, 0, None, None)
+    assert empty.neighbors(Filter(), "a") == Neighbors(None, 0, None, None)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_words_are_looked_for_in_the_newest_articles_and_that_is_said(
 ) -> None:
     assert archive.note(Filter(text="alpha")) is None
     archive = Archive.open(archive.path.parents[1])
-    monkeypatch.setattr("geo.archive.searching.MOST_READ", 20)
+    monkeypatch.setattr("geo.archive.text_search.MOST_READ", 20)
     note = archive.note(Filter(text="alpha"))
     assert note is not None
     assert "newest" in note

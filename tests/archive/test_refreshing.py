@@ -11,10 +11,10 @@ import pytest
 
 from geo.archive import Archive, aggregate
 from geo.archive import refreshing as refreshing_module
-from geo.archive.layout import folder_of, read_index
+from geo.archive.file_layout import folder_of, read_index
 from geo.errors import InputError, StoreError, UsageError
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Filter
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 Batch = Callable[..., Path]
 PLACES = [Place(f"gn:{n}", f"Town {n}", n, n, "IN", "07", None, "P", "PPL", n, 1.0, 0.5) for n in range(6)]
@@ -26,7 +26,7 @@ def told(number: int, month: int) -> Geoparse:
     chance = random.Random(number)
     text = "Here and there"
     spots = ((0, 4), (9, 14))
-    mentions = [Mention("text", a, b, text[a:b], Kind.PLACE, (0, 14)) for a, b in spots]
+    mentions = [Mention("text", a, b, text[a:b], MentionKind.PLACE, (0, 14)) for a, b in spots]
     date = dt.date(2022, month, 1 + number % 28)
     article = Article(f"a{number}", f"Title {number}", text, date, chance.choice("AB"))
     return Geoparse(article, tuple(ResolvedMention(one, chance.choice(PLACES), 0.5) for one in mentions))

@@ -8,7 +8,7 @@ import pytest
 
 from geo.articles import read_upload
 from geo.errors import Rejection
-from geo.model import Article
+from geo.types import Article
 
 Read = Callable[[str, "str | bytes"], list[Article | Rejection]]
 

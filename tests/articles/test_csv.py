@@ -14,7 +14,7 @@ from geo.articles import read_articles
 from geo.articles.csv_file import likeliest_delimiter
 from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
-from geo.model import Article
+from geo.types import Article
 
 
 def test_the_columns_of_the_contract_are_read(article: Any) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from geo.articles.identity import Repeats, article_id, web_address
-from geo.model import Article
+from geo.types import Article
 
 LONG = "Flood water reached Patna on Monday after three days of rain in Nepal, and boats were sent to Danapur at noon. "
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.articles import read_articles, size_of
 from geo.errors import Rejection
-from geo.model import Article
+from geo.types import Article
 
 as_a_user = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")

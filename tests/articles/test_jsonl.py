@@ -8,7 +8,7 @@ import pytest
 
 from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
-from geo.model import Article
+from geo.types import Article
 
 RECORD = {
     "id": "7",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.articles import Piece, cut, read_piece, read_upload
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 Item = Article | Rejection
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geo.articles import SUFFIXES, article_from_text, read_upload
 from geo.articles.cleaning import clean_line, clean_text
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=200)
 _WORDS = _TEXT.map(clean_text).filter(bool)

@@ -4,7 +4,7 @@ from benchmarks.comparison import SEEDS, of_400_words, scored
 from benchmarks.peers import ENGINES, Hit, whole_text
 from geo.evaluation import GoldArticle, completed, read_corpus
 from geo.gazetteer import Gazetteer
-from geo.model import Article
+from geo.types import Article
 
 
 @pytest.fixture(scope="module")

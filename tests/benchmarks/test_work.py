@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.work import Counts, kept, measured, python
+from benchmarks.work_counts import Counts, kept, measured, python
 
 ROOM = 1.1
 NAMES = list(kept()["counts"])

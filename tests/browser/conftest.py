@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 
 from geo.ingest import ingest
-from geo.model import Article, Geoparse
 from geo.resources import seeds_folder
 from geo.store import Store, database_url
+from geo.types import Article, Geoparse
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect  # noqa: E402

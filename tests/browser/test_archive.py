@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.archive import aggregate
-from geo.library import archive_url
+from geo.article_reader import archive_url
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from geo.model import Article
 from geo.store import Store
+from geo.types import Article
 
 pytestmark = pytest.mark.browser
 

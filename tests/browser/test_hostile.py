@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.export import write_csv, write_geojson_places
-from geo.model import Article, Correction, Geoparse
 from geo.store import Filter, Store
+from geo.types import Article, Correction, Geoparse
 
 pytestmark = pytest.mark.browser
 

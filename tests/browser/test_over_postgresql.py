@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from geo.model import Correction
 from geo.store import Store
+from geo.types import Correction
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from geo.model import Article
 from geo.store import Store
+from geo.types import Article
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,7 @@ def test_what_the_article_is_about_is_said_with_its_level(look, reading):
     expect(window.page.locator(".about")).to_contain_text("New Delhi city or town · 60 %")
 
 
-def test_guess_and_unplaced_are_told_by_more_than_colour(look, reading):
+def test_guess_and_unplaced_are_told_by_more_than_color(look, reading):
     window = look(reading + "/?read=summit")
     unplaced = window.page.locator(".story .unplaced").first
     placed = window.page.locator(".story .sure").first

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.export import write_html
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402

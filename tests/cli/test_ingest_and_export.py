@@ -10,8 +10,8 @@ import pytest
 from typer.testing import Result
 
 from geo.evaluation import read_corpus
-from geo.model import Correction
 from geo.store import Store
+from geo.types import Correction
 
 Invoke = Callable[..., Result]
 
@@ -70,7 +70,7 @@ def test_export_gives_a_feature_a_place(invoke: Invoke, articles: Path) -> None:
         (["--min-confidence", "1"], []),
     ],
 )
-def test_export_honours_each_restriction(
+def test_export_honors_each_restriction(
     invoke: Invoke, articles: Path, restriction: list[str], names: list[str]
 ) -> None:
     invoke("ingest", articles)

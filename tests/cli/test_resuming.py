@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from geo.cli.resuming import Records
+from geo.cli.resumable_output import ResumableRecords
 from geo.errors import Rejection, UsageError
-from geo.model import Article, Geoparse
+from geo.types import Article, Geoparse
 
 Invoke = Callable[..., Result]
 
@@ -77,7 +77,7 @@ def run(path: Path, articles: list[Article], *, stop_after: int = 9, resume: boo
     """Write records of articles; return the rejections of those that were done before."""
     told: list[Rejection] = []
     results = {article.id: result for article, result in zip(ARTICLES, RESULTS, strict=True)}
-    with Records(path, "engine", resume=resume) as records:
+    with ResumableRecords(path, "engine", resume=resume) as records:
         for number, article in enumerate(records.fresh(articles, lambda _: None, told.append)):
             if number == stop_after:
                 raise KeyboardInterrupt

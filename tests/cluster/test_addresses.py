@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
-from geo.cluster import Listener, files, load, read_manifest, run_batch
-from geo.cluster.sharding import Shard, articles_of, planned
 from geo.errors import InputError, Rejection, UsageError
+from geo.parallel import BatchListener, files, load, read_manifest, run_batch
+from geo.parallel.shards import Shard, articles_of, planned
 from geo.store import Filter, Store
 
 Snapshot = Callable[[Path], dict[str, bytes]]
@@ -59,7 +59,7 @@ def test_a_batch_in_object_storage_is_that_on_disk(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_batch([f"{bucket}/in/*"], output, rows=15, listener=Listener(step=stop))
+        run_batch([f"{bucket}/in/*"], output, rows=15, listener=BatchListener(step=stop))
     found = read_manifest(output)
     assert found is not None
     assert not found.complete

@@ -9,8 +9,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from geo.cluster import Listener, read_manifest, run_batch
 from geo.errors import InputError, Rejection, UsageError
+from geo.parallel import BatchListener, read_manifest, run_batch
 from geo.settings import Settings
 
 Snapshot = Callable[[Path], dict[str, bytes]]
@@ -19,7 +19,7 @@ Snapshot = Callable[[Path], dict[str, bytes]]
 def test_a_batch_counts_everything_and_again_does_nothing(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
     output = tmp_path / "out"
     told: list[Rejection] = []
-    first = run_batch([str(archive)], str(output), rows=15, listener=Listener(rejected=told.append))
+    first = run_batch([str(archive)], str(output), rows=15, listener=BatchListener(rejected=told.append))
     assert (first.shards, first.resumed, first.articles) == (5, 0, 60)
     assert first.mentions == first.placed > 200
     assert [rejection.line for rejection in first.rejections] == [31, 33]
@@ -107,7 +107,7 @@ def test_an_interrupt_keeps_the_shards_that_are_done(archive: Path, tmp_path: Pa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_batch([str(archive)], str(cut), rows=15, listener=Listener(step=stop))
+        run_batch([str(archive)], str(cut), rows=15, listener=BatchListener(step=stop))
     manifest = read_manifest(str(cut))
     assert manifest is not None
     assert not manifest.complete

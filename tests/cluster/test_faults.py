@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.cluster import run_batch
+from geo.parallel import run_batch
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 Process = subprocess.Popen[bytes]
@@ -154,8 +154,8 @@ import os, signal, sys, time
 from dataclasses import dataclass
 from geo import batch
 from geo.settings import Settings
-from geo.cluster import Listener, run_batch
-from geo.model import Geoparse
+from geo.parallel import Listener, run_batch
+from geo.types import Geoparse
 
 batch._PATIENCE_S = 6.0
 

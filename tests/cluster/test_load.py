@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from geo.cluster import load, read_manifest, run_batch
-from geo.cluster.work import table_name
 from geo.errors import InputError
 from geo.ingest import ingest
-from geo.model import Correction
+from geo.parallel import load, read_manifest, run_batch
+from geo.parallel.shard_task import table_name
 from geo.store import Filter, Store
+from geo.types import Correction
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.articles import read_articles
-from geo.cluster.sharding import Shard, articles_of, planned
 from geo.errors import InputError, Rejection, UsageError
-from geo.model import Article
+from geo.parallel.shards import Shard, articles_of, planned
+from geo.types import Article
 
 ROWS = [
     {"id": f"p{n}", "text": f"In Osaka, {n}.", "published": dt.datetime(2022, 1, 2, n, tzinfo=dt.UTC), "views": n}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.admission import DEFAULT_LIMIT, VARIABLE, Doors, limit_from
+from dashboard.session_limit import DEFAULT_LIMIT, VARIABLE, SessionQueue, limit_from
 from geo.errors import UsageError
 
 
@@ -11,7 +11,7 @@ def everybody(_: str) -> bool:
 
 
 def test_beyond_the_limit_one_waits_until_somebody_leaves() -> None:
-    doors, there = Doors(), {"ann", "ben", "eve"}
+    doors, there = SessionQueue(), {"ann", "ben", "eve"}
     assert doors.enter("ann", 2, there.__contains__)
     assert doors.enter("ben", 2, there.__contains__)
     assert not doors.enter("eve", 2, there.__contains__)
@@ -23,7 +23,7 @@ def test_beyond_the_limit_one_waits_until_somebody_leaves() -> None:
 
 
 def test_who_waits_longest_is_next_unless_they_have_gone() -> None:
-    doors, there = Doors(), {"ann", "first", "second"}
+    doors, there = SessionQueue(), {"ann", "first", "second"}
     doors.enter("ann", 1, there.__contains__)
     for who in ("first", "second"):
         assert not doors.enter(who, 1, there.__contains__)
@@ -35,7 +35,7 @@ def test_who_waits_longest_is_next_unless_they_have_gone() -> None:
 
 
 def test_who_was_in_and_lost_the_connection_comes_back_in() -> None:
-    doors = Doors()
+    doors = SessionQueue()
     doors.enter("ann", 1, everybody)
     assert doors.enter("ben", 1, everybody, returning=True)
 

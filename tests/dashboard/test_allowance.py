@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import intake
-from dashboard.allowance import ALL, DEFAULT, DEFAULT_ALL, EACH, Allowance, Limit, Quota, limits_from
+from dashboard import ingest_job
+from dashboard.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Limit, Quota, RateLimiter, limits_from
 from geo.errors import Rejection, UsageError
 from geo.store import Filter, Store
 
@@ -46,7 +46,7 @@ def test_what_was_refused_is_not_taken(clock: Clock) -> None:
 
 
 def test_each_has_their_own_and_all_share_one(clock: Clock) -> None:
-    allowance = Allowance()
+    allowance = RateLimiter()
     all = (Limit("articles", 15, 3600),)
     ann, ben = (Quota(allowance, who, TEN_A_MINUTE, all, clock) for who in ("ann", "ben"))
     assert ann.refusal("articles", 10) is None
@@ -119,7 +119,7 @@ def test_who_goes_on_when_told_may(amount: int, waits: list[float]) -> None:
 
 
 def test_many_people_and_many_small_amounts_take_little_memory(clock: Clock) -> None:
-    allowance = Allowance()
+    allowance = RateLimiter()
     for number in range(5_000):
         clock.now += 1
         Quota(
@@ -146,7 +146,7 @@ def test_two_threads_do_not_take_more_together(clock: Clock) -> None:
 
 def test_files_beyond_it_are_named_and_the_others_read(clock: Clock) -> None:
     quota = Quota(each=(Limit("bytes", 30, 60), Limit("articles", 2, 60)), clock=clock)
-    first, second = intake.uploads([("a.txt", b"It rained in Osaka."), ("b.txt", b"It snowed in Oslo.")], quota)
+    first, second = ingest_job.uploads([("a.txt", b"It rained in Osaka."), ("b.txt", b"It snowed in Oslo.")], quota)
     assert [item.text for item in first()] == ["It rained in Osaka."]
     (refused,) = second()
     assert str(refused) == ("b.txt: skipped: one person may add at most 0.03 kB within one minute; go on in 60 seconds")
@@ -155,9 +155,9 @@ def test_files_beyond_it_are_named_and_the_others_read(clock: Clock) -> None:
 def test_articles_beyond_it_are_left_out_and_said(clock: Clock, tmp_path) -> None:
     quota = Quota(each=(Limit("articles", 2, 3600),), clock=clock)
     rows = "".join(f'{{"text": "It rained in Osaka on day {n}."}}\n' for n in range(5)).encode()
-    job = intake.Job(sources=1)
+    job = ingest_job.IngestJob(sources=1)
     with Store.open(f"sqlite:///{tmp_path / 'a.db'}") as store:
-        job.run(intake.uploads([("a.jsonl", rows)], quota), store)
+        job.run(ingest_job.uploads([("a.jsonl", rows)], quota), store)
         assert store.totals(Filter()).articles == 2
     (refused,) = job.report.rejections
     assert str(refused).startswith(
@@ -167,7 +167,7 @@ def test_articles_beyond_it_are_left_out_and_said(clock: Clock, tmp_path) -> Non
 
 def test_addresses_beyond_it_are_not_fetched(clock: Clock) -> None:
     quota = Quota(each=(Limit("addresses", 1, 60),), clock=clock)
-    _, second = intake.addresses("http://a.invalid/\nhttp://b.invalid/", quota)
+    _, second = ingest_job.addresses("http://a.invalid/\nhttp://b.invalid/", quota)
     (refused,) = second()
     assert isinstance(refused, Rejection)
     assert "at most 1 address within one minute" in refused.reason

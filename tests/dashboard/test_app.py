@@ -12,9 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import running
-from geo.model import Geoparse, Kind
+from dashboard import server
 from geo.store import Store
+from geo.types import Geoparse, MentionKind
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -54,7 +54,7 @@ def test_page_maps_what_is_stored(run, summit, sailing):
 
 
 def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(run, summit):
-    running.settle.cache_clear()
+    server.settle.cache_clear()
     gc.unfreeze()
     run(summit)
     assert gc.get_freeze_count() > 100_000
@@ -93,7 +93,7 @@ def test_clear_takes_every_filter_off(run, summit, sailing):
     next(button for button in page.button if button.label == "Clear all filters").click().run()
     assert not page.exception
     assert page.text_input(key="text").value == ""
-    assert page.session_state.kinds == [Kind.PLACE]
+    assert page.session_state.kinds == [MentionKind.PLACE]
     assert len(marks_of(page)) == 5
 
 

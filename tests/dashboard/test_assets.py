@@ -11,8 +11,8 @@ import pytest
 from folium.elements import JSCSSMixin
 
 import dashboard
-from dashboard.mapping.assets import FILES, STATIC, vendored
-from dashboard.mapping.elements import MarksLayer, base_map
+from dashboard.map.assets import FILES, STATIC, vendored
+from dashboard.map.elements import MarksLayer, base_map
 
 FOLDER = Path(dashboard.__file__).parent
 MODULES = sorted(path for path in FOLDER.rglob("*.py"))

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 import streamlit as st
 
-from dashboard import filters, queries
-from dashboard.chips import described, drop, labels
-from dashboard.options import choices
-from geo.model import Kind
+from dashboard import data_access, filters
+from dashboard.filter_chips import described, drop, labels
+from dashboard.filter_options import choices
 from geo.store import Filter, Store
+from geo.types import MentionKind
 
 OSAKA, MOSCOW = "gn:1853909", "gn:524901"
 
@@ -35,7 +35,7 @@ def state(monkeypatch):
         __getattr__, __setattr__ = dict.__getitem__, dict.__setitem__
 
     kept = State(
-        articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=[Kind.PLACE], focus_only=False,
+        articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=[MentionKind.PLACE], focus_only=False,
         corrected_only=False, confidence=0, since=None, until=None, text="",
     )  # fmt: skip
     monkeypatch.setattr(st, "session_state", kept)
@@ -43,7 +43,7 @@ def state(monkeypatch):
 
 
 def offered(f: Filter) -> dict[str, object]:
-    return {choice.field: choice for choice in choices(f, queries.facets(f))}
+    return {choice.field: choice for choice in choices(f, data_access.facets(f))}
 
 
 def test_options_are_counted_most_mentioned_first(stored):
@@ -98,16 +98,16 @@ def test_picking_an_option_again_takes_it_off(state):
         filters.pick(choice)
     assert state.sources == ["A: b"]
     assert state.regions == [("IN", "07")]
-    assert state.kinds == [Kind.PLACE, Kind.DEMONYM]
+    assert state.kinds == [MentionKind.PLACE, MentionKind.DEMONYM]
     assert state.focus_only is True
     for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
         filters.pick(choice)
-    assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [Kind.PLACE], False)
+    assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [MentionKind.PLACE], False)
 
 
 def test_the_last_kind_stays(state):
     filters.pick("kinds:place")
-    assert state.kinds == [Kind.PLACE]
+    assert state.kinds == [MentionKind.PLACE]
 
 
 @pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", "regions:IN", ":"])
@@ -126,7 +126,7 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored, state):
         regions=(("JP", "32"),),
         place_ids=(OSAKA,),
         sources=("Example Times",),
-        kinds=(Kind.PLACE, Kind.DEMONYM),
+        kinds=(MentionKind.PLACE, MentionKind.DEMONYM),
         text="x",
         focus_only=True,
         corrected_only=True,
@@ -143,7 +143,7 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored, state):
     for chip in said:
         drop(chip)
     assert not any(state[key] for key in state if key != "kinds")
-    assert state.kinds == [Kind.PLACE]
+    assert state.kinds == [MentionKind.PLACE]
 
 
 def test_many_of_a_list_share_a_chip(stored, state):

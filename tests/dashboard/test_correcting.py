@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.correcting import suggestions
-from dashboard.corrections import said
+from dashboard.correction_editor import suggestions
+from dashboard.correction_list import describe_correction
 from geo.gazetteer import Gazetteer
-from geo.model import Correction
+from geo.types import Correction
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,8 @@ def test_what_is_no_point_and_no_name_offers_no_point(gazetteer, words):
 def test_correction_is_said_in_words(gazetted):
     facts = {"article_id": "a", "field": "text", "start": 0, "end": 6, "text": "Moscow"}
     moscow = gazetted["Moscow"]
-    assert said(Correction(action="not_a_place", **facts)) == "“Moscow” is not a place"
-    assert said(Correction(action="place", place=moscow, **facts)) == "“Moscow” means Moscow, Russia"
-    assert said(Correction(action="missed", place=moscow, **facts)) == "“Moscow” was missed: Moscow, Russia"
+    assert describe_correction(Correction(action="not_a_place", **facts)) == "“Moscow” is not a place"
+    assert describe_correction(Correction(action="place", place=moscow, **facts)) == "“Moscow” means Moscow, Russia"
+    assert (
+        describe_correction(Correction(action="missed", place=moscow, **facts)) == "“Moscow” was missed: Moscow, Russia"
+    )

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.mapping.grouping import MAX_MARKS, diameter, group_places
-from dashboard.mapping.viewport import Viewport, bounds_of, fitting, project
+from dashboard.map.clusters import MAX_MARKS, diameter, group_places
+from dashboard.map.viewport import Viewport, bounds_of, fitting, project
 
 points = st.lists(
     st.tuples(st.floats(-85, 85), st.floats(-180, 180), st.integers(1, 5000)), min_size=1, max_size=60

@@ -7,8 +7,8 @@ from branca.element import Element
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.mapping.elements import MarksLayer, base_map
-from dashboard.mapping.inert import safe_json
+from dashboard.map.elements import MarksLayer, base_map
+from dashboard.mapping.script_safe_json import safe_json
 
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from dashboard import intake
+from dashboard import ingest_job
 from geo.errors import StoreError
 from geo.store import Filter, Store
 
@@ -13,8 +13,8 @@ def _jsonl(number):
 
 
 def _run(files, store):
-    sources = intake.uploads(files)
-    job = intake.Job(sources=len(sources))
+    sources = ingest_job.uploads(files)
+    job = ingest_job.IngestJob(sources=len(sources))
     job.run(sources, store)
     return job
 
@@ -34,7 +34,7 @@ def test_same_files_again_change_nothing(store):
 
 
 def test_cancelled_job_stops_and_keeps_what_is_done(store):
-    job = intake.Job(sources=1)
+    job = ingest_job.IngestJob(sources=1)
 
     class Watched(Store):
         """A store at which somebody cancels as soon as something is in it."""
@@ -44,17 +44,17 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store):
             return super().add(*arguments, **options)
 
     with Watched.open(store.location.url) as watched:
-        job.run(intake.uploads([("news.jsonl", _jsonl(200))]), watched)
+        job.run(ingest_job.uploads([("news.jsonl", _jsonl(200))]), watched)
     assert job.stage == "done"
     assert 0 < job.report.added < 200
     assert store.totals(Filter()).articles == job.report.added
 
 
 def test_limits_are_said_file_by_file(store, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_FILES", 3)
-    monkeypatch.setattr(intake, "MAX_FILE_MB", 0.001)
-    monkeypatch.setattr(intake, "MAX_TOTAL_MB", 0.0015)
-    monkeypatch.setattr(intake, "MAX_ARTICLES", 1)
+    monkeypatch.setattr(ingest_job, "MAX_FILES", 3)
+    monkeypatch.setattr(ingest_job, "MAX_FILE_MB", 0.001)
+    monkeypatch.setattr(ingest_job, "MAX_TOTAL_MB", 0.0015)
+    monkeypatch.setattr(ingest_job, "MAX_ARTICLES", 1)
     files = [("a.jsonl", _jsonl(2)), ("b.txt", b"x" * 1200), ("c.txt", b"word " * 100), ("d.txt", b"word")]
     report = _run(files, store).report
     said = [str(rejection) for rejection in report.rejections]
@@ -65,8 +65,8 @@ def test_limits_are_said_file_by_file(store, monkeypatch):
 
 
 def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch):
-    monkeypatch.setattr(intake, "MAX_ADDRESSES", 2)
-    found = intake.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
+    monkeypatch.setattr(ingest_job, "MAX_ADDRESSES", 2)
+    found = ingest_job.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
     assert len(found) == 3
     assert "is no web address" in str(*found[0]())
     assert "at most 2" in str(*found[2]())

@@ -3,10 +3,10 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.invitation import Invitation, narrower
+from dashboard.guest_session import GuestAccess, narrower
 from dashboard.link import parse, write
-from geo.model import Kind
 from geo.store import Filter
+from geo.types import MentionKind
 
 DAY = st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 9)) | st.none()
 CODES = st.lists(st.sampled_from(["IN", "PK", "RU"]), unique=True, max_size=2).map(tuple)
@@ -17,14 +17,16 @@ FILTERS = st.builds(
     until=DAY,
     min_confidence=st.sampled_from([0.0, 0.5, 0.9]),
     countries=CODES,
-    kinds=st.lists(st.sampled_from(list(Kind)), unique=True).map(tuple),
+    kinds=st.lists(st.sampled_from(list(MentionKind)), unique=True).map(tuple),
     sources=st.lists(st.sampled_from("xy"), unique=True, max_size=2).map(tuple),
     regions=st.sampled_from([(), (("IN", "07"),)]),
     focus_only=st.booleans(),
 )
 
 
-def lets_through(f: Filter, country: str, region: str, day: dt.date, article: str, kind: Kind, sure: float) -> bool:
+def lets_through(
+    f: Filter, country: str, region: str, day: dt.date, article: str, kind: MentionKind, sure: float
+) -> bool:
     """Whether a mention meets a filter, by the words of the filter's own docstring."""
     placed = not (f.countries or f.regions) or country in f.countries or (country, region) in f.regions
     dated = (f.since is None or day >= f.since) and (f.until is None or day <= f.until)
@@ -41,7 +43,7 @@ def test_a_guest_sees_nothing_that_the_pass_does_not_let_through(
         data.draw(st.sampled_from(["07", "01"])),
         data.draw(st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 9))),
         data.draw(st.sampled_from("ab")),
-        data.draw(st.sampled_from(list(Kind))),
+        data.draw(st.sampled_from(list(MentionKind))),
         data.draw(st.sampled_from([0.3, 0.7, 1.0])),
     )
     if lets_through(narrower(asked, limit), *mention):
@@ -50,7 +52,7 @@ def test_a_guest_sees_nothing_that_the_pass_does_not_let_through(
 
 def test_a_guest_chooses_where_to_look_and_not_what_to_see() -> None:
     shared = write(parse({"country": ["RU"], "at": ["1,2,3"]}))
-    invited = Invitation("secret", shared, parse(shared).filter)
+    invited = GuestAccess("secret", shared, parse(shared).filter)
     view = parse(invited.opened({"pass": ["secret"], "country": ["IN"], "q": ["all"], "at": ["9,9,4"], "read": ["a"]}))
     assert view.filter == Filter(countries=("RU",))
     assert view.read == "a"

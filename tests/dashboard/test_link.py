@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dashboard.comparison import Comparison
 from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, period, write
 from geo.articles.limits import MAX_FIELD_CHARACTERS
-from geo.model import Kind
 from geo.store import Filter
+from geo.types import MentionKind
 
 printable = st.text(st.characters(categories=("L", "N", "P", "S", "Cf"))).filter(bool)
 ids = st.lists(printable.map(lambda text: text[:MAX_ID_CHARS]), max_size=4, unique=True).map(tuple)
@@ -21,7 +21,9 @@ regions = st.lists(
     max_size=4,
     unique=True,
 ).map(tuple)
-kinds = st.sets(st.sampled_from(Kind), min_size=1).map(lambda chosen: tuple(kind for kind in Kind if kind in chosen))
+kinds = st.sets(st.sampled_from(MentionKind), min_size=1).map(
+    lambda chosen: tuple(kind for kind in MentionKind if kind in chosen)
+)
 periods = st.tuples(days, days).filter(all).map(sorted).map(tuple)
 names = st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])
 comparisons = st.builds(Comparison, st.sampled_from(["publishers", "words"]), names, names, st.booleans()) | st.builds(
@@ -119,7 +121,7 @@ def test_link_reads_as_documented():
         until=dt.date(2021, 12, 31),
         min_confidence=0.5,
         countries=("IN", "CN"),
-        kinds=(Kind.PLACE, Kind.DEMONYM),
+        kinds=(MentionKind.PLACE, MentionKind.DEMONYM),
         sources=("Reuters",),
         text="rifle plant",
     )

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import queries
+from dashboard import data_access
 from dashboard.link import Position
-from dashboard.mapping import events, finding, namesakes
-from dashboard.session import Focus
-from geo.model import Kind
+from dashboard.map import events, place_search, placement_explanation
+from dashboard.session import MapTarget
 from geo.store import Filter, Store
+from geo.types import MentionKind
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def state(tmp_path, monkeypatch, summit, sailing):
     st.cache_resource.clear()
     st.session_state.clear()
     st.session_state.update(
-        focus=Focus(0), at=Position(0, 0, 2), place=None, read=None, mentions_of=None, layers=("circles",)
+        focus=MapTarget(0), at=Position(0, 0, 2), place=None, read=None, mentions_of=None, layers=("circles",)
     )
     yield st.session_state
     st.session_state.clear()
@@ -67,7 +67,7 @@ def test_events_of_two_maps_are_told_apart(state):
 )
 def test_event_of_no_known_shape_does_nothing(state, event):
     assert events.take(event, Filter(), key="map") is False
-    assert state.focus == Focus(0)
+    assert state.focus == MapTarget(0)
 
 
 def test_layers_are_those_that_are_known(state):
@@ -79,7 +79,7 @@ def test_layers_are_those_that_are_known(state):
 
 def test_kinds_are_chosen_before_the_next_run(state):
     assert _ask("kinds", "place,demonym") is True
-    assert state.filter_first == Filter(kinds=(Kind.PLACE, Kind.DEMONYM))
+    assert state.filter_first == Filter(kinds=(MentionKind.PLACE, MentionKind.DEMONYM))
 
 
 def test_country_that_is_none_is_not_chosen(state):
@@ -99,16 +99,16 @@ def test_online_background_is_one_that_is_offered(state):
 def test_place_that_is_mentioned_opens(state):
     _ask("place", "gn:524901")
     assert state.focus.place == "gn:524901"
-    assert events.answers(queries.places(Filter()))["absent"] is None
+    assert events.answers(data_access.places(Filter()))["absent"] is None
 
 
 def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state):
     _ask("place", "gn:2643743")
-    absent = events.answers(queries.places(Filter()))["absent"]
+    absent = events.answers(data_access.places(Filter()))["absent"]
     assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
     assert state.focus.at.lat == pytest.approx(51.5, abs=0.1)
     _ask("place", "gn:524901", at=2)
-    assert events.answers(queries.places(Filter()))["absent"] is None
+    assert events.answers(data_access.places(Filter()))["absent"] is None
 
 
 def test_correction_is_asked_for_a_span_of_an_article(state):
@@ -117,8 +117,8 @@ def test_correction_is_asked_for_a_span_of_an_article(state):
 
 
 def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
-    mention = next(one for one in queries.geoparse_of("summit").mentions if one.mention.text == "Moscow").mention
-    found = namesakes.considered("summit", mention.field, mention.start, mention.end)
+    mention = next(one for one in data_access.geoparse_of("summit").mentions if one.mention.text == "Moscow").mention
+    found = placement_explanation.considered("summit", mention.field, mention.start, mention.end)
     first, second, *_ = found["rows"]
     assert first["chosen"]
     assert first["name"] == second["name"] == "Moscow"
@@ -127,28 +127,28 @@ def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
 
 
 def test_no_mention_has_no_namesakes(state):
-    assert namesakes.considered("summit", "text", 0, 1) is None
-    assert namesakes.considered("nowhere", "text", 0, 1) is None
+    assert placement_explanation.considered("summit", "text", 0, 1) is None
+    assert placement_explanation.considered("nowhere", "text", 0, 1) is None
 
 
 def test_search_finds_what_is_mentioned_first(state):
-    rows = finding.found("Mos", queries.places(Filter()))["rows"]
+    rows = place_search.found("Mos", data_access.places(Filter()))["rows"]
     assert (rows[0]["name"], rows[0]["n"]) == ("Moscow", 1)
     assert [row["n"] for row in rows[1:]] == [0] * (len(rows) - 1)
 
 
 def test_search_knows_other_names_and_forgives_a_slip(state):
-    places = queries.places(Filter())
-    assert finding.found("Bombay", places)["rows"][0]["name"] == "Mumbai"
-    assert "Hyderabad" in [row["name"] for row in finding.found("Hydrabad", places)["rows"]]
+    places = data_access.places(Filter())
+    assert place_search.found("Bombay", places)["rows"][0]["name"] == "Mumbai"
+    assert "Hyderabad" in [row["name"] for row in place_search.found("Hydrabad", places)["rows"]]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
 def test_search_for_what_is_no_name_finds_nothing(state, words):
-    assert finding.found(words, pd.DataFrame(queries.places(Filter())))["rows"] == []
+    assert place_search.found(words, pd.DataFrame(data_access.places(Filter())))["rows"] == []
 
 
 def test_search_is_narrowed_by_what_a_place_lies_in(state):
-    rows = finding.found("Hyderabad, pak", queries.places(Filter()))["rows"]
+    rows = place_search.found("Hyderabad, pak", data_access.places(Filter()))["rows"]
     assert rows
     assert all("Pakistan" in row["sub"] for row in rows)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.mapping import outlines
-from dashboard.mapping.assets import STATIC
-from dashboard.mapping.outlines import _pack, _simplify
+from dashboard.map.assets import STATIC
+from tools.basemap import outlines
+from tools.basemap.outlines import _pack, _simplify
 
 UNIT = 0.01
 SQUARE = [(0.0, 0.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0), (0.0, 0.0)]

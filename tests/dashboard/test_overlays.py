@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.mapping import overlays, tiles
-from dashboard.mapping.viewport import Viewport, bounds_around, project, unproject
+from dashboard.map import overlays, tiles
+from dashboard.map.viewport import Viewport, bounds_around, project, unproject
 from geo.gazetteer import Gazetteer
 
 GERMANY = Viewport(51.0, 10.0, 7, 1000, 800)

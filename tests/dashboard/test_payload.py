@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.mapping.payload import cut, marks, quotes
-from dashboard.mapping.viewport import Viewport
-from geo.model import Kind
+from dashboard.map.payload import cut, marks, quotes
+from dashboard.map.viewport import Viewport
 from geo.store import Filter, Store
+from geo.types import MentionKind
 
 spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["place", "demonym"])), max_size=8)
 
@@ -73,7 +73,7 @@ def test_sentence_with_two_mentions_is_said_once():
 
 
 def test_group_lists_its_places_and_counts_them_all(store):
-    data = _marks(store, Viewport(zoom=1), Filter(kinds=tuple(Kind)))
+    data = _marks(store, Viewport(zoom=1), Filter(kinds=tuple(MentionKind)))
     assert sum(mark["n"] for mark in data["marks"]) == 8
     group = max(data["marks"], key=lambda mark: mark["more"])
     assert group["name"] == "New Delhi and 1 place around"
@@ -92,7 +92,7 @@ def test_nothing_is_no_mark(store):
 
 
 def _of_two(**columns):
-    """Two neighbouring places far off, which share a circle."""
+    """Two neighboring places far off, which share a circle."""
     names = {"place_id": ["a", "b"], "name": ["A", "B"], "country_code": [None, None], "admin1_code": [None, None]}
     facts = {"feature_class": ["P", "P"], "feature_code": ["PPL", "PPL"], "population": [0, 0], "articles": [1, 1]}
     return pd.DataFrame(names | facts | {"lat": [10.0, 10.1], "lon": [20.0, 20.1], "mentions": [3, 1]} | columns)

@@ -5,10 +5,10 @@ import streamlit as page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import reader
-from dashboard.reader import paragraphs, pieces
+from dashboard import article_reader
+from dashboard.article_reader import paragraphs, pieces
 from dashboard.session import mention_of
-from geo.model import Article, Geoparse, Kind, Mention, ResolvedMention
+from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
 
@@ -53,23 +53,23 @@ def test_mention_is_named_by_field_and_offset():
 
 def _long(mentions):
     text = "".join(f"Paragraph {number} of a long text.\n\n" + "word " * 80 + "\n\n" for number in range(2500))
-    found = (Mention("text", start, end, text[start:end], Kind.PLACE, (start, end)) for start, end in mentions)
+    found = (Mention("text", start, end, text[start:end], MentionKind.PLACE, (start, end)) for start, end in mentions)
     return Geoparse(Article("long", "Long", text), tuple(ResolvedMention(mention, None, 0.0) for mention in found))
 
 
 def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
     parsed = _long([(99_990, 100_020), (300_000, 300_004)])
-    ends = reader._ends(parsed.article.text, parsed.mentions)
+    ends = article_reader._ends(parsed.article.text, parsed.mentions)
     assert ends[-1] == len(parsed.article.text) > 1_000_000
     assert ends == sorted(set(ends))
-    assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * reader._PART_CHARS
+    assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * article_reader._PART_CHARS
     assert not any(mention.mention.start < end < mention.mention.end for mention in parsed.mentions for end in ends)
 
 
 def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch):
     parsed = _long([(300_000, 300_004)])
     monkeypatch.setattr(page, "session_state", _State(mention="text:300000"))
-    first, last, number, of = reader._part(parsed.article.text, parsed.mentions)
+    first, last, number, of = article_reader._part(parsed.article.text, parsed.mentions)
     assert first <= 300_000 < 300_004 <= last
     assert 1 < number < of
 

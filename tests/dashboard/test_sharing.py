@@ -5,8 +5,8 @@ from typer.testing import CliRunner
 
 from dashboard.sharing import command
 from geo.cli.app import app
-from geo.model import Kind
 from geo.store import Filter
+from geo.types import MentionKind
 
 
 def test_a_selection_too_large_for_the_browser_is_given_as_a_command() -> None:
@@ -14,7 +14,7 @@ def test_a_selection_too_large_for_the_browser_is_given_as_a_command() -> None:
         since=dt.date(2024, 1, 1),
         countries=("IN", "PK"),
         sources=("The Hindu's",),
-        kinds=(Kind.DEMONYM,),
+        kinds=(MentionKind.DEMONYM,),
         text='"air base" $(id)',
     )
     words = shlex.split(command(chosen, "geojson"))

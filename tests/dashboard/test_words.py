@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.wording import count, day, feature, is_area, isolated, period, where
+from dashboard.formatting import count, day, feature, is_area, isolated, period, where
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo.errors import InputError
 from geo.evaluation import read_corpus
 from geo.evaluation.formats.surfaces import mended
-from geo.model import Kind
+from geo.types import MentionKind
 
 LGL = """<?xml version="1.0" encoding="utf-8"?>
 <articles>
@@ -80,7 +80,7 @@ def test_geovirus_counts_from_one(tmp_path: Path) -> None:
     assert (lagos.start, lagos.text, lagos.lat, lagos.geonameid) == (9, "Lagos", 6.45, None)
 
 
-def test_brat_folder_with_places_in_notes_and_normalisations(tmp_path: Path) -> None:
+def test_brat_folder_with_places_in_notes_and_normalizations(tmp_path: Path) -> None:
     write(tmp_path / "one.txt", "Kenyan police in Lamu and Paris met The Sun.\r\n")
     write(
         tmp_path / "one.ann",
@@ -97,7 +97,7 @@ def test_brat_folder_with_places_in_notes_and_normalisations(tmp_path: Path) -> 
         ("Lamu", None, -2.27),
         ("Paris", 2988507, None),
     ]
-    assert one.mentions[0].kind is Kind.DEMONYM
+    assert one.mentions[0].kind is MentionKind.DEMONYM
     assert two.mentions == ()
 
 
@@ -121,7 +121,7 @@ def test_conll_columns_with_ids_are_joined_to_text(tmp_path: Path) -> None:
     assert entry.article.text == "Rain fell on New York, said Kim.\nKenyan tea"
     new_york, kenyan = entry.mentions
     assert (new_york.text, new_york.geonameid) == ("New York", 5128581)
-    assert (kenyan.text, kenyan.kind, kenyan.geonameid) == ("Kenyan", Kind.DEMONYM, 192950)
+    assert (kenyan.text, kenyan.kind, kenyan.geonameid) == ("Kenyan", MentionKind.DEMONYM, 192950)
 
 
 def test_a_conll_line_without_a_tag_is_refused_with_the_line(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 from geo.evaluation import GoldArticle, GoldMention, pair_exact, pair_overlapping
-from geo.model import Article, Geoparse, Kind, Mention, ResolvedMention
+from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 
 TEXT = "Floods in New York City reached Albany."
 
@@ -10,7 +10,7 @@ def gold(*spans: tuple[int, int]) -> GoldArticle:
 
 
 def predicted(*spans: tuple[int, int], field: str = "text") -> Geoparse:
-    mentions = [Mention(field, start, end, TEXT[start:end], Kind.PLACE, (0, len(TEXT))) for start, end in spans]  # type: ignore[arg-type]
+    mentions = [Mention(field, start, end, TEXT[start:end], MentionKind.PLACE, (0, len(TEXT))) for start, end in spans]  # type: ignore[arg-type]
     return Geoparse(Article("a", "", TEXT), tuple(ResolvedMention(mention, None, 0.0) for mention in mentions))
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from geo.evaluation import GoldMention, Pairing, error_km, recognition_score, resolution_score
 from geo.evaluation.metrics import FARTHEST_KM
-from geo.model import Kind, Mention, Place, ResolvedMention
+from geo.types import Mention, MentionKind, Place, ResolvedMention
 
 PARIS = Place("gn:2988507", "Paris", 48.85341, 2.3488, "FR", "11", "75", "P", "PPLC", 2138551, 12.0, 0.95)
 PARIS_TEXAS = Place("gn:4717560", "Paris", 33.66094, -95.55551, "US", "TX", "277", "P", "PPLA2", 24782, 5.0, 0.4)
@@ -13,7 +13,7 @@ def gold(geonameid: int | None = 2988507, lat: float | None = 48.85, lon: float 
 
 
 def resolved(place: Place | None, confidence: float = 0.9) -> ResolvedMention:
-    return ResolvedMention(Mention("text", 0, 5, "Paris", Kind.PLACE, (0, 5)), place, confidence)
+    return ResolvedMention(Mention("text", 0, 5, "Paris", MentionKind.PLACE, (0, 5)), place, confidence)
 
 
 def test_a_point_in_the_right_city_is_within_161_km_and_has_the_same_id() -> None:

@@ -24,7 +24,7 @@ from geo.evaluation import (
 )
 from geo.evaluation.bootstrap import counts_of, differences, intervals
 from geo.gazetteer import Gazetteer
-from geo.model import Article, Geoparse, Kind
+from geo.types import Article, Geoparse, MentionKind
 
 ONE = Article("1", "", "Kenyan tea went from Lamu to Paris and <b>Oslo</b>.")
 TWO = Article("2", "", "Rain fell on Osaka.")
@@ -141,14 +141,14 @@ def test_what_the_corpus_leaves_out_the_gazetteer_adds(gazetteer: Gazetteer) -> 
     (entry,) = completed([bare], gazetteer)
     (osaka,) = entry.mentions
     assert osaka.linked
-    assert (osaka.country_code, osaka.feature_class, osaka.kind) == ("JP", "P", Kind.PLACE)
+    assert (osaka.country_code, osaka.feature_class, osaka.kind) == ("JP", "P", MentionKind.PLACE)
 
 
 def test_kinds_classes_and_countries_are_counted_apart(gazetteer: Gazetteer, wrong: list[Geoparse]) -> None:
     gold = list(completed(GOLD, gazetteer))
     evaluation = evaluate_geoparses("c", gold, wrong)
-    assert evaluation.recall_by_kind[Kind.DEMONYM].recall == 1.0
-    assert evaluation.recall_by_kind[Kind.PLACE].recall == 0.75
+    assert evaluation.recall_by_kind[MentionKind.DEMONYM].recall == 1.0
+    assert evaluation.recall_by_kind[MentionKind.PLACE].recall == 0.75
     classes = {group.name: group for group in evaluation.feature_classes}
     assert (classes["A"].gold, classes["A"].near, classes["P"].near) == (1, 0, 2)
     countries = {group.name: group.accuracy_of_gold for group in evaluation.countries}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from geo.evaluation import read_corpus
 from geo.export import write_corpus
-from geo.model import Correction, Geoparse, Kind
 from geo.store import Filter, Store
+from geo.types import Correction, Geoparse, MentionKind
 
 
 def test_corrected_articles_are_a_corpus_that_evaluate_reads(
@@ -25,10 +25,10 @@ def test_corrected_articles_are_a_corpus_that_evaluate_reads(
     )
     assert gold.article.text == summit.article.text
     assert [(m.field, m.text, m.geonameid, m.kind) for m in gold.mentions] == [
-        ("title", "New Delhi", 1261481, Kind.PLACE),
-        ("text", "New Delhi", 1261481, Kind.PLACE),
-        ("text", "Osaka", 1853909, Kind.PLACE),
-        ("text", "Atlantis", None, Kind.PLACE),
+        ("title", "New Delhi", 1261481, MentionKind.PLACE),
+        ("text", "New Delhi", 1261481, MentionKind.PLACE),
+        ("text", "Osaka", 1853909, MentionKind.PLACE),
+        ("text", "Atlantis", None, MentionKind.PLACE),
     ]
 
 

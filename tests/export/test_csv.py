@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.export import write_csv
 from geo.export.csv_table import guarded
-from geo.model import Article, Geoparse
+from geo.types import Article, Geoparse
 
 
 def table(*geoparses: Geoparse) -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from geo.export import write_geojson_places, write_jsonl
 from geo.export.by_place import by_place
 from geo.export.mention_rows import COLUMNS, EITHER_SIDE_CHARS, mention_rows
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.records import to_record
+from geo.json_records import to_record
 from geo.store import Filter, Store
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 
 def test_an_export_counts_what_the_map_counts(tmp_path: Path, summit: Geoparse, sailing: Geoparse) -> None:
@@ -33,7 +33,7 @@ def _id(properties: dict[str, str]) -> str:
 
 def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazetted: dict[str, Place]) -> None:
     text = "é" * 1000 + "Osaka" + "語" * 1000
-    mention = Mention("text", 1000, 1005, "Osaka", Kind.PLACE, (0, len(text)))
+    mention = Mention("text", 1000, 1005, "Osaka", MentionKind.PLACE, (0, len(text)))
     geoparse = Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([geoparse])

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from geo.export import write_geojson_mentions, write_geojson_places
-from geo.model import Geoparse
+from geo.types import Geoparse
 
 
 def features(write: Any, *geoparses: Geoparse) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.export import write_kml
-from geo.model import Article, Geoparse
+from geo.types import Article, Geoparse
 
 KML = {"kml": "http://www.opengis.net/kml/2.2"}
 

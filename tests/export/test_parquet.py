@@ -6,9 +6,9 @@ from itertools import chain, repeat
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.arrow_tables import MENTIONS, to_tables
 from geo.export import write_parquet
-from geo.model import Geoparse
-from geo.tables import MENTIONS, to_tables
+from geo.types import Geoparse
 
 
 def written(geoparses: list[Geoparse]) -> pa.Table:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geo.export import write_html
 from geo.export.standalone.page import inert
 from geo.export.standalone.selection import tables
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P", "PPLA", 2592413, 10.0, 0.8)
 
@@ -28,7 +28,7 @@ def data_in(page: str) -> dict[str, Any]:
 
 def one(text: str, surface: str, *, title: str = "") -> Geoparse:
     start = text.index(surface)
-    mention = Mention("text", start, start + len(surface), surface, Kind.PLACE, (0, len(text)))
+    mention = Mention("text", start, start + len(surface), surface, MentionKind.PLACE, (0, len(text)))
     return Geoparse(Article("a", title, text), (ResolvedMention(mention, OSAKA, 0.9),))
 
 

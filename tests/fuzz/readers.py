@@ -20,18 +20,18 @@ from urllib.parse import parse_qs, urlencode
 from dashboard import link
 from geo.articles import FIRST_YEAR, LAST_YEAR, article_from_text, cut, read_piece, read_upload
 from geo.articles.cleaning import clean_line, clean_text
-from geo.articles.web import Fetched, Fetcher, Manners, Reach, article_of_entry, parse_feed
+from geo.articles.web import Fetcher, PoliteFetcher, Response, UrlPolicy, article_of_entry, parse_feed
 from geo.articles.web.feeds import is_feed
-from geo.articles.web.manners import read_robots
-from geo.articles.web.reading import article_of_page
-from geo.cluster.columnar import cut_rows, read_rows
-from geo.configuration import FILE_VARIABLE, configured
+from geo.articles.web.reader import article_of_page
+from geo.articles.web.robots import read_robots
+from geo.configuration import FILE_VARIABLE, resolve_settings
 from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation.corpora import read_corpus
+from geo.feeds import read_watch_list
 from geo.gazetteer.overlay import read_overlay
-from geo.model import Article
+from geo.parallel.parquet_input import cut_rows, read_rows
 from geo.resolution.publishers import read_publishers
-from geo.watching import read_plan
+from geo.types import Article
 from tests.fuzz import samples
 
 __all__ = ["READERS", "Reader", "checked"]
@@ -50,7 +50,7 @@ _CHARSETS = (
     "no such",
     "\0",
 )
-_OUT_OF_REACH = Manners(Fetcher(Reach(frozenset({"nowhere.invalid"}))), delay_seconds=0)
+_OUT_OF_REACH = PoliteFetcher(Fetcher(UrlPolicy(frozenset({"nowhere.invalid"}))), delay_seconds=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _chosen(data: bytes, among: tuple[str | None, ...]) -> str | None:
 
 def _page(data: bytes) -> int:
     kind = _chosen(data, ("text/html", "text/html", "text/plain", ""))
-    answer = Fetched(_ADDRESS, 200, data, kind or "", _chosen(data, _CHARSETS))
+    answer = Response(_ADDRESS, 200, data, kind or "", _chosen(data, _CHARSETS))
     try:
         return checked(article_of_page(answer))
     except InputError as error:
@@ -175,7 +175,7 @@ def _variable(name: str, value: str) -> Iterator[None]:
 
 def _settings(path: Path) -> None:
     with _variable(FILE_VARIABLE, str(path)):
-        configured()
+        resolve_settings()
 
 
 def _link(data: bytes) -> int:
@@ -255,7 +255,7 @@ READERS: dict[str, Reader] = {
     "feed": Reader(samples.RSS, _feed, _words(_FEED_TAGS)),
     "json feed": Reader(samples.JSON_FEED, _feed, _words('{"version": "https://jsonfeed.org/version/1", "items": [¦{¦}¦]¦"id"¦:¦,¦null¦"content_html"¦"\\ud800"¦"url"¦"<p>a"¦1')),
     "robots.txt": Reader(samples.ROBOTS, _robots, _words("User-agent: ¦*¦Dateline¦\n¦Disallow: ¦Allow: ¦/¦//[¦%5B¦Crawl-delay: ¦²¦Request-rate: ¦1/0¦9999999999¦#¦Sitemap: ¦:")),
-    "watch plan": Reader(samples.PLAN, _with_file(".toml", read_plan), _words(_TOML)),
+    "watch plan": Reader(samples.PLAN, _with_file(".toml", read_watch_list), _words(_TOML)),
     "settings": Reader(samples.SETTINGS, _with_file(".toml", _settings), _words(f"{_TOML}¦overlay¦bbox¦deny¦min_confidence¦deny_file¦'~x/y'¦'\\u0000'")),
     "link": Reader(samples.LINK, _link, _words("from=¦to=¦at=¦conf=¦&¦%00¦%F0¦;¦,¦..¦vs=periods¦a=¦b=¦2021-01-01¦region=IN.07¦in=¦q=¦9¦e¦nan")),
     "gold": Reader(samples.GOLD, _with_file(".jsonl", _gold), _words('{"id": 1, "text": "Patna", "mentions": [¦{"start": 0, "end": 5, "text": "Patna"¦}¦]}¦\n¦,¦null¦"lat": 1e999¦NaN¦-1¦"kind": ¦[[[[¦""')),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from geo.articles.web import Fetcher, Limits, Reach, Web
+from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
 from geo.errors import InputError
 from tests.fuzz import samples
 from tests.fuzz.mutations import mutated
@@ -55,7 +55,7 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.soak)])
 def test_broken_answers_are_fetched_or_refused(server: Server, number: int, gauge: Gauge) -> None:
-    web = Web(Fetcher(Reach(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
+    web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
     web.manners.delay_seconds = 0
     whole = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]
     whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in samples.HTML]

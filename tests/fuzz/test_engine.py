@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from geo import geoparse
 from geo.articles.cleaning import clean_text
-from geo.model import Geoparse
-from geo.recognition import document_of, tokenise, tokens_of
-from geo.records import to_record
+from geo.json_records import to_record
+from geo.recognition import document_of, tokenize, tokens_of
+from geo.types import Geoparse
 
 Gauge = Any  # of conftest
 
@@ -49,7 +49,7 @@ def checked(found: Geoparse) -> None:
 
 def spaced(text: str) -> None:
     """Check that what explains an article reads the very tokens that mapped it."""
-    tokens = tokenise(text)
+    tokens = tokenize(text)
     assert tokens_of(document_of(tokens)).words == tokens.words
     assert document_of(tokens).text == text
 

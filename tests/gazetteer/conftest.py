@@ -11,7 +11,7 @@ from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.compile import compile_gazetteer
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.prominence import prominence, radius_km
-from geo.model import NameKind, Place
+from geo.types import NameKind, Place
 
 Compile = Callable[..., Gazetteer]
 

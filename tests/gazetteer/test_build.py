@@ -26,8 +26,8 @@ from geo.gazetteer.build.names import (
 from geo.gazetteer.build.post_towns import make_post_towns
 from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
 from geo.gazetteer.build.sources import Airport, PostTown
-from geo.model import NameKind
 from geo.resources import data_folder
+from geo.types import NameKind
 
 MakeDraft = Callable[..., Draft]
 

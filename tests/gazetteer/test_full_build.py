@@ -14,7 +14,7 @@ from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.dump import Dump, DumpRow
 from geo.gazetteer.build.full import FullReport, build_full
-from geo.model import NameKind
+from geo.types import NameKind
 
 Build = Callable[..., tuple[FullReport, Gazetteer]]
 

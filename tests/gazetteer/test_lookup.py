@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.gazetteer import Gazetteer, normalise
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import is_usable
-from geo.model import NameKind
+from geo.types import NameKind
 
 usable_names = st.text(min_size=1, max_size=24).filter(lambda name: is_usable(name, NameKind.PRIMARY))
 
@@ -106,7 +106,7 @@ def test_environment_selects_the_file(small: Gazetteer, monkeypatch: pytest.Monk
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalise))
+@given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalize))
 def test_every_name_that_went_in_is_found(
     compiled: Callable[..., Gazetteer], draft: Callable[..., Draft], names: list[str]
 ) -> None:

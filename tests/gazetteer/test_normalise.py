@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.normalise import TOKEN, hash_name, hash_token, name_tokens, normalise
+from geo.gazetteer.normalize import TOKEN, hash_name, hash_token, name_tokens, normalize
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ from geo.gazetteer.normalise import TOKEN, hash_name, hash_token, name_tokens, n
     ],
 )
 def test_spellings_of_a_name_meet_in_one_form(name: str, expected: str) -> None:
-    assert normalise(name) == expected
+    assert normalize(name) == expected
 
 
 def test_composed_and_decomposed_letters_are_one_name() -> None:
-    assert normalise(unicodedata.normalize("NFD", "Malmö and Ålesund")) == normalise("Malmö and Ålesund")
+    assert normalize(unicodedata.normalize("NFD", "Malmö and Ålesund")) == normalize("Malmö and Ålesund")
 
 
 @given(st.text())
@@ -54,15 +54,15 @@ def test_gaps_and_tokens_together_are_the_whole_text(text: str) -> None:
 
 
 @given(st.text())
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    once = normalise(text)
-    assert normalise(once) == once
+def test_normalizing_twice_changes_nothing(text: str) -> None:
+    once = normalize(text)
+    assert normalize(once) == once
 
 
 @given(st.text())
 def test_case_does_not_matter(text: str) -> None:
     if text.upper().lower() == text.lower():
-        assert normalise(text.upper()) == normalise(text.lower())
+        assert normalize(text.upper()) == normalize(text.lower())
 
 
 def test_hashes_are_the_same_on_every_machine() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.overlay import Action, read_overlay
-from geo.model import NameKind
+from geo.types import NameKind
 
 Lay = Callable[..., Gazetteer]
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.spatial import distance_between
-from geo.model import NameKind, Place
+from geo.types import NameKind, Place
 
 # name, country, feature code, latitude, longitude, allowed distance in km
 PLACES = [
@@ -374,9 +374,9 @@ def test_amethi_lies_in_its_district_state_and_country(packaged: Gazetteer) -> N
     assert [parent.name for parent in packaged.parents(amethi)] == ["Amethi", "Uttar Pradesh", "India"]
 
 
-def test_neighbours_by_land(packaged: Gazetteer) -> None:
-    assert set(packaged.neighbours("IN")) == {"BD", "BT", "CN", "MM", "NP", "PK"}
-    assert packaged.neighbours("AU") == packaged.neighbours("XX") == ()
+def test_neighbors_by_land(packaged: Gazetteer) -> None:
+    assert set(packaged.neighbors("IN")) == {"BD", "BT", "CN", "MM", "NP", "PK"}
+    assert packaged.neighbors("AU") == packaged.neighbors("XX") == ()
 
 
 def test_names_and_figures_are_sound(every_place: list[Place]) -> None:

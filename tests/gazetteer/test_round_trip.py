@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
-from geo.gazetteer import Gazetteer, normalise
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.normalise import TOKEN, normal_token
-from geo.model import NameKind
+from geo.gazetteer.normalize import TOKEN, normal_token
+from geo.types import NameKind
 
 Compile = Callable[..., Gazetteer]
 
-NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalise)
+NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalize)
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -40,7 +40,7 @@ def test_every_name_is_found_again(compiled: Compile, places: list[tuple[str, tu
         assert place is not None
         assert (place.lat, place.lon) == pytest.approx((lat, lon), abs=1e-5)
         assert place in [candidate.place for candidate in gazetteer.lookup(name)]
-        assert place in [candidate.place for candidate in gazetteer.lookup(normalise(name))]
+        assert place in [candidate.place for candidate in gazetteer.lookup(normalize(name))]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -56,10 +56,10 @@ def test_a_name_is_found_where_it_stands_in_any_text(small: Gazetteer, before: s
 
 
 @given(text=ANY_TEXT)
-def test_normalising_keeps_the_offsets_of_tokens(text: str) -> None:
+def test_normalizing_keeps_the_offsets_of_tokens(text: str) -> None:
     found = [(match.start(), match.end(), normal_token(match[0])) for match in TOKEN.finditer(text)]
-    assert all(normalise(text[start:end]) == plain for start, end, plain in found)
-    assert normalise(text) == " ".join(plain for _, _, plain in found if plain)
+    assert all(normalize(text[start:end]) == plain for start, end, plain in found)
+    assert normalize(text) == " ".join(plain for _, _, plain in found if plain)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.gazetteer import Gazetteer, normalise
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import is_usable
-from geo.model import NameKind
+from geo.types import NameKind
 
 words = st.text(alphabet="abcçdeéfghijklmnoöprsštuvwxyz", min_size=1, max_size=7)
 place_names = st.builds(
@@ -85,7 +85,7 @@ def test_any_text_can_be_scanned(packaged: Gazetteer, text: str) -> None:
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    names=st.lists(place_names, min_size=1, max_size=8, unique_by=normalise),
+    names=st.lists(place_names, min_size=1, max_size=8, unique_by=normalize),
     before=st.text(alphabet="xyz ,.(\n", max_size=20),
     after=st.text(alphabet=" ,.)\n", max_size=5),
 )

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_between
 from geo.resources import data_folder
 
@@ -86,7 +86,7 @@ def test_cells_have_no_stray_space_and_need_no_cleaning(table: str) -> None:
 
 @pytest.mark.parametrize("table", COLUMNS)
 def test_names_are_given_and_hold_a_letter(table: str) -> None:
-    assert [row for row in rows(table) if not normalise(row["name"])] == []
+    assert [row for row in rows(table) if not normalize(row["name"])] == []
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -109,7 +109,7 @@ def test_no_name_is_given_to_a_place_twice(table: str) -> None:
 def test_no_region_is_listed_twice() -> None:
     # There are several St. Marys Rivers in one country, far apart.
     listed = [
-        (normalise(row["name"]), row["feature_code"], row["country_codes"], round(float(row["lat"])), row["lon"][:3])
+        (normalize(row["name"]), row["feature_code"], row["country_codes"], round(float(row["lat"])), row["lon"][:3])
         for row in rows("regions.csv")
     ]
     assert twice([*listed]) == []
@@ -203,8 +203,8 @@ def test_seats_of_power_stand_for_their_city(name: str, target: str) -> None:
 
 
 def test_what_stands_for_its_city_is_no_region() -> None:
-    hosts = {normalise(row["name"]) for row in rows("hosts.csv")}
-    listed = {normalise(row["name"]) for row in rows("regions.csv")}
+    hosts = {normalize(row["name"]) for row in rows("hosts.csv")}
+    listed = {normalize(row["name"]) for row in rows("regions.csv")}
     assert hosts & listed == set()
 
 

@@ -2,10 +2,10 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from geo.recognition import DatelineComponent, Recogniser  # registers the component where Dateline is not installed
-from geo.recognition.judge import Judge, Weights
+from geo.recognition import DatelineComponent, Recognizer  # registers the component where Dateline is not installed
 from geo.recognition.lexicon import packaged_lexicon
-from geo.resolution import Control
+from geo.recognition.mention_classifier import LogisticModel, MentionClassifier
+from geo.resolution import PlaceConstraints
 
 TEXT = "Troops left Nyingchi for eastern Ladakh."
 
@@ -20,7 +20,7 @@ def test_the_component_joins_a_pipeline_of_the_users_own() -> None:
     assert nlp.analyze_pipes()["problems"] == {"dateline": []}
 
 
-def test_places_survive_serialisation() -> None:
+def test_places_survive_serialization() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("dateline")
     packed = DocBin(store_user_data=True, docs=[nlp(TEXT)]).to_bytes()
@@ -36,17 +36,17 @@ def test_a_document_without_places_has_no_mentions() -> None:
 @pytest.mark.parametrize(
     ("log_odds", "times", "control", "placed"),
     [
-        (-2.0, 20, Control(), False),
-        (2.0, 20, Control(), True),
-        (-2.0, 1, Control(), True),
-        (-2.0, 20, Control.of(prefer_countries=["JP"]), True),
+        (-2.0, 20, PlaceConstraints(), False),
+        (2.0, 20, PlaceConstraints(), True),
+        (-2.0, 1, PlaceConstraints(), True),
+        (-2.0, 20, PlaceConstraints.of(prefer_countries=["JP"]), True),
     ],
     ids=["doubtful", "likely", "doubtful in a sentence alone", "doubtful where the user looks"],
 )
 def test_a_mention_that_is_hardly_likely_has_no_point_in_an_article(
-    log_odds: float, times: int, control: Control, placed: bool
+    log_odds: float, times: int, control: PlaceConstraints, placed: bool
 ) -> None:
-    judge = Judge(Weights({}, log_odds), Weights({}, log_odds), threshold=0.1)
-    component = DatelineComponent(recogniser=Recogniser(judge, packaged_lexicon()), control=control)
+    judge = MentionClassifier(LogisticModel({}, log_odds), LogisticModel({}, log_odds), threshold=0.1)
+    component = DatelineComponent(recognizer=Recognizer(judge, packaged_lexicon()), control=control)
     doc = component(spacy.blank("en").make_doc("The rain reached Osaka. " * times))
     assert [span._.place is not None for span in doc._.mentions] == [placed] * times

@@ -1,4 +1,4 @@
-"""Other people's pipelines: a small recogniser that is trained here stands for en_core_web_trf."""
+"""Other people's pipelines: a small recognizer that is trained here stands for en_core_web_trf."""
 
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from spacy.training import Example
 
 from geo.errors import RecognizerError, UnknownRecognizerError, UsageError
 from geo.geoparser import Geoparser
-from geo.model import Article, Kind
 from geo.settings import Settings
+from geo.types import Article, MentionKind
 
 SENTENCES = {
     "Rain fell in Osaka on Monday.": [(13, 18, "GPE")],
@@ -22,7 +22,7 @@ SENTENCES = {
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pipeline with a parser's place taken by a sentencizer, and a recogniser of places and people."""
+    """A pipeline with a parser's place taken by a sentencizer, and a recognizer of places and people."""
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("ner")
@@ -62,23 +62,28 @@ def test_a_title_stays_apart_from_the_text(trained: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "entity", "label", "expected"),
     [
-        ("Rain fell in Paris, Texas.", "Paris, Texas", "GPE", [("Paris", Kind.PLACE), ("Texas", Kind.PLACE)]),
-        ("Rain fell in the city of Osaka.", "the city of Osaka", "GPE", [("Osaka", Kind.PLACE)]),
-        ("Rain fell in northern Ghana's hills.", "northern Ghana's", "GPE", [("Ghana", Kind.PLACE)]),
-        ("Rain fell in The Hague.", "The Hague", "GPE", [("The Hague", Kind.PLACE)]),
-        ("The Osaka-based firm left.", "Osaka-based", "GPE", [("Osaka", Kind.PLACE)]),
-        ("It rained in Zzyxanopolis.", "Zzyxanopolis", "GPE", [("Zzyxanopolis", Kind.PLACE)]),
-        ("It rained in Qwertshire Osaka.", "Qwertshire Osaka", "LOC", [("Qwertshire Osaka", Kind.PLACE)]),
-        ("The Delhi High Court ruled.", "The Delhi High Court", "ORG", [("Delhi", Kind.EMBEDDED)]),
+        (
+            "Rain fell in Paris, Texas.",
+            "Paris, Texas",
+            "GPE",
+            [("Paris", MentionKind.PLACE), ("Texas", MentionKind.PLACE)],
+        ),
+        ("Rain fell in the city of Osaka.", "the city of Osaka", "GPE", [("Osaka", MentionKind.PLACE)]),
+        ("Rain fell in northern Ghana's hills.", "northern Ghana's", "GPE", [("Ghana", MentionKind.PLACE)]),
+        ("Rain fell in The Hague.", "The Hague", "GPE", [("The Hague", MentionKind.PLACE)]),
+        ("The Osaka-based firm left.", "Osaka-based", "GPE", [("Osaka", MentionKind.PLACE)]),
+        ("It rained in Zzyxanopolis.", "Zzyxanopolis", "GPE", [("Zzyxanopolis", MentionKind.PLACE)]),
+        ("It rained in Qwertshire Osaka.", "Qwertshire Osaka", "LOC", [("Qwertshire Osaka", MentionKind.PLACE)]),
+        ("The Delhi High Court ruled.", "The Delhi High Court", "ORG", [("Delhi", MentionKind.EMBEDDED)]),
         ("The Bank of America paid.", "Bank of America", "ORG", []),
-        ("A Kenyan runner won.", "Kenyan", "NORP", [("Kenyan", Kind.DEMONYM)]),
+        ("A Kenyan runner won.", "Kenyan", "NORP", [("Kenyan", MentionKind.DEMONYM)]),
         ("A crowd met Paris Hilton.", "Paris Hilton", "PERSON", []),
         ("Rain fell in Paris.", "fell", "VERB", []),
         ("It was the ’ again.", "the ’", "GPE", []),
     ],
 )
 def test_entities_are_trimmed_split_and_given_a_kind(
-    tmp_path: Path, text: str, entity: str, label: str, expected: list[tuple[str, Kind]]
+    tmp_path: Path, text: str, entity: str, label: str, expected: list[tuple[str, MentionKind]]
 ) -> None:
     ruled((entity, label), ("Nowhere", "GPE")).to_disk(tmp_path)
     mentions = Geoparser(recognizer=str(tmp_path)).geoparse(text).mentions

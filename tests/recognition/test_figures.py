@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.boosted_trees import Floats
 from geo.gazetteer import Gazetteer
-from geo.recognition import tokenise
-from geo.recognition.company import companies
-from geo.recognition.figures import FIGURES, figures
+from geo.recognition import tokenize
+from geo.recognition.candidates import tokenized_document
+from geo.recognition.document_context import document_context
 from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.page import read_page
-from geo.recognition.page_evidence import gather
-from geo.trees import Floats
+from geo.recognition.neighbor_features import co_mentions
+from geo.recognition.tree_features import TREE_FEATURES, tree_features
 
 GAZETTEER = Gazetteer.open()
 NOBODY = -9.0
@@ -18,16 +18,16 @@ NOBODY = -9.0
 
 def table(text: str, odds: dict[str, float]) -> tuple[list[str], Floats]:
     """Return the names of a text, and a row of figures for each."""
-    context = gather(read_page(tokenise(text), GAZETTEER), packaged_lexicon())
+    context = document_context(tokenized_document(tokenize(text), GAZETTEER), packaged_lexicon())
     names = context.page.names
     surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
     opinions = [odds.get(surface, -3.0) for surface in surfaces]
-    return surfaces, figures(names, opinions, companies(names, opinions, context), context)
+    return surfaces, tree_features(names, opinions, co_mentions(names, opinions, context), context)
 
 
 def value(text: str, odds: dict[str, float], surface: str, figure: str) -> float:
     surfaces, rows = table(text, odds)
-    return float(rows[surfaces.index(surface), FIGURES.index(figure)])
+    return float(rows[surfaces.index(surface), TREE_FEATURES.index(figure)])
 
 
 def test_a_name_has_the_opinion_on_its_other_mentions() -> None:
@@ -54,10 +54,10 @@ def test_a_person_is_told_from_a_place_by_the_capital_after() -> None:
     text = "It was there that Jordan Peele spoke of Jordan."
     surfaces, rows = table(text, {})
     first, second = (row for surface, row in zip(surfaces, rows, strict=True) if surface == "Jordan")
-    assert (first[FIGURES.index("capital after")], second[FIGURES.index("capital after")]) == (1, 0)
+    assert (first[TREE_FEATURES.index("capital after")], second[TREE_FEATURES.index("capital after")]) == (1, 0)
 
 
 @given(st.text(max_size=80))
 def test_any_text_has_a_row_a_name_and_a_column_a_figure(text: str) -> None:
     surfaces, rows = table(f"{text} Osaka", {})
-    assert rows.shape == (len(surfaces), len(FIGURES))
+    assert rows.shape == (len(surfaces), len(TREE_FEATURES))

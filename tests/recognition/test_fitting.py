@@ -9,7 +9,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
 pytest.importorskip("lightgbm")
 
-from geo.recognition.training.train_judge import fit, read_examples, score
+from tools.recognizer.train import fit_classifier, read_examples, score
 
 ARTICLES = [
     "Rain fell in {place} on Sunday. Mr. {place} was not there. Roads in {place} were closed.",
@@ -48,5 +48,5 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_judge_learns_what_a_corpus_marks(corpora: Path) -> None:
     examples = read_examples(corpora)
     articles = [example for example in examples if example.is_article]
-    right, predicted, gold = score(articles, fit(examples))
+    right, predicted, gold = score(articles, fit_classifier(examples))
     assert (right, predicted, gold) == (32, 32, 32)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from geo import geoparse
-from geo.model import Kind
+from geo.types import MentionKind
 
 HERE = Path(__file__).parent
-KINDS = {"": Kind.PLACE, "~": Kind.DEMONYM, "@": Kind.EMBEDDED}
+KINDS = {"": MentionKind.PLACE, "~": MentionKind.DEMONYM, "@": MentionKind.EMBEDDED}
 MARK = re.compile(r"\[([~@]?)([^\]|]+)(?:\|([^\]]+))?\]")
 
 
@@ -24,7 +24,7 @@ class Sentence:
     """A sentence with its mentions as (start, end, kind, relation); `known_failure` says that it is not right yet."""
 
     text: str
-    mentions: tuple[tuple[int, int, Kind, str | None], ...]
+    mentions: tuple[tuple[int, int, MentionKind, str | None], ...]
     known_failure: bool
 
 
@@ -44,7 +44,7 @@ def parse(line: str) -> Sentence:
     return Sentence(text + marked[read:], tuple(mentions), marked != line)
 
 
-def found(text: str) -> tuple[tuple[int, int, Kind, str | None], ...]:
+def found(text: str) -> tuple[tuple[int, int, MentionKind, str | None], ...]:
     mentions = (resolved.mention for resolved in geoparse(text).mentions)
     return tuple((mention.start, mention.end, mention.kind, mention.relation) for mention in mentions)
 

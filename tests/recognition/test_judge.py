@@ -5,22 +5,30 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.boosted_trees import GradientBoostedTrees
 from geo.gazetteer import Gazetteer
-from geo.model import Candidate, NameKind, Place
-from geo.recognition import tokenise
-from geo.recognition.figures import FIGURES
-from geo.recognition.judge import Judge, JudgedSpan, Weights, best_apart, read_judge, weigh, write_judge
+from geo.recognition import tokenize
+from geo.recognition.candidates import CandidateSpan, NameFacts, tokenized_document
+from geo.recognition.document_context import document_context
 from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.page import NameFacts, NameSpan, read_page
-from geo.recognition.page_evidence import gather
-from geo.trees import Trees
+from geo.recognition.mention_classifier import (
+    LogisticModel,
+    MentionClassifier,
+    ScoredSpan,
+    best_apart,
+    classify,
+    read_classifier,
+    write_classifier,
+)
+from geo.recognition.tree_features import TREE_FEATURES
+from geo.types import Candidate, NameKind, Place
 
 PLACE = Place("gn:1", "X", 0.0, 0.0, "IN", None, None, "P", "PPL", 0, 1.0, 0.5)
 FACTS = NameFacts("town", (NameKind.PRIMARY,), Candidate(PLACE, NameKind.PRIMARY), 1)
 
 
-def judged(start: int, end: int, probability: float) -> JudgedSpan:
-    return JudgedSpan(NameSpan(start, end, 0, FACTS), probability)
+def judged(start: int, end: int, probability: float) -> ScoredSpan:
+    return ScoredSpan(CandidateSpan(start, end, 0, FACTS), probability)
 
 
 chances = st.floats(0.5, 0.99)
@@ -48,7 +56,7 @@ def test_names_apart_are_all_kept_in_order() -> None:
 
 
 @given(spans)
-def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[JudgedSpan]) -> None:
+def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[ScoredSpan]) -> None:
     chosen = best_apart(entries, 0.5)
     taken = [(entry.span.start, entry.span.end) for entry in chosen]
     assert all(end <= start for (_, end), (start, _) in pairwise(taken))
@@ -57,33 +65,38 @@ def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[Judged
 
 
 def test_a_second_look_trusts_the_first_by_its_slope() -> None:
-    weights = Weights({"others agree": 1.5}, bias=-0.5, slope=0.5)
+    weights = LogisticModel({"others agree": 1.5}, bias=-0.5, slope=0.5)
     assert weights.log_odds(["others agree", "never seen"], earlier=4.0) == 3.0
 
 
 def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None:
     feature, threshold = np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf)
-    feature[0, 0], threshold[0, 0] = FIGURES.index("opinion"), 0.5
-    trees = Trees(feature, threshold, np.arange(16.0)[None, :])
-    judge = Judge(Weights({"before=in": 1.25, "noise": 0.001}, -0.5), Weights({"odds=3": -0.75}, 0.25, 0.8), 0.4, trees)
-    write_judge(tmp_path / "judge.json.gz", judge)
-    read = read_judge(tmp_path / "judge.json.gz")
-    assert (read.first, read.threshold) == (Weights({"before=in": 1.25}, -0.5), 0.4)
-    assert read.second == Weights({"odds=3": -0.75}, 0.25, 0.8)
-    rows = np.zeros((2, len(FIGURES)))
-    rows[1, FIGURES.index("opinion")] = 2.0
+    feature[0, 0], threshold[0, 0] = TREE_FEATURES.index("opinion"), 0.5
+    trees = GradientBoostedTrees(feature, threshold, np.arange(16.0)[None, :])
+    judge = MentionClassifier(
+        LogisticModel({"before=in": 1.25, "noise": 0.001}, -0.5),
+        LogisticModel({"odds=3": -0.75}, 0.25, 0.8),
+        0.4,
+        trees,
+    )
+    write_classifier(tmp_path / "judge.json.gz", judge)
+    read = read_classifier(tmp_path / "judge.json.gz")
+    assert (read.first, read.threshold) == (LogisticModel({"before=in": 1.25}, -0.5), 0.4)
+    assert read.second == LogisticModel({"odds=3": -0.75}, 0.25, 0.8)
+    rows = np.zeros((2, len(TREE_FEATURES)))
+    rows[1, TREE_FEATURES.index("opinion")] = 2.0
     assert read.trees.score(rows).tolist() == trees.score(rows).tolist() == [0.0, 8.0]
     assert trees.score(np.tile(rows, (5000, 1))).tolist() == [0.0, 8.0] * 5000
 
 
 def test_trees_have_their_say_in_an_article_and_none_in_a_sentence() -> None:
     gazetteer, always = Gazetteer.open(), np.full((1, 16), 5.0)
-    trees = Trees(np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf), always)
-    judge = Judge(Weights({}, 0.0), Weights({}, -1.0), 0.5, trees)
+    trees = GradientBoostedTrees(np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf), always)
+    judge = MentionClassifier(LogisticModel({}, 0.0), LogisticModel({}, -1.0), 0.5, trees)
     sentence = "Rain fell in Osaka. "
     verdicts = []
     for text in (sentence, sentence * 20):
-        context = gather(read_page(tokenise(text), gazetteer), packaged_lexicon())
-        weighing = weigh(context.page.names[:1], context, judge)
+        context = document_context(tokenized_document(tokenize(text), gazetteer), packaged_lexicon())
+        weighing = classify(context.page.names[:1], context, judge)
         verdicts.append(weighing.corrections[0])
     assert verdicts == [0.0, 3.0]

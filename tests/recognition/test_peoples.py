@@ -1,7 +1,7 @@
 import pytest
 
 from geo import geoparse
-from geo.recognition.peoples import people_of_form
+from geo.recognition.combining_demonyms import people_of_form
 
 
 @pytest.mark.parametrize(

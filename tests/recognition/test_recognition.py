@@ -5,14 +5,14 @@ from itertools import pairwise
 import pytest
 
 from geo import Geoparse, geoparse
-from geo.model import Kind
+from geo.types import MentionKind
 
 
 def found(text: str) -> list[str]:
     return [resolved.mention.text for resolved in geoparse(text).mentions]
 
 
-def kinds(result: Geoparse) -> dict[str, Kind]:
+def kinds(result: Geoparse) -> dict[str, MentionKind]:
     return {resolved.mention.text: resolved.mention.kind for resolved in result.mentions}
 
 
@@ -35,7 +35,7 @@ def kinds(result: Geoparse) -> dict[str, Kind]:
         ("Chelsea Clinton and Jordan Spieth arrived late.", []),
         ("Michael Jordan said he was proud.", []),
         ("Mr. London declined to comment.", []),
-        # organisations and dishes that bear a place's name
+        # organizations and dishes that bear a place's name
         ("The Washington Post had reported it, and so had Tass.", []),
         ("Fans of Manchester United and the Chicago Bulls cheered.", []),
         ("Bank of America paid a fine.", []),
@@ -61,16 +61,16 @@ def test_a_people_after_another_is_no_team() -> None:
 
 def test_a_name_inside_an_institution_that_is_there_is_embedded() -> None:
     result = geoparse("The Delhi High Court ruled on Monday that the law stands.")
-    assert kinds(result) == {"Delhi": Kind.EMBEDDED}
+    assert kinds(result) == {"Delhi": MentionKind.EMBEDDED}
 
 
 def test_it_is_not_the_place_that_speaks_after_of() -> None:
-    assert kinds(geoparse("The University of Oxford said its vaccine was safe.")) == {"Oxford": Kind.EMBEDDED}
+    assert kinds(geoparse("The University of Oxford said its vaccine was safe.")) == {"Oxford": MentionKind.EMBEDDED}
 
 
 def test_a_people_and_a_language_are_demonyms() -> None:
     result = geoparse("Kenyan runners and two French officials were on board.")
-    assert kinds(result) == {"Kenyan": Kind.DEMONYM, "French": Kind.DEMONYM}
+    assert kinds(result) == {"Kenyan": MentionKind.DEMONYM, "French": MentionKind.DEMONYM}
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.recognition import tokenise
-from geo.recognition.company import companies
+from geo.recognition import tokenize
+from geo.recognition.candidates import tokenized_document
+from geo.recognition.document_context import DocumentContext, document_context
+from geo.recognition.document_features import document_features
 from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.page import read_page
-from geo.recognition.page_evidence import PageEvidence, gather
-from geo.recognition.second_look import second_evidence
+from geo.recognition.neighbor_features import co_mentions
 
 GAZETTEER = Gazetteer.open()
 
 
-def page(text: str) -> PageEvidence:
-    return gather(read_page(tokenise(text), GAZETTEER), packaged_lexicon())
+def page(text: str) -> DocumentContext:
+    return document_context(tokenized_document(tokenize(text), GAZETTEER), packaged_lexicon())
 
 
 def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:
@@ -24,7 +24,7 @@ def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:
     names = context.page.names
     surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
     opinions = [odds.get(surface, -3.0) for surface in surfaces]
-    evidence = second_evidence(names, opinions, companies(names, opinions, context), context)
+    evidence = document_features(names, opinions, co_mentions(names, opinions, context), context)
     return {(s, surfaces[:i].count(s)): set(evidence[i]) for i, s in enumerate(surfaces)}
 
 
@@ -62,5 +62,5 @@ def test_a_likely_state_speaks_for_its_towns() -> None:
 def test_every_name_gets_evidence_of_one_length(odds: list[float]) -> None:
     context = page("Osaka, Kobe and Kyoto.")
     names = context.page.names[:3]
-    rows = second_evidence(names, odds, companies(names, odds, context), context)
+    rows = document_features(names, odds, co_mentions(names, odds, context), context)
     assert {len(row) for row in rows} == {len(rows[0])}

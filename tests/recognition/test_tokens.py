@@ -2,7 +2,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.recognition import split_sentences, tokenise, tokens_of
+from geo.recognition import split_sentences, tokenize, tokens_of
 
 NLP = spacy.blank("en")
 # Contractions, abbreviations, units, emoticons and addresses, which spaCy cuts up by special rules.
@@ -10,7 +10,7 @@ SPECIAL = [*sorted(NLP.tokenizer.rules), *"10km U.S.-led (AP)— a/b x_y “No,�
 
 
 def assert_tokens_are_spacys(text: str) -> None:
-    assert tokenise(text) == tokens_of(split_sentences(NLP.make_doc(text)))
+    assert tokenize(text) == tokens_of(split_sentences(NLP.make_doc(text)))
 
 
 def test_tokens_of_an_article_are_spacys() -> None:
@@ -30,6 +30,6 @@ def test_a_chunk_too_long_to_remember_is_cut_up_all_the_same() -> None:
 
 
 def test_characters_are_those_of_the_text() -> None:
-    tokens = tokenise("Rain fell in New  Delhi.")
+    tokens = tokenize("Rain fell in New  Delhi.")
     start, end = tokens.characters(3, 6)
     assert tokens.text[start:end] == "New  Delhi"

@@ -2,7 +2,7 @@
 
 import random
 
-from geo.recognition.training.augment import in_headline_case, with_other_places, with_people_named_like_places
+from tools.recognizer.augmentation import in_headline_case, with_other_places, with_people_named_like_places
 
 RECORD = {
     "text": "Anna Smith met Omar Sy in Lyon, and Anna Smith left for Oslo.",

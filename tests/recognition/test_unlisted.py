@@ -1,11 +1,11 @@
 import pytest
 
-from geo.recognition.unlisted import unknown_names, unlisted_names
+from geo.recognition.pattern_candidates import pattern_candidates, unknown_names
 
 
 def found(text: str) -> list[tuple[str, str]]:
     words = text.split()
-    names = unlisted_names(words, [word[:1].isupper() for word in words])
+    names = pattern_candidates(words, [word[:1].isupper() for word in words])
     return [(" ".join(words[start:end]), group) for start, end, group in names]
 
 
@@ -37,7 +37,7 @@ def test_names_that_say_what_they_are_are_proposed(text: str, expected: list[tup
         ("in Most Reverend John Paul Smith style", []),
     ],
 )
-def test_capitalised_words_where_a_place_would_stand_are_proposed(text: str, expected: list[str]) -> None:
+def test_capitalized_words_where_a_place_would_stand_are_proposed(text: str, expected: list[str]) -> None:
     words = text.split()
     starts = [not index or words[index - 1] == "." for index in range(len(words))]
     names = unknown_names(words, [word[:1].isupper() for word in words], starts)

@@ -15,8 +15,8 @@ from collections.abc import Callable
 
 import pandas as pd  # noqa: F401  once, before there are many
 
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Filter, Store
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 MENTIONS_EACH = 7
 PLACE = Place("gn:1", "Here", 1.0, 2.0, "IN", None, None, "P", "PPL", 10, 1.0, 0.5)
@@ -26,7 +26,7 @@ def geoparse(name: str) -> Geoparse:
     """An article that mentions one place seven times."""
     text = f"Here is {name}. " * MENTIONS_EACH
     starts = [at for at in range(len(text)) if text.startswith("Here", at)]
-    mentions = [Mention("text", at, at + 4, "Here", Kind.PLACE, (0, len(text))) for at in starts]
+    mentions = [Mention("text", at, at + 4, "Here", MentionKind.PLACE, (0, len(text))) for at in starts]
     return Geoparse(Article(name, "", text), tuple(ResolvedMention(mention, PLACE, 0.9) for mention in mentions))
 
 

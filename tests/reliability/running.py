@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import geo
-from geo.model import Geoparse, Kind
 from geo.resources import seeds_folder
 from geo.store import Filter, Store, check
+from geo.types import Geoparse, MentionKind
 
 ROOT = Path(geo.__file__).parent.parent
-EVERYTHING = Filter(kinds=tuple(Kind))
+EVERYTHING = Filter(kinds=tuple(MentionKind))
 
 
 def write_articles(path: Path, number: int) -> Path:

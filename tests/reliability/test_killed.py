@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.model import Geoparse
 from geo.store import Store
+from geo.types import Geoparse
 from tests.reliability.running import content, dateline, run, write_articles
 
 

@@ -21,10 +21,10 @@ from geo.export import (
     write_kml,
     write_parquet,
 )
+from geo.feeds import FeedWatcher, WatchedFeed, WatchList
 from geo.ingest import ingest
-from geo.model import Article, Geoparse
 from geo.store import FeedState, Filter, Store, check
-from geo.watching import Plan, Watch, WatchedFeed
+from geo.types import Article, Geoparse
 
 MarkByHand = Callable[..., Geoparse]
 
@@ -139,9 +139,9 @@ def test_what_is_written_as_a_date_is_read_or_refused_in_words(
 
 def test_a_clock_that_is_set_back_is_no_reason_to_ask_a_feed_never_again(store: Store) -> None:
     ahead = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
-    store.asked_feed(FeedState("https://example.org/feed", asked_at=ahead, due_at=ahead + dt.timedelta(minutes=15)))
+    store.record_feed(FeedState("https://example.org/feed", asked_at=ahead, due_at=ahead + dt.timedelta(minutes=15)))
     now = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    watched = Watch(Plan((WatchedFeed("https://example.org/feed"),)), store, now=lambda: now)
+    watched = FeedWatcher(WatchList((WatchedFeed("https://example.org/feed"),)), store, now=lambda: now)
     next_at = watched.next_at()
     assert next_at is not None
     assert next_at <= now + dt.timedelta(days=1)

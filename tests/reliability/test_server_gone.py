@@ -15,8 +15,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import UnreachableStoreError
-from geo.model import Geoparse
-from geo.store import Filter, Patience, Store, check, move
+from geo.store import Filter, RetryPolicy, Store, check, move
+from geo.types import Geoparse
 from tests.postgres import PostgresServer, programs
 from tests.reliability.running import EVERYTHING, ROOT, content, dateline, write_articles
 
@@ -140,7 +140,7 @@ def test_a_refused_password_is_no_reason_to_wait(server: PostgresServer, address
     told: list[str] = []
     wrong = server.url(address.rpartition("/")[2], "guarded", "wrong")
     with pytest.raises(Exception, match="password authentication failed"):
-        Store.open(wrong, patience=Patience(60, told.append))
+        Store.open(wrong, patience=RetryPolicy(60, told.append))
     assert told == []
 
 

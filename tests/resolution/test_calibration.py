@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import RecognizerError
-from geo.model import Kind
 from geo.resolution.calibration import UNCALIBRATED, packaged_calibration, read_calibration, write_calibration
+from geo.types import MentionKind
 
 chances = st.floats(0, 1)
 
 
-@given(chances, chances, chances, st.sampled_from(Kind))
-def test_more_evidence_never_means_less_confidence(low: float, high: float, other: float, kind: Kind) -> None:
+@given(chances, chances, chances, st.sampled_from(MentionKind))
+def test_more_evidence_never_means_less_confidence(low: float, high: float, other: float, kind: MentionKind) -> None:
     low, high = sorted((low, high))
     confidence = packaged_calibration().confidence
     assert 0 < confidence(low, other, kind) <= confidence(high, other, kind) < 1
@@ -20,7 +20,7 @@ def test_more_evidence_never_means_less_confidence(low: float, high: float, othe
 
 
 def test_without_calibration_confidence_is_the_product() -> None:
-    assert UNCALIBRATED.confidence(0.5, 0.5, Kind.PLACE) == 0.25
+    assert UNCALIBRATED.confidence(0.5, 0.5, MentionKind.PLACE) == 0.25
 
 
 def test_calibration_survives_being_written_and_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo import Geoparser, Place
 from geo.errors import UsageError
-from geo.resolution import Box, Control
+from geo.resolution import BoundingBox, PlaceConstraints
 
 LONDON = "Police in London closed a bridge on Monday. The mayor of London spoke."
 ONTARIO = (-82.0, 42.0, -80.0, 44.0)
@@ -97,7 +97,7 @@ def test_what_is_preferred_is_no_less_sure() -> None:
 )
 def test_what_makes_no_sense_is_refused(options: dict[str, object], reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
-        Control.of(**options)  # type: ignore[arg-type]
+        PlaceConstraints.of(**options)  # type: ignore[arg-type]
 
 
 def place_at(lat: float, lon: float) -> Place:
@@ -106,10 +106,10 @@ def place_at(lat: float, lon: float) -> Place:
 
 @pytest.mark.parametrize(("lon", "inside"), [(179.0, True), (-179.0, True), (0.0, False), (170.0, False)])
 def test_a_box_may_lie_across_the_antimeridian(lon: float, inside: bool) -> None:
-    assert Box(175.0, -20.0, -175.0, -15.0).holds(place_at(-18.0, lon)) is inside
+    assert BoundingBox(175.0, -20.0, -175.0, -15.0).holds(place_at(-18.0, lon)) is inside
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_a_point_is_inside_the_box_or_inside_the_rest_of_its_band(lat: float, lon: float) -> None:
-    box, rest = Box(-30.0, -90.0, 40.0, 90.0), Box(40.0, -90.0, -30.0, 90.0)
+    box, rest = BoundingBox(-30.0, -90.0, 40.0, 90.0), BoundingBox(40.0, -90.0, -30.0, 90.0)
     assert box.holds(place_at(lat, lon)) or rest.holds(place_at(lat, lon))

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import Gazetteer, Place, Relation, ResolvedMention, geoparse
+from geo import Gazetteer, Place, ResolvedMention, SpatialRelation, geoparse
 from geo.gazetteer.land import is_sea
-from geo.model import RelationKind
-from geo.resolution.displacement import where
-from geo.resolution.sphere import BEARINGS, distance_km
+from geo.geodesy import BEARINGS, distance_km
+from geo.resolution.spatial_offsets import where
+from geo.types import RelationKind
 
 GAZETTEER = Gazetteer.open()
 
@@ -95,7 +95,7 @@ def test_a_border_is_the_same_from_both_sides() -> None:
 
 @pytest.mark.parametrize("name", ["Portugal", "Somalia", "Peru", "Java", "Fiji", "Mumbai", "Beirut", "Malta"])
 def test_off_a_coast_is_at_sea_and_near_it(name: str) -> None:
-    spot = where(place(name), Relation("off"), None, GAZETTEER)
+    spot = where(place(name), SpatialRelation("off"), None, GAZETTEER)
     assert spot is not None
     assert is_sea(*spot[:2])
     ((town, away),) = GAZETTEER.nearest(spot[0], spot[1])
@@ -104,25 +104,25 @@ def test_off_a_coast_is_at_sea_and_near_it(name: str) -> None:
 
 
 def test_off_an_eastern_coast_is_east() -> None:
-    east, plain = (where(place("Java"), Relation("off", side), None, GAZETTEER) for side in ("east", None))
+    east, plain = (where(place("Java"), SpatialRelation("off", side), None, GAZETTEER) for side in ("east", None))
     assert east is not None
     assert plain is not None
     assert east[1] > plain[1] + 1
 
 
 def test_a_distance_off_a_town_is_that_far() -> None:
-    spot = where(place("Mumbai"), Relation("off", None, 200.0), None, GAZETTEER)
+    spot = where(place("Mumbai"), SpatialRelation("off", None, 200.0), None, GAZETTEER)
     assert spot is not None
     assert distance_km(spot[:2], (place("Mumbai").lat, place("Mumbai").lon)) == pytest.approx(200, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["Nepal", "Delhi"])
 def test_far_from_the_sea_there_is_no_coast(name: str) -> None:
-    assert where(place(name), Relation("off"), None, GAZETTEER) is None
+    assert where(place(name), SpatialRelation("off"), None, GAZETTEER) is None
 
 
 def test_half_of_a_country_across_the_date_line_stays_there() -> None:
-    spot = where(place("Fiji"), Relation("part", "east"), None, GAZETTEER)
+    spot = where(place("Fiji"), SpatialRelation("part", "east"), None, GAZETTEER)
     assert spot is not None
     assert distance_km(spot[:2], (place("Fiji").lat, place("Fiji").lon)) < 300
 
@@ -137,7 +137,7 @@ NAMES = ("Osaka", "Fiji", "Antarctica", "Russia", "Texas", "Pacific Ocean", "Lon
 @given(
     st.sampled_from(NAMES),
     st.builds(
-        Relation,
+        SpatialRelation,
         st.sampled_from(KINDS),
         st.sampled_from([None, "central", *BEARINGS]),
         st.none() | st.floats(0.001, 5000),
@@ -145,7 +145,7 @@ NAMES = ("Osaka", "Fiji", "Antarctica", "Russia", "Texas", "Pacific Ocean", "Lon
     st.none() | st.sampled_from(NAMES),
 )
 def test_whatever_the_words_the_point_is_on_the_globe_and_has_a_radius(
-    name: str, relation: Relation, other: str | None
+    name: str, relation: SpatialRelation, other: str | None
 ) -> None:
     spot = where(place(name), relation, place(other) if other else None, GAZETTEER)
     if spot is not None:

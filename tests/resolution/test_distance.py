@@ -4,7 +4,7 @@ from geopy.distance import great_circle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.resolution.distance import distances_km
+from geo.resolution.distances import distances_km
 
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 

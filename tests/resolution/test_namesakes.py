@@ -11,7 +11,7 @@ from functools import lru_cache
 import pytest
 
 from geo import Article, Geoparser
-from geo.model import Place
+from geo.types import Place
 
 Case = tuple[str, dict[str, str]]  # an article's text; for each name the places of its mentions, in reading order
 

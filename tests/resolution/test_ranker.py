@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo.boosted_trees import GradientBoostedTrees
 from geo.errors import RecognizerError
 from geo.resolution import packaged_ranker, read_ranker
-from geo.resolution.weights import FEATURES, write_ranker
-from geo.trees import Trees
+from geo.resolution.ranker_model import FEATURES, write_ranker
 
 
 def test_weights_and_trees_survive_being_written_and_read(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_a_row_goes_down_each_tree_by_its_features() -> None:
     threshold[0, 0] = 0.5
     feature = np.zeros((1, 15), dtype=np.int64)
     feature[0, 0] = 1
-    trees = Trees(feature, threshold, np.arange(16.0)[None, :])
+    trees = GradientBoostedTrees(feature, threshold, np.arange(16.0)[None, :])
     assert trees.score(np.array([[9.0, 0.4], [0.0, 0.6]])).tolist() == [0.0, 8.0]
 
 

@@ -7,7 +7,7 @@ from geopy.distance import great_circle
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.resolution.sphere import BEARINGS, bearing, destination, distance_km, midpoint, wrapped
+from geo.geodesy import BEARINGS, bearing, destination, distance_km, midpoint, wrapped
 
 HALF_WAY_ROUND_KM = 20_015.0
 LATS = st.floats(-90, 90)

@@ -1,8 +1,8 @@
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.model import Kind
-from geo.resolution import NamedSpan, Toponym, toponyms_in
+from geo.resolution import Toponym, ToponymSpan, toponyms_in
+from geo.types import MentionKind
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
     for surface in surfaces:
         start = text.index(surface, spans[-1].end if spans else 0)
         span = (start, start + len(surface))
-        spans.append(NamedSpan(*span, Kind.PLACE, names[span]))
+        spans.append(ToponymSpan(*span, MentionKind.PLACE, names[span]))
     return toponyms_in(text, spans, gazetteer)
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from geo.errors import StoreError
-from geo.model import Article, Geoparse, Place, Relation
 from geo.store import AddCounts, Filter, Store
-from geo.store.filling import fill
+from geo.store.bulk_insert import fill
+from geo.store.ingest_writer import batches
 from geo.store.rows import content_digest, storable, text_digest
 from geo.store.schema import counters
-from geo.store.writing import batches
+from geo.types import Article, Geoparse, Place, SpatialRelation
 
 LONG = "A long enough story. " * 10
 
@@ -27,7 +27,7 @@ def test_an_article_comes_back_as_it_was_geoparsed(store: Store, summit: Geopars
 
 
 def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, summit: Geoparse) -> None:
-    said = Relation("between", None, 12.5, (60, 66)), Relation("off", "east")
+    said = SpatialRelation("between", None, 12.5, (60, 66)), SpatialRelation("off", "east")
     first, second, *others = summit.mentions
     moved = [
         replace(m, mention=replace(m.mention, relation="near", spatial=spatial), lat=1.5, lon=-2.5, radius_km=30.0)

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.model import Article, Correction, Focus, Geoparse, Kind, Mention, Place, ResolvedMention
 from geo.store import Filter, Store
+from geo.types import Article, Correction, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [
     Place(f"gn:{n}", f"Place {n}", n - 8.5, 10.0 * n, country, admin1, None, "P", "PPL", n, 1.0, 0.5)
@@ -19,7 +19,7 @@ PLACES = [
 ]
 FILTERS = [
     Filter(),
-    Filter(kinds=tuple(Kind)),
+    Filter(kinds=tuple(MentionKind)),
     Filter(countries=("IN",)),
     Filter(regions=(("FR", "07"),), min_confidence=0.5),
     Filter(place_ids=("gn:3", "gn:4")),
@@ -29,7 +29,7 @@ FILTERS = [
     Filter(text="alpha"),
     Filter(focus_only=True),
     Filter(corrected_only=True),
-    Filter(text="beta", countries=("FR",), sources=("A",), kinds=(Kind.DEMONYM, Kind.PLACE)),
+    Filter(text="beta", countries=("FR",), sources=("A",), kinds=(MentionKind.DEMONYM, MentionKind.PLACE)),
 ]
 
 
@@ -40,7 +40,7 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
     resolved = []
     for start, end in ((0, 5), (6, 9), (10, 13)):
         place = chance.choice([None, *PLACES])
-        mention = Mention("text", start, end, text[start:end], chance.choice(list(Kind)), (0, 13))
+        mention = Mention("text", start, end, text[start:end], chance.choice(list(MentionKind)), (0, 13))
         resolved.append(ResolvedMention(mention, place, chance.random() if place else 0.0))
     about = tuple(Focus(place, 0.5) for place in chance.sample(PLACES, 2))
     return Geoparse(article, tuple(resolved[: chance.randrange(4)]), about)
@@ -58,7 +58,7 @@ def one_by_one(store: Store, f: Filter) -> tuple[Counter[str], Counter[str]]:
     """Count the mentions and articles of each place over the geoparses themselves."""
     mentions: Counter[str] = Counter()
     articles: Counter[str] = Counter()
-    for article_id in store.articles(Filter(kinds=tuple(Kind)))["article_id"]:
+    for article_id in store.articles(Filter(kinds=tuple(MentionKind)))["article_id"]:
         parsed = store.geoparse_of(article_id)
         assert parsed is not None
         kept = [m.place.id for m in parsed.mentions if m.place is not None and meets(parsed, m, f)]

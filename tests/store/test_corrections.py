@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import UsageError
-from geo.model import Article, Correction, Geoparse, Kind, Place, Scope, point_place
 from geo.store import Filter, Store
-from geo.store.corrections import apply
+from geo.store.apply_corrections import apply
+from geo.types import Article, Correction, Geoparse, MentionKind, Place, Scope, point_place
 
 MarkByHand = Callable[..., Geoparse]
 
@@ -78,13 +78,13 @@ def test_a_missed_place_is_found_with_its_sentence(store: Store, summit: Geopars
 
 def test_undoing_brings_back_what_dateline_had_said(store: Store, summit: Geoparse) -> None:
     store.add([summit])
-    before = store.places(Filter(kinds=tuple(Kind)))
+    before = store.places(Filter(kinds=tuple(MentionKind)))
     ids = [store.correct(correction(summit, text, place)).id for text, place in (("Osaka", KOTRI), ("Moscow", None))]
     for made in ids:
         assert made is not None
         store.undo(made)
     assert store.geoparse_of("summit") == summit
-    assert store.places(Filter(kinds=tuple(Kind))).equals(before)
+    assert store.places(Filter(kinds=tuple(MentionKind))).equals(before)
     assert store.corrections() == []
     with pytest.raises(UsageError, match="no correction"):
         store.undo(ids[0] or 0)
@@ -168,12 +168,12 @@ def test_the_narrower_correction_wins_whenever_it_was_made(store: Store, mark: M
 def test_a_wide_correction_leaves_other_kinds_alone(store: Store, mark: MarkByHand) -> None:
     text = "Osaka Police said so in Osaka."
     article = Article("one", "", text, source="A")
-    embedded = mark(article, {"Osaka Police": "Osaka"}, kind=Kind.EMBEDDED).mentions[0]
+    embedded = mark(article, {"Osaka Police": "Osaka"}, kind=MentionKind.EMBEDDED).mentions[0]
     embedded = replace(embedded, mention=replace(embedded.mention, end=5, text="Osaka"))
     parsed = Geoparse(article, (embedded, mark(article, {"Osaka": "Osaka"}).mentions[1]))
     store.add([parsed])
     store.correct(correction(parsed, "Osaka", None, scope="publisher"))
-    assert store.totals(Filter(kinds=(Kind.EMBEDDED,))).mentions == 0
+    assert store.totals(Filter(kinds=(MentionKind.EMBEDDED,))).mentions == 0
     assert store.totals(Filter()).mentions == 1
 
 

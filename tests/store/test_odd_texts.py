@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.model import Article, Correction, Geoparse, Place
 from geo.store import AddCounts, FeedState, Filter, Store
+from geo.types import Article, Correction, Geoparse, Place
 
 ODD = "a\x00b\ud800c"
 FIT = "a\ufffdb\ufffdc"
@@ -27,7 +27,7 @@ def test_an_odd_name_of_a_place_is_made_fit(store: Store, summit: Geoparse, gaze
 
 def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
     now = dt.datetime.now(dt.UTC)
-    store.asked_feed(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
+    store.record_feed(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
     (state,) = store.feeds()
     assert (state.url, state.etag, state.title, state.problem) == (f"https://{FIT}", FIT, FIT, FIT)
     assert store.feed(f"https://{ODD}") == state
@@ -35,8 +35,8 @@ def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
 
 
 def test_odd_words_about_passes_and_corrections_are_made_fit(store: Store, summit: Geoparse) -> None:
-    _, token = store.make_pass(ODD, ODD, dt.timedelta(days=1))
-    found = store.pass_of(token)
+    _, token = store.create_share_link(ODD, ODD, dt.timedelta(days=1))
+    found = store.share_link(token)
     assert found is not None
     assert (found.query, found.author) == (FIT, FIT)
     store.add([replace(summit, article=replace(summit.article, text=ODD + summit.article.text), mentions=(), focus=())])
@@ -53,7 +53,7 @@ def test_odd_questions_are_answered(store: Store, summit: Geoparse) -> None:
     assert store.corrections(ODD) == []
     for f in (Filter(articles=(ODD,)), Filter(sources=(ODD,)), Filter(place_ids=(ODD,)), Filter(text=ODD)):
         assert store.totals(f).articles == 0
-    assert store.neighbours(Filter(), ODD).at is None
+    assert store.neighbors(Filter(), ODD).at is None
     assert store.find_articles(ODD).empty
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import StoreError, UsageError
-from geo.model import Geoparse
 from geo.store import Filter, Store, database_url, locate
+from geo.types import Geoparse
 
 
 def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

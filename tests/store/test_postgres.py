@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from geo.errors import MissingStoreError, StoreError, UsageError
-from geo.model import Article, Geoparse
 from geo.store import Filter, Store, locate
-from geo.store.migrating import HEAD
+from geo.store.migrate import HEAD
+from geo.types import Article, Geoparse
 from tests.postgres import GUARDED, PostgresServer
 
 

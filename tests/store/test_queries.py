@@ -6,10 +6,10 @@ import re
 import pytest
 
 from geo.errors import UsageError
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
-from geo.store import Bucket, Filter, Neighbours, Store, Totals
+from geo.store import Bucket, Filter, Neighbors, Store, Totals
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
-EVERY_KIND = tuple(Kind)
+EVERY_KIND = tuple(MentionKind)
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
         (Filter(min_confidence=0.51), 4),
         (Filter(countries=("JP",)), 2),
         (Filter(countries=("IN", "ZA")), 3),
-        (Filter(kinds=(Kind.DEMONYM,)), 1),
-        (Filter(kinds=(Kind.DEMONYM,), until=dt.date(2030, 1, 1)), 0),
-        (Filter(kinds=(Kind.PLACE, Kind.DEMONYM)), 8),
+        (Filter(kinds=(MentionKind.DEMONYM,)), 1),
+        (Filter(kinds=(MentionKind.DEMONYM,), until=dt.date(2030, 1, 1)), 0),
+        (Filter(kinds=(MentionKind.PLACE, MentionKind.DEMONYM)), 8),
         (Filter(kinds=EVERY_KIND), 8),
         (Filter(kinds=()), 0),
         (Filter(sources=("Example Post",)), 3),
@@ -96,7 +96,7 @@ def test_each_restriction_restricts_every_query_alike(library: Store, restrictio
     assert library.articles(restriction).mentions.sum() == mentions
     assert len(library.snippets(restriction, list(places.place_id), 100)) == mentions
     assert sum(len(geoparse.mentions) for geoparse in library.geoparses(restriction)) == mentions
-    dated = restriction.kinds not in ((Kind.DEMONYM,), EVERY_KIND, (Kind.PLACE, Kind.DEMONYM))
+    dated = restriction.kinds not in ((MentionKind.DEMONYM,), EVERY_KIND, (MentionKind.PLACE, MentionKind.DEMONYM))
     if dated:
         assert library.timeline(restriction).mentions.sum() == mentions
 
@@ -113,7 +113,7 @@ def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: St
 
 def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted: dict[str, Place]) -> None:
     text = "é" * 5000 + "Osaka" + "語" * 5000
-    mention = Mention("text", 5000, 5005, "Osaka", Kind.PLACE, (0, len(text)))
+    mention = Mention("text", 5000, 5005, "Osaka", MentionKind.PLACE, (0, len(text)))
     store.add([Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))])
     (row,) = store.snippets(Filter(), ["gn:1853909"], 3).itertuples()
     assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
@@ -175,14 +175,14 @@ def test_articles_come_by_the_page(library: Store) -> None:
 @pytest.mark.parametrize(
     ("article", "neighbours"),
     [
-        ("sailing", Neighbours(1, 4, None, "quiet")),
-        ("quiet", Neighbours(2, 4, "sailing", "summit")),
-        ("officials", Neighbours(4, 4, "summit", None)),
-        ("nowhere", Neighbours(None, 4, None, "sailing")),
+        ("sailing", Neighbors(1, 4, None, "quiet")),
+        ("quiet", Neighbors(2, 4, "sailing", "summit")),
+        ("officials", Neighbors(4, 4, "summit", None)),
+        ("nowhere", Neighbors(None, 4, None, "sailing")),
     ],
 )
-def test_an_article_knows_its_neighbours_in_the_list(library: Store, article: str, neighbours: Neighbours) -> None:
-    assert library.neighbours(Filter(), article) == neighbours
+def test_an_article_knows_its_neighbors_in_the_list(library: Store, article: str, neighbors: Neighbors) -> None:
+    assert library.neighbors(Filter(), article) == neighbors
 
 
 def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:

@@ -17,10 +17,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from geo.errors import StoreError
-from geo.model import Geoparse
-from geo.store import Filter, Store, Totals, migrating
-from geo.store.migrating import HEAD
+from geo.store import Filter, Store, Totals, migrate
+from geo.store.migrate import HEAD
 from geo.store.schema import metadata
+from geo.types import Geoparse
 
 WRITTEN = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
 
@@ -82,7 +82,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         before = list(raw.iterdump())
     with monkeypatch.context() as patched:
-        patched.setattr("geo.store.search.add", fail)
+        patched.setattr("geo.store.fulltext.search.add", fail)
         with pytest.raises(StoreError, match="disk is full"):
             Store.open(old)
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
@@ -122,7 +122,7 @@ def test_every_version_before_the_stamp_gets_one(sqlite_url: str, tmp_path: Path
 
 
 def test_the_newest_migration_is_the_version_that_new_tables_get() -> None:
-    assert ScriptDirectory(str(migrating._MIGRATIONS)).get_heads() == [HEAD]
+    assert ScriptDirectory(str(migrate._MIGRATIONS)).get_heads() == [HEAD]
 
 
 def test_new_tables_are_as_the_schema_says(url: str) -> None:
@@ -161,10 +161,10 @@ def migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str]
 
     def write(table: str) -> None:
         folder = tmp_path / "100% new" / "migrations"
-        shutil.copytree(migrating._MIGRATIONS, folder, dirs_exist_ok=True)
+        shutil.copytree(migrate._MIGRATIONS, folder, dirs_exist_ok=True)
         (folder / "versions" / "v9999_notes.py").write_text(NEXT.format(HEAD, table))
-        monkeypatch.setattr(migrating, "_MIGRATIONS", folder)
-        monkeypatch.setattr(migrating, "HEAD", "dateline_9999")
+        monkeypatch.setattr(migrate, "_MIGRATIONS", folder)
+        monkeypatch.setattr(migrate, "HEAD", "dateline_9999")
 
     return write
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from geo.errors import DatelineError, UsageError
-from geo.telemetry import events, offer, tell
-from geo.telemetry.events import listen, unlisten
+from geo.telemetry import emit, events, register_gauge
+from geo.telemetry.events import subscribe, unsubscribe
 from geo.telemetry.metrics import Metrics, serve_metrics
 
 pytest.importorskip("prometheus_client", reason="prometheus-client is not installed")
@@ -24,9 +24,9 @@ def _nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def metrics() -> Iterator[Metrics]:
     heard = Metrics()
-    listen(heard)
+    subscribe(heard)
     yield heard
-    unlisten(heard)
+    unsubscribe(heard)
 
 
 def figures(text: str) -> dict[str, float]:
@@ -41,11 +41,11 @@ def figures(text: str) -> dict[str, float]:
 
 def test_events_add_up(metrics: Metrics) -> None:
     for _ in range(2):
-        tell("ingest.done", added=3, replaced=1, unchanged=0, duplicates=0, rejected=2, seconds=0.5)
-    tell("geoparse.chunk", articles=4, mentions=10, placed=9, seconds=0.2)
-    tell("feed.asked", outcome="failed", articles=0, missed=1)
-    tell("watch.round", feeds_ok=2, feeds_failing=1, feeds_gone=0, due=1_700_000_000.0)
-    tell("nobody.listens")
+        emit("ingest.done", added=3, replaced=1, unchanged=0, duplicates=0, rejected=2, seconds=0.5)
+    emit("geoparse.chunk", articles=4, mentions=10, placed=9, seconds=0.2)
+    emit("feed.asked", outcome="failed", articles=0, missed=1)
+    emit("watch.round", feeds_ok=2, feeds_failing=1, feeds_gone=0, due=1_700_000_000.0)
+    emit("nobody.listens")
     found = figures(metrics.text())
     assert found["ingest_articles_total.added"] == 6
     assert found["ingest_rejected_total"] == 4
@@ -61,16 +61,16 @@ def test_events_add_up(metrics: Metrics) -> None:
 def test_the_dashboard_counts_what_is_looked_at_and_asks_who_is_there() -> None:
     heard = Metrics(dashboard=True)
     windows = ["ann"]
-    offer("sessions", lambda: len(windows))
-    listen(heard)
+    register_gauge("sessions", lambda: len(windows))
+    subscribe(heard)
     try:
-        tell("session.entered", role="viewer")
-        tell("session.refused", reason="full")
-        tell("page.run", part="map", seconds=0.03)
-        tell("adding.done", added=2, rejected=1)
-        tell("pass.refused", reason="forged")
+        emit("session.entered", role="viewer")
+        emit("session.refused", reason="full")
+        emit("page.run", part="map", seconds=0.03)
+        emit("adding.done", added=2, rejected=1)
+        emit("pass.refused", reason="forged")
     finally:
-        unlisten(heard)
+        unsubscribe(heard)
     windows.append("ben")
     found = figures(heard.text())
     assert found["sessions"] == 2
@@ -85,8 +85,8 @@ def test_a_figure_that_cannot_be_had_keeps_back_no_other() -> None:
     def away() -> float:
         raise RuntimeError
 
-    offer("sessions", lambda: 3)
-    offer("sessions_waiting", away)
+    register_gauge("sessions", lambda: 3)
+    register_gauge("sessions_waiting", away)
     found = figures(Metrics(dashboard=True).text())
     assert found["sessions"] == 3
     assert math.isnan(found["sessions_waiting"])
@@ -97,7 +97,7 @@ def test_prometheus_is_answered_while_it_lasts() -> None:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     with serve_metrics(address):
-        tell("watch.round", feeds_ok=5)
+        emit("watch.round", feeds_ok=5)
         with urllib.request.urlopen(f"http://{address}/metrics") as answer:
             assert answer.headers["Content-Type"].startswith("text/plain; version=")
             assert figures(answer.read().decode())["feeds.ok"] == 5
@@ -117,8 +117,8 @@ def test_a_listener_that_fails_ends_no_work() -> None:
     def broken(_: object) -> None:
         raise RuntimeError
 
-    listen(broken)
+    subscribe(broken)
     try:
-        tell("ingest.done", added=1)
+        emit("ingest.done", added=1)
     finally:
-        unlisten(broken)
+        unsubscribe(broken)

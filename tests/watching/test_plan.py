@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.watching import WatchedFeed, read_plan
+from geo.feeds import WatchedFeed, read_watch_list
 
 
 def plan(tmp_path: Path, text: str) -> Path:
@@ -24,7 +24,7 @@ url = "https://b.example"
 every = "2h"
 source = "B"
 """
-    assert read_plan(plan(tmp_path, text)).feeds == (
+    assert read_watch_list(plan(tmp_path, text)).feeds == (
         WatchedFeed("https://a.example/rss", dt.timedelta(minutes=30)),
         WatchedFeed("https://b.example", dt.timedelta(hours=2), "B"),
     )
@@ -49,9 +49,9 @@ source = "B"
 )
 def test_what_is_no_plan_says_where(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputError, match=re.escape(said)):
-        read_plan(plan(tmp_path, text))
+        read_watch_list(plan(tmp_path, text))
 
 
 def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read: no such file"):
-        read_plan(tmp_path / "none.toml")
+        read_watch_list(tmp_path / "none.toml")

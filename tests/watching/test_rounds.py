@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from geo.articles.web import Fetcher, Limits, Reach, Web
+from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
+from geo.feeds import FeedWatcher, WatchedFeed, WatchList
 from geo.store import Filter, Store
-from geo.watching import Plan, Watch, WatchedFeed
 
 Site = Any  # of conftest
 
@@ -42,11 +42,11 @@ def clock() -> Clock:
     return Clock()
 
 
-def watch(site: Site, store: Store, clock: Clock, **options: str) -> Watch:
-    web = Web(Fetcher(Reach(frozenset({"127.0.0.1"})), Limits(seconds=2)))
+def watch(site: Site, store: Store, clock: Clock, **options: str) -> FeedWatcher:
+    web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=2)))
     web.manners.delay_seconds = 0
-    plan = Plan((WatchedFeed(site.url("/feed"), **options),))
-    return Watch(plan, store, web, now=clock, chance=lambda: 0.5)
+    plan = WatchList((WatchedFeed(site.url("/feed"), **options),))
+    return FeedWatcher(plan, store, web, now=clock, chance=lambda: 0.5)
 
 
 def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -> None:

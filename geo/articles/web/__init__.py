@@ -5,22 +5,22 @@
 Nothing here runs unless an address is given. What cannot be fetched is a `Rejection`, never an exception.
 """
 
-from geo.articles.web.addresses import Reach, reach_from_environment
-from geo.articles.web.feeds import Entry, parse_feed
-from geo.articles.web.fetching import Fetched, Fetcher, Limits
-from geo.articles.web.manners import Manners
-from geo.articles.web.reading import Web, article_of_entry, fetched_well
+from geo.articles.web.feeds import FeedEntry, parse_feed
+from geo.articles.web.fetcher import Fetcher, Limits, Response
+from geo.articles.web.reader import WebReader, article_of_entry, fetched_well
+from geo.articles.web.robots import PoliteFetcher
+from geo.articles.web.url_policy import UrlPolicy, url_policy_from_environment
 
 __all__ = [
-    "Entry",
-    "Fetched",
+    "FeedEntry",
     "Fetcher",
     "Limits",
-    "Manners",
-    "Reach",
-    "Web",
+    "PoliteFetcher",
+    "Response",
+    "UrlPolicy",
+    "WebReader",
     "article_of_entry",
     "fetched_well",
     "parse_feed",
-    "reach_from_environment",
+    "url_policy_from_environment",
 ]

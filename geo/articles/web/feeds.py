@@ -31,7 +31,7 @@ _JSON_FEED = b"jsonfeed.org/version/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry of a feed: the address of its page and what the feed says of it; `text` is the whole or a teaser."""
 
     url: str | None
@@ -46,7 +46,7 @@ class Feed:
     """A feed: its title, and its entries as they stand, newest first as a rule."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def is_feed(body: bytes, media_type: str) -> bool:
@@ -101,11 +101,11 @@ def _refuse_bomb(body: bytes, url: str) -> None:
         raise InputError(f"has a tag of more than {_MAX_ATTRIBUTES} attributes, which no feed needs", where=url)
 
 
-def _entry(item: Mapping[str, Any], base: str) -> Entry:
+def _entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     content = max((str(part.get("value", "")) for part in item.get("content", [])), key=len, default="")
     said = dict(item)  # as itself it would take one date for another, with a warning
     date = said.get("published") or said.get("updated") or said.get("created")
-    return Entry(
+    return FeedEntry(
         url=_address(item.get("link"), base),
         title=clean_line(visible_text(str(item.get("title", "")))),
         text=clean_text(visible_text(content or str(item.get("summary", "")))),
@@ -126,10 +126,10 @@ def _json_feed(body: bytes, url: str) -> Feed:
         raise InputError("is no JSON feed that can be read", where=url) from error
 
 
-def _json_entry(item: Mapping[str, Any], base: str) -> Entry:
+def _json_entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     text = item.get("content_text") or visible_text(str(item.get("content_html") or "")) or item.get("summary") or ""
     date = item.get("date_published") or item.get("date_modified")
-    return Entry(
+    return FeedEntry(
         url=_address(item.get("url") or item.get("external_url"), base),
         title=clean_line(str(item.get("title") or "")),
         text=clean_text(str(text)),

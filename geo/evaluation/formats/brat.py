@@ -1,7 +1,7 @@
 r"""The standoff format of brat: a folder of .txt files, each with an .ann file beside it.
 
 A line "T1<TAB>Literal 0 5<TAB>Paris" marks a span. Its place is in a note, "#1<TAB>AnnotatorNotes T1<TAB>2988507", as a
-GeoNames id, as "48.85, 2.35", or as <latlng> and <geoID> elements; or in a normalisation, "N1<TAB>Reference T1
+GeoNames id, as "48.85, 2.35", or as <latlng> and <geoID> elements; or in a normalization, "N1<TAB>Reference T1
 GeoNames:2988507". GeoWebNews (Gritta, Pilehvar and Collier 2020) and SemEval-2019 task 12 come so.
 """
 
@@ -15,7 +15,7 @@ from reprlib import repr as shown  # bounded
 from geo.errors import InputError
 from geo.evaluation.formats.surfaces import mended
 from geo.evaluation.gold import GoldArticle, GoldMention, checked
-from geo.model import Article, Kind
+from geo.types import Article, MentionKind
 
 # Types that mark no toponym, in GeoWebNews and SemEval.
 _NO_TOPONYM = frozenset({"non_toponym", "literal_expression", "non_lit_expression", "protein"})
@@ -78,7 +78,7 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
     return checked(article, mention, str(path), number)
 
 
-def _kind(label: str) -> Kind | None:
+def _kind(label: str) -> MentionKind | None:
     if label in _DEMONYMS:
-        return Kind.DEMONYM
-    return Kind.EMBEDDED if label in _EMBEDDED else None
+        return MentionKind.DEMONYM
+    return MentionKind.EMBEDDED if label in _EMBEDDED else None

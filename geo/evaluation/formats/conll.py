@@ -14,12 +14,12 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle, GoldMention
-from geo.model import Article, Kind
+from geo.types import Article, MentionKind
 
 _TAG = re.compile(r"^(?:O|[BILUSE]-\S+)$")
 _DOCUMENT = re.compile(r"^#\s*(?:begin )?doc(?:ument)?(?:[_ ]?id)?\b[\s=:]*(.*)$", re.IGNORECASE)
 _ID = re.compile(r"^(?:gn:|(?:https?://)?(?:\w+\.)?geonames\.org/)?(\d{3,9})\b")
-# What names a place in the label sets in use; people and organisations are left out.
+# What names a place in the label sets in use; people and organizations are left out.
 _PLACE_LABELS = frozenset("LOC LOCATION GPE FAC FACILITY PLACE TOPONYM BUILDING STREET ISLAND DEMONYM NORP".split())
 _DEMONYM_LABELS = frozenset({"DEMONYM", "NORP"})
 _CLOSES = frozenset(".,;:!?)]}%'’”") | {"'s", "’s", "n't", "''"}
@@ -50,7 +50,7 @@ class _Draft:
             start, identifier = begun.start, begun.geonameid or identifier
         else:
             start = end - len(token)
-        kind = Kind.DEMONYM if label in _DEMONYM_LABELS else None
+        kind = MentionKind.DEMONYM if label in _DEMONYM_LABELS else None
         surface = self.text[start:]
         self.mentions.append(GoldMention("text", start, end, surface, geonameid=identifier, kind=kind))
         self.label = label

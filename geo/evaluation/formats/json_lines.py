@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, get_args
 from geo.articles.cleaning import printable
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle, GoldMention, checked
-from geo.model import Article, Field, Kind
+from geo.types import Article, Field, MentionKind
 
 _Kind = TypeVar("_Kind", str, int, float)
 _CALLED: Final = {str: "a text", int: "a whole number", float: "a number"}
@@ -67,7 +67,7 @@ def _gold_mention(entry: dict[str, Any]) -> GoldMention:
         lon=_of(float, entry.get("lon")),
         geonameid=_of(int, entry.get("geonameid")),
         country_code=_of(str, entry.get("country_code")),
-        kind=Kind(entry["kind"]) if entry.get("kind") else None,
+        kind=MentionKind(entry["kind"]) if entry.get("kind") else None,
         feature_class=feature[0] if feature else None,
     )
 

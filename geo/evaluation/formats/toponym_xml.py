@@ -19,7 +19,7 @@ from geo.articles.cleaning import printable
 from geo.errors import InputError
 from geo.evaluation.formats.surfaces import mended
 from geo.evaluation.gold import GoldArticle, GoldMention, checked
-from geo.model import Article, Kind
+from geo.types import Article, MentionKind
 
 _MOST_DIGITS = 12  # of a GeoNames id
 
@@ -77,7 +77,7 @@ def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
         lat=lat if lon is not None else None,
         lon=lon if lat is not None else None,
         geonameid=int(identifier) if identifier.isdecimal() and len(identifier) <= _MOST_DIGITS else None,
-        kind=Kind.DEMONYM if (mark.findtext("type") or "").lower() == "demonym" else None,
+        kind=MentionKind.DEMONYM if (mark.findtext("type") or "").lower() == "demonym" else None,
         feature_class=(point.findtext("fclass") or "").strip()[:1] or None,
     )
     return checked(article, mention, where)

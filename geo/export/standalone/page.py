@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from geo.export.standalone.selection import Where, tables
-from geo.model import Geoparse, Place
 from geo.resources import map_assets_folder
+from geo.types import Geoparse, Place
 
 MAX_MENTIONS: Final = 20_000
 """More would make a file of over some 10 MB, which phones open slowly."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.export.mention_rows import excerpt
-from geo.model import Article, Geoparse, Place, ResolvedMention
+from geo.types import Article, Geoparse, Place, ResolvedMention
 
 Where = Callable[[Place], str]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.sources import Airport
-from geo.gazetteer.normalise import normalise
-from geo.model import NameKind
+from geo.gazetteer.normalize import normalize
+from geo.types import NameKind
 
 __all__ = ["make_airports", "short_names"]
 
@@ -23,7 +23,7 @@ _RADIUS_KM = 3.0
 def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, str], int]) -> Iterator[Draft]:
     """Yield airports with scheduled service, and air bases; private strips are left out, news does not name them.
 
-    `towns` maps country and normalised name of populated places to population: an airport takes none of its country's
+    `towns` maps country and normalized name of populated places to population: an airport takes none of its country's
     as a short name.
     """
     for airport in airports:
@@ -38,16 +38,16 @@ def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, 
             feature="S.AIRB" if base else "S.AIRP",
             country=airport.country,
             radius_km=_RADIUS_KM,
-            serves=towns.get((airport.country, normalise(airport.city)), 0),
+            serves=towns.get((airport.country, normalize(airport.city)), 0),
         )
-        for name in short_names(normalise(airport.name), normalise(airport.city)):
+        for name in short_names(normalize(airport.name), normalize(airport.city)):
             if len(name) > 3 and (airport.country, name) not in towns:
                 draft.add_name(name, NameKind.ALTERNATE)
         yield draft
 
 
 def short_names(name: str, city: str) -> Iterator[str]:
-    """Yield the forms of an airport's normalised name: "london heathrow airport" is also "heathrow airport"."""
+    """Yield the forms of an airport's normalized name: "london heathrow airport" is also "heathrow airport"."""
     match = _TAIL.fullmatch(name)
     core = match[1] if match else name
     tail = name[len(core) :].strip()

@@ -16,11 +16,11 @@ from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.prominence import name_discount
 from geo.gazetteer.container import write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, NO_DIVISION, OTHER_ID
-from geo.gazetteer.normalise import hash_name, hash_token, normalise
-from geo.gazetteer.scan import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
+from geo.gazetteer.normalize import hash_name, hash_token, normalize
+from geo.gazetteer.scanner import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
 from geo.gazetteer.spatial import CELLS, cell_of
 from geo.gazetteer.spellings import spelling_sections
-from geo.model import NameKind
+from geo.types import NameKind
 
 __all__ = ["compile_gazetteer", "grid_columns", "spelt_out", "string_blob"]
 
@@ -35,16 +35,16 @@ def compile_gazetteer(
     *,
     sources: Mapping[str, str],
     built: str,
-    neighbours: Mapping[str, Sequence[str]] | None = None,
+    neighbors: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
     """Write the drafts, whose prominence and radius are set, to a gazetteer file; return its size in bytes.
 
-    `neighbours` maps countries to those that they border on. Raises GazetteerError where the drafts are more, or
+    `neighbors` maps countries to those that they border on. Raises GazetteerError where the drafts are more, or
     stranger, than the columns hold.
     """
     rows = sorted(drafts, key=lambda draft: (-draft.prominence, -draft.population, draft.id))
     sections: dict[str, NDArray[Any]] = {}
-    facts: dict[str, Any] = {"sources": dict(sources), "built": built, "neighbours": dict(neighbours or {})}
+    facts: dict[str, Any] = {"sources": dict(sources), "built": built, "neighbours": dict(neighbors or {})}
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
     _name_columns(rows, sections)
@@ -83,7 +83,7 @@ def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], fac
     sections["label_start"] = np.cumsum([0, *map(len, labels)]).astype(np.uint32)
     sections["label"] = np.frombuffer(b"".join(labels), np.uint8)
     sections["other_id"] = string_blob(others)
-    order = sorted(range(len(rows)), key=lambda row: (normalise(rows[row].name), row))
+    order = sorted(range(len(rows)), key=lambda row: (normalize(rows[row].name), row))
     sections["label_order"] = np.array(order, np.uint32)
     facts["features"], facts["countries"] = features, countries
     facts["country_rows"] = {

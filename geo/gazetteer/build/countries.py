@@ -11,7 +11,7 @@ from geo.errors import GazetteerError
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import split_names
 from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
-from geo.model import NameKind
+from geo.types import NameKind
 
 __all__ = ["DEPENDENT", "make_countries"]
 

@@ -1,6 +1,6 @@
 """The project's own tables: regions, demonyms, abbreviations, hosts, other names.
 
-A row that names a target finds it by normalised name, country and a compatible feature code, the most prominent one.
+A row that names a target finds it by normalized name, country and a compatible feature code, the most prominent one.
 Where that is not the one meant, the target says in which first-level division it lies: "Arlington, Virginia".
 """
 
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.normalise import normalise
-from geo.model import NameKind
+from geo.gazetteer.normalize import normalize
+from geo.types import NameKind
 
 __all__ = ["ALIAS_TABLES", "Fault", "Region", "add_aliases", "read_regions"]
 
@@ -120,7 +120,7 @@ def add_aliases(drafts: Iterable[Draft], folder: Path, faults: list[Fault]) -> d
 
 def _target(row: Mapping[str, str], by_name: Mapping[str, list[Draft]]) -> Draft | None:
     country, group = row["country_code"], _group(feature_of(row["feature_code"]))
-    name, _, division = (normalise(part) for part in row["target"].partition(","))
+    name, _, division = (normalize(part) for part in row["target"].partition(","))
     found = [draft for draft in by_name.get(name, ()) if not country or draft.country == country]
     alike = [draft for draft in found if _group(draft.feature) == group]
     if division:

@@ -13,12 +13,18 @@ import numpy as np
 
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.joining import join_admin1, join_admin2, middle_of
-from geo.gazetteer.build.names import display_name, division_variants, split_names, without_generic, without_transcribed
-from geo.gazetteer.build.places import Neighbourhood, Settlements
+from geo.gazetteer.build.names import (
+    display_name,
+    division_variants,
+    split_names,
+    without_generic,
+    without_transcribed,
+)
+from geo.gazetteer.build.places import Neighborhood, Settlements
 from geo.gazetteer.build.sources import GeoNamesRecord
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_km
-from geo.model import NameKind
+from geo.types import NameKind
 
 __all__ = ["make_admin1", "make_admin2", "slug"]
 
@@ -43,7 +49,7 @@ def make_admin1(
         if place.country and place.admin1:
             members[place.country, place.admin1].append(place)
     names = {key: _common_name(counts) for key, counts in settlements.state_names.items()}
-    around = Neighbourhood(settlements.places.values())
+    around = Neighborhood(settlements.places.values())
     joined = join_admin1(members, names, [record for record in records if record.kind == "admin1"], around)
     divisions = {}
     for key, places in members.items():
@@ -74,7 +80,7 @@ def make_admin2(
     for place in settlements.places.values():
         if place.id in settlements.county and place.country and place.admin1:
             members[place.country, place.admin1, settlements.county[place.id]].append(place)
-    around = Neighbourhood(settlements.places.values())
+    around = Neighborhood(settlements.places.values())
     kept = [record for record in records if record.kind == "admin2"]
     joined = join_admin2(members, kept, around)
     divisions: dict[tuple[str, str, str], Draft] = {}
@@ -98,7 +104,7 @@ def make_admin2(
 
 def slug(name: str) -> str:
     """Return a name as part of an id: "Rāmanāthapuram" → "ramanathapuram"."""
-    return re.sub(r"\W+", "-", normalise(name), flags=re.ASCII).strip("-") or "x"
+    return re.sub(r"\W+", "-", normalize(name), flags=re.ASCII).strip("-") or "x"
 
 
 def _common_name(counts: Counter[str]) -> str:
@@ -126,7 +132,7 @@ def _division(
     if record:
         for other in (record.name, *record.names):
             draft.add_names(split_names(other))
-    for normal in [normalise(draft.name), *([normalise(record.name)] if record else [])]:
+    for normal in [normalize(draft.name), *([normalize(record.name)] if record else [])]:
         draft.add_names(division_variants(normal, country) if feature == "A.ADM1" else _bare(normal, country))
     return draft
 
@@ -149,7 +155,7 @@ def _spread_km(lat: float, lon: float, places: list[Draft]) -> float:
     return float(np.quantile(distances, 0.9)) + 5.0
 
 
-def _add_unmatched(record: GeoNamesRecord, divisions: dict[tuple[str, str, str], Draft], around: Neighbourhood) -> None:
+def _add_unmatched(record: GeoNamesRecord, divisions: dict[tuple[str, str, str], Draft], around: Neighborhood) -> None:
     nearest = around.nearest(record.country, record.lat, record.lon, 5)
     first = Counter(place.admin1 for place, _ in nearest if place.admin1).most_common(1)
     if not first or record.country is None:
@@ -165,7 +171,7 @@ def _add_unmatched(record: GeoNamesRecord, divisions: dict[tuple[str, str, str],
 
 def _add_county_names(draft: Draft) -> None:
     """Add how American newspapers shorten a county: "Logan County" is "Logan Co." and, next to a state, "Logan"."""
-    normal = normalise(draft.name)
+    normal = normalize(draft.name)
     if normal.endswith(" county"):
         core = normal.removesuffix(" county")
         draft.add_name(f"{core} co", NameKind.ABBREVIATION)

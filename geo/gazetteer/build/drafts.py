@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from geo.gazetteer.build.names import is_usable, russian_variant
-from geo.gazetteer.normalise import normalise
-from geo.model import NameKind
+from geo.gazetteer.normalize import normalize
+from geo.types import NameKind
 
 __all__ = ["Draft"]
 
@@ -18,7 +18,7 @@ _STRENGTH = {kind: rank for rank, kind in enumerate(NameKind)}
 class Draft:
     """A place, still mutable: sources add names, codes and figures to it.
 
-    `feature` is class and code ("P.PPL"). `names` maps normalised names to how they belong to the place; `curated`
+    `feature` is class and code ("P.PPL"). `names` maps normalized names to how they belong to the place; `curated`
     holds those that the project's own tables give. `fame` counts the names that the sources know, in any script.
     `serves` is the population of the city that an airport serves. `radius_km` is None where the rules are to set it.
     """
@@ -61,7 +61,7 @@ class Draft:
         """
         if not curated and not is_usable(name, kind):
             return
-        normal = normalise(name)
+        normal = normalize(name)
         if curated and normal:
             self.curated.add(normal)
         known = self.names.get(normal)

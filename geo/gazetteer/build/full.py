@@ -34,11 +34,11 @@ from geo.gazetteer.build.spill import Names, Room, RowColumn
 from geo.gazetteer.build.twins import Finder, Twins
 from geo.gazetteer.container import read_container, write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, Gazetteer
-from geo.gazetteer.normalise import hash_name, hash_token, normalise
-from geo.gazetteer.scan import LONGEST
+from geo.gazetteer.normalize import hash_name, hash_token, normalize
+from geo.gazetteer.scanner import LONGEST
 from geo.gazetteer.spellings import spelling_sections
-from geo.model import NameKind, Place
 from geo.resources import data_folder
+from geo.types import NameKind, Place
 
 __all__ = ["FullReport", "build_full"]
 
@@ -168,7 +168,7 @@ class _Writer:
             discount = _SLIGHT_DISCOUNT if entry.preferred and entry.language == "en" else _DISCOUNT
             if beyond < 0 and self._places[row].feature_code.startswith("PCL") and discount == _DISCOUNT:
                 discount = _COUNTRY_DISCOUNT
-            self._add_name(normalise(entry.name), row, discount - own, kind)
+            self._add_name(normalize(entry.name), row, discount - own, kind)
 
     def finish(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the sections and the facts of the file."""
@@ -218,7 +218,7 @@ class _Writer:
         self._populations[row] = max(self._populations.get(row, place.population), draft.population)
         draft.feature = f"{place.feature_class}.{place.feature_code}"
         for name in draft.names:
-            discount = max(name_discount(draft, name), _SLIGHT_DISCOUNT) if name != normalise(place.name) else 0.0
+            discount = max(name_discount(draft, name), _SLIGHT_DISCOUNT) if name != normalize(place.name) else 0.0
             self._add_name(name, row, discount - place.prominence, NameKind.ALTERNATE)
 
     def _append(self, draft: Draft, geonameid: int) -> None:
@@ -331,7 +331,7 @@ class _Writer:
                 file.write(label)
                 sizes.append(len(label))
                 if len(sizes) <= _COMPLETED:
-                    first.append(normalise(label.decode()))
+                    first.append(normalize(label.decode()))
         return {
             "label": self._room.mapped("ordered", "u1"),
             "label_start": starts_of(np.frombuffer(sizes, np.uint32)),

@@ -15,9 +15,9 @@ import numpy as np
 
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import without_generic
-from geo.gazetteer.build.places import Neighbourhood
+from geo.gazetteer.build.places import Neighborhood
 from geo.gazetteer.build.sources import GeoNamesRecord
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_between
 
 __all__ = ["join_admin1", "join_admin2", "middle_of"]
@@ -37,7 +37,7 @@ def join_admin1(
     members: Mapping[_Key, Sequence[Draft]],
     names: Mapping[_Key, str],
     records: Iterable[GeoNamesRecord],
-    around: Neighbourhood,
+    around: Neighborhood,
 ) -> dict[_Key, GeoNamesRecord]:
     """Return the record of every division that has one. `members` are the divisions' places, by country and code."""
     left = sorted(records, key=lambda record: (-record.population, record.geonameid))
@@ -66,7 +66,7 @@ def join_admin1(
 
 
 def join_admin2(
-    members: Mapping[_County, Sequence[Draft]], records: Iterable[GeoNamesRecord], around: Neighbourhood
+    members: Mapping[_County, Sequence[Draft]], records: Iterable[GeoNamesRecord], around: Neighborhood
 ) -> dict[_County, GeoNamesRecord]:
     """Return the record of every second-level division that has one. `members` are the divisions' places, by country,
     first-level code and name."""
@@ -84,7 +84,7 @@ def join_admin2(
             country, first, name = county
             if county in joined:
                 continue
-            middle, plain = middle_of(places), normalise(name)
+            middle, plain = middle_of(places), normalize(name)
             found = [
                 (_distance(record, middle), record.geonameid, record)
                 for key in dict.fromkeys((plain, without_generic(plain) or plain))
@@ -98,8 +98,8 @@ def join_admin2(
 
 
 def _record_keys(record: GeoNamesRecord) -> set[str]:
-    """Return the normalised names of a record, with and without their generic words."""
-    keys = {normalise(name) for name in (record.name, *record.names)}
+    """Return the normalized names of a record, with and without their generic words."""
+    keys = {normalize(name) for name in (record.name, *record.names)}
     return keys | {core for key in keys if (core := without_generic(key))}
 
 
@@ -119,17 +119,17 @@ def middle_of(places: Sequence[Draft]) -> tuple[float, float]:
 
 
 def _agree(record: GeoNamesRecord, name: str) -> bool:
-    plain = normalise(record.name)
-    return normalise(name) in {plain, without_generic(plain)}
+    plain = normalize(record.name)
+    return normalize(name) in {plain, without_generic(plain)}
 
 
 def _alike(record: GeoNamesRecord, name: str) -> bool:
-    plain = normalise(name)
+    plain = normalize(name)
     return not {plain, without_generic(plain)}.isdisjoint(_record_keys(record))
 
 
 def _nested(record: GeoNamesRecord, name: str) -> bool:
-    words, others = set(normalise(record.name).split(" ")), set(normalise(name).split(" "))
+    words, others = set(normalize(record.name).split(" ")), set(normalize(name).split(" "))
     return words <= others or others <= words
 
 
@@ -140,7 +140,7 @@ _RULES: tuple[tuple[Callable[[GeoNamesRecord, str], bool], float], ...] = (
 )
 
 
-def _voted(record: GeoNamesRecord, around: Neighbourhood) -> _Key | None:
+def _voted(record: GeoNamesRecord, around: Neighborhood) -> _Key | None:
     """Return the division that most places around a record's point lie in."""
     near = around.nearest(record.country, record.lat, record.lon, _VOTERS)
     votes = Counter(place.admin1 for place, _ in near).most_common(1)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from geo.gazetteer.normalise import fold, normalise
-from geo.model import NameKind
+from geo.gazetteer.normalize import fold, normalize
+from geo.types import NameKind
 
 __all__ = [
     "display_name",
@@ -97,7 +97,7 @@ def is_usable(name: str, kind: NameKind) -> bool:
         return False
     if kind is not NameKind.PRIMARY and _AIRPORT_CODE.fullmatch(name):
         return False
-    normal = normalise(name)
+    normal = normalize(name)
     return len(normal) > 2 and normal.isascii() and normal not in _FUNCTION_WORDS and not _is_number(normal)
 
 
@@ -117,7 +117,7 @@ def display_name(name: str, country: str | None) -> str:
 
 
 def without_generic(normal: str) -> str | None:
-    """Return a division's normalised name without its generic word ("state of odisha" → "odisha"), None if it has
+    """Return a division's normalized name without its generic word ("state of odisha" → "odisha"), None if it has
     none."""
     for pattern in (_PREFIX, _SUFFIX):
         if match := pattern.fullmatch(normal):
@@ -135,7 +135,7 @@ def russian_variant(name: str, country: str | None) -> str | None:
 
 
 def without_transcribed(normal: str, country: str | None) -> str | None:
-    """Return a division's normalised name without the generic word of its own language, None if it has none."""
+    """Return a division's normalized name without the generic word of its own language, None if it has none."""
     for word in _TRANSCRIBED_GENERIC.get(country or "", "").split("|"):
         if word and normal.endswith(word) and len(normal) > len(word) + 2:
             return normal.removesuffix(word)
@@ -143,7 +143,7 @@ def without_transcribed(normal: str, country: str | None) -> str | None:
 
 
 def division_variants(normal: str, country: str | None) -> Iterator[str]:
-    """Yield the forms that news uses of a division's normalised name: without its generic word, and with the one
+    """Yield the forms that news uses of a division's normalized name: without its generic word, and with the one
     that the country's divisions have."""
     core = without_generic(normal)
     if core and len(core) > 2:

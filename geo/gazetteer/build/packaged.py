@@ -16,12 +16,12 @@ from geo.gazetteer.build.countries import make_countries
 from geo.gazetteer.build.curated import Fault, add_aliases
 from geo.gazetteer.build.divisions import make_admin1, make_admin2
 from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.places import Neighbourhood, make_places
+from geo.gazetteer.build.places import Neighborhood, make_places
 from geo.gazetteer.build.post_towns import make_post_towns
 from geo.gazetteer.build.prominence import prominence, radius_km
 from geo.gazetteer.build.regions import add_minor_regions, add_regions, from_record
 from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.resources import data_folder
 
 __all__ = ["BuildReport", "build_packaged"]
@@ -83,8 +83,8 @@ def build_packaged(
             "correct them, or let them pass with --lenient"
         )
     progress(f"writing {output}")
-    neighbours = {entry.code: entry.neighbours for entry in facts if entry.neighbours}
-    size = compile_gazetteer(drafts, output, sources=releases, built=f"Dateline {__version__}", neighbours=neighbours)
+    neighbors = {entry.code: entry.neighbors for entry in facts if entry.neighbors}
+    size = compile_gazetteer(drafts, output, sources=releases, built=f"Dateline {__version__}", neighbors=neighbors)
     counts = dict(sorted(Counter(draft.feature_class for draft in drafts).items()))
     return BuildReport(output, size, len(drafts), counts, aliases, releases, tuple(faults))
 
@@ -117,20 +117,20 @@ def _gather(
     progress("regions and small divisions")
     curated = add_regions(places, records, tables, faults)
     add_minor_regions(places, records)
-    around = Neighbourhood(settlements.places.values())
+    around = Neighborhood(settlements.places.values())
     _add_small_divisions(places, records, around)
     _set_divisions(places.values(), around)
     return list(places.values()), curated
 
 
-def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRecord], around: Neighbourhood) -> None:
+def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRecord], around: Neighborhood) -> None:
     """Add third- and lower-level divisions, and first-level ones that were dissolved ("Rift Valley Province"), but
     those that a town of the same name stands for."""
     for record in records:
         feature = _SMALL_DIVISIONS.get(record.kind)
         if feature is None or f"gn:{record.geonameid}" in places:
             continue
-        names = {normalise(name) for name in (record.name, *record.names)}
+        names = {normalize(name) for name in (record.name, *record.names)}
         near = around.nearest(record.country, record.lat, record.lon, 30)
         if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in near):
             continue
@@ -138,7 +138,7 @@ def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRec
         places[draft.id] = draft
 
 
-def _set_divisions(drafts: Iterable[Draft], around: Neighbourhood) -> None:
+def _set_divisions(drafts: Iterable[Draft], around: Neighborhood) -> None:
     """Give airports, landmarks and small areas the divisions of the town nearest to them."""
     for draft in drafts:
         small = draft.radius_km is None or draft.radius_km <= _SMALL_KM

@@ -11,10 +11,10 @@ import numpy as np
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import display_name, split_names
 from geo.gazetteer.build.sources import City, CityDivisions, CountryFacts, GeoNamesRecord
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_between, distance_km
 
-__all__ = ["Neighbourhood", "Settlements", "make_places"]
+__all__ = ["Neighborhood", "Settlements", "make_places"]
 
 # Two records called Amethi: this one lies 140 km from the town that it repeats (gn:1278806).
 _MISPLACED = frozenset({1278805})
@@ -42,7 +42,7 @@ class Settlements:
     state_names: dict[tuple[str, str], Counter[str]]
 
 
-class Neighbourhood:
+class Neighborhood:
     """The populated places of each country as arrays, to ask which lie nearest to a point."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
@@ -113,7 +113,7 @@ def _place(city: City) -> Draft:
 def _add_large_places(places: dict[str, Draft], records: Iterable[GeoNamesRecord]) -> None:
     """Add the names of large places, and those places that the list of cities lacks: boroughs and sections of cities,
     whose first-level division is that of the nearest city."""
-    around = Neighbourhood(list(places.values()))
+    around = Neighborhood(list(places.values()))
     for record in records:
         draft = places.get(f"gn:{record.geonameid}")
         if draft is None:
@@ -142,7 +142,7 @@ def _drop_repeated(places: dict[str, Draft]) -> None:
     """Take out records without population that repeat a place of the same name at the same spot."""
     named: dict[tuple[str | None, str], list[Draft]] = defaultdict(list)
     for draft in places.values():
-        named[draft.country, normalise(draft.name)].append(draft)
+        named[draft.country, normalize(draft.name)].append(draft)
     for group in named.values():
         settled = [draft for draft in group if draft.population]
         for draft in group:
@@ -155,7 +155,7 @@ def _drop_repeated(places: dict[str, Draft]) -> None:
 def _mark_capitals(places: Mapping[str, Draft], facts: Iterable[CountryFacts]) -> None:
     """Give the feature code of a capital to the place that has its name as its own, the most populous one, else to one
     that has it among its names: New Delhi is not Delhi, and Astana is Nur-Sultan."""
-    capitals = {entry.code: normalise(entry.capital) for entry in facts if entry.capital}
+    capitals = {entry.code: normalize(entry.capital) for entry in facts if entry.capital}
     found: dict[str, Draft] = {}
     for draft in places.values():
         name = capitals.get(draft.country or "")
@@ -168,4 +168,4 @@ def _mark_capitals(places: Mapping[str, Draft], facts: Iterable[CountryFacts]) -
 
 
 def _rank_as(name: str | None, draft: Draft) -> tuple[bool, int]:
-    return normalise(draft.name) == name, draft.population
+    return normalize(draft.name) == name, draft.population

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.sources import PostTown
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 
 __all__ = ["make_post_towns"]
 
@@ -27,7 +27,7 @@ def make_post_towns(
     states = {state for state, _ in county_codes}
     grouped: dict[tuple[str, str], list[PostTown]] = defaultdict(list)
     for town in towns:
-        key = town.state, normalise(town.name)
+        key = town.state, normalize(town.name)
         if town.state in states and key not in known:
             grouped[key].append(town)
     for (state, normal), group in sorted(grouped.items()):

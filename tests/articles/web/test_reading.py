@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles import read_articles
-from geo.articles.web import Fetched, Fetcher, Manners, Web, parse_feed
+from geo.articles.web import Fetcher, PoliteFetcher, Response, WebReader, parse_feed
 from geo.articles.web.feeds import is_feed
-from geo.articles.web.manners import read_robots
-from geo.articles.web.reading import article_of_page
+from geo.articles.web.reader import article_of_page
+from geo.articles.web.robots import read_robots
 from geo.errors import InputError, Rejection
-from geo.model import Article
+from geo.types import Article
 
 Site = Any  # of conftest
 
@@ -23,8 +23,8 @@ PAGE = f"""<html><head><title>Harbour closed - The Port Post</title>
 
 
 @pytest.fixture
-def web(fetcher: Fetcher) -> Web:
-    web = Web(fetcher)
+def web(fetcher: Fetcher) -> WebReader:
+    web = WebReader(fetcher)
     web.manners.delay_seconds = 0
     return web
 
@@ -38,7 +38,7 @@ def item(link: str, title: str = "Harbour closed", text: str = "A teaser.") -> s
     return f"<item><title>{title}</title><link>{link}</link><description>{text}</description>{date}</item>"
 
 
-def test_a_page_becomes_an_article(site: Site, web: Web) -> None:
+def test_a_page_becomes_an_article(site: Site, web: WebReader) -> None:
     (article,) = web.read(site.serve("/a", PAGE))
     assert isinstance(article, Article)
     assert (article.title, article.source, article.url) == ("Harbour closed", "The Port Post", site.url("/a"))
@@ -46,28 +46,28 @@ def test_a_page_becomes_an_article(site: Site, web: Web) -> None:
     assert str(article.date).startswith("2026-03-02")
 
 
-def test_a_page_cannot_pass_itself_off_as_another_hosts(site: Site, web: Web) -> None:
+def test_a_page_cannot_pass_itself_off_as_another_hosts(site: Site, web: WebReader) -> None:
     page = PAGE.replace("<head>", '<head><link rel="canonical" href="https://example.org/other">')
     (article,) = web.read(site.serve("/a", page))
     assert isinstance(article, Article)
     assert article.url == site.url("/a")
 
 
-def test_the_servers_word_on_the_encoding_holds(site: Site, web: Web) -> None:
+def test_the_servers_word_on_the_encoding_holds(site: Site, web: WebReader) -> None:
     page = PAGE.replace("Osaka", "Málaga").encode("latin-1")
     (article,) = web.read(site.serve("/a", page, "text/html; charset=iso-8859-1"))
     assert isinstance(article, Article)
     assert "Málaga" in article.text
 
 
-def test_the_pages_of_a_feed_are_fetched(site: Site, web: Web) -> None:
+def test_the_pages_of_a_feed_are_fetched(site: Site, web: WebReader) -> None:
     link = site.serve("/a", PAGE)
     articles = list(web.read(site.serve("/feed", rss(item(link)), "application/rss+xml")))
     assert [article.title for article in articles if isinstance(article, Article)] == ["Harbour closed"]
     assert site.paths() == ["/feed", "/robots.txt", "/a"]
 
 
-def test_a_feed_that_holds_the_whole_text_needs_no_page(site: Site, web: Web) -> None:
+def test_a_feed_that_holds_the_whole_text_needs_no_page(site: Site, web: WebReader) -> None:
     feed = rss(item("https://example.org/1", text="&lt;p&gt;" + STORY * 3 + "&lt;/p&gt;"))
     (article,) = web.read(site.serve("/feed", feed, "text/xml"))
     assert isinstance(article, Article)
@@ -76,7 +76,7 @@ def test_a_feed_that_holds_the_whole_text_needs_no_page(site: Site, web: Web) ->
     assert site.paths() == ["/feed"]
 
 
-def test_json_feeds_are_read(site: Site, web: Web) -> None:
+def test_json_feeds_are_read(site: Site, web: WebReader) -> None:
     entry = {
         "id": "1",
         "url": "https://example.org/1",
@@ -89,7 +89,7 @@ def test_json_feeds_are_read(site: Site, web: Web) -> None:
     assert article.title == "Harbour closed"
 
 
-def test_a_page_that_is_gone_is_reported_and_the_rest_of_the_feed_read(site: Site, web: Web) -> None:
+def test_a_page_that_is_gone_is_reported_and_the_rest_of_the_feed_read(site: Site, web: WebReader) -> None:
     feed = rss(item(site.url("/gone")), item(site.serve("/a", PAGE)))
     gone, article = web.read(site.serve("/feed", feed, "text/xml"))
     assert isinstance(gone, Rejection)
@@ -97,7 +97,7 @@ def test_a_page_that_is_gone_is_reported_and_the_rest_of_the_feed_read(site: Sit
     assert isinstance(article, Article)
 
 
-def test_a_feed_cannot_send_the_reader_into_the_network(site: Site, web: Web) -> None:
+def test_a_feed_cannot_send_the_reader_into_the_network(site: Site, web: WebReader) -> None:
     (rejection,) = web.read(site.serve("/feed", rss(item("http://169.254.169.254/secret")), "text/xml"))
     assert isinstance(rejection, Rejection)
     assert "robots.txt cannot be had: is not on one of the hosts" in rejection.reason
@@ -109,7 +109,7 @@ def test_addresses_are_inputs_like_files(site: Site, monkeypatch: pytest.MonkeyP
     assert isinstance(article, Article)
 
 
-def test_robots_txt_is_kept_to_for_the_pages_of_a_feed(site: Site, web: Web) -> None:
+def test_robots_txt_is_kept_to_for_the_pages_of_a_feed(site: Site, web: WebReader) -> None:
     site.serve("/robots.txt", "User-agent: *\nDisallow: /private/\n", "text/plain")
     feed = rss(item(site.serve("/private/a", PAGE)), item(site.serve("/b", PAGE)))
     closed, article = web.read(site.serve("/feed", feed, "text/xml"))
@@ -119,7 +119,7 @@ def test_robots_txt_is_kept_to_for_the_pages_of_a_feed(site: Site, web: Web) -> 
     assert "/private/a" not in site.paths()
 
 
-def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, web: Web) -> None:
+def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, web: WebReader) -> None:
     site.serve("/robots.txt", "", status=503)
     (rejection,) = web.read(site.serve("/feed", rss(item(site.serve("/a", PAGE))), "text/xml"))
     assert isinstance(rejection, Rejection)
@@ -134,7 +134,7 @@ def test_one_site_is_asked_slowly_and_as_slowly_as_it_wishes(site: Site, fetcher
         waits.append(seconds)
         now[0] += seconds
 
-    manners = Manners(fetcher, delay_seconds=2, clock=lambda: now[0], sleep=sleep)
+    manners = PoliteFetcher(fetcher, delay_seconds=2, clock=lambda: now[0], sleep=sleep)
     site.serve("/robots.txt", "User-agent: *\nCrawl-delay: 7\n", "text/plain")
     for path in ("/a", "/b"):
         manners.fetch(site.serve(path, "x"))
@@ -196,7 +196,7 @@ def test_an_address_that_makes_no_sense_unquoted_is_not_asked_for() -> None:
 @pytest.mark.parametrize("charset", ["\0", "no such", "utf-8\r\nX: 1"])
 def test_an_odd_charset_costs_no_feed_and_no_page(charset: str) -> None:
     assert parse_feed(rss(item("https://example.org/1")).encode(), "https://example.org/feed", charset).entries
-    answer = Fetched("https://example.org/a", 200, PAGE.encode(), "text/html", charset)
+    answer = Response("https://example.org/a", 200, PAGE.encode(), "text/html", charset)
     assert article_of_page(answer).title == "Harbour closed"
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.model import Correction, Geoparse, Place, Scope
 from geo.store import FeedState, Store, locate
+from geo.types import Correction, Geoparse, Place, Scope
 
 # A zero below zero: SQLite keeps it as 0.0.
 KOTRI = Place("gn:1173378", "Kotri", 25.36, 68.31, "PK", "05", None, "P", "PPL", 3_812_366_000, 5.0, -0.0)
@@ -51,9 +51,9 @@ def _fill(store: Store, geoparses: Geoparses) -> None:
     undone = _correct(store, officials, "Indian", KOTRI, scope="publisher")
     assert undone.id is not None
     store.undo(undone.id)
-    store.make_pass("panel=articles", "Ada", dt.timedelta(days=1))
+    store.create_share_link("panel=articles", "Ada", dt.timedelta(days=1))
     asked = dt.datetime(2022, 3, 1, tzinfo=dt.UTC)
-    store.asked_feed(FeedState("https://example.org/feed", title="Feed", asked_at=asked), ["one"], ["two"])
+    store.record_feed(FeedState("https://example.org/feed", title="Feed", asked_at=asked), ["one"], ["two"])
 
 
 def _correct(store: Store, geoparse: Geoparse, text: str, place: Place | None, scope: Scope = "mention") -> Correction:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DamagedStoreError, StoreError
-from geo.model import Article, Geoparse
 from geo.store import Filter, Store, backup, check, move, restore
+from geo.types import Article, Geoparse
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_a_restore_that_fails_changes_nothing(
         raise StoreError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("geo.store.search.add", full)
+        patched.setattr("geo.store.fulltext.search.add", full)
         with pytest.raises(StoreError):
             restore(file, url, replace=True)
     assert answers(library) == before

@@ -11,8 +11,8 @@ from typing import Any, Final
 from alembic import op
 from sqlalchemy import Connection
 
-from geo.store import search
-from geo.store.packing import pack, wall_seconds
+from geo.index.mention_blobs import pack, wall_seconds
+from geo.store.fulltext import search
 
 revision = "dateline_0002"
 down_revision = "dateline_0001"

@@ -1,0 +1,220 @@
+"""Adding articles in the browser: a dialog to paste or upload them, their progress, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import time
+
+import streamlit as st
+
+from dashboard import access, data_access, ingest_job, session
+from dashboard.formatting import count, plain
+from dashboard.ingest_job import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, IngestJob, Report
+from dashboard.link import MAX_CHOICES
+from dashboard.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Quota, RateLimiter, limits_from
+from dashboard.session_limit import session_id
+from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
+from geo.errors import DatelineError, InputError, UsageError
+from geo.store import Filter
+
+__all__ = ["button", "open_dialog", "show"]
+
+_SHOWN_REJECTIONS = 50
+_POLL_S = 0.5
+_allowance = RateLimiter()  # of this process, for everybody
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
+
+
+def button() -> None:
+    """Show the button that opens the dialog; while articles are being added it says how many are done."""
+    job = st.session_state.get("job")
+    if job is None or job.stage == "done":
+        st.button("Add articles", icon=":material/add:", on_click=open_dialog)
+    else:
+        _busy_button(job)
+
+
+@st.fragment(run_every=2 * _POLL_S)
+def _busy_button(job: IngestJob) -> None:
+    if job.stage == "done":
+        st.rerun()
+    if st.button(f"Adding… {job.report.articles:,}", icon=":material/hourglass_top:", key="adding"):
+        open_dialog()
+        st.rerun()
+
+
+def open_dialog() -> None:
+    """Open the dialog with this run."""
+    st.session_state.dialog = "add"
+
+
+def show() -> None:
+    """Show the dialog if it is open."""
+    if st.session_state.get("dialog") == "add":
+        _dialog()
+
+
+def _close() -> None:
+    state = st.session_state
+    state.dialog = None
+    if (job := state.get("job")) is not None and job.stage == "done":
+        state.job = None
+
+
+@st.dialog("Add articles", width="medium", on_dismiss=_close)
+def _dialog() -> None:
+    job: IngestJob | None = st.session_state.get("job")
+    if job is None:
+        try:
+            quota = _quota()
+        except UsageError as error:
+            st.error(plain(str(error)))
+            return
+        paste, upload, web = st.tabs(["Paste", "Upload files", "Web page or feed"])
+        with paste:
+            _paste(quota)
+        with upload:
+            _upload(quota)
+        with web:
+            _web(quota)
+    elif job.stage == "done":
+        _result(job)
+    else:
+        _watch(job)
+
+
+def _paste(quota: Quota) -> None:
+    with st.form("paste", border=False, enter_to_submit=False):
+        title = st.text_input("Title", max_chars=500, placeholder="Taken from the first line if left empty")
+        left, right = st.columns(2)
+        date = left.date_input("Date", value=None, min_value=dt.date(FIRST_YEAR, 1, 1), format="YYYY-MM-DD")
+        source = right.text_input("Publisher", max_chars=200)
+        text = st.text_area("Text", height=240, placeholder="The article's text")
+        wanted = st.form_submit_button("Map this article", type="primary")
+    if not wanted:
+        return
+    if _ADDRESS.fullmatch(text):
+        st.warning("This is a web address: put it under “Web page or feed”, which fetches the page.")
+        return
+    try:
+        article = article_from_text(
+            text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
+        )
+        if why := quota.refusal("bytes", len(text.encode())) or quota.refusal("articles"):
+            st.warning(plain(f"Not added: {why}."))
+            return
+        with st.spinner("Mapping"):
+            report = ingest_job.add([article], data_access.store(), by=access.author())
+    except InputError as error:
+        st.warning(plain(f"The {error.field or 'article'} {error.reason}."))
+        return
+    except DatelineError as error:
+        st.error(plain(str(error)))
+        return
+    if not report.ids:
+        _rejections(report)
+        st.info(str(report))
+        return
+    _show_added(report)
+
+
+def _quota() -> Quota:
+    """Return what who looks at this page may still add; raises UsageError for limits that make no sense."""
+    here = access.at_this_machine()
+    each = limits_from(os.environ, EACH, "none" if here else DEFAULT)
+    all = limits_from(os.environ, ALL, "none" if here else DEFAULT_ALL)
+    return Quota(_allowance, access.author() or session_id(), each, all, time.monotonic)
+
+
+def _upload(quota: Quota) -> None:
+    files = st.file_uploader(
+        "Files",
+        type=[suffix.lstrip(".") for suffix in SUFFIXES],
+        accept_multiple_files=True,
+        max_upload_size=MAX_FILE_MB,
+        label_visibility="collapsed",
+    )
+    st.caption(
+        "Text, Markdown, CSV, JSON, JSON lines and saved web pages; at most "
+        f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB together, {MAX_ARTICLES:,} articles from each."
+    )
+    if st.button("Map these files", type="primary", disabled=not files):
+        sources = ingest_job.uploads(((file.name, file.getvalue()) for file in files), quota)
+        st.session_state.job = ingest_job.start(sources, data_access.store(), by=access.author())
+        st.rerun()
+
+
+def _web(quota: Quota) -> None:
+    text = st.text_area(
+        "Addresses, one a line",
+        height=120,
+        placeholder="https://example.org/news/story\nhttps://example.org/feed.xml",
+        key="addresses",
+    )
+    st.caption(
+        "A page is one article; of an RSS, Atom or JSON feed the pages are fetched that it lists. This computer asks "
+        f"the site for them, as a browser would; at most {MAX_ADDRESSES} addresses at once."
+    )
+    if st.button("Fetch and map", type="primary"):
+        if sources := ingest_job.addresses(text, quota):
+            st.session_state.job = ingest_job.start(sources, data_access.store(), what="address", by=access.author())
+            st.rerun()
+        st.warning("Put at least one address there; it begins with https://.")
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch(job: IngestJob) -> None:
+    """Say how far it is; once it is done, the page is shown anew, map and all."""
+    if job.stage == "done":
+        st.rerun()
+    report = job.report
+    said = {
+        "waiting": "Waiting for articles that another window is adding",
+        "reading": f"Reading {job.what} {min(job.read + 1, job.sources):,} of {job.sources:,}",
+        "mapping": f"Mapped {report.articles:,} of {count(job.articles, 'article')}",
+    }.get(job.stage, "")
+    skipped = f"; {count(len(report.rejections), 'input')} skipped" if report.rejections else ""
+    st.progress(job.share, text=said + skipped)
+    st.caption("You may close this window: it goes on, and what is done stays.")
+    if st.button("Cancel", disabled=job.cancelled, help="Stops here. The articles that are done stay."):
+        job.cancel()
+        st.rerun(scope="fragment")
+
+
+def _result(job: IngestJob) -> None:
+    report = job.report
+    if job.trouble:
+        st.error(plain(job.trouble))
+    elif job.cancelled:
+        st.info(f"Cancelled. {count(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
+    st.text(str(report))
+    _rejections(report)
+    with st.container(horizontal=True, gap="small"):
+        if report.ids and st.button("Show what was added", type="primary"):
+            _show_added(report)
+        if st.button("Add more"):
+            st.session_state.job = None
+            st.rerun()
+    if len(report.ids) > MAX_CHOICES:
+        st.caption(f"More than {MAX_CHOICES} cannot be picked out one by one: all articles will be shown, old and new.")
+
+
+def _show_added(report: Report) -> None:
+    """Narrow the view to what was added, send the map to its places, and close the dialog; open a lone article."""
+    few = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
+    session.filter_soon(Filter(articles=few))
+    session.open_article(report.ids[0] if len(report.ids) == 1 else None)
+    session.go_to(None)
+    _close()
+    st.rerun()
+
+
+def _rejections(report: Report) -> None:
+    if not report.rejections:
+        return
+    st.warning(f"{count(len(report.rejections), 'input')} skipped:")
+    shown = "\n".join(str(rejection) for rejection in report.rejections[:_SHOWN_REJECTIONS])
+    hidden = len(report.rejections) - _SHOWN_REJECTIONS
+    st.text(shown + (f"\nand {hidden:,} more" if hidden > 0 else ""))

@@ -1,0 +1,66 @@
+"""Why a mention was placed where it is: the places of that name which were considered, and what spoke for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import data_access
+from dashboard.formatting import count, feature, where
+from geo.errors import DatelineError
+from geo.explanation.explainer import explain
+from geo.explanation.types import Considered, Explanation
+from geo.types import Field, Place, ResolvedMention
+
+__all__ = ["considered"]
+
+_LISTED = 5
+
+
+def considered(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
+    """Return {said, rows} for the mention at these offsets of an article, None where there is none."""
+    parsed = data_access.geoparse_of(article_id)
+    wanted = (field, start, end)
+    mentions = parsed.mentions if parsed else ()
+    resolved = next((one for one in mentions if _span(one) == wanted), None)
+    if parsed is None or resolved is None or resolved.place is None:
+        return None
+    try:
+        explanation = explain(parsed.article, field, start, end)
+    except DatelineError as error:
+        return {"said": str(error), "rows": []}
+    candidates = explanation.candidates[:_LISTED] if explanation else ()
+    rows = [_row(entry, chosen=entry.place.id == resolved.place.id) for entry in candidates]
+    if not any(row["chosen"] for row in rows):
+        rows.insert(
+            0, {"name": resolved.place.name, "sub": _what(resolved.place), "chosen": True, "share": None, "reasons": []}
+        )
+    return {"said": _said(resolved, resolved.place, explanation), "rows": rows}
+
+
+def _said(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:
+    sure = "so corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
+    namesakes = explanation.namesakes if explanation else 0
+    others = f"; {count(namesakes, 'place')} of that name" if namesakes > 1 else ""
+    return f"“{resolved.mention.text}” is {place.name}, {sure}{others}"
+
+
+def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
+    return resolved.mention.field, resolved.mention.start, resolved.mention.end
+
+
+def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:
+    speaking = [reason.words for reason in entry.reasons if reason.weight > 0]
+    against = [reason.words for reason in entry.reasons if reason.weight <= 0]
+    said = [("for: ", speaking), ("against: ", against)]
+    return {
+        "name": entry.place.name,
+        "sub": _what(entry.place),
+        "chosen": chosen,
+        "share": f"{entry.probability:.0%}" if entry.probability >= 0.005 else "under 1%",
+        "reasons": [side + ", ".join(words) for side, words in said if words],
+    }
+
+
+def _what(place: Place) -> str:
+    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
+    return where(feature(place.feature_class, place.feature_code, place.population), *inside)

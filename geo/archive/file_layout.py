@@ -1,0 +1,179 @@
+"""Where everything is in the folder of aggregates, and the one file that says what of it counts."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
+from geo.errors import StoreError
+
+__all__ = [
+    "ARTICLE_ROWS",
+    "BATCH_ROWS",
+    "CELLS",
+    "COUNTRY",
+    "DIMENSIONS",
+    "EVERYTHING",
+    "IDS",
+    "MENTION_ROWS",
+    "NESTED",
+    "PLACE_ROWS",
+    "UNDATED",
+    "Index",
+    "PartitionEntry",
+    "folder_of",
+    "index_path",
+    "read_arrow",
+    "read_index",
+    "write_arrow",
+    "write_index",
+]
+
+UNDATED: Final = "undated"
+BATCH_ROWS: Final = 128
+"""Articles in a batch of `articles.arrow`, the least that is read and unpacked of it."""
+
+_FORMAT: Final = "dateline aggregates 1"
+_OF_ARTICLE: Final = frozenset({"row", "article_id", "title", "date", "day", "source", "url"})
+_OF_PLACE: Final = frozenset(
+    {"geonameid", "name", "country_code", "admin1_code", "feature_class", "feature_code", "population"}
+)
+
+# An article with its mentions and its shard, whole: nothing else is needed to read it.
+NESTED: Final = pa.schema(
+    [field for field in ARTICLES if field.name not in ("day", "mentions", "text")]
+    + [
+        pa.field("text", pa.large_string()),
+        pa.field(
+            "mentions",
+            pa.list_(pa.struct([field for field in MENTIONS if field.name not in _OF_ARTICLE | _OF_PLACE])),
+        ),
+        pa.field("shard", pa.string()),
+        pa.field("row", pa.int32()),
+    ]
+)
+# Articles by publisher, of each the newest first. `first` is its first mention among the month's, `rank` its row in
+# `articles.arrow`, `at` seconds of wall time.
+ARTICLE_ROWS: Final = pa.schema(
+    [("source", pa.int32()), ("day", pa.int32()), ("at", pa.int64()), ("rank", pa.int32()), ("first", pa.int64())]
+)
+# Mentions article by article, in each by place, so that what an article says of a place lies together. `flags` and
+# `tenth` (of confidence) are as in `geo.store`; `ordinal` is which of the article's mentions it is.
+MENTION_ROWS: Final = pa.schema(
+    [
+        ("place", pa.int32()),
+        ("flags", pa.uint8()),
+        ("tenth", pa.uint8()),
+        ("confidence", pa.float32()),
+        ("ordinal", pa.int32()),
+    ]
+)
+IDS: Final = pa.schema([("hash", pa.uint64()), ("rank", pa.int32())])
+PLACE_ROWS: Final = PLACES
+# The counts of a month for kind "place": mentions and articles of each key of a dimension, for everything (group 0) and
+# for each country (its number and one).
+CELLS: Final = pa.schema(
+    [
+        ("dimension", pa.uint8()),
+        ("group", pa.int32()),
+        ("key", pa.int32()),
+        ("mentions", pa.int32()),
+        ("articles", pa.int32()),
+    ]
+)
+DIMENSIONS: Final = {"place": 0, "day": 1, "source": 2, "kind": 3, "tenth": 4}
+EVERYTHING, COUNTRY = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionEntry:
+    """A month: its folder, its number of articles and mentions, those of kind "place" without a place, its days.
+
+    `first` and `last` are days counted from 1970, of the month "undated" None.
+    """
+
+    folder: str
+    articles: int
+    mentions: int
+    unplaced: int
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What counts: the months, the files of places and sources, and of each shard in which months its articles are."""
+
+    engine: str
+    places: str
+    sources: str
+    months: dict[str, PartitionEntry]
+    shards: dict[str, list[str]]
+
+    @property
+    def files(self) -> set[str]:
+        """The names in the folder that are in use."""
+        return {self.places, self.sources, *(month.folder for month in self.months.values())}
+
+
+def folder_of(output: str | Path) -> Path:
+    """Return the folder of aggregates of a batch."""
+    return Path(output) / "aggregates"
+
+
+def index_path(output: str | Path) -> Path:
+    """Return the file that says what counts."""
+    return folder_of(output) / "index.json"
+
+
+def read_index(output: str | Path) -> Index | None:
+    """Return the index, None where there is none, or one of an earlier format. Raises StoreError for a damaged one."""
+    path = index_path(output)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if found.pop("format") != _FORMAT:
+            return None
+        months = {name: PartitionEntry(**month) for name, month in found.pop("months").items()}
+        return Index(months=months, **found)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise StoreError(f"{path}: is damaged: {error}; remove the folder and run: dateline aggregate") from error
+
+
+def write_index(output: str | Path, index: Index) -> None:
+    """Write the index; from now on it is what counts."""
+    data = json.dumps({"format": _FORMAT} | asdict(index), ensure_ascii=False, indent=1)
+    beside = folder_of(output) / "index.json.part"
+    with beside.open("w", encoding="utf-8") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(index_path(output))
+
+
+def write_arrow(path: Path, table: pa.Table, *, batch_rows: int | None = None, compression: str | None = None) -> None:
+    """Write a table as an Arrow file, in one batch that can be mapped into memory, or in small compressed ones."""
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+    with pa.OSFile(str(path), "wb") as out, pa.ipc.new_file(out, table.schema, options=options) as writer:
+        if batch_rows is None:
+            for batch in table.combine_chunks().to_batches():
+                writer.write_batch(batch)
+        else:
+            # Combined first: batches end where chunks do.
+            writer.write_table(table.combine_chunks(), max_chunksize=batch_rows)
+
+
+def read_arrow(path: Path) -> pa.Table:
+    """Return a table of an Arrow file, mapped into memory. Raises StoreError for one that is missing or damaged."""
+    try:
+        with pa.memory_map(str(path)) as source:
+            return pa.ipc.open_file(source).read_all()
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path}: cannot be read: {error}; run: dateline aggregate") from error

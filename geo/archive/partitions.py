@@ -1,0 +1,99 @@
+"""A month of an archive, its files mapped into memory when something of them is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from geo.archive.file_layout import BATCH_ROWS, DIMENSIONS, EVERYTHING, NESTED, PartitionEntry, read_arrow
+from geo.errors import StoreError
+from geo.index.columns import Codes
+
+__all__ = ["Partition"]
+
+_Cells = tuple[Codes, Codes, Codes]
+_Some = TypeVar("_Some")
+
+
+class Partition:
+    """A month; `dated` is False of the one that holds what has no date."""
+
+    def __init__(self, name: str, entry: PartitionEntry, folder: Path) -> None:
+        self.name = name
+        self.entry = entry
+        self.dated = entry.first is not None
+        self._folder = folder / entry.folder
+
+    @cached_property
+    def articles(self) -> Mapping[str, npt.NDArray[Any]]:
+        """The articles by publisher: `layout.ARTICLE_ROWS`."""
+        return self._columns("rows.arrow")
+
+    @cached_property
+    def mentions(self) -> Mapping[str, npt.NDArray[Any]]:
+        """The mentions article by article: `layout.MENTION_ROWS`."""
+        return self._columns("mentions.arrow")
+
+    @cached_property
+    def present(self) -> Codes:
+        """The numbers of the places that are mentioned as places, in order."""
+        return self.cells("place")[0]
+
+    def cells(self, dimension: str, group: int = EVERYTHING) -> _Cells:
+        """Return the keys of a dimension that have any, with their mentions and articles; days count from the first."""
+        cells, ends = self._cells, self._ends
+        whole = slice(*ends[DIMENSIONS[dimension] : DIMENSIONS[dimension] + 2])
+        begin, end = np.searchsorted(cells["group"][whole], [group, group + 1]) + whole.start
+        part = slice(int(begin), int(end))
+        return cells["key"][part], cells["mentions"][part], cells["articles"][part]
+
+    def find(self, hashes: npt.NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
+        """Yield which of the hashed ids may be here, and where: (number, row of the newest first)."""
+        ids = self._columns("ids.arrow")
+        at = np.searchsorted(ids["hash"], hashes)
+        for number in np.flatnonzero(at < len(ids["hash"])).tolist():
+            if ids["hash"][at[number]] == hashes[number]:
+                yield number, int(ids["rank"][at[number]])
+
+    def read(self, ranks: Iterable[int], fields: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """Return some fields of articles, given by where they are among the newest."""
+        found: dict[int, dict[str, Any]] = {}
+        wanted: dict[int, list[int]] = {}
+        for rank in sorted(set(ranks)):
+            wanted.setdefault(rank // BATCH_ROWS, []).append(rank)
+        for batch, some in self.batches(fields, wanted):
+            lines = batch.take(pa.array([rank % BATCH_ROWS for rank in some])).to_pylist()
+            found.update(zip(some, lines, strict=True))
+        return found
+
+    def batches(self, fields: Sequence[str], wanted: Mapping[int, _Some]) -> Iterator[tuple[pa.RecordBatch, _Some]]:
+        """Yield some fields of batches of articles, newest first; each with what is wanted of it."""
+        path = self._folder / "articles.arrow"
+        try:
+            with pa.memory_map(str(path)) as source:
+                included = [NESTED.get_field_index(field) for field in fields]
+                options = pa.ipc.IpcReadOptions(included_fields=included, use_threads=False)
+                reader = pa.ipc.open_file(source, options=options)
+                for number, some in wanted.items():
+                    yield reader.get_batch(number), some
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(f"{path}: cannot be read: {error}; run: dateline aggregate") from error
+
+    @cached_property
+    def _cells(self) -> Mapping[str, npt.NDArray[Any]]:
+        return self._columns("cells.arrow")
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        ends: list[int] = np.searchsorted(self._cells["dimension"], np.arange(len(DIMENSIONS) + 1)).tolist()
+        return ends
+
+    def _columns(self, name: str) -> Mapping[str, npt.NDArray[Any]]:
+        table = read_arrow(self._folder / name)
+        return {column: table[column].to_numpy() for column in table.column_names}

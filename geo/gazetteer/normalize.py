@@ -1,0 +1,95 @@
+"""The normalized form of a name, and its 64-bit hash.
+
+A name is a run of tokens. Normalized: case folded, diacritics stripped, apostrophes and full stops dropped, hyphens and
+other punctuation turned into one space, "&" into "and", "St", "Mt" and "Ft" into "saint", "mount" and "fort". So
+"N'Djamena", "Ndjamena" and "N’DJAMÉNA" are one name, and so are "St. Louis" and "Saint-Louis".
+
+Tokens are found in the original string, so that offsets are the caller's own. The hash of a name is a polynomial in the
+hashes of its tokens: the hash of every window of a text follows from the tokens' hashes by one multiplication and one
+addition. A token's hash is eight bytes of BLAKE2b, the same on every machine and in every process.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+
+__all__ = [
+    "MULTIPLIER",
+    "POSSESSIVE",
+    "TOKEN",
+    "fold",
+    "hash_name",
+    "hash_token",
+    "name_tokens",
+    "normal_token",
+    "normalize",
+]
+
+# Odd, so that multiplication modulo 2**64 loses nothing; the digits of the golden ratio, as hash functions use it.
+MULTIPLIER = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+
+_APOSTROPHES = "'’‘ʼ`´′"
+_MARKS = "\u0300-\u036f"
+_WORD = "[^\\W_]"
+_LETTER = r"[^\W\d_]"
+_REST = rf"(?:[{_APOSTROPHES}{_MARKS}]+{_WORD}+)*[{_MARKS}]*"
+# A word with its inner apostrophes, an acronym with full stops ("U.S.", "D.C"), a single character, or an ampersand.
+# One group, so that `split` returns gap, token, gap, ..., token, gap: the whole text in one pass. Words of two and more
+# characters come first, because nearly all are.
+TOKEN = re.compile(rf"({_WORD}{{2,}}{_REST}|{_LETTER}(?:\.{_LETTER})+(?!{_WORD})\.?|{_WORD}{_REST}|&)")
+POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS](?!{_WORD})")
+"""The end of a possessive: "'s" before anything but a letter or digit."""
+
+_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + ".ʻʽʾʿˈˊˋ·"), None)
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
+        "ŋ": "ng", "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŧ": "t", "ĸ": "k", "ɔ": "o", "ɛ": "e", "ƴ": "y", "ƒ": "f",
+    }
+)  # fmt: skip
+_WORDS = {"&": "and", "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+
+
+def fold(text: str) -> str:
+    """Return `text` case folded and without diacritics; letters that Unicode does not decompose go by a table."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_LETTERS)
+
+
+def normal_token(token: str) -> str:
+    """Return the normalized form of one token of `TOKEN`; empty where nothing is left of it."""
+    plain = fold(token.translate(_DROPPED))
+    if not token.isascii():
+        # Decomposed, "¼" holds a slash, "´" a space and "ŉ" an apostrophe.
+        plain = "".join(filter(str.isalnum, plain.translate(_DROPPED)))
+    return _WORDS.get(plain, plain)
+
+
+def name_tokens(name: str) -> list[str]:
+    """Return the normalized tokens of `name`, in order."""
+    return [plain for token in TOKEN.split(name)[1::2] if (plain := normal_token(token))]
+
+
+@lru_cache(maxsize=4096)
+def normalize(name: str) -> str:
+    """Return the normalized form of `name`: its tokens joined by one space; empty where it has no letter or digit."""
+    return " ".join(name_tokens(name))
+
+
+def hash_token(plain: str) -> int:
+    """Return the 64-bit hash of a normalized token."""
+    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def hash_name(hashes: list[int]) -> int:
+    """Return the 64-bit hash of a name from the hashes of its tokens."""
+    value = 0
+    for token_hash in hashes:
+        value = (value * MULTIPLIER + token_hash) & _MASK
+    return value

@@ -1,0 +1,111 @@
+"""The JSON object that Dateline writes for an article: field names and order are a contract with other tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from geo.attributions import attribution_of
+from geo.explanation.types import Explanation, Reason
+from geo.types import Article, Focus, Geoparse, ResolvedMention
+
+
+def to_record(geoparse: Geoparse) -> dict[str, Any]:
+    """Return the article's JSON object: identity, focus and mentions; offsets count `str` characters."""
+    article = geoparse.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": iso_date(article.date),
+        "source": article.source,
+        "url": article.url,
+        "focus": [_focus_record(focus) for focus in geoparse.focus],
+        "mentions": [mention_record(resolved, article) for resolved in geoparse.mentions],
+    }
+
+
+def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
+    """Return one mention's JSON object; everything from `place_id` on is null where it could not be placed.
+
+    A place that an online provider gave comes with the `attribution` that is to be shown with it.
+    """
+    mention, place = resolved.mention, resolved.place
+    lat, lon, radius_km = resolved.point or (None, None, None)
+    record = {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "text": article.field_text(mention.field)[mention.start : mention.end],
+        "kind": mention.kind.value,
+        "place_id": place.id if place else None,
+        "geonameid": place.geonameid if place else None,
+        "name": place.name if place else None,
+        "lat": round(lat, 5) if lat is not None else None,
+        "lon": round(lon, 5) if lon is not None else None,
+        "radius_km": round(radius_km, 1) if radius_km is not None else None,
+        "country_code": place.country_code if place else None,
+        "admin1_code": place.admin1_code if place else None,
+        "feature_class": place.feature_class if place else None,
+        "feature_code": place.feature_code if place else None,
+        "population": place.population if place else None,
+        "confidence": round(resolved.confidence, 4) if place else None,
+        "relation": mention.relation,
+        "sentence": list(mention.sentence),
+    }
+    attribution = attribution_of(place.id) if place else None
+    return record if attribution is None else record | {"attribution": attribution}
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """Return the JSON object of why a name was taken for a place or not, and for which of its namesakes."""
+    place = explanation.place
+    return {
+        "field": explanation.field,
+        "start": explanation.start,
+        "end": explanation.end,
+        "text": explanation.text,
+        "taken": explanation.taken,
+        "kind": explanation.kind.value if explanation.kind else None,
+        "recognition": round(explanation.recognition, 4),
+        "reasons": _reason_records(explanation.why_taken),
+        "place_id": place.id if place else None,
+        "confidence": round(explanation.confidence, 4) if place else None,
+        "namesakes": explanation.namesakes,
+        "none_probability": round(explanation.none_probability, 4),
+        "candidates": [
+            {
+                "place_id": entry.place.id,
+                "name": entry.place.name,
+                "where": entry.where,
+                "lat": round(entry.place.lat, 5),
+                "lon": round(entry.place.lon, 5),
+                "feature_code": entry.place.feature_code,
+                "name_kind": entry.name_kind.value,
+                "probability": round(entry.probability, 4),
+                "reasons": _reason_records(entry.reasons),
+            }
+            for entry in explanation.candidates
+        ],
+    }
+
+
+def _reason_records(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
+    return [{"words": reason.words, "weight": round(reason.weight, 2)} for reason in reasons]
+
+
+def iso_date(date: dt.date | None) -> str | None:
+    """Return a day as YYYY-MM-DD, a datetime as ISO 8601 with its offset, None for None."""
+    return date.isoformat() if date is not None else None
+
+
+def _focus_record(focus: Focus) -> dict[str, Any]:
+    place = focus.place
+    return {
+        "place_id": place.id,
+        "name": place.name,
+        "country_code": place.country_code,
+        "lat": round(place.lat, 5),
+        "lon": round(place.lon, 5),
+        "level": focus.level,
+        "score": round(focus.score, 4),
+    }

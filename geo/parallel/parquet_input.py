@@ -1,0 +1,135 @@
+"""Articles from Parquet files: columns by the names that CSV and JSONL have, rows by row group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, BinaryIO, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.articles import build_article, field_of
+from geo.articles.cleaning import printable
+from geo.errors import InputError, Rejection
+from geo.parallel.files import digest_of
+from geo.types import Article
+
+__all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]
+
+SUFFIXES: Final = (".parquet", ".pq")
+
+_MOST_RANGES: Final = 16
+"""A row group is decoded from its start: cut into more, its last rows would cost more to reach than to geoparse."""
+
+_ROWS_AT_ONCE: Final = 50
+_NO_VALUE: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
+
+
+@dataclass(frozen=True, slots=True)
+class RowRange:
+    """The rows from `start` to before `end` of a row group; `first` is the row of the file that it begins with, from 1.
+
+    `digest` is that of the file's footer, which knows where every column lies and how long it is.
+    """
+
+    group: int
+    start: int
+    end: int
+    first: int
+    digest: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self.end - self.start
+
+
+def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
+    """Yield the ranges of some `rows` rows that a Parquet file is read in. Raises InputError for what is none."""
+    file = _opened(stream, name)
+    if not any(field_of(column) == "text" for column in file.schema_arrow.names):
+        columns = printable(", ".join(file.schema_arrow.names), 100).replace('"', "'")
+        raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
+    digest = _footer(stream)
+    first = 1
+    for group in range(file.metadata.num_row_groups):
+        total = file.metadata.row_group(group).num_rows
+        size = max(rows, ceil(total / _MOST_RANGES))
+        for start in range(0, total, size):
+            end = min(start + size, total)
+            yield RowRange(group, start, end, first + start, digest)
+        first += total
+
+
+def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article | Rejection]:
+    """Yield the articles of a range of rows, and why a row is none; its number stands where a line's would.
+
+    Raises InputError where the file is another by now, or damaged.
+    """
+    file = _opened(stream, name)
+    if _footer(stream) != rows.digest:
+        raise InputError("has changed since it was cut into pieces", where=name)
+    columns = [column for column in file.schema_arrow.names if field_of(column)]
+    position = 0
+    try:
+        # Kept as numbers into the texts that occur: a file may say that one long text stands in a million rows.
+        file = pq.ParquetFile(stream, read_dictionary=columns)
+        for batch in file.iter_batches(batch_size=1_000, row_groups=[rows.group], columns=columns):
+            wanted = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
+            begins = max(position, rows.start)
+            position += batch.num_rows
+            for offset, values in enumerate(_values(wanted) if begins < position else ()):
+                yield _article(values, name, rows.first + begins - rows.start + offset)
+            if position >= rows.end:
+                return
+    except (OSError, *_NO_VALUE) as error:
+        raise InputError(f"is damaged: {printable(str(error), 200)}", where=name) from error
+
+
+def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:
+    """Yield the values of each row, None for a row with one that Python has no value for, as the year 292,278."""
+    for row in range(0, batch.num_rows, _ROWS_AT_ONCE):
+        yield from _values_of(batch.slice(row, _ROWS_AT_ONCE))
+
+
+def _values_of(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
+    try:
+        return batch.to_pylist()  # type: ignore[no-any-return]
+    except _NO_VALUE:
+        return [None] if batch.num_rows == 1 else [_values_of(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
+
+
+def _article(values: dict[str, Any] | None, name: str, row: int) -> Article | Rejection:
+    if values is None:
+        return Rejection(
+            name, "holds a text that is not UTF-8, or a time that is out of range or in no known zone", row
+        )
+    try:
+        return build_article({key: _plain(value) for key, value in values.items()}, where=name, line=row)
+    except InputError as error:
+        return error.rejection()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _opened(stream: BinaryIO, name: str) -> pq.ParquetFile:
+    try:
+        file = pq.ParquetFile(stream)
+        file.schema_arrow.names  # noqa: B018  names that are not UTF-8 are found when they are asked for
+        return file
+    except (OSError, *_NO_VALUE) as error:
+        raise InputError("is no Parquet file, or a damaged one", where=name) from error
+
+
+def _footer(stream: BinaryIO) -> str:
+    """Return the digest of the footer: its length stands in the four bytes before the last four, which say PAR1."""
+    size = stream.seek(0, 2)
+    stream.seek(size - 8)
+    length = int.from_bytes(stream.read(4), "little")
+    stream.seek(max(size - 8 - length, 0))
+    return digest_of(size.to_bytes(8, "big") + stream.read(length))

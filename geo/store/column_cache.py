@@ -1,0 +1,46 @@
+"""The columns of the newest moment, kept between questions, with the last selections that were made over them."""
+
+from __future__ import annotations
+
+import threading
+
+from sqlalchemy import Connection
+
+from geo.index.columns import Columns, Revision, current_revision, load
+from geo.index.selection import Selections, Selector
+from geo.store.corruption import damaged
+
+__all__ = ["ColumnCache"]
+
+
+class ColumnCache:
+    """Serves many threads: whoever comes first after a change loads it, the others wait for that."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._columns: Columns | None = None
+        self._made = Selections()
+
+    def selector(self, connection: Connection) -> Selector:
+        """Return a selector over the columns of the moment that the connection sees, from now to its end."""
+        seen: Revision | None = None
+        while True:
+            moment = current_revision(connection)
+            with self._lock:
+                known = self._columns
+                if known is not None and seen is not None and moment < seen <= known.moment:
+                    known = None  # time went back: another database is in the place of the one that was here
+                if known is None or known.moment < moment:
+                    self._columns = known = _load(connection, known)
+                    self._made = Selections()
+                if known.moment == moment:
+                    return Selector(connection, known, self._made)
+                seen = known.moment
+            connection.rollback()  # another thread has seen a later moment; see that one, too
+
+
+def _load(connection: Connection, known: Columns | None) -> Columns:
+    try:
+        return load(connection, known)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # of values that no column may hold
+        raise damaged(str(error)) from error

@@ -1,0 +1,36 @@
+"""Making anew what follows from the rest: packs, the search index, the revision, and corrected mentions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from geo.store.correction_log import apply_again
+from geo.store.derived_tables import pack_rows
+from geo.store.fulltext import search
+from geo.store.schema import articles, counters, matches, packs, places
+from geo.store.upsert import next_revision
+
+__all__ = ["repair"]
+
+_AT_ONCE: Final = 200
+
+
+def repair(connection: Connection) -> None:
+    """Make all of it anew, in the connection's transaction."""
+    newest = max(connection.scalar(select(func.max(table.c.revision))) or 0 for table in (packs, places))
+    revision = next_revision(connection)
+    if revision <= newest:
+        revision = newest + 1
+        connection.execute(update(counters).where(counters.c.name == "revision").values(value=revision))
+    search.clear(connection)
+    connection.execute(delete(packs))
+    keys = list(connection.scalars(select(articles.c.key).order_by(articles.c.key)))
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        texts = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.key.in_(some))
+        search.add(connection, [(row.key, row.title, row.text) for row in connection.execute(texts)])
+        made = pack_rows(connection, some)
+        connection.execute(packs.insert(), [row | {"revision": revision} for row in made.values()])
+    apply_again(connection, set(connection.scalars(select(matches.c.article).distinct())))

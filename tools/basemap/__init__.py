@@ -1,0 +1,1 @@
+"""The offline base map and the other files that the browser loads, rebuilt from their sources."""

