@@ -172,8 +172,8 @@ def _dateline(recognizer: str) -> Read:
         shift = len(article.title) + len(TITLE_END) if article.title else 0
         return [
             Hit(
-                resolved.mention.start + (shift if resolved.mention.field == "text" else 0),
-                resolved.mention.end + (shift if resolved.mention.field == "text" else 0),
+                resolved.start + (shift if resolved.field == "text" else 0),
+                resolved.end + (shift if resolved.field == "text" else 0),
                 (resolved.place.lat, resolved.place.lon) if resolved.place else None,
             )
             for resolved in geoparser.geoparse(article).mentions

@@ -103,13 +103,13 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
     shown = [
         (index, resolved)
         for index, resolved in enumerate(parsed.mentions)
-        if (resolved.mention.field == "title" and article.title and resolved.mention.end <= _TITLE_CHARS)
-        or (resolved.mention.field == "text" and first <= resolved.mention.start and resolved.mention.end <= last)
+        if (resolved.field == "title" and article.title and resolved.end <= _TITLE_CHARS)
+        or (resolved.field == "text" and first <= resolved.start and resolved.end <= last)
     ]
     spans: dict[Field, list[tuple[int, int, int]]] = {"title": [], "text": []}
     for place, (_, resolved) in enumerate(shown):
-        begin = first if resolved.mention.field == "text" else 0
-        spans[resolved.mention.field].append((resolved.mention.start - begin, resolved.mention.end - begin, place))
+        begin = first if resolved.field == "text" else 0
+        spans[resolved.field].append((resolved.start - begin, resolved.end - begin, place))
     places = {resolved.place.id: resolved.place for resolved in parsed.mentions if resolved.place}
     return {
         "id": article.id,
@@ -158,7 +158,7 @@ def _ends(text: str, mentions: Sequence[ResolvedMention]) -> list[int]:
             near = text.rfind("\n", done + _PART_CHARS // 2, wanted) + 1
         cut = near if near > 1 else wanted
         cut = min(
-            (m.mention.start for m in mentions if m.mention.field == "text" and m.mention.start < cut < m.mention.end),
+            (m.start for m in mentions if m.field == "text" and m.start < cut < m.end),
             default=cut,
         )
         ends.append(max(cut, done + 1))
@@ -174,7 +174,7 @@ def _turn_to(part: str) -> None:
 def _current(shown: Sequence[tuple[int, ResolvedMention]]) -> int | None:
     """Return which of the mentions shown is the one that was asked for."""
     wanted = session.mention_of(st.session_state.get("mention"))
-    spans = ((resolved.mention.field, resolved.mention.start) for _, resolved in shown)
+    spans = ((resolved.field, resolved.start) for _, resolved in shown)
     return next((number for number, span in enumerate(spans) if span == wanted), None)
 
 
@@ -184,7 +184,7 @@ def _neighbors(article_id: str, f: Filter) -> dict[str, Any]:
 
 
 def _mention(resolved: ResolvedMention) -> dict[str, Any]:
-    mention = resolved.mention
+    mention = resolved
     sure = resolved.confidence
     return {
         "field": mention.field,
@@ -221,7 +221,7 @@ def _summary(parsed: Geoparse) -> str:
 def _key(parsed: Geoparse) -> list[tuple[str, str]]:
     """Return (class, name) for each kind of mark in the article."""
     placed = [resolved for resolved in parsed.mentions if resolved.place]
-    kinds = {resolved.mention.kind for resolved in parsed.mentions}
+    kinds = {resolved.kind for resolved in parsed.mentions}
     key = [(kind.value, KIND_NAMES[kind]) for kind in MentionKind if kind in kinds]
     if any(resolved.confidence < _UNSURE for resolved in placed):
         key.append(("place guess", f"Under {_UNSURE:.0%} sure"))

@@ -86,15 +86,15 @@ def _draft(span: tuple[str, str, int, int]) -> CorrectionDraft | None:
         return None
     known = next((m for m in parsed.mentions if _span(m) == (field, start, end)), None)
     alike = sum(
-        resolved.mention.text.casefold() == words.casefold()
+        resolved.text.casefold() == words.casefold()
         for resolved in parsed.mentions
-        if known is not None and resolved.mention.kind == known.mention.kind
+        if known is not None and resolved.kind == known.kind
     )
     return CorrectionDraft(parsed.article, cast(Field, field), start, end, known, alike)
 
 
 def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
-    return resolved.mention.field, resolved.mention.start, resolved.mention.end
+    return resolved.field, resolved.start, resolved.end
 
 
 @st.fragment
@@ -108,7 +108,7 @@ def _form(draft: CorrectionDraft) -> None:
     if choice["chosen"] == _THE_POINT:
         choice["chosen"] = options[0].id
     browser.choice("choice", _data(draft, options, choice), on_find=_find, on_choose=_choose)
-    kind = draft.known.mention.kind if draft.known else _ask_kind()
+    kind = draft.known.kind if draft.known else _ask_kind()
     scope = _ask_scope(draft)
     if not access.author():
         st.text_input("Your name", key="author", max_chars=_AUTHOR_CHARS, placeholder="Kept with the correction")
@@ -194,9 +194,9 @@ def _quote(draft: CorrectionDraft) -> list[list[str]]:
     whole = draft.article.field_text(draft.field)
     first, last = max(0, draft.start - _EITHER_SIDE_CHARS), min(len(whole), draft.end + _EITHER_SIDE_CHARS)
     if draft.known:
-        begin, stop = draft.known.mention.sentence
+        begin, stop = draft.known.sentence
         first, last = max(first, min(begin, draft.start)), min(last, max(stop, draft.end))
-    kind = draft.known.mention.kind.value if draft.known else MentionKind.PLACE.value
+    kind = draft.known.kind.value if draft.known else MentionKind.PLACE.value
     return cut(whole[first:last], [(draft.start - first, draft.end - first, kind)])
 
 

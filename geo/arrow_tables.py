@@ -235,27 +235,26 @@ def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each mention, in the order of the columns."""
     article = row, geoparse.article.id, *_identity(geoparse.article)
     for resolved in geoparse.mentions:
-        mention = resolved.mention
         yield (
             *article,
-            mention.field,
-            mention.start,
-            mention.end,
-            mention.text,
-            mention.kind.value,
+            resolved.field,
+            resolved.start,
+            resolved.end,
+            resolved.text,
+            resolved.kind.value,
             *_place_cells(resolved),
             _rounded(resolved.confidence),
-            _rounded(mention.score),
-            mention.relation,
-            *_spatial_cells(mention.spatial),
-            *mention.sentence,
+            _rounded(resolved.score),
+            resolved.relation,
+            *_spatial_cells(resolved.spatial),
+            *resolved.sentence,
         )
 
 
 def _place_cells(resolved: ResolvedMention) -> tuple[Any, ...]:
     """Return the cells from `place_id` to `population`."""
     place = resolved.place
-    moved = (resolved.lat, resolved.lon, resolved.radius_km) != (None, None, None)
+    moved = resolved.offset_point is not None
     if place is None:
         return None, None, None, None, None, None, moved, None, None, None, None, None
     lat, lon, radius_km = resolved.point or (None, None, None)
@@ -304,8 +303,8 @@ def resolved_of(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMe
         spatial=spatial,
     )
     place = places[line["place_id"]] if line["place_id"] is not None else None
-    own = {name: line[name] for name in ("lat", "lon", "radius_km")} if line["moved"] else {}
-    return ResolvedMention(mention, place, line["confidence"], **own)
+    offset_point = (line["lat"], line["lon"], line["radius_km"]) if line["moved"] else None
+    return ResolvedMention.of(mention, place, line["confidence"], offset_point)
 
 
 def _date(iso: str | None) -> dt.date | None:

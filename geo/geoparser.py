@@ -177,7 +177,7 @@ def _resolved(found: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], tit
         score=round(float(recognized.probability), STORED_DECIMALS),
         spatial=_in_field(recognized.relation, offset),
     )
-    return ResolvedMention(mention, found.place, round(float(found.confidence), STORED_DECIMALS))
+    return ResolvedMention.of(mention, found.place, round(float(found.confidence), STORED_DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:

@@ -29,7 +29,7 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
 
     A place that an online provider gave comes with the `attribution` that is to be shown with it.
     """
-    mention, place = resolved.mention, resolved.place
+    mention, place = resolved, resolved.place
     lat, lon, radius_km = resolved.point or (None, None, None)
     record = {
         "field": mention.field,

@@ -153,32 +153,70 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedMention:
-    """A mention and the place it means, None where it could not be placed. `confidence` is a probability.
+class ResolvedMention(Mention):
+    """A mention with the place it means.
 
-    `lat`, `lon` (degrees) and `radius_km` are set where the words around the name move or narrow the point ("30 km west
-    of Osaka"), None where the place's own are meant. `corrected` says that a person decided, and no longer Dateline.
+    Attributes:
+        place: The place, None where the mention could not be placed.
+        confidence: The calibrated probability that the text means this place, 0 to 1.
+        offset_point: Latitude, longitude (degrees) and radius (km), where the words around the name move the point
+            away from the place's own or narrow it ("30 km west of Osaka", "eastern Ladakh"). None otherwise.
+        corrected: Whether a person decided instead of Dateline.
     """
 
-    mention: Mention
-    place: Place | None
-    confidence: float
-    lat: float | None = None
-    lon: float | None = None
-    radius_km: float | None = None
+    place: Place | None = None
+    confidence: float = 0.0
+    offset_point: tuple[float, float, float] | None = None
     corrected: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        mention: Mention,
+        place: Place | None,
+        confidence: float,
+        offset_point: tuple[float, float, float] | None = None,
+        *,
+        corrected: bool = False,
+    ) -> ResolvedMention:
+        """Return `mention` with the place that it means; the other arguments are the attributes of this class."""
+        return cls(
+            mention.field,
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.sentence,
+            mention.relation,
+            mention.score,
+            mention.spatial,
+            place,
+            confidence,
+            offset_point,
+            corrected,
+        )
 
     @property
     def point(self) -> tuple[float, float, float] | None:
         """Latitude, longitude (degrees) and radius of uncertainty (km) of what is meant; None without a place."""
-        place = self.place
-        if place is None:
+        if self.place is None:
             return None
-        return (
-            place.lat if self.lat is None else self.lat,
-            place.lon if self.lon is None else self.lon,
-            place.radius_km if self.radius_km is None else self.radius_km,
-        )
+        return self.offset_point or (self.place.lat, self.place.lon, self.place.radius_km)
+
+    @property
+    def lat(self) -> float | None:
+        """Latitude of the point that is meant (degrees, WGS 84); None without a place."""
+        return self.point[0] if self.point else None
+
+    @property
+    def lon(self) -> float | None:
+        """Longitude of the point that is meant (degrees, WGS 84); None without a place."""
+        return self.point[1] if self.point else None
+
+    @property
+    def radius_km(self) -> float | None:
+        """Radius of uncertainty around the point that is meant (km); None without a place."""
+        return self.point[2] if self.point else None
 
 
 _LEVELS_OF_DIVISIONS: dict[str, Level] = {"ADM1": "state", "ADM2": "county"}

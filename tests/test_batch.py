@@ -55,7 +55,7 @@ def test_an_article_that_cannot_be_geoparsed_is_rejected_and_the_rest_goes_on(jo
     assert isinstance(second, Rejection)
     assert second.where == "article long"
     assert isinstance(third, Geoparse)
-    assert third.mentions[0].mention.text == "Osaka"
+    assert third.mentions[0].text == "Osaka"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -62,7 +62,7 @@ def test_other_names_that_decide_are_named(geoparser: Geoparser) -> None:
 
 def test_probabilities_are_a_share_of_one_and_agree_with_the_confidence(geoparser: Geoparser) -> None:
     text = f"{TEXAS} {VOTERS} {NAMED_AFTER}"
-    confidences = {r.mention.start: r.confidence for r in geoparser.geoparse(text).mentions}
+    confidences = {r.start: r.confidence for r in geoparser.geoparse(text).mentions}
     for entry in geoparser.explain(text):
         assert sum(candidate.probability for candidate in entry.candidates) + entry.none_probability <= 1 + 1e-9
         assert entry.taken == (entry.start in confidences)

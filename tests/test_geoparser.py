@@ -19,11 +19,11 @@ def geoparser() -> Geoparser:
 
 
 def names(result: Geoparse) -> list[str]:
-    return [resolved.mention.text for resolved in result.mentions]
+    return [resolved.text for resolved in result.mentions]
 
 
 def place_of(result: Geoparse, surface: str) -> str | None:
-    resolved = next(resolved for resolved in result.mentions if resolved.mention.text == surface)
+    resolved = next(resolved for resolved in result.mentions if resolved.text == surface)
     return resolved.place.id if resolved.place else None
 
 
@@ -31,10 +31,10 @@ def test_mentions_carry_their_offsets_place_and_sentence() -> None:
     text = "The plant opened on Monday. Rifles will be made in Amethi, in Uttar Pradesh, officials said."
     result = geoparse(text)
     amethi = result.mentions[0]
-    assert text[amethi.mention.start : amethi.mention.end] == amethi.mention.text == "Amethi"
+    assert text[amethi.start : amethi.end] == amethi.text == "Amethi"
     assert amethi.place is not None
     assert (amethi.place.id, amethi.place.country_code) == ("gn:1278806", "IN")
-    start, end = amethi.mention.sentence
+    start, end = amethi.sentence
     assert text[start:end] == "Rifles will be made in Amethi, in Uttar Pradesh, officials said."
 
 
@@ -47,8 +47,8 @@ def test_mentions_carry_their_offsets_place_and_sentence() -> None:
 )
 def test_a_mention_over_the_end_of_a_sentence_joins_what_it_stands_in(text: str, surface: str) -> None:
     (resolved,) = geoparse(text).mentions
-    assert resolved.mention.text == surface
-    assert resolved.mention.sentence == (0, len(text))
+    assert resolved.text == surface
+    assert resolved.sentence == (0, len(text))
 
 
 PIECES = (
@@ -66,7 +66,7 @@ def test_every_mention_lies_in_its_sentence_and_its_sentence_in_its_field(
     geoparser: Geoparser, title: str, text: str
 ) -> None:
     article = Article("a", title, text)
-    mentions = [resolved.mention for resolved in geoparser.geoparse(article).mentions]
+    mentions = [resolved for resolved in geoparser.geoparse(article).mentions]
     for mention in mentions:
         whole = article.field_text(mention.field)
         start, end = mention.sentence
@@ -79,7 +79,7 @@ def test_every_mention_lies_in_its_sentence_and_its_sentence_in_its_field(
 def test_a_title_has_offsets_of_its_own() -> None:
     result = geoparse("Rescuers reached the town on Friday.", title="Quake shakes Osaka")
     (osaka,) = result.mentions
-    assert (osaka.mention.field, osaka.mention.start, osaka.mention.end) == ("title", 13, 18)
+    assert (osaka.field, osaka.start, osaka.end) == ("title", 13, 18)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_namesakes_go_where_the_context_says(text: str, surface: str, place_id: 
 
 def test_one_name_has_two_senses_where_the_text_says_so() -> None:
     text = "She left Cambridge, Massachusetts, for a chair in Cambridge, England, where she was born."
-    ids = [r.place.id for r in geoparse(text).mentions if r.mention.text == "Cambridge" and r.place]
+    ids = [r.place.id for r in geoparse(text).mentions if r.text == "Cambridge" and r.place]
     assert ids == ["gn:4931972", "gn:2653941"]
 
 
@@ -115,14 +115,14 @@ def test_countries_joined_by_hyphens_are_separate_mentions() -> None:
 
 def test_demonyms_are_a_kind_of_their_own_at_their_country() -> None:
     (indian,) = geoparse("It was the first visit by an Indian minister in a decade.").mentions
-    assert indian.mention.kind is MentionKind.DEMONYM
+    assert indian.kind is MentionKind.DEMONYM
     assert indian.place is not None
     assert indian.place.id == "gn:1269750"
 
 
 def test_a_direction_before_a_name_is_kept_as_its_relation() -> None:
     (ladakh,) = geoparse("Troops remain deployed in eastern Ladakh.").mentions
-    assert (ladakh.mention.text, ladakh.mention.relation) == ("Ladakh", "east")
+    assert (ladakh.text, ladakh.relation) == ("Ladakh", "east")
 
 
 def test_a_least_confidence_leaves_out_what_is_less_sure() -> None:
@@ -192,17 +192,17 @@ def test_a_mention_that_cannot_be_placed_has_nulls_and_no_made_up_point() -> Non
 @pytest.mark.skipif(not SHARED_ARTICLE.exists(), reason="the article is not part of the project")
 def test_the_article_that_started_it_all() -> None:
     result = geoparse(SHARED_ARTICLE.read_text(encoding="utf-8"))
-    placed = {(r.mention.text, r.place.country_code) for r in result.mentions if r.place}
+    placed = {(r.text, r.place.country_code) for r in result.mentions if r.place}
     assert {
         ("New Delhi", "IN"), ("Amethi", "IN"), ("Uttar Pradesh", "IN"), ("Ladakh", "IN"), ("Arunachal Pradesh", "IN"),
         ("Nyingchi", "CN"), ("Moscow", "RU"), ("Osaka", "JP"), ("India", "IN"), ("Russia", "RU"), ("China", "CN"),
     } <= placed  # fmt: skip
-    ngari = next(r.place for r in result.mentions if r.mention.text == "Ngari Gar Gunsa")
+    ngari = next(r.place for r in result.mentions if r.text == "Ngari Gar Gunsa")
     assert ngari is not None
     assert (round(ngari.lat), round(ngari.lon)) == (32, 80)
-    house = [r.place for r in result.mentions if "Hyderabad" in r.mention.text]
+    house = [r.place for r in result.mentions if "Hyderabad" in r.text]
     assert all(place is not None and abs(place.lat - 28.6) < 0.5 for place in house)
-    assert any(r.mention.text == "Ladakh" and r.mention.relation == "east" for r in result.mentions)
+    assert any(r.text == "Ladakh" and r.relation == "east" for r in result.mentions)
     assert not {"Putin", "Modi", "Tass", "Borisov"} & set(names(result))
 
 
@@ -214,7 +214,7 @@ def test_a_text_too_long_for_an_article_is_refused(geoparser: Geoparser) -> None
 def test_half_characters_cost_nothing_but_themselves() -> None:
     found = geoparse("Rain in Patna \ud800 and in Osaka.", title="\udfff")
     assert found.article.text == "Rain in Patna \ufffd and in Osaka."
-    assert [mention.mention.text for mention in found.mentions] == ["Patna", "Osaka"]
+    assert [mention.text for mention in found.mentions] == ["Patna", "Osaka"]
 
 
 def test_an_article_of_thousands_of_names_is_read_in_bounded_memory() -> None:

@@ -119,7 +119,7 @@ def fallback(provider: Provider, tmp_path: Path) -> Make:
 def test_what_the_gazetteer_lacks_is_placed_by_the_provider(fallback: Make, name: str) -> None:
     online = fallback(name)
     placed = online.place(Geoparser().geoparse(TEXT))
-    street = next(resolved for resolved in placed.mentions if resolved.mention.text == "Zubrowka Avenue")
+    street = next(resolved for resolved in placed.mentions if resolved.text == "Zubrowka Avenue")
     assert street.place is not None
     assert (street.place.id, street.place.name) == (f"{name}:way/4247312", "Zubrowka Avenue")
     assert (street.place.lat, street.place.lon, street.place.country_code) == (39.9301, -83.8052, "US")

@@ -19,11 +19,11 @@ def point(resolved: ResolvedMention) -> tuple[float, float, float]:
 
 
 def test_a_plain_mention_has_the_point_and_the_radius_of_its_place() -> None:
-    assert point(ResolvedMention(MENTION, OSAKA, 0.9)) == (34.69379, 135.50107, 15.0)
+    assert point(ResolvedMention.of(MENTION, OSAKA, 0.9)) == (34.69379, 135.50107, 15.0)
 
 
 def test_a_moved_mention_has_its_own_point_and_radius_and_keeps_its_place() -> None:
-    assert point(ResolvedMention(MENTION, OSAKA, 0.9, 34.69381, 135.17312, 7.44)) == (34.69381, 135.17312, 7.4)
+    assert point(ResolvedMention.of(MENTION, OSAKA, 0.9, (34.69381, 135.17312, 7.44))) == (34.69381, 135.17312, 7.4)
 
 
 @pytest.mark.parametrize(

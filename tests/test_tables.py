@@ -35,8 +35,8 @@ def test_what_words_say_of_a_point_comes_back(summit: Geoparse) -> None:
         SpatialRelation("between", other=(4, 9)),
         SpatialRelation("part", "east"),
     ]
-    told = [replace(first, mention=replace(first.mention, spatial=one, relation=one.word)) for one in spatial]
-    moved = replace(first, lat=1.0, lon=-2.0, radius_km=3.0)
+    told = [replace(first, spatial=one, relation=one.word) for one in spatial]
+    moved = replace(first, offset_point=(1.0, -2.0, 3.0))
     assert back([replace(summit, mentions=(*told, moved))])[0].mentions == (*told, moved)
 
 
@@ -71,7 +71,7 @@ def test_the_last_digits_of_a_float_make_no_other_row(summit: Geoparse) -> None:
 def test_any_article_comes_back(title: str, text: str, date: dt.date | None, source: str | None) -> None:
     article = Article("id", title, text, date, source)
     mention = Mention("text", 0, 1, text[:1], MentionKind.DEMONYM, (0, len(text)), score=0.25)
-    geoparse = Geoparse(article, (ResolvedMention(mention, None, 0.0),))
+    geoparse = Geoparse(article, (ResolvedMention.of(mention, None, 0.0),))
     assert back([geoparse]) == [geoparse]
 
 

@@ -41,11 +41,11 @@ def _said(resolved: ResolvedMention, place: Place, explanation: Explanation | No
     sure = "so corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
     namesakes = explanation.namesakes if explanation else 0
     others = f"; {count(namesakes, 'place')} of that name" if namesakes > 1 else ""
-    return f"“{resolved.mention.text}” is {place.name}, {sure}{others}"
+    return f"“{resolved.text}” is {place.name}, {sure}{others}"
 
 
 def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
-    return resolved.mention.field, resolved.mention.start, resolved.mention.end
+    return resolved.field, resolved.start, resolved.end
 
 
 def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:

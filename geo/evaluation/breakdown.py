@@ -52,10 +52,10 @@ def by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     predicted: dict[MentionKind, int] = defaultdict(int)
     for pairing in pairings:
         for _, resolved in pairing.pairs:
-            right[resolved.mention.kind] += 1
-            predicted[resolved.mention.kind] += 1
+            right[resolved.kind] += 1
+            predicted[resolved.kind] += 1
         for resolved in pairing.spurious:
-            predicted[resolved.mention.kind] += 1
+            predicted[resolved.kind] += 1
     return {kind: Score(right[kind], predicted[kind], 0) for kind in MentionKind if predicted[kind]}
 
 

@@ -103,14 +103,14 @@ def _verdict(mention: GoldMention, resolved: ResolvedMention) -> Verdict | None:
 
 
 def _position(row: tuple[GoldMention | None, ResolvedMention | None, Verdict]) -> tuple[str, int]:
-    mention = row[0] or (row[1].mention if row[1] else None)
+    mention = row[0] or row[1]
     return (mention.field, mention.start) if mention else ("", 0)
 
 
 def _mistake(
     corpus: str, article: Article, gold: GoldMention | None, resolved: ResolvedMention | None, verdict: Verdict
 ) -> Mistake:
-    span = gold or (resolved.mention if resolved else None)
+    span = gold or resolved
     assert span is not None
     text = article.field_text(span.field)
     place = resolved.place if resolved else None

@@ -56,15 +56,15 @@ def pair_overlapping(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
 
 
 def _scored(gold: GoldArticle, geoparse: Geoparse) -> Sequence[ResolvedMention]:
-    return [resolved for resolved in geoparse.mentions if resolved.mention.field in gold.fields]
+    return [resolved for resolved in geoparse.mentions if resolved.field in gold.fields]
 
 
 def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
-    return resolved.mention.field, resolved.mention.start, resolved.mention.end
+    return resolved.field, resolved.start, resolved.end
 
 
 def _overlap(gold: GoldMention, resolved: ResolvedMention) -> float:
-    mention = resolved.mention
+    mention = resolved
     if gold.field != mention.field:
         return 0.0
     shared = min(gold.end, mention.end) - max(gold.start, mention.start)

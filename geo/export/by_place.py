@@ -54,7 +54,7 @@ def by_place(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS) -> list
             summary = found.setdefault(place.id, PlaceSummary(place))
             summary.mentions += 1
             if len(summary.snippets) < snippets:
-                summary.snippets.append(_snippet(geoparse.article, resolved.mention))
+                summary.snippets.append(_snippet(geoparse.article, resolved))
             here.add(place.id)
         for place_id in here:
             _count_article(found[place_id], geoparse.article)

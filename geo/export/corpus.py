@@ -30,7 +30,7 @@ def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:
 
 
 def _gold(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
-    mention, place = resolved.mention, resolved.place
+    mention, place = resolved, resolved.place
     return {
         "field": mention.field,
         "start": mention.start,

@@ -53,7 +53,7 @@ def mention_rows(geoparse: Geoparse) -> Iterator[dict[str, Any]]:
         "url": article.url,
     }
     for resolved in geoparse.mentions:
-        words, _, _ = excerpt(article, resolved.mention)
+        words, _, _ = excerpt(article, resolved)
         yield head | mention_record(resolved, article) | {"sentence": words}
 
 

@@ -97,7 +97,7 @@ class OnlineFallback:
     def _placed(self, resolved: ResolvedMention, about: str) -> ResolvedMention:
         if self._failures >= _MOST_FAILURES:
             return resolved
-        name = " ".join(resolved.mention.text.split())
+        name = " ".join(resolved.text.split())
         self.asked += 1
         try:
             answer = self._ask(f"{name}, {about}" if about else name)
@@ -109,7 +109,7 @@ class OnlineFallback:
         if place is None or not self.control.allows(place):
             return resolved
         self.placed += 1
-        return replace(resolved, place=place, confidence=_TRUST * resolved.mention.score)
+        return replace(resolved, place=place, confidence=_TRUST * resolved.score)
 
     def _ask(self, query: str) -> Location | None:
         if self.geocoder is None:
@@ -120,7 +120,7 @@ class OnlineFallback:
 
 
 def _is_open(resolved: ResolvedMention) -> bool:
-    return resolved.place is None and resolved.mention.kind is MentionKind.PLACE
+    return resolved.place is None and resolved.kind is MentionKind.PLACE
 
 
 def _place(service: str, name: str, answer: Location) -> Place | None:

@@ -45,7 +45,7 @@ def focus_of(article: Article, mentions: Sequence[ResolvedMention], gazetteer: G
     scores = {
         key: value + _SUPPORT * sum(own.get(holder.id, 0.0) for holder in above[key]) for key, value in own.items()
     }
-    titled = {r.place.id for r in mentions if r.place is not None and r.mention.field == "title"}
+    titled = {r.place.id for r in mentions if r.place is not None and r.field == "title"}
     for holder, evidence in _spread_over(own, above, titled):
         places[holder.id] = holder
         scores[holder.id] = scores.get(holder.id, 0.0) + _SPREAD * evidence
@@ -67,7 +67,7 @@ def _own_evidence(article: Article, mentions: Sequence[ResolvedMention]) -> dict
 
 def _only_holds(article: Article, inner: ResolvedMention, outer: ResolvedMention) -> bool:
     """Whether `outer` only says where `inner` lies: "Paris, Texas", "Athens (Georgia)", "Amethi in Uttar Pradesh"."""
-    first, second = inner.mention, outer.mention
+    first, second = inner, outer
     if first.field != second.field or inner.place is None or outer.place is None:
         return False
     gap = article.field_text(first.field)[first.end : second.start]
@@ -81,7 +81,7 @@ def _lies_in(inner: Place, outer: Place) -> bool:
 
 
 def _weight(resolved: ResolvedMention) -> float:
-    return resolved.confidence * _KIND_WEIGHT[resolved.mention.kind] * _position_weight(resolved.mention)
+    return resolved.confidence * _KIND_WEIGHT[resolved.kind] * _position_weight(resolved)
 
 
 def _position_weight(mention: Mention) -> float:

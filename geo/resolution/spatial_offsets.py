@@ -47,19 +47,19 @@ _COASTAL = 0.5  # degrees from the sea
 
 def apply_spatial_offsets(mentions: Sequence[ResolvedMention], gazetteer: Gazetteer) -> tuple[ResolvedMention, ...]:
     """Return the mentions with the points of those moved that the words around them move."""
-    if all(resolved.mention.spatial is None for resolved in mentions):
+    if all(resolved.spatial is None for resolved in mentions):
         return tuple(mentions)
-    places = {(r.mention.field, r.mention.start, r.mention.end): r.place for r in mentions}
+    places = {(r.field, r.start, r.end): r.place for r in mentions}
     moved = []
     for resolved in mentions:
         spot = None
-        relation, place = resolved.mention.spatial, resolved.place
+        relation, place = resolved.spatial, resolved.place
         if relation is not None and place is not None:
-            other = places.get((resolved.mention.field, *relation.other)) if relation.other else None
+            other = places.get((resolved.field, *relation.other)) if relation.other else None
             spot = where(place, relation, other, gazetteer)
         if spot is not None:
             lat, lon, radius_km = (round(float(number), STORED_DECIMALS) for number in spot)
-            resolved = replace(resolved, lat=lat, lon=lon, radius_km=radius_km)
+            resolved = replace(resolved, offset_point=(lat, lon, radius_km))
         moved.append(resolved)
     return tuple(moved)
 

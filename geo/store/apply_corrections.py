@@ -45,7 +45,7 @@ def apply(geoparse: Geoparse, corrections: Iterable[Correction]) -> Outcome | No
         bench.apply(correction)
     if not bench.matches:
         return None
-    held = sorted(bench.held, key=lambda entry: (entry[0].mention.field == "text", entry[0].mention.start))
+    held = sorted(bench.held, key=lambda entry: (entry[0].field == "text", entry[0].start))
     mentions = tuple(resolved for resolved, _ in held)
     about = _focus(geoparse, mentions)
     return Outcome(mentions, tuple(by for _, by in held), about, dict(bench.matches))
@@ -77,9 +77,9 @@ class _Bench:
         for span in dict.fromkeys(self._spans(correction)):
             self.matches[correction.id] += 1
             template = self._template(span, correction)
-            self.held = [entry for entry in self.held if not _overlap(_span(entry[0].mention), span)]
+            self.held = [entry for entry in self.held if not _overlap(_span(entry[0]), span)]
             if correction.place is not None:
-                resolved = ResolvedMention(template, correction.place, 1.0, corrected=True)
+                resolved = ResolvedMention.of(template, correction.place, 1.0, corrected=True)
                 self.held.append((resolved, correction.id))
 
     def _spans(self, correction: Correction) -> Iterator[Span]:
@@ -94,8 +94,8 @@ class _Bench:
         known = [*self.original, *(resolved for resolved, _ in self.held)]
         wanted = folded(correction.text)
         for resolved in known:
-            if resolved.mention.kind == correction.kind and folded(resolved.mention.text) == wanted:
-                yield _span(resolved.mention)
+            if resolved.kind == correction.kind and folded(resolved.text) == wanted:
+                yield _span(resolved)
 
     def _unmarked(self, text: str) -> Iterator[Span]:
         """Yield where the words occur and no mention is."""
@@ -103,14 +103,14 @@ class _Bench:
         for field in _FIELDS:
             for found in words.finditer(self.article.field_text(field)):
                 span = (field, *found.span())
-                if not any(_overlap(_span(resolved.mention), span) for resolved, _ in self.held):
+                if not any(_overlap(_span(resolved), span) for resolved, _ in self.held):
                     yield span
 
     def _template(self, span: Span, correction: Correction) -> Mention:
         """Return the mention at a span: the one that is there, else a new one of the correction's kind."""
         for resolved in (*(resolved for resolved, _ in self.held), *self.original):
-            if _span(resolved.mention) == span:
-                return replace(resolved.mention, kind=correction.kind)
+            if _span(resolved) == span:
+                return replace(resolved, kind=correction.kind)
         field, start, end = span
         whole = self.article.field_text(field)
         sentence = _sentence(whole, start, end)
@@ -161,8 +161,8 @@ def _focus(geoparse: Geoparse, mentions: Sequence[ResolvedMention]) -> tuple[Foc
         if about.place.id in left or not named:
             found.setdefault(about.place.id, about)
             continue
-        spans = {_span(resolved.mention) for resolved in named}
-        instead = Counter(m.place for m in mentions if m.place is not None and _span(m.mention) in spans)
+        spans = {_span(resolved) for resolved in named}
+        instead = Counter(m.place for m in mentions if m.place is not None and _span(m) in spans)
         if instead:
             (place, _), *_ = instead.most_common(1)
             found.setdefault(place.id, Focus(place, about.score))

@@ -122,24 +122,25 @@ def mention_rows(
         {
             "article": article,
             "ordinal": ordinal,
-            "field": resolved.mention.field,
-            "start": resolved.mention.start,
-            "end": resolved.mention.end,
-            "surface": resolved.mention.text,
-            "kind": resolved.mention.kind.value,
+            "field": resolved.field,
+            "start": resolved.start,
+            "end": resolved.end,
+            "surface": resolved.text,
+            "kind": resolved.kind.value,
             "place": places[resolved.place.id] if resolved.place is not None else None,
             "confidence": resolved.confidence,
-            "score": resolved.mention.score,
-            "relation": resolved.mention.relation,
-            "spatial": _spatial_text(resolved.mention.spatial),
-            "lat": resolved.lat,
-            "lon": resolved.lon,
-            "radius_km": resolved.radius_km,
-            "sentence_start": resolved.mention.sentence[0],
-            "sentence_end": resolved.mention.sentence[1],
+            "score": resolved.score,
+            "relation": resolved.relation,
+            "spatial": _spatial_text(resolved.spatial),
+            "lat": lat,
+            "lon": lon,
+            "radius_km": radius_km,
+            "sentence_start": resolved.sentence[0],
+            "sentence_end": resolved.sentence[1],
             "correction": correction,
         }
         for ordinal, (resolved, correction) in enumerate(zip(mentions, corrections, strict=False))
+        for lat, lon, radius_km in [resolved.offset_point or (None, None, None)]
     ]
 
 
@@ -180,13 +181,12 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
         spatial=_spatial(row["spatial"]),
         score=row["score"],
     )
-    return ResolvedMention(
+    own_point = (row["own_lat"], row["own_lon"], row["own_radius_km"])
+    return ResolvedMention.of(
         mention,
         place_of(row) if row["place_id"] is not None else None,
         row["confidence"],
-        lat=row["own_lat"],
-        lon=row["own_lon"],
-        radius_km=row["own_radius_km"],
+        own_point if row["own_lat"] is not None else None,
         corrected=row["correction"] is not None,
     )
 

@@ -7,9 +7,9 @@
 `mentions` and `focus` are as people corrected them; what Dateline itself had said of such an article is kept in
 `original_mentions` and `original_focus`. A pack is an article's mentions once more, in a few bytes that are read a
 million at a time (`geo.index.mention_blobs`). `counters` has the revision: every change of articles, mentions or
-corrections raises it, and packs and places carry the revision of their last change. Where all of the content was exchanged for
-another's, it also has how often, the history, so that nobody takes the one's revisions for the other's. The index of
-words is each database's own (`geo.store.fulltext.search`).
+corrections raises it, and packs and places carry the revision of their last change. Where all of the content was
+exchanged for another's, it also has how often, the history, so that nobody takes the one's revisions for the
+other's. The full-text index is each database's own (`geo.store.fulltext`).
 
 A mention without a place was recognized but not placed: it is kept and counted, and no map query sees it. Days are
 text, YYYY-MM-DD, which sorts and compares alike everywhere.

@@ -56,9 +56,9 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
     for start, end in ((0, 5), (6, 9), (10, 13)):
         place = chance.choice([None, *PLACES])
         mention = Mention("text", start, end, text[start:end], chance.choice(EVERY), (0, 13))
-        own = {"lat": 1.5, "lon": 2.5, "radius_km": 3.0} if place and chance.random() < 0.2 else {}
+        offset_point = (1.5, 2.5, 3.0) if place and chance.random() < 0.2 else None
         confidence = round(chance.random(), 3) if place else 0.0
-        resolved.append(ResolvedMention(mention, place, confidence, **own))
+        resolved.append(ResolvedMention.of(mention, place, confidence, offset_point))
     about = tuple(Focus(place, 0.5) for place in chance.sample(PLACES, 2))
     return Geoparse(article, tuple(resolved[: chance.randrange(4)]), about)
 

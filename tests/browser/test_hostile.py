@@ -20,7 +20,7 @@ def test_popup_shows_hostile_text_as_text(look, served, hostile: Geoparse):
     window.open_popup("Cape Town")
     quote = window.popup.locator(".dl-quote").first
     assert quote.locator(".dl-open").text_content() == hostile.article.title
-    sentence = hostile.mentions[0].mention.sentence
+    sentence = hostile.mentions[0].sentence
     assert quote.locator("blockquote").text_content() == hostile.article.text[slice(*sentence)]
     expect(quote.locator("img, script, b, i")).to_have_count(0)
 

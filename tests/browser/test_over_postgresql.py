@@ -19,7 +19,7 @@ def test_the_map_shows_what_a_postgresql_server_holds_as_it_changes(serve, look,
         expect(window.page.locator(".story .text")).to_contain_text("They last met in Osaka.")
 
         store.add([sailing])
-        osaka = next(m for m in summit.mentions if m.mention.text == "Osaka").mention
+        osaka = next(m for m in summit.mentions if m.text == "Osaka")
         store.correct(Correction("not_a_place", "summit", osaka.field, osaka.start, osaka.end, "Osaka"))
         window.open(url)
         expect(window.mark("Cape Town")).to_have_count(1)

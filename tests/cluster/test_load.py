@@ -75,7 +75,7 @@ def test_corrections_win_over_a_loaded_batch(output: str, store: Store) -> None:
     load(output, store)
     found = store.geoparse_of("a3")
     assert found is not None
-    mention = found.mentions[0].mention
+    mention = found.mentions[0]
     store.correct(Correction("not_a_place", "a3", mention.field, mention.start, mention.end, mention.text))
     load(output, store)
     assert store.corrections()[0].matches == 1

@@ -54,7 +54,7 @@ def test_mention_is_named_by_field_and_offset():
 def _long(mentions):
     text = "".join(f"Paragraph {number} of a long text.\n\n" + "word " * 80 + "\n\n" for number in range(2500))
     found = (Mention("text", start, end, text[start:end], MentionKind.PLACE, (start, end)) for start, end in mentions)
-    return Geoparse(Article("long", "Long", text), tuple(ResolvedMention(mention, None, 0.0) for mention in found))
+    return Geoparse(Article("long", "Long", text), tuple(ResolvedMention.of(mention, None, 0.0) for mention in found))
 
 
 def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
@@ -63,7 +63,7 @@ def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
     assert ends[-1] == len(parsed.article.text) > 1_000_000
     assert ends == sorted(set(ends))
     assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * article_reader._PART_CHARS
-    assert not any(mention.mention.start < end < mention.mention.end for mention in parsed.mentions for end in ends)
+    assert not any(mention.start < end < mention.end for mention in parsed.mentions for end in ends)
 
 
 def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch):

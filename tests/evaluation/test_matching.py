@@ -11,20 +11,20 @@ def gold(*spans: tuple[int, int]) -> GoldArticle:
 
 def predicted(*spans: tuple[int, int], field: str = "text") -> Geoparse:
     mentions = [Mention(field, start, end, TEXT[start:end], MentionKind.PLACE, (0, len(TEXT))) for start, end in spans]  # type: ignore[arg-type]
-    return Geoparse(Article("a", "", TEXT), tuple(ResolvedMention(mention, None, 0.0) for mention in mentions))
+    return Geoparse(Article("a", "", TEXT), tuple(ResolvedMention.of(mention, None, 0.0) for mention in mentions))
 
 
 def test_exact_pairs_need_the_same_offsets() -> None:
     pairing = pair_exact(gold((10, 23), (32, 38)), predicted((10, 18), (32, 38)))
     assert [pair[0].text for pair in pairing.pairs] == ["Albany"]
     assert [mention.text for mention in pairing.missed] == ["New York City"]
-    assert [resolved.mention.text for resolved in pairing.spurious] == ["New York"]
+    assert [resolved.text for resolved in pairing.spurious] == ["New York"]
 
 
 def test_overlapping_spans_pair_once_and_prefer_the_larger_share() -> None:
     pairing = pair_overlapping(gold((10, 23)), predicted((10, 18), (19, 23)))
-    assert [pair[1].mention.text for pair in pairing.pairs] == ["New York"]
-    assert [resolved.mention.text for resolved in pairing.spurious] == ["City"]
+    assert [pair[1].text for pair in pairing.pairs] == ["New York"]
+    assert [resolved.text for resolved in pairing.spurious] == ["City"]
 
 
 def test_a_field_that_nobody_annotated_is_not_scored() -> None:

@@ -34,7 +34,7 @@ def _id(properties: dict[str, str]) -> str:
 def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazetted: dict[str, Place]) -> None:
     text = "é" * 1000 + "Osaka" + "語" * 1000
     mention = Mention("text", 1000, 1005, "Osaka", MentionKind.PLACE, (0, len(text)))
-    geoparse = Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))
+    geoparse = Geoparse(Article("a", "", text), (ResolvedMention.of(mention, gazetted["Osaka"], 1.0),))
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([geoparse])
         stored = store.snippets(Filter(), ["gn:1853909"], 1).sentence[0]

@@ -33,7 +33,7 @@ def checked(found: Geoparse) -> None:
     """Check what every geoparse promises: spans that stand where they are said to, in order, none in another."""
     before = {"title": 0, "text": 0}
     for resolved in found.mentions:
-        mention = resolved.mention
+        mention = resolved
         field = found.article.field_text(mention.field)
         assert 0 <= mention.start < mention.end <= len(field)
         assert field[mention.start : mention.end] == mention.text

@@ -45,7 +45,7 @@ def ruled(*patterns: tuple[str, str]) -> Language:
 
 def test_a_trained_pipeline_decides_what_is_a_place(trained: Path) -> None:
     geoparser = Geoparser(recognizer=str(trained))
-    assert [r.mention.text for r in geoparser.geoparse("Rain fell in Osaka on Friday.").mentions] == ["Osaka"]
+    assert [r.text for r in geoparser.geoparse("Rain fell in Osaka on Friday.").mentions] == ["Osaka"]
     assert geoparser.geoparse("Daniel Osaka spoke on Monday.").mentions == ()
 
 
@@ -54,7 +54,7 @@ def test_a_title_stays_apart_from_the_text(trained: Path) -> None:
         Article("a", "Storm", "Rain fell in Osaka on Monday. It stopped.")
     )
     (found,) = result.mentions
-    assert (found.mention.field, found.mention.sentence) == ("text", (0, 29))
+    assert (found.field, found.sentence) == ("text", (0, 29))
     assert found.place is not None
     assert found.place.country_code == "JP"
 
@@ -87,7 +87,7 @@ def test_entities_are_trimmed_split_and_given_a_kind(
 ) -> None:
     ruled((entity, label), ("Nowhere", "GPE")).to_disk(tmp_path)
     mentions = Geoparser(recognizer=str(tmp_path)).geoparse(text).mentions
-    assert [(r.mention.text, r.mention.kind) for r in mentions] == expected
+    assert [(r.text, r.kind) for r in mentions] == expected
 
 
 def test_a_place_that_the_gazetteer_lacks_is_found_but_not_placed(tmp_path: Path) -> None:

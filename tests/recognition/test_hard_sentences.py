@@ -45,7 +45,7 @@ def parse(line: str) -> Sentence:
 
 
 def found(text: str) -> tuple[tuple[int, int, MentionKind, str | None], ...]:
-    mentions = (resolved.mention for resolved in geoparse(text).mentions)
+    mentions = (resolved for resolved in geoparse(text).mentions)
     return tuple((mention.start, mention.end, mention.kind, mention.relation) for mention in mentions)
 
 

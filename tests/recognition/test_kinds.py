@@ -20,4 +20,4 @@ from geo.types import MentionKind
     ],
 )
 def test_the_words_around_a_name_say_what_kind_of_mention_it_is(text: str, kind: MentionKind) -> None:
-    assert [resolved.mention.kind for resolved in geoparse(text).mentions] == [kind]
+    assert [resolved.kind for resolved in geoparse(text).mentions] == [kind]

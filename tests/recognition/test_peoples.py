@@ -21,7 +21,7 @@ def test_a_combining_form_stands_for_a_people_only_before_another(words: list[st
 
 def test_a_combining_form_is_placed_where_its_people_lives() -> None:
     first, second = geoparse("Anglo-Irish talks resumed in Belfast.").mentions[:2]
-    assert [(r.mention.text, r.place.country_code if r.place else None) for r in (first, second)] == [
+    assert [(r.text, r.place.country_code if r.place else None) for r in (first, second)] == [
         ("Anglo", "GB"),
         ("Irish", "IE"),
     ]

@@ -9,11 +9,11 @@ from geo.types import MentionKind
 
 
 def found(text: str) -> list[str]:
-    return [resolved.mention.text for resolved in geoparse(text).mentions]
+    return [resolved.text for resolved in geoparse(text).mentions]
 
 
 def kinds(result: Geoparse) -> dict[str, MentionKind]:
-    return {resolved.mention.text: resolved.mention.kind for resolved in result.mentions}
+    return {resolved.text: resolved.kind for resolved in result.mentions}
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_a_people_and_a_language_are_demonyms() -> None:
     ],
 )
 def test_the_words_before_a_name_say_where_from_it(text: str, relation: str | None) -> None:
-    assert geoparse(text).mentions[0].mention.relation == relation
+    assert geoparse(text).mentions[0].relation == relation
 
 
 def test_mentions_never_overlap_and_come_in_reading_order() -> None:
     text = "New York City police said New York, New Jersey and the City of London would share it with Washington D.C."
-    spans = [(r.mention.start, r.mention.end) for r in geoparse(text).mentions]
+    spans = [(r.start, r.end) for r in geoparse(text).mentions]
     assert spans == sorted(spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))

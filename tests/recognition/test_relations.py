@@ -115,7 +115,7 @@ def test_a_relation_has_a_word(relation: SpatialRelation, word: str) -> None:
 def test_the_other_place_is_counted_in_the_same_field() -> None:
     title = "Rain"
     text = "It rained on the border between Chad and Sudan."
-    first, second = (resolved.mention for resolved in geoparse(text, title=title).mentions)
+    first, second = (resolved for resolved in geoparse(text, title=title).mentions)
     assert first.spatial == SpatialRelation("border", other=(second.start, second.end))
     assert second.spatial == SpatialRelation("border", other=(first.start, first.end))
     assert first.relation == "border"

@@ -14,7 +14,7 @@ ONTARIO = (-82.0, 42.0, -80.0, 44.0)
 
 def places(text: str, **options: object) -> list[tuple[str, str | None]]:
     mentions = Geoparser(**options).geoparse(text).mentions  # type: ignore[arg-type]
-    return [(resolved.mention.text, resolved.place.country_code if resolved.place else None) for resolved in mentions]
+    return [(resolved.text, resolved.place.country_code if resolved.place else None) for resolved in mentions]
 
 
 @pytest.mark.parametrize(

@@ -437,7 +437,7 @@ def _cases() -> list[object]:
 def test_a_name_means_the_place_that_its_article_says(article: Article, expected: dict[str, str]) -> None:
     found: dict[str, list[Place | None]] = {}
     for resolved in _geoparser().geoparse(article).mentions:
-        found.setdefault(resolved.mention.text, []).append(resolved.place)
+        found.setdefault(resolved.text, []).append(resolved.place)
     got = {name: [_shown(place) for place in found.get(name, [])] for name in expected}
     wrong = {
         name: got[name]

@@ -7,9 +7,7 @@ from geo import geoparse
 
 def where(text: str, surface: str) -> list[tuple[str | None, str | None]]:
     return [
-        (r.place.country_code, r.place.admin1_code)
-        for r in geoparse(text).mentions
-        if r.mention.text == surface and r.place
+        (r.place.country_code, r.place.admin1_code) for r in geoparse(text).mentions if r.text == surface and r.place
     ]
 
 

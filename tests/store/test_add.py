@@ -30,7 +30,7 @@ def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, 
     said = SpatialRelation("between", None, 12.5, (60, 66)), SpatialRelation("off", "east")
     first, second, *others = summit.mentions
     moved = [
-        replace(m, mention=replace(m.mention, relation="near", spatial=spatial), lat=1.5, lon=-2.5, radius_km=30.0)
+        replace(m, relation="near", spatial=spatial, offset_point=(1.5, -2.5, 30.0))
         for m, spatial in zip((first, second), said, strict=True)
     ]
     geoparse = replace(summit, mentions=(*moved, *others))

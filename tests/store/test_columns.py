@@ -41,7 +41,7 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
     for start, end in ((0, 5), (6, 9), (10, 13)):
         place = chance.choice([None, *PLACES])
         mention = Mention("text", start, end, text[start:end], chance.choice(list(MentionKind)), (0, 13))
-        resolved.append(ResolvedMention(mention, place, chance.random() if place else 0.0))
+        resolved.append(ResolvedMention.of(mention, place, chance.random() if place else 0.0))
     about = tuple(Focus(place, 0.5) for place in chance.sample(PLACES, 2))
     return Geoparse(article, tuple(resolved[: chance.randrange(4)]), about)
 
@@ -72,7 +72,7 @@ def meets(parsed: Geoparse, resolved: ResolvedMention, f: Filter) -> bool:
     assert place is not None
     return all(
         (
-            resolved.mention.kind in f.kinds,
+            resolved.kind in f.kinds,
             resolved.confidence >= f.min_confidence,
             not (f.countries or f.regions)
             or place.country_code in f.countries
@@ -101,7 +101,7 @@ def test_a_store_kept_open_counts_as_one_opened_anew(store: Store, url: str, see
     with Store.open(url, read_only=True) as reader:
         for batch in changes(chance):
             store.add(batch, engine=str(chance.random()))
-            named = [g for g in batch if any(m.mention.start == 0 for m in g.mentions)]
+            named = [g for g in batch if any(m.start == 0 for m in g.mentions)]
             for parsed in named[:2]:
                 text = parsed.article.text[:5].rstrip()
                 made = Correction("place", parsed.article.id, "text", 0, len(text), text, place=chance.choice(PLACES))

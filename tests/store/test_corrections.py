@@ -21,7 +21,7 @@ KOTRI = Place("gn:1173378", "Kotri", 25.36, 68.31, "PK", "05", None, "P", "PPL",
 
 def correction(geoparse: Geoparse, text: str, place: Place | None = KOTRI, **given: object) -> Correction:
     """A correction of the first mention of a text."""
-    mention = next(m.mention for m in geoparse.mentions if m.mention.text == text)
+    mention = next(m for m in geoparse.mentions if m.text == text)
     made = Correction(
         "place" if place else "not_a_place",
         geoparse.article.id,
@@ -39,7 +39,7 @@ def correction(geoparse: Geoparse, text: str, place: Place | None = KOTRI, **giv
 def placed(store: Store, article_id: str) -> list[tuple[str, str | None]]:
     found = store.geoparse_of(article_id)
     assert found is not None
-    return [(m.mention.text, m.place.name if m.place else None) for m in found.mentions]
+    return [(m.text, m.place.name if m.place else None) for m in found.mentions]
 
 
 def test_a_corrected_mention_is_there_in_every_query(store: Store, summit: Geoparse) -> None:
@@ -105,7 +105,7 @@ def test_the_later_correction_of_a_mention_holds_until_it_is_undone(
 def test_a_correction_survives_another_engine(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
     store.add([summit])
     store.correct(correction(summit, "Osaka"))
-    elsewhere = tuple(replace(m, place=gazetted["Moscow"]) if m.mention.text == "Osaka" else m for m in summit.mentions)
+    elsewhere = tuple(replace(m, place=gazetted["Moscow"]) if m.text == "Osaka" else m for m in summit.mentions)
     store.add([replace(summit, mentions=elsewhere)], engine="newer")
     assert ("Osaka", "Kotri") in placed(store, "summit")
     store.add([replace(summit, mentions=summit.mentions[:1])], engine="blind")
@@ -169,7 +169,7 @@ def test_a_wide_correction_leaves_other_kinds_alone(store: Store, mark: MarkByHa
     text = "Osaka Police said so in Osaka."
     article = Article("one", "", text, source="A")
     embedded = mark(article, {"Osaka Police": "Osaka"}, kind=MentionKind.EMBEDDED).mentions[0]
-    embedded = replace(embedded, mention=replace(embedded.mention, end=5, text="Osaka"))
+    embedded = replace(embedded, end=5, text="Osaka")
     parsed = Geoparse(article, (embedded, mark(article, {"Osaka": "Osaka"}).mentions[1]))
     store.add([parsed])
     store.correct(correction(parsed, "Osaka", None, scope="publisher"))
@@ -252,7 +252,7 @@ def test_mentions_are_in_reading_order_apart_and_what_the_text_says(
         if text[start : start + length]
     ]
     outcome = apply(Geoparse(Article("a", "", text)), made)
-    mentions = [resolved.mention for resolved in outcome.mentions] if outcome else []
+    mentions = [resolved for resolved in outcome.mentions] if outcome else []
     assert all(text[m.start : m.end] == m.text for m in mentions)
     assert all(m.sentence[0] <= m.start < m.end <= m.sentence[1] <= len(text) for m in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))

@@ -114,7 +114,7 @@ def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: St
 def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted: dict[str, Place]) -> None:
     text = "é" * 5000 + "Osaka" + "語" * 5000
     mention = Mention("text", 5000, 5005, "Osaka", MentionKind.PLACE, (0, len(text)))
-    store.add([Geoparse(Article("a", "", text), (ResolvedMention(mention, gazetted["Osaka"], 1.0),))])
+    store.add([Geoparse(Article("a", "", text), (ResolvedMention.of(mention, gazetted["Osaka"], 1.0),))])
     (row,) = store.snippets(Filter(), ["gn:1853909"], 3).itertuples()
     assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
     assert row.sentence[row.start : row.end] == "Osaka"
@@ -195,7 +195,7 @@ def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:
 def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -> None:
     found = list(library.geoparses(Filter(countries=("JP",))))
     assert [geoparse.article.id for geoparse in found] == ["sailing", "summit"]
-    assert [m.mention.text for geoparse in found for m in geoparse.mentions] == ["Osaka", "Osaka"]
+    assert [m.text for geoparse in found for m in geoparse.mentions] == ["Osaka", "Osaka"]
 
 
 def test_a_confidence_that_is_no_probability_is_refused() -> None:

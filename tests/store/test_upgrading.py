@@ -39,7 +39,7 @@ def test_nothing_is_lost(old: str, read_only: bool) -> None:
         assert store.totals(Filter()) == Totals(mentions=2, articles=1, places=2, unplaced=1, listed=2)
         found = store.geoparse_of("summit")
         assert found is not None
-        assert [(m.mention.text, m.mention.relation, m.place and m.place.id) for m in found.mentions] == [
+        assert [(m.text, m.relation, m.place and m.place.id) for m in found.mentions] == [
             ("New Delhi", None, "gn:1261481"),
             ("Osaka", "near", "gn:1853909"),
             ("Atlantis", None, None),

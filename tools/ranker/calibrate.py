@@ -49,8 +49,8 @@ def outcomes(corpora: Path) -> list[Outcome]:
 
 
 def _outcome(resolved: ResolvedMention, right: bool) -> Outcome:
-    score = resolved.mention.score
-    return Outcome(score, resolved.confidence / score, resolved.mention.kind, right)
+    score = resolved.score
+    return Outcome(score, resolved.confidence / score, resolved.kind, right)
 
 
 def fit(found: Sequence[Outcome]) -> Calibration:

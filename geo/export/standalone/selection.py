@@ -74,11 +74,11 @@ def _mention_row(
         places[place.id] = len(found.places)
         area = place.feature_class in "AHLTUV" or not place.feature_class
         found.places.append([place.name, where(place), round(place.lat, 4), round(place.lon, 4), int(area)])
-    words, start, end = excerpt(article, resolved.mention)
+    words, start, end = excerpt(article, resolved)
     if words not in sentences:
         sentences[words] = len(found.sentences)
         found.sentences.append(words)
-    return [number, places[place.id], sentences[words], *_utf16(words, start, end), resolved.mention.kind.value[0]]
+    return [number, places[place.id], sentences[words], *_utf16(words, start, end), resolved.kind.value[0]]
 
 
 def _utf16(text: str, start: int, end: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def _fill(store: Store, geoparses: Geoparses) -> None:
 
 
 def _correct(store: Store, geoparse: Geoparse, text: str, place: Place | None, scope: Scope = "mention") -> Correction:
-    mention = next(m.mention for m in geoparse.mentions if m.mention.text == text)
+    mention = next(m for m in geoparse.mentions if m.text == text)
     return store.correct(
         Correction(
             "place" if place else "not_a_place",
