@@ -33,7 +33,7 @@ from pathlib import Path
 import psutil
 
 from geo.articles import read_articles
-from geo.parallel import Manifest, read_manifest
+from geo.batch import Manifest, read_manifest
 from geo.resources import seeds_folder
 from geo.types import Article
 

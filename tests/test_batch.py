@@ -38,8 +38,8 @@ def test_two_processes_find_what_one_finds_in_the_same_order(seeds: list[Article
 def test_a_batch_is_its_articles_as_tables_here_and_apart(seeds: list[Article]) -> None:
     long = Article("long", "", "x" * 20_000_001)
     batch = geoparse_batch([seeds[0], long, *seeds[1:20]])
-    assert geoparse_many.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
-    assert [(number, rejection.where) for number, rejection in geoparse_many.rejections] == [(1, "article long")]
+    assert batch.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
+    assert [(number, rejection.where) for number, rejection in batch.rejections] == [(1, "article long")]
     assert geoparse_in_subprocess([seeds[0], long, *seeds[1:20]]) == batch
 
 

@@ -13,7 +13,7 @@ of the months that the filter does not rule out. It is for reading only.
 
 from __future__ import annotations
 
-from geo.archive.aggregate import AggregateReport, aggregate
+from geo.archive.aggregation import AggregateReport, aggregate
 from geo.archive.archive import Archive
 from geo.archive.file_layout import index_path
 

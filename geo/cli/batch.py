@@ -53,8 +53,8 @@ def load(
 
     Example: dateline load places/
     """
+    from geo.batch import load as run
     from geo.cli.progress import Progress
-    from geo.parallel import load as run
     from geo.store import Store
 
     with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
@@ -80,8 +80,8 @@ def aggregate(
 
 
 def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, settings: Settings) -> None:
+    from geo.batch import BatchListener, run_batch
     from geo.cli.progress import Progress
-    from geo.parallel import BatchListener, run_batch
 
     if settings.online is not None:
         print_message(f"a batch asks no one: what {settings.online} could place stays without a place")

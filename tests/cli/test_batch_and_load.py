@@ -50,7 +50,7 @@ def test_without_dask_one_job_works_and_more_say_what_to_install(
     invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "geo.parallel.dask", raising=False)
+    monkeypatch.delitem(sys.modules, "geo.batch.dask", raising=False)
     refused = invoke("batch", articles, tmp_path / "out", "--jobs", "2")
     assert refused.exit_code == 2
     assert "pip install dateline[cluster]" in refused.stderr

@@ -76,7 +76,7 @@ def test_every_vendored_package_brings_its_licence():
 
 def test_only_the_elements_module_touches_folium():
     users = {path.relative_to(FOLDER).as_posix() for path in MODULES if _imports(path) & {"folium", "branca"}}
-    assert users == {"mapping/elements.py"}
+    assert users == {"map/elements.py"}
 
 
 def test_no_text_is_shown_as_html_but_our_own():

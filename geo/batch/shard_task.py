@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.arrow_tables import ArticleTables
+from geo.batch import files
+from geo.batch.shards import Shard, articles_of
 from geo.errors import InputError, Rejection, UsageError
-from geo.parallel import files
 from geo.parallel.geoparse_many import geoparse_in_subprocess
-from geo.parallel.shards import Shard, articles_of
 from geo.settings import Settings
 from geo.types import Article
 

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
+from geo.batch import BatchListener, files, load, read_manifest, run_batch
+from geo.batch.shards import Shard, articles_of, planned
 from geo.errors import InputError, Rejection, UsageError
-from geo.parallel import BatchListener, files, load, read_manifest, run_batch
-from geo.parallel.shards import Shard, articles_of, planned
 from geo.store import Filter, Store
 
 Snapshot = Callable[[Path], dict[str, bytes]]

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from geo.batch import files
+from geo.batch.shard_task import ShardReceipt
+from geo.batch.shards import Shard
 from geo.errors import InputError, Rejection
-from geo.parallel import files
-from geo.parallel.shard_task import ShardReceipt
-from geo.parallel.shards import Shard
 from geo.settings import Settings
 
 __all__ = ["Manifest", "ShardEntry", "read_manifest", "write_manifest", "write_rejections"]

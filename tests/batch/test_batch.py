@@ -9,8 +9,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from geo.batch import BatchListener, read_manifest, run_batch
 from geo.errors import InputError, Rejection, UsageError
-from geo.parallel import BatchListener, read_manifest, run_batch
 from geo.settings import Settings
 
 Snapshot = Callable[[Path], dict[str, bytes]]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from geo.batch import load, read_manifest, run_batch
+from geo.batch.shard_task import table_name
 from geo.errors import InputError
 from geo.ingest import ingest
-from geo.parallel import load, read_manifest, run_batch
-from geo.parallel.shard_task import table_name
 from geo.store import Filter, Store
 from geo.types import Correction
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.parallel import run_batch
+from geo.batch import run_batch
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 Process = subprocess.Popen[bytes]
@@ -152,12 +152,12 @@ def members(group: int) -> list[int]:
 POISON = """
 import os, signal, sys, time
 from dataclasses import dataclass
-from geo import batch
+from geo.parallel import geoparse_many
 from geo.settings import Settings
-from geo.parallel import Listener, run_batch
+from geo.batch import BatchListener, run_batch
 from geo.types import Geoparse
 
-batch._PATIENCE_S = 6.0
+geoparse_many._PATIENCE_S = 6.0
 
 class Mortal:
     def geoparse(self, article):

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.articles import read_articles
+from geo.batch.shards import Shard, articles_of, planned
 from geo.errors import InputError, Rejection, UsageError
-from geo.parallel.shards import Shard, articles_of, planned
 from geo.types import Article
 
 ROWS = [

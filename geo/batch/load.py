@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 
 from geo.arrow_tables import ArticleTables, articles_of, geoparses_of
 from geo.articles import Repeats
+from geo.batch import files
+from geo.batch.manifest import Manifest, ShardEntry, read_manifest
+from geo.batch.shard_task import TABLES, table_name
 from geo.errors import InputError
 from geo.ingest import IngestReport
-from geo.parallel import files
-from geo.parallel.manifest import Manifest, ShardEntry, read_manifest
-from geo.parallel.shard_task import TABLES, table_name
 from geo.store import Store
 from geo.types import Geoparse
 

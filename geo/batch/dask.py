@@ -18,9 +18,9 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from geo.batch.shard_task import ShardJob, ShardReceipt, process_shard, receipt_of
+from geo.batch.shards import Shard
 from geo.errors import DatelineError, InputError, UsageError
-from geo.parallel.shard_task import ShardJob, ShardReceipt, process_shard, receipt_of
-from geo.parallel.shards import Shard
 
 try:
     from distributed import Client, Future, LocalCluster, WorkerPlugin

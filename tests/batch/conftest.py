@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.parallel import read_manifest
-from geo.parallel.shard_task import TABLES, table_name
+from geo.batch import read_manifest
+from geo.batch.shard_task import TABLES, table_name
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 

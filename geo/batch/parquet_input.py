@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 
 from geo.articles import build_article, field_of
 from geo.articles.cleaning import printable
+from geo.batch.files import digest_of
 from geo.errors import InputError, Rejection
-from geo.parallel.files import digest_of
 from geo.types import Article
 
 __all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from geo.batch import files
+from geo.batch.manifest import read_manifest, write_manifest, write_rejections
+from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
+from geo.batch.shards import Shard, planned
 from geo.errors import Rejection, UsageError
-from geo.parallel import files
-from geo.parallel.manifest import read_manifest, write_manifest, write_rejections
-from geo.parallel.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
-from geo.parallel.shards import Shard, planned
 from geo.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = ["ROWS", "BatchListener", "BatchReport", "run_batch"]
@@ -122,7 +122,7 @@ def _do(
         for shard in shards:
             done(shard, process_shard(shard, job))
         return
-    from geo.parallel.dask import on_cluster, on_this_machine
+    from geo.batch.dask import on_cluster, on_this_machine
 
     if cluster is None:
         on_this_machine(shards, job, jobs, done, listener.tell)

@@ -10,10 +10,10 @@ from pathlib import PurePath
 from typing import Final
 
 from geo.articles import Piece, Repeats, cut, read_piece
+from geo.batch import files
+from geo.batch.parquet_input import SUFFIXES as COLUMNAR
+from geo.batch.parquet_input import RowRange, cut_rows, read_rows
 from geo.errors import InputError, Rejection
-from geo.parallel import files
-from geo.parallel.parquet_input import SUFFIXES as COLUMNAR
-from geo.parallel.parquet_input import RowRange, cut_rows, read_rows
 from geo.types import Article
 
 __all__ = ["Shard", "articles_of", "planned"]

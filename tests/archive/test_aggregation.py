@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.archive import Archive, aggregate
-from geo.archive import refreshing as refreshing_module
+from geo.archive import Archive, aggregate, aggregation
 from geo.archive.file_layout import folder_of, read_index
 from geo.errors import InputError, StoreError, UsageError
 from geo.store import Filter
@@ -105,7 +104,7 @@ def test_what_counted_before_counts_where_preparing_is_cut_short(batch: Batch, m
     output = batch(shards)
     aggregate(str(output))
     before = seen(output)
-    made = refreshing_module.build
+    made = aggregation.build
     calls = iter(range(9))
 
     def cut_short(*arguments: object) -> object:
@@ -114,7 +113,7 @@ def test_what_counted_before_counts_where_preparing_is_cut_short(batch: Batch, m
         return made(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(refreshing_module, "build", cut_short)
+        patched.setattr(aggregation, "build", cut_short)
         batch(shards | {"three": [*shard(10, 1), *shard(20, 2)]})
         with pytest.raises(KeyboardInterrupt):
             aggregate(str(output))
