@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.machine import private_mb
 from geo.gazetteer import Gazetteer, normalize
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import Place
 
 _ASKED = 20_000
@@ -212,7 +212,7 @@ def fuzzy_figures(gazetteer: Gazetteer) -> dict[str, float]:
 def _same_spot(place: Place, other: Place) -> bool:
     """Whether two places are one on the map: a city and the district around it are."""
     reach = _SPOT_KM + max(place.radius_km, other.radius_km)
-    return distance_between(place.lat, place.lon, other.lat, other.lon) <= reach
+    return distance_km((place.lat, place.lon), (other.lat, other.lon)) <= reach
 
 
 def generate_dump(path: Path, rows: int) -> None:

@@ -23,7 +23,7 @@ from geo.evaluation.corpora import GoldMention, read_corpus
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.fuzzy import fuzzy_lookup
 from geo.gazetteer.normalize import name_tokens
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import Candidate
 
 REACH_KM = 161.0
@@ -88,7 +88,7 @@ def _count(reach: Reach, mention: GoldMention, gazetteer: Gazetteer) -> None:
 def _distance(mention: GoldMention, candidate: Candidate) -> float:
     assert mention.lat is not None
     assert mention.lon is not None
-    return distance_between(mention.lat, mention.lon, candidate.place.lat, candidate.place.lon)
+    return distance_km((mention.lat, mention.lon), (candidate.place.lat, candidate.place.lon))
 
 
 def _cause(

@@ -1,12 +1,21 @@
-"""Points on the globe: where a bearing leads, what lies half-way. Degrees WGS 84, kilometres, the earth a sphere."""
+"""Geometry on the sphere: great-circle distances, bearings, destinations and midpoints.
+
+Points are (latitude, longitude) in degrees WGS 84; distances are kilometers. `geopy.distance` gives the same distances
+for two points at a time, a hundred times slower.
+"""
 
 from __future__ import annotations
 
 import math
 
-from geo.resolution.distances import EARTH_RADIUS_KM
+import numpy as np
+import numpy.typing as npt
 
 Point = tuple[float, float]
+Floats = npt.NDArray[np.float64]
+
+EARTH_RADIUS_KM = 6371.009
+"""The mean earth radius that geopy.distance.great_circle uses."""
 
 _SIDES = ("north", "east", "south", "west")
 _CORNERS = ("northeast", "southeast", "southwest", "northwest")
@@ -28,6 +37,24 @@ def distance_km(one: Point, other: Point) -> float:
     across = math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     squared = math.sin((other_phi - phi) / 2) ** 2 + math.cos(phi) * math.cos(other_phi) * across
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(squared)))
+
+
+def distances_from(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
+    """Return the distance in km (haversine) from one point to each of many; all arguments in degrees."""
+    phi, phis = math.radians(lat), np.radians(lats)
+    across = np.sin(np.radians(lons - lon) / 2) ** 2
+    squared = np.sin((phis - phi) / 2) ** 2 + math.cos(phi) * np.cos(phis) * across
+    distances: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(squared, 0, 1)))
+    return distances
+
+
+def pairwise_distances(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Return the distance in km from each point of the first list (rows) to each of the second (columns); degrees."""
+    phi1, phi2 = np.radians(lat1)[:, None], np.radians(lat2)[None, :]
+    half_phi = (phi2 - phi1) / 2
+    half_lambda = (np.radians(lon2)[None, :] - np.radians(lon1)[:, None]) / 2
+    chord = np.sin(half_phi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_lambda) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord))))
 
 
 def bearing(one: Point, other: Point) -> float:

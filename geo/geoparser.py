@@ -12,22 +12,10 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from geo.errors import InputError, UsageError
+from geo.explanation.recognition import explain_document
 from geo.explanation.types import Explanation
-from geo.recognition import (
-    PACKAGED_RECOGNIZER,
-    PUBLISHER,
-    TITLE_LENGTH,
-    DatelineComponent,
-    ResolvedSpan,
-    Tokens,
-    document_of,
-    english,
-    entity_recognizer,
-    explain_document,
-    load_pipeline,
-    tokenize,
-    tokens_of,
-)
+from geo.pipeline import PACKAGED_RECOGNIZER, PUBLISHER, TITLE_LENGTH, DatelineComponent, ResolvedSpan
+from geo.recognition import Tokens, document_of, english, entity_recognizer, load_pipeline, tokenize, tokens_of
 from geo.resolution import PlaceConstraints, apply_spatial_offsets, focus_of, read_publishers
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 

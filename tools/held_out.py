@@ -15,7 +15,8 @@ import numpy as np
 
 from geo.evaluation import Evaluation, GoldArticle, completed, evaluate_geoparses, names_people, read_corpus
 from geo.geoparser import Geoparser
-from geo.recognition import DatelineComponent, Recognizer, open_gazetteer
+from geo.pipeline import DatelineComponent, open_gazetteer
+from geo.recognition import Recognizer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.resolution import Calibration, packaged_calibration
 from geo.types import Geoparse

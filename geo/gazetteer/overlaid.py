@@ -16,8 +16,8 @@ from geo.gazetteer.index import KIND_BITS, NAME_KINDS, Gazetteer, GazetteerInfo
 from geo.gazetteer.normalize import hash_name, hash_token, name_tokens, normalize
 from geo.gazetteer.overlay import Action, Change, Overlay, refuse
 from geo.gazetteer.scanner import LONGEST, NameMatch
-from geo.gazetteer.spatial import distance_between
 from geo.gazetteer.spellings import Spellings
+from geo.geodesy import distance_km
 from geo.types import Candidate, NameKind, Place
 
 __all__ = ["OverlaidGazetteer"]
@@ -108,7 +108,7 @@ class OverlaidGazetteer(Gazetteer):
         kept = [(place, distance) for place, distance in found if not self._touched(place)]
         for place in self._own.values():
             if not feature_classes or place.feature_class in feature_classes:
-                kept.append((place, distance_between(lat, lon, place.lat, place.lon)))
+                kept.append((place, distance_km((lat, lon), (place.lat, place.lon))))
         return sorted(kept, key=lambda pair: pair[1])[:limit]
 
     def within(

@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CELLS", "EARTH_RADIUS_KM", "cell_of", "distance_between", "distance_km", "nearest_rows"]
+from geo.geodesy import EARTH_RADIUS_KM, distances_from
 
-EARTH_RADIUS_KM = 6371.0088
-"""The mean radius of WGS 84 (IUGG)."""
+__all__ = ["CELLS", "cell_of", "nearest_rows"]
 
 CELLS = 360 * 180
 _FIRST_RADIUS_KM = 25.0
@@ -25,23 +24,6 @@ def cell_of(lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.
     """Return the grid cells of points in degrees: bands of latitude from the south, each from 180 degrees west."""
     bands = np.clip(np.floor(lats + 90).astype(np.int64), 0, 179)
     return bands * 360 + np.floor(lons + 180).astype(np.int64) % 360
-
-
-def distance_km(lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return great-circle distances in km (haversine) from one point to many, all in degrees."""
-    phi, phis = math.radians(lat), np.radians(lats)
-    across = np.sin(np.radians(lons - lon) / 2) ** 2
-    squared_half_chord = np.sin((phis - phi) / 2) ** 2 + math.cos(phi) * np.cos(phis) * across
-    distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(squared_half_chord, 0, 1)))
-    return distances
-
-
-def distance_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the great-circle distance in km between two points in degrees."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    across = math.sin(math.radians(other_lon - lon) / 2) ** 2
-    squared_half_chord = math.sin((other_phi - phi) / 2) ** 2 + math.cos(phi) * math.cos(other_phi) * across
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(squared_half_chord, 1.0)))
 
 
 def nearest_rows(
@@ -63,7 +45,7 @@ def nearest_rows(
         rows = _rows_around(lat, lon, radius, *grid)
         if allowed is not None:
             rows = rows[allowed[rows]]
-        distances = distance_km(lat, lon, points[0][rows] / 1e5, points[1][rows] / 1e5)
+        distances = distances_from(lat, lon, points[0][rows] / 1e5, points[1][rows] / 1e5)
         whole_earth = radius >= _HALF_TURN_KM
         inside = np.flatnonzero(distances <= radius) if not whole_earth else np.arange(rows.size)
         if inside.size >= limit or whole_earth:

@@ -20,7 +20,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geo.gazetteer import FuzzyMatch, Gazetteer
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import Place
 
 __all__ = ["GazetteerGeocoder"]
@@ -169,7 +169,7 @@ class GazetteerGeocoder(Geocoder):
         # Regions, islands and cities that hold sections are no parents of record: their radius tells.
         if container.feature_class == "A" or (container.feature_class == "P" and place.feature_class == "A"):
             return False
-        return distance_between(place.lat, place.lon, container.lat, container.lon) <= container.radius_km
+        return distance_km((place.lat, place.lon), (container.lat, container.lon)) <= container.radius_km
 
     def _location(self, place: Place, **more: Any) -> Location:
         names = [place.name, *(parent.name for parent in self.gazetteer.parents(place))]

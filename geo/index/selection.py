@@ -5,24 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
-from sqlalchemy import Connection, select
 
 from geo.index.columns import NO_DAY, Bools, Columns, Ints, PlaceColumns
 from geo.index.filter import Filter
 from geo.index.mention_blobs import CORRECTED, FOCUS, KIND, KIND_CODES, NO_PLACE
 from geo.index.search_terms import words_of
-from geo.store.fulltext import search
-from geo.store.schema import articles
 from geo.types import MentionKind
 
-__all__ = ["Selection", "Selections", "Selector", "places_of"]
+__all__ = ["ArticleLookup", "Selection", "Selections", "Selector", "places_of"]
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_IDS_AT_ONCE = 10_000
 _KEPT = 24  # a byte for each mention, and counts by article and place
 
 
@@ -98,12 +96,22 @@ class Selections:
                 self._made.popitem(last=False)
 
 
-class Selector:
-    """Makes selections over the columns of one revision, reading what is not in them through a connection."""
+class ArticleLookup(Protocol):
+    """Looks up the articles that a filter names by what the columns do not hold."""
 
-    def __init__(self, connection: Connection, columns: Columns, made: Selections) -> None:
+    def keys(self, article_ids: Sequence[str]) -> list[int]:
+        """Return the keys of the articles with these ids."""
+
+    def keys_of_text(self, text: str) -> Sequence[int]:
+        """Return the keys of the articles whose text or title matches a full-text query."""
+
+
+class Selector:
+    """Makes selections over the columns of one revision."""
+
+    def __init__(self, lookup: ArticleLookup, columns: Columns, made: Selections) -> None:
         self.columns = columns
-        self._connection = connection
+        self._lookup = lookup
         self._made = made
 
     def select(self, f: Filter) -> Selection:
@@ -130,9 +138,9 @@ class Selector:
             wanted = [columns.sources.index(source) for source in f.sources if source in columns.sources]
             kept &= np.isin(columns.source, wanted)
         if f.articles:
-            kept &= np.isin(columns.key, self._keys(f.articles))
+            kept &= np.isin(columns.key, self._lookup.keys(f.articles))
         if words_of(f.text):
-            kept &= np.isin(columns.key, search.find(self._connection, f.text))
+            kept &= np.isin(columns.key, self._lookup.keys_of_text(f.text))
         return kept
 
     def _mentions(self, f: Filter, kept_articles: Bools) -> Bools:
@@ -150,13 +158,6 @@ class Selector:
         if not kept_articles.all():
             kept &= kept_articles[columns.article]
         return np.asarray(kept, dtype=np.bool_)
-
-    def _keys(self, article_ids: tuple[str, ...]) -> list[int]:
-        keys: list[int] = []
-        for start in range(0, len(article_ids), _IDS_AT_ONCE):
-            some = article_ids[start : start + _IDS_AT_ONCE]
-            keys += self._connection.scalars(select(articles.c.key).where(articles.c.id.in_(some)))
-        return keys
 
 
 def places_of(at: PlaceColumns, f: Filter) -> Bools | None:

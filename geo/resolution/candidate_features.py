@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.gazetteer import Gazetteer
+from geo.geodesy import Floats
 from geo.resolution.constraints import PlaceConstraints
-from geo.resolution.distances import Floats
 from geo.types import Candidate, MentionKind, NameKind, Place
 
 CONSIDERED = 64  # namesakes ranked for one name; beyond them are hamlets that news does not mean

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.geodesy import Floats, pairwise_distances
 from geo.resolution.candidate_features import CandidateTable, CandidateTables, Ints
-from geo.resolution.distances import Floats, distances_km
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
 from geo.types import MentionKind
@@ -122,7 +122,7 @@ def _closeness(
     columns[:, 0] = countries == tables.country(home.country_code)
     if home.place is not None:
         columns[:, 1] = admin1s == tables.admin1(home.place)
-        km = distances_km(lat, lon, np.array([home.place.lat]), np.array([home.place.lon]))[:, 0]
+        km = pairwise_distances(lat, lon, np.array([home.place.lat]), np.array([home.place.lon]))[:, 0]
         columns[:, 2], columns[:, 3] = np.exp(-km / _CLOSE_KM), np.exp(-km / _VERY_CLOSE_KM)
     return columns
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.geodesy import Floats, pairwise_distances
 from geo.resolution.candidate_features import AREA, COUNTRY, COUNTY, DIVISION, STATE, Ints
 from geo.resolution.candidate_matrix import CandidateMatrix
-from geo.resolution.distances import Floats, distances_km
 
 _SURE, _DOUBT = 0.2, 0.1
 
@@ -51,7 +51,7 @@ def _within(board: CandidateMatrix, inner: slice, outer: slice) -> Floats:
     within = same_country & (kinds == COUNTRY) | same_admin1 & (kinds == STATE) | same_admin2 & (kinds == COUNTY)
     within |= same_admin1 & (kinds == DIVISION)
     if (kinds == AREA).any():
-        km = distances_km(board.lat[inner], board.lon[inner], board.lat[outer], board.lon[outer])
+        km = pairwise_distances(board.lat[inner], board.lon[inner], board.lat[outer], board.lon[outer])
         within |= (km <= board.radius[outer][None, :]) & (kinds == AREA)
     return np.asarray(within, dtype=float)
 

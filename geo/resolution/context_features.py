@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.geodesy import Floats, pairwise_distances
 from geo.resolution.candidate_features import COUNTRY, KINDS, STATE, STATIC_FEATURES, TOWN, Ints
 from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.containment import containment
-from geo.resolution.distances import Floats, distances_km
 
 CONTEXT_FEATURES = (
     "inside the container named",
@@ -178,7 +178,7 @@ def _proximity(board: CandidateMatrix, probabilities: Floats) -> tuple[Floats, F
     if not len(anchors):
         nothing = np.zeros(len(board.kinds))
         return nothing, nothing, nothing, np.ones(len(board.kinds))
-    km = distances_km(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
+    km = pairwise_distances(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
     groups = board.group_of[anchors]
     belief = probabilities[anchors] * board.weights[groups] * board.apart[:, groups][board.group_of]
     close = (np.exp(-km / _NEAR_KM) * belief).sum(axis=1)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from geo.geodesy import Floats, pairwise_distances
 from geo.resolution.candidate_features import TOWN, CandidateTables
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import context_features, group_features
-from geo.resolution.distances import Floats, distances_km
 from geo.resolution.publishers import Home
 from geo.resolution.ranker_model import LINEAR_FEATURES, Ranker
 from geo.resolution.toponyms import Toponym
@@ -163,7 +163,7 @@ def _choose(board: CandidateMatrix, index: int, probabilities: Floats) -> Choice
     if len(likely) == 1:
         return _placed(board, index, int(likely[0]), float(chances[likely[0]]), none)
     lat, lon = board.lat[own][likely], board.lon[own][likely]
-    together = distances_km(lat, lon, lat, lon) <= SAME_SPOT_KM
+    together = pairwise_distances(lat, lon, lat, lon) <= SAME_SPOT_KM
     spots = together @ chances[likely]
     spot = int(np.argmax(spots))
     best = int(likely[np.argmax(np.where(together[spot], chances[likely] * _usual(board, own)[likely], -1.0))])

@@ -12,9 +12,9 @@ import numpy as np
 
 from geo.boosted_trees import GradientBoostedTrees, read_trees
 from geo.errors import RecognizerError
+from geo.geodesy import Floats
 from geo.resolution.candidate_features import STATIC_FEATURES
 from geo.resolution.context_features import CONTEXT_FEATURES, GROUP_FEATURES
-from geo.resolution.distances import Floats
 from geo.resources import data_folder
 
 RANKER_FILE = "resolver.json"

@@ -28,8 +28,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
-from geo.geodesy import BEARINGS, Point, destination, distance_km, midpoint, wrapped
-from geo.resolution.distances import Floats, distances_km
+from geo.geodesy import BEARINGS, Floats, Point, destination, distance_km, midpoint, pairwise_distances, wrapped
 from geo.types import STORED_DECIMALS, Place, ResolvedMention, SpatialRelation
 
 Spot = tuple[float, float, float]
@@ -195,7 +194,7 @@ def _meeting(place: Place, other: Place, gazetteer: Gazetteer) -> Spot | None:
     one, two = _thinned(_facing(one, two)), _thinned(_facing(two, one))
     if not one[0].size or not two[0].size:
         return None
-    apart = distances_km(*one, *two)
+    apart = pairwise_distances(*one, *two)
     nearest = apart.argmin(axis=1)
     gaps = apart[np.arange(len(nearest)), nearest]
     close = np.flatnonzero(gaps <= max(_BORDER_KM, 1.5 * float(gaps.min())))
@@ -247,12 +246,12 @@ def _middle_among(lats: Floats, lons: Floats) -> Spot:
     """Return the point nearest to the middle of all: of points along a coast or border, which bend, the middle may lie
     far off it."""
     lat, lon, reach = _middle(lats, lons)
-    near = distances_km(np.array([lat]), np.array([lon]), lats, lons)[0].argmin()
+    near = pairwise_distances(np.array([lat]), np.array([lon]), lats, lons)[0].argmin()
     return float(lats[near]), float(lons[near]), reach
 
 
 def _reach(point: Point, lats: Floats, lons: Floats) -> float:
-    away = distances_km(np.array([point[0]]), np.array([point[1]]), lats, lons)[0]
+    away = pairwise_distances(np.array([point[0]]), np.array([point[1]]), lats, lons)[0]
     return float(np.quantile(away, 0.8))
 
 

@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Engine
 
 import geo
 from geo.index import counts
-from geo.index.columns import Revision, current_revision
+from geo.index.columns import Revision
 from geo.index.counts import Facets, Totals
 from geo.index.dataframes import Bucket
 from geo.index.filter import Filter
 from geo.index.selection import Selector
 from geo.store import article_queries, correction_log, feeds, list_queries, share_links
 from geo.store.column_cache import ColumnCache
+from geo.store.column_loader import current_revision
 from geo.store.database import Database, database_at
 from geo.store.feeds import FeedState
 from geo.store.ingest_writer import BATCH, AddCounts, IngestLedger, Standing, batches, write

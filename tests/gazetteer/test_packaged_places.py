@@ -8,7 +8,7 @@ import time
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import NameKind, Place
 
 # name, country, feature code, latitude, longitude, allowed distance in km
@@ -282,7 +282,7 @@ def test_well_known_place(
 ) -> None:
     place = packaged.lookup(name)[0].place
     assert (place.country_code, place.feature_code) == (country, code)
-    assert distance_between(lat, lon, place.lat, place.lon) < within_km
+    assert distance_km((lat, lon), (place.lat, place.lon)) < within_km
 
 
 @pytest.mark.parametrize(

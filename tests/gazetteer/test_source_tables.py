@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.resources import data_folder
 
 ALIAS_TABLES = ("demonyms.csv", "abbreviations.csv", "hosts.csv", "alternates.csv")
@@ -230,7 +230,7 @@ def test_what_stands_for_its_city_is_no_region() -> None:
 )
 def test_well_known_places_lie_where_they_lie(name: str, lat: float, lon: float, within_km: float) -> None:
     row = region(name)
-    assert distance_between(float(row["lat"]), float(row["lon"]), lat, lon) < within_km
+    assert distance_km((float(row["lat"]), float(row["lon"])), (lat, lon)) < within_km
 
 
 @pytest.mark.parametrize(

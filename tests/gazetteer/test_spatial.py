@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 
 latitudes, longitudes = st.floats(-90, 90), st.floats(-180, 180)
 points = st.tuples(latitudes, longitudes)
@@ -54,7 +54,7 @@ def test_limit_must_be_positive(packaged: Gazetteer) -> None:
 
 @given(points, points)
 def test_distance_is_geopys_on_the_same_sphere(one: tuple[float, float], other: tuple[float, float]) -> None:
-    assert distance_between(*one, *other) == pytest.approx(great_circle(one, other).km, abs=0.01, rel=1e-5)
+    assert distance_km(one, other) == pytest.approx(great_circle(one, other).km, abs=0.01, rel=1e-5)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -67,6 +67,6 @@ def test_nearest_is_what_measuring_all_gives(
     limit: int,
 ) -> None:
     gazetteer = compiled(*(draft(f"Town {n}", lat, lon, id=f"gn:{n + 1}") for n, (lat, lon) in enumerate(places)))
-    expected = sorted(distance_between(*point, place.lat, place.lon) for place in gazetteer)[:limit]
+    expected = sorted(distance_km(point, (place.lat, place.lon)) for place in gazetteer)[:limit]
     measured = [distance for _, distance in gazetteer.nearest(*point, limit=limit)]
     assert measured == pytest.approx(expected, abs=1e-3)

@@ -2,7 +2,8 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from geo.recognition import DatelineComponent, Recognizer  # registers the component where Dateline is not installed
+from geo.pipeline import DatelineComponent
+from geo.recognition import Recognizer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.mention_classifier import LogisticModel, MentionClassifier
 from geo.resolution import PlaceConstraints

@@ -16,7 +16,7 @@ import geo
 MENTIONS_EACH = 7
 WRITER = f"""
 import sys
-from geo.model import Article, Geoparse, Kind, Mention, Place, ResolvedMention
+from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 from geo.store import Store
 
 place = Place("gn:1", "Here", 1.0, 2.0, "IN", None, None, "P", "PPL", 10, 1.0, 0.5)
@@ -27,7 +27,7 @@ def geoparses():
             print(number, flush=True)
         text = f"Here {{number}}. " * {MENTIONS_EACH}
         starts = [i for i in range(len(text)) if text.startswith("Here", i)]
-        mentions = [Mention("text", i, i + 4, "Here", Kind.PLACE, (0, len(text))) for i in starts]
+        mentions = [Mention("text", i, i + 4, "Here", MentionKind.PLACE, (0, len(text))) for i in starts]
         yield Geoparse(Article(f"a{{number}}", "", text), tuple(ResolvedMention.of(m, place, 0.9) for m in mentions))
 
 with Store.open(sys.argv[1]) as store:

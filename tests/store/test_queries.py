@@ -173,7 +173,7 @@ def test_articles_come_by_the_page(library: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("article", "neighbours"),
+    ("article", "neighbors"),
     [
         ("sailing", Neighbors(1, 4, None, "quiet")),
         ("quiet", Neighbors(2, 4, "sailing", "summit")),

@@ -63,8 +63,8 @@ def test_the_layout_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unforeseen_error_is_logged_without_the_words_that_it_quotes() -> None:
     program = """
 import logging, sys, warnings
-from geo.telemetry import begin_log
-begin_log()
+from geo.telemetry import configure_logging
+configure_logging()
 try:
     raise ValueError("The minister wept")
 except ValueError:

@@ -17,8 +17,8 @@ from scipy.optimize import minimize
 
 from geo.evaluation import pair_exact
 from geo.evaluation.metrics import NEAR_KM, error_km
+from geo.geodesy import Floats
 from geo.resolution.calibration import CALIBRATION_FILE, UNCALIBRATED, Calibration, log_odds, write_calibration
-from geo.resolution.distances import Floats
 from geo.resources import data_folder
 from geo.types import MentionKind, ResolvedMention
 from tools.held_out import geoparses_held_out

@@ -14,8 +14,8 @@ import lightgbm
 import numpy as np
 
 from geo.boosted_trees import DEPTH, GradientBoostedTrees, grown_trees
+from geo.geodesy import Floats
 from geo.resolution.candidate_features import Ints
-from geo.resolution.distances import Floats
 from geo.resolution.ranker_model import FEATURES
 
 _SETTINGS: dict[str, Any] = {

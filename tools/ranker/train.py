@@ -22,10 +22,10 @@ from geo.boosted_trees import NO_TREES
 from geo.evaluation.corpora import GoldArticle, GoldMention, read_corpus
 from geo.evaluation.metrics import NEAR_KM
 from geo.gazetteer import Gazetteer
+from geo.geodesy import Floats
 from geo.resolution.candidate_features import STATIC_FEATURES, CandidateTables
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import context_features
-from geo.resolution.distances import Floats
 from geo.resolution.publishers import Home, Publishers
 from geo.resolution.ranker import Choice, first_pass, in_the_running, linear_passes, none_features, rank, softmax
 from geo.resolution.ranker_model import LINEAR_FEATURES, NONE_FEATURES, RANKER_FILE, Ranker, write_ranker

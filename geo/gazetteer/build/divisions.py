@@ -23,7 +23,7 @@ from geo.gazetteer.build.names import (
 from geo.gazetteer.build.places import Neighborhood, Settlements
 from geo.gazetteer.build.sources import GeoNamesRecord
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_km
+from geo.geodesy import distances_from
 from geo.types import NameKind
 
 __all__ = ["make_admin1", "make_admin2", "slug"]
@@ -151,7 +151,7 @@ def _population(places: Iterable[Draft]) -> int:
 
 def _spread_km(lat: float, lon: float, places: list[Draft]) -> float:
     """Return the distance from a division's point within which nine in ten of its places lie."""
-    distances = distance_km(lat, lon, np.array([p.lat for p in places]), np.array([p.lon for p in places]))
+    distances = distances_from(lat, lon, np.array([p.lat for p in places]), np.array([p.lon for p in places]))
     return float(np.quantile(distances, 0.9)) + 5.0
 
 
@@ -192,7 +192,7 @@ def _spread_counties(settlements: Settlements) -> None:
         if place.id in settlements.county or (place.country, place.admin1) not in arrays:
             continue
         group, lats, lons = arrays[place.country, place.admin1]
-        distances = distance_km(place.lat, place.lon, lats, lons)
+        distances = distances_from(place.lat, place.lon, lats, lons)
         index = int(np.argmin(distances))
         if distances[index] < _COUNTY_REACH_KM:
             settlements.county[place.id] = settlements.county[group[index].id]

@@ -18,7 +18,7 @@ from geo.gazetteer.build.names import without_generic
 from geo.gazetteer.build.places import Neighborhood
 from geo.gazetteer.build.sources import GeoNamesRecord
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 
 __all__ = ["join_admin1", "join_admin2", "middle_of"]
 
@@ -105,7 +105,7 @@ def _record_keys(record: GeoNamesRecord) -> set[str]:
 
 def _distance(record: GeoNamesRecord, point: tuple[float, float]) -> float:
     """Return the distance in km from a record's point to another."""
-    return distance_between(record.lat, record.lon, *point)
+    return distance_km((record.lat, record.lon), point)
 
 
 def middle_of(places: Sequence[Draft]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import display_name, split_names
 from geo.gazetteer.build.sources import City, CityDivisions, CountryFacts, GeoNamesRecord
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_between, distance_km
+from geo.geodesy import distance_km, distances_from
 
 __all__ = ["Neighborhood", "Settlements", "make_places"]
 
@@ -59,7 +59,7 @@ class Neighborhood:
         if country not in self._groups:
             return []
         group, lats, lons = self._groups[country]
-        distances = distance_km(lat, lon, lats, lons)
+        distances = distances_from(lat, lon, lats, lons)
         order = np.argsort(distances, kind="stable")[:count]
         return [(group[index], float(distances[index])) for index in order]
 
@@ -148,7 +148,7 @@ def _drop_repeated(places: dict[str, Draft]) -> None:
         for draft in group:
             if draft.population:
                 continue
-            if any(distance_between(draft.lat, draft.lon, other.lat, other.lon) < _SAME_KM for other in settled):
+            if any(distance_km((draft.lat, draft.lon), (other.lat, other.lon)) < _SAME_KM for other in settled):
                 del places[draft.id]
 
 

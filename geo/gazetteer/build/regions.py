@@ -13,7 +13,7 @@ from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import display_name, split_names
 from geo.gazetteer.build.sources import GeoNamesRecord
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import NameKind
 
 __all__ = ["add_minor_regions", "add_regions", "from_record"]
@@ -150,7 +150,7 @@ def _same_record(
             return record
         if record.geonameid in taken:
             continue
-        distance = distance_between(region.lat, region.lon, record.lat, record.lon)
+        distance = distance_km((region.lat, region.lon), (record.lat, record.lon))
         if distance <= reach and (record.country is None or record.country in region.countries):
             found.append((record.country is not None, distance, record.geonameid, record))
     return min(found)[-1] if found and region.geonameid is None else None
@@ -180,4 +180,4 @@ def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Dra
 
 
 def _distance(one: Region | GeoNamesRecord, other: Draft) -> float:
-    return distance_between(one.lat, one.lon, other.lat, other.lon)
+    return distance_km((one.lat, one.lon), (other.lat, other.lon))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.normalize import normalize
-from geo.gazetteer.spatial import distance_between
+from geo.geodesy import distance_km
 from geo.types import Place
 
 __all__ = ["Finder", "Twins"]
@@ -51,7 +51,7 @@ class Twins:
         for row in rows:
             place = self._places[row]
             reach = _SAME_PLACE_KM + place.radius_km if within_km is None else within_km
-            if distance_between(draft.lat, draft.lon, place.lat, place.lon) <= reach:
+            if distance_km((draft.lat, draft.lon), (place.lat, place.lon)) <= reach:
                 return row
         return None
 
