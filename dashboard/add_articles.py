@@ -10,13 +10,14 @@ import time
 import streamlit as st
 
 from dashboard import access, data_access, ingest_job, session
-from dashboard.formatting import count, plain
+from dashboard.formatting import plain
 from dashboard.ingest_job import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, IngestJob, Report
 from dashboard.link import MAX_CHOICES
 from dashboard.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Quota, RateLimiter, limits_from
 from dashboard.session_limit import session_id
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
+from geo.plural import pluralize
 from geo.store import Filter
 
 __all__ = ["button", "open_dialog", "show"]
@@ -173,9 +174,9 @@ def _watch(job: IngestJob) -> None:
     said = {
         "waiting": "Waiting for articles that another window is adding",
         "reading": f"Reading {job.what} {min(job.read + 1, job.sources):,} of {job.sources:,}",
-        "mapping": f"Mapped {report.articles:,} of {count(job.articles, 'article')}",
+        "mapping": f"Mapped {report.articles:,} of {pluralize(job.articles, 'article')}",
     }.get(job.stage, "")
-    skipped = f"; {count(len(report.rejections), 'input')} skipped" if report.rejections else ""
+    skipped = f"; {pluralize(len(report.rejections), 'input')} skipped" if report.rejections else ""
     st.progress(job.share, text=said + skipped)
     st.caption("You may close this window: it goes on, and what is done stays.")
     if st.button("Cancel", disabled=job.cancelled, help="Stops here. The articles that are done stay."):
@@ -188,7 +189,7 @@ def _result(job: IngestJob) -> None:
     if job.trouble:
         st.error(plain(job.trouble))
     elif job.cancelled:
-        st.info(f"Cancelled. {count(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
+        st.info(f"Cancelled. {pluralize(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
     st.text(str(report))
     _rejections(report)
     with st.container(horizontal=True, gap="small"):
@@ -214,7 +215,7 @@ def _show_added(report: Report) -> None:
 def _rejections(report: Report) -> None:
     if not report.rejections:
         return
-    st.warning(f"{count(len(report.rejections), 'input')} skipped:")
+    st.warning(f"{pluralize(len(report.rejections), 'input')} skipped:")
     shown = "\n".join(str(rejection) for rejection in report.rejections[:_SHOWN_REJECTIONS])
     hidden = len(report.rejections) - _SHOWN_REJECTIONS
     st.text(shown + (f"\nand {hidden:,} more" if hidden > 0 else ""))

@@ -10,8 +10,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, browser, correction_editor, data_access, session
-from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, count, day, feature, shortened, where
+from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, day, feature, shortened, where
 from dashboard.map.page_map import go_to_place
+from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
@@ -213,7 +214,7 @@ def _focus(focus: Focus) -> dict[str, Any]:
 
 def _summary(parsed: Geoparse) -> str:
     placed = [resolved.place.id for resolved in parsed.mentions if resolved.place]
-    said = f"{count(len(placed), 'mention')} of {count(len(set(placed)), 'place')}"
+    said = f"{pluralize(len(placed), 'mention')} of {pluralize(len(set(placed)), 'place')}"
     missing = len(parsed.mentions) - len(placed)
     return f"{said}, {missing:,} not placed" if missing else said
 

@@ -12,11 +12,12 @@ import streamlit as st
 
 from dashboard import browser, data_access, session
 from dashboard.comparison import WAYS, Comparison, Side, Way, differences, sides
-from dashboard.formatting import count, feature, isolated, period, where
+from dashboard.formatting import feature, isolated, period, where
 from dashboard.link import MAX_TEXT_CHARS
 from dashboard.map import page_map
 from dashboard.map.events import go_to_place
 from geo.articles import FIRST_YEAR, LAST_YEAR
+from geo.plural import pluralize
 from geo.store import Filter
 
 __all__ = ["begin", "controls", "maps", "sentence", "table"]
@@ -143,7 +144,7 @@ def _two_maps(versus: Comparison, of_each: Sequence[Filter], found: Sequence[pd.
     shares = [places["mentions"].max() / n for places, n in zip(found, mentions, strict=True) if len(places)]
     for index, column in enumerate(st.columns(2, gap="small")):
         totals = data_access.totals(of_each[index])
-        said = f"{count(totals.mentions, 'mention')} in {count(totals.articles, 'article')}"
+        said = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
         with column:
             browser.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": said})
             page_map.show(
@@ -203,7 +204,7 @@ def sentence(f: Filter, versus: Comparison) -> list[tuple[str, bool]]:
         return [("Choose what to compare.", False)]
     said: list[tuple[str, bool]] = []
     for name, side in zip(_named(versus), sides(f, versus), strict=True):
-        said += [(" and " if said else "", False), (count(data_access.totals(side).mentions, "mention"), True)]
+        said += [(" and " if said else "", False), (pluralize(data_access.totals(side).mentions, "mention"), True)]
         said.append((f" {'of' if versus.way != 'words' else 'near'} {isolated(name)}", False))
     return said
 

@@ -14,11 +14,12 @@ import streamlit as st
 
 from dashboard import access, browser, data_access, session
 from dashboard.correction_list import describe_correction, named, notify
-from dashboard.formatting import count, feature, plain, shortened, where
+from dashboard.formatting import feature, plain, shortened, where
 from dashboard.map.payload import cut
 from dashboard.typeahead import likely
 from geo.errors import DatelineError
 from geo.gazetteer import Gazetteer
+from geo.plural import pluralize
 from geo.types import Article, Correction, Field, MentionKind, Place, ResolvedMention, Scope, point_place
 
 __all__ = ["CorrectionDraft", "begin", "show", "suggestions"]
@@ -235,7 +236,7 @@ def _save(draft: CorrectionDraft, kind: MentionKind, scope: Scope, place: Place 
     except DatelineError as error:
         st.error(plain(str(error)))
         return
-    wide = f" ({count(made.matches, 'mention')})" if made.matches > 1 else ""
+    wide = f" ({pluralize(made.matches, 'mention')})" if made.matches > 1 else ""
     notify(describe_correction(made) + wide, made.id)
     if state.read == draft.article.id:
         session.open_article(state.read, f"{draft.field}:{draft.start}")

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data_access
-from dashboard.formatting import KIND_NAMES, count, day, period
+from dashboard.formatting import KIND_NAMES, day, period
+from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import MentionKind
 
@@ -48,7 +49,7 @@ def described(f: Filter) -> list[tuple[str, str]]:
 
 def _listed(key: str, named: Mapping[str, str], one: str) -> list[tuple[str, str]]:
     if len(named) > _SAID_EACH:
-        return [(key, count(len(named), one, "countries" if one == "country" else None))]
+        return [(key, pluralize(len(named), one, "countries" if one == "country" else None))]
     return [(f"{key}:{value}", name) for value, name in named.items()]
 
 

@@ -15,9 +15,10 @@ import streamlit as st
 from dashboard import browser, data_access, session
 from dashboard.filter_chips import CHOSEN_IN_LISTS, key_of
 from dashboard.filter_options import Choice, choices
-from dashboard.formatting import KIND_NAMES, count
+from dashboard.formatting import KIND_NAMES
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from geo.articles import FIRST_YEAR, LAST_YEAR
+from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.types import MentionKind
 
@@ -59,7 +60,7 @@ def _lists(f: Filter, mentions: int) -> None:
         "confidence": round(f.min_confidence * 100),
         "spread": list(facets.confidence),
         "only": _only(f),
-        "done": f"Show {count(mentions, 'mention')}",
+        "done": f"Show {pluralize(mentions, 'mention')}",
     }
     browser.filters("filters", data, {"pick": pick, "confidence": _confident, "find": _find, "more": _more})
 

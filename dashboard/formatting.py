@@ -9,7 +9,6 @@ from geo.types import Level, MentionKind
 __all__ = [
     "KIND_NAMES",
     "LEVEL_NAMES",
-    "count",
     "day",
     "feature",
     "is_area",
@@ -128,11 +127,6 @@ def where(kind: str, *parents: str | None) -> str:
     """Return "Town or village · Uttar Pradesh, India": what a place is and in what it lies."""
     inside = ", ".join(parent for parent in parents if parent)
     return f"{kind} · {inside}" if inside else kind
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return "1 place", "2,000 places"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def day(date: dt.date | str | None) -> str | None:

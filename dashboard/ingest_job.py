@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal, TypeVar
 
-from dashboard.formatting import count
 from dashboard.rate_limit import Quota, What
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
 from geo.configuration import resolve_settings
 from geo.errors import DatelineError, Rejection
 from geo.parallel.geoparse_many import geoparse_articles
+from geo.plural import pluralize
 from geo.resources import seeds_folder
 from geo.store import Store
 from geo.telemetry import emit
@@ -76,7 +76,7 @@ class Report:
             (self.duplicates, "there already under another name"),
         ]
         said = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "none added"
-        return f"{count(self.articles, 'article')}: {said}; {count(self.placed, 'mention')} mapped"
+        return f"{pluralize(self.articles, 'article')}: {said}; {pluralize(self.placed, 'mention')} mapped"
 
 
 @dataclass

@@ -26,6 +26,7 @@ from typing import Literal, cast, get_args
 
 from dashboard.comparison import WAYS, Comparison, Side, Way
 from geo.articles import FIRST_YEAR, LAST_YEAR
+from geo.printable import remove_control_characters
 from geo.store import Filter
 from geo.types import MentionKind
 
@@ -58,7 +59,6 @@ MAX_ID_CHARS = 500  # as long as an article's id or publisher may be
 MIN_ZOOM, MAX_ZOOM = 1, 17
 _REGION = re.compile(r"([A-Z]{2})\.([A-Z0-9]{1,20})")
 # Not all that Python calls unprintable: without the joiners of Persian or Hindi a publisher is another one.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _text(value: str | None, longest: int) -> str | None:
     """Return text without control characters or space around it, None for none and for what is too long to be meant."""
     if value is None or len(value) > 4 * longest:
         return None
-    clean = _CONTROL.sub("", value).strip()
+    clean = remove_control_characters(value).strip()
     return clean[:longest].strip() or None
 
 

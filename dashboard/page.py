@@ -26,8 +26,9 @@ from dashboard import (
     sharing,
 )
 from dashboard.comparison import Comparison
-from dashboard.formatting import count, period
+from dashboard.formatting import period
 from geo.errors import DatelineError
+from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.telemetry import emit
 
@@ -123,16 +124,16 @@ def sentence(f: Filter, totals: Totals, versus: Comparison | None = None) -> lis
     facets = data_access.facets(f)
     dated = period(f.since or facets.first_date, f.until or facets.last_date)
     said = [
-        (count(totals.mentions, "mention"), True),
+        (pluralize(totals.mentions, "mention"), True),
         (" of ", False),
-        (count(totals.places, "place"), True),
+        (pluralize(totals.places, "place"), True),
         (" in ", False),
-        (count(totals.articles, "article"), True),
+        (pluralize(totals.articles, "article"), True),
     ]
     if dated:
         said.append((f", {dated}", False))
     if totals.unplaced:
-        said.append((f"; {count(totals.unplaced, 'more mention')} could not be placed", False))
+        said.append((f"; {pluralize(totals.unplaced, 'more mention')} could not be placed", False))
     return said
 
 

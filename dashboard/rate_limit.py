@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dashboard.formatting import count
 from geo.errors import UsageError
+from geo.plural import pluralize
 
 __all__ = ["ALL", "DEFAULT", "DEFAULT_ALL", "EACH", "Limit", "Quota", "RateLimiter", "limits_from"]
 
@@ -54,8 +54,10 @@ class Limit:
         within = "minute" if self.seconds == _SECONDS["minute"] else "hour"
         if self.what == "bytes":
             much = f"{self.most / 1_000_000:g} MB" if self.most >= 1_000_000 else f"{self.most / 1_000:g} kB"
+        elif self.what == "articles":
+            much = pluralize(self.most, "article")
         else:
-            much = count(self.most, "article") if self.what == "articles" else count(self.most, "address", "addresses")
+            much = pluralize(self.most, "address", "addresses")
         return f"{much} within one {within}"
 
 
@@ -148,7 +150,8 @@ def _refusal(whose: str, limit: Limit, wait: float) -> str:
     if math.isinf(wait):
         return f"{said}, and this is more; add it in smaller parts"
     minutes = math.ceil(wait / 60)
-    return f"{said}; go on in {count(minutes, 'minute') if wait > 60 else count(math.ceil(wait), 'second')}"
+    left = pluralize(minutes, "minute") if wait > 60 else pluralize(math.ceil(wait), "second")
+    return f"{said}; go on in {left}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.formatting import count
 from geo.errors import UsageError
+from geo.plural import pluralize
 from geo.telemetry import emit, register_gauge
 
 __all__ = ["DEFAULT_LIMIT", "VARIABLE", "SessionQueue", "admitted", "limit_from", "session_id", "wait"]
@@ -112,7 +112,7 @@ def _try_again() -> None:
     if _doors.enter(who, limit_from(os.environ), _is_there):
         st.rerun()
     before = _doors.before(who)
-    st.caption(f"{count(before, 'window')} waiting before you." if before else "You are next.")
+    st.caption(f"{pluralize(before, 'window')} waiting before you." if before else "You are next.")
 
 
 def session_id() -> str:

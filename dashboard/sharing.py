@@ -12,8 +12,8 @@ from typing import TextIO
 import streamlit as st
 
 from dashboard import browser, data_access, share_links_ui
-from dashboard.formatting import count
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
+from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.types import Geoparse, MentionKind, Place
 
@@ -73,7 +73,7 @@ def command(f: Filter, layout: str) -> str:
 
 def _downloads(f: Filter, totals: Totals, said: str) -> None:
     if totals.mentions > _MOST_MENTIONS:
-        st.caption(f"{count(totals.mentions, 'mention')} are too many for the browser. In a terminal:")
+        st.caption(f"{pluralize(totals.mentions, 'mention')} are too many for the browser. In a terminal:")
         st.code(command(f, "geojson"), language=None, wrap_lines=True)
         return
     st.caption("What the filters leave, as a file.")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import access, article_reader, browser, correction_editor, correction_list, data_access, session
-from dashboard.formatting import count, day, feature, shortened, where
+from dashboard.formatting import day, feature, shortened, where
 from dashboard.link import Panel
 from dashboard.map.events import go_to_place, span_of
 from dashboard.map.payload import quotes
+from geo.plural import pluralize
 from geo.store import Filter, Totals
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _sentences(place_id: str, f: Filter) -> None:
     place = data_access.place(place_id)
     data = {
         "name": place.name if place else "This place",
-        "sub": f"{count(len(found), 'mention')}, newest first"
+        "sub": f"{pluralize(len(found), 'mention')}, newest first"
         if len(found) < _SENTENCES
         else f"The newest {_SENTENCES} mentions",
         "quotes": quotes(found),
@@ -186,7 +187,7 @@ def _close_sentences() -> None:
 
 def _without(number: int) -> str | None:
     """Say how many of the articles in the list are not on the map."""
-    return f"{count(number, 'article')} without a mention that the filters leave." if number else None
+    return f"{pluralize(number, 'article')} without a mention that the filters leave." if number else None
 
 
 def _left_out(what: str, shown: int, found: int, every: int, words: str) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def _left_out(what: str, shown: int, found: int, every: int, words: str) -> dict
     if not found:
         note = f"No {what}{said}."
     elif found > shown:
-        note = f"The first {shown:,} of {count(found, what)}{said}."
+        note = f"The first {shown:,} of {pluralize(found, what)}{said}."
     else:
         note = None
     more = f"Show {min(_LISTED, found - shown):,} more" if found > shown else None

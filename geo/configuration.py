@@ -24,8 +24,8 @@ from typing import Any, Final
 
 import platformdirs
 
-from geo.articles.cleaning import printable
 from geo.errors import UsageError
+from geo.printable import printable_excerpt
 from geo.settings import Settings
 
 __all__ = ["FILE_NAME", "FILE_VARIABLE", "KEYS", "resolve_settings", "settings_file"]
@@ -73,11 +73,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:  # not TOML's own error alone: a number may have too many digits
-        raise UsageError(f"{path}: is no TOML: {printable(str(error), 200)}") from error
+        raise UsageError(f"{path}: is no TOML: {printable_excerpt(str(error), 200)}") from error
     values = {}
     for key, value in content.items():
         if key not in KEYS:
-            raise UsageError(f"{path}: there is no setting {printable(key)!r}; there are {', '.join(KEYS)}")
+            raise UsageError(f"{path}: there is no setting {printable_excerpt(key)!r}; there are {', '.join(KEYS)}")
         if key in _OWN_ONLY and path.parent == Path.cwd() and not os.environ.get(FILE_VARIABLE):
             own = platformdirs.user_config_path("dateline") / FILE_NAME
             raise UsageError(f"{path}: {key} is not taken from the working folder; set it in {own}, or as an option")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from geo.articles import read_articles
 from geo.errors import Rejection
 from geo.parallel.geoparse_many import geoparse_articles
+from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import Store
 from geo.telemetry import emit
@@ -47,12 +48,12 @@ class IngestReport:
         return self.added + self.replaced + self.unchanged + self.duplicates
 
     def __str__(self) -> str:
-        duplicates = f", {self.duplicates} left out as duplicates" if self.duplicates else ""
+        duplicates = f", {self.duplicates:,} left out as duplicates" if self.duplicates else ""
         return (
-            f"{_counted(self.articles, 'article')}: {self.added} added, {self.replaced} replaced, "
-            f"{self.unchanged} unchanged{duplicates}; {_counted(self.mentions, 'mention')}, {self.placed} placed; "
-            f"{_counted(len(self.rejections), 'input')} rejected"
-            + (f"; {_counted(self.adrift, 'correction')} no longer to be found in the articles" if self.adrift else "")
+            f"{pluralize(self.articles, 'article')}: {self.added:,} added, {self.replaced:,} replaced, "
+            f"{self.unchanged:,} unchanged{duplicates}; {pluralize(self.mentions, 'mention')}, {self.placed:,} placed; "
+            f"{pluralize(len(self.rejections), 'input')} rejected"
+            + (f"; {pluralize(self.adrift, 'correction')} no longer to be found in the articles" if self.adrift else "")
         )
 
 
@@ -149,10 +150,6 @@ class _Run:
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)
         self.rejected(rejection)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _nothing(*_: object) -> None:

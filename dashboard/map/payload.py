@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.formatting import count, day, feature, is_area, isolated, shortened, where
+from dashboard.formatting import day, feature, is_area, isolated, shortened, where
 from dashboard.map.clusters import Cluster, group_places
 from dashboard.map.viewport import Viewport, bounds_of
+from geo.plural import pluralize
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
@@ -167,8 +168,8 @@ def _mark(
 ) -> dict[str, Any]:
     members = [_place(facts[row], describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
-    name = f"{head.name} and {count(others, 'place')} around" if others else head.name
-    mentions = count(group.mentions, "mention")
+    name = f"{head.name} and {pluralize(others, 'place')} around" if others else head.name
+    mentions = pluralize(group.mentions, "mention")
     quoted = None if others else sentences.get(head.id)
     return {
         "key": head.id,
@@ -180,9 +181,9 @@ def _mark(
         "name": name,
         "label": f"{head.name} +{others}" if others else head.name,
         "sub": "" if others else head.sub,
-        "count": f"{mentions} of {count(others + 1, 'place')}"
+        "count": f"{mentions} of {pluralize(others + 1, 'place')}"
         if others
-        else f"{mentions} in {count(head.articles, 'article')}",
+        else f"{mentions} in {pluralize(head.articles, 'article')}",
         "split": "",
         "more": others,
         "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]

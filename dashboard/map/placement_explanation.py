@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import data_access
-from dashboard.formatting import count, feature, where
+from dashboard.formatting import feature, where
 from geo.errors import DatelineError
 from geo.explanation.explainer import explain
 from geo.explanation.types import Considered, Explanation
+from geo.plural import pluralize
 from geo.types import Field, Place, ResolvedMention
 
 __all__ = ["considered"]
@@ -40,7 +41,7 @@ def considered(article_id: str, field: Field, start: int, end: int) -> dict[str,
 def _said(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:
     sure = "so corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
     namesakes = explanation.namesakes if explanation else 0
-    others = f"; {count(namesakes, 'place')} of that name" if namesakes > 1 else ""
+    others = f"; {pluralize(namesakes, 'place')} of that name" if namesakes > 1 else ""
     return f"“{resolved.text}” is {place.name}, {sure}{others}"
 
 

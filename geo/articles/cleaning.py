@@ -26,9 +26,3 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return a title, a publisher or an id as it is stored: one line, blanks inside collapsed."""
     return " ".join(clean_text(text).split())
-
-
-def printable(text: str, limit: int = 60) -> str:
-    """Return an excerpt of hostile text for a message: one line, bounded, nothing that a terminal would obey."""
-    line = "".join(character if character.isprintable() else "?" for character in text)
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"

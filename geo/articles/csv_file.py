@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from geo.articles.cleaning import printable
 from geo.articles.encoding import Line, read_lines
 from geo.articles.fields import build_article, field_of, match_columns
 from geo.articles.limits import MAX_ROW_CHARACTERS
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
+from geo.printable import printable_excerpt
 from geo.types import Article
 
 _DELIMITERS = ",;\t|"
@@ -152,10 +152,10 @@ def _header(row: _Row | None, where: str) -> tuple[str, ...]:
     names = [name.casefold() for name in header if field_of(name)]
     for name in names:
         if names.count(name) > 1:
-            raise InputError("occurs twice in the header", where=where, line=row.line, field=printable(name))
+            raise InputError("occurs twice in the header", where=where, line=row.line, field=printable_excerpt(name))
     if not match_columns(header, where)["text"]:
         # In quotes, as what is quoted stays out of logs: without a header these are the words of an article.
-        shown = printable(", ".join(header), 100).replace('"', "'")
+        shown = printable_excerpt(", ".join(header), 100).replace('"', "'")
         reason = f'no column holds the text; name it "text" in the header, which is now: "{shown}"'
         raise InputError(reason, where=where, line=row.line)
     return header

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from geo.articles.cleaning import printable
 from geo.errors import UsageError
+from geo.printable import printable_excerpt
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 """Printed news is four centuries old; the bounds are fixed, so a wrong clock changes nothing."""
@@ -58,10 +58,10 @@ def parse_date(value: str | int | dt.date) -> dt.date:
         except (ValueError, OverflowError) as error:
             if isinstance(error, UsageError):
                 raise
-            raise UsageError(f'"{printable(text)}" is no date of the calendar; {_ADVICE}') from error
+            raise UsageError(f'"{printable_excerpt(text)}" is no date of the calendar; {_ADVICE}') from error
         if date is not None:
             return _checked(date)
-    raise UsageError(f'"{printable(text)}" is not understood as a date; {_ADVICE}')
+    raise UsageError(f'"{printable_excerpt(text)}" is not understood as a date; {_ADVICE}')
 
 
 def _iso_time(text: str) -> dt.datetime | None:
@@ -73,7 +73,7 @@ def _iso_time(text: str) -> dt.datetime | None:
     if zone is None or zone[0] not in "+-":
         hours = _ZONE_HOURS.get(zone.lower(), None) if zone else 0
         if hours is None:
-            raise UsageError(f'"{printable(text)}" has an unknown time zone; write its offset, such as +05:30')
+            raise UsageError(f'"{printable_excerpt(text)}" has an unknown time zone; write its offset, such as +05:30')
         return naive.replace(tzinfo=_zone(hours * 60))
     return naive.replace(tzinfo=dt.datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo)
 

@@ -13,11 +13,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geo.articles.cleaning import clean_line, clean_text, printable
+from geo.articles.cleaning import clean_line, clean_text
 from geo.articles.dates import parse_date
 from geo.articles.identity import article_id, web_address
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.errors import InputError, UsageError
+from geo.printable import printable_excerpt
 from geo.types import Article
 
 _LOG = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ def match_columns(columns: tuple[str, ...], where: str) -> dict[str, tuple[str, 
     }
     for name, found in matched.items():
         if found and _plain(found[0]) != name:
-            _LOG.info('%s: "%s" is read as "%s"', where, printable(found[0]), name)
+            _LOG.info('%s: "%s" is read as "%s"', where, printable_excerpt(found[0]), name)
     return matched
 
 
@@ -83,7 +84,7 @@ def build_article(values: Mapping[str, object], *, where: str, line: int | None 
 class _FieldError(ValueError):
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
-        self.column = printable(column)
+        self.column = printable_excerpt(column)
         self.reason = reason
 
 
@@ -135,7 +136,7 @@ def _address(column: str, value: object, where: str) -> str | None:
     _check_length("url", column, value)
     address = web_address(clean_line(value))
     if address is None and value.strip().lower() not in _ABSENT:
-        _LOG.info('%s: "%s" is no http or https address and is left out', where, printable(value))
+        _LOG.info('%s: "%s" is no http or https address and is left out', where, printable_excerpt(value))
     return address
 
 

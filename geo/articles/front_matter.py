@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from geo.articles.cleaning import printable
 from geo.articles.fields import field_of
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS
 from geo.errors import InputError
+from geo.printable import printable_excerpt
 
 _OPENING = re.compile(r"\s*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -63,8 +63,8 @@ def _compose(block: str, where: str, first_line: int) -> tuple[dict[str, str], d
         root = yaml.compose(block, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = f"front matter is not YAML: {error.problem or error.context}"
-        raise InputError(printable(reason, 200), where=where, line=first_line + mark.line if mark else None) from error
+        reason = printable_excerpt(f"front matter is not YAML: {error.problem or error.context}", 200)
+        raise InputError(reason, where=where, line=first_line + mark.line if mark else None) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError("front matter is not YAML that can be read", where=where, line=first_line) from error
     if not isinstance(root, yaml.MappingNode):
@@ -77,9 +77,9 @@ def _compose(block: str, where: str, first_line: int) -> tuple[dict[str, str], d
         if name is None or field_of(name) is None:
             continue
         if name in values:
-            raise InputError("occurs twice in the front matter", where=where, line=line, field=printable(name))
+            raise InputError("occurs twice in the front matter", where=where, line=line, field=printable_excerpt(name))
         if not isinstance(value, yaml.ScalarNode):
-            raise InputError("is not a single value", where=where, line=line, field=printable(name))
+            raise InputError("is not a single value", where=where, line=line, field=printable_excerpt(name))
         values[name] = "" if value.style is None and value.value in {"~", "null", "Null", "NULL"} else value.value
         lines[name] = line
     return values, lines

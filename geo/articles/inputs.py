@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from geo.articles.cleaning import printable
 from geo.articles.formats import READERS
 from geo.errors import Rejection
+from geo.printable import printable_excerpt
 
 STANDARD_INPUT = "-"
 
@@ -72,7 +72,7 @@ def is_web_address(name: str | Path) -> bool:
 def display_name(name: str | Path) -> str:
     """Return a name fit for a message: one line, nothing that a terminal would obey, no undecodable bytes."""
     text = os.fsencode(name).decode("utf-8", "replace") if isinstance(name, Path) else str(name)
-    return printable(text, _MAX_SHOWN_CHARACTERS)
+    return printable_excerpt(text, _MAX_SHOWN_CHARACTERS)
 
 
 def why_unreadable(error: OSError) -> str:

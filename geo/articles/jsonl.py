@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from geo.articles.cleaning import printable
 from geo.articles.encoding import read_document, read_lines
 from geo.articles.fields import build_article
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
+from geo.printable import printable_excerpt
 from geo.types import Article
 
 
@@ -109,7 +109,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _JSONError(f'has the key "{printable(twice)}" twice')
+        raise _JSONError(f'has the key "{printable_excerpt(twice)}" twice')
     return value
 
 

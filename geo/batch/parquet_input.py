@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.articles import build_article, field_of
-from geo.articles.cleaning import printable
 from geo.batch.files import digest_of
 from geo.errors import InputError, Rejection
+from geo.printable import printable_excerpt
 from geo.types import Article
 
 __all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]
@@ -51,7 +51,7 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
     """Yield the ranges of some `rows` rows that a Parquet file is read in. Raises InputError for what is none."""
     file = _opened(stream, name)
     if not any(field_of(column) == "text" for column in file.schema_arrow.names):
-        columns = printable(", ".join(file.schema_arrow.names), 100).replace('"', "'")
+        columns = printable_excerpt(", ".join(file.schema_arrow.names), 100).replace('"', "'")
         raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
     digest = _footer(stream)
     first = 1
@@ -86,7 +86,7 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
             if position >= rows.end:
                 return
     except (OSError, *_NO_VALUE) as error:
-        raise InputError(f"is damaged: {printable(str(error), 200)}", where=name) from error
+        raise InputError(f"is damaged: {printable_excerpt(str(error), 200)}", where=name) from error
 
 
 def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:

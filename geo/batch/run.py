@@ -12,6 +12,7 @@ from geo.batch.manifest import read_manifest, write_manifest, write_rejections
 from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
 from geo.batch.shards import Shard, planned
 from geo.errors import Rejection, UsageError
+from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = ["ROWS", "BatchListener", "BatchReport", "run_batch"]
@@ -36,8 +37,8 @@ class BatchReport:
     def __str__(self) -> str:
         resumed = f" ({self.resumed} from before)" if self.resumed else ""
         return (
-            f"{_counted(self.articles, 'article')} in {_counted(self.shards, 'shard')}{resumed}: "
-            f"{_counted(self.mentions, 'mention')}, {self.placed} placed; {len(self.rejections)} rejected"
+            f"{pluralize(self.articles, 'article')} in {pluralize(self.shards, 'shard')}{resumed}: "
+            f"{pluralize(self.mentions, 'mention')}, {self.placed:,} placed; {len(self.rejections):,} rejected"
         )
 
 
@@ -152,10 +153,6 @@ def _finish(
     for folder in (files.join(job.output, name) for name in (*TABLES, "receipts")):
         # What an earlier plan, or a killed process, left.
         files.remove(folder, (name for name in files.names_in(folder) - keep if _OURS.fullmatch(name)))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _absolute(settings: Settings) -> Settings:

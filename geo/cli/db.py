@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import counted, print_message, printable
+from geo.cli.messages import print_message
 from geo.cli.options import AsJson, Database
 from geo.cli.progress import Progress
+from geo.plural import pluralize
+from geo.printable import printable_lines
 
 if TYPE_CHECKING:
     from geo.store import DatabaseIssue
@@ -71,7 +73,7 @@ def check(
         print_message(f"{store.location}: whole")
         return
     for what, number in advice.items():
-        print_message(f"{counted(number, 'finding')}: {what}")
+        print_message(f"{pluralize(number, 'finding')}: {what}")
     raise typer.Exit(_NOT_WHOLE)
 
 
@@ -92,7 +94,7 @@ def backup(
     with stores.Store.open(database, read_only=True) as store, Progress(noun="row") as progress:
         made = stores.backup(store, file, replace=replace, progress=progress.step)
     print_message(
-        f"{file}: {counted(made.articles, 'article')}, {counted(made.rows, 'row')} in all, every one compared"
+        f"{file}: {pluralize(made.articles, 'article')}, {pluralize(made.rows, 'row')} in all, every one compared"
     )
 
 
@@ -116,7 +118,7 @@ def restore(
         print_message(f"the damaged file is kept as {done.set_aside}")
     made = done.backup
     print_message(
-        f"restored {counted(made.articles, 'article')}, {counted(made.rows, 'row')} in all, every one compared, "
+        f"restored {pluralize(made.articles, 'article')}, {pluralize(made.rows, 'row')} in all, every one compared, "
         f"as they were at {made.made_at:%Y-%m-%d %H:%M} UTC"
     )
 
@@ -141,7 +143,7 @@ def move(
     articles = next(one.rows for one in tables if one.table == "articles")
     rows = sum(one.rows for one in tables)
     print_message(
-        f"{counted(articles, 'article')}, {counted(rows, 'row')} in all, every one compared; now use {new.location}"
+        f"{pluralize(articles, 'article')}, {pluralize(rows, 'row')} in all, every one compared; now use {new.location}"
     )
 
 
@@ -155,5 +157,5 @@ def _list(findings: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str, int]
         if as_json:
             typer.echo(json.dumps(asdict(finding) | {"advice": finding.advice}, ensure_ascii=False))
         elif kinds[finding.trouble] <= _SHOWN_OF_A_KIND:
-            typer.echo(printable(str(finding)))
+            typer.echo(printable_lines(str(finding)))
     return advice

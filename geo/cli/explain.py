@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from geo.errors import Rejection
+from geo.printable import printable_line
 
 if TYPE_CHECKING:
     from geo.explanation.types import Explanation
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from geo.types import Article
 
 Explained = tuple["Article", list["Explanation"]]
-
-# What would command a terminal, or turn a line round, in text that comes from articles.
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def explained(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Explained | Rejection]:
@@ -58,4 +55,4 @@ def _write_all(explanations: Sequence[Explanation], out: TextIO) -> None:
 
 
 def _line(text: str) -> str:
-    return _CONTROL.sub(" ", text) + "\n"
+    return printable_line(text) + "\n"

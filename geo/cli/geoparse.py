@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
-from geo.cli.messages import Rejections, counted, print_message
+from geo.cli.messages import Rejections, print_message
 from geo.cli.options import Jobs, Output
 from geo.cli.settings_options import say_online, with_settings
 from geo.errors import Rejection, UsageError
+from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from geo.cli.progress import Progress
@@ -175,7 +176,7 @@ class _Tally:
     def end(self) -> None:
         """Say how many articles mention no place: silence would look like a failure."""
         if self._without:
-            of_all = f"{self._without} of {counted(self._articles, 'article')}"
+            of_all = f"{self._without} of {pluralize(self._articles, 'article')}"
             print_message(f"no places found in {of_all}")
 
 

@@ -11,12 +11,12 @@ from typing import Final, TypeVar
 import typer
 
 from geo.errors import Rejection
+from geo.printable import printable_lines
 from geo.telemetry import emit, is_json
 from geo.telemetry.log import json_line
 
 REJECTED: Final = 3
 
-_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTED: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)""", re.DOTALL)
 _FOREIGN: Final = re.compile(r"^(cannot be geoparsed: \w+):.*", re.DOTALL)
 _Kept = TypeVar("_Kept")
@@ -28,19 +28,9 @@ def print_message(message: str, *, told: bool = False) -> None:
     Where the log is JSON it is a line of it, unless an event has `told` the log the same.
     """
     if not is_json():
-        print(f"dateline: {printable(message)}", file=sys.stderr, flush=True)
+        print(f"dateline: {printable_lines(message)}", file=sys.stderr, flush=True)
     elif not told:
         print(json_line("message", {"message": message}), file=sys.stderr, flush=True)
-
-
-def printable(message: str) -> str:
-    """Return the message with blanks for what would command the terminal."""
-    return _CONTROL.sub(" ", message)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return "1 article", "2 articles"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def rejected(rejection: Rejection, write: Callable[[str], None] = print_message) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 
-from geo.cli.messages import counted, print_message
+from geo.cli.messages import print_message
+from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -76,7 +77,7 @@ class Progress:
             rate = (self._count - self._skipped) / (now - self._begun)
             left = f", {_time((total - self._count) / rate)} left" if total and rate else ""
             of_all = f" of {'about ' if self._all_bytes else ''}{total}" if total else ""
-            print_message(f"{counted(self._count, self._noun)}{of_all} done, {rate:.0f} a second{left}")
+            print_message(f"{pluralize(self._count, self._noun)}{of_all} done, {rate:.0f} a second{left}")
 
     def say(self, message: str) -> None:
         """Write a message without breaking the bar."""

@@ -19,10 +19,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
-from geo.cli.messages import counted, print_message
+from geo.cli.messages import print_message
 from geo.errors import Rejection, UsageError
 from geo.export.jsonl import line_of
 from geo.json_records import iso_date
+from geo.plural import pluralize
 from geo.types import Article, Geoparse
 
 __all__ = ["ResumableRecords"]
@@ -100,7 +101,7 @@ class ResumableRecords:
             self._part.replace(self._target)
             self._log.unlink()
         else:
-            done = counted(self.resumed + self._done, "article")
+            done = pluralize(self.resumed + self._done, "article")
             print_message(f"{done} done, in {self._part}; the same command with --resume goes on")
 
     def _create(self) -> tuple[BinaryIO, BinaryIO]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from geo.attributions import ATTRIBUTIONS
 from geo.cli import options
-from geo.cli.messages import counted, print_message
+from geo.cli.messages import print_message
 from geo.errors import UsageError
+from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
@@ -95,11 +96,11 @@ def say_online(online: OnlineFallback | None) -> None:
     if online is None:
         return
     name = online.service.name
-    print_message(f"{name} was asked for {counted(online.asked, 'name')} and placed {online.placed}")
+    print_message(f"{name} was asked for {pluralize(online.asked, 'name')} and placed {online.placed}")
     if online.placed:
         print_message(f"show with those places: {ATTRIBUTIONS[name]}")
     if online.failed:
-        print_message(f"{name} failed {counted(online.failed, 'time')}, the last time with: {online.trouble}")
+        print_message(f"{name} failed {pluralize(online.failed, 'time')}, the last time with: {online.trouble}")
 
 
 def _box(written: str | None, option: str) -> tuple[float, ...] | None:

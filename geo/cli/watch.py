@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import REJECTED, counted, print_message, rejected
+from geo.cli.messages import REJECTED, print_message, rejected
 from geo.cli.options import AsJson, Database, Metrics
 from geo.cli.retry_options import waiting
 from geo.cli.table import table
+from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from geo.feeds import FeedWatcher, WatchRound
@@ -74,8 +75,8 @@ def _round(watched: FeedWatcher) -> WatchRound:
         rejected(rejection)
     due = f"; next at {done.next_at.astimezone():%Y-%m-%d %H:%M}" if done.next_at else "; all are gone"
     print_message(
-        f"{counted(done.asked, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
-        f"{counted(done.added, 'article')} added{due}",
+        f"{pluralize(done.asked, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
+        f"{pluralize(done.added, 'article')} added{due}",
         told=True,
     )
     return done
@@ -93,7 +94,7 @@ def _row(feed: FeedState) -> tuple[str | int | None, ...]:
 def _health(feed: FeedState) -> str:
     if feed.gone:
         return "gone"
-    return f"failed {counted(feed.failures, 'time')}: {feed.problem}" if feed.failures else "ok"
+    return f"failed {pluralize(feed.failures, 'time')}: {feed.problem}" if feed.failures else "ok"
 
 
 def _shown(moment: dt.datetime | None) -> str:

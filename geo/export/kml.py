@@ -12,6 +12,7 @@ from html import escape
 from typing import Final, TextIO
 
 from geo.export.by_place import PlaceSummary, Snippet, by_place
+from geo.plural import pluralize
 from geo.types import Geoparse
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -55,9 +56,7 @@ def _placemark(summary: PlaceSummary) -> str:
 
 
 def _description(summary: PlaceSummary) -> Iterator[str]:
-    mentions = "1 mention" if summary.mentions == 1 else f"{summary.mentions} mentions"
-    articles = "1 article" if summary.articles == 1 else f"{summary.articles} articles"
-    yield f"<p>{mentions} in {articles}</p>"
+    yield f"<p>{pluralize(summary.mentions, 'mention')} in {pluralize(summary.articles, 'article')}</p>"
     for snippet in summary.snippets:
         before, name, after = (
             snippet.sentence[: snippet.start],

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.articles.cleaning import printable
 from geo.articles.identity import web_address
 from geo.errors import InputError
+from geo.printable import printable_excerpt
 
 _EVERY = dt.timedelta(minutes=15)
 _LEAST, _MOST = dt.timedelta(minutes=1), dt.timedelta(days=7)
@@ -54,7 +54,7 @@ def read_watch_list(path: Path) -> WatchList:
     except OSError as error:
         raise InputError(f"cannot be read: {(error.strerror or 'unknown reason').lower()}", where=where) from error
     except (ValueError, RecursionError) as error:  # not TOML's own error alone: a number may have too many digits
-        raise InputError(f"is no TOML: {printable(str(error), 200)}", where=where) from error
+        raise InputError(f"is no TOML: {printable_excerpt(str(error), 200)}", where=where) from error
     _known(content, _KEYS, where, "")
     every = _duration(content["every"], where, "every") if "every" in content else _EVERY
     listed = content.get("feed", [])
@@ -84,7 +84,7 @@ def _known(table: Mapping[str, Any], keys: set[str], where: str, prefix: str) ->
     if unknown := next((key for key in table if key not in keys), None):
         allowed = ", ".join(sorted(keys))
         raise InputError(
-            f"is no key of this file; there is: {allowed}", where=where, field=f"{prefix}{printable(unknown)}"
+            f"is no key of this file; there is: {allowed}", where=where, field=f"{prefix}{printable_excerpt(unknown)}"
         )
 
 

@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Final, TextIO
 
 from geo.errors import UsageError
+from geo.printable import printable_line
 from geo.telemetry.events import Event, Fact, subscribe
 
 VARIABLE: Final = "DATELINE_LOG"
@@ -31,7 +32,6 @@ _COUNTED_ONLY: Final = frozenset({"geoparse.chunk", "page.run"})
 _LEVELS: Final = {"failed": "error", "refused": "warning", "rejected": "warning"}
 _USER = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://)[^/\s@]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?[^\s\"'<>]*=[^\s\"'<>]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OWN = ("geo", "dashboard")
 
 
@@ -83,7 +83,7 @@ def json_line(name: str, facts: Mapping[str, Fact], *, level: str | None = None)
 
 def redacted(text: str) -> str:
     """Return a text whose addresses have lost user, password and query; what would break a line becomes a blank."""
-    return _CONTROL.sub(" ", _QUERY.sub("?...", _USER.sub(r"\1", text)))
+    return printable_line(_QUERY.sub("?...", _USER.sub(r"\1", text)))
 
 
 class JsonStream(io.TextIOBase):

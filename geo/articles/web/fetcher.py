@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from geo import __version__
-from geo.articles.cleaning import printable
 from geo.articles.web.url_policy import ResolvedUrl, UrlPolicy
 from geo.errors import InputError
+from geo.printable import printable_excerpt
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LASTING = frozenset({301, 308})
@@ -143,7 +143,7 @@ class Fetcher:
     def _answer(self, response: http.client.HTTPResponse, url: str, lasting: str | None, deadline: float) -> Response:
         content = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         if response.status == _OK and content not in MEDIA_TYPES:
-            raise InputError(f"is {printable(content)}, neither a web page nor a feed", where=_said(url))
+            raise InputError(f"is {printable_excerpt(content)}, neither a web page nor a feed", where=_said(url))
         return Response(
             url=url,
             status=response.status,
@@ -243,7 +243,7 @@ def _unpacker(coding: str | None, url: str) -> _Unpacker:
     windows = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS, "identity": 0}
     name = (coding or "identity").strip().lower()
     if name not in windows:
-        raise InputError(f"is packed as {printable(name)}, which was not asked for", where=_said(url))
+        raise InputError(f"is packed as {printable_excerpt(name)}, which was not asked for", where=_said(url))
     return _Unpacker(_said(url), windows[name])
 
 
@@ -254,8 +254,8 @@ def _plain(error: Exception) -> str:
         return "the server broke the connection off"
     if isinstance(error, http.client.HTTPException):
         return "the server does not speak the web's language"
-    return printable((getattr(error, "strerror", None) or "no connection").lower())
+    return printable_excerpt((getattr(error, "strerror", None) or "no connection").lower())
 
 
 def _said(url: str) -> str:
-    return printable(url, 1_000)
+    return printable_excerpt(url, 1_000)

@@ -13,8 +13,8 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from geo.articles.cleaning import printable
 from geo.errors import InputError, UsageError
+from geo.printable import printable_excerpt
 
 HOSTS_VARIABLE = "DATELINE_WEB_HOSTS"
 _PORTS = {"http": 80, "https": 443}
@@ -55,7 +55,7 @@ class UrlPolicy:
 
     def target(self, url: str) -> ResolvedUrl:
         """Check an address and resolve its host. Raises InputError, saying why, for one that may not be fetched."""
-        where = printable(url, 1_000)
+        where = printable_excerpt(url, 1_000)
         if len(url) > _MAX_ADDRESS_CHARACTERS:
             raise InputError("is longer than an address may be", where=where)
         try:

@@ -9,9 +9,9 @@ from pathlib import Path
 from reprlib import repr as shown  # bounded
 from typing import Any, Final, TypeVar, get_args
 
-from geo.articles.cleaning import printable
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle, GoldMention, checked
+from geo.printable import printable_excerpt
 from geo.types import Article, Field, MentionKind
 
 _Kind = TypeVar("_Kind", str, int, float)
@@ -45,7 +45,7 @@ def _gold_article(line: str, where: str, number: int) -> GoldArticle:
     except KeyError as error:
         raise InputError(f"is not an annotated article: it has no {error}", where=where, line=number) from error
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        reason = f"is not an annotated article: {printable(str(error), 200)}"
+        reason = f"is not an annotated article: {printable_excerpt(str(error), 200)}"
         raise InputError(reason, where=where, line=number) from error
     return GoldArticle(article, tuple(checked(article, mention, where, number) for mention in gold))
 

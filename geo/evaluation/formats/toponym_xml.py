@@ -15,10 +15,10 @@ from reprlib import repr as shown  # bounded
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from geo.articles.cleaning import printable
 from geo.errors import InputError
 from geo.evaluation.formats.surfaces import mended
 from geo.evaluation.gold import GoldArticle, GoldMention, checked
+from geo.printable import printable_excerpt
 from geo.types import Article, MentionKind
 
 _MOST_DIGITS = 12  # of a GeoNames id
@@ -62,8 +62,8 @@ def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
     said = _number(mark.findtext("start"))
     start = mended(article.text, surface, int(said)) if surface and said is not None and isfinite(said) else None
     if start is None:
-        at = printable(mark.findtext("start") or "nowhere")
-        reason = f"article {printable(article.id)}: {shown(surface)} does not stand at {at}"
+        at = printable_excerpt(mark.findtext("start") or "nowhere")
+        reason = f"article {printable_excerpt(article.id)}: {shown(surface)} does not stand at {at}"
         raise InputError(reason, where=where, field="start")
     tag = mark.find("gaztag")
     point = tag if tag is not None else mark
