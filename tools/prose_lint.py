@@ -1,4 +1,4 @@
-"""Checks the project's prose for words and phrases that its readers stumble over: `python -m tools.prose_lint [FILE ...]`.
+"""Checks the project's prose for phrases that its readers stumble over: `python -m tools.prose_lint [FILE ...]`.
 
 Reads what a person reads: Markdown outside code, and in source files the comments, docstrings, strings and test names.
 Prints each match as `file:line: phrase: advice` and exits with 1 if there is any. `codespell` checks the spelling.
@@ -109,9 +109,7 @@ def _tracked_files() -> list[Path]:
     listing = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True)  # noqa: S607
     paths = (Path(name) for name in listing.stdout.splitlines())
     return [
-        path
-        for path in paths
-        if path.suffix in _SUFFIXES and path.is_file() and not str(path).startswith(_PASSED_OVER)
+        path for path in paths if path.suffix in _SUFFIXES and path.is_file() and not str(path).startswith(_PASSED_OVER)
     ]
 
 
