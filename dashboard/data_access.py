@@ -17,9 +17,9 @@ import streamlit as st
 from dashboard.guest_session import bounded, is_guest
 from geo.archive import Archive, index_path
 from geo.article_reader import ArticleReader, archive_folder
-from geo.configuration import resolve_settings
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
+from geo.settings import resolve_settings
 from geo.store import Bucket, Facets, Filter, Neighbors, Store, Totals, locate
 from geo.types import Correction, Geoparse, MentionKind, Place
 

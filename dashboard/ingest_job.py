@@ -12,11 +12,11 @@ from typing import Final, Literal, TypeVar
 from dashboard.rate_limit import Quota, What
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
-from geo.configuration import resolve_settings
 from geo.errors import DatelineError, Rejection
 from geo.parallel.geoparse_many import geoparse_articles
 from geo.plural import pluralize
 from geo.resources import seeds_folder
+from geo.settings import resolve_settings
 from geo.store import Store
 from geo.telemetry import emit
 from geo.types import Article, Geoparse

@@ -17,6 +17,7 @@ from geo.explanation.types import Explanation
 from geo.pipeline import PACKAGED_RECOGNIZER, PUBLISHER, TITLE_LENGTH, DatelineComponent, ResolvedSpan
 from geo.recognition import Tokens, document_of, english, entity_recognizer, load_pipeline, tokenize, tokens_of
 from geo.resolution import PlaceConstraints, apply_spatial_offsets, focus_of, read_publishers
+from geo.settings import Settings, resolve_settings
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
 _TITLE_END = "\n\n"
@@ -118,13 +119,16 @@ class Geoparser:
 
 
 def geoparse(text: str, *, title: str = "") -> Geoparse:
-    """Geoparse one text with the packaged gazetteer and recognizer."""
-    return _default_geoparser().geoparse(Article(id="", title=title, text=text))
+    """Geoparse one text with the settings of the environment and the settings file (`geo.settings`).
+
+    Raises UsageError for a bad setting, and what making a Geoparser raises. Not for use from several threads at once.
+    """
+    return _configured_geoparser(resolve_settings()).geoparse(Article(id="", title=title, text=text))
 
 
 @lru_cache(maxsize=1)
-def _default_geoparser() -> Geoparser:
-    return Geoparser()
+def _configured_geoparser(settings: Settings) -> Geoparser:
+    return settings.build()
 
 
 def _titled(article: Article | str) -> Article:

@@ -1,30 +1,65 @@
-"""What a Geoparser is made from, small enough to hand to another process, and what its results depend on."""
+"""Settings: what a Geoparser is made from, read from options, environment variables and a settings file, in this order.
+
+The settings file is the one that DATELINE_SETTINGS names, otherwise `dateline.toml` in the working folder, otherwise
+`dateline.toml` in the user's configuration folder; only the first of these is read. Its keys are the fields of
+`Settings`. The environment variables have the same names in capitals after DATELINE_; lists are comma-separated.
+
+    overlay = "our-places.csv"            # paths are relative to the folder of the file
+    prefer_countries = ["GB", "IE"]
+    bbox = [-11.0, 49.0, 2.0, 61.0]       # west, south, east, north in degrees
+    deny = ["Reading", "gn:2655237"]
+
+`geo.geoparse`, `geo.explain`, the dashboard and the command line all call `resolve_settings`; a `Geoparser` made with
+arguments uses exactly those. Settings that send names of articles to another server (`online` and the like) are not
+accepted from the working folder, because that file may have come with the articles. pydantic-settings cannot express
+that rule, and its errors do not name file and key in one line, so the files are read here.
+"""
 
 from __future__ import annotations
 
+import os
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from reprlib import repr as bounded_repr  # short, however deep or repetitive a value is
+from typing import TYPE_CHECKING, Any, Final
+
+import platformdirs
 
 import geo
 from geo.errors import InputError, UsageError
+from geo.printable import printable_excerpt
 from geo.resources import data_folder
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.geoparser import Geoparser
 
-__all__ = ["DEFAULT_SETTINGS", "Settings"]
+__all__ = [
+    "DEFAULT_SETTINGS",
+    "SETTINGS_FILE",
+    "SETTINGS_VARIABLE",
+    "SETTING_NAMES",
+    "Settings",
+    "resolve_settings",
+    "settings_file",
+]
+
+SETTINGS_FILE: Final = "dateline.toml"
+SETTINGS_VARIABLE: Final = "DATELINE_SETTINGS"
+_PREFIX: Final = "DATELINE_"
+_NOT_FROM_WORKING_FOLDER: Final = ("online", "online_contact", "online_url")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a Geoparser is made from, with the names of its arguments; small, hashable and picklable.
+    """The arguments of a Geoparser, under the same names; small, hashable and picklable.
 
-    `online` names a provider that is asked for what the gazetteer cannot place, `online_contact` who asks, `online_url`
-    a server of one's own; it's `fallback` that asks.
+    `online` names a provider that is asked about names the gazetteer cannot place, `online_contact` is the address it
+    is told, and `online_url` is a server of your own. A Geoparser never goes online; what `fallback` returns does.
     """
 
     recognizer: str = "gazetteer"
@@ -42,13 +77,16 @@ class Settings:
     online_url: str | None = None
 
     def build(self) -> Geoparser:
-        """Make the Geoparser. Raises UsageError, RecognizerError and GazetteerError as it does."""
+        """Make the Geoparser. Raises UsageError, RecognizerError and GazetteerError, as its constructor does."""
         from geo.geoparser import Geoparser
 
         return Geoparser(**{key: value for key, value in asdict(self).items() if not key.startswith("online")})
 
     def fallback(self) -> OnlineFallback | None:
-        """Make what places online what the gazetteer cannot, None where nothing is to go online; raises UsageError."""
+        """Make the online fallback for names that the gazetteer cannot place; None unless `online` is set.
+
+        Raises UsageError for an unknown provider or where `online_contact` is missing.
+        """
         if self.online is None:
             return None
         from geo.gazetteer import Gazetteer
@@ -56,7 +94,7 @@ class Settings:
         from geo.resolution import PlaceConstraints
 
         if self.online_contact is None:
-            raise UsageError(f"{self.online} wants to know who asks; give an e-mail or web address as online_contact")
+            raise UsageError(f"{self.online} requires a contact; set online_contact to an e-mail or web address")
         return OnlineFallback(
             OnlineService(self.online, self.online_contact, self.online_url),
             Gazetteer.open(self.gazetteer, overlay=self.overlay),
@@ -64,25 +102,167 @@ class Settings:
         )
 
     def engine(self) -> str:
-        """Return the name and version of everything that a result depends on: another string, another result."""
+        """Return names and versions of everything that results depend on: another string means other results."""
         from geo.gazetteer import Gazetteer
 
         gazetteer = Gazetteer.open(self.gazetteer, overlay=self.overlay).info.version
-        parts = [f"dateline {geo.__version__}", self.recognizer, _weights_version(), gazetteer]
+        parts = [f"dateline {geo.__version__}", self.recognizer, _models_version(), gazetteer]
         if self.recognizer != DEFAULT_SETTINGS.recognizer:
             from geo.recognition import pipeline_version
 
             parts.append(pipeline_version(self.recognizer))
         if self.publishers is not None:
             parts.append(f"publishers {_file_version(self.publishers)}")
-        chosen = asdict(
+        # Left out: what has a version above, and the contact, which changes no result.
+        options = asdict(
             replace(self, recognizer="", gazetteer=None, overlay=None, publishers=None, online_contact=None)
         )
-        plain = asdict(Settings(recognizer=""))
-        return " ".join(parts + [f"{key}={value}" for key, value in chosen.items() if value != plain[key]])
+        defaults = asdict(Settings(recognizer=""))
+        return " ".join(parts + [f"{key}={value}" for key, value in options.items() if value != defaults[key]])
 
 
 DEFAULT_SETTINGS: Final = Settings()
+
+
+def resolve_settings(options: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings for a run: options first, then environment variables, then the settings file.
+
+    Args:
+        options: values by setting name; None and () count as omitted. The names in `deny_file` are added to `deny`.
+
+    Raises:
+        UsageError: a key is unknown or a value is invalid; names the file or variable and the key.
+    """
+    path = settings_file()
+    values = _from_file(path) if path is not None else {}
+    values |= _from_environment()
+    values |= {key: value for key, value in (options or {}).items() if value is not None and value != ()}
+    deny_file = values.pop("deny_file", None)
+    if deny_file is not None:
+        values["deny"] = (*values.get("deny", ()), *_read_deny_file(deny_file))
+    return Settings(**values)
+
+
+def settings_file() -> Path | None:
+    """Return the settings file that is read, if there is one.
+
+    Raises:
+        UsageError: DATELINE_SETTINGS names a file that does not exist.
+    """
+    named = os.environ.get(SETTINGS_VARIABLE)
+    if named:
+        try:
+            path = _path(named, Path())
+        except ValueError as error:
+            raise UsageError(f"{SETTINGS_VARIABLE}: {error}") from error
+        if not path.is_file():
+            raise UsageError(f"{path}: the settings file that {SETTINGS_VARIABLE} names does not exist")
+        return path
+    folders = (Path.cwd(), platformdirs.user_config_path("dateline"))
+    return next((folder / SETTINGS_FILE for folder in folders if (folder / SETTINGS_FILE).is_file()), None)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:  # more than TOML's own error: a number may have too many digits
+        raise UsageError(f"{path}: is not valid TOML: {printable_excerpt(str(error), 200)}") from error
+    values = {}
+    for key, value in content.items():
+        if key not in _READERS:
+            raise UsageError(
+                f"{path}: unknown setting {printable_excerpt(key)!r}; the settings are {', '.join(_READERS)}"
+            )
+        if key in _NOT_FROM_WORKING_FOLDER and path.parent == Path.cwd() and not os.environ.get(SETTINGS_VARIABLE):
+            own = platformdirs.user_config_path("dateline") / SETTINGS_FILE
+            raise UsageError(f"{path}: {key} is not taken from the working folder; set it in {own}, or as an option")
+        values[key] = _read_value(key, value, f"{path}: {key}", path.parent)
+    return values
+
+
+def _from_environment() -> dict[str, Any]:
+    values = {}
+    for key, reader in _READERS.items():
+        variable = _PREFIX + key.upper()
+        text = os.environ.get(variable)
+        if text:
+            value: Any = text
+            if reader in (_box, _texts):
+                value = [part.strip() for part in text.split(",") if part.strip()]
+            values[key] = _read_value(key, value, variable, Path())
+    return values
+
+
+def _read_value(key: str, value: Any, where: str, folder: Path) -> Any:
+    try:
+        return _READERS[key](value, folder)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{where}: {error}") from error
+
+
+def _text(value: Any, folder: Path) -> str:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(f"{bounded_repr(value)} is not a text")
+    return value
+
+
+def _path(value: Any, folder: Path) -> Path:
+    try:
+        return folder / Path(_text(value, folder)).expanduser()
+    except RuntimeError as error:  # "~somebody" who has no account here
+        raise ValueError(f"{bounded_repr(value)} is in the folder of an unknown user") from error
+
+
+def _number(value: Any, folder: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError(f"{bounded_repr(value)} is not a number")
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{bounded_repr(value)} is not a number") from None
+
+
+def _texts(value: Any, folder: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{bounded_repr(value)} is not a list of texts")
+    return tuple(_text(entry, folder) for entry in value)
+
+
+def _box(value: Any, folder: Path) -> tuple[float, ...]:
+    if not isinstance(value, list) or len(value) != 4:
+        raise ValueError(f"{bounded_repr(value)} is not a box; give west, south, east, north in degrees")
+    return tuple(_number(bound, folder) for bound in value)
+
+
+def _read_deny_file(path: Path) -> list[str]:
+    """Return the names and ids in a file, one a line; empty lines and lines that start with "#" are skipped."""
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the list of names not to map cannot be read: {error}") from error
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+# How a value of each setting is read, from TOML or from an environment variable; paths are relative to a folder.
+_READERS: Final[dict[str, Callable[[Any, Path], Any]]] = {
+    "recognizer": _text,
+    "gazetteer": _path,
+    "overlay": _path,
+    "min_confidence": _number,
+    "countries": _texts,
+    "bbox": _box,
+    "prefer_countries": _texts,
+    "prefer_bbox": _box,
+    "deny": _texts,
+    "deny_file": _path,
+    "publishers": _path,
+    "online": _text,
+    "online_contact": _text,
+    "online_url": _text,
+}
+SETTING_NAMES: Final = tuple(_READERS)
 
 
 def _file_version(path: Path) -> str:
@@ -93,8 +273,8 @@ def _file_version(path: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _weights_version() -> str:
-    """Return a digest of the packaged weights and lexicon: they may be trained anew within a version."""
+def _models_version() -> str:
+    """Return a digest of the packaged models and lexicon: they may be retrained within a version."""
     digest = blake2b(digest_size=6)
     for path in sorted(data_folder().glob("*.json*")):
         digest.update(path.name.encode() + path.read_bytes())

@@ -183,7 +183,7 @@ def test_nothing_goes_online_unless_asked() -> None:
 
 
 def test_a_provider_is_told_who_asks_or_not_asked() -> None:
-    with pytest.raises(UsageError, match="nominatim wants to know who asks"):
+    with pytest.raises(UsageError, match="nominatim requires a contact"):
         Settings(online="nominatim").fallback()
 
 

@@ -31,8 +31,8 @@ def health(
 
     Example: dateline health --dashboard http://127.0.0.1:8501
     """
-    from geo.configuration import resolve_settings
     from geo.health import check_dashboard, check_feeds, check_gazetteer, check_store
+    from geo.settings import resolve_settings
 
     settings = resolve_settings({})
     checks = [check_store(database), check_gazetteer(settings.gazetteer, settings.overlay)]

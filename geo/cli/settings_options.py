@@ -77,7 +77,7 @@ def resolve_options(
 ) -> Settings:
     """Return the settings that hold for a run with these options, named as `with_settings` names them; raises
     UsageError."""
-    from geo.configuration import resolve_settings
+    from geo.settings import resolve_settings
 
     return resolve_settings(
         others
@@ -109,6 +109,6 @@ def _box(written: str | None, option: str) -> tuple[float, ...] | None:
     try:
         west, south, east, north = (float(bound) for bound in written.split(","))
     except ValueError:
-        message = "is no box; give west, south, east and north in degrees, such as -11,49,2,61"
+        message = "is not a box; give west, south, east and north in degrees, such as -11,49,2,61"
         raise UsageError(f"{option} {written!r} {message}") from None
     return west, south, east, north

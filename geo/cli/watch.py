@@ -35,8 +35,8 @@ def watch(
 
     Example: dateline watch feeds.toml --metrics 127.0.0.1:9464
     """
-    from geo.configuration import resolve_settings
     from geo.feeds import FeedWatcher, read_watch_list
+    from geo.settings import resolve_settings
     from geo.store import Store
     from geo.telemetry.metrics import serve_metrics
 

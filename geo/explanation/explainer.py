@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from functools import lru_cache
 
-from geo.configuration import resolve_settings
 from geo.explanation.types import Explanation
 from geo.geoparser import Geoparser
-from geo.settings import Settings
+from geo.settings import Settings, resolve_settings
 from geo.types import Article, Field
 
 __all__ = ["explain"]

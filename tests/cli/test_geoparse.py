@@ -215,13 +215,13 @@ def test_a_fault_in_the_settings_is_wrong_usage(invoke: Invoke, own_settings: Pa
     own_settings.write_text('countrys = ["CA"]')
     done = invoke(command, "-", stdin=LONDON)
     assert done.exit_code == 2
-    assert "there is no setting 'countrys'" in done.stderr
+    assert "unknown setting 'countrys'" in done.stderr
 
 
 def test_a_box_that_is_none_is_wrong_usage(invoke: Invoke) -> None:
     done = invoke("geoparse", "-", "--bbox", "1,2,3", stdin=LONDON)
     assert done.exit_code == 2
-    assert "--bbox '1,2,3' is no box" in done.stderr
+    assert "--bbox '1,2,3' is not a box" in done.stderr
 
 
 def test_a_users_own_publishers_are_known(invoke: Invoke, tmp_path: Path) -> None:

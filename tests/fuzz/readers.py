@@ -25,12 +25,12 @@ from geo.articles.web.feeds import is_feed
 from geo.articles.web.reader import article_of_page
 from geo.articles.web.robots import read_robots
 from geo.batch.parquet_input import cut_rows, read_rows
-from geo.configuration import FILE_VARIABLE, resolve_settings
 from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation.corpora import read_corpus
 from geo.feeds import read_watch_list
 from geo.gazetteer.overlay import read_overlay
 from geo.resolution.publishers import read_publishers
+from geo.settings import SETTINGS_VARIABLE, resolve_settings
 from geo.types import Article
 from tests.fuzz import samples
 
@@ -174,7 +174,7 @@ def _variable(name: str, value: str) -> Iterator[None]:
 
 
 def _settings(path: Path) -> None:
-    with _variable(FILE_VARIABLE, str(path)):
+    with _variable(SETTINGS_VARIABLE, str(path)):
         resolve_settings()
 
 
