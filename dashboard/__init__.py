@@ -1,1 +1,1 @@
-"""The dashboard: a Streamlit page over the store. `app.py` is the page, `mapping` the map, `browser` its own parts."""
+"""The Streamlit dashboard over the article index. `app.py` is the page; `geo` never imports this package."""

@@ -11,24 +11,20 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
-from dashboard import (  # noqa: E402
-    access,
-    browser,
+from dashboard import access, components, data_access, guest_session, server, session  # noqa: E402
+from dashboard.access import session_limit  # noqa: E402
+from dashboard.comparison import Comparison  # noqa: E402
+from dashboard.map import page_map  # noqa: E402
+from dashboard.views import (  # noqa: E402
     comparison_view,
-    data_access,
     filters,
-    guest_session,
+    login,
     page,
-    server,
-    session,
-    session_limit,
-    share_links_ui,
+    share_links,
     sharing,
     side_panel,
     timeline,
 )
-from dashboard.comparison import Comparison  # noqa: E402
-from dashboard.map import page_map  # noqa: E402
 from geo.store import Filter, Totals  # noqa: E402
 
 
@@ -47,10 +43,10 @@ def main() -> None:
 
 def let_in() -> bool:
     """Whether who comes may see the dashboard and there is room; show why not otherwise."""
-    known = share_links_ui.admit() or access.admitted()
-    browser.arrival("arrival", admitted=known)
+    known = share_links.admit() or access.has_access()
+    components.arrival("arrival", admitted=known)
     if not known:
-        access.refuse_page()
+        login.show_refusal()
         return False
     if not session_limit.admitted("guest" if guest_session.is_guest() else access.role_name()):
         session_limit.wait()
@@ -80,7 +76,7 @@ def dashboard() -> None:
     if not guest_session.is_guest():
         with st.sidebar:
             filters.show(f, totals)
-            access.show_account()
+            login.show_account()
     page.bar(f, totals, view.versus)
     if view.versus:
         comparison(f, totals, view.versus)
@@ -129,7 +125,7 @@ def embedded() -> None:
 @st.fragment
 def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
-    if guest_session.is_guest() and not share_links_ui.admit():
+    if guest_session.is_guest() and not share_links.admit():
         st.rerun()  # the pass was withdrawn meanwhile
     with page.timed("map"), page.guarded("map"):
         page_map.show(f)

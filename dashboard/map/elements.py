@@ -14,7 +14,7 @@ from folium.plugins import Fullscreen
 from folium.template import Template
 
 from dashboard.map.assets import FILES, own, vendored
-from dashboard.mapping.script_safe_json import safe_json
+from dashboard.map.script_safe_json import safe_json
 
 __all__ = ["MarksLayer", "base_map"]
 

@@ -115,7 +115,7 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(enter, h
     member.page.get_by_role("button", name="Withdraw").click()
     expect(member.page.get_by_role("button", name="Withdraw")).to_have_count(0)
     late = enter(address)
-    expect(late.page.get_by_text("This link holds no longer")).to_be_visible()
+    expect(late.page.get_by_text("This link has expired or was revoked")).to_be_visible()
     assert late.page.locator("iframe").count() == 0
 
 

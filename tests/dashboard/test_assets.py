@@ -55,7 +55,7 @@ def test_vendored_code_asks_for_nothing_elsewhere(path):
 
 @pytest.mark.parametrize(
     "path",
-    sorted((STATIC / "map").glob("*.js")) + sorted((FOLDER / "browser").glob("*.js")),
+    sorted((STATIC / "map").glob("*.js")) + sorted((FOLDER / "components").glob("*.js")),
     ids=lambda path: path.name,
 )
 def test_own_scripts_never_parse_text_as_html(path):

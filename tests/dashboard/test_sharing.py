@@ -3,7 +3,7 @@ import shlex
 
 from typer.testing import CliRunner
 
-from dashboard.sharing import command
+from dashboard.views.sharing import command
 from geo.cli.app import app
 from geo.store import Filter
 from geo.types import MentionKind

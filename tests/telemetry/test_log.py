@@ -68,7 +68,7 @@ configure_logging()
 try:
     raise ValueError("The minister wept")
 except ValueError:
-    logging.getLogger("dashboard.page").exception("the %s failed", "map")
+    logging.getLogger("dashboard.views.page").exception("the %s failed", "map")
 warnings.warn("old")
 raise KeyError("The minister wept")
 """

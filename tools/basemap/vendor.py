@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tools.basemap import build
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
+STATIC = Path(__file__).resolve().parents[2] / "dashboard" / "static"
 PACKAGES = {
     "leaflet@1.9.4": ("nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="),
     "leaflet.fullscreen@3.0.0": (

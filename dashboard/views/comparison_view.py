@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import browser, data_access, session
+from dashboard import components, data_access, session
 from dashboard.comparison import WAYS, Comparison, Side, Way, differences, sides
 from dashboard.formatting import feature, isolated, period, where
 from dashboard.link import MAX_TEXT_CHARS
@@ -146,7 +146,7 @@ def _two_maps(versus: Comparison, of_each: Sequence[Filter], found: Sequence[pd.
         totals = data_access.totals(of_each[index])
         said = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
         with column:
-            browser.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": said})
+            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": said})
             page_map.show(
                 of_each[index],
                 key=("map", "map-b")[index],
@@ -195,7 +195,7 @@ def table(f: Filter, versus: Comparison) -> None:
         "rows": rows,
         "note": f"The {_LISTED} places that differ most, of {len(found):,}." if left else None,
     }
-    browser.differences("differences", data, lambda place: go_to_place(place, f))
+    components.differences("differences", data, lambda place: go_to_place(place, f))
 
 
 def sentence(f: Filter, versus: Comparison) -> list[tuple[str, bool]]:

@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access, browser, correction_editor, data_access, session
+from dashboard import access, components, data_access, session
 from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, day, feature, shortened, where
 from dashboard.map.page_map import go_to_place
+from dashboard.views import correction_editor
 from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
@@ -38,7 +39,7 @@ def show(article_id: str, f: Filter) -> None:
         )
         st.info("This article is not in the database. It may have been removed, or the link is from another database.")
         return
-    browser.article(
+    components.article(
         "article",
         _data(found, f),
         on_place=lambda place: go_to_place(place, f),

@@ -12,11 +12,11 @@ from typing import Any, cast, get_args
 
 import streamlit as st
 
-from dashboard import access, browser, data_access, session
-from dashboard.correction_list import describe_correction, named, notify
+from dashboard import access, components, data_access, session
 from dashboard.formatting import feature, plain, shortened, where
 from dashboard.map.payload import cut
 from dashboard.typeahead import likely
+from dashboard.views.correction_list import describe_correction, named, notify
 from geo.errors import DatelineError
 from geo.gazetteer import Gazetteer
 from geo.plural import pluralize
@@ -108,7 +108,7 @@ def _form(draft: CorrectionDraft) -> None:
     options = suggestions(data_access.gazetteer(), draft.text, choice["words"])
     if choice["chosen"] == _THE_POINT:
         choice["chosen"] = options[0].id
-    browser.choice("choice", _data(draft, options, choice), on_find=_find, on_choose=_choose)
+    components.choice("choice", _data(draft, options, choice), on_find=_find, on_choose=_choose)
     kind = draft.known.kind if draft.known else _ask_kind()
     scope = _ask_scope(draft)
     if not access.author():

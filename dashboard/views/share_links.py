@@ -8,9 +8,11 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from dashboard import access, data_access, filter_chips, guest_session, link, session, signed_tokens
+from dashboard import access, data_access, guest_session, link, session
+from dashboard.access import signed_tokens
+from dashboard.access.signed_tokens import BadSeal
 from dashboard.formatting import day
-from dashboard.signed_tokens import BadSeal
+from dashboard.views import filter_chips
 from geo.store import ShareLink
 from geo.telemetry import emit
 

@@ -5,9 +5,9 @@ import streamlit as page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import article_reader
-from dashboard.article_reader import paragraphs, pieces
 from dashboard.session import mention_of
+from dashboard.views import article_reader
+from dashboard.views.article_reader import paragraphs, pieces
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import ingest_job
-from dashboard.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Limit, Quota, RateLimiter, limits_from
+from dashboard.access.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Limit, Quota, RateLimiter, limits_from
+from dashboard.views import ingest_job
 from geo.errors import Rejection, UsageError
 from geo.store import Filter, Store
 

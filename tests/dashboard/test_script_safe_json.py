@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.map.elements import MarksLayer, base_map
-from dashboard.mapping.script_safe_json import safe_json
+from dashboard.map.script_safe_json import safe_json
 
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",

@@ -12,11 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import browser, data_access, session
-from dashboard.filter_chips import CHOSEN_IN_LISTS, key_of
-from dashboard.filter_options import Choice, choices
+from dashboard import components, data_access, session
 from dashboard.formatting import KIND_NAMES
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
+from dashboard.views.filter_chips import CHOSEN_IN_LISTS, key_of
+from dashboard.views.filter_options import Choice, choices
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.plural import pluralize
 from geo.store import Filter, Totals
@@ -62,7 +62,7 @@ def _lists(f: Filter, mentions: int) -> None:
         "only": _only(f),
         "done": f"Show {pluralize(mentions, 'mention')}",
     }
-    browser.filters("filters", data, {"pick": pick, "confidence": _confident, "find": _find, "more": _more})
+    components.filters("filters", data, {"pick": pick, "confidence": _confident, "find": _find, "more": _more})
 
 
 def _only(f: Filter) -> list[list[Any]]:

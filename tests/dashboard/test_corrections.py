@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.correction_editor import suggestions
-from dashboard.correction_list import describe_correction
+from dashboard.views.correction_editor import suggestions
+from dashboard.views.correction_list import describe_correction
 from geo.gazetteer import Gazetteer
 from geo.types import Correction
 

@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 import streamlit as st
 
-from dashboard import data_access, filters
-from dashboard.filter_chips import described, drop, labels
-from dashboard.filter_options import choices
+from dashboard import data_access
+from dashboard.views import filters
+from dashboard.views.filter_chips import described, drop, labels
+from dashboard.views.filter_options import choices
 from geo.store import Filter, Store
 from geo.types import MentionKind
 

@@ -208,7 +208,7 @@ def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(ne
         editor.page.get_by_role("button", name="Withdraw").click()
         expect(editor.page.get_by_role("button", name="Withdraw")).to_have_count(0)
         guest.map.locator(".leaflet-control-zoom-out").click()
-        expect(guest.page.get_by_text("This link holds no longer")).to_be_visible()
+        expect(guest.page.get_by_text("This link has expired or was revoked")).to_be_visible()
         assert guest.page.locator("iframe").count() == 0
         shot(guest, "withdrawn", settle=False)
 

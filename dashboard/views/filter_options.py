@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data_access
-from dashboard.filter_chips import key_of
 from dashboard.formatting import day, feature, isolated, where
+from dashboard.views.filter_chips import key_of
 from geo.store import Facets, Filter
 from geo.types import MentionKind
 

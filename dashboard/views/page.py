@@ -12,21 +12,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import (
-    access,
-    add_articles,
-    browser,
-    comparison_view,
-    correction_list,
-    data_access,
-    filter_chips,
-    guest_session,
-    ingest_job,
-    session,
-    sharing,
-)
+from dashboard import access, components, data_access, guest_session, session
 from dashboard.comparison import Comparison
 from dashboard.formatting import period
+from dashboard.views import add_articles, comparison_view, correction_list, filter_chips, ingest_job, sharing
 from geo.errors import DatelineError
 from geo.plural import pluralize
 from geo.store import Filter, Totals
@@ -36,7 +25,7 @@ __all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stag
 
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
-_ICON = str(Path(__file__).parent / "static" / "icon.svg")
+_ICON = str(Path(__file__).parents[1] / "static" / "icon.svg")
 # A frame has no room for anything beside the map, whatever its width.
 _EMBEDDED = (
     '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; } '
@@ -77,7 +66,7 @@ def set_up() -> None:
         menu_items={"About": _ABOUT},
     )
     st.html(_STYLE)
-    browser.history("history-part", session.navigated)
+    components.history("history-part", session.navigated)
 
 
 def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
@@ -90,7 +79,7 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
                     "sentence": sentence(f, totals, versus),
                     "chips": [] if guest_session.is_guest() else filter_chips.described(f),
                 }
-                browser.summary("summary", data, _take_off)
+                components.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
                 add_articles.button()
@@ -102,7 +91,7 @@ def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = Non
                         "Compare", icon=":material/compare_arrows:", on_click=comparison_view.begin, help=_COMPARE
                     )
                 sharing.show(f, totals, said(f, totals, versus))
-                browser.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
+                components.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
         add_articles.show()
     correction_list.notice()

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import browser, data_access, link, session
+from dashboard import components, data_access, link, session
 from dashboard.formatting import period
-from dashboard.time_buckets import Scale, scale
+from dashboard.views.time_buckets import Scale, scale
 from geo.store import Filter
 
 __all__ = ["played", "show"]
@@ -40,7 +40,7 @@ def show(f: Filter) -> None:
         "play": played(f, cut) if st.session_state.get("playing") and len(cut.starts) > 1 else None,
     }
     with st.container(key="strip"):
-        browser.timeline(
+        components.timeline(
             "timeline",
             data,
             {

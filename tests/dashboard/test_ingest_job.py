@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from dashboard import ingest_job
+from dashboard.views import ingest_job
 from geo.errors import StoreError
 from geo.store import Filter, Store
 

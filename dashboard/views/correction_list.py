@@ -7,7 +7,7 @@ import io
 
 import streamlit as st
 
-from dashboard import access, browser, data_access, session
+from dashboard import access, components, data_access, session
 from dashboard.formatting import day, shortened
 from geo.errors import DatelineError
 from geo.export import write_corpus
@@ -37,7 +37,7 @@ def describe_correction(correction: Correction) -> str:
 def notice() -> None:
     """Say what was corrected last, with its undo, for a while."""
     number, text, made = st.session_state.get("said_last", (0, "", None))
-    browser.notice("notice", {"number": number, "text": text, "undo": made}, on_undo=undo)
+    components.notice("notice", {"number": number, "text": text, "undo": made}, on_undo=undo)
 
 
 def notify(text: str, made: int | None = None) -> None:
@@ -89,7 +89,7 @@ def listing() -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    browser.corrections(
+    components.corrections(
         "corrections", {"rows": rows, "note": note, "editable": access.may_edit()}, on_undo=undo, on_read=_read
     )
 

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.time_buckets import scale
+from dashboard.views.time_buckets import scale
 
 days = st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import access, article_reader, browser, correction_editor, correction_list, data_access, session
+from dashboard import access, components, data_access, session
 from dashboard.formatting import day, feature, shortened, where
 from dashboard.link import Panel
 from dashboard.map.events import go_to_place, span_of
 from dashboard.map.payload import quotes
+from dashboard.views import article_reader, correction_editor, correction_list
 from geo.plural import pluralize
 from geo.store import Filter, Totals
 
@@ -93,7 +94,7 @@ def _places(f: Filter) -> None:
         for row in found.head(shown).to_dict("records")
     ]
     data = {"name": "Places", "find": "Find a place in the list", "rows": rows, "open": "Sentences that mention"}
-    browser.rows(
+    components.rows(
         "place-list",
         data | _left_out("place", shown, len(found), len(every), words),
         on_pick=lambda place: go_to_place(place, f),
@@ -121,7 +122,7 @@ def _articles(f: Filter, totals: Totals) -> None:
     ]
     left_out = _left_out("article", shown, listed, totals.listed, words)
     note = left_out["note"] or _without(int((found["mentions"] == 0).sum()))
-    browser.rows(
+    components.rows(
         "article-list",
         {"name": "Articles", "find": "Find an article in the list", "rows": rows} | left_out | {"note": note},
         on_pick=session.open_article,
@@ -168,7 +169,7 @@ def _sentences(place_id: str, f: Filter) -> None:
         "editable": access.may_edit(),
         "note": None if len(found) else "The filters leave none of its mentions.",
     }
-    browser.sentences("sentences", data, on_read=_read, on_correct=_correct)
+    components.sentences("sentences", data, on_read=_read, on_correct=_correct)
 
 
 def _read(identity: str) -> None:

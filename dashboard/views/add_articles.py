@@ -9,12 +9,21 @@ import time
 
 import streamlit as st
 
-from dashboard import access, data_access, ingest_job, session
+from dashboard import access, data_access, session
+from dashboard.access.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Quota, RateLimiter, limits_from
+from dashboard.access.session_limit import session_id
 from dashboard.formatting import plain
-from dashboard.ingest_job import MAX_ADDRESSES, MAX_ARTICLES, MAX_FILE_MB, MAX_FILES, MAX_TOTAL_MB, IngestJob, Report
 from dashboard.link import MAX_CHOICES
-from dashboard.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Quota, RateLimiter, limits_from
-from dashboard.session_limit import session_id
+from dashboard.views import ingest_job
+from dashboard.views.ingest_job import (
+    MAX_ADDRESSES,
+    MAX_ARTICLES,
+    MAX_FILE_MB,
+    MAX_FILES,
+    MAX_TOTAL_MB,
+    IngestJob,
+    Report,
+)
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
 from geo.plural import pluralize
@@ -123,7 +132,7 @@ def _paste(quota: Quota) -> None:
 
 def _quota() -> Quota:
     """Return what who looks at this page may still add; raises UsageError for limits that make no sense."""
-    here = access.at_this_machine()
+    here = access.is_same_machine()
     each = limits_from(os.environ, EACH, "none" if here else DEFAULT)
     all = limits_from(os.environ, ALL, "none" if here else DEFAULT_ALL)
     return Quota(_allowance, access.author() or session_id(), each, all, time.monotonic)

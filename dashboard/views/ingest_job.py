@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal, TypeVar
 
-from dashboard.rate_limit import Quota, What
+from dashboard.access.rate_limit import Quota, What
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
 from geo.errors import DatelineError, Rejection

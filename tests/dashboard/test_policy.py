@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.access import Mode, Policy, Role, is_local, policy_from
+from dashboard.access.policy import Mode, Policy, Role, is_local, policy_from
 from geo.errors import UsageError
 
 NAMED = {
@@ -49,8 +49,8 @@ def test_login_holds_even_on_ones_own_machine_once_it_is_said() -> None:
     ("environment", "said"),
     [
         ({"DATELINE_ACCESS": "opne"}, "must be one of: open, public, login"),
-        ({"DATELINE_ADMINS": "example.org"}, "DATELINE_ADMINS holds 'example.org'"),
-        ({"DATELINE_VIEWERS": "ann@"}, "DATELINE_VIEWERS holds 'ann@'"),
+        ({"DATELINE_ADMINS": "example.org"}, "DATELINE_ADMINS contains 'example.org'"),
+        ({"DATELINE_VIEWERS": "ann@"}, "DATELINE_VIEWERS contains 'ann@'"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_by_name(environment: dict[str, str], said: str) -> None:

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 import streamlit as st
 
-from dashboard import timeline
-from dashboard.time_buckets import scale
+from dashboard.views import timeline
+from dashboard.views.time_buckets import scale
 from geo.store import Filter, Store
 
 DAYS = scale(dt.date(2021, 1, 1), dt.date(2022, 12, 31), 210)

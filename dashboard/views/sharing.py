@@ -11,7 +11,8 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import browser, data_access, share_links_ui
+from dashboard import components, data_access
+from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.plural import pluralize
 from geo.store import Filter, Totals
@@ -37,21 +38,19 @@ class _File:
 def show(f: Filter, totals: Totals, said: str) -> None:
     """Show the popover with all ways to share a view; `said` is what it shows, in words."""
     with st.popover("Share", icon=":material/link:"):
-        link, files, *others = st.tabs(
-            ["Link", "Download", *(["Without an account"] if share_links_ui.offered() else [])]
-        )
+        link, files, *others = st.tabs(["Link", "Download", *(["Without an account"] if share_links.offered() else [])])
         with link:
-            browser.share("share", {"said": said})
+            components.share("share", {"said": said})
         with files:
             _downloads(f, totals, said)
         for other in others:
             with other:
-                share_links_ui.show()
+                share_links.show()
 
 
 def embedded_line(said: str) -> None:
     """Say below an embedded map what it shows, with the way to the whole page."""
-    browser.embedded("embedded", {"said": said})
+    components.embedded("embedded", {"said": said})
 
 
 def command(f: Filter, layout: str) -> str:

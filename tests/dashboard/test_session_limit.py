@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.session_limit import DEFAULT_LIMIT, VARIABLE, SessionQueue, limit_from
+from dashboard.access.session_limit import DEFAULT_LIMIT, VARIABLE, SessionQueue, limit_from
 from geo.errors import UsageError
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.signed_tokens import VARIABLE, BadSeal, keys_from, sealed, unsealed
+from dashboard.access.signed_tokens import VARIABLE, BadSeal, keys_from, sealed, unsealed
 from geo.errors import UsageError
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

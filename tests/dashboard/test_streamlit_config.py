@@ -7,7 +7,7 @@ import pytest
 from streamlit import config
 
 import dashboard
-from dashboard.ingest_job import MAX_FILE_MB
+from dashboard.views.ingest_job import MAX_FILE_MB
 
 BESIDE = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
 ABOVE = Path(dashboard.__file__).parents[1] / ".streamlit" / "config.toml"
