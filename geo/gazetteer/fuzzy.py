@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from geo.gazetteer.normalize import name_tokens, normalize
 from geo.gazetteer.spellings import Spelling
 from geo.types import Candidate, NameKind
+from geo.word_lists import BUILDING_WORDS, DIRECTIONS_IN_NAME, GENERIC_WORDS
 
 if TYPE_CHECKING:
     from geo.gazetteer.index import Gazetteer
@@ -26,27 +27,6 @@ __all__ = ["FuzzyMatch", "Near", "fuzzy_lookup"]
 
 Near = Callable[[str], list[Spelling]]
 
-_DIRECTIONS: Final = frozenset(
-    "north south east west central northern southern eastern western northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern upper lower inner outer mid greater metropolitan downtown "
-    "mainland rural coastal".split()
-)
-# Generic words, and the feature classes of what bears them.
-_DIVISIONS: Final = "A"
-_GENERIC: Final = dict.fromkeys(
-    "province state county district region governorate oblast prefecture department territory canton republic "
-    "voivodeship krai municipality parish emirate kingdom".split(),
-    _DIVISIONS,
-) | {
-    "city": "P", "town": "P", "village": "P", "township": "AP", "borough": "AP", "island": "TA", "islands": "TA",
-    "river": "H", "lake": "H", "sea": "H", "bay": "H", "gulf": "H", "creek": "H", "mountain": "T", "mountains": "T",
-    "mount": "T", "desert": "T", "valley": "T", "peninsula": "T", "airport": "S",
-}  # fmt: skip
-_BUILDINGS: Final = frozenset(
-    "house hall tower towers court hotel hospital university college school station stadium arena church cathedral "
-    "mosque temple museum street avenue road boulevard square bridge bank building palace prison jail theatre theater "
-    "library centre center plaza mall market restaurant club institute academy company group party times post".split()
-)
 _PENALTIES: Final = {"exact": 0.0, "direction": 0.05, "division": 0.1, "subset": 0.25, "spelling": 0.2}
 _PENALTY_OF_AN_EDIT: Final = 0.8
 _OTHER_NAME: Final = 0.25
@@ -108,30 +88,30 @@ def _exact(tokens: list[str]) -> Iterator[tuple[str, str]]:
 def _direction(tokens: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the name without the directions before it."""
     rest = tokens
-    while len(rest) > 1 and rest[0] in _DIRECTIONS:
+    while len(rest) > 1 and rest[0] in DIRECTIONS_IN_NAME:
         rest = rest[1:]
-        if rest[-1] not in _BUILDINGS:
+        if rest[-1] not in BUILDING_WORDS:
             yield " ".join(rest), ""
 
 
 def _division(tokens: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the name without its generic word, or with it at its other end, and the classes that it allows."""
-    if len(tokens) > 2 and tokens[1] == "of" and tokens[0] in _GENERIC:
-        yield " ".join(tokens[2:]), _GENERIC[tokens[0]]
+    if len(tokens) > 2 and tokens[1] == "of" and tokens[0] in GENERIC_WORDS:
+        yield " ".join(tokens[2:]), GENERIC_WORDS[tokens[0]]
     if len(tokens) < 2:
         return
     for generic, core, turned in (
         (tokens[-1], tokens[:-1], [tokens[-1], *tokens[:-1]]),
         (tokens[0], tokens[1:], [*tokens[1:], tokens[0]]),
     ):
-        if classes := _GENERIC.get(generic):
+        if classes := GENERIC_WORDS.get(generic):
             yield " ".join(turned), classes
             yield " ".join(core), classes
 
 
 def _subset(tokens: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the name without one of its inner words."""
-    if len(tokens) < 3 or tokens[-1] in _BUILDINGS:
+    if len(tokens) < 3 or tokens[-1] in BUILDING_WORDS:
         return
     for index in range(1, len(tokens) - 1):
         rest = tokens[:index] + tokens[index + 1 :]

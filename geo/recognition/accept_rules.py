@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
 from geo.types import NameKind
@@ -20,7 +20,7 @@ def _is_compounded(span: CandidateSpan, context: DocumentContext) -> bool:
     after = page.words[span.end : span.end + 2]
     alone = context.runs[span.start] == (span.start, span.end)
     prominent = span.facts.prominence >= STRONG_PROMINENCE
-    return alone and prominent and len(after) == 2 and after[0] == "-" and after[1] in word_lists.COMPOUNDED
+    return alone and prominent and len(after) == 2 and after[0] == "-" and after[1] in word_lists.WORDS_AFTER_HYPHEN
 
 
 def _is_before_its_state(span: CandidateSpan, context: DocumentContext) -> bool:

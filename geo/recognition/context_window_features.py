@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import DocumentContext, capital_at
 
@@ -38,7 +38,7 @@ def _of_neighbors(span: CandidateSpan, context: DocumentContext) -> list[str]:
     ]
     pieces += [f"before {name}" for name, words in _BEFORE.items() if before in words]
     pieces += [f"after {name}" for name, words in _AFTER.items() if after in words]
-    if before in word_lists.LOCATIVE:
+    if before in word_lists.LOCATIVES:
         pieces.append(f"locative {group} capital after={capital_after}")
     if before in _DASHES or after in _DASHES:
         pieces.append(f"dash {before in _DASHES}{after in _DASHES} {group}")
@@ -93,10 +93,10 @@ def _of_run_after(span: CandidateSpan, context: DocumentContext, start: int, end
     page, group = context.page, span.facts.group
     words = page.lower[span.end : end]
     left = min(1, span.start - start)
-    sited = any(word in word_lists.SITED_HEADS for word in words)
-    carried = words[-1] in word_lists.CARRIED_HEADS
-    institution = word_lists.INSTITUTION_OF.get(words[-1], "?")
-    next_to = word_lists.INSTITUTION_OF.get(words[0], "?")
+    sited = any(word in word_lists.LOCAL_INSTITUTION_WORDS for word in words)
+    carried = words[-1] in word_lists.NAMESAKE_WORDS
+    institution = word_lists.INSTITUTION_CLASSES.get(words[-1], "?")
+    next_to = word_lists.INSTITUTION_CLASSES.get(words[0], "?")
     return [
         f"head={words[-1]}",
         f"sited={sited} carried={carried} left={left}",
@@ -116,7 +116,7 @@ def _of_run_before(span: CandidateSpan, context: DocumentContext, start: int, en
     return [
         f"run first={words[0]}",
         f"run before {left} right={right}",
-        f"institution before={word_lists.INSTITUTION_OF.get(words[0], '?')} of={words[-1] == 'of'} {group}",
+        f"institution before={word_lists.INSTITUTION_CLASSES.get(words[0], '?')} of={words[-1] == 'of'} {group}",
         f"run first kind={context.lexicon.broad_kind(words[0])} {group}",
         f"run given={given} before={min(3, len(words))} last={not right} {group}",
         *{f"run left={word}" for word in words},
@@ -145,15 +145,15 @@ def _of_patterns(span: CandidateSpan, context: DocumentContext) -> list[str]:
 
 _BEFORE = {
     "title of a person": word_lists.PERSON_TITLES,
-    "locative": word_lists.LOCATIVE,
-    "direction": word_lists.DIRECTIONS,
+    "locative": word_lists.LOCATIVES,
+    "direction": word_lists.DIRECTIONS_BEFORE_NAME,
     "place type": word_lists.PLACE_TYPES_BEFORE,
 }
 _AFTER = {
-    "sited head": word_lists.SITED_HEADS,
-    "carried head": word_lists.CARRIED_HEADS,
-    "people": word_lists.PEOPLE_AFTER,
-    "speech": word_lists.SPEECH,
+    "sited head": word_lists.LOCAL_INSTITUTION_WORDS,
+    "carried head": word_lists.NAMESAKE_WORDS,
+    "people": word_lists.LOCAL_PEOPLE_WORDS,
+    "speech": word_lists.SPEECH_VERBS,
     "place type": word_lists.PLACE_TYPES_AFTER,
 }
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.lexicon import UNSEEN_BAND, Lexicon
 
 STRONG_PROMINENCE = 0.55
 _DATELINE_MARKS = frozenset({"-", "—", "–", "--", "("})
 _DATELINE_TOKENS = 8
-_NOT_A_SPEAKER_AFTER = word_lists.LOCATIVE | {"of", "for"}  # in "the mayor of Paris said", it is the mayor who speaks
+_NOT_A_SPEAKER_AFTER = word_lists.LOCATIVES | {"of", "for"}  # in "the mayor of Paris said", it is the mayor who speaks
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ def _uses(page: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], fr
         after = page.lower[index + 1] if index + 1 < len(page.words) else ""
         if before in {"in", "near", "at", "from", "outside"} and not capital_at(page, index + 1):
             located.add(word)
-        speaks = after in word_lists.SPEECH and before not in _NOT_A_SPEAKER_AFTER
+        speaks = after in word_lists.SPEECH_VERBS and before not in _NOT_A_SPEAKER_AFTER
         if speaks or before in {"said", "told"} or before in word_lists.PERSON_TITLES:
             personal.add(word)
     return frozenset(located), frozenset(personal)

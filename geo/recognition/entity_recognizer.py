@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import word_lists
 from geo.gazetteer import Gazetteer
-from geo.recognition import word_lists
 from geo.recognition.candidates import CandidateSpan, NameFacts, TokenizedDocument, tokenized_document
 from geo.recognition.document_context import document_context
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
@@ -33,8 +33,8 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "LOCATION", "PLACE"})
 _OPEN_LABELS = frozenset({"", "NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # what the judge may still decide
 _MODEL_TRUST = 0.9  # how surely a model's place is one, where the judge doubts it
 _NOT_LISTED = NameFacts("unlisted")
-_SPARE_BEFORE = frozenset({"the", "of"}) | word_lists.PLACE_TYPES_BEFORE | word_lists.DIRECTIONS
-_SPARE_WITHIN = _SPARE_BEFORE | word_lists.PLACE_TYPES_AFTER | word_lists.SITED_HEADS
+_SPARE_BEFORE = frozenset({"the", "of"}) | word_lists.PLACE_TYPES_BEFORE | word_lists.DIRECTIONS_BEFORE_NAME
+_SPARE_WITHIN = _SPARE_BEFORE | word_lists.PLACE_TYPES_AFTER | word_lists.LOCAL_INSTITUTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)

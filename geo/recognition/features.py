@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import repeat
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.combining_demonyms import people_of_form
 from geo.recognition.context_window_features import context_window_features
@@ -144,7 +144,7 @@ def _of_other_uses(span: CandidateSpan, context: DocumentContext) -> list[str]:
     leads = capital_at(page, span.end)
     uses = context.uses.get(word, _ONCE)
     following, leading = min(2, uses.following - follows), min(2, uses.leading - leads)
-    somewhere = span.start > 0 and page.lower[span.start - 1] in word_lists.LOCATIVE and not leads
+    somewhere = span.start > 0 and page.lower[span.start - 1] in word_lists.LOCATIVES and not leads
     return [
         f"somewhere={somewhere} personal={word in context.personal}",
         f"elsewhere located={word in context.located} personal={word in context.personal} {group}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.types import MentionKind, NameKind
 
@@ -22,10 +22,11 @@ def _within_institution(span: CandidateSpan, page: TokenizedDocument, run: tuple
     start, end = run
     if page.shouted[span.start] and _ends_line(end, page):  # one run of capitals, in which only the next word is sure
         end = min(end, span.end + 1)
-    if any(word in word_lists.SITED_HEADS for word in page.lower[span.end : end]):
+    if any(word in word_lists.LOCAL_INSTITUTION_WORDS for word in page.lower[span.end : end]):
         return True
-    joined_by = page.lower[span.start - 1] if span.start else ""
-    return joined_by == "of" and start < span.start - 1 and page.lower[span.start - 2] in word_lists.SITED_HEADS_OF
+    if span.start < 2 or start >= span.start - 1 or page.lower[span.start - 1] != "of":
+        return False
+    return page.lower[span.start - 2] in word_lists.LOCAL_INSTITUTION_WORDS_BEFORE_OF
 
 
 def _ends_line(index: int, page: TokenizedDocument) -> bool:

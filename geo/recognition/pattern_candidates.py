@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from geo.recognition import word_lists
+from geo import word_lists
 
 _MOST_WORDS_BEFORE = 3
 _MOST_WORDS_UNKNOWN = 3
@@ -41,10 +41,6 @@ _ROAD_CODE = re.compile(r"(?:I|US|SR|CR|FM|A|M|B|N|E)-?\d{1,4}$")
 _COMPASS = frozenset({"N.", "S.", "E.", "W."})
 # Before a name that nothing lists: "in Godapitiya", "near Kentford"; "of" only after the kind of place.
 _LOCATIVE = frozenset("in near at from outside around".split())
-_TYPES = frozenset(
-    "village villages town towns city cities hamlet suburb suburbs district districts area areas community communities "
-    "port settlement settlements outskirts island islands mountain mount neighborhood neighbourhood".split()
-)
 
 
 def pattern_candidates(words: list[str], capital: list[bool]) -> Iterator[tuple[int, int, str]]:
@@ -87,8 +83,8 @@ def unknown_names(words: list[str], capital: list[bool], starts: list[bool]) -> 
 def _calls_for_place(words: list[str], index: int) -> bool:
     before = words[index - 1]
     if before == "of":
-        return index > 1 and words[index - 2] in _TYPES
-    return before in _LOCATIVE or before in _TYPES
+        return index > 1 and words[index - 2] in word_lists.PLACE_TYPES_BEFORE_UNKNOWN
+    return before in _LOCATIVE or before in word_lists.PLACE_TYPES_BEFORE_UNKNOWN
 
 
 def _run_end(words: list[str], capital: list[bool], starts: list[bool], index: int) -> int | None:
@@ -99,7 +95,7 @@ def _run_end(words: list[str], capital: list[bool], starts: list[bool], index: i
         end += 1
     if not 0 < end - index <= _MOST_WORDS_UNKNOWN or len(words[index]) < _LEAST_LETTERS:
         return None
-    return None if words[end - 1].lower() in word_lists.CARRIED_HEADS else end
+    return None if words[end - 1].lower() in word_lists.NAMESAKE_WORDS else end
 
 
 def _is_name_word(words: list[str], capital: list[bool], index: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.recognition import word_lists
+from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 
 _BEFORE = {("bank", "of", "america"), ("voice", "of", "america"), ("times", "of", "india"), ("times", "of", "israel")}
@@ -24,12 +24,12 @@ def _is_borrowed_before(span: CandidateSpan, page: TokenizedDocument) -> bool:
     if not start:
         return False
     before = page.words[start - 1]
-    if before in word_lists.HONORIFICS or (page.capital[start - 1] and before.lower() in word_lists.CLUBS):
+    if before in word_lists.HONORIFICS or (page.capital[start - 1] and before.lower() in word_lists.CLUB_PREFIXES):
         return True
     if (
         before == "of"
         and start > 1
-        and (page.lower[start - 2] in word_lists.NOBLES or page.words[start - 2] in word_lists.VESSELS)
+        and (page.lower[start - 2] in word_lists.NOBLE_TITLES or page.words[start - 2] in word_lists.DRINK_MEASURES)
     ):
         return True
     return _is_team_of_town(span, page)
@@ -45,8 +45,8 @@ def _is_borrowed_after(span: CandidateSpan, page: TokenizedDocument) -> bool:
         return True
     if after == "indians" and span.facts.group != "town":  # peoples, as in "American Indians"
         return False
-    return (after in word_lists.BEARERS and page.capital[span.end]) or (
-        after in word_lists.THINGS and not page.capital[span.end]
+    return (after in word_lists.NAMESAKE_ORGANIZATION_WORDS and page.capital[span.end]) or (
+        after in word_lists.NAMESAKE_THING_WORDS and not page.capital[span.end]
     )
 
 
@@ -60,7 +60,7 @@ def _is_age(words: list[str]) -> bool:
 
 def _is_team_of_town(span: CandidateSpan, page: TokenizedDocument) -> bool:
     """Whether a people's name is a team's, as in "the Mumbai Indians": right after a town, where no people stands."""
-    if span.facts.group != "demonym" or page.lower[span.end - 1] not in word_lists.BEARERS:
+    if span.facts.group != "demonym" or page.lower[span.end - 1] not in word_lists.NAMESAKE_ORGANIZATION_WORDS:
         return False
     return any(name.end == span.start and name.facts.group == "town" for name in page.names)
 
@@ -68,16 +68,16 @@ def _is_team_of_town(span: CandidateSpan, page: TokenizedDocument) -> bool:
 def _is_firm(span: CandidateSpan, page: TokenizedDocument) -> bool:
     """Whether a name that a firm bears too is the firm's: a river's without its article, a town's beside shares."""
     start, end = span.start, span.end
-    if page.lower[start] not in word_lists.FIRMS or page.shouted[start]:
+    if page.lower[start] not in word_lists.COMPANIES_NAMED_LIKE_PLACES or page.shouted[start]:
         return False
     if span.facts.group == "water":
         has_article = not _RIVER_AFTER.isdisjoint(page.lower[max(0, start - 2) : start])
-        return not has_article and word_lists.OF_RIVERS.isdisjoint(page.lower[end : end + 1])
+        return not has_article and word_lists.RIVER_CONTEXT_WORDS.isdisjoint(page.lower[end : end + 1])
     first = next((i for i in range(start, 0, -1) if page.starts_sentence[i]), 0)
     last = next((i for i in range(end, len(page.words)) if page.starts_sentence[i]), len(page.words))
     somewhere = (
         start > first
-        and page.lower[start - 1] in word_lists.LOCATIVE
-        and page.lower[start - 2] not in word_lists.OF_FIRMS
+        and page.lower[start - 1] in word_lists.LOCATIVES
+        and page.lower[start - 2] not in word_lists.COMPANY_CONTEXT_WORDS
     )
-    return not somewhere and not word_lists.OF_FIRMS.isdisjoint(page.lower[first:last])
+    return not somewhere and not word_lists.COMPANY_CONTEXT_WORDS.isdisjoint(page.lower[first:last])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.types import MentionKind, SpatialRelation
+from geo.word_lists import PLACE_TYPES_IN_RELATION
 
 _KM = {
     "km": 1.0, "kms": 1.0, "kilometre": 1.0, "kilometer": 1.0, "mile": 1.609344, "mi": 1.609344,
@@ -21,10 +22,7 @@ _NUMBERS = {
 }  # fmt: skip
 
 _LOOKS_BACK, _LOOKS_AHEAD = 110, 40  # characters
-_TYPE = (
-    "city|town|village|hamlet|port|capital|island|province|state|region|district|county|resort|settlement|municipality|"
-    "commune|suburb|community|republic|prefecture|river|airport|township"
-)
+_TYPE = "|".join(sorted(PLACE_TYPES_IN_RELATION))
 # What may stand between a relation's words and the name: "the", "the besieged city of", "the capital,".
 _ONTO = rf"(?:(?:the|its|their)\s+)?(?:(?:[a-z'’-]+\s+){{0,3}}(?:{_TYPE})(?:\s+of|,)?\s+(?:the\s+)?)?$"
 _SIDE = r"(?:north|south)[\s-]?(?:east|west)|north|south|east|west"

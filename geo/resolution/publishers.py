@@ -19,18 +19,10 @@ from geo.errors import InputError
 from geo.gazetteer import Gazetteer, normalize
 from geo.resources import data_folder
 from geo.types import Candidate, NameKind, Place
+from geo.word_lists import PUBLISHER_WORDS
 
 PUBLISHERS_FILE = "sources/publishers.csv"
 _COLUMNS = ("domain", "name", "place", "admin1_code", "country_code")
-_PAPER_WORDS = frozenset(
-    "advertiser advocate american argus banner beacon bee bulletin business call capital chronicle citizen city "
-    "commercial constitution county courant courier daily democrat dispatch eagle echo enquirer enterprise evening "
-    "examiner express express-news free gazette globe guardian herald independent info inquirer intelligencer "
-    "journal leader ledger live local mail mercury messenger mirror monitor morning news newspaper newspapers now "
-    "observer online pilot pioneer post press progress radio recorder record register reporter republic republican "
-    "review sentinel standard star statesman sun sunday telegram telegraph the times today tribune tv union voice "
-    "weekly world".split()
-)
 _ENGLISH_PRESS = frozenset("US GB CA AU IE NZ IN ZA PK NG KE GH UG TZ ZW ZM SG MY PH LK BD JM TT".split())
 _NO_COUNTRY = frozenset("tv io me co ai fm cc ly to is gg sh am ms gl gd ws st".split())  # sold to all the world
 _COUNTRY_OF = {"uk": "GB"}
@@ -214,7 +206,7 @@ def _domain_words(domain: str) -> list[str]:
         return [" ".join(parts)]
     return [
         readings
-        for word in sorted(_PAPER_WORDS, key=len, reverse=True)
+        for word in sorted(PUBLISHER_WORDS, key=len, reverse=True)
         for readings in (
             [f"{label.removesuffix(word)} {word}"] if label.endswith(word) and len(label) > len(word) + 3 else []
         )
@@ -224,10 +216,10 @@ def _domain_words(domain: str) -> list[str]:
 def _without_paper_words(words: list[str]) -> Iterator[list[str]]:
     """Return what is left of a publisher's name without its paper words, at the end and at the beginning."""
     end = len(words)
-    while end and words[end - 1] in _PAPER_WORDS:
+    while end and words[end - 1] in PUBLISHER_WORDS:
         end -= 1
     start = 0
-    while start < end and words[start] in _PAPER_WORDS:
+    while start < end and words[start] in PUBLISHER_WORDS:
         start += 1
     if 0 < end - start < len(words):
         yield words[start:end]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geo.gazetteer import Gazetteer
 from geo.types import MentionKind
+from geo.word_lists import TYPE_WORDS
 
 # "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas": what stands between place and container.
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
@@ -25,17 +26,6 @@ _SPOKEN = re.compile(
 _AT = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|across|for|and|,)\s+(?:the\s+)?$", re.I)
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
-_TYPE_WORDS = {
-    "county": "county", "parish": "county", "district": "district", "state": "state", "province": "state",
-    "region": "state", "governorate": "state", "oblast": "state", "prefecture": "state", "territory": "state",
-    "city": "city", "town": "city", "village": "city", "capital": "city", "suburb": "city", "neighborhood": "city",
-    "neighbourhood": "city", "hamlet": "city", "downtown": "city", "municipality": "city", "mayor": "city",
-    "river": "water", "lake": "water", "sea": "water", "gulf": "water", "bay": "water", "strait": "water",
-    "ocean": "water", "mount": "relief", "mountain": "relief", "mountains": "relief", "island": "relief",
-    "islands": "relief", "peninsula": "relief", "desert": "relief", "valley": "relief", "coast": "relief",
-    "airport": "site", "country": "country", "nation": "country", "republic": "country", "kingdom": "country",
-    "gov": "state", "governor": "state", "senator": "state", "president": "country", "police": "city",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +125,11 @@ def _type_words(text: str, span: ToponymSpan) -> frozenset[str]:
     before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
     after = _FIRST_WORD.match(text[span.end : span.end + 24])
     for match in (before, after):
-        if match and (kind := _TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
+        if match and (kind := TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
             found.add(kind)
     if _DATELINE.match(text[span.end : span.end + 60]) and text[span.start : span.end].isupper():
         found.add("city")
     inner = text[span.start : span.end].lower().split()
     if len(inner) > 1:
-        found.update(_TYPE_WORDS[word] for word in (inner[0], inner[-1]) if word in _TYPE_WORDS)
+        found.update(TYPE_WORDS[word] for word in (inner[0], inner[-1]) if word in TYPE_WORDS)
     return frozenset(found)
