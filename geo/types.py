@@ -12,6 +12,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Literal
 
+from geo.feature_types import Level, level_of
+
 STORED_DECIMALS = 5
 """To which probabilities are rounded, and points, which is to a metre. The last digits of a float depend on the
 machine, and on what a process did before; the same article shall come to the same wherever it is geoparsed."""
@@ -19,7 +21,6 @@ machine, and on what a process did before; the same article shall come to the sa
 Field = Literal["title", "text"]
 Action = Literal["place", "not_a_place", "missed"]
 Scope = Literal["mention", "article", "publisher"]
-Level = Literal["country", "state", "county", "division", "city", "site", "area"]
 
 
 class MentionKind(StrEnum):
@@ -219,10 +220,6 @@ class ResolvedMention(Mention):
         return self.point[2] if self.point else None
 
 
-_LEVELS_OF_DIVISIONS: dict[str, Level] = {"ADM1": "state", "ADM2": "county"}
-_LEVELS_OF_CLASSES: dict[str, Level] = {"P": "city", "S": "site", "R": "site"}
-
-
 @dataclass(frozen=True, slots=True)
 class Focus:
     """A place that the article is about, with its share of the article's evidence, 0 to 1."""
@@ -233,10 +230,7 @@ class Focus:
     @property
     def level(self) -> Level:
         """How large a place it is, so that readers can ask for cities only, or for countries only."""
-        code, feature_class = self.place.feature_code, self.place.feature_class
-        if feature_class == "A":
-            return "country" if code.startswith("PCL") else _LEVELS_OF_DIVISIONS.get(code, "division")
-        return _LEVELS_OF_CLASSES.get(feature_class, "area")
+        return level_of(self.place.feature_class, self.place.feature_code)
 
 
 @dataclass(frozen=True, slots=True)

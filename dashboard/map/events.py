@@ -15,9 +15,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data_access, session
-from dashboard.formatting import feature, where
+from dashboard.formatting import where
 from dashboard.link import LAYERS, MAX_ID_CHARS, Position
 from dashboard.map import place_search, placement_explanation, tiles
+from geo.feature_types import describe_feature
 from geo.store import Filter
 from geo.types import Field, MentionKind
 
@@ -72,7 +73,7 @@ def go_to_place(place_id: str, f: Filter) -> None:
         session.go_to(_position_for(place.lat, place.lon, place.feature_code), None)
         inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
         said = "Not mentioned" if f == Filter() else "Not mentioned in what the filters leave"
-        sub = where(feature(place.feature_class, place.feature_code, place.population), *inside)
+        sub = where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
         state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "said": said}
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.map.viewport import Floats, Viewport, bounds_around, project, unproject
+from geo.feature_types import is_capital, is_first_level_division, is_whole_town
 from geo.gazetteer import Gazetteer
 from geo.types import Place
 
@@ -29,7 +30,6 @@ _MOST_STATES, _MOST_TOWNS = 80, 260
 _STATE_PX = 42.0  # a state that reaches less far from its middle is not named
 _METRES_PER_PX = 156_543.03  # on the equator at zoom level 0
 _TOWN, _CAPITAL, _STATE = 0, 1, 2
-_NO_TOWNS = {"PPLX", "PPLH", "PPLQ", "PPLW"}  # quarters, and what is no more
 
 
 def heat_cells(lat: Floats, lon: Floats, mentions: Floats, view: Viewport) -> list[list[float]]:
@@ -102,15 +102,17 @@ def nearby_names(gazetteer: Gazetteer, view: Viewport) -> list[list[Any]]:
     if _STATES_FROM <= view.zoom <= _STATES_UNTIL:
         areas = gazetteer.within(south, west, north, east, limit=30 * _MOST_STATES, feature_classes=("A",))
         least_km = _STATE_PX * _METRES_PER_PX / 1000 * math.cos(math.radians(view.lat)) / 2**view.zoom
-        states = [place for place in areas if place.feature_code == "ADM1" and place.radius_km >= least_km]
+        states = [
+            place for place in areas if is_first_level_division(place.feature_code) and place.radius_km >= least_km
+        ]
         names += [_name(place, _STATE) for place in states[:_MOST_STATES]]
     if view.zoom >= _TOWNS_FROM:
         found = gazetteer.within(south, west, north, east, limit=_MOST_TOWNS, feature_classes=("P",))
         towns = sorted(found, key=lambda place: -place.population)
         names += [
-            _name(place, _CAPITAL if place.feature_code == "PPLC" else _TOWN)
+            _name(place, _CAPITAL if is_capital(place.feature_code) else _TOWN)
             for place in towns
-            if place.feature_code not in _NO_TOWNS
+            if is_whole_town(place.feature_class, place.feature_code)
         ]
     return names
 

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.formatting import day, feature, is_area, isolated, shortened, where
+from dashboard.formatting import day, isolated, shortened, where
 from dashboard.map.clusters import Cluster, group_places
 from dashboard.map.viewport import Viewport, bounds_of
+from geo.feature_types import describe_feature, is_area
 from geo.plural import pluralize
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
@@ -208,7 +209,7 @@ def _place(at: Mapping[Any, Any], describe: Describe) -> _Place:
         id=str(at["place_id"]),
         name=name,
         sub=where(
-            feature(at["feature_class"], at["feature_code"], int(at["population"])),
+            describe_feature(at["feature_class"], at["feature_code"], int(at["population"])),
             *describe(at["country_code"], at["admin1_code"], name),
         ),
         lat=float(at["lat"]),

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data_access
-from dashboard.formatting import feature, where
+from dashboard.formatting import where
 from dashboard.typeahead import likely
+from geo.feature_types import describe_feature
 from geo.gazetteer import normalize
 from geo.types import Place
 
@@ -32,5 +33,5 @@ def found(words: str, places: pd.DataFrame) -> dict[str, Any]:
 
 def _row(place: Place, mentions: int) -> dict[str, Any]:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    said = where(feature(place.feature_class, place.feature_code, place.population), *inside)
+    said = where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
     return {"id": place.id, "name": place.name, "sub": said, "n": mentions}

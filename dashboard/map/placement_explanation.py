@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import data_access
-from dashboard.formatting import feature, where
+from dashboard.formatting import where
 from geo.errors import DatelineError
 from geo.explanation.explainer import explain
 from geo.explanation.types import Considered, Explanation
+from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.types import Field, Place, ResolvedMention
 
@@ -64,4 +65,4 @@ def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:
 
 def _what(place: Place) -> str:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    return where(feature(place.feature_class, place.feature_code, place.population), *inside)
+    return where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)

@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, day, feature, shortened, where
+from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, day, shortened, where
 from dashboard.map.page_map import go_to_place
 from dashboard.views import correction_editor
+from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
@@ -204,7 +205,7 @@ def _place(place: Place) -> dict[str, Any]:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
     return {
         "name": place.name,
-        "sub": where(feature(place.feature_class, place.feature_code, place.population), *inside),
+        "sub": where(describe_feature(place.feature_class, place.feature_code, place.population), *inside),
         "at": [round(place.lat, 4), round(place.lon, 4)],
     }
 

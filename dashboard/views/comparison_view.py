@@ -12,11 +12,12 @@ import streamlit as st
 
 from dashboard import components, data_access, session
 from dashboard.comparison import WAYS, Comparison, Side, Way, differences, sides
-from dashboard.formatting import feature, isolated, period, where
+from dashboard.formatting import isolated, period, where
 from dashboard.link import MAX_TEXT_CHARS
 from dashboard.map import page_map
 from dashboard.map.events import go_to_place
 from geo.articles import FIRST_YEAR, LAST_YEAR
+from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.store import Filter
 
@@ -180,7 +181,7 @@ def table(f: Filter, versus: Comparison) -> None:
             "id": row["place_id"],
             "name": row["name"],
             "sub": where(
-                feature(row["feature_class"], row["feature_code"], row["population"]),
+                describe_feature(row["feature_class"], row["feature_code"], row["population"]),
                 *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
             ),
             "a": row["a"],

@@ -13,11 +13,12 @@ from typing import Any, cast, get_args
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import feature, plain, shortened, where
+from dashboard.formatting import plain, shortened, where
 from dashboard.map.payload import cut
 from dashboard.typeahead import likely
 from dashboard.views.correction_list import describe_correction, named, notify
 from geo.errors import DatelineError
+from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.plural import pluralize
 from geo.types import Article, Correction, Field, MentionKind, Place, ResolvedMention, Scope, point_place
@@ -210,7 +211,7 @@ def _option(place: Place) -> dict[str, Any]:
             "at": [place.lat, place.lon],
         }
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    sub = where(feature(place.feature_class, place.feature_code, place.population), *inside)
+    sub = where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
     people = f" · {place.population:,} people" if place.population else ""
     return {"id": place.id, "name": place.name, "sub": sub + people, "at": [place.lat, place.lon]}
 

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data_access
-from dashboard.formatting import day, feature, isolated, where
+from dashboard.formatting import day, isolated, where
 from dashboard.views.filter_chips import key_of
+from geo.feature_types import describe_feature
 from geo.store import Facets, Filter
 from geo.types import MentionKind
 
@@ -112,7 +113,7 @@ def _country(code: str) -> str:
 
 def _place(row: dict[Any, Any]) -> Option:
     inside = data_access.inside(row["country_code"], row["admin1_code"], name=row["name"])
-    kind = feature(row["feature_class"], row["feature_code"], row["population"])
+    kind = describe_feature(row["feature_class"], row["feature_code"], row["population"])
     return Option(row["place_id"], row["name"], where(kind, *inside), row["mentions"])
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import day, feature, shortened, where
+from dashboard.formatting import day, shortened, where
 from dashboard.link import Panel
 from dashboard.map.events import go_to_place, span_of
 from dashboard.map.payload import quotes
 from dashboard.views import article_reader, correction_editor, correction_list
+from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.store import Filter, Totals
 
@@ -84,7 +85,7 @@ def _places(f: Filter) -> None:
             "main": row["name"],
             "sub": [
                 where(
-                    feature(row["feature_class"], row["feature_code"], row["population"]),
+                    describe_feature(row["feature_class"], row["feature_code"], row["population"]),
                     *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
                 )
             ],

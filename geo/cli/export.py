@@ -145,12 +145,13 @@ def _region(named: str) -> tuple[str, str]:
 
 def _lies_in() -> Callable[[Place], str]:
     """Return what says in which state and country a place lies."""
+    from geo.feature_types import is_second_level_division
     from geo.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.open()
 
     def lies_in(place: Place) -> str:
-        parents = (parent for parent in gazetteer.parents(place) if parent.feature_code != "ADM2")
+        parents = (parent for parent in gazetteer.parents(place) if not is_second_level_division(parent.feature_code))
         return ", ".join(parent.name for parent in parents if parent.name != place.name)
 
     return lies_in

@@ -9,21 +9,10 @@ from typing import Any
 from geo.evaluation.bootstrap import Counts, Interval, differences
 from geo.evaluation.breakdown import Group
 from geo.evaluation.metrics import ResolutionScore, Score
+from geo.feature_types import FEATURE_CLASS_NAMES
 from geo.types import MentionKind
 
 _COUNTRIES_SHOWN = 15
-_FEATURE_CLASSES = {
-    "A": "country, state, region",
-    "H": "stream, lake, sea",
-    "L": "park, area",
-    "P": "city, village",
-    "R": "road, railway",
-    "S": "building, airport",
-    "T": "mountain, island",
-    "U": "undersea",
-    "V": "forest",
-    "?": "not said",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +72,7 @@ class Evaluation:
 
     def breakdown(self) -> str:
         """Return the tables by feature class and by country, of exact spans and linked gold."""
-        classes = [(_FEATURE_CLASSES.get(group.name, group.name), group) for group in self.feature_classes]
+        classes = [(FEATURE_CLASS_NAMES.get(group.name, "unknown"), group) for group in self.feature_classes]
         shown = [(group.name, group) for group in self.countries[:_COUNTRIES_SHOWN]]
         rest = self.countries[_COUNTRIES_SHOWN:]
         if rest:

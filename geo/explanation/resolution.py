@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.explanation.types import Considered, Reason, kind_in_words, weighty
+from geo.explanation.types import Considered, Reason, describe_place, weighty
+from geo.feature_types import is_second_level_division
 from geo.gazetteer import Gazetteer
 from geo.geodesy import distance_km
 from geo.resolution.candidate_features import STATIC_FEATURES
@@ -80,7 +81,7 @@ def considered(
 
 def lies_in(place: Place, gazetteer: Gazetteer) -> str:
     """Return what a place lies in: "Texas, United States"."""
-    parents = [parent for parent in gazetteer.parents(place) if parent.feature_code != "ADM2"]
+    parents = [parent for parent in gazetteer.parents(place) if not is_second_level_division(parent.feature_code)]
     return ", ".join(parent.name for parent in parents)
 
 
@@ -111,7 +112,7 @@ class _Teller:
     def words(self, topic: str, row: int, good: bool) -> str:
         group = self._board.groups[self._group]
         candidate = group.table.candidates[row - int(self._board.starts[self._group])]
-        place, kind = candidate.place, kind_in_words(candidate.place)
+        place, kind = candidate.place, describe_place(candidate.place)
         match topic:
             case "fame":
                 return "it is better known" if good else "it is less well known"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.feature_types import describe_feature
 from geo.types import Field, MentionKind, NameKind, Place
 
 _WORTH_SAYING = 0.3  # log-odds
@@ -78,23 +79,16 @@ class Explanation:
         for entry in self.candidates:
             mark = "→" if self.place is not None and entry.place.id == self.place.id else " "
             what = f"{entry.place.name}, {entry.where}" if entry.where else entry.place.name
-            lines.append(f"  {mark} {_percent(entry.probability):>5}  {what} ({kind_in_words(entry.place)})")
+            lines.append(f"  {mark} {_percent(entry.probability):>5}  {what} ({describe_place(entry.place)})")
             lines += [f"           {line}" for line in _for_and_against(entry.reasons)]
         if self.namesakes > len(self.candidates):
             lines.append(f"           and {self.namesakes - len(self.candidates)} more, less likely")
         return lines
 
 
-def kind_in_words(place: Place) -> str:
+def describe_place(place: Place) -> str:
     """Return what a place is: "capital", "town", "state or province", "sea"."""
-    code, feature_class = place.feature_code, place.feature_class
-    if code in _KINDS:
-        return _KINDS[code]
-    if code.startswith("PCL"):
-        return "country"
-    if code.startswith("PPLA"):
-        return "seat of a division"
-    return _KINDS_OF_CLASSES.get(feature_class, "place")
+    return describe_feature(place.feature_class, place.feature_code, place.population).lower()
 
 
 def weighty(reasons: list[Reason]) -> tuple[Reason, ...]:
@@ -116,13 +110,3 @@ def _for_and_against(reasons: tuple[Reason, ...]) -> list[str]:
 
 def _percent(probability: float) -> str:
     return "<1 %" if probability < 0.005 else f"{100 * probability:.0f} %"
-
-
-_KINDS = {
-    "PPLC": "capital", "ADM1": "state or province", "ADM2": "county or district", "PPLX": "part of a town",
-    "SEA": "sea", "OCN": "ocean", "STM": "river", "LK": "lake", "MT": "mountain", "MTS": "mountains", "ISL": "island",
-    "ISLS": "islands", "AIRP": "airport", "AIRB": "air base", "CONT": "continent", "RGN": "region",
-}  # fmt: skip
-_KINDS_OF_CLASSES = {
-    "P": "town", "A": "division", "H": "water", "L": "area", "S": "site", "R": "road", "T": "relief", "V": "forest",
-}  # fmt: skip

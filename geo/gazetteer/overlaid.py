@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from geo.errors import Rejection
+from geo.feature_types import feature_class_of, is_country, is_first_level_division
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, Gazetteer, GazetteerInfo
 from geo.gazetteer.normalize import hash_name, hash_token, name_tokens, normalize
 from geo.gazetteer.overlay import Action, Change, Overlay, refuse
@@ -47,15 +48,12 @@ class OverlaidGazetteer(Gazetteer):
         refuse(faults)
         self._extend_scanner()
         self._silent = self._names_without_places()
-        self._own_divisions = {
-            (
-                place.feature_code[:3],
-                place.country_code,
-                place.admin1_code if place.feature_code == "ADM1" else None,
-            ): row
-            for row, place in self._own.items()
-            if place.feature_class == "A" and (place.feature_code == "ADM1" or place.feature_code.startswith("PCL"))
-        }
+        self._own_divisions: dict[tuple[str, str | None, str | None], int] = {}
+        for row, place in self._own.items():
+            if place.feature_class == "A" and is_country(place.feature_code):
+                self._own_divisions["country", place.country_code, None] = row
+            elif place.feature_class == "A" and is_first_level_division(place.feature_code):
+                self._own_divisions["state", place.country_code, place.admin1_code] = row
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[object, ...]]:
         return type(self), (self._container.path, self._overlay)
@@ -91,12 +89,12 @@ class OverlaidGazetteer(Gazetteer):
 
     def country(self, code: str) -> Place | None:
         """Return the country with this ISO 3166-1 alpha-2 code in any case, None where there is none."""
-        row = self._own_divisions.get(("PCL", code.upper(), None))
+        row = self._own_divisions.get(("country", code.upper(), None))
         return self._shown(super().country(code)) if row is None else self._own[row]
 
     def admin1(self, country_code: str, admin1_code: str) -> Place | None:
         """Return the first-level division with these codes (GeoNames' own), None where there is none."""
-        row = self._own_divisions.get(("ADM", country_code.upper(), admin1_code))
+        row = self._own_divisions.get(("state", country_code.upper(), admin1_code))
         return super().admin1(country_code, admin1_code) if row is None else self._own[row]
 
     def nearest(
@@ -170,13 +168,12 @@ class OverlaidGazetteer(Gazetteer):
         return None
 
     def _add(self, change: Change) -> None:
-        from geo.gazetteer.build.curated import feature_of
         from geo.gazetteer.build.drafts import Draft
         from geo.gazetteer.build.prominence import prominence, radius_km
 
         assert change.lat is not None
         assert change.lon is not None
-        feature = feature_of(change.feature_code)
+        feature = f"{feature_class_of(change.feature_code)}.{change.feature_code}"
         draft = Draft("", change.name, change.lat, change.lon, feature, change.country_code)
         draft.population = change.population
         row = self._next_row
@@ -189,8 +186,8 @@ class OverlaidGazetteer(Gazetteer):
             country_code=change.country_code,
             admin1_code=change.admin1_code or self._division_around(change),
             admin2_code=None,
-            feature_class=feature[0],
-            feature_code=feature[2:],
+            feature_class=feature_class_of(change.feature_code),
+            feature_code=change.feature_code,
             population=change.population,
             radius_km=radius_km(draft) if change.radius_km is None else change.radius_km,
             prominence=prominence(draft, curated=True) if change.prominence is None else change.prominence,

@@ -19,6 +19,7 @@ from geopy.location import Location
 
 import geo
 from geo.errors import UsageError
+from geo.feature_types import is_second_level_division
 from geo.gazetteer import Gazetteer
 from geo.geocoders.chain import online_geocoder
 from geo.geodesy import distance_km
@@ -91,7 +92,9 @@ class OnlineFallback:
         if not geoparse.focus:
             return ""
         place = geoparse.focus[0].place
-        above = [parent.name for parent in self.gazetteer.parents(place) if parent.feature_code != "ADM2"]
+        above = [
+            parent.name for parent in self.gazetteer.parents(place) if not is_second_level_division(parent.feature_code)
+        ]
         return ", ".join([place.name, *above])
 
     def _placed(self, resolved: ResolvedMention, about: str) -> ResolvedMention:

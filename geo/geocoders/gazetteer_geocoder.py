@@ -19,6 +19,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geo.feature_types import is_country, is_country_or_territory, is_first_level_division
 from geo.gazetteer import FuzzyMatch, Gazetteer
 from geo.geodesy import distance_km
 from geo.types import Place
@@ -30,10 +31,10 @@ __all__ = ["GazetteerGeocoder"]
 _STRUCTURED = ("city", "county", "state", "country")
 _UNKNOWN_PARTS = ("street", "postalcode", "amenity")
 _FEATURE_TYPES: dict[str, Callable[[Place], bool]] = {
-    "country": lambda place: place.feature_code.startswith("PCL") or place.feature_code == "TERR",
-    "state": lambda place: place.feature_code == "ADM1",
+    "country": lambda place: is_country_or_territory(place.feature_code),
+    "state": lambda place: is_first_level_division(place.feature_code),
     "city": lambda place: place.feature_class == "P",
-    "settlement": lambda place: place.feature_class in "AP" and not place.feature_code.startswith("PCL"),
+    "settlement": lambda place: place.feature_class in "AP" and not is_country(place.feature_code),
 }
 _DEFAULT_LIMIT = 10
 _FUZZY_LIMIT = 50

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import count, pairwise
 from operator import add
 
+from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
 from geo.recognition.combining_demonyms import people_of_form
 from geo.recognition.pattern_candidates import pattern_candidates, unknown_names
@@ -185,10 +186,8 @@ def _group(best: Candidate) -> str:
     if best.name_kind is NameKind.DEMONYM:
         return "demonym"
     place = best.place
-    if place.feature_class == "A":
-        code = place.feature_code
-        return "country" if code.startswith("PCL") else {"ADM1": "state", "ADM2": "county"}.get(code, "division")
-    return {"P": "town", "H": "water", "T": "relief", "S": "site"}.get(place.feature_class, "area")
+    group = place_type(place.feature_class, place.feature_code)
+    return "area" if group == "road" else group
 
 
 _UNLISTED = {group: NameFacts(f"unlisted {group}") for group in ("street", "water", "relief", "area", "site", "name")}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from geo.feature_types import Level, is_capital, level_of
 from geo.gazetteer import Gazetteer
 from geo.geodesy import Floats
 from geo.resolution.constraints import PlaceConstraints
@@ -20,8 +21,8 @@ _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: the weig
 
 Ints = npt.NDArray[np.int64]
 
-KINDS = ("country", "state", "county", "division", "town", "area", "site")
-COUNTRY, STATE, COUNTY, DIVISION, TOWN, AREA, SITE = range(len(KINDS))
+LEVELS: tuple[Level, ...] = ("country", "state", "county", "division", "city", "area", "site")
+COUNTRY, STATE, COUNTY, DIVISION, CITY, AREA, _ = range(len(LEVELS))
 
 STATIC_FEATURES = (
     "prominence",
@@ -57,7 +58,7 @@ class CandidateTable:
     """The candidates of one name for one kind of mention, most prominent first.
 
     `static` has a row a candidate and a column for each of STATIC_FEATURES; `countries`, `admin1s` and `admin2s` are
-    codes of the tables' own, -1 where there is none; `kinds` are indices into KINDS. `radius` is in km. `prior` is the
+    codes of the tables' own, -1 where there is none; `kinds` are indices into LEVELS. `radius` is in km. `prior` is the
     log-odds that a user's preference adds.
     """
 
@@ -107,7 +108,9 @@ class CandidateTables:
             countries=np.array([self.country(place.country_code) for place in places], dtype=np.int64),
             admin1s=np.array([self.admin1(place) for place in places], dtype=np.int64),
             admin2s=np.array([self._admin2(place) for place in places], dtype=np.int64),
-            kinds=np.array([KINDS.index(kind_of(place)) for place in places], dtype=np.int64),
+            kinds=np.array(
+                [LEVELS.index(level_of(place.feature_class, place.feature_code)) for place in places], dtype=np.int64
+            ),
             prior=np.array([self.control.prior(place) for place in places]),
         )
 
@@ -126,16 +129,6 @@ class CandidateTables:
 
     def _code(self, name: str | None) -> int:
         return -1 if name is None else self._codes.setdefault(name, len(self._codes))
-
-
-def kind_of(place: Place) -> str:
-    """Return the broad class of a place: country, state, county, lower division, town, area, site."""
-    code = place.feature_code
-    if place.feature_class == "A":
-        if code.startswith("PCL"):
-            return "country"
-        return {"ADM1": "state", "ADM2": "county"}.get(code, "division")
-    return {"P": "town", "S": "site", "R": "site"}.get(place.feature_class, "area")
 
 
 def _fitting(candidates: tuple[Candidate, ...], kind: MentionKind) -> tuple[Candidate, ...]:
@@ -174,7 +167,7 @@ def _is_seat(place: Place) -> bool:
 
 def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
     place, name_kind = candidate.place, candidate.name_kind
-    group, code = kind_of(place), place.feature_code
+    level, capital = level_of(place.feature_class, place.feature_code), is_capital(place.feature_code)
     return (
         place.prominence,
         best - place.prominence,
@@ -185,14 +178,14 @@ def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
         float(_WELL_KNOWN <= place.prominence < _FAMOUS),
         float(place.prominence < _OBSCURE),
         math.log1p(place.population) / 16.0,
-        float(group == "country"),
-        float(group == "state"),
-        float(group == "county"),
-        float(group == "division"),
-        float(code == "PPLC"),
-        float(group == "town" and code != "PPLC"),
-        float(group == "area"),
-        float(group == "site"),
+        float(level == "country"),
+        float(level == "state"),
+        float(level == "county"),
+        float(level == "division"),
+        float(capital),
+        float(level == "city" and not capital),
+        float(level == "area"),
+        float(level == "site"),
         float(name_kind is NameKind.ALTERNATE),
         float(name_kind is NameKind.ABBREVIATION),
         float(name_kind is NameKind.DEMONYM),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.geodesy import Floats, pairwise_distances
-from geo.resolution.candidate_features import COUNTRY, KINDS, STATE, STATIC_FEATURES, TOWN, Ints
+from geo.resolution.candidate_features import CITY, COUNTRY, LEVELS, STATE, STATIC_FEATURES, Ints
 from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.containment import containment
 
@@ -62,18 +62,18 @@ _FEW_VOTES = 0.3
 _HUMBLE = STATIC_FEATURES.index("beside a famous namesake")
 _CAPITAL = STATIC_FEATURES.index("capital")
 _BEST_KNOWN = STATIC_FEATURES.index("best known of its country")
-_AREAS = np.array([kind in ("country", "state", "area") for kind in KINDS])
+_AREAS = np.array([level in ("country", "state", "area") for level in LEVELS])
 _TYPES = {
-    "county": {"county"}, "district": {"county", "division"}, "state": {"state"}, "city": {"town"},
+    "county": {"county"}, "district": {"county", "division"}, "state": {"state"}, "city": {"city"},
     "water": {"area"}, "relief": {"area"}, "site": {"site"}, "country": {"country"},
 }  # fmt: skip
-_KINDS_OF_TYPE = {word: np.array([kind in wanted for kind in KINDS]) for word, wanted in _TYPES.items()}
+_LEVELS_OF_TYPE = {word: np.array([level in wanted for level in LEVELS]) for word, wanted in _TYPES.items()}
 
 
 def context_features(board: CandidateMatrix, probabilities: Floats) -> Floats:
     """Return a row a candidate and a column for each of CONTEXT_FEATURES, given what is believed so far."""
     belief = probabilities * board.weights[board.group_of]
-    town, country, state = board.kinds == TOWN, board.kinds == COUNTRY, board.kinds == STATE
+    town, country, state = board.kinds == CITY, board.kinds == COUNTRY, board.kinds == STATE
     humble, capital, best_known = (board.static[:, column] for column in (_HUMBLE, _CAPITAL, _BEST_KNOWN))
     votes = _Votes(board, belief, country, state)
     everywhere, nearby, listed = votes.seen(board.apart), votes.seen(board.nearby), votes.seen(board.listed)
@@ -165,7 +165,7 @@ def _share(votes: Floats, total: Floats) -> Floats:
 
 def _listed_kind(board: CandidateMatrix, belief: Floats) -> Floats:
     """Return how far the names in the same enumeration are of each candidate's kind: "Georgia, Ohio and Texas"."""
-    width = len(KINDS)
+    width = len(LEVELS)
     table = np.bincount(board.group_of * width + board.kinds, belief, len(board.groups) * width)
     seen = board.listed @ table.reshape(len(board.groups), width)
     return _share(seen[board.group_of, board.kinds], seen.sum(axis=1)[board.group_of])
@@ -198,7 +198,7 @@ def _types(board: CandidateMatrix) -> tuple[Floats, Floats]:
     for index, group in enumerate(board.groups):
         if group.types:
             own = board.slice(index)
-            wanted = np.logical_or.reduce([_KINDS_OF_TYPE[word] for word in group.types])
+            wanted = np.logical_or.reduce([_LEVELS_OF_TYPE[word] for word in group.types])
             fit = wanted[board.kinds[own]]
             fits[own], misfits[own] = fit, ~fit & fit.any()
     return fits, misfits

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
+from geo.feature_types import is_country, is_first_level_division
 from geo.gazetteer import Gazetteer
 from geo.types import STORED_DECIMALS, Article, Focus, Mention, MentionKind, Place, ResolvedMention
 
@@ -77,7 +78,7 @@ def _only_holds(article: Article, inner: ResolvedMention, outer: ResolvedMention
 def _lies_in(inner: Place, outer: Place) -> bool:
     if outer.feature_class != "A" or inner.id == outer.id or inner.country_code != outer.country_code:
         return False
-    return outer.feature_code.startswith("PCL") or inner.admin1_code == outer.admin1_code
+    return is_country(outer.feature_code) or inner.admin1_code == outer.admin1_code
 
 
 def _weight(resolved: ResolvedMention) -> float:
@@ -97,7 +98,7 @@ def _holders(place: Place, gazetteer: Gazetteer) -> tuple[Place, ...]:
     return tuple(
         parent
         for parent in gazetteer.parents(place)
-        if parent.feature_code == "ADM1" or parent.feature_code.startswith("PCL")
+        if is_first_level_division(parent.feature_code) or is_country(parent.feature_code)
     )
 
 

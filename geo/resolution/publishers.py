@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.errors import InputError
+from geo.feature_types import is_first_level_division
 from geo.gazetteer import Gazetteer, normalize
 from geo.resources import data_folder
 from geo.types import Candidate, NameKind, Place
@@ -229,6 +230,6 @@ def _is_home(candidate: Candidate, country: str | None) -> bool:
     place = candidate.place
     if candidate.name_kind not in (NameKind.PRIMARY, NameKind.ALTERNATE):
         return False
-    if place.feature_class != "P" and place.feature_code != "ADM1":
+    if place.feature_class != "P" and not is_first_level_division(place.feature_code):
         return False
     return place.country_code == country if country else place.country_code in _ENGLISH_PRESS

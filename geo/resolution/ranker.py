@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.geodesy import Floats, pairwise_distances
-from geo.resolution.candidate_features import TOWN, CandidateTables
+from geo.resolution.candidate_features import CITY, CandidateTables
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import context_features, group_features
 from geo.resolution.publishers import Home
@@ -147,7 +147,7 @@ def _usual(board: CandidateMatrix, own: slice) -> Floats:
     """Return a factor for each candidate by which to choose between those of one spot: Geneva is the city before it's
     the canton, unless the words beside it say otherwise."""
     group = board.groups[int(board.group_of[own.start])]
-    return np.where(board.kinds[own] == TOWN, 1.0 if group.types - {"city"} else _CITY_FIRST, 1.0)
+    return np.where(board.kinds[own] == CITY, 1.0 if group.types - {"city"} else _CITY_FIRST, 1.0)
 
 
 def _choose(board: CandidateMatrix, index: int, probabilities: Floats) -> Choice:

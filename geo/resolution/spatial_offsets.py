@@ -26,6 +26,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.feature_types import is_country, is_first_level_division
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
 from geo.geodesy import BEARINGS, Floats, Point, destination, distance_km, midpoint, pairwise_distances, wrapped
@@ -225,9 +226,9 @@ def _towns(place: Place, gazetteer: Gazetteer) -> tuple[Floats, Floats] | None:
     """Return the points of the towns in a country or state, None for other places and where too few are known."""
     if place.country_code is None or place.feature_class != "A":
         return None
-    if place.feature_code == "ADM1":
+    if is_first_level_division(place.feature_code):
         towns = gazetteer.towns(place.country_code, place.admin1_code)
-    elif place.feature_code.startswith("PCL"):
+    elif is_country(place.feature_code):
         towns = gazetteer.towns(place.country_code)
     else:
         return None

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.formatting import count, day, feature, is_area, isolated, period, where
+from dashboard.formatting import count, day, isolated, period, where
 
 
 @pytest.mark.parametrize(
@@ -23,20 +23,7 @@ from dashboard.formatting import count, day, feature, is_area, isolated, period,
         (isolated("Example Times"), "Example Times"),
         (isolated("خبر"), "\u2068خبر\u2069"),
         (where("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
-        (feature("P", "PPL", 13_684), "Town"),
-        (feature("P", "PPLA", 2_000_000), "City"),
-        (feature("P", "PPL", 0), "Populated place"),
-        (feature("P", "PPLC", 1), "Capital"),
-        (feature("A", "PCLI"), "Country"),
-        (feature("X", "NEW"), "Place"),
     ],
 )
 def test_words(said, expected):
     assert said == expected
-
-
-def test_area_is_told_from_a_spot():
-    assert is_area("A", "ADM1")
-    assert is_area("H", "OCN")
-    assert not is_area("P", "PPL")
-    assert not is_area("S", "AIRP")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from geo.feature_types import is_capital, is_whole_town
 from geo.gazetteer import Gazetteer
 from tools.basemap import outlines
 from tools.basemap.outlines import Point, Shape
@@ -113,9 +114,8 @@ def _cities(gazetteer: Gazetteer) -> list[list[Any]]:
     found = [
         place
         for place in gazetteer
-        if place.feature_class == "P"
-        and place.feature_code not in {"PPLX", "PPLH", "PPLQ", "PPLW"}
-        and (place.population >= _LARGE_CITY or place.feature_code == "PPLC")
+        if is_whole_town(place.feature_class, place.feature_code)
+        and (place.population >= _LARGE_CITY or is_capital(place.feature_code))
     ]
     found.sort(key=lambda place: (-place.population, place.id))
     return [
@@ -124,7 +124,7 @@ def _cities(gazetteer: Gazetteer) -> list[list[Any]]:
             round(place.lat, 3),
             round(place.lon, 3),
             place.population // 1000,
-            int(place.feature_code == "PPLC"),
+            int(is_capital(place.feature_code)),
         ]
         for place in found
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.export.mention_rows import excerpt
+from geo.feature_types import is_extended
 from geo.types import Article, Geoparse, Place, ResolvedMention
 
 Where = Callable[[Place], str]
@@ -72,7 +73,7 @@ def _mention_row(
     assert place is not None
     if place.id not in places:
         places[place.id] = len(found.places)
-        area = place.feature_class in "AHLTUV" or not place.feature_class
+        area = is_extended(place.feature_class)
         found.places.append([place.name, where(place), round(place.lat, 4), round(place.lon, 4), int(area)])
     words, start, end = excerpt(article, resolved)
     if words not in sentences:

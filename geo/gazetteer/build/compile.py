@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
+from geo.feature_types import is_country_or_territory
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.prominence import name_discount
 from geo.gazetteer.container import write_container
@@ -89,7 +90,7 @@ def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], fac
     facts["country_rows"] = {
         draft.country: row
         for row, draft in reversed(list(enumerate(rows)))
-        if draft.country and draft.feature_class == "A" and draft.feature_code.startswith(("PCL", "TERR"))
+        if draft.country and draft.feature_class == "A" and is_country_or_territory(draft.feature_code)
     }
 
 

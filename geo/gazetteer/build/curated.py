@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.feature_types import feature_class_of, is_country_or_territory
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.normalize import normalize
 from geo.types import NameKind
@@ -52,28 +53,9 @@ class Region:
     geonameid: int | None
 
 
-# GeoNames' feature classes by code, for the tables' codes; what is not here is told by its first letters.
-_CLASSES = {
-    "H": "OCN SEA GULF STRT STM STMS LK LKS BAY CHN CNL RSV FLLS SD INLT FJD LGN HBR GLCR RF STMM DLTA ANCH CHNM OVF "
-    "BGHT COVE ESTY MOOR SHOL SWMP WTLD",
-    "L": "CONT RGN RGNE RGNH RGNL AREA PRK RESV NKM LCTY MILB PRT BTL CST FLD IND RESN RESW TRB AGRC "
-    "CMN GASF INDS OILF RES",
-    "T": "PEN ISL ISLS ISLT DSRT PLN PLNX MT MTS PK PKS VLC PASS PLAT VAL CAPE DPR ATOL HLL HLLS GRGE CNYN RDGE UPLD "
-    "CRTR BCH DUNE ISTH SPIT PT LEV SCRP ERG CLF RK",
-    "V": "FRST FRSTF GRSLD",
-    "U": "TRNU TRGU BSNU RDGU SMU RFU BNKU",
-    "R": "RD ST TNL RR",
-}
-_CLASS_OF = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
-
-
 def feature_of(code: str) -> str:
     """Return class and code ("T.ISL") of a GeoNames feature code."""
-    if code.startswith("PPL") or code == "STLMT":
-        return f"P.{code}"
-    if code.startswith(("PCL", "ADM", "ZN", "TERR")):
-        return f"A.{code}"
-    return f"{_CLASS_OF.get(code, 'S')}.{code}"
+    return f"{feature_class_of(code)}.{code}"
 
 
 def read_regions(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Region]]:
@@ -134,7 +116,7 @@ def _group(feature: str) -> str:
     """Return what a feature is compatible with: countries, each level of divisions, towns, all other."""
     letter, code = feature.split(".", 1)
     if letter == "A":
-        return "PCL" if code.startswith(("PCL", "TERR")) else code[:4]
+        return "country" if is_country_or_territory(code) else code[:4]
     return "P" if letter == "P" else "other"
 
 

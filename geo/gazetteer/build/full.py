@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import __version__
+from geo.feature_types import is_country
 from geo.gazetteer.build.compile import grid_columns, spelt_out, string_blob
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.dump import Advance, AlternateName, Dump, DumpRow
@@ -166,7 +167,7 @@ class _Writer:
             beyond = row - len(self._places)
             own = self._places[row].prominence if beyond < 0 else float(prominences[beyond])
             discount = _SLIGHT_DISCOUNT if entry.preferred and entry.language == "en" else _DISCOUNT
-            if beyond < 0 and self._places[row].feature_code.startswith("PCL") and discount == _DISCOUNT:
+            if beyond < 0 and is_country(self._places[row].feature_code) and discount == _DISCOUNT:
                 discount = _COUNTRY_DISCOUNT
             self._add_name(normalize(entry.name), row, discount - own, kind)
 

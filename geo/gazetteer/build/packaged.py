@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo import __version__
 from geo.errors import GazetteerError
+from geo.feature_types import is_country_or_territory, is_first_level_division
 from geo.gazetteer.build import sources
 from geo.gazetteer.build.airports import make_airports
 from geo.gazetteer.build.compile import compile_gazetteer
@@ -142,7 +143,8 @@ def _set_divisions(drafts: Iterable[Draft], around: Neighborhood) -> None:
     """Give airports, landmarks and small areas the divisions of the town nearest to them."""
     for draft in drafts:
         small = draft.radius_km is None or draft.radius_km <= _SMALL_KM
-        if draft.admin1 or not small or draft.feature_code.startswith(("PCL", "TERR", "ADM1")):
+        code = draft.feature_code
+        if draft.admin1 or not small or is_country_or_territory(code) or is_first_level_division(code):
             continue
         if near := around.nearest(draft.country, draft.lat, draft.lon, 1):
             place, distance = near[0]

@@ -24,6 +24,13 @@ from __future__ import annotations
 
 import math
 
+from geo.feature_types import (
+    is_capital,
+    is_country,
+    is_country_or_territory,
+    is_first_level_division,
+    is_second_level_division,
+)
 from geo.gazetteer.build.countries import DEPENDENT
 from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import without_generic
@@ -52,18 +59,18 @@ def prominence(draft: Draft, *, curated: bool = False) -> float:
     size = min(max((math.log10(max(draft.population, draft.serves, 1)) - 2.5) / 4.9, 0.0), 1.0)
     fame = min(math.log1p(draft.fame) / math.log(200), 1.0)
     code = draft.feature_code
-    if code.startswith("PCL") or (code == "TERR" and draft.feature_class == "A"):
+    if is_country_or_territory(code) and draft.feature_class == "A":
         return 0.84 + 0.12 * size + 0.04 * fame
-    if code == "ADM1":
+    if is_first_level_division(code):
         return 0.22 + 0.34 * size + 0.20 * fame
-    if code == "ADM2":
+    if is_second_level_division(code):
         return 0.06 + 0.22 * size + 0.25 * fame
     if draft.feature_class == "A" and code.startswith("ADM"):
         return 0.05 + 0.22 * size
     if draft.feature_class == "P":
         value = max(min(0.70 * size + 0.15 * fame, 0.88), _IN_THE_NEWS if curated else 0.0)
         value = value * 0.9 if code == "PPLX" else value
-        return value + 0.15 if code == "PPLC" and draft.country not in DEPENDENT else value
+        return value + 0.15 if is_capital(code) and draft.country not in DEPENDENT else value
     if code in _AIRFIELDS:
         return _AIRFIELDS[code] + 0.2 * size + (0.1 if curated else 0.0)
     return _BY_CODE.get(code, _OTHER) if curated or draft.feature_class == "S" else _MINOR_REGION
@@ -80,7 +87,7 @@ def name_discount(draft: Draft, name: str) -> float:
         return 0.02
     if set(name.split(" ")) <= set(label.split(" ")):
         return 0.1
-    return 0.6 if draft.feature_code.startswith("PCL") else 0.25
+    return 0.6 if is_country(draft.feature_code) else 0.25
 
 
 def radius_km(draft: Draft) -> float:
