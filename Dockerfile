@@ -1,4 +1,4 @@
-# The dashboard and the watcher in one image: `dateline serve` unless another command is given.
+# One image for the dashboard and the watcher: runs `dateline serve` unless another command is given.
 # docker build -t dateline . && docker run --read-only --tmpfs /tmp -v dateline:/var/lib/dateline -p 127.0.0.1:8501:8501 dateline
 FROM python:3.12-slim AS build
 WORKDIR /source
