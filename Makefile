@@ -1,13 +1,13 @@
-# make run    map the sample articles and open the dashboard
+# make run    install, map the sample articles and open the dashboard
 # make test   install what the tests need and run them
-# make soak   what runs for minutes: 100,000 broken inputs and the like
-# make lint   ruff and mypy
-# make audit  whether an installed package has a known weakness, where a service tells
-# make bench  accuracy, speed, start-up and memory beside other packages (about five minutes), into benchmarks/results/;
+# make lint   ruff, mypy --strict, hadolint, and the spelling and wording of the prose
+# make audit  check the installed packages for known vulnerabilities, where a service can be reached
+# make soak   tests that run for minutes: 100,000 malformed inputs, files of 100 MB, and so on
+# make bench  accuracy, speed, start-up and memory beside other packages, into benchmarks/results/ (about five minutes);
 #             with CORPORA=FOLDER also on the annotated articles of its *.jsonl
-# make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, the first time more)
-# make bench-archive  an archive of ten million mentions, prepared and asked what the dashboard asks (about ten minutes)
-# make bench-load  fifty readers at once on one dashboard, for five minutes
+# make bench-dashboard  the dashboard over a million mentions, in Chromium (about ten minutes, longer the first time)
+# make bench-archive    an archive of ten million mentions, prepared and queried as by the dashboard (about ten minutes)
+# make bench-load       fifty concurrent readers of one dashboard, for five minutes
 
 VENV ?= .venv
 MENTIONS ?= 10000000
@@ -35,6 +35,8 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/codespell
+	$(BIN)/python -m tools.prose_lint
 
 audit: $(VENV)/.audit
 	$(BIN)/python .ci/audit.py
