@@ -135,11 +135,11 @@ def run(inputs: Sequence[Path], output: Path, workers: int, rows: int, every_s: 
         stack.callback(over.set)
         if batch.wait():
             raise SystemExit(f"the batch failed: {batch.returncode}")
-        took = time.monotonic() - begun
+        on_bytes_read = time.monotonic() - begun
         over.set()
         manifest = read_manifest(str(output))
         assert manifest is not None
-        return Outcome(manifest, took, cluster.kills, cluster.megabytes)
+        return Outcome(manifest, on_bytes_read, cluster.kills, cluster.megabytes)
 
 
 def archives(folder: Path, articles: int, words: int) -> list[Path]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from geo.errors import DatelineError
 from geo.telemetry import configure_logging
-from geo.telemetry.metrics import VARIABLE, open_metrics
+from geo.telemetry.metrics import METRICS_VARIABLE, open_metrics
 
 __all__ = ["begin", "begin_or_say", "settle", "warm_up"]
 
@@ -27,7 +27,7 @@ _HEAVY = ("pandas", "folium", "geo.geoparser", "geo.store", "geo.export")
 def begin() -> None:
     """Begin the log and the figures that the environment asks for, once. Raises UsageError, DatelineError."""
     configure_logging()
-    if address := os.environ.get(VARIABLE):
+    if address := os.environ.get(METRICS_VARIABLE):
         open_metrics(address, dashboard=True)
 
 

@@ -1,11 +1,11 @@
-"""From files to the store: read, skip what is there already, geoparse, store, and say what became of everything."""
+"""Ingests articles: reads them, skips those that are stored already, geoparses and stores the rest, and reports."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,11 +26,11 @@ __all__ = ["IngestReport", "ingest", "ingest_articles"]
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of a run's articles, each counted once, and the inputs that were skipped with the reason.
+    """How many articles of a run were added, replaced or left out, and the inputs that were rejected.
 
-    `unchanged` were stored already by the same engine; `duplicates` have the text of an article stored under another
-    id, and were left out. `mentions` and `placed` are of the articles that were geoparsed in this run. `adrift` counts
-    the corrections in the store that find nothing: they are kept, but their articles have changed.
+    `unchanged` articles were stored before by the same engine; `duplicates` have the text of an article that is stored
+    under another id, and are not stored. `mentions` and `placed` count the articles that were geoparsed in this run.
+    `unmatched_corrections` counts the stored corrections whose mention is no longer in its article.
     """
 
     added: int = 0
@@ -40,11 +40,11 @@ class IngestReport:
     mentions: int = 0
     placed: int = 0
     rejections: tuple[Rejection, ...] = ()
-    adrift: int = 0
+    unmatched_corrections: int = 0
 
     @property
     def articles(self) -> int:
-        """How many articles were read and not rejected."""
+        """Number of articles that were not rejected."""
         return self.added + self.replaced + self.unchanged + self.duplicates
 
     def __str__(self) -> str:
@@ -53,7 +53,11 @@ class IngestReport:
             f"{pluralize(self.articles, 'article')}: {self.added:,} added, {self.replaced:,} replaced, "
             f"{self.unchanged:,} unchanged{duplicates}; {pluralize(self.mentions, 'mention')}, {self.placed:,} placed; "
             f"{pluralize(len(self.rejections), 'input')} rejected"
-            + (f"; {pluralize(self.adrift, 'correction')} no longer to be found in the articles" if self.adrift else "")
+            + (
+                f"; {pluralize(self.unmatched_corrections, 'correction')} no longer to be found in the articles"
+                if self.unmatched_corrections
+                else ""
+            )
         )
 
 
@@ -64,19 +68,30 @@ def ingest(
     jobs: int = 1,
     progress: Callable[[], object] | None = None,
     rejected: Callable[[Rejection], object] | None = None,
-    took: Callable[[int], object] | None = None,
+    on_bytes_read: Callable[[int], object] | None = None,
     stdin: BinaryIO | None = None,
     settings: Settings = DEFAULT_SETTINGS,
     online: OnlineFallback | None = None,
 ) -> IngestReport:
-    """Read articles from files and folders, geoparse those that are new or changed, and store them.
+    """Read articles, geoparse those that are new or changed, and store them.
 
-    `progress` is called once for each article that is done, `rejected` for each input that is skipped, `took` with
-    the bytes of files, as it happens.
-    Killed at any moment, everything committed stays; the same call again does the rest. Raises StoreError, and what
-    making a Geoparser raises. `online` places what the gazetteer cannot.
+    If the process is killed, everything committed stays, and the same call does the rest.
+
+    Args:
+        inputs: files, folders, web addresses, or "-" for standard input.
+        store: the database, open for writing.
+        jobs: worker processes.
+        progress: called once for each article that is done.
+        rejected: called with each input that is skipped, when it is skipped.
+        on_bytes_read: called with the number of bytes of each block that is read from a file.
+        stdin: what "-" reads, `sys.stdin` by default.
+        settings: what the geoparser is made from.
+        online: the online geocoders that place what the gazetteer cannot.
+
+    Raises:
+        StoreError: the database cannot be read or written. Also what making a Geoparser raises.
     """
-    items = read_articles(inputs, stdin=stdin, took=took)
+    items = read_articles(inputs, stdin=stdin, on_bytes_read=on_bytes_read)
     return ingest_articles(
         items, store, jobs=jobs, progress=progress, rejected=rejected, settings=settings, online=online
     )
@@ -92,65 +107,84 @@ def ingest_articles(
     settings: Settings = DEFAULT_SETTINGS,
     online: OnlineFallback | None = None,
 ) -> IngestReport:
-    """Do what `ingest` does with articles that were read already, among them what could not be read."""
-    begun = time.monotonic()
-    run = _Run(store, settings.engine(), progress or _nothing, rejected or _nothing, online)
-    results = geoparse_articles(run.fresh(items), settings, jobs=jobs)
-    counts = store.add(run.parsed(results), engine=run.engine)
+    """Do what `ingest` does with articles that were read before, and rejections of inputs that could not be read."""
+    started = time.monotonic()
+    run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
+    results = geoparse_articles(run.filter_new(items), settings, jobs=jobs)
+    counts = store.add(run.count_mentions(results), engine=run.engine)
     report = IngestReport(
         added=counts.added,
         replaced=counts.replaced,
-        unchanged=counts.unchanged + run.seen["unchanged"],
-        duplicates=counts.duplicates + run.seen["duplicate"],
-        mentions=run.seen["mentions"],
-        placed=run.seen["placed"],
+        unchanged=counts.unchanged + run.counts["unchanged"],
+        duplicates=counts.duplicates + run.counts["duplicate"],
+        mentions=run.counts["mentions"],
+        placed=run.counts["placed"],
         rejections=tuple(run.rejections),
-        adrift=sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0,
+        # Only a replaced article can have lost the mention that a correction is about.
+        unmatched_corrections=(
+            sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0
+        ),
     )
-    figures = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
-    emit("ingest.done", **figures, rejected=len(report.rejections), seconds=time.monotonic() - begun)
+    _emit_event(report, time.monotonic() - started)
     return report
 
 
 @dataclass
 class _Run:
+    """The state of one run. Its two generators are chained: articles go in, geoparses come out."""
+
     store: Store
     engine: str
-    progress: Callable[[], object]
-    rejected: Callable[[Rejection], object]
+    on_article: Callable[[], object]
+    on_rejection: Callable[[Rejection], object]
     online: OnlineFallback | None
-    seen: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
 
-    def fresh(self, items: Iterable[Article | Rejection]) -> Iterator[Article]:
-        """Yield the articles that are worth geoparsing; count the others."""
+    def filter_new(self, items: Iterable[Article | Rejection]) -> Iterator[Article]:
+        """Yield the articles that are not stored yet or have changed; count the others."""
         for item in items:
             if isinstance(item, Rejection):
                 self._reject(item)
                 continue
-            standing = self.store.standing(item, engine=self.engine)
-            if standing in ("new", "changed"):
+            status = self.store.standing(item, engine=self.engine)
+            if status in ("new", "changed"):
                 yield item
             else:
-                self.seen[standing] += 1
-                self.progress()
+                self.counts[status] += 1
+                self.on_article()
 
-    def parsed(self, results: Iterable[Geoparse | Rejection]) -> Iterator[Geoparse]:
-        """Yield the geoparses; count their mentions."""
+    def count_mentions(self, results: Iterable[Geoparse | Rejection]) -> Iterator[Geoparse]:
+        """Yield the geoparses, with what online geocoders placed; count their mentions."""
         for result in results:
             if isinstance(result, Rejection):
                 self._reject(result)
                 continue
-            done = result if self.online is None else self.online.place(result)
-            self.seen["mentions"] += len(done.mentions)
-            self.seen["placed"] += sum(resolved.place is not None for resolved in done.mentions)
-            self.progress()
-            yield done
+            geoparse = result if self.online is None else self.online.place(result)
+            self.counts["mentions"] += len(geoparse.mentions)
+            self.counts["placed"] += sum(mention.place is not None for mention in geoparse.mentions)
+            self.on_article()
+            yield geoparse
 
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)
-        self.rejected(rejection)
+        self.on_rejection(rejection)
 
 
-def _nothing(*_: object) -> None:
+def _emit_event(report: IngestReport, seconds: float) -> None:
+    emit(
+        "ingest.done",
+        added=report.added,
+        replaced=report.replaced,
+        unchanged=report.unchanged,
+        duplicates=report.duplicates,
+        mentions=report.mentions,
+        placed=report.placed,
+        adrift=report.unmatched_corrections,  # the field keeps the name that log pipelines know
+        rejected=len(report.rejections),
+        seconds=seconds,
+    )
+
+
+def _ignore(*_: object) -> None:
     pass

@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from geo.articles.byte_ranges import ByteRange, split_into_byte_ranges
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.fields import build_article, field_of
 from geo.articles.formats import READERS, reader_for
-from geo.articles.identity import Repeats, article_id
+from geo.articles.formats.text_and_markdown import split_title
+from geo.articles.identity import DuplicateFilter, article_id
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, size_of, why_unreadable
-from geo.articles.open_input import counted, open_source
-from geo.articles.row_ranges import Piece, cut
-from geo.articles.text_file import split_title
+from geo.articles.open_input import open_input, report_bytes_read
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
@@ -35,18 +35,18 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "SUFFIXES",
-    "Piece",
-    "Repeats",
+    "ByteRange",
+    "DuplicateFilter",
     "article_from_text",
     "article_id",
     "build_article",
-    "cut",
     "field_of",
     "parse_date",
     "read_articles",
-    "read_piece",
+    "read_byte_range",
     "read_upload",
     "size_of",
+    "split_into_byte_ranges",
     "why_unreadable",
 ]
 
@@ -61,17 +61,17 @@ def read_articles(
     inputs: Iterable[str | Path] | Path,
     *,
     stdin: BinaryIO | None = None,
-    took: Callable[[int], object] | None = None,
+    on_bytes_read: Callable[[int], object] | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of files, folders (walked in sorted order), web addresses and "-", standard input, in order.
 
     What cannot be read is yielded as a `Rejection` where it stands. An article met already in this run (same id and
     words, or same words under another id) is dropped; the same id with changed words is yielded again, to replace.
-    `took` is called with the bytes of files as they are read, which `size_of` knows the number of.
+    `on_bytes_read` is called with the bytes of files as they are read, which `size_of` knows the number of.
     """
     # A lone name is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _without_repeats(_read_inputs(names, stdin, took))
+    yield from _without_repeats(_read_inputs(names, stdin, on_bytes_read))
 
 
 def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
@@ -79,7 +79,7 @@ def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
     yield from _without_repeats(_read_stream(io.BytesIO(data), display_name(name), Path(name.replace("\0", ""))))
 
 
-def read_piece(name: str, piece: Piece, head: bytes, data: bytes) -> Iterator[Article | Rejection]:
+def read_byte_range(name: str, piece: ByteRange, head: bytes, data: bytes) -> Iterator[Article | Rejection]:
     """Yield the articles of a piece of the file `name`, given the file's first `piece.head` bytes and the piece's own.
 
     Lines are counted as in the file. An article that was met already in the piece is dropped. Raises InputError where
@@ -106,7 +106,7 @@ def article_from_text(
 
 
 def _read_inputs(
-    inputs: Iterable[str | Path], stdin: BinaryIO | None, took: Callable[[int], object] | None
+    inputs: Iterable[str | Path], stdin: BinaryIO | None, on_bytes_read: Callable[[int], object] | None
 ) -> Iterator[Article | Rejection]:
     web: WebReader | None = None
     for name in inputs:
@@ -125,14 +125,16 @@ def _read_inputs(
                 continue
             try:
                 with path.open("rb") as stream:
-                    yield from _read_stream(counted(stream, took) if took else stream, display_name(path), path)
+                    yield from _read_stream(
+                        report_bytes_read(stream, on_bytes_read) if on_bytes_read else stream, display_name(path), path
+                    )
             except OSError as error:
                 yield Rejection(display_name(path), why_unreadable(error))
 
 
 def _read_stream(stream: BinaryIO, where: str, path: Path) -> Iterator[Article | Rejection]:
     try:
-        source = open_source(stream, where=where, file_name=path.name)
+        source = open_input(stream, where=where, file_name=path.name)
         yield from reader_for(source, path.suffix)(source)
     except InputError as error:
         yield error.rejection()
@@ -141,10 +143,10 @@ def _read_stream(stream: BinaryIO, where: str, path: Path) -> Iterator[Article |
 
 
 def _without_repeats(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:
-    repeats = Repeats()
+    repeats = DuplicateFilter()
     dropped = 0
     for item in items:
-        if isinstance(item, Article) and repeats.is_repeat(item):
+        if isinstance(item, Article) and repeats.is_duplicate(item):
             dropped += 1
             continue
         yield item

@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geo.articles.cleaning import clean_line, clean_text
 from geo.articles.dates import parse_date
 from geo.articles.identity import article_id, web_address
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
@@ -166,3 +165,22 @@ def _kind(value: object) -> str:
         return "true or false"
     names = {int: "a number", float: "a number", list: "a list", dict: "an object"}
     return names.get(type(value), "no text")
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_NEEDS_WORK = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Return a text as it is stored; cleaning it again changes nothing."""
+    if _NEEDS_WORK.search(text):
+        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    while text != (stripped := text.strip().strip("\ufeff")):
+        text = stripped
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Return a title, a publisher or an id as it is stored: one line, blanks inside collapsed."""
+    return " ".join(clean_text(text).split())

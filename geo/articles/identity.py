@@ -31,7 +31,7 @@ def web_address(value: str) -> str | None:
     return None if any(character.isspace() for character in address) else address
 
 
-class Repeats:
+class DuplicateFilter:
     """The articles of a run so far, as digests, to tell repeats.
 
     An article is a repeat if one of the same id had the same title and text just before, or if it is of another id and
@@ -46,7 +46,7 @@ class Repeats:
         self._older_by_id: dict[int, int] = {}
         self._older_by_text: dict[int, None] = {}
 
-    def is_repeat(self, article: Article) -> bool:
+    def is_duplicate(self, article: Article) -> bool:
         """Say whether an article was met already, and remember it."""
         words = _normalized(article.text)
         key = _digest(article.id)

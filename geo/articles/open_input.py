@@ -27,7 +27,7 @@ class OpenedInput:
     declared: str | None = None
 
 
-def open_source(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedInput:
+def open_input(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedInput:
     """Return a source over a binary stream, which need not seek. Raises what the stream raises, `OSError`."""
     sample = bytearray()
     while len(sample) < SAMPLE_BYTES:
@@ -39,15 +39,15 @@ def open_source(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedI
     return OpenedInput(where, file_name, bytes(sample), len(sample) < SAMPLE_BYTES, joined)
 
 
-def counted(stream: BinaryIO, took: Callable[[int], object]) -> BinaryIO:
-    """Return a stream that calls `took` with the number of bytes of each block that is read from it."""
-    return io.BufferedReader(_Counted(stream, took), SAMPLE_BYTES)
+def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:
+    """Return a stream that calls `on_bytes_read` with the number of bytes of each block that is read from it."""
+    return io.BufferedReader(_Counted(stream, on_bytes_read), SAMPLE_BYTES)
 
 
 class _Counted(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, took: Callable[[int], object]) -> None:
+    def __init__(self, stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> None:
         self._stream = stream
-        self._took = took
+        self._took = on_bytes_read
 
     def readable(self) -> bool:
         return True

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.arrow_tables import ArticleTables, articles_of, geoparses_of
-from geo.articles import Repeats
+from geo.articles import DuplicateFilter
 from geo.batch import files
 from geo.batch.manifest import Manifest, ShardEntry, read_manifest
 from geo.batch.shard_task import TABLES, table_name
@@ -52,7 +52,9 @@ def load(
         duplicates=counts.duplicates + run.seen["duplicate"],
         mentions=run.seen["mentions"],
         placed=run.seen["placed"],
-        adrift=sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0,
+        unmatched_corrections=sum(not correction.matches for correction in store.corrections())
+        if counts.replaced
+        else 0,
     )
 
 
@@ -63,13 +65,13 @@ class _Run:
         self._manifest = manifest
         self._store = store
         self._progress = progress
-        self._repeats = Repeats()
+        self._repeats = DuplicateFilter()
 
     def fresh(self) -> Iterator[Geoparse]:
         """Yield the articles that are worth storing; count the others."""
         for entry in self._manifest.shards:
             articles = self._table("articles", entry)
-            rows = [row for row, article in enumerate(articles_of(articles)) if not self._repeats.is_repeat(article)]
+            rows = [row for row, article in enumerate(articles_of(articles)) if not self._repeats.is_duplicate(article)]
             wanted = self._wanted(articles, rows)
             if wanted:
                 tables = ArticleTables(articles, *(self._table(name, entry) for name in TABLES[1:]))

@@ -9,7 +9,7 @@ from math import ceil
 from pathlib import PurePath
 from typing import Final
 
-from geo.articles import Piece, Repeats, cut, read_piece
+from geo.articles import ByteRange, DuplicateFilter, read_byte_range, split_into_byte_ranges
 from geo.batch import files
 from geo.batch.parquet_input import SUFFIXES as COLUMNAR
 from geo.batch.parquet_input import RowRange, cut_rows, read_rows
@@ -36,7 +36,7 @@ class Shard:
     id: str
     path: str
     shown: str
-    part: Piece | RowRange
+    part: ByteRange | RowRange
 
     @property
     def rows(self) -> int:
@@ -80,25 +80,25 @@ def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
     """
     part = shard.part
     if isinstance(part, RowRange):
-        repeats = Repeats()
+        repeats = DuplicateFilter()
         with files.opened(shard.path) as stream:
             for item in read_rows(stream, shard.shown, part):
-                if isinstance(item, Rejection) or not repeats.is_repeat(item):
+                if isinstance(item, Rejection) or not repeats.is_duplicate(item):
                     yield item
         return
     if files.plain_name(shard.path) == shard.path:
         head = files.read(shard.path, 0, part.head) if part.head else b""
-        yield from read_piece(shard.shown, part, head, files.read(shard.path, part.start, part.end))
+        yield from read_byte_range(shard.shown, part, head, files.read(shard.path, part.start, part.end))
         return
     with files.unpacked(shard.path) as stream:
         head = stream.read(part.head)
         files.skip(stream, part.start - part.head)
         data = stream.read(part.end - part.start)
-    for item in read_piece(files.plain_name(shard.shown), part, head, data):
+    for item in read_byte_range(files.plain_name(shard.shown), part, head, data):
         yield replace(item, where=shard.shown) if isinstance(item, Rejection) else item
 
 
-def _parts(path: str, shown: str, rows: int) -> Iterator[Piece | RowRange]:
+def _parts(path: str, shown: str, rows: int) -> Iterator[ByteRange | RowRange]:
     suffix = PurePath(path).suffix.lower()
     if suffix in COLUMNAR:
         with files.opened(path) as stream:
@@ -115,9 +115,11 @@ def _parts(path: str, shown: str, rows: int) -> Iterator[Piece | RowRange]:
     yield from pieces
 
 
-def _pieces(path: str, shown: str, rows: int) -> Iterator[Piece]:
+def _pieces(path: str, shown: str, rows: int) -> Iterator[ByteRange]:
     try:
-        for piece in cut(lambda: files.unpacked(path), files.plain_name(shown), rows=rows, most_bytes=_MOST_BYTES):
+        for piece in split_into_byte_ranges(
+            lambda: files.unpacked(path), files.plain_name(shown), rows=rows, most_bytes=_MOST_BYTES
+        ):
             if piece.end - piece.start > _MOST_BYTES_UNCUT:
                 why = "has a row that is too long" if piece.first_line else "is too long to be read in one piece"
                 raise InputError(f"{why}; text can only be cut in UTF-8, where rows begin", where=shown)
@@ -126,7 +128,7 @@ def _pieces(path: str, shown: str, rows: int) -> Iterator[Piece]:
         raise InputError(error.reason, where=shown, line=error.line, field=error.field) from error
 
 
-def _key(engine: str, path: str, part: Piece | RowRange) -> str:
+def _key(engine: str, path: str, part: ByteRange | RowRange) -> str:
     place = f"{part.group} {part.start}" if isinstance(part, RowRange) else f"{part.first_line}"
     text = "\0".join([engine, PurePath(path).name, part.digest, place, str(part.rows)])
     return files.digest_of(text.encode("utf-8", "surrogateescape"))[:24]

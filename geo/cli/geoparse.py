@@ -92,7 +92,7 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.sift(read_articles(inputs, took=progress.read))
+        articles = rejections.sift(read_articles(inputs, on_bytes_read=progress.read))
         tally = _Tally(progress)
         # Begun before the output is opened: an option that cannot be honored leaves no half a file behind.
         geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
@@ -121,7 +121,7 @@ def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int,
     with Progress() as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.sift(read_articles(inputs, took=progress.read))
+        articles = rejections.sift(read_articles(inputs, on_bytes_read=progress.read))
         tally = _Tally(progress)
         online = settings.fallback()
         with ResumableRecords(output, settings.engine(), resume=resume) as records:

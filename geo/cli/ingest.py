@@ -48,7 +48,7 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
             jobs=jobs,
             progress=progress.step,
             rejected=rejections,
-            took=progress.read,
+            on_bytes_read=progress.read,
             settings=settings,
             online=online,
         )

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from geo.cli.messages import print_message
 from geo.errors import Rejection, UsageError
-from geo.export.jsonl import line_of
+from geo.export.json_lines import format_jsonl_line
 from geo.json_records import iso_date
 from geo.plural import pluralize
 from geo.types import Article, Geoparse
@@ -78,7 +78,7 @@ class ResumableRecords:
         if isinstance(result, Rejection):
             log.write(f"{digest} {json.dumps(asdict(result))}\n".encode())
         else:
-            records.write(line_of(result).encode("utf-8", "replace"))
+            records.write(format_jsonl_line(result).encode("utf-8", "replace"))
             log.write(f"{digest}\n".encode())
         log.flush()  # so that a kill costs no more than the records that are not written yet
         self._done += 1

@@ -11,7 +11,7 @@ from enum import StrEnum
 from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.evaluation.matching import Pairing
 from geo.evaluation.metrics import NEAR_KM, error_km
-from geo.export.csv_table import guarded
+from geo.export.mention_tables import escape_formula
 from geo.types import Article, ResolvedMention
 
 _CONTEXT = 80  # characters on either side of the mention
@@ -73,7 +73,7 @@ def csv_lines(found: Iterable[Mistake]) -> Iterator[str]:
     lines = _Lines()
     writer = csv.writer(lines)
     for row in [COLUMNS, *(astuple(mistake) for mistake in found)]:
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow([escape_formula(cell) for cell in row])
         yield lines.line
 
 

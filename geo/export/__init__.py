@@ -7,12 +7,10 @@ binary one for Parquet.
 
 from __future__ import annotations
 
-from geo.export.corpus import write_corpus
-from geo.export.csv_table import write_csv
 from geo.export.geojson import write_geojson_mentions, write_geojson_places
-from geo.export.jsonl import write_jsonl
+from geo.export.json_lines import write_corpus, write_jsonl
 from geo.export.kml import write_kml
-from geo.export.parquet import write_parquet
+from geo.export.mention_tables import write_csv, write_parquet
 from geo.export.standalone import write_html
 
 __all__ = [

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from geo.export.by_place import PlaceSummary, by_place
-from geo.export.mention_rows import mention_rows
+from geo.export.mention_tables import mention_rows
+from geo.export.place_summaries import PlaceSummary, summarize_places
 from geo.types import Geoparse
 
 
 def write_geojson_places(geoparses: Iterable[Geoparse], out: TextIO) -> None:
     """Write a feature for each place, most mentions first: its counts, its dates and its newest sentences."""
-    _write_collection((_place_feature(summary) for summary in by_place(geoparses)), out)
+    _write_collection((_place_feature(summary) for summary in summarize_places(geoparses)), out)
 
 
 def write_geojson_mentions(geoparses: Iterable[Geoparse], out: TextIO) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final, TextIO
 
-from geo.export.by_place import PlaceSummary, Snippet, by_place
+from geo.export.place_summaries import PlaceSummary, Snippet, summarize_places
 from geo.plural import pluralize
 from geo.types import Geoparse
 
@@ -26,7 +26,7 @@ _TAIL: Final = "</Document>\n</kml>\n"
 def write_kml(geoparses: Iterable[Geoparse], out: TextIO) -> None:
     """Write a placemark for each place, most mentions first: its counts and its newest sentences."""
     out.write(_HEAD)
-    for summary in by_place(geoparses):
+    for summary in summarize_places(geoparses):
         out.write(_placemark(summary))
     out.write(_TAIL)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 
-from geo.articles.web import FeedEntry, WebReader, article_of_entry, fetched_well, parse_feed
+from geo.articles.web import FeedEntry, WebReader, article_from_entry, parse_feed, require_ok
 from geo.articles.web.feeds import Feed
 from geo.errors import InputError, Rejection
 from geo.feeds.watch_list import WatchedFeed, WatchList
@@ -146,7 +146,7 @@ class FeedWatcher:
         """Fetch a feed and note what it says for the next time. Raises InputError where it cannot be had."""
         state = one.state
         url = state.moved_to or feed.url
-        answer = self.web.manners.fetch(url, etag=state.etag, last_modified=state.last_modified)
+        answer = self.web.polite_fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
         if answer.unchanged:
             one.unchanged = True
             one.state = self._well(state, feed)
@@ -162,7 +162,7 @@ class FeedWatcher:
                 problem="asks to be left alone for a while",
             )
             return Feed(state.title, ())
-        found = parse_feed(fetched_well(answer, url).body, answer.url, answer.charset)
+        found = parse_feed(require_ok(answer, url).body, answer.url, answer.charset)
         one.state = self._well(
             replace(
                 state,
@@ -179,7 +179,7 @@ class FeedWatcher:
         entries = _by_key(found.entries)
         for key in self.store.fresh_entries(feed.url, list(entries)):
             try:
-                article = article_of_entry(entries[key], found, feed.url, self.web.manners)
+                article = article_from_entry(entries[key], found, feed.url, self.web.polite_fetcher)
             except InputError as error:
                 rejections.append(error.rejection())
                 one.failed.append(key)

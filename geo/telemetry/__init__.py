@@ -5,7 +5,7 @@
 Whoever does the work knows neither; where nobody listens, telling costs next to nothing.
 """
 
-from geo.telemetry.events import Event, Fact, emit, register_gauge, subscribe, unsubscribe
+from geo.telemetry.events import Event, FieldValue, emit, register_gauge, subscribe, unsubscribe
 from geo.telemetry.log import configure_logging, is_json
 
-__all__ = ["Event", "Fact", "configure_logging", "emit", "is_json", "register_gauge", "subscribe", "unsubscribe"]
+__all__ = ["Event", "FieldValue", "configure_logging", "emit", "is_json", "register_gauge", "subscribe", "unsubscribe"]

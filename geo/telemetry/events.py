@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _LOG = logging.getLogger(__name__)
 
-Fact = str | int | float | bool | None
+FieldValue = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Event:
     """What happened, and its facts; times are in seconds."""
 
     name: str
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, FieldValue]
 
 
 Listener = Callable[[Event], object]
@@ -41,7 +41,7 @@ def unsubscribe(listener: Listener) -> None:
     _listeners = tuple(kept for kept in _listeners if kept != listener)
 
 
-def emit(name: str, **facts: Fact) -> None:
+def emit(name: str, **facts: FieldValue) -> None:
     """Say that something happened. Never raises: no work fails because of who listens."""
     if not _listeners:
         return
@@ -58,7 +58,7 @@ def register_gauge(name: str, figure: Callable[[], float]) -> None:
     _offered[name] = figure
 
 
-def gauges(name: str) -> float:
+def gauge_value(name: str) -> float:
     """Return an offered figure as it is now; 0 where none is offered, NaN where whoever offered it cannot say."""
     figure = _offered.get(name)
     if figure is None:

@@ -24,9 +24,9 @@ from typing import Final, TextIO
 
 from geo.errors import UsageError
 from geo.printable import printable_line
-from geo.telemetry.events import Event, Fact, subscribe
+from geo.telemetry.events import Event, FieldValue, subscribe
 
-VARIABLE: Final = "DATELINE_LOG"
+LOG_VARIABLE: Final = "DATELINE_LOG"
 # Told so often that they are for counting alone.
 _COUNTED_ONLY: Final = frozenset({"geoparse.chunk", "page.run"})
 _LEVELS: Final = {"failed": "error", "refused": "warning", "rejected": "warning"}
@@ -37,9 +37,9 @@ _OWN = ("geo", "dashboard")
 
 def is_json() -> bool:
     """Whether the log is to be JSON; raises UsageError where DATELINE_LOG says neither "text" nor "json"."""
-    said = os.environ.get(VARIABLE, "").strip().lower() or "text"
+    said = os.environ.get(LOG_VARIABLE, "").strip().lower() or "text"
     if said not in {"text", "json"}:
-        raise UsageError(f"{VARIABLE} is {said!r}; it must be text or json")
+        raise UsageError(f"{LOG_VARIABLE} is {said!r}; it must be text or json")
     return said == "json"
 
 
@@ -74,7 +74,7 @@ def write_text(event: Event) -> None:
         _put(" ".join(("dateline:", event.name, *facts)))
 
 
-def json_line(name: str, facts: Mapping[str, Fact], *, level: str | None = None) -> str:
+def json_line(name: str, facts: Mapping[str, FieldValue], *, level: str | None = None) -> str:
     """Return the JSON object of an event, in one line."""
     head = {"time": _now(), "level": level or _LEVELS.get(name.rpartition(".")[2], "info"), "event": name}
     clean = {key: redacted(value) if isinstance(value, str) else _rounded(value) for key, value in facts.items()}
@@ -123,13 +123,13 @@ class _JsonHandler(logging.Handler):
     """Writes what Python's loggers are given as lines of the same kind."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        facts: dict[str, Fact] = {"logger": record.name, "message": str(record.msg)}
+        facts: dict[str, FieldValue] = {"logger": record.name, "message": str(record.msg)}
         if record.exc_info and record.exc_info[1] is not None:
             facts |= _of_error(record.exc_info[1])
         _put(json_line("log", facts, level=record.levelname.lower()))
 
 
-def _of_error(error: BaseException) -> dict[str, Fact]:
+def _of_error(error: BaseException) -> dict[str, FieldValue]:
     frames = traceback.extract_tb(error.__traceback__)[-5:]
     at = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
     return {"error": type(error).__name__, "at": at}
@@ -149,10 +149,10 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _shown(value: Fact) -> str:
+def _shown(value: FieldValue) -> str:
     text = redacted(str(_rounded(value)))
     return json.dumps(text, ensure_ascii=False) if not text or re.search(r"[\s\"=]", text) else text
 
 
-def _rounded(value: Fact) -> Fact:
+def _rounded(value: FieldValue) -> FieldValue:
     return round(value, 3) if isinstance(value, float) else value

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import geo
 from geo.errors import DatelineError, UsageError
-from geo.telemetry.events import Event, gauges, subscribe, unsubscribe
+from geo.telemetry.events import Event, gauge_value, subscribe, unsubscribe
 
 if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
 
     from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-VARIABLE: Final = "DATELINE_METRICS"
+METRICS_VARIABLE: Final = "DATELINE_METRICS"
 _ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:]+)\]|(?P<host>[^\s:\[\]]+)):(?P<port>\d{1,5})")
 _FAST = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -119,9 +119,9 @@ class Metrics:
         self._heard |= {"feed.asked": asked, "watch.round": rounded}
 
     def _of_dashboard(self) -> None:
-        self._gauge("sessions", "Windows that look at the dashboard.").set_function(lambda: gauges("sessions"))
+        self._gauge("sessions", "Windows that look at the dashboard.").set_function(lambda: gauge_value("sessions"))
         waiting = self._gauge("sessions_waiting", "Windows that wait until there is room.")
-        waiting.set_function(lambda: gauges("sessions_waiting"))
+        waiting.set_function(lambda: gauge_value("sessions_waiting"))
         entered = self._counter("sessions_entered", "Windows let in, by the role of who looks.", "role")
         refused = self._counter("sessions_refused", "Windows not let in, by why.", "reason")
         runs = self._histogram("page_run_seconds", "How long the page, or its map alone, took.", _FAST, "part")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geo.articles import read_articles
-from geo.articles.csv_file import likeliest_delimiter
+from geo.articles.formats.csv_file import likeliest_delimiter
 from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
@@ -100,7 +100,7 @@ def test_a_field_beyond_the_limit_of_the_csv_module_is_read(article: Any) -> Non
 
 
 def test_an_endless_quote_costs_bounded_time(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
-    monkeypatch.setattr("geo.articles.csv_file.MAX_ROW_CHARACTERS", 100_000)
+    monkeypatch.setattr("geo.articles.formats.csv_file.MAX_ROW_CHARACTERS", 100_000)
     start = time.process_time()
     found = read("a.csv", "text,id\n" + 'a","\n' * 200_000)
     assert time.process_time() - start < 5

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.articles.dates import FIRST_YEAR, LAST_YEAR, date_in_dateline, date_in_file_name, parse_date
+from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from geo.articles.implied_date import date_in_dateline, date_in_file_name
 from geo.errors import UsageError
 
 DAY = dt.date(2021, 12, 6)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from geo.articles.identity import Repeats, article_id, web_address
+from geo.articles.identity import DuplicateFilter, article_id, web_address
 from geo.types import Article
 
 LONG = "Flood water reached Patna on Monday after three days of rain in Nepal, and boats were sent to Danapur at noon. "
@@ -57,11 +57,11 @@ def test_a_changed_title_under_the_same_id_is_passed_on(read: Any) -> None:
 
 
 def test_repeats_are_told_in_bounded_memory() -> None:
-    repeats = Repeats(remembered=100)
+    repeats = DuplicateFilter(remembered=100)
     articles = [Article(str(number), "", f"It rained on day {number}.") for number in range(1_000)]
-    assert not any(repeats.is_repeat(article) for article in articles)
-    assert all(repeats.is_repeat(article) for article in articles[-50:])
-    assert not repeats.is_repeat(articles[0])
+    assert not any(repeats.is_duplicate(article) for article in articles)
+    assert all(repeats.is_duplicate(article) for article in articles[-50:])
+    assert not repeats.is_duplicate(articles[0])
 
 
 def test_only_web_addresses_are_addresses() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles import SUFFIXES, article_from_text, read_upload
-from geo.articles.cleaning import clean_line, clean_text
+from geo.articles.fields import clean_line, clean_text
 from geo.errors import InputError, Rejection
 from geo.types import Article
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.articles import article_from_text
-from geo.articles.cleaning import clean_line
-from geo.articles.front_matter import split_front_matter
-from geo.articles.markdown import plain_text
+from geo.articles.fields import clean_line
+from geo.articles.formats.text_and_markdown import plain_text, split_front_matter
 from geo.errors import InputError
 
 FRONT = "---\nid: 007\ntitle: Boats leave Danapur\ndate: 2021-12-06\nsource: Dateline samples\nurl: https://example.org/7\n---\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from geo.export.mention_rows import COLUMNS
+from geo.export.mention_tables import COLUMNS
 
 Invoke = Callable[..., Result]
 Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.export import write_csv
-from geo.export.csv_table import guarded
+from geo.export.mention_tables import escape_formula
 from geo.types import Article, Geoparse
 
 
@@ -62,11 +62,11 @@ def test_no_mentions_leave_the_header(quiet: Geoparse) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
-    assert guarded(cell) == "'" + cell
+    assert escape_formula(cell) == "'" + cell
 
 
 def test_negative_numbers_stay_numbers(sailing: Geoparse) -> None:
-    assert guarded(-33.9) == -33.9
+    assert escape_formula(-33.9) == -33.9
     assert table(sailing)[0]["lat"] == "-33.92584"
 
 

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from geo.export import write_geojson_places, write_jsonl
-from geo.export.by_place import by_place
-from geo.export.mention_rows import COLUMNS, EITHER_SIDE_CHARS, mention_rows
+from geo.export.mention_tables import COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
+from geo.export.place_summaries import summarize_places
 from geo.json_records import to_record
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
@@ -38,9 +38,9 @@ def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazett
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([geoparse])
         stored = store.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
-    ((summary,)) = by_place([geoparse])
+    ((summary,)) = summarize_places([geoparse])
     assert summary.snippets[0].sentence == stored
-    assert len(stored) == 2 * EITHER_SIDE_CHARS + len("Osaka") + 2
+    assert len(stored) == 2 * MAX_CHARS_EACH_SIDE + len("Osaka") + 2
 
 
 def test_rows_have_the_stated_columns(summit: Geoparse) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.export import write_html
-from geo.export.standalone.page import inert
-from geo.export.standalone.selection import tables
+from geo.export.standalone.page import script_safe_json
+from geo.export.standalone.page_data import collect_page_data
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P", "PPLA", 2592413, 10.0, 0.8)
@@ -70,7 +70,7 @@ def test_an_article_cannot_end_the_data_or_fill_a_slot() -> None:
 @given(st.text(), st.text(min_size=1), st.text())
 def test_a_browser_finds_the_mention_where_its_offsets_say(before: str, surface: str, after: str) -> None:
     surface = f"«{surface}»"
-    found = tables([one(before + surface + after, surface)], lambda place: "", 10)
+    found = collect_page_data([one(before + surface + after, surface)], lambda place: "", 10)
     _, _, sentence, start, end, _ = found.mentions[0]
     units = found.sentences[sentence].encode("utf-16-le", "surrogatepass")
     marked = units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
@@ -80,6 +80,6 @@ def test_a_browser_finds_the_mention_where_its_offsets_say(before: str, surface:
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_inert_json_reads_back_and_holds_no_markup(value: object) -> None:
-    text = inert(value)
+    text = script_safe_json(value)
     assert json.loads(text) == value
     assert not set("<>&") & set(text)

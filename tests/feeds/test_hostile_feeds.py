@@ -16,7 +16,7 @@ import pytest
 from geo.articles.web import parse_feed
 from geo.errors import InputError
 from geo.store import Filter, Store
-from tests.feeds.test_rounds import START, STORY, Clock, clock, feed, watch
+from tests.feeds.test_watcher import START, STORY, Clock, clock, feed, watch
 
 __all__ = ["clock"]  # a fixture
 

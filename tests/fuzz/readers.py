@@ -18,11 +18,18 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 from dashboard import link
-from geo.articles import FIRST_YEAR, LAST_YEAR, article_from_text, cut, read_piece, read_upload
-from geo.articles.cleaning import clean_line, clean_text
-from geo.articles.web import Fetcher, PoliteFetcher, Response, UrlPolicy, article_of_entry, parse_feed
+from geo.articles import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    article_from_text,
+    read_byte_range,
+    read_upload,
+    split_into_byte_ranges,
+)
+from geo.articles.fields import clean_line, clean_text
+from geo.articles.web import Fetcher, PoliteFetcher, Response, UrlPolicy, article_from_entry, parse_feed
 from geo.articles.web.feeds import is_feed
-from geo.articles.web.reader import article_of_page
+from geo.articles.web.reader import article_from_page
 from geo.articles.web.robots import read_robots
 from geo.batch.parquet_input import cut_rows, read_rows
 from geo.errors import InputError, Rejection, UsageError
@@ -93,12 +100,14 @@ def _pieces(name: str) -> Callable[[bytes], int]:
     def read(data: bytes) -> int:
         """Read in pieces what was cut, and find what reading the whole finds."""
         try:
-            pieces = list(cut(lambda: contextlib.nullcontext(io.BytesIO(data)), name, rows=2, most_bytes=2_000))
+            pieces = list(
+                split_into_byte_ranges(lambda: contextlib.nullcontext(io.BytesIO(data)), name, rows=2, most_bytes=2_000)
+            )
         except InputError as error:
             return _refused(error)
         found = 0
         for piece in pieces:
-            found += sum(map(checked, read_piece(name, piece, data[: piece.head], data[piece.start : piece.end])))
+            found += sum(map(checked, read_byte_range(name, piece, data[: piece.head], data[piece.start : piece.end])))
         assert sum(piece.end - piece.start for piece in pieces) + (pieces[0].head if pieces else 0) >= len(data) - 3
         return found
 
@@ -121,7 +130,7 @@ def _page(data: bytes) -> int:
     kind = _chosen(data, ("text/html", "text/html", "text/plain", ""))
     answer = Response(_ADDRESS, 200, data, kind or "", _chosen(data, _CHARSETS))
     try:
-        return checked(article_of_page(answer))
+        return checked(article_from_page(answer))
     except InputError as error:
         return _refused(error)
 
@@ -135,7 +144,7 @@ def _feed(data: bytes) -> int:
         return _refused(error)
     for entry in feed.entries:
         with contextlib.suppress(InputError):
-            checked(article_of_entry(entry, feed, _ADDRESS, _OUT_OF_REACH))
+            checked(article_from_entry(entry, feed, _ADDRESS, _OUT_OF_REACH))
     return 1 + len(feed.entries)
 
 

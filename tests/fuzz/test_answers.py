@@ -56,7 +56,7 @@ def server() -> Iterator[Server]:
 @pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.soak)])
 def test_broken_answers_are_fetched_or_refused(server: Server, number: int, gauge: Gauge) -> None:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
-    web.manners.delay_seconds = 0
+    web.polite_fetcher.delay_seconds = 0
     whole = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]
     whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in samples.HTML]
     whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n\r\n" + feed for feed in samples.RSS]

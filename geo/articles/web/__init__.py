@@ -7,7 +7,7 @@ Nothing here runs unless an address is given. What cannot be fetched is a `Rejec
 
 from geo.articles.web.feeds import FeedEntry, parse_feed
 from geo.articles.web.fetcher import Fetcher, Limits, Response
-from geo.articles.web.reader import WebReader, article_of_entry, fetched_well
+from geo.articles.web.reader import WebReader, article_from_entry, require_ok
 from geo.articles.web.robots import PoliteFetcher
 from geo.articles.web.url_policy import UrlPolicy, url_policy_from_environment
 
@@ -19,8 +19,8 @@ __all__ = [
     "Response",
     "UrlPolicy",
     "WebReader",
-    "article_of_entry",
-    "fetched_well",
+    "article_from_entry",
     "parse_feed",
+    "require_ok",
     "url_policy_from_environment",
 ]

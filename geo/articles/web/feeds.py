@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from geo.articles.cleaning import clean_line, clean_text
-from geo.articles.html_page import visible_text
+from geo.articles.fields import clean_line, clean_text
+from geo.articles.formats.html_page import visible_text
 from geo.articles.identity import web_address
 from geo.errors import InputError
 

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from geo.articles.dates import parse_date
 from geo.articles.fields import build_article
-from geo.articles.html_page import read_html
+from geo.articles.formats.html_page import read_html
+from geo.articles.formats.text_and_markdown import read_text
 from geo.articles.identity import article_id
-from geo.articles.open_input import open_source
-from geo.articles.text_file import read_text
+from geo.articles.open_input import open_input
 from geo.articles.web.feeds import Feed, FeedEntry, is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Response
 from geo.articles.web.robots import PoliteFetcher
@@ -30,17 +30,17 @@ class WebReader:
     """Reads addresses. A page that somebody names is fetched as a browser would; the pages of a feed politely."""
 
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(url_policy_from_environment()))
-    manners: PoliteFetcher = field(init=False)
+    polite_fetcher: PoliteFetcher = field(init=False)
 
     def __post_init__(self) -> None:
-        self.manners = PoliteFetcher(self.fetcher)
+        self.polite_fetcher = PoliteFetcher(self.fetcher)
 
     def read(self, url: str) -> Iterator[Article | Rejection]:
         """Yield the article of a page or the articles of a feed; what cannot be had is yielded as a `Rejection`."""
         try:
-            answer = fetched_well(self.fetcher.fetch(url), url)
+            answer = require_ok(self.fetcher.fetch(url), url)
             if not is_feed(answer.body, answer.media_type):
-                yield article_of_page(answer)
+                yield article_from_page(answer)
                 return
             feed = parse_feed(answer.body, answer.url, answer.charset)
         except InputError as error:
@@ -48,12 +48,12 @@ class WebReader:
             return
         for entry in feed.entries:
             try:
-                yield article_of_entry(entry, feed, answer.url, self.manners)
+                yield article_from_entry(entry, feed, answer.url, self.polite_fetcher)
             except InputError as error:
                 yield error.rejection()
 
 
-def fetched_well(answer: Response, url: str) -> Response:
+def require_ok(answer: Response, url: str) -> Response:
     """Return an answer of status 200. Raises InputError, in words, for any other."""
     if answer.status == _OK:
         return answer
@@ -69,12 +69,12 @@ def fetched_well(answer: Response, url: str) -> Response:
     raise InputError(reason, where=url)
 
 
-def article_of_page(answer: Response) -> Article:
+def article_from_page(answer: Response) -> Article:
     """Return the article on a fetched page. Its address is the page's own word only where that is of the same host.
 
     Raises InputError where the page has no text.
     """
-    source = open_source(io.BytesIO(answer.body), where=answer.url)
+    source = open_input(io.BytesIO(answer.body), where=answer.url)
     source = replace(source, declared=answer.charset)
     reader = read_text if answer.media_type == "text/plain" else read_html
     article = next(iter(reader(source)))
@@ -83,7 +83,7 @@ def article_of_page(answer: Response) -> Article:
     return replace(article, id=article_id("", "", url), url=url, source=article.source or _host(answer.url))
 
 
-def article_of_entry(entry: FeedEntry, feed: Feed, feed_url: str, manners: PoliteFetcher) -> Article:
+def article_from_entry(entry: FeedEntry, feed: Feed, feed_url: str, polite_fetcher: PoliteFetcher) -> Article:
     """Return the article of a feed's entry, from the feed where it holds the text, else from its page.
 
     What the feed says of title and day holds where the page says nothing. Raises InputError where neither has a text.
@@ -95,7 +95,7 @@ def article_of_entry(entry: FeedEntry, feed: Feed, feed_url: str, manners: Polit
         values = {"text": entry.text, "title": entry.title, "url": entry.url, "date": _day(entry)}
         article = build_article({name: value for name, value in values.items() if value}, where=where)
         return replace(article, source=feed.title or _host(feed_url))
-    article = article_of_page(fetched_well(manners.fetch(entry.url), entry.url))
+    article = article_from_page(require_ok(polite_fetcher.fetch(entry.url), entry.url))
     day = _day(entry)
     return replace(
         article,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from geo.export.standalone.selection import Where, tables
+from geo.export.standalone.page_data import DescribeLocation, collect_page_data
 from geo.resources import map_assets_folder
 from geo.types import Geoparse, Place
 
@@ -32,7 +32,7 @@ def write_html(
     *,
     title: str = "Where the news happens",
     said: str = "",
-    where: Where | None = None,
+    where: DescribeLocation | None = None,
     limit: int = MAX_MENTIONS,
 ) -> None:
     """Write the file. `said` tells in words what was selected; `where` names in what a place lies.
@@ -40,8 +40,8 @@ def write_html(
     Of more than `limit` mentions the first are kept, and the page says how many were left out.
     """
     made = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    selection = tables(geoparses, where or _country, limit).to_dict()
-    data = inert(selection | {"title": title, "said": said, "made": made})
+    selection = collect_page_data(geoparses, where or _country, limit).to_dict()
+    data = script_safe_json(selection | {"title": title, "said": said, "made": made})
     slots: dict[str, Callable[[], str]] = {
         "TITLE": lambda: html.escape(title),
         "POLICY": lambda: _POLICY,
@@ -56,7 +56,7 @@ def write_html(
         out.write(slots[part]() if number % 2 else part)
 
 
-def inert(value: Any) -> str:
+def script_safe_json(value: Any) -> str:
     """Return JSON that no HTML parser takes for markup: the end of its script element cannot occur in it."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -76,7 +76,7 @@ def _world() -> str:
     folder = map_assets_folder() / "basemap"
     labels = json.loads(_read(folder / "labels.json"))
     names = [row[:3] for row in labels["countries"][:_LABELLED]]
-    return inert({"outlines": json.loads(_read(folder / "world-50m.json")), "names": names})
+    return script_safe_json({"outlines": json.loads(_read(folder / "world-50m.json")), "names": names})
 
 
 @cache

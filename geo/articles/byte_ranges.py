@@ -16,9 +16,9 @@ from itertools import chain, count
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
-from geo.articles.csv_file import row_lines
 from geo.articles.encoding import detect_encoding
-from geo.articles.open_input import OpenedInput, open_source
+from geo.articles.formats.csv_file import row_lines
+from geo.articles.open_input import OpenedInput, open_input
 from geo.errors import InputError, Rejection
 
 _JSONL: Final = {".jsonl", ".ndjson"}
@@ -26,7 +26,7 @@ _BLOCK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ByteRange:
     """The bytes from `start` to before `end` of a file, to be read below its first `head` bytes, a CSV's header.
 
     It begins on line `first_line` of the file, counted from 1, after `head_lines` of header; 0 says that it is the
@@ -58,16 +58,16 @@ class Piece:
         return replace(rejection, line=rejection.line - header - 1 + self.first_line)
 
 
-def cut(
+def split_into_byte_ranges(
     opened: Callable[[], AbstractContextManager[BinaryIO]], name: str, *, rows: int, most_bytes: int
-) -> Iterator[Piece]:
+) -> Iterator[ByteRange]:
     """Yield the pieces of a JSONL or CSV file, in order: of `rows` rows each, of fewer where they are long.
 
     `opened` opens the file, `name` is what it is called; what it holds is read once, and a CSV a second time for its
     quotes. Raises what opening raises.
     """
     with opened() as stream:
-        can_be_cut = _can_be_cut(open_source(stream, where=name))
+        can_be_cut = _can_be_cut(open_input(stream, where=name))
     if can_be_cut:
         pieces = _pieces_of(opened, name, rows, most_bytes)
         try:
@@ -93,19 +93,19 @@ def _can_be_cut(source: OpenedInput) -> bool:
 
 def _pieces_of(
     opened: Callable[[], AbstractContextManager[BinaryIO]], name: str, rows: int, most_bytes: int
-) -> Iterator[Piece]:
+) -> Iterator[ByteRange]:
     if PurePath(name).suffix.lower() in _JSONL:
         with opened() as stream:
             yield from _pieces(stream, count(1), rows, most_bytes, has_header=False)
         return
     with opened() as stream, opened() as ahead:
-        starts = row_lines(open_source(ahead, where=name, file_name=PurePath(name).name))
+        starts = row_lines(open_input(ahead, where=name, file_name=PurePath(name).name))
         yield from _pieces(stream, starts, rows, most_bytes, has_header=True)
 
 
 def _pieces(
     stream: BinaryIO, starts: Iterator[int], rows: int, most_bytes: int, *, has_header: bool
-) -> Iterator[Piece]:
+) -> Iterator[ByteRange]:
     head, head_lines = b"", 0
     begun: _Begun | None = None
     position = number = 0
@@ -144,19 +144,19 @@ class _Begun:
         self.rows = 0
         self.digest = blake2b(_length(head) + head, digest_size=16)
 
-    def piece(self, end: int, head: bytes, head_lines: int) -> Piece:
+    def piece(self, end: int, head: bytes, head_lines: int) -> ByteRange:
         digest = self.digest.hexdigest()
-        return Piece(self.start, end, len(head), head_lines, self.first_line, self.rows, digest)
+        return ByteRange(self.start, end, len(head), head_lines, self.first_line, self.rows, digest)
 
 
-def _whole(stream: BinaryIO) -> Piece:
+def _whole(stream: BinaryIO) -> ByteRange:
     digest = blake2b(_length(b""), digest_size=16)
     size = lines = 0
     while block := stream.read(_BLOCK_BYTES):
         digest.update(block)
         size += len(block)
         lines += block.count(b"\n")
-    return Piece(0, size, 0, 0, 0, max(lines, 1), digest.hexdigest())
+    return ByteRange(0, size, 0, 0, 0, max(lines, 1), digest.hexdigest())
 
 
 def _digest(head: bytes, data: bytes) -> str:

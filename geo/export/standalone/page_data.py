@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.export.mention_rows import excerpt
+from geo.export.mention_tables import sentence_excerpt
 from geo.feature_types import is_extended
 from geo.types import Article, Geoparse, Place, ResolvedMention
 
-Where = Callable[[Place], str]
+DescribeLocation = Callable[[Place], str]
 
 
 @dataclass(slots=True)
-class Tables:
+class PageData:
     """Rows by number; `mentions` are [article, place, sentence, start, end, kind] and point into the others."""
 
     articles: list[list[str | None]] = field(default_factory=list)
@@ -34,12 +34,12 @@ class Tables:
         }
 
 
-def tables(geoparses: Iterable[Geoparse], where: Where, limit: int) -> Tables:
+def collect_page_data(geoparses: Iterable[Geoparse], where: DescribeLocation, limit: int) -> PageData:
     """Gather the placed mentions of the geoparses, the first `limit` of them; the rest is counted.
 
     `where` says in words in what a place lies.
     """
-    found = Tables()
+    found = PageData()
     places: dict[str, int] = {}
     for geoparse in geoparses:
         placed = [resolved for resolved in geoparse.mentions if resolved.place is not None]
@@ -61,13 +61,13 @@ def _article_row(article: Article) -> list[str | None]:
 
 
 def _mention_row(
-    found: Tables,
+    found: PageData,
     resolved: ResolvedMention,
     article: Article,
     number: int,
     places: dict[str, int],
     sentences: dict[str, int],
-    where: Where,
+    where: DescribeLocation,
 ) -> list[Any]:
     place = resolved.place
     assert place is not None
@@ -75,7 +75,7 @@ def _mention_row(
         places[place.id] = len(found.places)
         area = is_extended(place.feature_class)
         found.places.append([place.name, where(place), round(place.lat, 4), round(place.lon, 4), int(area)])
-    words, start, end = excerpt(article, resolved)
+    words, start, end = sentence_excerpt(article, resolved)
     if words not in sentences:
         sentences[words] = len(found.sentences)
         found.sentences.append(words)

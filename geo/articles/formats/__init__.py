@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from geo.articles.csv_file import likeliest_delimiter, read_csv
 from geo.articles.encoding import detect_encoding
-from geo.articles.html_page import read_html
-from geo.articles.jsonl import read_json, read_jsonl
+from geo.articles.formats.csv_file import likeliest_delimiter, read_csv
+from geo.articles.formats.html_page import read_html
+from geo.articles.formats.jsonl import read_json, read_jsonl
+from geo.articles.formats.text_and_markdown import read_markdown, read_text
 from geo.articles.open_input import OpenedInput
-from geo.articles.text_file import read_markdown, read_text
 from geo.errors import InputError, Rejection
 from geo.types import Article
 

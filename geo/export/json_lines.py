@@ -1,4 +1,4 @@
-"""Corrected articles as a corpus: `dateline evaluate` scores the engine against what people said."""
+"""JSON Lines: one object an article, the record that other tools read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from geo.json_records import iso_date
+from geo.json_records import iso_date, to_record
 from geo.types import Article, Geoparse, ResolvedMention
+
+
+def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write one line an article, in the order given, as each is ready."""
+    for geoparse in geoparses:
+        out.write(format_jsonl_line(geoparse))
+
+
+def format_jsonl_line(geoparse: Geoparse) -> str:
+    """Return an article's line, with its end."""
+    return json.dumps(to_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:

@@ -181,7 +181,7 @@ def test_devices_without_end_are_refused() -> None:
 def test_the_bytes_that_are_read_are_those_that_files_hold(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "In Osaka."}\n' * 9_000)
     (tmp_path / "page.txt").write_text("In Perth.")
-    took: list[int] = []
-    list(read_articles([tmp_path, tmp_path / "gone.txt"], took=took.append))
-    assert sum(took) == size_of([tmp_path, tmp_path / "gone.txt"]) == 9_000 * 22 + 9
+    on_bytes_read: list[int] = []
+    list(read_articles([tmp_path, tmp_path / "gone.txt"], on_bytes_read=on_bytes_read.append))
+    assert sum(on_bytes_read) == size_of([tmp_path, tmp_path / "gone.txt"]) == 9_000 * 22 + 9
     assert size_of([tmp_path, "-"]) is size_of(["https://example.org/a"]) is size_of(["/dev/null"]) is None

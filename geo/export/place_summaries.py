@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from geo.export.mention_rows import excerpt
+from geo.export.mention_tables import sentence_excerpt
 from geo.json_records import iso_date
 from geo.types import Article, Geoparse, Mention, Place
 
@@ -39,7 +39,7 @@ class PlaceSummary:
     snippets: list[Snippet] = field(default_factory=list)
 
 
-def by_place(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS) -> list[PlaceSummary]:
+def summarize_places(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS) -> list[PlaceSummary]:
     """Return the places that are mentioned, most mentions first, each with the first `snippets` sentences given.
 
     Memory grows with the number of places, not of articles.
@@ -70,6 +70,6 @@ def _count_article(summary: PlaceSummary, article: Article) -> None:
 
 
 def _snippet(article: Article, mention: Mention) -> Snippet:
-    sentence, start, end = excerpt(article, mention)
+    sentence, start, end = sentence_excerpt(article, mention)
     date = iso_date(article.date)
     return Snippet(article.id, article.title, article.source, date, article.url, sentence, start, end)

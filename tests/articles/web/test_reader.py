@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geo.articles import read_articles
 from geo.articles.web import Fetcher, PoliteFetcher, Response, WebReader, parse_feed
 from geo.articles.web.feeds import is_feed
-from geo.articles.web.reader import article_of_page
+from geo.articles.web.reader import article_from_page
 from geo.articles.web.robots import read_robots
 from geo.errors import InputError, Rejection
 from geo.types import Article
@@ -25,7 +25,7 @@ PAGE = f"""<html><head><title>Harbour closed - The Port Post</title>
 @pytest.fixture
 def web(fetcher: Fetcher) -> WebReader:
     web = WebReader(fetcher)
-    web.manners.delay_seconds = 0
+    web.polite_fetcher.delay_seconds = 0
     return web
 
 
@@ -134,10 +134,10 @@ def test_one_site_is_asked_slowly_and_as_slowly_as_it_wishes(site: Site, fetcher
         waits.append(seconds)
         now[0] += seconds
 
-    manners = PoliteFetcher(fetcher, delay_seconds=2, clock=lambda: now[0], sleep=sleep)
+    polite_fetcher = PoliteFetcher(fetcher, delay_seconds=2, clock=lambda: now[0], sleep=sleep)
     site.serve("/robots.txt", "User-agent: *\nCrawl-delay: 7\n", "text/plain")
     for path in ("/a", "/b"):
-        manners.fetch(site.serve(path, "x"))
+        polite_fetcher.fetch(site.serve(path, "x"))
     assert waits == [7, 7]
 
 
@@ -197,7 +197,7 @@ def test_an_address_that_makes_no_sense_unquoted_is_not_asked_for() -> None:
 def test_an_odd_charset_costs_no_feed_and_no_page(charset: str) -> None:
     assert parse_feed(rss(item("https://example.org/1")).encode(), "https://example.org/feed", charset).entries
     answer = Response("https://example.org/a", 200, PAGE.encode(), "text/html", charset)
-    assert article_of_page(answer).title == "Harbour closed"
+    assert article_from_page(answer).title == "Harbour closed"
 
 
 def test_a_feed_that_the_parser_falls_over_is_refused() -> None:

@@ -44,7 +44,7 @@ def clock() -> Clock:
 
 def watch(site: Site, store: Store, clock: Clock, **options: str) -> FeedWatcher:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=2)))
-    web.manners.delay_seconds = 0
+    web.polite_fetcher.delay_seconds = 0
     plan = WatchList((WatchedFeed(site.url("/feed"), **options),))
     return FeedWatcher(plan, store, web, now=clock, chance=lambda: 0.5)
 

@@ -10,21 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles import Piece, cut, read_piece, read_upload
+from geo.articles import ByteRange, read_byte_range, read_upload, split_into_byte_ranges
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
 Item = Article | Rejection
 
 
-def pieces_of(name: str, data: bytes, rows: int, most_bytes: int = 1 << 20) -> list[Piece]:
-    return list(cut(lambda: closing(io.BytesIO(data)), name, rows=rows, most_bytes=most_bytes))
+def pieces_of(name: str, data: bytes, rows: int, most_bytes: int = 1 << 20) -> list[ByteRange]:
+    return list(split_into_byte_ranges(lambda: closing(io.BytesIO(data)), name, rows=rows, most_bytes=most_bytes))
 
 
 def read_in_pieces(name: str, data: bytes, rows: int, most_bytes: int = 1 << 20) -> list[Item]:
     pieces = pieces_of(name, data, rows, most_bytes)
     return [
-        item for piece in pieces for item in read_piece(name, piece, data[: piece.head], data[piece.start : piece.end])
+        item
+        for piece in pieces
+        for item in read_byte_range(name, piece, data[: piece.head], data[piece.start : piece.end])
     ]
 
 
@@ -86,7 +88,7 @@ def test_a_line_in_another_encoding_is_refused_in_a_piece_as_in_the_whole() -> N
 def test_a_file_that_changes_after_it_was_cut_is_refused() -> None:
     piece = pieces_of("n.jsonl", JSONL, 1)[0]
     with pytest.raises(InputError, match="has changed"):
-        list(read_piece("n.jsonl", piece, b"", b"{}\n"))
+        list(read_byte_range("n.jsonl", piece, b"", b"{}\n"))
 
 
 words = st.text(st.sampled_from("ab é\"',;\n\\"), min_size=1, max_size=12)
