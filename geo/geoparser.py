@@ -9,15 +9,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Doc
-
-from geo.errors import InputError, UsageError
-from geo.explanation.recognition import explain_document
+from geo.engine import Engine, ResolvedSpan
+from geo.errors import InputError
+from geo.explanation.recognition import explain_tokens
 from geo.explanation.types import Explanation
-from geo.pipeline import PACKAGED_RECOGNIZER, PUBLISHER, TITLE_LENGTH, DatelineComponent, ResolvedSpan
-from geo.recognition import Tokens, document_of, english, entity_recognizer, load_pipeline, tokenize, tokens_of
-from geo.resolution import PlaceConstraints, apply_spatial_offsets, focus_of, read_publishers
-from geo.settings import Settings, resolve_settings
+from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
+from geo.resolution import Home, apply_spatial_offsets, focus_of
+from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
 _TITLE_END = "\n\n"
@@ -33,8 +31,8 @@ class Geoparser:
     (west, south, east, north in degrees) are given, only namesakes inside are considered and other mentions left out;
     with `prefer_countries` or `prefer_bbox` they win where the text does not say otherwise. What `deny` lists, names or
     ids of places, is never mapped. `publishers` is the path of a table of where the user's own publishers are at home.
-    `recognizer` is "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `component`, for
-    experiments, stands in for everything that other arguments would make. Raises UsageError for a bad option,
+    `recognizer` is "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `engine`, for
+    experiments, replaces the one that the other arguments describe. Raises UsageError for a bad option,
     UnknownRecognizerError for an unknown recognizer, GazetteerError for a bad gazetteer, InputError for a bad table.
     """
 
@@ -51,71 +49,57 @@ class Geoparser:
         prefer_bbox: Sequence[float] | None = None,
         deny: Sequence[str] = (),
         publishers: Path | str | None = None,
-        component: DatelineComponent | None = None,
+        engine: Engine | None = None,
     ) -> None:
-        if not 0.0 <= min_confidence <= 1.0:
-            raise UsageError(f"the least confidence is {min_confidence}; it must be between 0 and 1")
-        self._min_confidence = min_confidence
-        self._control = PlaceConstraints.of(
-            countries=countries, bbox=bbox, prefer_countries=prefer_countries, prefer_bbox=prefer_bbox, deny=deny
+        settings = Settings(
+            recognizer=recognizer,
+            gazetteer=Path(gazetteer) if gazetteer else None,
+            min_confidence=min_confidence,
+            overlay=Path(overlay) if overlay else None,
+            countries=tuple(countries),
+            bbox=tuple(bbox) if bbox is not None else None,
+            prefer_countries=tuple(prefer_countries),
+            prefer_bbox=tuple(prefer_bbox) if prefer_bbox is not None else None,
+            deny=tuple(deny),
+            publishers=Path(publishers) if publishers else None,
         )
-        packaged = recognizer == PACKAGED_RECOGNIZER
-        self._model = None if packaged else load_pipeline(recognizer)
+        self._engine = engine or Engine.from_settings(settings)
+        self._model = None if recognizer == DEFAULT_SETTINGS.recognizer else load_pipeline(recognizer)
         if self._model is not None:
             self._model.add_pipe("dateline_sentences")
-        self._component = component or DatelineComponent(
-            str(gazetteer) if gazetteer else None,
-            recognizer=None if packaged else entity_recognizer(),
-            overlay=str(overlay) if overlay else None,
-            control=self._control,
-            publishers=tuple(read_publishers(Path(publishers))) if publishers else (),
-        )
 
     def geoparse(self, article: Article | str) -> Geoparse:
         """Return the article's resolved mentions and focus; a string is the text of an article without a title.
 
         Raises InputError for an article of more than 20 million characters.
         """
-        article = _titled(article)
-        head = _head(article)
-        tokens = tokenize(_text(article)) if self._model is None else tokens_of(self._document(article))
-        home = self._component.home(article.source, article.url)
-        found = self._component.read(tokens, len(head), home)
-        mentions = tuple(self._kept(found, tokens, len(head)))
-        gazetteer = self._component.gazetteer
+        article = _storable(article)
+        tokens, title_length, home = self._prepare(article)
+        spans = self._engine.run(tokens, title_length, home)
+        sentences = [index for index, starts in enumerate(tokens.starts) if starts]
+        mentions = tuple(_resolved_mention(span, tokens, sentences, title_length) for span in spans)
+        gazetteer = self._engine.gazetteer
         return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), focus_of(article, mentions, gazetteer))
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Return, in reading order, why each name in the article was taken for a place mention or for something else,
         which namesakes were considered, and why the one that was chosen."""
-        article = _titled(article)
-        doc = self._component(self._document(article))
-        return [_of_field(entry, len(_head(article))) for entry in explain_document(doc, self._component)]
+        tokens, title_length, home = self._prepare(_storable(article))
+        return [_of_field(entry, title_length) for entry in explain_tokens(tokens, self._engine, title_length, home)]
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order."""
         return map(self.geoparse, articles)
 
-    def _document(self, article: Article) -> Doc:
-        """Return the article as a document, with what the model marks in it."""
-        nlp = self._model or english()
-        nlp.max_length = _LONGEST_ARTICLE
-        doc = nlp.make_doc(_text(article)) if self._model else document_of(tokenize(_text(article)))
-        doc.user_data[TITLE_LENGTH] = len(_head(article))
-        doc.user_data[PUBLISHER] = (article.source, article.url)
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        return doc
-
-    def _kept(self, found: Iterable[ResolvedSpan], tokens: Tokens, title_length: int) -> Iterator[ResolvedMention]:
-        sentences = [index for index, starts in enumerate(tokens.starts) if starts]
-        for entry in found:
-            resolved = _resolved(entry, tokens, sentences, title_length)
-            if resolved.confidence < self._min_confidence:
-                continue
-            if self._control.is_restricted and resolved.place is None:
-                continue
-            yield resolved
+    def _prepare(self, article: Article) -> tuple[Tokens, int, Home | None]:
+        """Return the article's tokens, with the entities that the model marks, the title's length and the home."""
+        text = _document_text(article)
+        if self._model is None:
+            tokens = tokenize(text)
+        else:
+            self._model.max_length = _LONGEST_ARTICLE
+            tokens = tokens_of(self._model(text))
+        return tokens, len(_head(article)), self._engine.home(article.source, article.url)
 
 
 def geoparse(text: str, *, title: str = "") -> Geoparse:
@@ -131,7 +115,7 @@ def _configured_geoparser(settings: Settings) -> Geoparser:
     return settings.build()
 
 
-def _titled(article: Article | str) -> Article:
+def _storable(article: Article | str) -> Article:
     """Return an article; a string is the text of one without a title. Half characters, which nothing can store, become
     U+FFFD, one for one."""
     if isinstance(article, str):
@@ -144,7 +128,7 @@ def _head(article: Article) -> str:
     return article.title + _TITLE_END if article.title else ""
 
 
-def _text(article: Article) -> str:
+def _document_text(article: Article) -> str:
     """Return what is read of an article; raises InputError where that is too long."""
     text = _head(article) + article.text
     if len(text) > _LONGEST_ARTICLE:
@@ -153,8 +137,10 @@ def _text(article: Article) -> str:
     return text
 
 
-def _resolved(found: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], title_length: int) -> ResolvedMention:
-    recognized = found.mention
+def _resolved_mention(
+    span: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], title_length: int
+) -> ResolvedMention:
+    recognized = span.mention
     start, end = tokens.characters(recognized.start, recognized.end)
     field: Field = "title" if end <= title_length else "text"
     offset = 0 if field == "title" else title_length
@@ -169,7 +155,7 @@ def _resolved(found: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], tit
         score=round(float(recognized.probability), STORED_DECIMALS),
         spatial=_in_field(recognized.relation, offset),
     )
-    return ResolvedMention.of(mention, found.place, round(float(found.confidence), STORED_DECIMALS))
+    return ResolvedMention.of(mention, span.place, round(float(span.confidence), STORED_DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:

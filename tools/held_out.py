@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from geo.engine import Engine, open_gazetteer
 from geo.evaluation import Evaluation, GoldArticle, completed, evaluate_geoparses, names_people, read_corpus
 from geo.geoparser import Geoparser
-from geo.pipeline import DatelineComponent, open_gazetteer
 from geo.recognition import Recognizer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.resolution import Calibration, packaged_calibration
@@ -66,8 +66,7 @@ def _geoparses(
         judge = recognizer_training.fit_classifier(seen)
         ranker = ranker_training.fit([example for example in ranker_examples if example.article_id not in ids])
         recognizer = Recognizer(judge, packaged_lexicon())
-        component = DatelineComponent(recognizer=recognizer, ranker=ranker, calibration=calibration)
-        geoparser = Geoparser(component=component)
+        geoparser = Geoparser(engine=Engine(recognizer=recognizer, ranker=ranker, calibration=calibration))
         geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}
     return [geoparses[index] for index in range(len(documents))]
 

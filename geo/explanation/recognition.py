@@ -1,34 +1,40 @@
-"""Why the names of a document were taken for places or not, and for which: the component's work with its reasons."""
+"""Why the names of a document were taken for places or not, and for which: the engine's work with its reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
-
+from geo.engine import MAX_NAMES_RANKED, Engine
 from geo.explanation.recognition_reasons import reasons_for
 from geo.explanation.types import Considered, Explanation, Reason
-from geo.pipeline import MOST_AT_ONCE, PUBLISHER, TITLE_LENGTH, DatelineComponent
 from geo.recognition.candidates import CandidateSpan, tokenized_document
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.mention_classifier import MentionClassifier, unborrowed
 from geo.recognition.mention_classifier import classify as judge_weigh
+from geo.recognition.recognizer import RecognizedSpan
 from geo.recognition.reject_rules import is_borrowed
-from geo.recognition.tokens import tokens_of
-from geo.resolution import ToponymSpan, considered, placeable, rank_candidates, toponyms_in
-from geo.types import MentionKind
+from geo.recognition.tokens import Tokens
+from geo.resolution import Home, ToponymSpan, considered, placeable, rank_candidates, toponyms_in
 
 _NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
 
 
-def explain_document(doc: Doc, component: DatelineComponent) -> list[Explanation]:
-    """Explain the names of a document that `component` has worked on, in reading order: its mentions, and the names of
-    places that it took for something else. Offsets count in the document; all are in "text"."""
-    page = tokenized_document(tokens_of(doc), component.gazetteer, doc.user_data.get(TITLE_LENGTH, 0))
-    context = document_context(page, component.recognizer.lexicon)
-    weighed = _Weighed(context, component.recognizer.judge)
-    taken = list(_taken(doc, weighed, component))
-    missed = list(_missed(doc, weighed, taken))
+def explain_tokens(
+    tokens: Tokens, engine: Engine, title_length: int = 0, home: Home | None = None
+) -> list[Explanation]:
+    """Explain the names of a text, in reading order: its mentions, and the place names that are something else.
+
+    Args:
+        tokens: The text; offsets count in it, and every explanation is in "text".
+        engine: The engine whose decisions are explained.
+        title_length: How many leading characters are the title.
+        home: Where the publisher is at home.
+    """
+    page = tokenized_document(tokens, engine.gazetteer, title_length)
+    context = document_context(page, engine.recognizer.lexicon)
+    weighed = _Weighed(context, engine.recognizer.judge)
+    taken = list(_taken(tokens, weighed, engine, title_length, home))
+    missed = list(_missed(tokens, weighed, taken))
     return sorted([*taken, *missed], key=lambda entry: entry.start)
 
 
@@ -59,23 +65,28 @@ class _Weighed:
         return reasons_for(name, second, correction, self.context, self._judge)
 
 
-def _taken(doc: Doc, weighed: _Weighed, component: DatelineComponent) -> Iterator[Explanation]:
+def _taken(
+    tokens: Tokens, weighed: _Weighed, engine: Engine, title_length: int, home: Home | None
+) -> Iterator[Explanation]:
     names = {(name.start, name.end): name for name in weighed.context.page.names}
-    found = [(span, names.get((span.start, span.end))) for span in doc._.mentions]
-    ranked = _ranked(doc, [(span, name) for span, name in found if name is not None], component)
-    for span, name in found:
-        candidates, namesakes, none = ranked.get(span.start, ((), 0, 0.0))
+    mentions, context = engine.recognize(tokens, title_length)
+    ranked = _ranked(tokens, sorted([*mentions, *context], key=lambda span: span.start), engine, home)
+    for resolved in engine.resolve(tokens, mentions, context, home):
+        mention = resolved.mention
+        name = names.get((mention.start, mention.end))
+        candidates, namesakes, none = ranked.get(mention.start, ((), 0, 0.0))
+        start, end = tokens.characters(mention.start, mention.end)
         yield Explanation(
             field="text",
-            start=span.start_char,
-            end=span.end_char,
-            text=span.text,
+            start=start,
+            end=end,
+            text=tokens.text[start:end],
             taken=True,
-            kind=MentionKind(span.label_),
-            recognition=span._.recognition,
+            kind=mention.kind,
+            recognition=mention.probability,
             why_taken=weighed.reasons(name) if name is not None else (),
-            place=span._.place,
-            confidence=span._.confidence,
+            place=resolved.place,
+            confidence=resolved.confidence,
             candidates=candidates,
             namesakes=namesakes,
             none_probability=none,
@@ -83,48 +94,51 @@ def _taken(doc: Doc, weighed: _Weighed, component: DatelineComponent) -> Iterato
 
 
 def _ranked(
-    doc: Doc, found: list[tuple[Span, CandidateSpan]], component: DatelineComponent
+    tokens: Tokens, spans: Sequence[RecognizedSpan], engine: Engine, home: Home | None
 ) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
     """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
-    listed = [(span, name.name_id) for span, name in found if name.name_id is not None]
+    named = [
+        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
+        for span in spans
+        if span.name_id is not None
+    ]
     ranked: dict[int, tuple[tuple[Considered, ...], int, float]] = {}
-    for first in range(0, len(listed), MOST_AT_ONCE):
-        ranked |= _weighed_together(doc, listed[first : first + MOST_AT_ONCE], component)
+    for first in range(0, len(named), MAX_NAMES_RANKED):
+        ranked |= _ranked_together(tokens.text, named[first : first + MAX_NAMES_RANKED], engine, home)
     return ranked
 
 
-def _weighed_together(
-    doc: Doc, listed: Sequence[tuple[Span, int]], component: DatelineComponent
+def _ranked_together(
+    text: str, named: Sequence[tuple[int, ToponymSpan]], engine: Engine, home: Home | None
 ) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
-    named = [ToponymSpan(span.start_char, span.end_char, MentionKind(span.label_), name_id) for span, name_id in listed]
-    toponyms = toponyms_in(doc.text, named, component.gazetteer)
-    kept, rest = placeable(toponyms, component.tables)
+    toponyms = toponyms_in(text, [name for _, name in named], engine.gazetteer)
+    kept, rest = placeable(toponyms, engine.tables)
     if not rest:
         return {}
-    weighing = rank_candidates(rest, component.tables, component.ranker, component.home(*doc.user_data[PUBLISHER]))
-    texts = [listed[index][0].text for index in kept]
+    weighing = rank_candidates(rest, engine.tables, engine.ranker, home)
+    texts = [text[named[index][1].start : named[index][1].end] for index in kept]
     ranked = {}
     for place, index in enumerate(kept):
         group = weighing.groups[place]
         own = slice(int(weighing.board.starts[group]), int(weighing.board.starts[group + 1]))
-        ranked[listed[index][0].start] = (
-            considered(weighing, texts, place, component.ranker, component.gazetteer),
+        ranked[named[index][0]] = (
+            considered(weighing, texts, place, engine.ranker, engine.gazetteer),
             len(weighing.board.groups[group].table.candidates),
             max(0.0, 1.0 - float(weighing.probabilities[own].sum())),
         )
     return ranked
 
 
-def _missed(doc: Doc, weighed: _Weighed, taken: list[Explanation]) -> Iterator[Explanation]:
+def _missed(tokens: Tokens, weighed: _Weighed, taken: list[Explanation]) -> Iterator[Explanation]:
     """Yield the names that lie in no mention and were not taken, the longest where several begin together."""
     last = 0
     for name in sorted(weighed.context.page.names, key=lambda name: (name.start, -name.end)):
-        span = doc[name.start : name.end]
-        if name.start < last or any(e.start < span.end_char and span.start_char < e.end for e in taken):
+        start, end = tokens.characters(name.start, name.end)
+        if name.start < last or any(entry.start < end and start < entry.end for entry in taken):
             continue
         probability = weighed.probability(name)
         if probability < _NEAR_MISS and not is_borrowed(name, weighed.context.page):
             continue
         last = name.end
         why = weighed.reasons(name)
-        yield Explanation("text", span.start_char, span.end_char, span.text, False, None, probability, why)
+        yield Explanation("text", start, end, tokens.text[start:end], False, None, probability, why)
