@@ -55,7 +55,7 @@ bench-load: $(VENV)/.test
 	$(BIN)/python -m benchmarks.load
 
 gazetteer: $(VENV)/.gazetteer
-	$(BIN)/python -m geo.gazetteer.build
+	$(BIN)/python -m tools.gazetteer
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""`dateline gazetteer build`: the packaged gazetteer from its sources, or a full one from a GeoNames dump."""
+"""`dateline gazetteer build`: a gazetteer with every place of a GeoNames dump."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINE_EVERY_S: Final = 30.0
 
 def build(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the packaged file.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The gazetteer file to write.")
     ] = None,
     geonames: Annotated[
         Path | None,
@@ -36,31 +36,19 @@ def build(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compile a gazetteer, and put it in place of FILE, whole or not at all.
+    """Build a gazetteer from a GeoNames dump, on top of the packaged places.
 
-    Without --geonames: the packaged one, from the packages of the dependency group "gazetteer" and the project's
-    tables. With it: every place of your own GeoNames dump, on top of the packaged places. Use the file with --gazetteer
-    or DATELINE_GAZETTEER.
+    FILE is replaced only when the build is complete. Use it with --gazetteer or DATELINE_GAZETTEER.
 
     Example: dateline gazetteer build --geonames allCountries.zip -o full.gaz
     """
-    if geonames is not None:
-        if output is None:
-            raise UsageError("--geonames needs --output FILE: the packaged file stays as it is")
-        _build_full(geonames, alternate, output, as_json)
-        return
-    if alternate is not None:
-        raise UsageError("--alternate goes with --geonames")
-    from geo.gazetteer.build import build_packaged
-
-    report = build_packaged(output, progress=print_message)
-    if as_json:
-        typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(f"{report.path}: {report.places:,} places, {report.size / 1e6:.1f} MB")
-
-
-def _build_full(geonames: Path, alternate: Path | None, output: Path, as_json: bool) -> None:
+    if geonames is None:
+        raise UsageError(
+            "--geonames FILE is missing: name a GeoNames dump to build from. The packaged gazetteer is rebuilt by "
+            "`make gazetteer`, in a checkout of Dateline"
+        )
+    if output is None:
+        raise UsageError("--geonames needs --output FILE: the packaged file stays as it is")
     from geo.gazetteer.build import build_full
 
     with _Bars() as bars:

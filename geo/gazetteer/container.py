@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ MAGIC = b"DLGAZ\r\n\x1a"
 FORMAT = 1
 _PREFIX = struct.Struct("<8sII")
 _ALIGNMENT = 64
-_REBUILD = "rebuild it with `dateline gazetteer build`"
+_REBUILD: Final = "install Dateline again, or rebuild the file with `dateline gazetteer build --geonames`"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read_container(path: Path) -> Container:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError as error:
-        raise GazetteerError(f"{path}: there is no gazetteer here; build it with `dateline gazetteer build`") from error
+        raise GazetteerError(f"{path}: there is no gazetteer file; {_REBUILD}") from error
     except ValueError as error:
         raise GazetteerError(f"{path}: the gazetteer file is empty; {_REBUILD}") from error
     except OSError as error:
@@ -104,7 +104,7 @@ def _read_header(path: Path, mapped: mmap.mmap) -> dict[str, Any]:
     if header["format"] != FORMAT:
         raise GazetteerError(
             f"{path}: the file has format {header['format']} and this Dateline reads format {FORMAT}; "
-            "rebuild it with `dateline gazetteer build`, or update Dateline"
+            "update Dateline, or rebuild the file with `dateline gazetteer build --geonames`"
         )
     if len(mapped) != header["size"]:
         raise GazetteerError(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerError
 from geo.resources import data_folder
 
-__all__ = ["CELLS_A_DEGREE", "LAND_FILE", "is_sea", "sea_around"]
+__all__ = ["CELLS_A_DEGREE", "LAND_FILE", "is_sea", "read_land", "sea_around"]
 
 LAND_FILE = "land.grid"
 CELLS_A_DEGREE = 10
@@ -44,14 +44,9 @@ def _land() -> NDArray[np.bool_]:
 
 
 def read_land(path: Path) -> NDArray[np.bool_]:
-    """Read a grid that `write_land` wrote; raises GazetteerError where it is missing or damaged."""
+    """Read a file of the grid; raises GazetteerError if it is missing or damaged."""
     try:
         bits = np.frombuffer(zlib.decompress(path.read_bytes()), np.uint8)
         return np.unpackbits(bits).astype(np.bool_).reshape(_ROWS, _COLUMNS)
     except (OSError, zlib.error, ValueError) as error:
         raise GazetteerError(f"{path}: no grid of land and sea ({error}); install Dateline again") from error
-
-
-def write_land(path: Path, land: NDArray[np.bool_]) -> None:
-    """Write a grid, a bit a cell."""
-    path.write_bytes(zlib.compress(np.packbits(land).tobytes(), 9))

@@ -16,6 +16,7 @@ from geo.feature_types import feature_class_of, is_country, is_first_level_divis
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, Gazetteer, GazetteerInfo
 from geo.gazetteer.normalize import hash_name, hash_token, name_tokens, normalize
 from geo.gazetteer.overlay import Action, Change, Overlay, refuse
+from geo.gazetteer.prominence import estimate_prominence, estimate_radius_km
 from geo.gazetteer.scanner import LONGEST, NameMatch
 from geo.gazetteer.spellings import Spellings
 from geo.geodesy import distance_km
@@ -168,14 +169,9 @@ class OverlaidGazetteer(Gazetteer):
         return None
 
     def _add(self, change: Change) -> None:
-        from geo.gazetteer.build.drafts import Draft
-        from geo.gazetteer.build.prominence import prominence, radius_km
-
         assert change.lat is not None
         assert change.lon is not None
         feature = f"{feature_class_of(change.feature_code)}.{change.feature_code}"
-        draft = Draft("", change.name, change.lat, change.lon, feature, change.country_code)
-        draft.population = change.population
         row = self._next_row
         self._next_row += 1
         place = Place(
@@ -186,11 +182,11 @@ class OverlaidGazetteer(Gazetteer):
             country_code=change.country_code,
             admin1_code=change.admin1_code or self._division_around(change),
             admin2_code=None,
-            feature_class=feature_class_of(change.feature_code),
-            feature_code=change.feature_code,
+            feature_class=feature[0],
+            feature_code=feature[2:],
             population=change.population,
-            radius_km=radius_km(draft) if change.radius_km is None else change.radius_km,
-            prominence=prominence(draft, curated=True) if change.prominence is None else change.prominence,
+            radius_km=_radius_km(change, feature[0]),
+            prominence=_prominence(change, feature),
         )
         self._keep(row, place)
         self._name(row, change.name, NameKind.PRIMARY)
@@ -317,3 +313,13 @@ class OverlaidGazetteer(Gazetteer):
 
 def _hash(name: str) -> int:
     return hash_name([hash_token(token) for token in name_tokens(name)])
+
+
+def _prominence(change: Change, feature: str) -> float:
+    if change.prominence is not None:
+        return change.prominence
+    return estimate_prominence(feature, change.population, country_code=change.country_code, curated=True)
+
+
+def _radius_km(change: Change, feature_class: str) -> float:
+    return estimate_radius_km(feature_class, change.population) if change.radius_km is None else change.radius_km

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.build.compile import compile_gazetteer
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.prominence import prominence, radius_km
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.types import NameKind, Place
+from tools.gazetteer.compile import compile_gazetteer
 
 Compile = Callable[..., Gazetteer]
 
@@ -25,15 +24,15 @@ def make_draft(
     feature: str = "P.PPL",
     alternates: Iterable[str] = (),
     **more: object,
-) -> Draft:
-    made = Draft(id or f"dl:{name.lower()}", name, lat, lon, feature, **more)  # type: ignore[arg-type]
+) -> PlaceDraft:
+    made = PlaceDraft(id or f"dl:{name.lower()}", name, lat, lon, feature, **more)  # type: ignore[arg-type]
     for alternate in alternates:
         made.add_name(alternate, NameKind.ALTERNATE)
     return made
 
 
 @pytest.fixture(scope="session")
-def draft() -> Callable[..., Draft]:
+def draft() -> Callable[..., PlaceDraft]:
     return make_draft
 
 
@@ -51,10 +50,10 @@ def every_place(packaged: Gazetteer) -> list[Place]:
 def compiled(tmp_path: Path) -> Compile:
     """Compile drafts to a file and open it."""
 
-    def compile_drafts(*drafts: Draft, path: Path | None = None) -> Gazetteer:
+    def compile_drafts(*drafts: PlaceDraft, path: Path | None = None) -> Gazetteer:
         for made in drafts:
-            made.prominence = made.prominence or prominence(made)
-            made.radius_km = made.radius_km or radius_km(made)
+            made.prominence = made.prominence or made.estimated_prominence()
+            made.radius_km = made.radius_km or made.estimated_radius_km()
         path = path or tmp_path / "small.gaz"
         compile_gazetteer(drafts, path, sources={"hand": "1"}, built="tests")
         return Gazetteer.open(path)

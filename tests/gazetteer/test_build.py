@@ -8,28 +8,22 @@ from pathlib import Path
 import pytest
 
 from geo.errors import GazetteerError
+from geo.feature_types import feature_class_of
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.build import sources
-from geo.gazetteer.build.airports import make_airports
-from geo.gazetteer.build.compile import compile_gazetteer
-from geo.gazetteer.build.curated import Fault, add_aliases, feature_of, read_regions
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.names import (
-    display_name,
-    division_variants,
-    is_usable,
-    russian_variant,
-    split_names,
-    without_generic,
-    without_transcribed,
-)
-from geo.gazetteer.build.post_towns import make_post_towns
-from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
-from geo.gazetteer.build.sources import Airport, PostTown
+from geo.gazetteer.build.names import display_name, is_usable, russian_variant, without_generic
+from geo.gazetteer.build.place_draft import PlaceDraft
+from geo.gazetteer.prominence import estimate_radius_km
 from geo.resources import data_folder
 from geo.types import NameKind
+from tools.gazetteer import source_packages
+from tools.gazetteer.airports import make_airports
+from tools.gazetteer.compile import compile_gazetteer
+from tools.gazetteer.curated_tables import TableFault, add_aliases, read_regions
+from tools.gazetteer.name_variants import division_variants, split_names, without_transcribed
+from tools.gazetteer.post_towns import make_post_towns
+from tools.gazetteer.source_packages import Airport, PostTown
 
-MakeDraft = Callable[..., Draft]
+MakeDraft = Callable[..., PlaceDraft]
 
 
 @pytest.mark.parametrize(
@@ -98,31 +92,40 @@ def test_transcribed_words_and_endings() -> None:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"feature": "A.PCLI", "population": 3_731_000}, {"feature": "A.ADM1", "population": 10_700_000, "fame": 200}),
-        ({"feature": "A.ADM1", "population": 6_600_000, "fame": 60}, {"population": 290_000, "fame": 60}),
-        ({"population": 8_900_000, "fame": 180}, {"population": 400_000, "fame": 60}),
-        ({"feature": "P.PPLC", "population": 600_000, "fame": 90}, {"population": 600_000, "fame": 90}),
+        (
+            {"feature": "A.PCLI", "population": 3_731_000},
+            {"feature": "A.ADM1", "population": 10_700_000, "name_count": 200},
+        ),
+        (
+            {"feature": "A.ADM1", "population": 6_600_000, "name_count": 60},
+            {"population": 290_000, "name_count": 60},
+        ),
+        ({"population": 8_900_000, "name_count": 180}, {"population": 400_000, "name_count": 60}),
+        (
+            {"feature": "P.PPLC", "population": 600_000, "name_count": 90},
+            {"population": 600_000, "name_count": 90},
+        ),
         ({"population": 50_000}, {"feature": "A.ADM2", "population": 50_000}),
-        ({"population": 50_000}, {"feature": "S.AIRP", "serves": 50_000}),
+        ({"population": 50_000}, {"feature": "S.AIRP", "served_population": 50_000}),
         ({"population": 700}, {"population": 0}),
-        ({"population": 700, "fame": 9}, {"population": 700}),
+        ({"population": 700, "name_count": 9}, {"population": 700}),
     ],
 )
 def test_prominence_orders_as_readers_would(
     draft: MakeDraft, better: dict[str, object], worse: dict[str, object]
 ) -> None:
-    assert prominence(draft("Name", **better)) > prominence(draft("Name", **worse))
+    assert draft("Name", **better).estimated_prominence() > draft("Name", **worse).estimated_prominence()
 
 
-def test_radius_follows_population(draft: MakeDraft) -> None:
-    radii = [radius_km(draft("City", population=population)) for population in (0, 1_000, 100_000, 1_000_000)]
+def test_radius_follows_population() -> None:
+    radii = [estimate_radius_km("P", population) for population in (0, 1_000, 100_000, 1_000_000)]
     assert radii == pytest.approx([1, 1, 5.05, 12.68], abs=0.01)
 
 
 def test_foreign_names_rank_below_own_ones(draft: MakeDraft) -> None:
     york = draft("New York City", alternates=["New York", "Nueva York"])
     york.add_name("Big Apple", curated=True)
-    discounts = [name_discount(york, name) for name in ("new york city", "big apple", "new york", "nueva york")]
+    discounts = [york.name_discount(name) for name in ("new york city", "big apple", "new york", "nueva york")]
     assert discounts == [0, 0, 0.02, 0.25]
 
 
@@ -137,7 +140,7 @@ def test_airports_have_the_short_names_of_the_news() -> None:
     assert set(made) == {"ap:EGLL", "ap:OAIX", "ap:ETAR"}
     assert {"heathrow", "heathrow airport", "london heathrow"} <= set(made["ap:EGLL"].names)
     assert "london" not in made["ap:EGLL"].names
-    assert made["ap:EGLL"].serves == 8_961_989
+    assert made["ap:EGLL"].served_population == 8_961_989
     assert made["ap:OAIX"].feature == "S.AIRB"
     assert "bagram" not in made["ap:OAIX"].names
 
@@ -148,7 +151,7 @@ def test_airports_have_the_short_names_of_the_news() -> None:
      ("TERR", "A.TERR"), ("FRST", "V.FRST"), ("RD", "R.RD")],
 )  # fmt: skip
 def test_feature_classes_follow_from_codes(code: str, feature: str) -> None:
-    assert feature_of(code) == feature
+    assert f"{feature_class_of(code)}.{code}" == feature
 
 
 def test_aliases_find_their_target(draft: MakeDraft, tmp_path: Path) -> None:
@@ -163,8 +166,8 @@ def test_aliases_find_their_target(draft: MakeDraft, tmp_path: Path) -> None:
     virginian = draft("Arlington", id="gn:2", country="US", admin1="VA", population=238_643)
     paris = draft("Paris", id="gn:3", country="FR", feature="P.PPLC")
     for made in (virginia, texan, virginian, paris):
-        made.prominence = prominence(made)
-    faults: list[Fault] = []
+        made.prominence = made.estimated_prominence()
+    faults: list[TableFault] = []
     assert add_aliases([virginia, texan, virginian, paris], tmp_path, faults) == {
         "demonyms.csv": 1, "abbreviations.csv": 0, "hosts.csv": 1, "alternates.csv": 0
     }  # fmt: skip
@@ -189,7 +192,7 @@ def test_broken_regions_are_reported_with_their_line(tmp_path: Path) -> None:
         "Baltic Sea,Baltic|the Baltic,SEA,58,20,400,,\nNowhere,,RGN,north,20,1,,\n",
         encoding="utf-8",
     )
-    faults: list[Fault] = []
+    faults: list[TableFault] = []
     regions = [region for _, region in read_regions(path, faults)]
     assert [(region.name, region.feature, region.alternates) for region in regions] == [
         ("Baltic Sea", "H.SEA", ("Baltic", "the Baltic"))
@@ -201,7 +204,7 @@ def test_pickled_data_may_not_import_anything(tmp_path: Path) -> None:
     path = tmp_path / "evil.pkl"
     path.write_bytes(pickle.dumps([Path("x")]))
     with path.open("rb") as file, pytest.raises(GazetteerError, match=r"asks for pathlib.* nothing was run"):
-        sources._PlainUnpickler(file).load()
+        source_packages._PlainUnpickler(file).load()
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +215,7 @@ def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(metadata, "version", version)
     with pytest.raises(GazetteerError, match=r"not installed: airportsdata; install them with"):
-        sources.check_packages()
+        source_packages.check_packages()
 
 
 def test_same_drafts_give_the_same_bytes(draft: MakeDraft, tmp_path: Path) -> None:
@@ -228,16 +231,18 @@ def test_an_id_can_be_given_once_only(draft: MakeDraft, tmp_path: Path) -> None:
 
 
 def test_every_row_of_the_tables_is_in_the_packaged_file(packaged: Gazetteer) -> None:
-    from geo.gazetteer.build.curated import ALIAS_TABLES, _rows
+    from tools.gazetteer.curated_tables import ALIAS_TABLES, read_rows
 
     missing = [
         f"{table}:{line} {row['name']}"
         for table in ALIAS_TABLES
-        for line, row in _rows(data_folder() / "sources" / table)
+        for line, row in read_rows(data_folder() / "sources" / table)
         if not packaged.lookup(row["name"])
     ]
     regions = data_folder() / "sources" / "regions.csv"
-    missing += [f"regions.csv:{line} {row['name']}" for line, row in _rows(regions) if not packaged.lookup(row["name"])]
+    missing += [
+        f"regions.csv:{line} {row['name']}" for line, row in read_rows(regions) if not packaged.lookup(row["name"])
+    ]
     assert missing == []
 
 
@@ -252,7 +257,7 @@ def test_every_row_of_the_tables_is_in_the_packaged_file(packaged: Gazetteer) ->
 def test_belgian_airports_in_degrees_and_minutes_are_mended(
     icao: str, lat: str, lon: str, point: tuple[float, float]
 ) -> None:
-    assert sources.airport_point(icao, lat, lon) == pytest.approx(point, abs=1e-4)
+    assert source_packages.airport_point(icao, lat, lon) == pytest.approx(point, abs=1e-4)
 
 
 def test_post_towns_are_added_where_a_state_has_no_place_of_the_name(draft: MakeDraft) -> None:

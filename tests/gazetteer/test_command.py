@@ -45,7 +45,7 @@ def test_verify_finds_damage(run: Run, small: Gazetteer) -> None:
     copy.write_bytes(content)
     done = run("verify", "--gazetteer", copy)
     assert done.exit_code == 1
-    assert "is damaged; rebuild it" in done.stdout
+    assert "is damaged; install Dateline again, or rebuild the file" in done.stdout
 
 
 def test_verify_names_the_faults_of_an_overlay(run: Run, small: Gazetteer, own: Path) -> None:
@@ -85,6 +85,6 @@ def test_a_dump_is_built_and_used(run: Run, tmp_path: Path) -> None:
     assert run("verify", "--gazetteer", full).exit_code == 0
 
 
-@pytest.mark.parametrize("arguments", [("--geonames", "x.zip"), ("--alternate", "x.zip")])
-def test_half_an_order_is_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("arguments", [(), ("--geonames", "x.zip"), ("--alternate", "x.zip")])
+def test_a_build_without_dump_or_output_is_a_usage_error(run: Run, arguments: tuple[str, ...]) -> None:
     assert run("build", *arguments).exit_code == 2

@@ -53,8 +53,8 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(written: Path) -> None:
     assert list(written.parent.iterdir()) == [written]
 
 
-def test_missing_file_says_how_to_build_one(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="no gazetteer here; build it with `dateline gazetteer build`"):
+def test_the_error_for_a_missing_file_says_how_to_build_one(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match=r"no gazetteer file; .* rebuild the file with `dateline gazetteer build"):
         Gazetteer.open(tmp_path / "none.gaz")
 
 
@@ -94,7 +94,7 @@ def test_newer_format_is_refused(written: Path) -> None:
     header["format"] = 99
     encoded = json.dumps(header).encode().ljust(length)
     written.write_bytes(struct.pack("<8sII", MAGIC, length, zlib.crc32(encoded)) + encoded + content[16 + length :])
-    with pytest.raises(GazetteerError, match=r"format 99 .* reads format 1; rebuild it .* or update Dateline"):
+    with pytest.raises(GazetteerError, match=r"format 99 .* reads format 1; update Dateline, or rebuild the file"):
         read_container(written)
 
 

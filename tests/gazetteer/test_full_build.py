@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.build.dump import Dump, DumpRow
+from geo.gazetteer.build.dump import DumpRow, GeoNamesFile
 from geo.gazetteer.build.full import FullReport, build_full
 from geo.types import NameKind
 
@@ -237,6 +237,6 @@ def test_progress_is_told(tmp_path: Path, small: Gazetteer) -> None:
 def test_any_name_is_read_as_one_row(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     path = tmp_path_factory.mktemp("dump") / "one.txt"
     path.write_bytes((row(1, name) + ROWS[0]).encode())
-    rows: list[DumpRow] = list(Dump(path).places())
+    rows: list[DumpRow] = list(GeoNamesFile(path).places())
     assert rows[-1].geonameid == 4717560
     assert len(rows) == 1 + bool(name.strip())

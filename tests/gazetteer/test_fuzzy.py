@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.spellings import Spellings, spelling_sections
 
 
 @pytest.fixture
-def world(compiled: Callable[..., Gazetteer], draft: Callable[..., Draft]) -> Gazetteer:
+def world(compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]) -> Gazetteer:
     return compiled(
         draft("Ladakh", 34.2, 77.6, feature="A.ADM1", population=300_000, prominence=0.6),
         draft("Hyderabad", 17.38, 78.46, population=6_800_000, prominence=0.7, country="IN"),

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build.land import drawn, main
-from geo.gazetteer.land import LAND_FILE, is_sea, read_land, sea_around, write_land
+from geo.gazetteer.land import LAND_FILE, is_sea, read_land, sea_around
 from geo.resources import data_folder
+from tools.gazetteer.land_grid import drawn, main, write_land
 
 OUTLINES = Path(__file__).resolve().parents[2] / "dashboard" / "static" / "basemap" / "world-50m.json"
 

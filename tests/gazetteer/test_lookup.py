@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer, normalize
-from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import is_usable
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.types import NameKind
 
 usable_names = st.text(min_size=1, max_size=24).filter(lambda name: is_usable(name, NameKind.PRIMARY))
@@ -84,7 +84,7 @@ def test_another_process_opens_the_same_file(small: Gazetteer) -> None:
     assert again.lookup("Paris") == small.lookup("Paris")
 
 
-def test_kinds_of_names_stay_with_them(compiled: Callable[..., Gazetteer], draft: Callable[..., Draft]) -> None:
+def test_kinds_of_names_stay_with_them(compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]) -> None:
     india = draft("India", 22, 79, id="gn:1269750", feature="A.PCLI", country="IN")
     india.add_name("Indian", NameKind.DEMONYM, curated=True)
     india.add_name("IN", NameKind.ABBREVIATION, curated=True)
@@ -108,7 +108,7 @@ def test_environment_selects_the_file(small: Gazetteer, monkeypatch: pytest.Monk
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalize))
 def test_every_name_that_went_in_is_found(
-    compiled: Callable[..., Gazetteer], draft: Callable[..., Draft], names: list[str]
+    compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft], names: list[str]
 ) -> None:
     found = compiled(*(draft(name, id=f"gn:{number}") for number, name in enumerate(names, 1)))
     for number, name in enumerate(names, 1):

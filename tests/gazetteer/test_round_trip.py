@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer, normalize
-from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import TOKEN, normal_token
 from geo.types import NameKind
 
@@ -22,8 +22,8 @@ POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-def made(number: int, name: str, point: tuple[float, float]) -> Draft:
-    draft = Draft(f"gn:{number + 1}", "Somewhere", *point, "P.PPL", population=number)
+def made(number: int, name: str, point: tuple[float, float]) -> PlaceDraft:
+    draft = PlaceDraft(f"gn:{number + 1}", "Somewhere", *point, "P.PPL", population=number)
     # As a table of ours gives it: whatever it is, it counts.
     draft.add_name(name, NameKind.PRIMARY, curated=True)
     return draft

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer, normalize
-from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import is_usable
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.types import NameKind
 
 words = st.text(alphabet="abcçdeéfghijklmnoöprsštuvwxyz", min_size=1, max_size=7)
@@ -20,7 +20,7 @@ place_names = st.builds(
 
 
 @pytest.fixture
-def found(compiled: Callable[..., Gazetteer], draft: Callable[..., Draft]) -> Callable[[str], list[str]]:
+def found(compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]) -> Callable[[str], list[str]]:
     names = (
         "Delhi", "New Delhi", "Saint Louis", "Washington", "Washington DC", "Russia", "India", "China", "Mali",
         "Mali China", "King's Lynn", "N'Djamena", "Trinidad and Tobago", "Democratic Republic of the Congo", "Congo",
@@ -90,7 +90,7 @@ def test_any_text_can_be_scanned(packaged: Gazetteer, text: str) -> None:
     after=st.text(alphabet=" ,.)\n", max_size=5),
 )
 def test_a_planted_name_is_found_at_its_place(
-    compiled: Callable[..., Gazetteer], draft: Callable[..., Draft], names: list[str], before: str, after: str
+    compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft], names: list[str], before: str, after: str
 ) -> None:
     gazetteer = compiled(*(draft(name, id=f"gn:{number}") for number, name in enumerate(names, 1)))
     for number, name in enumerate(names, 1):

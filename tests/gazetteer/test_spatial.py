@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.geodesy import distance_km
 
 latitudes, longitudes = st.floats(-90, 90), st.floats(-180, 180)
@@ -61,7 +61,7 @@ def test_distance_is_geopys_on_the_same_sphere(one: tuple[float, float], other: 
 @given(places=st.lists(points, min_size=1, max_size=40), point=points, limit=st.integers(1, 50))
 def test_nearest_is_what_measuring_all_gives(
     compiled: Callable[..., Gazetteer],
-    draft: Callable[..., Draft],
+    draft: Callable[..., PlaceDraft],
     places: list[tuple[float, float]],
     point: tuple[float, float],
     limit: int,

@@ -19,9 +19,9 @@ from typing import BinaryIO, Final
 
 from geo.errors import GazetteerError
 
-__all__ = ["Advance", "AlternateName", "Dump", "DumpRow"]
+__all__ = ["AlternateName", "DumpRow", "GeoNamesFile", "ReportProgress"]
 
-Advance = Callable[[str, int, int], None]
+ReportProgress = Callable[[str, int, int], None]
 """Told of progress: what is being read, the bytes that are done, and all."""
 
 _COLUMNS: Final = 19
@@ -56,11 +56,11 @@ class AlternateName:
 
 
 @dataclass
-class Dump:
+class GeoNamesFile:
     """A GeoNames file. `rows` and `faults` count what was read and what was left out so far."""
 
     path: Path
-    advance: Advance = lambda stage, done, total: None
+    advance: ReportProgress = lambda stage, done, total: None
     rows: int = 0
     faults: int = 0
 

@@ -25,14 +25,13 @@ from numpy.typing import NDArray
 
 from geo import __version__
 from geo.feature_types import is_country
-from geo.gazetteer.build.compile import grid_columns, spelt_out, string_blob
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.dump import Advance, AlternateName, Dump, DumpRow
+from geo.gazetteer.build.disk_columns import DiskColumn, DiskNames, ScratchFolder
+from geo.gazetteer.build.dump import AlternateName, DumpRow, GeoNamesFile, ReportProgress
 from geo.gazetteer.build.names import display_name, is_usable
+from geo.gazetteer.build.packaged_matches import PackagedMatches, RowLookup
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.build.postings import name_columns, starts_of
-from geo.gazetteer.build.prominence import name_discount, prominence, radius_km
-from geo.gazetteer.build.spill import Names, Room, RowColumn
-from geo.gazetteer.build.twins import Finder, Twins
+from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import read_container, write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, Gazetteer
 from geo.gazetteer.normalize import hash_name, hash_token, normalize
@@ -73,7 +72,7 @@ def build_full(
     *,
     alternate: Path | None = None,
     base: Path | None = None,
-    advance: Advance = lambda stage, done, total: None,
+    advance: ReportProgress = lambda stage, done, total: None,
 ) -> FullReport:
     """Build a gazetteer from GeoNames' allCountries (`dump`), and alternateNamesV2 (`alternate`) where given, in place
     of `output`, whole or not at all.
@@ -81,14 +80,14 @@ def build_full(
     `base` is the gazetteer to build on, the packaged one where None. `advance` is told of progress. Raises
     GazetteerError where a file is missing, damaged or of another format.
     """
-    with Room(output) as room:
-        places = Dump(dump, advance)
+    with ScratchFolder(output) as room:
+        places = GeoNamesFile(dump, advance)
         writer = _Writer(room, base or data_folder() / "gazetteer.gaz")
         for row in places.places():
             writer.add(row)
         faults = places.faults
         if alternate is not None:
-            more = Dump(alternate, advance)
+            more = GeoNamesFile(alternate, advance)
             writer.add_alternates(more.alternates())
             faults += more.faults
         advance(f"writing {output.name}", 0, 1)
@@ -105,7 +104,7 @@ def build_full(
 class _Writer:
     """Takes the rows of a dump, and makes the columns of a gazetteer file of them and of the base's places."""
 
-    def __init__(self, room: Room, path: Path) -> None:
+    def __init__(self, room: ScratchFolder, path: Path) -> None:
         # Without an overlay: what a user lays on top stays on top.
         self._base = read_container(path)
         self.merged = 0
@@ -113,10 +112,10 @@ class _Writer:
         gazetteer = Gazetteer(path)
         self._places = list(gazetteer)
         self._row_of = {place.id: row for row, place in enumerate(self._places)}
-        self._twins = Twins(self._places)
-        self._names = Names(room, "names")
-        self._beginnings = Names(room, "beginnings")
-        self._columns = {name: RowColumn(room, name, typecode) for name, typecode in _COLUMNS.items()}
+        self._twins = PackagedMatches(self._places)
+        self._names = DiskNames(room, "names")
+        self._beginnings = DiskNames(room, "beginnings")
+        self._columns = {name: DiskColumn(room, name, typecode) for name, typecode in _COLUMNS.items()}
         self._labels = room.file("labels")
         self._features = _Numbers()
         self._countries = _Numbers()
@@ -146,14 +145,14 @@ class _Writer:
             return
         draft.prominence = _prominence(draft)
         self._append(draft, row.geonameid)
-        self._spellings.update(spelt_out(draft))
+        self._spellings.update(spelling_names(draft))
         for name, kind in draft.names.items():
-            self._add_name(name, self._next_row, name_discount(draft, name) - draft.prominence, kind)
+            self._add_name(name, self._next_row, draft.name_discount(name) - draft.prominence, kind)
         self._next_row += 1
 
     def add_alternates(self, alternates: Iterable[AlternateName]) -> None:
         """Add the rows of alternateNamesV2 that are names in Latin letters of places that are there."""
-        finder = Finder(self._places, self._columns["id"].close())
+        finder = RowLookup(self._places, self._columns["id"].close())
         prominences = self._columns["prominence"].close()
         for entry in alternates:
             if entry.language in _NO_LANGUAGES:
@@ -209,7 +208,7 @@ class _Writer:
         kinds = postings & ((1 << KIND_BITS) - 1)
         self._names.extend(np.repeat(columns["name_hash"], counts), rows, ranks, kinds)
 
-    def _merge(self, draft: Draft, row: int) -> None:
+    def _merge(self, draft: PlaceDraft, row: int) -> None:
         place = self._places[row]
         self.merged += 1
         if draft.country == place.country_code:
@@ -219,10 +218,10 @@ class _Writer:
         self._populations[row] = max(self._populations.get(row, place.population), draft.population)
         draft.feature = f"{place.feature_class}.{place.feature_code}"
         for name in draft.names:
-            discount = max(name_discount(draft, name), _SLIGHT_DISCOUNT) if name != normalize(place.name) else 0.0
+            discount = max(draft.name_discount(name), _SLIGHT_DISCOUNT) if name != normalize(place.name) else 0.0
             self._add_name(name, row, discount - place.prominence, NameKind.ALTERNATE)
 
-    def _append(self, draft: Draft, geonameid: int) -> None:
+    def _append(self, draft: PlaceDraft, geonameid: int) -> None:
         label = draft.name.encode("utf-8", "replace")
         self._labels.write(label)
         self._counts[draft.feature_class] += 1
@@ -232,7 +231,7 @@ class _Writer:
             "lon": round(draft.lon * 1e5),
             "population": min(draft.population, 0xFFFFFFFF),
             "prominence": draft.prominence,
-            "radius": radius_km(draft) if draft.radius_km is None else draft.radius_km,
+            "radius": draft.estimated_radius_km() if draft.radius_km is None else draft.radius_km,
             "country": self._country(draft.country),
             "feature": self._features[draft.feature],
             "admin1": self._code(0, draft.country, draft.admin1),
@@ -377,8 +376,8 @@ _PLAIN_SECTIONS: Final[tuple[tuple[str, str, type[np.generic]], ...]] = (
 )
 
 
-def _draft(row: DumpRow) -> Draft:
-    draft = Draft(
+def _draft(row: DumpRow) -> PlaceDraft:
+    draft = PlaceDraft(
         id=f"gn:{row.geonameid}",
         name=display_name(row.names[0], row.country),
         lat=row.lat,
@@ -388,14 +387,16 @@ def _draft(row: DumpRow) -> Draft:
         admin1=row.admin1,
         admin2=row.admin2 if row.admin1 else None,
         population=row.population,
-        fame=len(row.names),
+        name_count=len(row.names),
     )
     draft.add_names(name for name in row.names if not _OTHER_SCRIPT.search(name))
     return draft
 
 
-def _prominence(draft: Draft) -> float:
+def _prominence(draft: PlaceDraft) -> float:
     """Return the prominence of a place that the packaged gazetteer lacks: news seldom means it."""
     if draft.feature_class in "AP" and not draft.feature_code.endswith(("H", "Q", "W")):
-        return prominence(draft)
-    return min(prominence(draft), _MINOR) if draft.feature_class == "P" else _MINOR * min(draft.fame, 40) / 40
+        return draft.estimated_prominence()
+    if draft.feature_class == "P":
+        return min(draft.estimated_prominence(), _MINOR)
+    return _MINOR * min(draft.name_count, 40) / 40

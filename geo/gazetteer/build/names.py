@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from geo.gazetteer.normalize import fold, normalize
@@ -11,17 +10,13 @@ from geo.types import NameKind
 
 __all__ = [
     "display_name",
-    "division_variants",
     "is_usable",
     "russian_variant",
-    "split_names",
     "without_generic",
-    "without_transcribed",
 ]
 
 _LONGEST_NAME = 80
 _AIRPORT_CODE = re.compile(r"[A-Z]{3}")
-_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 
 # English function words that are somebody's name for a place somewhere: never that place in an English article.
 _FUNCTION_WORDS = frozenset(
@@ -57,35 +52,6 @@ _CYRILLIC = frozenset({"BY", "KG", "KZ", "RU", "TJ", "TM", "UA", "UZ"})
 _ADJECTIVE = re.compile(r"(?:iy|yy|yi)\b")
 _KRAY = re.compile(r"\bKray\b")
 
-# Generic words of other languages that the sources leave standing after a name ("Ngari Diqu").
-_TRANSCRIBED_GENERIC = {
-    "CN": " diqu| shi| xian| zizhizhou| meng",
-    "TW": " shi| xian",
-    "KR": " si| gun| do",
-    "JP": " shi| ken",
-}
-
-# What news calls the first-level divisions of a country, for the forms that the sources lack ("Sichuan Province").
-_DIVISION_WORDS = {
-    "state": "US IN MX BR NG AU VE MY SD SS MM DE AT SO",
-    "province": "CN IR TR AF ID IT NL PK VN ZA AR CU TH KH LA CA ES MN PH PG PA CR DO EC SB ZM RW BI BE CG DZ GA MZ KR",
-    "governorate": "EG IQ SY YE JO LB TN SA OM KW BH PS",
-    "oblast": "RU UA KZ BG KG BY",
-    "region": "UA KZ BY UZ KG RU TZ GH ET ER SO CL PE FR IT NZ DK NA CM ML SN TD TG GN CI BF NE MG MA DJ MR FI SK CZ "
-    "PH",
-    "prefecture": "JP GR CF",
-    "department": "CO BO PE UY PY NI HN GT SV HT BJ",
-    "county": "KE RO HR HU EE SE NO LT IE LR AL",
-    "district": "UG LS MW SR BW GY CY BZ MU LU PT",
-    "voivodeship": "PL",
-    "canton": "CH BA",
-    "emirate": "AE",
-}
-_WORDS_OF: dict[str, list[str]] = {}
-for _word, _codes in _DIVISION_WORDS.items():
-    for _code in _codes.split():
-        _WORDS_OF.setdefault(_code, []).append(_word)
-
 
 def is_usable(name: str, kind: NameKind) -> bool:
     """Say whether a name from a source may be in the index.
@@ -99,13 +65,6 @@ def is_usable(name: str, kind: NameKind) -> bool:
         return False
     normal = normalize(name)
     return len(normal) > 2 and normal.isascii() and normal not in _FUNCTION_WORDS and not _is_number(normal)
-
-
-def split_names(name: str) -> Iterator[str]:
-    """Yield the names that one entry holds: "Biel/Bienne" is two, "Washington (state)" loses its bracket."""
-    for part in _BRACKETS.sub(" ", name).split("/"):
-        if part := part.strip(" ,;-"):
-            yield part
 
 
 def display_name(name: str, country: str | None) -> str:
@@ -132,25 +91,6 @@ def russian_variant(name: str, country: str | None) -> str | None:
         return None
     changed = _KRAY.sub("Krai", _ADJECTIVE.sub("y", name))
     return changed if changed != name else None
-
-
-def without_transcribed(normal: str, country: str | None) -> str | None:
-    """Return a division's normalized name without the generic word of its own language, None if it has none."""
-    for word in _TRANSCRIBED_GENERIC.get(country or "", "").split("|"):
-        if word and normal.endswith(word) and len(normal) > len(word) + 2:
-            return normal.removesuffix(word)
-    return None
-
-
-def division_variants(normal: str, country: str | None) -> Iterator[str]:
-    """Yield the forms that news uses of a division's normalized name: without its generic word, and with the one
-    that the country's divisions have."""
-    core = without_generic(normal)
-    if core and len(core) > 2:
-        yield core
-    for word in _WORDS_OF.get(country or "", ()):
-        if not normal.endswith(word):
-            yield f"{core or normal} {word}"
 
 
 def _is_number(normal: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.build.spill import BUCKETS, Names, Room
+from geo.gazetteer.build.disk_columns import BUCKETS, DiskNames, ScratchFolder
 from geo.gazetteer.index import KIND_BITS
 from geo.gazetteer.scanner import BEGINNING_BITS, NAME_BITS, filter_size
 
@@ -16,7 +16,7 @@ __all__ = ["name_columns", "starts_of"]
 
 
 def name_columns(
-    room: Room, names: Names, beginnings: Names, base_beginnings: NDArray[np.uint8], rank: NDArray[Any]
+    room: ScratchFolder, names: DiskNames, beginnings: DiskNames, base_beginnings: NDArray[np.uint8], rank: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
     """Return the sections that find places by name. `rank` maps the rows that the names were added with to those of the
     file; `base_beginnings` is the bitset of beginnings of names that are there only as hashes."""

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from geo.gazetteer.build.drafts import Draft
 from geo.gazetteer.build.names import without_generic
-from geo.gazetteer.build.places import Neighborhood
-from geo.gazetteer.build.sources import GeoNamesRecord
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.geodesy import distance_km
+from tools.gazetteer.populated_places import NearbyPlaces
+from tools.gazetteer.source_packages import GeoNamesRecord
 
-__all__ = ["join_admin1", "join_admin2", "middle_of"]
+__all__ = ["match_admin1", "match_admin2", "weighted_center"]
 
 _Key = tuple[str, str]
 _County = tuple[str, str, str]
@@ -33,15 +33,15 @@ _VOTERS = 7
 _VAST = frozenset({"AU", "BR", "CA", "RU", "US"})
 
 
-def join_admin1(
-    members: Mapping[_Key, Sequence[Draft]],
+def match_admin1(
+    members: Mapping[_Key, Sequence[PlaceDraft]],
     names: Mapping[_Key, str],
     records: Iterable[GeoNamesRecord],
-    around: Neighborhood,
+    around: NearbyPlaces,
 ) -> dict[_Key, GeoNamesRecord]:
     """Return the record of every division that has one. `members` are the divisions' places, by country and code."""
     left = sorted(records, key=lambda record: (-record.population, record.geonameid))
-    middles = {key: middle_of(places) for key, places in sorted(members.items())}
+    middles = {key: weighted_center(places) for key, places in sorted(members.items())}
     joined: dict[_Key, GeoNamesRecord] = {}
     for same, within_km in _RULES:
         by_country: dict[str, list[GeoNamesRecord]] = defaultdict(list)
@@ -65,8 +65,8 @@ def join_admin1(
     return joined
 
 
-def join_admin2(
-    members: Mapping[_County, Sequence[Draft]], records: Iterable[GeoNamesRecord], around: Neighborhood
+def match_admin2(
+    members: Mapping[_County, Sequence[PlaceDraft]], records: Iterable[GeoNamesRecord], around: NearbyPlaces
 ) -> dict[_County, GeoNamesRecord]:
     """Return the record of every second-level division that has one. `members` are the divisions' places, by country,
     first-level code and name."""
@@ -84,7 +84,7 @@ def join_admin2(
             country, first, name = county
             if county in joined:
                 continue
-            middle, plain = middle_of(places), normalize(name)
+            middle, plain = weighted_center(places), normalize(name)
             found = [
                 (_distance(record, middle), record.geonameid, record)
                 for key in dict.fromkeys((plain, without_generic(plain) or plain))
@@ -108,7 +108,7 @@ def _distance(record: GeoNamesRecord, point: tuple[float, float]) -> float:
     return distance_km((record.lat, record.lon), point)
 
 
-def middle_of(places: Sequence[Draft]) -> tuple[float, float]:
+def weighted_center(places: Sequence[PlaceDraft]) -> tuple[float, float]:
     """Return the mean point of places on the sphere, weighted by the square root of their population."""
     weights = np.sqrt(np.array([max(place.population, 1) for place in places], np.float64))
     lats = np.radians([place.lat for place in places])
@@ -140,7 +140,7 @@ _RULES: tuple[tuple[Callable[[GeoNamesRecord, str], bool], float], ...] = (
 )
 
 
-def _voted(record: GeoNamesRecord, around: Neighborhood) -> _Key | None:
+def _voted(record: GeoNamesRecord, around: NearbyPlaces) -> _Key | None:
     """Return the division that most places around a record's point lie in."""
     near = around.nearest(record.country, record.lat, record.lon, _VOTERS)
     votes = Counter(place.admin1 for place, _ in near).most_common(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +13,21 @@ from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
 from geo.feature_types import is_country_or_territory
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.prominence import name_discount
+from geo.gazetteer.build.place_draft import PlaceDraft
+from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import write_container
 from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, NO_DIVISION, OTHER_ID
 from geo.gazetteer.normalize import hash_name, hash_token, normalize
 from geo.gazetteer.scanner import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
-from geo.gazetteer.spatial import CELLS, cell_of
 from geo.gazetteer.spellings import spelling_sections
-from geo.types import NameKind
 
-__all__ = ["compile_gazetteer", "grid_columns", "spelt_out", "string_blob"]
+__all__ = ["compile_gazetteer"]
 
-_ASKED_FOR, _WELL_KNOWN = 0.3, 0.5
-_TOWN = 15_000
 _KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
 
 
 def compile_gazetteer(
-    drafts: Iterable[Draft],
+    drafts: Iterable[PlaceDraft],
     path: Path,
     *,
     sources: Mapping[str, str],
@@ -49,7 +45,7 @@ def compile_gazetteer(
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
     _name_columns(rows, sections)
-    sections.update(spelling_sections(name for draft in rows for name in spelt_out(draft)))
+    sections.update(spelling_sections(name for draft in rows for name in spelling_names(draft)))
     sections.update(grid_columns(sections["lat"], sections["lon"]))
     digest = hashlib.sha256()
     for name in sorted(sections):
@@ -59,7 +55,7 @@ def compile_gazetteer(
     return write_container(path, sections, facts)
 
 
-def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], facts: dict[str, Any]) -> None:
+def _place_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]], facts: dict[str, Any]) -> None:
     features = sorted({draft.feature for draft in rows})
     countries = sorted({draft.country for draft in rows if draft.country})
     if len(features) > 0xFF or len(countries) >= NO_COUNTRY:
@@ -94,7 +90,7 @@ def _place_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]], fac
     }
 
 
-def _division_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> None:
+def _division_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:
     """Number the divisions: a place's own columns point into the sorted tables of codes, those to rows."""
     tables: list[dict[str, int]] = [{}, {}]
     for row in range(len(rows) - 1, -1, -1):
@@ -118,7 +114,7 @@ def _division_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) 
         sections[f"admin{level}_row"] = np.array([table[code] for code in codes], np.uint32)
 
 
-def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> None:
+def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:
     postings: dict[int, list[tuple[float, int]]] = defaultdict(list)
     owner: dict[int, str] = {}
     hashes: dict[str, int] = {}
@@ -134,7 +130,7 @@ def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> N
                 beginnings.update(hash_name([hashes[t] for t in tokens[:end]]) for end in range(2, len(tokens)))
             if owner.setdefault(value, name) != name:
                 raise GazetteerError(f"the names {name!r} and {owner[value]!r} have the same hash")
-            rank = name_discount(draft, name) - draft.prominence
+            rank = draft.name_discount(name) - draft.prominence
             postings[value].append((rank, row << KIND_BITS | _KIND_CODE[kind]))
     values = np.array(sorted(postings), np.uint64)
     lists = [postings[value] for value in values.tolist()]
@@ -144,28 +140,3 @@ def _name_columns(rows: Sequence[Draft], sections: dict[str, NDArray[Any]]) -> N
     sections["name_filter"] = filter_bits(values, filter_size(values.size, NAME_BITS))
     begun = np.array(sorted(beginnings), np.uint64)
     sections["beginning_filter"] = filter_bits(begun, filter_size(begun.size, BEGINNING_BITS))
-
-
-def spelt_out(draft: Draft) -> Iterator[str]:
-    """Yield the names that a misspelt one is compared with: of towns and all else that is likely to be asked for, and
-    of the best known their names in other languages too."""
-    town = draft.feature_class == "P" and draft.population >= _TOWN
-    if town or draft.prominence >= _ASKED_FOR:
-        for name, kind in draft.names.items():
-            well_known = kind is NameKind.ALTERNATE and draft.prominence >= _WELL_KNOWN
-            if kind is NameKind.PRIMARY or (kind is NameKind.ALTERNATE and name in draft.curated) or well_known:
-                yield name
-
-
-def grid_columns(lats: NDArray[np.int32], lons: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
-    """Return the sections that find places by point, from latitudes and longitudes in 1e-5 degrees."""
-    cells = cell_of(lats / 1e5, lons / 1e5)
-    return {
-        "grid_row": np.argsort(cells, kind="stable").astype(np.uint32),
-        "grid_start": np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=CELLS))]).astype(np.uint32),
-    }
-
-
-def string_blob(strings: Sequence[str]) -> NDArray[np.uint8]:
-    """Return the section that holds these strings, each ended by a line feed."""
-    return np.frombuffer("".join(f"{string}\n" for string in strings).encode("utf-8"), np.uint8)

@@ -1,6 +1,6 @@
 """Draw the outlines of the base map as a grid of land and sea:
 
-    python -m geo.gazetteer.build.land dashboard/static/basemap/world-50m.json data/land.grid
+    python -m tools.gazetteer.land_grid dashboard/static/basemap/world-50m.json data/land.grid
 
 The outlines are Natural Earth's (public domain) in the base map's own form: areas as a kind, a level and rings, which
 are lists of whole multiples of `unit` degrees, longitude first, each the difference to the last.
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.land import CELLS_A_DEGREE, write_land
+from geo.gazetteer.land import CELLS_A_DEGREE
 
 _ICE_SOUTH_OF = -85.0  # Antarctica's outline runs along the edge of the map, not around the pole
 
@@ -46,6 +47,11 @@ def _flip_inside(land: NDArray[np.bool_], points: NDArray[np.float64]) -> None:
             # Rings that cross the antimeridian run on past 180 degrees.
             inside = np.arange(west, east) % columns
             land[row, inside] ^= True
+
+
+def write_land(path: Path, land: NDArray[np.bool_]) -> None:
+    """Write a grid, one bit for each cell, compressed."""
+    path.write_bytes(zlib.compress(np.packbits(land).tobytes(), 9))
 
 
 def main() -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.names import display_name, split_names
-from geo.gazetteer.build.sources import City, CityDivisions, CountryFacts, GeoNamesRecord
+from geo.gazetteer.build.names import display_name
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.geodesy import distance_km, distances_from
+from tools.gazetteer.name_variants import split_names
+from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, GeoNamesRecord
 
-__all__ = ["Neighborhood", "Settlements", "make_places"]
+__all__ = ["NearbyPlaces", "PopulatedPlaces", "make_places"]
 
 # Two records called Amethi: this one lies 140 km from the town that it repeats (gn:1278806).
 _MISPLACED = frozenset({1278805})
@@ -34,19 +35,19 @@ _SAME_KM = 4.0
 
 
 @dataclass(frozen=True)
-class Settlements:
+class PopulatedPlaces:
     """The populated places, and for each id the name of its county (second-level division) where it is known."""
 
-    places: dict[str, Draft]
+    places: dict[str, PlaceDraft]
     county: dict[str, str]
     state_names: dict[tuple[str, str], Counter[str]]
 
 
-class Neighborhood:
+class NearbyPlaces:
     """The populated places of each country as arrays, to ask which lie nearest to a point."""
 
-    def __init__(self, drafts: Iterable[Draft]) -> None:
-        grouped: dict[str, list[Draft]] = defaultdict(list)
+    def __init__(self, drafts: Iterable[PlaceDraft]) -> None:
+        grouped: dict[str, list[PlaceDraft]] = defaultdict(list)
         for draft in drafts:
             grouped[draft.country or ""].append(draft)
         self._groups = {
@@ -54,7 +55,7 @@ class Neighborhood:
             for code, group in grouped.items()
         }
 
-    def nearest(self, country: str | None, lat: float, lon: float, count: int) -> list[tuple[Draft, float]]:
+    def nearest(self, country: str | None, lat: float, lon: float, count: int) -> list[tuple[PlaceDraft, float]]:
         """Return up to `count` places of the country nearest to a point, with their distances in km."""
         if country not in self._groups:
             return []
@@ -69,10 +70,10 @@ def make_places(
     divisions: Iterable[CityDivisions],
     records: Iterable[GeoNamesRecord],
     facts: Iterable[CountryFacts],
-) -> Settlements:
+) -> PopulatedPlaces:
     """Return populated places by id, with first-level division codes and the names of their divisions."""
     at_point = {(entry.country, entry.lat, entry.lon): entry for entry in divisions}
-    places: dict[str, Draft] = {}
+    places: dict[str, PlaceDraft] = {}
     county: dict[str, str] = {}
     state_names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for city in cities:
@@ -88,13 +89,13 @@ def make_places(
     _add_large_places(places, [record for record in records if record.kind in {"city", "place"}])
     _drop_repeated(places)
     _mark_capitals(places, facts)
-    return Settlements(places, county, state_names)
+    return PopulatedPlaces(places, county, state_names)
 
 
-def _place(city: City) -> Draft:
+def _place(city: City) -> PlaceDraft:
     country = _COUNTED_TO.get(city.geonameid, city.country)
     own_division = city.admin1 not in {"", "00"} and country == city.country
-    draft = Draft(
+    draft = PlaceDraft(
         id=f"gn:{city.geonameid}",
         name=display_name(city.name, city.country),
         lat=city.lat,
@@ -103,23 +104,23 @@ def _place(city: City) -> Draft:
         country=country,
         admin1=city.admin1 if own_division else None,
         population=city.population,
-        fame=len(city.names),
+        name_count=len(city.names),
     )
     for name in (city.name, *city.names):
         draft.add_names(split_names(name))
     return draft
 
 
-def _add_large_places(places: dict[str, Draft], records: Iterable[GeoNamesRecord]) -> None:
+def _add_large_places(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord]) -> None:
     """Add the names of large places, and those places that the list of cities lacks: boroughs and sections of cities,
     whose first-level division is that of the nearest city."""
-    around = Neighborhood(list(places.values()))
+    around = NearbyPlaces(list(places.values()))
     for record in records:
         draft = places.get(f"gn:{record.geonameid}")
         if draft is None:
             if record.geonameid in _MISPLACED:
                 continue
-            draft = Draft(
+            draft = PlaceDraft(
                 id=f"gn:{record.geonameid}",
                 name=display_name(record.name, record.country),
                 lat=record.lat,
@@ -127,20 +128,20 @@ def _add_large_places(places: dict[str, Draft], records: Iterable[GeoNamesRecord
                 feature="P.PPLX",
                 country=record.country,
                 population=record.population,
-                fame=len(record.names),
+                name_count=len(record.names),
             )
             nearest = around.nearest(record.country, record.lat, record.lon, 1)
             if nearest and nearest[0][1] < _FAR_KM:
                 draft.admin1 = nearest[0][0].admin1
             places[draft.id] = draft
-        draft.fame = max(draft.fame, len(record.names))
+        draft.name_count = max(draft.name_count, len(record.names))
         for name in (record.name, *record.names):
             draft.add_names(split_names(name))
 
 
-def _drop_repeated(places: dict[str, Draft]) -> None:
+def _drop_repeated(places: dict[str, PlaceDraft]) -> None:
     """Take out records without population that repeat a place of the same name at the same spot."""
-    named: dict[tuple[str | None, str], list[Draft]] = defaultdict(list)
+    named: dict[tuple[str | None, str], list[PlaceDraft]] = defaultdict(list)
     for draft in places.values():
         named[draft.country, normalize(draft.name)].append(draft)
     for group in named.values():
@@ -152,11 +153,11 @@ def _drop_repeated(places: dict[str, Draft]) -> None:
                 del places[draft.id]
 
 
-def _mark_capitals(places: Mapping[str, Draft], facts: Iterable[CountryFacts]) -> None:
+def _mark_capitals(places: Mapping[str, PlaceDraft], facts: Iterable[CountryFacts]) -> None:
     """Give the feature code of a capital to the place that has its name as its own, the most populous one, else to one
     that has it among its names: New Delhi is not Delhi, and Astana is Nur-Sultan."""
     capitals = {entry.code: normalize(entry.capital) for entry in facts if entry.capital}
-    found: dict[str, Draft] = {}
+    found: dict[str, PlaceDraft] = {}
     for draft in places.values():
         name = capitals.get(draft.country or "")
         if name in draft.names:
@@ -167,5 +168,5 @@ def _mark_capitals(places: Mapping[str, Draft], facts: Iterable[CountryFacts]) -
         draft.feature = "P.PPLC"
 
 
-def _rank_as(name: str | None, draft: Draft) -> tuple[bool, int]:
+def _rank_as(name: str | None, draft: PlaceDraft) -> tuple[bool, int]:
     return normalize(draft.name) == name, draft.population

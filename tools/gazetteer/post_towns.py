@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.sources import PostTown
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
+from tools.gazetteer.source_packages import PostTown
 
 __all__ = ["make_post_towns"]
 
@@ -17,8 +17,8 @@ _COUNTY_WORDS = ("County", "Parish", "Borough", "Census Area")
 
 
 def make_post_towns(
-    towns: Iterable[PostTown], places: Iterable[Draft], county_codes: Mapping[tuple[str, str], str]
-) -> Iterator[Draft]:
+    towns: Iterable[PostTown], places: Iterable[PlaceDraft], county_codes: Mapping[tuple[str, str], str]
+) -> Iterator[PlaceDraft]:
     """Yield one place for each name of a state that none of its `places` has, at the mean of its postal codes' points.
 
     `county_codes` maps state and county name to the county's code.
@@ -31,7 +31,7 @@ def make_post_towns(
         if town.state in states and key not in known:
             grouped[key].append(town)
     for (state, normal), group in sorted(grouped.items()):
-        draft = Draft(
+        draft = PlaceDraft(
             id=f"po:{state}.{normal.replace(' ', '-')}",
             name=group[0].name,
             lat=float(np.mean([town.lat for town in group])),

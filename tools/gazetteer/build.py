@@ -10,20 +10,19 @@ from pathlib import Path
 from geo import __version__
 from geo.errors import GazetteerError
 from geo.feature_types import is_country_or_territory, is_first_level_division
-from geo.gazetteer.build import sources
-from geo.gazetteer.build.airports import make_airports
-from geo.gazetteer.build.compile import compile_gazetteer
-from geo.gazetteer.build.countries import make_countries
-from geo.gazetteer.build.curated import Fault, add_aliases
-from geo.gazetteer.build.divisions import make_admin1, make_admin2
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.places import Neighborhood, make_places
-from geo.gazetteer.build.post_towns import make_post_towns
-from geo.gazetteer.build.prominence import prominence, radius_km
-from geo.gazetteer.build.regions import add_minor_regions, add_regions, from_record
-from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.resources import data_folder
+from tools.gazetteer import source_packages
+from tools.gazetteer.airports import make_airports
+from tools.gazetteer.compile import compile_gazetteer
+from tools.gazetteer.countries import make_countries
+from tools.gazetteer.curated_tables import TableFault, add_aliases
+from tools.gazetteer.divisions import make_admin1, make_admin2
+from tools.gazetteer.populated_places import NearbyPlaces, make_places
+from tools.gazetteer.post_towns import make_post_towns
+from tools.gazetteer.regions import add_minor_regions, add_regions, draft_from_record
+from tools.gazetteer.source_packages import CountryFacts, GeoNamesRecord
 
 __all__ = ["BuildReport", "build_packaged"]
 
@@ -50,7 +49,7 @@ class BuildReport:
     counts: dict[str, int]
     aliases: dict[str, int]
     sources: dict[str, str]
-    faults: tuple[Fault, ...]
+    faults: tuple[TableFault, ...]
 
 
 def build_packaged(
@@ -68,14 +67,14 @@ def build_packaged(
     """
     output = output or data_folder() / "gazetteer.gaz"
     tables = tables or data_folder() / "sources"
-    releases = sources.check_packages()
-    faults: list[Fault] = []
-    facts = list(sources.read_countries())
+    releases = source_packages.check_packages()
+    faults: list[TableFault] = []
+    facts = list(source_packages.read_countries())
     drafts, curated = _gather(facts, tables, faults, progress)
     progress("names")
     for draft in drafts:
-        draft.prominence = prominence(draft, curated=draft.id in curated)
-        draft.radius_km = draft.radius_km or radius_km(draft)
+        draft.prominence = draft.estimated_prominence(curated=draft.id in curated)
+        draft.radius_km = draft.radius_km or draft.estimated_radius_km()
     aliases = add_aliases(drafts, tables, faults)
     if faults and not lenient:
         listed = "\n".join(f"  {fault}" for fault in faults[:50])
@@ -91,17 +90,17 @@ def build_packaged(
 
 
 def _gather(
-    facts: list[CountryFacts], tables: Path, faults: list[Fault], progress: Callable[[str], None]
-) -> tuple[list[Draft], set[str]]:
+    facts: list[CountryFacts], tables: Path, faults: list[TableFault], progress: Callable[[str], None]
+) -> tuple[list[PlaceDraft], set[str]]:
     """Return every place, and the ids of those that regions.csv has."""
     progress("countries")
-    records = sources.read_geonames_records()
+    records = source_packages.read_geonames_records()
     countries = make_countries(facts, records, tables / "countries.csv")
     progress("populated places")
-    settlements = make_places(sources.read_cities(), sources.read_city_divisions(), records, facts)
+    settlements = make_places(source_packages.read_cities(), source_packages.read_city_divisions(), records, facts)
     progress("divisions")
     admin1 = make_admin1(settlements, records, countries)
-    admin2 = make_admin2(settlements, records, admin1, sources.read_us_counties())
+    admin2 = make_admin2(settlements, records, admin1, source_packages.read_us_counties())
     places = {draft.id: draft for draft in settlements.places.values()}
     for division in (*countries.values(), *admin1.values(), *admin2.values()):
         places[division.id] = division
@@ -111,20 +110,24 @@ def _gather(
         for draft in sorted(settlements.places.values(), key=lambda draft: draft.population)
         for name in draft.names
     }
-    for airport in make_airports(sources.read_airports(), towns):
+    for airport in make_airports(source_packages.read_airports(), towns):
         places[airport.id] = airport
-    for town in make_post_towns(sources.read_post_towns(), settlements.places.values(), sources.read_us_counties()):
+    for town in make_post_towns(
+        source_packages.read_post_towns(), settlements.places.values(), source_packages.read_us_counties()
+    ):
         places[town.id] = town
     progress("regions and small divisions")
     curated = add_regions(places, records, tables, faults)
     add_minor_regions(places, records)
-    around = Neighborhood(settlements.places.values())
+    around = NearbyPlaces(settlements.places.values())
     _add_small_divisions(places, records, around)
     _set_divisions(places.values(), around)
     return list(places.values()), curated
 
 
-def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRecord], around: Neighborhood) -> None:
+def _add_small_divisions(
+    places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], around: NearbyPlaces
+) -> None:
     """Add third- and lower-level divisions, and first-level ones that were dissolved ("Rift Valley Province"), but
     those that a town of the same name stands for."""
     for record in records:
@@ -135,11 +138,11 @@ def _add_small_divisions(places: dict[str, Draft], records: Iterable[GeoNamesRec
         near = around.nearest(record.country, record.lat, record.lon, 30)
         if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in near):
             continue
-        draft = from_record(record, feature)
+        draft = draft_from_record(record, feature)
         places[draft.id] = draft
 
 
-def _set_divisions(drafts: Iterable[Draft], around: Neighborhood) -> None:
+def _set_divisions(drafts: Iterable[PlaceDraft], around: NearbyPlaces) -> None:
     """Give airports, landmarks and small areas the divisions of the town nearest to them."""
     for draft in drafts:
         small = draft.radius_km is None or draft.radius_km <= _SMALL_KM

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.sources import Airport
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.types import NameKind
+from tools.gazetteer.source_packages import Airport
 
 __all__ = ["make_airports", "short_names"]
 
@@ -20,7 +20,7 @@ _TAIL = re.compile(rf"(.+?)(?:{_WORDS})")
 _RADIUS_KM = 3.0
 
 
-def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, str], int]) -> Iterator[Draft]:
+def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, str], int]) -> Iterator[PlaceDraft]:
     """Yield airports with scheduled service, and air bases; private strips are left out, news does not name them.
 
     `towns` maps country and normalized name of populated places to population: an airport takes none of its country's
@@ -30,7 +30,7 @@ def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, 
         base = _BASE.search(airport.name) is not None
         if not airport.name or not (airport.iata or (base and len(airport.icao) == 4 and airport.icao.isalpha())):
             continue
-        draft = Draft(
+        draft = PlaceDraft(
             id=f"ap:{airport.icao}",
             name=airport.name,
             lat=airport.lat,
@@ -38,7 +38,7 @@ def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, 
             feature="S.AIRB" if base else "S.AIRP",
             country=airport.country,
             radius_km=_RADIUS_KM,
-            serves=towns.get((airport.country, normalize(airport.city)), 0),
+            served_population=towns.get((airport.country, normalize(airport.city)), 0),
         )
         for name in short_names(normalize(airport.name), normalize(airport.city)):
             if len(name) > 3 and (airport.country, name) not in towns:

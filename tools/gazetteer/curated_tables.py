@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.feature_types import feature_class_of, is_country_or_territory
-from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.types import NameKind
 
-__all__ = ["ALIAS_TABLES", "Fault", "Region", "add_aliases", "read_regions"]
+__all__ = ["ALIAS_TABLES", "Region", "TableFault", "add_aliases", "read_regions", "read_rows"]
 
 ALIAS_TABLES = {
     "demonyms.csv": NameKind.DEMONYM,
@@ -28,7 +28,7 @@ ALIAS_TABLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TableFault:
     """A row of a table that says nothing usable."""
 
     file: str
@@ -53,21 +53,16 @@ class Region:
     geonameid: int | None
 
 
-def feature_of(code: str) -> str:
-    """Return class and code ("T.ISL") of a GeoNames feature code."""
-    return f"{feature_class_of(code)}.{code}"
-
-
-def read_regions(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Region]]:
+def read_regions(path: Path, faults: list[TableFault]) -> Iterator[tuple[int, Region]]:
     """Yield the rows of regions.csv with their lines; broken ones become faults."""
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         try:
             yield (
                 line,
                 Region(
                     name=row["name"],
                     alternates=_split(row["alternates"]),
-                    feature=feature_of(row["feature_code"]),
+                    feature=_feature(row["feature_code"]),
                     lat=float(row["lat"]),
                     lon=float(row["lon"]),
                     radius_km=float(row["radius_km"]),
@@ -76,23 +71,25 @@ def read_regions(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Region]
                 ),
             )
         except (KeyError, TypeError, ValueError) as error:
-            faults.append(Fault(path.name, line, f"not a region: {error}"))
+            faults.append(TableFault(path.name, line, f"not a region: {error}"))
 
 
-def add_aliases(drafts: Iterable[Draft], folder: Path, faults: list[Fault]) -> dict[str, int]:
+def add_aliases(drafts: Iterable[PlaceDraft], folder: Path, faults: list[TableFault]) -> dict[str, int]:
     """Add every table's names to their targets; return how many each table added."""
-    by_name: dict[str, list[Draft]] = defaultdict(list)
+    by_name: dict[str, list[PlaceDraft]] = defaultdict(list)
     for draft in sorted(drafts, key=lambda draft: -draft.prominence):
         for name in draft.names:
             by_name[name].append(draft)
     added = {}
     for table, kind in ALIAS_TABLES.items():
         count = 0
-        for line, row in _rows(folder / table):
+        for line, row in read_rows(folder / table):
             target = _target(row, by_name)
             if target is None:
                 wanted = f"{row.get('target')} ({row.get('feature_code')}, {row.get('country_code') or 'no country'})"
-                faults.append(Fault(table, line, f"{row.get('name')!r} means {wanted}, and no such place is known"))
+                faults.append(
+                    TableFault(table, line, f"{row.get('name')!r} means {wanted}, and no such place is known")
+                )
                 continue
             target.add_name(row["name"], kind, curated=True)
             count += 1
@@ -100,8 +97,8 @@ def add_aliases(drafts: Iterable[Draft], folder: Path, faults: list[Fault]) -> d
     return added
 
 
-def _target(row: Mapping[str, str], by_name: Mapping[str, list[Draft]]) -> Draft | None:
-    country, group = row["country_code"], _group(feature_of(row["feature_code"]))
+def _target(row: Mapping[str, str], by_name: Mapping[str, list[PlaceDraft]]) -> PlaceDraft | None:
+    country, group = row["country_code"], _group(_feature(row["feature_code"]))
     name, _, division = (normalize(part) for part in row["target"].partition(","))
     found = [draft for draft in by_name.get(name, ()) if not country or draft.country == country]
     alike = [draft for draft in found if _group(draft.feature) == group]
@@ -112,6 +109,11 @@ def _target(row: Mapping[str, str], by_name: Mapping[str, list[Draft]]) -> Draft
     return next(iter([*named, *alike]), None)
 
 
+def _feature(code: str) -> str:
+    """Return a feature code with its class: "ISL" → "T.ISL"."""
+    return f"{feature_class_of(code)}.{code}"
+
+
 def _group(feature: str) -> str:
     """Return what a feature is compatible with: countries, each level of divisions, towns, all other."""
     letter, code = feature.split(".", 1)
@@ -120,7 +122,8 @@ def _group(feature: str) -> str:
     return "P" if letter == "P" else "other"
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their line numbers; nothing if the table is missing."""
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:

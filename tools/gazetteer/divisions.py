@@ -11,20 +11,15 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.joining import join_admin1, join_admin2, middle_of
-from geo.gazetteer.build.names import (
-    display_name,
-    division_variants,
-    split_names,
-    without_generic,
-    without_transcribed,
-)
-from geo.gazetteer.build.places import Neighborhood, Settlements
-from geo.gazetteer.build.sources import GeoNamesRecord
+from geo.gazetteer.build.names import display_name, without_generic
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.geodesy import distances_from
 from geo.types import NameKind
+from tools.gazetteer.division_matching import match_admin1, match_admin2, weighted_center
+from tools.gazetteer.name_variants import division_variants, split_names, without_transcribed
+from tools.gazetteer.populated_places import NearbyPlaces, PopulatedPlaces
+from tools.gazetteer.source_packages import GeoNamesRecord
 
 __all__ = ["make_admin1", "make_admin2", "slug"]
 
@@ -41,16 +36,16 @@ _LABELS = {
 
 
 def make_admin1(
-    settlements: Settlements, records: Iterable[GeoNamesRecord], countries: Mapping[str, Draft]
-) -> dict[tuple[str, str], Draft]:
+    settlements: PopulatedPlaces, records: Iterable[GeoNamesRecord], countries: Mapping[str, PlaceDraft]
+) -> dict[tuple[str, str], PlaceDraft]:
     """Return first-level divisions by country and GeoNames code, each with all its names."""
-    members: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    members: dict[tuple[str, str], list[PlaceDraft]] = defaultdict(list)
     for place in settlements.places.values():
         if place.country and place.admin1:
             members[place.country, place.admin1].append(place)
     names = {key: _common_name(counts) for key, counts in settlements.state_names.items()}
-    around = Neighborhood(settlements.places.values())
-    joined = join_admin1(members, names, [record for record in records if record.kind == "admin1"], around)
+    around = NearbyPlaces(settlements.places.values())
+    joined = match_admin1(members, names, [record for record in records if record.kind == "admin1"], around)
     divisions = {}
     for key, places in members.items():
         country, code = key
@@ -66,24 +61,24 @@ def make_admin1(
 
 
 def make_admin2(
-    settlements: Settlements,
+    settlements: PopulatedPlaces,
     records: Iterable[GeoNamesRecord],
-    admin1: Mapping[tuple[str, str], Draft],
+    admin1: Mapping[tuple[str, str], PlaceDraft],
     us_codes: Mapping[tuple[str, str], str],
-) -> dict[tuple[str, str, str], Draft]:
+) -> dict[tuple[str, str, str], PlaceDraft]:
     """Return second-level divisions by country, first-level code and own code, and set the code of their places.
 
     The code is GeoNames' for counties of the United States, elsewhere a slug of the division's name.
     """
     _spread_counties(settlements)
-    members: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    members: dict[tuple[str, str, str], list[PlaceDraft]] = defaultdict(list)
     for place in settlements.places.values():
         if place.id in settlements.county and place.country and place.admin1:
             members[place.country, place.admin1, settlements.county[place.id]].append(place)
-    around = Neighborhood(settlements.places.values())
+    around = NearbyPlaces(settlements.places.values())
     kept = [record for record in records if record.kind == "admin2"]
-    joined = join_admin2(members, kept, around)
-    divisions: dict[tuple[str, str, str], Draft] = {}
+    joined = match_admin2(members, kept, around)
+    divisions: dict[tuple[str, str, str], PlaceDraft] = {}
     for key, places in members.items():
         country, first, name = key
         code = us_codes.get((first, name)) if country == "US" else None
@@ -112,10 +107,10 @@ def _common_name(counts: Counter[str]) -> str:
 
 
 def _division(
-    own_id: str, name: str, feature: str, country: str, places: list[Draft], record: GeoNamesRecord | None
-) -> Draft:
-    lat, lon = (record.lat, record.lon) if record else middle_of(places)
-    draft = Draft(
+    own_id: str, name: str, feature: str, country: str, places: list[PlaceDraft], record: GeoNamesRecord | None
+) -> PlaceDraft:
+    lat, lon = (record.lat, record.lon) if record else weighted_center(places)
+    draft = PlaceDraft(
         id=f"gn:{record.geonameid}" if record else own_id,
         name=display_name(name, country),
         lat=lat,
@@ -124,7 +119,7 @@ def _division(
         country=country,
         population=max(record.population if record else 0, _population(places) if feature == "A.ADM2" else 0),
         radius_km=_spread_km(lat, lon, places),
-        fame=len(record.names) if record else 0,
+        name_count=len(record.names) if record else 0,
     )
     if not draft.population:
         draft.population = _population(places)
@@ -145,17 +140,19 @@ def _bare(normal: str, country: str) -> list[str]:
     return [core] if core else [f"{normal} district"]
 
 
-def _population(places: Iterable[Draft]) -> int:
+def _population(places: Iterable[PlaceDraft]) -> int:
     return sum(place.population for place in places if place.feature != "P.PPLX")
 
 
-def _spread_km(lat: float, lon: float, places: list[Draft]) -> float:
+def _spread_km(lat: float, lon: float, places: list[PlaceDraft]) -> float:
     """Return the distance from a division's point within which nine in ten of its places lie."""
     distances = distances_from(lat, lon, np.array([p.lat for p in places]), np.array([p.lon for p in places]))
     return float(np.quantile(distances, 0.9)) + 5.0
 
 
-def _add_unmatched(record: GeoNamesRecord, divisions: dict[tuple[str, str, str], Draft], around: Neighborhood) -> None:
+def _add_unmatched(
+    record: GeoNamesRecord, divisions: dict[tuple[str, str, str], PlaceDraft], around: NearbyPlaces
+) -> None:
     nearest = around.nearest(record.country, record.lat, record.lon, 5)
     first = Counter(place.admin1 for place, _ in nearest if place.admin1).most_common(1)
     if not first or record.country is None:
@@ -169,7 +166,7 @@ def _add_unmatched(record: GeoNamesRecord, divisions: dict[tuple[str, str, str],
     divisions[record.country, first[0][0] or "", code] = draft
 
 
-def _add_county_names(draft: Draft) -> None:
+def _add_county_names(draft: PlaceDraft) -> None:
     """Add how American newspapers shorten a county: "Logan County" is "Logan Co." and, next to a state, "Logan"."""
     normal = normalize(draft.name)
     if normal.endswith(" county"):
@@ -178,10 +175,10 @@ def _add_county_names(draft: Draft) -> None:
         draft.add_name(core)
 
 
-def _spread_counties(settlements: Settlements) -> None:
+def _spread_counties(settlements: PopulatedPlaces) -> None:
     """Give places too small for the table of divisions the county of the nearest place that has one, in the same
     first-level division."""
-    known: dict[tuple[str | None, str | None], list[Draft]] = defaultdict(list)
+    known: dict[tuple[str | None, str | None], list[PlaceDraft]] = defaultdict(list)
     for place in settlements.places.values():
         if place.id in settlements.county:
             known[place.country, place.admin1].append(place)

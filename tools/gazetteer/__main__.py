@@ -1,4 +1,4 @@
-"""`python -m geo.gazetteer.build`: rebuilds the packaged gazetteer."""
+"""Rebuilds the packaged gazetteer: `python -m tools.gazetteer`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build import build_packaged
+from tools.gazetteer.build import build_packaged
 
 
 def main() -> int:
-    """Build as the command line says; return the exit code: 0 done, 1 failed."""
-    parser = argparse.ArgumentParser(prog="python -m geo.gazetteer.build", description=__doc__)
+    """Build as the command line says; return the exit code: 0 for success, 1 for failure."""
+    parser = argparse.ArgumentParser(prog="python -m tools.gazetteer", description="Rebuild the packaged gazetteer.")
     parser.add_argument("-o", "--output", type=Path, help="the file to write (default: the packaged one)")
-    parser.add_argument("--lenient", action="store_true", help="let rows pass that name no known place")
+    parser.add_argument("--lenient", action="store_true", help="build even if rows of the tables match no place")
     options = parser.parse_args()
     try:
         report = build_packaged(

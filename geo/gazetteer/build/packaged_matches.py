@@ -10,19 +10,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.build.drafts import Draft
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.geodesy import distance_km
 from geo.types import Place
 
-__all__ = ["Finder", "Twins"]
+__all__ = ["PackagedMatches", "RowLookup"]
 
 _AIRFIELDS: Final = frozenset({"S.AIRP", "S.AIRB", "S.AIRF"})
 _SAME_AIRPORT_KM: Final = 3.0
 _SAME_PLACE_KM: Final = 25.0
 
 
-class Twins:
+class PackagedMatches:
     """The packaged places without a GeoNames id, that a row of the dump may be."""
 
     def __init__(self, places: list[Place]) -> None:
@@ -37,7 +37,7 @@ class Twins:
             else:
                 self._named[normalize(place.name)].append(row)
 
-    def of(self, draft: Draft) -> int | None:
+    def of(self, draft: PlaceDraft) -> int | None:
         """Return the row of the packaged place that a draft is, None where it is none."""
         if draft.feature in _AIRFIELDS:
             lat, lon = _cell(draft.lat, draft.lon)
@@ -47,7 +47,7 @@ class Twins:
         alike = [row for row in rows if self._places[row].feature_class == draft.feature_class]
         return self._nearest(draft, alike, None)
 
-    def _nearest(self, draft: Draft, rows: Iterable[int], within_km: float | None) -> int | None:
+    def _nearest(self, draft: PlaceDraft, rows: Iterable[int], within_km: float | None) -> int | None:
         for row in rows:
             place = self._places[row]
             reach = _SAME_PLACE_KM + place.radius_km if within_km is None else within_km
@@ -56,7 +56,7 @@ class Twins:
         return None
 
 
-class Finder:
+class RowLookup:
     """Finds the row of a GeoNames id."""
 
     def __init__(self, places: list[Place], dumped: NDArray[Any]) -> None:

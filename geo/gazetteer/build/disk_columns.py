@@ -13,7 +13,7 @@ from typing import IO, Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BUCKETS", "Names", "Room", "RowColumn"]
+__all__ = ["BUCKETS", "DiskColumn", "DiskNames", "ScratchFolder"]
 
 BUCKETS: Final = 64
 _BUCKET_SHIFT: Final = np.uint64(64 - 6)
@@ -23,7 +23,7 @@ _HELD_ROWS: Final = 100_000
 _RECORD: Final = np.dtype([("hash", "<u8"), ("row", "<u4"), ("rank", "<f4"), ("kind", "u1")])
 
 
-class Room:
+class ScratchFolder:
     """A folder of temporary files beside the file to be written; gone when the work is done or has failed."""
 
     def __init__(self, beside: Path) -> None:
@@ -62,10 +62,10 @@ class Room:
         return self.mapped(name, column.dtype.str)
 
 
-class RowColumn:
+class DiskColumn:
     """One number for each place, in the order of appending."""
 
-    def __init__(self, room: Room, name: str, typecode: str) -> None:
+    def __init__(self, room: ScratchFolder, name: str, typecode: str) -> None:
         self._room, self._name = room, name
         self._file = room.file(name)
         self._held = array(typecode)
@@ -92,10 +92,10 @@ class RowColumn:
         del self._held[:]
 
 
-class Names:
+class DiskNames:
     """Names as hashes with the row, rank and kind of their place, on disk in buckets of the hash's first bits."""
 
-    def __init__(self, room: Room, prefix: str) -> None:
+    def __init__(self, room: ScratchFolder, prefix: str) -> None:
         self._room, self._prefix = room, prefix
         self._files = [room.file(f"{prefix}{bucket}") for bucket in range(BUCKETS)]
         self._hash, self._row, self._rank, self._kind = array("Q"), array("I"), array("f"), array("B")

@@ -1,0 +1,67 @@
+"""The several names in one entry of a source, and the forms in which news writes the name of a division."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geo.gazetteer.build.names import without_generic
+
+__all__ = ["division_variants", "split_names", "without_transcribed"]
+
+_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+
+# Generic words of other languages that the sources leave standing after a name ("Ngari Diqu").
+_TRANSCRIBED_GENERIC = {
+    "CN": " diqu| shi| xian| zizhizhou| meng",
+    "TW": " shi| xian",
+    "KR": " si| gun| do",
+    "JP": " shi| ken",
+}
+
+# What news calls the first-level divisions of a country, for the forms that the sources lack ("Sichuan Province").
+_DIVISION_WORDS = {
+    "state": "US IN MX BR NG AU VE MY SD SS MM DE AT SO",
+    "province": "CN IR TR AF ID IT NL PK VN ZA AR CU TH KH LA CA ES MN PH PG PA CR DO EC SB ZM RW BI BE CG DZ GA MZ KR",
+    "governorate": "EG IQ SY YE JO LB TN SA OM KW BH PS",
+    "oblast": "RU UA KZ BG KG BY",
+    "region": "UA KZ BY UZ KG RU TZ GH ET ER SO CL PE FR IT NZ DK NA CM ML SN TD TG GN CI BF NE MG MA DJ MR FI SK CZ "
+    "PH",
+    "prefecture": "JP GR CF",
+    "department": "CO BO PE UY PY NI HN GT SV HT BJ",
+    "county": "KE RO HR HU EE SE NO LT IE LR AL",
+    "district": "UG LS MW SR BW GY CY BZ MU LU PT",
+    "voivodeship": "PL",
+    "canton": "CH BA",
+    "emirate": "AE",
+}
+_WORDS_OF: dict[str, list[str]] = {}
+for _word, _codes in _DIVISION_WORDS.items():
+    for _code in _codes.split():
+        _WORDS_OF.setdefault(_code, []).append(_word)
+
+
+def split_names(name: str) -> Iterator[str]:
+    """Yield the names that one entry holds: "Biel/Bienne" is two, "Washington (state)" loses its bracket."""
+    for part in _BRACKETS.sub(" ", name).split("/"):
+        if part := part.strip(" ,;-"):
+            yield part
+
+
+def without_transcribed(normal: str, country: str | None) -> str | None:
+    """Return a division's normalized name without the generic word of its own language, None if it has none."""
+    for word in _TRANSCRIBED_GENERIC.get(country or "", "").split("|"):
+        if word and normal.endswith(word) and len(normal) > len(word) + 2:
+            return normal.removesuffix(word)
+    return None
+
+
+def division_variants(normal: str, country: str | None) -> Iterator[str]:
+    """Yield the forms that news uses of a division's normalized name: without its generic word, and with the one
+    that the country's divisions have."""
+    core = without_generic(normal)
+    if core and len(core) > 2:
+        yield core
+    for word in _WORDS_OF.get(country or "", ()):
+        if not normal.endswith(word):
+            yield f"{core or normal} {word}"
