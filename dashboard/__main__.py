@@ -1,7 +1,8 @@
-"""`dateline serve`: Streamlit's server with the dashboard, its log and figures set up before anybody comes."""
+"""`dateline serve`: set up logging and metrics, load the large libraries, and start Streamlit's server."""
 
 from __future__ import annotations
 
+import runpy
 import sys
 from pathlib import Path
 
@@ -16,20 +17,18 @@ from geo.telemetry.log import JsonStream  # noqa: E402
 
 
 def main() -> None:
-    """Serve until stopped; the arguments are Streamlit's options."""
+    """Serve until stopped. The command-line arguments are options of `streamlit run`."""
     try:
         if is_json():
-            # Before Streamlit is imported: its loggers keep the stream that they find.
+            # Before Streamlit is imported, because its loggers keep the stream that they find then.
             sys.stdout = JsonStream(sys.stdout)
         server.begin()
         server.warm_up()
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
-    from streamlit.web import cli
-
     sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *sys.argv[1:]]
-    cli.main(prog_name="streamlit")
+    runpy.run_module("streamlit", run_name="__main__")  # as `python -m streamlit run` does
 
 
 if __name__ == "__main__":

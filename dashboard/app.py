@@ -48,8 +48,8 @@ def let_in() -> bool:
     if not known:
         login.show_refusal()
         return False
-    if not session_limit.admitted("guest" if guest_session.is_guest() else access.role_name()):
-        session_limit.wait()
+    if not session_limit.enter("guest" if guest_session.is_guest() else access.role_name()):
+        session_limit.show_queue()
         return False
     return True
 

@@ -1,11 +1,13 @@
-"""How much may be added in the browser: articles, bytes and web addresses, by one person and by all together.
+"""Rate limits on what is added in the browser: articles, bytes and web addresses, for each user and for all together.
 
-    DATELINE_ADD_LIMIT       one person, by the address of who has logged in, else one window
-    DATELINE_ADD_LIMIT_ALL   all together
+    DATELINE_ADD_LIMIT       for each user (by e-mail address), or for each window of users who have not logged in
+    DATELINE_ADD_LIMIT_ALL   for all users together
 
-Each says how much within a minute or an hour, parted by commas: "5000 articles/hour, 200 MB/hour, 20 addresses/minute";
-"none" is no limit. Where they say nothing, there is none for who sits at the server's own machine, for others the
-defaults below.
+Comma-separated amounts per minute or hour: "5000 articles/hour, 200 MB/hour, 20 addresses/minute"; "none" is no limit.
+The defaults are below; a browser on the server's own machine has no limit by default.
+
+Every window moves with the clock. The limiters of the `limits` package do not fit: in memory they store one entry for
+each unit of cost, 200 million for 200 MB, and they cannot say when a larger amount will fit again.
 """
 
 from __future__ import annotations
@@ -21,149 +23,170 @@ from typing import Final, Literal
 from geo.errors import UsageError
 from geo.plural import pluralize
 
-__all__ = ["ALL", "DEFAULT", "DEFAULT_ALL", "EACH", "Limit", "Quota", "RateLimiter", "limits_from"]
+__all__ = ["DEFAULT", "DEFAULT_TOTAL", "TOTAL_VARIABLE", "VARIABLE", "Limit", "Quota", "RateLimiter", "limits_from"]
 
-What = Literal["articles", "bytes", "addresses"]
+Resource = Literal["articles", "bytes", "addresses"]
 
-EACH: Final = "DATELINE_ADD_LIMIT"
-ALL: Final = "DATELINE_ADD_LIMIT_ALL"
+VARIABLE: Final = "DATELINE_ADD_LIMIT"
+TOTAL_VARIABLE: Final = "DATELINE_ADD_LIMIT_ALL"
 DEFAULT: Final = "5000 articles/hour, 200 MB/hour, 20 addresses/minute, 200 addresses/hour"
-DEFAULT_ALL: Final = "20000 articles/hour, 1000 MB/hour, 1000 addresses/hour"
+DEFAULT_TOTAL: Final = "20000 articles/hour, 1000 MB/hour, 1000 addresses/hour"
 
-_EVERYBODY: Final = ""
 _SECONDS: Final = {"minute": 60, "hour": 3600}
-_UNITS: Final[dict[str, tuple[What, int]]] = {
+_UNITS: Final[dict[str, tuple[Resource, int]]] = {
     "articles": ("articles", 1),
     "addresses": ("addresses", 1),
     "kb": ("bytes", 1_000),
     "mb": ("bytes", 1_000_000),
 }
-_FORM: Final = re.compile(r"([0-9]{1,9})\s*(articles|addresses|kB|MB)\s*/\s*(minute|hour)", re.IGNORECASE)
-_GRAINS: Final = 60  # what is remembered of a limit's time, so that many small amounts take no more memory than few
+_LIMIT: Final = re.compile(r"([0-9]{1,9})\s*(articles|addresses|kB|MB)\s*/\s*(minute|hour)", re.IGNORECASE)
+_STEPS: Final = 60  # a window is counted in so many steps, which bounds the memory that many small amounts need
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So much of something within so many seconds."""
+    """At most `amount` of a resource within `seconds`."""
 
-    what: What
-    most: int
+    resource: Resource
+    amount: int
     seconds: int
 
     def __str__(self) -> str:
-        within = "minute" if self.seconds == _SECONDS["minute"] else "hour"
-        if self.what == "bytes":
-            much = f"{self.most / 1_000_000:g} MB" if self.most >= 1_000_000 else f"{self.most / 1_000:g} kB"
-        elif self.what == "articles":
-            much = pluralize(self.most, "article")
+        period = "minute" if self.seconds == _SECONDS["minute"] else "hour"
+        if self.resource == "bytes":
+            mega = self.amount >= 1_000_000
+            amount = f"{self.amount / 1_000_000:g} MB" if mega else f"{self.amount / 1_000:g} kB"
+        elif self.resource == "articles":
+            amount = pluralize(self.amount, "article")
         else:
-            much = pluralize(self.most, "address", "addresses")
-        return f"{much} within one {within}"
+            amount = pluralize(self.amount, "address", "addresses")
+        return f"{amount} per {period}"
 
 
 def limits_from(environment: Mapping[str, str], variable: str, default: str) -> tuple[Limit, ...]:
-    """Return the limits that a variable sets, else the default; raises UsageError for what makes no sense."""
-    said = environment.get(variable, "").strip() or default
-    if said.lower() == "none":
+    """Return the limits that an environment variable sets, or those of `default` if it is not set.
+
+    Raises:
+        UsageError: The variable's value is not a list of limits.
+    """
+    value = environment.get(variable, "").strip() or default
+    if value.lower() == "none":
         return ()
-    found = [_FORM.fullmatch(part.strip()) for part in said.split(",")]
-    if not all(found):
-        raise UsageError(f'{variable} is {said!r}; write such as "{DEFAULT}", or "none"')
     limits = []
-    for match in filter(None, found):
-        what, size = _UNITS[match[2].lower()]
-        limits.append(Limit(what, int(match[1]) * size, _SECONDS[match[3].lower()]))
+    for part in value.split(","):
+        match = _LIMIT.fullmatch(part.strip())
+        if match is None:
+            raise UsageError(f'{variable} is {value!r}; use a list such as "{DEFAULT}", or "none"')
+        resource, size = _UNITS[match[2].lower()]
+        limits.append(Limit(resource, int(match[1]) * size, _SECONDS[match[3].lower()]))
     return tuple(limits)
 
 
 @dataclass(slots=True)
-class _Spent:
-    """What was taken within the time of a limit: amounts with the moment of the last of them, oldest first."""
+class _Window:
+    """The amounts taken within the time of a limit, each with the moment of the last addition, oldest first."""
 
-    taken: deque[tuple[float, int]] = field(default_factory=deque)
+    entries: deque[tuple[float, int]] = field(default_factory=deque)
     total: int = 0
 
-    def forget(self, before: float) -> None:
-        while self.taken and self.taken[0][0] <= before:
-            self.total -= self.taken.popleft()[1]
+    def expire(self, before: float) -> None:
+        while self.entries and self.entries[0][0] <= before:
+            self.total -= self.entries.popleft()[1]
 
-    def add(self, now: float, amount: int, grain: float) -> None:
-        if self.taken and now // grain == self.taken[-1][0] // grain:
-            _, last = self.taken.pop()
-            amount, self.total = amount + last, self.total - last
-        self.taken.append((now, amount))
+    def add(self, now: float, amount: int, step: float) -> None:
+        if self.entries and now // step == self.entries[-1][0] // step:
+            _, previous = self.entries.pop()
+            amount, self.total = amount + previous, self.total - previous
+        self.entries.append((now, amount))
         self.total += amount
 
-    def free_at(self, room: int, seconds: int) -> float:
-        """Return when no more than `room` will be left of what was taken."""
-        left = self.total
-        for moment, amount in self.taken:
-            left -= amount
-            if left <= room:
-                return moment + seconds
-        return -math.inf
+    def wait(self, amount: int, limit: Limit, now: float) -> float:
+        """Return the seconds until `amount` fits below the limit, infinity if it never will."""
+        if amount > limit.amount:
+            return math.inf
+        excess = self.total + amount - limit.amount
+        for moment, entry in self.entries:
+            if excess <= 0:
+                break
+            excess -= entry
+            if excess <= 0:
+                return moment + limit.seconds - now
+        return 0.0
 
 
 class RateLimiter:
-    """What each has added, and all together. Safe between threads; `now` is seconds of a clock that never goes back."""
+    """Counts what each user has added, and all users together. Safe between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._spent: dict[tuple[str, Limit], _Spent] = {}
+        self._windows: dict[tuple[str | None, Limit], _Window] = {}  # None: all users together
+
+    def __len__(self) -> int:
+        """Return the number of entries in memory."""
+        return sum(len(window.entries) for window in self._windows.values())
 
     def take(
-        self, who: str, what: What, amount: int, *, each: tuple[Limit, ...], all: tuple[Limit, ...], now: float
+        self,
+        user: str,
+        resource: Resource,
+        amount: int,
+        *,
+        per_user: tuple[Limit, ...],
+        total: tuple[Limit, ...],
+        now: float,
     ) -> str | None:
-        """Take so much of what somebody may add; where that is too much take nothing, and say so, and when to go on."""
+        """Count an amount if every limit allows it, otherwise count nothing.
+
+        Args:
+            user: The user who adds.
+            resource: What is added.
+            amount: How many articles, bytes or addresses.
+            per_user: The limits of each user.
+            total: The limits of all users together.
+            now: Seconds of a monotonic clock.
+
+        Returns:
+            None if the amount was counted, otherwise the limit that it exceeds and when to try again.
+        """
         with self._lock:
-            self._forget(now)
-            asked = [(f"@{who}", limit) for limit in each] + [(_EVERYBODY, limit) for limit in all]
-            asked = [(whose, limit) for whose, limit in asked if limit.what == what]
-            waits = [self._wait(whose, limit, amount, now) for whose, limit in asked]
-            if waits and max(waits) > 0:
-                at = waits.index(max(waits))
-                return _refusal(*asked[at], waits[at])
-            for key in asked:
-                limit = key[1]
-                self._spent.setdefault(key, _Spent()).add(now, amount, limit.seconds / _GRAINS)
+            self._expire(now)
+            keys: list[tuple[str | None, Limit]] = [(user, limit) for limit in per_user]
+            keys += [(None, limit) for limit in total]
+            keys = [key for key in keys if key[1].resource == resource]
+            waits = [self._windows.get(key, _Window()).wait(amount, key[1], now) for key in keys]
+            if waits and (longest := max(waits)) > 0:
+                return _refusal(*keys[waits.index(longest)], longest)
+            for key in keys:
+                self._windows.setdefault(key, _Window()).add(now, amount, key[1].seconds / _STEPS)
         return None
 
-    def _wait(self, whose: str, limit: Limit, amount: int, now: float) -> float:
-        """Return the seconds until so much may be added; endless where it is more than ever may be at once."""
-        if amount > limit.most:
-            return math.inf
-        spent = self._spent.get((whose, limit))
-        if spent is None or spent.total + amount <= limit.most:
-            return 0.0
-        return max(0.0, spent.free_at(limit.most - amount, limit.seconds) - now)
-
-    def _forget(self, now: float) -> None:
-        for key, spent in list(self._spent.items()):
-            spent.forget(now - key[1].seconds)
-            if not spent.taken:
-                del self._spent[key]
+    def _expire(self, now: float) -> None:
+        for key, window in list(self._windows.items()):
+            window.expire(now - key[1].seconds)
+            if not window.entries:
+                del self._windows[key]
 
 
-def _refusal(whose: str, limit: Limit, wait: float) -> str:
-    who = "all who use this dashboard" if whose == _EVERYBODY else "one person"
-    said = f"{who} may add at most {limit}"
+def _refusal(user: str | None, limit: Limit, wait: float) -> str:
+    rule = f"{'all users together' if user is None else 'each user'} may add at most {limit}"
     if math.isinf(wait):
-        return f"{said}, and this is more; add it in smaller parts"
-    minutes = math.ceil(wait / 60)
-    left = pluralize(minutes, "minute") if wait > 60 else pluralize(math.ceil(wait), "second")
-    return f"{said}; go on in {left}"
+        return f"{rule}, and this is more; add it in smaller parts"
+    time = pluralize(math.ceil(wait / 60), "minute") if wait > 60 else pluralize(math.ceil(wait), "second")
+    return f"{rule}; try again in {time}"
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What one person may still add; made without anything it is endless."""
+    """What one user may still add. Without arguments it is unlimited."""
 
-    allowance: RateLimiter = field(default_factory=RateLimiter)
-    who: str = ""
-    each: tuple[Limit, ...] = ()
-    all: tuple[Limit, ...] = ()
+    limiter: RateLimiter = field(default_factory=RateLimiter)
+    user: str = ""
+    per_user: tuple[Limit, ...] = ()
+    total: tuple[Limit, ...] = ()
     clock: Callable[[], float] = lambda: 0.0
 
-    def refusal(self, what: What, amount: int = 1) -> str | None:
-        """Take so much of it; return why that is too much, and when to go on, None where it is not."""
-        return self.allowance.take(self.who, what, amount, each=self.each, all=self.all, now=self.clock())
+    def take(self, resource: Resource, amount: int = 1) -> str | None:
+        """Count an amount; return None, or, where a limit refuses it, which one and when to try again."""
+        return self.limiter.take(
+            self.user, resource, amount, per_user=self.per_user, total=self.total, now=self.clock()
+        )

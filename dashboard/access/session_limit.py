@@ -1,6 +1,6 @@
-"""How many windows look at once: beyond that a page says so, and opens by itself, in turn, when somebody has left.
+"""Limit on the number of sessions (browser windows) at one time. Later ones wait in a queue and enter by themselves.
 
-Only windows that may see the dashboard count, so nobody takes up room at the door.
+Only sessions that have access count, so that nobody without access can take up room.
 """
 
 from __future__ import annotations
@@ -11,115 +11,128 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime import get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.streamlit_internals import is_session_active, session_id
 from geo.errors import UsageError
 from geo.plural import pluralize
 from geo.telemetry import emit, register_gauge
 
-__all__ = ["DEFAULT_LIMIT", "VARIABLE", "SessionQueue", "admitted", "limit_from", "session_id", "wait"]
+__all__ = ["DEFAULT_LIMIT", "VARIABLE", "SessionQueue", "enter", "limit_from", "show_queue"]
 
 VARIABLE: Final = "DATELINE_MAX_SESSIONS"
+# A user who acts every ten seconds takes 0.1 to 0.2 s of processor time per action, and Python uses one processor.
 DEFAULT_LIMIT: Final = 50
-"""Who acts every ten seconds takes the server 0.1 to 0.2 s of a processor each time, and Python uses one processor."""
 
 _RETRY_S: Final = 4
 
 
 class SessionQueue:
-    """Who is in and who waits, by the ids of their sessions. Safe between threads.
+    """The ids of the sessions that have entered and of those that wait. Safe between threads.
 
-    Whoever's window is closed has left; nobody needs to say so, and no place is lost to a window that died.
+    A session leaves when its window is closed or its connection is lost; it need not sign off.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._inside: set[str] = set()
-        self._waiting: dict[str, None] = {}  # in the order in which they came
+        self._entered: set[str] = set()
+        self._waiting: dict[str, None] = {}  # in order of arrival
 
-    def enter(self, who: str, limit: int, is_there: Callable[[str], bool], *, returning: bool = False) -> bool:
-        """Let somebody in where there is room and nobody waited longer; let in whoever was in and comes back."""
+    def enter(self, session: str, limit: int, is_active: Callable[[str], bool], *, returning: bool = False) -> bool:
+        """Let a session enter if there is room and no other has waited longer, otherwise let it wait.
+
+        Args:
+            session: The session's id.
+            limit: The largest number of sessions at one time.
+            is_active: Whether the session of an id still exists.
+            returning: The session had entered before its connection was lost, so it enters whether there is room or
+                not.
+
+        Returns:
+            Whether the session has entered.
+        """
         with self._lock:
-            self._inside = {one for one in self._inside if is_there(one)}
-            self._waiting = {one: None for one in self._waiting if is_there(one)}
-            if who in self._inside:
+            self._entered = {entered for entered in self._entered if is_active(entered)}
+            self._waiting = {waiting: None for waiting in self._waiting if is_active(waiting)}
+            if session in self._entered:
                 return True
-            free = limit - len(self._inside)
-            if returning or self._before(who) < free:
-                self._waiting.pop(who, None)
-                self._inside.add(who)
+            if returning or self._position(session) < limit - len(self._entered):
+                self._waiting.pop(session, None)
+                self._entered.add(session)
                 return True
-            self._waiting.setdefault(who)
+            self._waiting.setdefault(session)
             return False
 
-    def counts(self, is_there: Callable[[str], bool]) -> tuple[int, int]:
-        """Return how many are in, and how many wait."""
+    def counts(self, is_active: Callable[[str], bool]) -> tuple[int, int]:
+        """Return how many sessions have entered and how many wait."""
         with self._lock:
-            return sum(map(is_there, self._inside)), sum(map(is_there, self._waiting))
+            return sum(map(is_active, self._entered)), sum(map(is_active, self._waiting))
 
-    def before(self, who: str) -> int:
-        """Return how many wait before somebody."""
+    def position(self, session: str) -> int:
+        """Return how many sessions wait before this one."""
         with self._lock:
-            return self._before(who)
+            return self._position(session)
 
-    def _before(self, who: str) -> int:
-        line = list(self._waiting)
-        return line.index(who) if who in self._waiting else len(line)
+    def _position(self, session: str) -> int:
+        return list(self._waiting).index(session) if session in self._waiting else len(self._waiting)
 
 
-_doors = SessionQueue()
+_queue = SessionQueue()
 
 
 def limit_from(environment: Mapping[str, str]) -> int:
-    """Return how many windows may look at once; raises UsageError for what is no number of 1 or more."""
-    said = environment.get(VARIABLE, "").strip() or str(DEFAULT_LIMIT)
-    if not (said.isascii() and said.isdigit() and len(said) < 7 and int(said) >= 1):
-        raise UsageError(f"{VARIABLE} is {said!r}; it must be a whole number, 1 or more")
-    return int(said)
+    """Return the largest number of sessions at one time.
+
+    Raises:
+        UsageError: The environment variable is not a whole number of 1 or more.
+    """
+    value = environment.get(VARIABLE, "").strip() or str(DEFAULT_LIMIT)
+    if not (value.isascii() and value.isdigit() and len(value) < 7 and int(value) >= 1):
+        raise UsageError(f"{VARIABLE} is {value!r}; it must be a whole number of 1 or more")
+    return int(value)
 
 
-def admitted(role: str) -> bool:
-    """Whether there is room for this window, and say so once. Raises UsageError for a limit that makes no sense."""
-    register_gauge("sessions", lambda: _doors.counts(_is_there)[0])
-    register_gauge("sessions_waiting", lambda: _doors.counts(_is_there)[1])
-    state, who = st.session_state, session_id()
-    let_in = _doors.enter(who, limit_from(os.environ), _is_there, returning=state.get("standing") == "in")
-    standing = "in" if let_in else "waits"
+def enter(role: str) -> bool:
+    """Let this session enter if there is room, and emit an event the first time.
+
+    Args:
+        role: The name of the user's role, for the event.
+
+    Returns:
+        Whether the session has entered.
+
+    Raises:
+        UsageError: The limit in the environment is invalid.
+    """
+    register_gauge("sessions", lambda: _queue.counts(is_session_active)[0])
+    register_gauge("sessions_waiting", lambda: _queue.counts(is_session_active)[1])
+    state = st.session_state
+    limit = limit_from(os.environ)
+    entered = _queue.enter(session_id(), limit, is_session_active, returning=state.get("standing") == "in")
+    standing = "in" if entered else "waits"
     if state.get("standing") != standing:
         state.standing = standing
-        if let_in:
+        if entered:
             emit("session.entered", role=role)
         else:
             emit("session.refused", reason="full")
-    return let_in
+    return entered
 
 
-def wait() -> None:
-    """Show that there is no room, until there is."""
+def show_queue() -> None:
+    """Show that the dashboard is full, and enter as soon as there is room."""
     with st.container(key="full"):
         st.html('<h1 class="wordmark">Dateline</h1>')
         st.html(
-            "<h2>Dateline is full just now</h2><p>As many people are looking at it as it can serve well. "
-            "This page opens by itself as soon as somebody leaves; there is no need to load it again.</p>"
+            "<h2>Dateline is full right now</h2><p>It already has as many users as it can serve well. This page opens "
+            "by itself as soon as someone leaves; you do not need to reload it.</p>"
         )
-        _try_again()
+        _retry()
 
 
 @st.fragment(run_every=_RETRY_S)
-def _try_again() -> None:
-    who = session_id()
-    if _doors.enter(who, limit_from(os.environ), _is_there):
+def _retry() -> None:
+    session = session_id()
+    if _queue.enter(session, limit_from(os.environ), is_session_active):
         st.rerun()
-    before = _doors.before(who)
-    st.caption(f"{pluralize(before, 'window')} waiting before you." if before else "You are next.")
-
-
-def session_id() -> str:
-    """Return the id of the window that this run of the page is for, empty outside of one."""
-    context = get_script_run_ctx()
-    return context.session_id if context is not None else ""
-
-
-def _is_there(session: str) -> bool:
-    return get_instance().is_active_session(session)
+    position = _queue.position(session)
+    st.caption(f"{pluralize(position, 'window')} before you." if position else "You are next.")

@@ -1,6 +1,10 @@
-"""The folium elements of the map: a base map that never changes, and one layer that carries the marks as inert data.
+"""The folium elements of the map: a base map that never changes, and one layer that carries the marks as JSON data.
 
-Nothing that comes from an article is ever an argument of a folium or branca class except through `safe_json`.
+Text from an article is never an argument of a folium or branca class, except through `safe_json`.
+
+Folium and streamlit-folium are driven through three details that they do not document: `default_js` and `default_css`
+of folium's classes, the name that streamlit-folium expects of a feature group, and the title of its frame
+(`streamlit_folium.st_folium`, which `components/dom.js` looks for). The tests of this module fail when one changes.
 """
 
 from __future__ import annotations
@@ -13,12 +17,12 @@ from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from folium.template import Template
 
-from dashboard.map.assets import FILES, own, vendored
+from dashboard.map.assets import STATIC_URL, static_url
 from dashboard.map.script_safe_json import safe_json
 
 __all__ = ["MarksLayer", "base_map"]
 
-# The world, wherever the reader is sent to afterwards: another start would be another map, drawn anew.
+# Always the whole world: a base map that starts elsewhere counts as another map, and streamlit-folium would redraw it.
 _START_LAT, _START_LON, _START_ZOOM = 20.0, 10.0, 2
 
 
@@ -29,40 +33,40 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
+# The class attributes below replace the URLs of content delivery networks that folium lists under the same names. They
+# leave out folium's marker and icon libraries (jQuery, Bootstrap, Font Awesome), which this map does not use.
 class _LocalMap(folium.Map):
-    """A folium map without the marker and icon libraries, Leaflet from our own files."""
-
-    default_js = vendored(folium.Map.default_js, only=frozenset({"leaflet"}))
-    default_css = vendored(folium.Map.default_css, only=frozenset({"leaflet_css"}))
+    default_js = [("leaflet", static_url("vendor/leaflet/leaflet.js"))]  # noqa: RUF012  as folium declares it
+    default_css = [("leaflet_css", static_url("vendor/leaflet/leaflet.css"))]  # noqa: RUF012
 
 
 class _LocalFullscreen(Fullscreen):
-    default_js = vendored(Fullscreen.default_js)
-    default_css = vendored(Fullscreen.default_css)
+    default_js = [("Control.Fullscreen.js", static_url("vendor/fullscreen/Control.FullScreen.js"))]  # noqa: RUF012
+    default_css = [("Control.FullScreen.css", static_url("vendor/fullscreen/Control.FullScreen.css"))]  # noqa: RUF012
 
 
-class _Stage(JSCSSMixin, MacroElement):
-    """Our scripts, and the call that prepares the map with them."""
+class _MapScripts(JSCSSMixin, MacroElement):
+    """The project's own scripts, and the call that sets up the map with them."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "dateline.start({{ this._parent.get_name() }}, {{ this.options }});"
         "{% endmacro %}"
     )
-    default_js = [  # noqa: RUF012  as folium declares it
-        ("geojson-vt", own("vendor/geojson-vt/geojson-vt.js")),
-        *((name, own(f"map/{name}.js")) for name in _SCRIPTS),
+    default_js = [  # noqa: RUF012
+        ("geojson-vt", static_url("vendor/geojson-vt/geojson-vt.js")),
+        *((name, static_url(f"map/{name}.js")) for name in _SCRIPTS),
     ]
-    default_css = [("map", own("map/map.css"))]  # noqa: RUF012
+    default_css = [("map", static_url("map/map.css"))]  # noqa: RUF012
 
     def __init__(self, theme: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Stage"
-        self.options = safe_json({"files": FILES, "theme": theme})
+        self._name = "MapScripts"
+        self.options = safe_json({"files": STATIC_URL, "theme": theme})
 
 
 class MarksLayer(MacroElement):
-    """The marks of one moment. streamlit-folium swaps it for the last one without drawing the map anew."""
+    """The marks at one moment. streamlit-folium replaces the previous layer by it without redrawing the map."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -72,13 +76,17 @@ class MarksLayer(MacroElement):
 
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        # streamlit-folium adds to the map the variable that a feature group of this name would have.
+        # streamlit-folium adds `feature_group_feature_group_0` to the map: branca forms that variable from this name.
         self._name = "FeatureGroup"
         self.data = safe_json(data)
 
 
 def base_map(theme: str) -> folium.Map:
-    """Return the map with our scripts; `theme` is "light" or "dark" to begin with and follows the page's after."""
+    """Return the map with the project's scripts.
+
+    Args:
+        theme: "light" or "dark", the initial colors. Later the map follows the theme of the page.
+    """
     base = _LocalMap(
         [_START_LAT, _START_LON],
         zoom_start=_START_ZOOM,
@@ -89,7 +97,7 @@ def base_map(theme: str) -> folium.Map:
         zoom_snap=0.5,
         world_copy_jump=True,
     )
-    _Stage(theme).add_to(base)
+    _MapScripts(theme).add_to(base)
     fullscreen: Any = _LocalFullscreen
     fullscreen(position="topleft", title="Full screen", title_cancel="Leave full screen").add_to(base)
     return base

@@ -10,10 +10,18 @@ import time
 import streamlit as st
 
 from dashboard import access, data_access, session
-from dashboard.access.rate_limit import ALL, DEFAULT, DEFAULT_ALL, EACH, Quota, RateLimiter, limits_from
-from dashboard.access.session_limit import session_id
+from dashboard.access.rate_limit import (
+    DEFAULT,
+    DEFAULT_TOTAL,
+    TOTAL_VARIABLE,
+    VARIABLE,
+    Quota,
+    RateLimiter,
+    limits_from,
+)
 from dashboard.formatting import plain
 from dashboard.link import MAX_CHOICES
+from dashboard.streamlit_internals import session_id
 from dashboard.views import ingest_job
 from dashboard.views.ingest_job import (
     MAX_ADDRESSES,
@@ -33,7 +41,7 @@ __all__ = ["button", "open_dialog", "show"]
 
 _SHOWN_REJECTIONS = 50
 _POLL_S = 0.5
-_allowance = RateLimiter()  # of this process, for everybody
+_limiter = RateLimiter()  # one for all sessions of this process
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
@@ -112,7 +120,7 @@ def _paste(quota: Quota) -> None:
         article = article_from_text(
             text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
         )
-        if why := quota.refusal("bytes", len(text.encode())) or quota.refusal("articles"):
+        if why := quota.take("bytes", len(text.encode())) or quota.take("articles"):
             st.warning(plain(f"Not added: {why}."))
             return
         with st.spinner("Mapping"):
@@ -131,11 +139,15 @@ def _paste(quota: Quota) -> None:
 
 
 def _quota() -> Quota:
-    """Return what who looks at this page may still add; raises UsageError for limits that make no sense."""
-    here = access.is_same_machine()
-    each = limits_from(os.environ, EACH, "none" if here else DEFAULT)
-    all = limits_from(os.environ, ALL, "none" if here else DEFAULT_ALL)
-    return Quota(_allowance, access.author() or session_id(), each, all, time.monotonic)
+    """Return what the user may still add.
+
+    Raises:
+        UsageError: The limits in the environment are invalid.
+    """
+    local = access.is_same_machine()
+    per_user = limits_from(os.environ, VARIABLE, "none" if local else DEFAULT)
+    total = limits_from(os.environ, TOTAL_VARIABLE, "none" if local else DEFAULT_TOTAL)
+    return Quota(_limiter, access.author() or session_id(), per_user, total, time.monotonic)
 
 
 def _upload(quota: Quota) -> None:

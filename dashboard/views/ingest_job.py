@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal, TypeVar
 
-from dashboard.access.rate_limit import Quota, What
+from dashboard.access.rate_limit import Quota, Resource
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
 from geo.errors import DatelineError, Rejection
@@ -42,7 +42,7 @@ MAX_FILE_MB = 20
 MAX_TOTAL_MB = 100
 MAX_ARTICLES = 2000  # from one file
 
-ENDLESS: Final = Quota()
+UNLIMITED: Final = Quota()
 
 _LOG = logging.getLogger(__name__)
 _geoparsing = threading.Lock()  # one geoparser serves one thread at a time
@@ -152,7 +152,7 @@ def start(
     return job
 
 
-def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = ENDLESS) -> list[Source]:
+def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED) -> list[Source]:
     """Return the sources of uploaded files, (name, bytes) each; one over a limit yields why it was skipped."""
     found: list[Source] = []
     total = 0
@@ -169,7 +169,7 @@ def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = ENDLESS) -> list[
     return found
 
 
-def addresses(text: str, quota: Quota = ENDLESS) -> list[Source]:
+def addresses(text: str, quota: Quota = UNLIMITED) -> list[Source]:
     """Return the sources of web addresses, one a line, that are fetched when they are read."""
     found: list[Source] = []
     for number, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
@@ -190,9 +190,11 @@ def _read_address(address: str, quota: Quota) -> Iterator[Article | Rejection]:
     return _first(read_articles([address]), address, quota)
 
 
-def _within(quota: Quota, name: str, what: What, amount: int, read: Callable[[Quota], Iterator[_Found]]) -> Source:
+def _within(
+    quota: Quota, name: str, resource: Resource, amount: int, read: Callable[[Quota], Iterator[_Found]]
+) -> Source:
     """Return a source within what somebody may add, or one that says why not."""
-    why = quota.refusal(what, amount)
+    why = quota.take(resource, amount)
     return partial(read, quota) if why is None else _refusal(name, f"skipped: {why}")
 
 
@@ -269,7 +271,7 @@ def _first(items: Iterator[Article | Rejection], name: str, quota: Quota) -> Ite
                 f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more",
             )
             return
-        if isinstance(item, Article) and (why := quota.refusal("articles")):
+        if isinstance(item, Article) and (why := quota.take("articles")):
             yield Rejection(display_name(name), f"the articles from {number + 1:,} on were skipped: {why}")
             return
         yield item

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 
 import streamlit as st
-from streamlit.errors import StreamlitAuthError
 
 from dashboard import access, guest_session
+from dashboard.streamlit_internals import LoginError
 from geo.telemetry import emit
 
 __all__ = ["show_account", "show_refusal"]
@@ -57,6 +57,6 @@ def _emit_refusal(reason: str) -> None:
 def _log_in() -> None:
     try:
         st.login()
-    except StreamlitAuthError:
+    except LoginError:
         st.session_state.login_failed = True
         raise

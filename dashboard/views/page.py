@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import access, components, data_access, guest_session, session
 from dashboard.comparison import Comparison
 from dashboard.formatting import period
+from dashboard.streamlit_internals import Container
 from dashboard.views import add_articles, comparison_view, correction_list, filter_chips, ingest_job, sharing
 from geo.errors import DatelineError
 from geo.plural import pluralize
@@ -136,7 +136,7 @@ def embed() -> None:
     st.html(f"<style>{_EMBEDDED}</style>")
 
 
-def stage(wide: float = 2.1) -> tuple[DeltaGenerator, DeltaGenerator]:
+def stage(wide: float = 2.1) -> tuple[Container, Container]:
     """Return where the map and where the lists go; the map is that many times as wide."""
     with st.container(key="stage"):
         left, right = st.columns([wide, 1], gap="small")

@@ -123,7 +123,7 @@ def test_beyond_capacity_a_window_waits_and_opens_by_itself(serve, look, stored)
     crowded = serve(stored, environment={"DATELINE_MAX_SESSIONS": "1"})
     first = look(crowded)
     second = look(crowded, settle=False)
-    expect(second.page.get_by_role("heading", name="Dateline is full just now")).to_be_visible()
+    expect(second.page.get_by_role("heading", name="Dateline is full right now")).to_be_visible()
     expect(second.page.get_by_text("You are next.")).to_be_visible()
     first.row("Moscow").click()  # who is in stays in
     expect(first.popup.locator("h2")).to_have_text("Moscow")

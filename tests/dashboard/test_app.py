@@ -164,7 +164,7 @@ def test_who_adds_too_much_is_told_when_to_go_on(run, summit, monkeypatch):
     assert "Cape Town" in marks_of(page)
     page = paste(page, "It snowed in Oslo on Tuesday.")
     (warning,) = page.warning
-    assert "one person may add at most 1 article within one hour; go on in 60 minutes" in warning.value
+    assert "each user may add at most 1 article per hour; try again in 60 minutes" in warning.value
     assert not page.exception
 
 

