@@ -87,7 +87,7 @@ def _geoparse(article: Article, hits: Sequence[Hit], points: dict[str, Point]) -
         start, end = hit.start - offset, hit.end - offset
         mention = Mention(field, start, end, article.field_text(field)[start:end], MentionKind.PLACE, (start, end))
         point = hit.point or points.get(hit.name)
-        mentions.append(ResolvedMention.of(mention, point_place(hit.name, *point) if point else None, 1.0))
+        mentions.append(ResolvedMention.from_mention(mention, point_place(hit.name, *point) if point else None, 1.0))
     return Geoparse(article, tuple(mentions))
 
 

@@ -145,7 +145,7 @@ def _article(
         start = begin + len(before)
         text += f"{before}{place.name} {' '.join(words[7:])}. "
         span = Mention("text", start, start + len(place.name), place.name, _KINDS[kind], (begin, len(text) - 1))
-        mentions.append(ResolvedMention.of(span, place if confidence > 0.25 else None, confidence))
+        mentions.append(ResolvedMention.from_mention(span, place if confidence > 0.25 else None, confidence))
     article = Article(f"made-up-{number}", title, text.rstrip(), day, source, f"https://news.example/{number}")
     return Geoparse(article, tuple(mentions), (Focus(places[0], 0.5), Focus(places[-2], 0.3)))
 

@@ -48,11 +48,11 @@ __all__ = [
     "MENTIONS",
     "PLACES",
     "ArticleTables",
-    "article_of",
-    "articles_of",
-    "geoparses_of",
-    "joined",
-    "resolved_of",
+    "article_from_row",
+    "articles_from_table",
+    "concat_tables",
+    "geoparses_from_tables",
+    "mention_from_row",
     "to_tables",
 ]
 
@@ -168,7 +168,7 @@ def to_tables(geoparses: Iterable[Geoparse], *, first_row: int = 0) -> ArticleTa
     return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), _table(lines, PLACES))
 
 
-def joined(parts: Iterable[ArticleTables]) -> ArticleTables:
+def concat_tables(parts: Iterable[ArticleTables]) -> ArticleTables:
     """Return tables of articles that were geoparsed apart, in the order given, as if they had been geoparsed together.
 
     Each part's rows count from 0.
@@ -193,17 +193,17 @@ def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema) if arrays else schema.empty_table()
 
 
-def articles_of(articles: pa.Table) -> list[Article]:
+def articles_from_table(articles: pa.Table) -> list[Article]:
     """Return the articles of a table of articles, in order."""
-    return [article_of(line) for line in articles.select(_ARTICLE).to_pylist()]
+    return [article_from_row(line) for line in articles.select(_ARTICLE).to_pylist()]
 
 
-def article_of(line: Mapping[str, Any]) -> Article:
+def article_from_row(line: Mapping[str, Any]) -> Article:
     """Return the article of a row of a table of articles."""
     return Article(**{name: line[name] for name in _ARTICLE} | {"date": _date(line["date"])})
 
 
-def geoparses_of(tables: ArticleTables, rows: Sequence[int]) -> Iterator[Geoparse]:
+def geoparses_from_tables(tables: ArticleTables, rows: Sequence[int]) -> Iterator[Geoparse]:
     """Yield those geoparses that are in the rows given (rising, from 0), as they were when the tables were made."""
     places = {line["id"]: Place(**line) for line in tables.places.to_pylist()}
     taken = tables.articles.take(pa.array(rows, pa.int64()))
@@ -211,8 +211,8 @@ def geoparses_of(tables: ArticleTables, rows: Sequence[int]) -> Iterator[Geopars
     for batch in tables.mentions.select(_OF_MENTION).to_batches(max_chunksize=5_000):
         for line in batch.to_pylist():
             if line["row"] in mentions:
-                mentions[line["row"]].append(resolved_of(line, places))
-    for row, article, focus in zip(rows, articles_of(taken), taken["focus"].to_pylist(), strict=True):
+                mentions[line["row"]].append(mention_from_row(line, places))
+    for row, article, focus in zip(rows, articles_from_table(taken), taken["focus"].to_pylist(), strict=True):
         about = tuple(Focus(places[one["place_id"]], one["score"]) for one in focus)
         yield Geoparse(article, tuple(mentions.pop(row)), about)
 
@@ -285,7 +285,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), STORED_DECIMALS)
 
 
-def resolved_of(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMention:
+def mention_from_row(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMention:
     """Return the mention of a row of a table of mentions; `places` by id, that of the mention among them."""
     spatial = None
     if line["relation_kind"] is not None:
@@ -304,7 +304,7 @@ def resolved_of(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMe
     )
     place = places[line["place_id"]] if line["place_id"] is not None else None
     offset_point = (line["lat"], line["lon"], line["radius_km"]) if line["moved"] else None
-    return ResolvedMention.of(mention, place, line["confidence"], offset_point)
+    return ResolvedMention.from_mention(mention, place, line["confidence"], offset_point)
 
 
 def _date(iso: str | None) -> dt.date | None:

@@ -155,7 +155,7 @@ def _resolved_mention(
         score=round(float(recognized.probability), STORED_DECIMALS),
         spatial=_in_field(recognized.relation, offset),
     )
-    return ResolvedMention.of(mention, span.place, round(float(span.confidence), STORED_DECIMALS))
+    return ResolvedMention.from_mention(mention, span.place, round(float(span.confidence), STORED_DECIMALS))
 
 
 def _of_field(explanation: Explanation, title_length: int) -> Explanation:

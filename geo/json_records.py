@@ -10,7 +10,7 @@ from geo.explanation.types import Explanation, Reason
 from geo.types import Article, Focus, Geoparse, ResolvedMention
 
 
-def to_record(geoparse: Geoparse) -> dict[str, Any]:
+def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
     """Return the article's JSON object: identity, focus and mentions; offsets count `str` characters."""
     article = geoparse.article
     return {

@@ -115,7 +115,7 @@ def mark(gazetted: Mapping[str, Place]) -> MarkByHand:
                     sentence = (before + 2 if before >= 0 else 0, after + 1 if after >= 0 else len(whole))
                     mention = Mention(field, *found.span(), surface, kind, sentence)
                     place = gazetted[place_name] if place_name is not None else None
-                    mentions.append(ResolvedMention.of(mention, place, confidence))
+                    mentions.append(ResolvedMention.from_mention(mention, place, confidence))
         mentions.sort(key=lambda resolved: (resolved.field == "text", resolved.start))
         first = next((resolved.place for resolved in mentions if resolved.place is not None), None)
         return Geoparse(article, tuple(mentions), (Focus(first, 0.6),) if first is not None else ())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geo import Article, Geoparse, Geoparser, geoparse
 from geo.errors import InputError, RecognizerError, UsageError
-from geo.json_records import to_record
+from geo.json_records import geoparse_record
 from geo.types import MentionKind
 
 SHARED_ARTICLE = Path(__file__).parents[2] / "shared" / "seeds" / "000_5ef8137c530b1eb8.txt"
@@ -173,7 +173,7 @@ def test_a_country_that_is_no_code_is_refused() -> None:
 
 
 def test_a_record_has_the_fields_of_the_contract_in_order() -> None:
-    record = to_record(geoparse("Quakes shook Osaka."))["mentions"][0]
+    record = geoparse_record(geoparse("Quakes shook Osaka."))["mentions"][0]
     assert list(record) == [
         "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "radius_km",
         "country_code", "admin1_code", "feature_class", "feature_code", "population", "confidence",
@@ -182,7 +182,7 @@ def test_a_record_has_the_fields_of_the_contract_in_order() -> None:
 
 
 def test_a_mention_that_cannot_be_placed_has_nulls_and_no_made_up_point() -> None:
-    (record,) = to_record(geoparse("Crowds gathered on Zubrowka Avenue last night."))["mentions"]
+    (record,) = geoparse_record(geoparse("Crowds gathered on Zubrowka Avenue last night."))["mentions"]
     assert (record["text"], record["kind"]) == ("Zubrowka Avenue", "place")
     fields = list(record)
     placed = fields[fields.index("place_id") : fields.index("confidence") + 1]

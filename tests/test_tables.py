@@ -9,16 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.arrow_tables import ARTICLES, MENTIONS, PLACES, articles_of, geoparses_of, joined, to_tables
+from geo.arrow_tables import (
+    ARTICLES,
+    MENTIONS,
+    PLACES,
+    articles_from_table,
+    concat_tables,
+    geoparses_from_tables,
+    to_tables,
+)
 from geo.articles import read_articles
-from geo.json_records import to_record
+from geo.json_records import geoparse_record
 from geo.parallel.geoparse_many import geoparse_articles
 from geo.resources import seeds_folder
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention, SpatialRelation
 
 
 def back(geoparses: list[Geoparse]) -> list[Geoparse]:
-    return list(geoparses_of(to_tables(geoparses), range(len(geoparses))))
+    return list(geoparses_from_tables(to_tables(geoparses), range(len(geoparses))))
 
 
 def test_what_was_geoparsed_comes_back_whole(
@@ -49,8 +57,8 @@ def test_the_engine_s_own_results_come_back() -> None:
 
 def test_parts_are_joined_as_if_geoparsed_together(summit: Geoparse, sailing: Geoparse, quiet: Geoparse) -> None:
     whole = to_tables([quiet, summit, sailing])
-    assert joined([to_tables([quiet, summit]), to_tables([]), to_tables([sailing])]) == whole
-    assert joined([]) == to_tables([])
+    assert concat_tables([to_tables([quiet, summit]), to_tables([]), to_tables([sailing])]) == whole
+    assert concat_tables([]) == to_tables([])
 
 
 def test_the_last_digits_of_a_float_make_no_other_row(summit: Geoparse) -> None:
@@ -71,19 +79,19 @@ def test_the_last_digits_of_a_float_make_no_other_row(summit: Geoparse) -> None:
 def test_any_article_comes_back(title: str, text: str, date: dt.date | None, source: str | None) -> None:
     article = Article("id", title, text, date, source)
     mention = Mention("text", 0, 1, text[:1], MentionKind.DEMONYM, (0, len(text)), score=0.25)
-    geoparse = Geoparse(article, (ResolvedMention.of(mention, None, 0.0),))
+    geoparse = Geoparse(article, (ResolvedMention.from_mention(mention, None, 0.0),))
     assert back([geoparse]) == [geoparse]
 
 
 def test_only_the_rows_asked_for_come_back(summit: Geoparse, quiet: Geoparse, sailing: Geoparse) -> None:
     tables = to_tables([summit, quiet, sailing])
-    assert list(geoparses_of(tables, [0, 2])) == [summit, sailing]
-    assert articles_of(tables.articles) == [summit.article, quiet.article, sailing.article]
+    assert list(geoparses_from_tables(tables, [0, 2])) == [summit, sailing]
+    assert articles_from_table(tables.articles) == [summit.article, quiet.article, sailing.article]
 
 
 def test_mentions_hold_what_the_json_record_holds(summit: Geoparse, sailing: Geoparse) -> None:
     rows = to_tables([summit, sailing]).mentions.to_pylist()
-    records = [mention for one in (summit, sailing) for mention in to_record(one)["mentions"]]
+    records = [mention for one in (summit, sailing) for mention in geoparse_record(one)["mentions"]]
     assert len(rows) == len(records) > 0
     for row, record in zip(rows, records, strict=True):
         assert [row.pop("sentence_start"), row.pop("sentence_end")] == record.pop("sentence")

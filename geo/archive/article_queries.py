@@ -10,7 +10,7 @@ import numpy as np
 from geo.archive.compiled_filter import CompiledFilter
 from geo.archive.file_layout import BATCH_ROWS
 from geo.archive.partitions import Partition
-from geo.arrow_tables import article_of, resolved_of
+from geo.arrow_tables import article_from_row, mention_from_row
 from geo.index.columns import Bools, Ints
 from geo.index.dataframes import ARTICLE_COLUMNS, SNIPPET_COLUMNS
 from geo.index.frames import frame_of_rows
@@ -102,7 +102,7 @@ def geoparse(line: Mapping[str, Any], places: Mapping[str, Place], kept: Sequenc
     """Return the geoparse of an article that was read whole, of its mentions those that are kept, by ordinal."""
     said = line["mentions"] if kept is None else [line["mentions"][ordinal] for ordinal in kept]
     about = tuple(Focus(places[one["place_id"]], one["score"]) for one in line["focus"] or ())
-    return Geoparse(article_of(line), tuple(resolved_of(one, places) for one in said), about)
+    return Geoparse(article_from_row(line), tuple(mention_from_row(one, places) for one in said), about)
 
 
 def whole(month: Partition, rank: int) -> dict[str, Any]:

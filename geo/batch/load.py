@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.arrow_tables import ArticleTables, articles_of, geoparses_of
+from geo.arrow_tables import ArticleTables, articles_from_table, geoparses_from_tables
 from geo.articles import DuplicateFilter
 from geo.batch import files
 from geo.batch.manifest import Manifest, ShardEntry, read_manifest
@@ -71,11 +71,15 @@ class _Run:
         """Yield the articles that are worth storing; count the others."""
         for entry in self._manifest.shards:
             articles = self._table("articles", entry)
-            rows = [row for row, article in enumerate(articles_of(articles)) if not self._repeats.is_duplicate(article)]
+            rows = [
+                row
+                for row, article in enumerate(articles_from_table(articles))
+                if not self._repeats.is_duplicate(article)
+            ]
             wanted = self._wanted(articles, rows)
             if wanted:
                 tables = ArticleTables(articles, *(self._table(name, entry) for name in TABLES[1:]))
-                for geoparse in geoparses_of(tables, wanted):
+                for geoparse in geoparses_from_tables(tables, wanted):
                     self.seen["mentions"] += len(geoparse.mentions)
                     self.seen["placed"] += sum(resolved.place is not None for resolved in geoparse.mentions)
                     yield geoparse
@@ -84,7 +88,7 @@ class _Run:
     def _wanted(self, articles: pa.Table, rows: list[int]) -> list[int]:
         wanted: list[int] = []
         for part in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
-            found = articles_of(articles.take(pa.array(part, pa.int64())))
+            found = articles_from_table(articles.take(pa.array(part, pa.int64())))
             standings = self._store.standings(found, engine=self._manifest.engine)
             for row, standing in zip(part, standings, strict=True):
                 if standing in ("new", "changed"):

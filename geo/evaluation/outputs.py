@@ -61,7 +61,9 @@ def _resolved(entry: dict[str, Any], article: Article) -> ResolvedMention:
     mention = Mention(field, start, end, text, MentionKind(entry.get("kind", "place")), (start, end))
     place = _place(entry)
     confidence = entry.get("confidence")
-    return ResolvedMention.of(mention, place, float(confidence) if confidence is not None else float(place is not None))
+    return ResolvedMention.from_mention(
+        mention, place, float(confidence) if confidence is not None else float(place is not None)
+    )
 
 
 def _place(entry: dict[str, Any]) -> Place | None:

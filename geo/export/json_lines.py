@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from geo.json_records import iso_date, to_record
+from geo.json_records import geoparse_record, iso_date
 from geo.types import Article, Geoparse, ResolvedMention
 
 
@@ -18,7 +18,7 @@ def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
 
 def format_jsonl_line(geoparse: Geoparse) -> str:
     """Return an article's line, with its end."""
-    return json.dumps(to_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(geoparse_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:

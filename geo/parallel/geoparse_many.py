@@ -115,7 +115,7 @@ def _together(articles: Iterable[Article], settings: Settings, jobs: int) -> Ite
 
 
 def _results(parts: _Parts) -> Iterator[Result]:
-    from geo.arrow_tables import geoparses_of
+    from geo.arrow_tables import geoparses_from_tables
 
     for articles, found in parts:
         if isinstance(found, ItemFailure):
@@ -123,13 +123,13 @@ def _results(parts: _Parts) -> Iterator[Result]:
             continue
         refused = dict(found.rejections)
         tables = found.tables
-        geoparses = geoparses_of(tables, range(tables.articles.num_rows))
+        geoparses = geoparses_from_tables(tables, range(tables.articles.num_rows))
         for number in range(len(articles)):
             yield refused[number] if number in refused else next(geoparses)
 
 
 def _whole(parts: _Parts) -> Batch:
-    from geo.arrow_tables import joined
+    from geo.arrow_tables import concat_tables
 
     refused: list[tuple[int, Rejection]] = []
     first = 0
@@ -139,7 +139,7 @@ def _whole(parts: _Parts) -> Batch:
         else:
             refused += ((first + number, rejection) for number, rejection in found.rejections)
         first += len(articles)
-    return Batch(joined(found.tables for _, found in parts if isinstance(found, Batch)), tuple(refused))
+    return Batch(concat_tables(found.tables for _, found in parts if isinstance(found, Batch)), tuple(refused))
 
 
 def _lost(article: Article, lost: ItemFailure) -> Rejection:

@@ -79,7 +79,7 @@ class _Bench:
             template = self._template(span, correction)
             self.held = [entry for entry in self.held if not _overlap(_span(entry[0]), span)]
             if correction.place is not None:
-                resolved = ResolvedMention.of(template, correction.place, 1.0, corrected=True)
+                resolved = ResolvedMention.from_mention(template, correction.place, 1.0, corrected=True)
                 self.held.append((resolved, correction.id))
 
     def _spans(self, correction: Correction) -> Iterator[Span]:

@@ -182,7 +182,7 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
         score=row["score"],
     )
     own_point = (row["own_lat"], row["own_lon"], row["own_radius_km"])
-    return ResolvedMention.of(
+    return ResolvedMention.from_mention(
         mention,
         place_of(row) if row["place_id"] is not None else None,
         row["confidence"],

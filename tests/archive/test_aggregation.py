@@ -28,7 +28,7 @@ def told(number: int, month: int) -> Geoparse:
     mentions = [Mention("text", a, b, text[a:b], MentionKind.PLACE, (0, 14)) for a, b in spots]
     date = dt.date(2022, month, 1 + number % 28)
     article = Article(f"a{number}", f"Title {number}", text, date, chance.choice("AB"))
-    return Geoparse(article, tuple(ResolvedMention.of(one, chance.choice(PLACES), 0.5) for one in mentions))
+    return Geoparse(article, tuple(ResolvedMention.from_mention(one, chance.choice(PLACES), 0.5) for one in mentions))
 
 
 def shard(first: int, month: int) -> Sequence[Geoparse]:

@@ -58,7 +58,7 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
         mention = Mention("text", start, end, text[start:end], chance.choice(EVERY), (0, 13))
         offset_point = (1.5, 2.5, 3.0) if place and chance.random() < 0.2 else None
         confidence = round(chance.random(), 3) if place else 0.0
-        resolved.append(ResolvedMention.of(mention, place, confidence, offset_point))
+        resolved.append(ResolvedMention.from_mention(mention, place, confidence, offset_point))
     about = tuple(Focus(place, 0.5) for place in chance.sample(PLACES, 2))
     return Geoparse(article, tuple(resolved[: chance.randrange(4)]), about)
 

@@ -54,7 +54,9 @@ def test_mention_is_named_by_field_and_offset():
 def _long(mentions):
     text = "".join(f"Paragraph {number} of a long text.\n\n" + "word " * 80 + "\n\n" for number in range(2500))
     found = (Mention("text", start, end, text[start:end], MentionKind.PLACE, (start, end)) for start, end in mentions)
-    return Geoparse(Article("long", "Long", text), tuple(ResolvedMention.of(mention, None, 0.0) for mention in found))
+    return Geoparse(
+        Article("long", "Long", text), tuple(ResolvedMention.from_mention(mention, None, 0.0) for mention in found)
+    )
 
 
 def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():

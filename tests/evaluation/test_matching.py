@@ -11,7 +11,9 @@ def gold(*spans: tuple[int, int]) -> GoldArticle:
 
 def predicted(*spans: tuple[int, int], field: str = "text") -> Geoparse:
     mentions = [Mention(field, start, end, TEXT[start:end], MentionKind.PLACE, (0, len(TEXT))) for start, end in spans]  # type: ignore[arg-type]
-    return Geoparse(Article("a", "", TEXT), tuple(ResolvedMention.of(mention, None, 0.0) for mention in mentions))
+    return Geoparse(
+        Article("a", "", TEXT), tuple(ResolvedMention.from_mention(mention, None, 0.0) for mention in mentions)
+    )
 
 
 def test_exact_pairs_need_the_same_offsets() -> None:

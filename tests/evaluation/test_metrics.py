@@ -13,7 +13,7 @@ def gold(geonameid: int | None = 2988507, lat: float | None = 48.85, lon: float 
 
 
 def resolved(place: Place | None, confidence: float = 0.9) -> ResolvedMention:
-    return ResolvedMention.of(Mention("text", 0, 5, "Paris", MentionKind.PLACE, (0, 5)), place, confidence)
+    return ResolvedMention.from_mention(Mention("text", 0, 5, "Paris", MentionKind.PLACE, (0, 5)), place, confidence)
 
 
 def test_a_point_in_the_right_city_is_within_161_km_and_has_the_same_id() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from geo.export import write_geojson_places, write_jsonl
 from geo.export.mention_tables import COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
 from geo.export.place_summaries import summarize_places
-from geo.json_records import to_record
+from geo.json_records import geoparse_record
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
@@ -34,7 +34,7 @@ def _id(properties: dict[str, str]) -> str:
 def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazetted: dict[str, Place]) -> None:
     text = "é" * 1000 + "Osaka" + "語" * 1000
     mention = Mention("text", 1000, 1005, "Osaka", MentionKind.PLACE, (0, len(text)))
-    geoparse = Geoparse(Article("a", "", text), (ResolvedMention.of(mention, gazetted["Osaka"], 1.0),))
+    geoparse = Geoparse(Article("a", "", text), (ResolvedMention.from_mention(mention, gazetted["Osaka"], 1.0),))
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([geoparse])
         stored = store.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
@@ -50,4 +50,7 @@ def test_rows_have_the_stated_columns(summit: Geoparse) -> None:
 def test_json_lines_hold_one_record_an_article(summit: Geoparse, quiet: Geoparse) -> None:
     out = io.StringIO()
     write_jsonl([summit, quiet], out)
-    assert [json.loads(line) for line in out.getvalue().splitlines()] == [to_record(summit), to_record(quiet)]
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == [
+        geoparse_record(summit),
+        geoparse_record(quiet),
+    ]

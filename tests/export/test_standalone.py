@@ -29,7 +29,7 @@ def data_in(page: str) -> dict[str, Any]:
 def one(text: str, surface: str, *, title: str = "") -> Geoparse:
     start = text.index(surface)
     mention = Mention("text", start, start + len(surface), surface, MentionKind.PLACE, (0, len(text)))
-    return Geoparse(Article("a", title, text), (ResolvedMention.of(mention, OSAKA, 0.9),))
+    return Geoparse(Article("a", title, text), (ResolvedMention.from_mention(mention, OSAKA, 0.9),))
 
 
 def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, sailing: Geoparse) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo import geoparse
 from geo.articles.fields import clean_text
-from geo.json_records import to_record
+from geo.json_records import geoparse_record
 from geo.recognition import document_of, tokenize, tokens_of
 from geo.types import Geoparse
 
@@ -44,7 +44,7 @@ def checked(found: Geoparse) -> None:
         if resolved.point is not None:
             assert -90 <= resolved.point[0] <= 90
             assert -180 <= resolved.point[1] <= 180
-    to_record(found)
+    geoparse_record(found)
 
 
 def spaced(text: str) -> None:

@@ -27,7 +27,9 @@ def geoparse(name: str) -> Geoparse:
     text = f"Here is {name}. " * MENTIONS_EACH
     starts = [at for at in range(len(text)) if text.startswith("Here", at)]
     mentions = [Mention("text", at, at + 4, "Here", MentionKind.PLACE, (0, len(text))) for at in starts]
-    return Geoparse(Article(name, "", text), tuple(ResolvedMention.of(mention, PLACE, 0.9) for mention in mentions))
+    return Geoparse(
+        Article(name, "", text), tuple(ResolvedMention.from_mention(mention, PLACE, 0.9) for mention in mentions)
+    )
 
 
 def write(url: str, writer: int, articles: int) -> None:

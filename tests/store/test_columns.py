@@ -41,7 +41,7 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
     for start, end in ((0, 5), (6, 9), (10, 13)):
         place = chance.choice([None, *PLACES])
         mention = Mention("text", start, end, text[start:end], chance.choice(list(MentionKind)), (0, 13))
-        resolved.append(ResolvedMention.of(mention, place, chance.random() if place else 0.0))
+        resolved.append(ResolvedMention.from_mention(mention, place, chance.random() if place else 0.0))
     about = tuple(Focus(place, 0.5) for place in chance.sample(PLACES, 2))
     return Geoparse(article, tuple(resolved[: chance.randrange(4)]), about)
 

@@ -114,7 +114,7 @@ def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: St
 def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted: dict[str, Place]) -> None:
     text = "é" * 5000 + "Osaka" + "語" * 5000
     mention = Mention("text", 5000, 5005, "Osaka", MentionKind.PLACE, (0, len(text)))
-    store.add([Geoparse(Article("a", "", text), (ResolvedMention.of(mention, gazetted["Osaka"], 1.0),))])
+    store.add([Geoparse(Article("a", "", text), (ResolvedMention.from_mention(mention, gazetted["Osaka"], 1.0),))])
     (row,) = store.snippets(Filter(), ["gn:1853909"], 3).itertuples()
     assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
     assert row.sentence[row.start : row.end] == "Osaka"
