@@ -28,7 +28,8 @@ def geoparses():
         text = f"Here {{number}}. " * {MENTIONS_EACH}
         starts = [i for i in range(len(text)) if text.startswith("Here", i)]
         mentions = [Mention("text", i, i + 4, "Here", MentionKind.PLACE, (0, len(text))) for i in starts]
-        yield Geoparse(Article(f"a{{number}}", "", text), tuple(ResolvedMention.from_mention(m, place, 0.9) for m in mentions))
+        resolved = tuple(ResolvedMention.from_mention(mention, place, 0.9) for mention in mentions)
+        yield Geoparse(Article(f"a{{number}}", "", text), resolved)
 
 with Store.open(sys.argv[1]) as store:
     store.add(geoparses())
