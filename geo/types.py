@@ -171,7 +171,7 @@ class ResolvedMention(Mention):
     corrected: bool = False
 
     @classmethod
-    def of(
+    def from_mention(
         cls,
         mention: Mention,
         place: Place | None,
