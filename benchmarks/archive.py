@@ -73,7 +73,7 @@ QUESTIONS: dict[str, _Question] = {
     "newest 400 articles": lambda archive: archive.articles(Filter(), limit=400),
     "a place's 200 newest sentences": lambda archive: archive.snippets(Filter(), ["gn:2988507"], 200),
     "a rare place's sentences": lambda archive: archive.snippets(Filter(), [RARE], 200),
-    "an article": lambda archive: archive.geoparse_of("made-up-77"),
+    "an article": lambda archive: archive.geoparse("made-up-77"),
     "a year: places": lambda archive: archive.places(_YEAR),
     "six weeks: places": lambda archive: archive.places(_DAYS),
     "a country: places": lambda archive: archive.places(_COUNTRY),

@@ -200,7 +200,7 @@ def main() -> None:
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
     synthetic_articles.build(arguments.database, arguments.articles)
     with Store.open(database_url(arguments.database), read_only=True) as store:
-        places = store.places(Filter())["place_id"].head(60).tolist()
+        places = store.reader.places(Filter())["place_id"].head(60).tolist()
     os.environ["DATELINE_MAX_SESSIONS"] = str(arguments.sessions + 1)
     with tempfile.TemporaryDirectory() as folder:
         server = Server(arguments.database, Path(folder))

@@ -76,7 +76,7 @@ def geoparses(articles: int = ARTICLES, seed: int = 1) -> Iterator[Geoparse]:
 def build(path: Path, articles: int = ARTICLES) -> float:
     """Write the library to a database, unless it is there; return how many articles a second went in, 0 for none."""
     with Store.open(database_url(path)) as store:
-        if store.totals(Filter()).listed >= articles:
+        if store.reader.totals(Filter()).listed >= articles:
             return 0.0
         made, spent = geoparses(articles), 0.0
         while some := list(itertools.islice(made, _AT_ONCE)):

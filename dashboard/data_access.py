@@ -1,15 +1,15 @@
-"""What the dashboard keeps between runs: the opened store and gazetteer, and the answers to queries.
+"""The dashboard's access to data: opens the database and the gazetteer once, and caches the answers to queries.
 
-Answers are kept by filter and by the revision of the database, so that what another program ingests shows, too.
+The revision of the database is part of each cache key, so articles that another program ingests appear as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -20,84 +20,88 @@ from geo.article_reader import ArticleReader, archive_folder
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.settings import resolve_settings
-from geo.store import Bucket, Facets, Filter, Neighbors, Store, Totals, locate
+from geo.store import Bucket, CorrectionLog, Facets, Filter, Neighbors, ShareLinks, Store, Totals, locate
 from geo.types import Correction, Geoparse, MentionKind, Place
 
 __all__ = [
     "article_titles",
     "articles",
+    "correction_log",
     "corrections",
     "country_name",
     "facets",
     "find_articles",
     "gazetteer",
-    "geoparse_of",
+    "geoparse",
     "inside",
     "is_archive",
     "is_empty",
-    "library",
-    "moved",
     "neighbors",
     "note",
+    "offset_mentions",
     "place",
     "place_name",
     "place_timeline",
     "places",
+    "reader",
     "region_name",
-    "revision",
+    "share_links",
     "snippets",
     "store",
     "timeline",
     "totals",
+    "version",
 ]
 
-_Moment = tuple[int | None, tuple[int, int]]
+T = TypeVar("T")
+Version = tuple[int | None, tuple[int, int]]
 
-_KEPT_ANSWERS = 200
-_KEPT_NAMES = 20_000
-_KEPT_TABLES = 12  # of places, of which a table may have tens of thousands
+_ANSWERS_KEPT = 200
+_NAMES_KEPT = 20_000
+_PLACE_TABLES_KEPT = 12  # each may have tens of thousands of rows
 
 
-def library() -> ArticleReader:
-    """Return what is shown, the store or an archive, opened once for all sessions; raises StoreError, UsageError."""
+def reader() -> ArticleReader:
+    """Return the reader of the database or archive, which all sessions share; raises StoreError, UsageError."""
     folder = archive_folder()
-    if folder is not None:
-        return _opened_archive(folder, _identity(index_path(folder)))
-    location = locate()
-    return _opened(location.url, _identity(location.path))
+    return store().reader if folder is None else _open_archive(folder, _file_id(index_path(folder)))
 
 
 def store() -> Store:
-    """Return the store, to write to; raises UsageError where an archive is shown."""
-    opened = library()
-    if not isinstance(opened, Store):
+    """Return the database, which all sessions share; raises StoreError, and UsageError where an archive is served."""
+    if is_archive():
         raise UsageError("This is an archive, for reading only: nothing can be added to it or corrected in it.")
-    return opened
+    location = locate()
+    return _open_store(location.url, _file_id(location.path))
 
 
 def is_archive() -> bool:
-    """Whether an archive is shown, in which nothing can be changed."""
+    """Whether an archive is served, which can only be read."""
     return archive_folder() is not None
 
 
-def note(f: Filter) -> str | None:
-    """Return what a reader must know of how a filter was answered, None where there is nothing to say."""
-    return cast("str | None", _ask("note", revision(), bounded(f)))
+def correction_log() -> CorrectionLog | None:
+    """Return the corrections of the database; None where an archive is served."""
+    return None if is_archive() else store().corrections
 
 
+def share_links() -> ShareLinks | None:
+    """Return the share links of the database; None where an archive is served."""
+    return None if is_archive() else store().share_links
+
+
+# Both open again when another file takes the place of the one that was opened: its inode is part of the cache's key.
 @st.cache_resource(max_entries=1, show_spinner=False, on_release=Store.close)
-def _opened(url: str, identity: int | None) -> Store:
-    """Open the store; where another file was put in the place of the database, `identity` says so."""
+def _open_store(url: str, file_id: int | None) -> Store:
     return Store.open(url)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _opened_archive(folder: Path, identity: int | None) -> Archive:
-    """Open the archive; where it was prepared anew, `identity` says so."""
+def _open_archive(folder: Path, file_id: int | None) -> Archive:
     return Archive.open(folder)
 
 
-def _identity(path: Path | None) -> int | None:
+def _file_id(path: Path | None) -> int | None:
     try:
         return path.stat().st_ino if path is not None else None
     except OSError:
@@ -106,103 +110,131 @@ def _identity(path: Path | None) -> int | None:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer that is settled on, with the user's own places; one for the life of the server."""
+    """Return the configured gazetteer, with the user's own places; it stays open as long as the server runs."""
     settings = resolve_settings()
     return Gazetteer.open(settings.gazetteer, overlay=settings.overlay)
 
 
-def revision() -> _Moment:
-    """Return what changes whenever the database does: which file it is, and how often it was written."""
-    opened = library()
-    return _identity(opened.location.path if isinstance(opened, Store) else None), opened.revision()
+def version() -> Version:
+    """Return what identifies the state of the data: the database's file, and its revision."""
+    if is_archive():
+        return None, reader().revision()
+    opened = store()
+    return _file_id(opened.location.path), opened.reader.revision()
+
+
+def _cached(query: Callable[[ArticleReader], T], *key: object) -> T:
+    """Return the answer to a query, from the cache where the data have not changed since it was computed.
+
+    Args:
+        query: asks the reader. Its answer is shared between sessions: nobody may change it.
+        key: identifies the query: its name and all of its arguments, filters already bounded for guests.
+    """
+    answer: T = _answer(key, version(), query)
+    return answer
+
+
+@st.cache_resource(max_entries=_ANSWERS_KEPT, show_spinner=False, hash_funcs={Filter: repr})
+def _answer(key: tuple[object, ...], version: Version, _query: Callable[[ArticleReader], Any]) -> Any:
+    return _query(reader())  # Streamlit leaves arguments with a leading underscore out of the cache's key
+
+
+def note(f: Filter) -> str | None:
+    """Return what a user has to know of how a filter was answered, None where it was answered in full."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.note(f), "note", f)
 
 
 def totals(f: Filter) -> Totals:
     """Return the counts of a filter."""
-    return cast(Totals, _ask("totals", revision(), bounded(f)))
+    f = bounded(f)
+    return _cached(lambda reader: reader.totals(f), "totals", f)
 
 
 def is_empty() -> bool:
-    """Whether there is no article at all."""
-    return not _ask("has_articles", revision())
+    """Whether there are no articles at all."""
+    return not _cached(lambda reader: reader.has_articles(), "has_articles")
 
 
 def places(f: Filter) -> pd.DataFrame:
     """Return the places of a filter, most mentioned first."""
-    return _places(revision(), bounded(f))
+    return _places(version(), bounded(f))
 
 
-@st.cache_resource(max_entries=_KEPT_TABLES, show_spinner=False, hash_funcs={Filter: repr})
-def _places(at: _Moment, f: Filter) -> pd.DataFrame:
-    return library().places(f)
+@st.cache_resource(max_entries=_PLACE_TABLES_KEPT, show_spinner=False, hash_funcs={Filter: repr})
+def _places(version: Version, f: Filter) -> pd.DataFrame:
+    return reader().places(f)
 
 
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Return the articles of a filter, newest first; `Totals.listed` says how many there are."""
-    return cast(pd.DataFrame, _ask("articles", revision(), bounded(f), limit=limit, offset=offset))
+    """Return the articles of a filter, newest first; `Totals.listed` counts them."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.articles(f, limit=limit, offset=offset), "articles", f, limit, offset)
 
 
 def neighbors(f: Filter, article_id: str) -> Neighbors:
-    """Return where an article stands in the list of articles, and which are before and after it."""
-    return cast(Neighbors, _ask("neighbors", revision(), bounded(f), article_id))
+    """Return an article's position in the list of articles, and the articles before and after it."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.neighbors(f, article_id), "neighbors", f, article_id)
 
 
 def find_articles(words: str, limit: int) -> pd.DataFrame:
-    """Return the newest articles whose titles have the words; none for a guest, who may not know of all."""
+    """Return the newest articles with these words in their titles; none for a guest, who may not see all titles."""
     limit = 0 if is_guest() else limit
-    return cast(pd.DataFrame, _ask("find_articles", revision(), words, limit))
+    return _cached(lambda reader: reader.find_articles(words, limit), "find_articles", words, limit)
 
 
 def article_titles(article_ids: Sequence[str]) -> dict[str, str]:
     """Return the titles of articles by id."""
-    return cast("dict[str, str]", _ask("article_titles", revision(), tuple(article_ids)))
+    ids = tuple(article_ids)
+    return _cached(lambda reader: reader.article_titles(ids), "article_titles", ids)
 
 
 def timeline(f: Filter, by: Bucket) -> pd.DataFrame:
-    """Return mentions and articles a day, week, month or year."""
-    return cast(pd.DataFrame, _ask("timeline", revision(), bounded(f), by))
+    """Return mentions and articles per day, week, month or year."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.timeline(f, by), "timeline", f, by)
 
 
 def place_timeline(f: Filter, by: Bucket, limit_places: int) -> pd.DataFrame:
-    """Return when the most mentioned places were mentioned."""
-    return cast(pd.DataFrame, _ask("place_timeline", revision(), bounded(f), by, limit_places))
+    """Return the timelines of the most mentioned places."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.place_timeline(f, by, limit_places), "place_timeline", f, by, limit_places)
 
 
 def facets(f: Filter) -> Facets:
-    """Return what there is to choose from."""
-    return cast(Facets, _ask("facets", revision(), bounded(f)))
+    """Return the values that can be filtered by, with their counts."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.facets(f), "facets", f)
 
 
 def snippets(f: Filter, place_ids: Sequence[str], per_place: int) -> pd.DataFrame:
-    """Return the newest sentences of places."""
-    return cast(pd.DataFrame, _ask("snippets", revision(), bounded(f), tuple(place_ids), per_place))
+    """Return the newest sentences that mention places."""
+    f, ids = bounded(f), tuple(place_ids)
+    return _cached(lambda reader: reader.snippets(f, ids, per_place), "snippets", f, ids, per_place)
 
 
-def moved(f: Filter, limit: int) -> pd.DataFrame:
-    """Return the newest mentions that have a point of their own."""
-    return cast(pd.DataFrame, _ask("moved", revision(), bounded(f), limit))
+def offset_mentions(f: Filter, limit: int) -> pd.DataFrame:
+    """Return the newest mentions that have a point of their own ("30 km west of Osaka")."""
+    f = bounded(f)
+    return _cached(lambda reader: reader.offset_mentions(f, limit), "offset_mentions", f, limit)
 
 
 def corrections(article_id: str | None = None) -> list[Correction]:
-    """Return the corrections that hold, those made in an article or all of them, newest first; none for a guest."""
-    if is_guest():
+    """Return the corrections in effect, newest first: those made in an article, or all; none for a guest."""
+    log = correction_log()
+    if log is None or is_guest():
         return []
-    return cast("list[Correction]", _ask("corrections", revision(), article_id))
+    return _cached(lambda _: log.active(article_id), "corrections", article_id)
 
 
-def geoparse_of(article_id: str) -> Geoparse | None:
-    """Return an article with its mentions; None where there is none, or none that a guest may open."""
+def geoparse(article_id: str) -> Geoparse | None:
+    """Return an article with its mentions; None for an unknown id, or for an article that a guest may not open."""
     if is_guest():
-        only = bounded(Filter(articles=(article_id,), kinds=tuple(MentionKind)))
-        if article_id not in only.articles or not totals(replace(only, articles=(article_id,))).mentions:
+        visible = bounded(Filter(articles=(article_id,), kinds=tuple(MentionKind)))
+        if article_id not in visible.articles or not totals(replace(visible, articles=(article_id,))).mentions:
             return None
-    return cast("Geoparse | None", _ask("geoparse_of", revision(), article_id))
-
-
-@st.cache_resource(max_entries=_KEPT_ANSWERS, show_spinner=False, hash_funcs={Filter: repr})
-def _ask(method: str, at: _Moment, *arguments: Any, **options: Any) -> Any:
-    """Ask the library; `at` is the revision that the answer is of. Answers are shared: nobody changes them."""
-    return getattr(library(), method)(*arguments, **options)
+    return _cached(lambda reader: reader.geoparse(article_id), "geoparse", article_id)
 
 
 def place(place_id: str) -> Place | None:
@@ -216,14 +248,14 @@ def place_name(place_id: str) -> str:
     return found.name if found else place_id
 
 
-@lru_cache(maxsize=_KEPT_NAMES)
+@lru_cache(maxsize=_NAMES_KEPT)
 def region_name(country_code: str, admin1_code: str) -> str:
     """Return the name of a first-level division, its code where the gazetteer has no such division."""
     found = gazetteer().admin1(country_code, admin1_code)
     return found.name if found else f"{country_code} {admin1_code}"
 
 
-@lru_cache(maxsize=_KEPT_NAMES)
+@lru_cache(maxsize=_NAMES_KEPT)
 def country_name(code: str | None) -> str | None:
     """Return a country's name, the code itself where the gazetteer has no such country."""
     if not code:
@@ -232,7 +264,7 @@ def country_name(code: str | None) -> str | None:
     return found.name if found else code
 
 
-@lru_cache(maxsize=_KEPT_NAMES)
+@lru_cache(maxsize=_NAMES_KEPT)
 def inside(country_code: str | None, admin1_code: str | None, *, name: str = "") -> tuple[str, ...]:
     """Return in what a place lies, from near to far: state, country; not the place's own name again."""
     state = gazetteer().admin1(country_code, admin1_code) if country_code and admin1_code else None

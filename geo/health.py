@@ -61,7 +61,7 @@ def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = N
             return "none is watched"
         try:
             with Store.open(url, read_only=True) as store:
-                feeds = [feed for feed in store.feeds() if not feed.gone]
+                feeds = [feed for feed in store.feeds.all() if not feed.gone]
         except MissingStoreError:
             return "none is watched"
         overdue = list(_overdue(feeds, (now or dt.datetime.now(dt.UTC)) - late))

@@ -122,7 +122,7 @@ def ingest_articles(
         rejections=tuple(run.rejections),
         # Only a replaced article can have lost the mention that a correction is about.
         unmatched_corrections=(
-            sum(not correction.matches for correction in store.corrections()) if counts.replaced else 0
+            sum(not correction.matches for correction in store.corrections.active()) if counts.replaced else 0
         ),
     )
     _emit_event(report, time.monotonic() - started)
@@ -147,7 +147,7 @@ class _Run:
             if isinstance(item, Rejection):
                 self._reject(item)
                 continue
-            status = self.store.standing(item, engine=self.engine)
+            status = self.store.status(item, engine=self.engine)
             if status in ("new", "changed"):
                 yield item
             else:

@@ -39,7 +39,7 @@ def test_articles_are_stored_with_their_places(store: Store, file: Path) -> None
     report = ingest([file], store)
     assert (report.added, report.mentions, report.placed, report.articles) == (2, 3, 3, 2)
     assert [rejection.line for rejection in report.rejections] == [3]
-    assert set(store.places(Filter()).name) == {"Osaka", "Geneva", "Paris"}
+    assert set(store.reader.places(Filter()).name) == {"Osaka", "Geneva", "Paris"}
 
 
 def test_a_second_time_nothing_is_geoparsed(store: Store, file: Path) -> None:
@@ -52,15 +52,15 @@ def test_a_changed_article_replaces(store: Store, file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
     report = ingest([file], store)
     assert (report.added, report.replaced, report.unchanged) == (0, 1, 1)
-    assert "Kyoto" in set(store.places(Filter()).name)
+    assert "Kyoto" in set(store.reader.places(Filter()).name)
 
 
 def test_a_correction_that_finds_its_text_no_more_is_reported(store: Store, file: Path) -> None:
     ingest([file], store)
-    store.correct(Correction("not_a_place", "a", "text", 17, 22, "Osaka"))
+    store.corrections.add(Correction("not_a_place", "a", "text", 17, 22, "Osaka"))
     file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
     assert str(ingest([file], store)).endswith("; 1 correction no longer to be found in the articles")
-    assert "Osaka" not in set(store.places(Filter()).name)
+    assert "Osaka" not in set(store.reader.places(Filter()).name)
 
 
 def test_everything_is_told_as_it_happens(store: Store, file: Path) -> None:

@@ -105,7 +105,7 @@ def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[st
 def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return how far the places that have a circle of their own reach, and the points that mentions are moved to."""
     alone = places["place_id"].isin([mark["key"] for mark in shown if not mark["more"]])
-    return overlays.reaches(places[alone], data_access.moved(f, _MOST_MOVED), data_access.place)
+    return overlays.reaches(places[alone], data_access.offset_mentions(f, _MOST_MOVED), data_access.place)
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:

@@ -20,7 +20,7 @@ _LISTED = 5
 
 def considered(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
     """Return {said, rows} for the mention at these offsets of an article, None where there is none."""
-    parsed = data_access.geoparse_of(article_id)
+    parsed = data_access.geoparse(article_id)
     wanted = (field, start, end)
     mentions = parsed.mentions if parsed else ()
     resolved = next((one for one in mentions if _span(one) == wanted), None)

@@ -29,7 +29,7 @@ _SURE, _UNSURE = 0.8, 0.5  # confidence from which a mention is drawn as sure, u
 
 def show(article_id: str, f: Filter) -> None:
     """Show an article, with the way back to the list and on to its neighbors in the selection."""
-    found = data_access.geoparse_of(article_id)
+    found = data_access.geoparse(article_id)
     if found is None:
         st.button(
             "Back to the list",

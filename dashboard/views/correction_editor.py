@@ -79,7 +79,7 @@ def show() -> None:
 
 def _draft(span: tuple[str, str, int, int]) -> CorrectionDraft | None:
     article_id, field, start, end = span
-    parsed = data_access.geoparse_of(article_id)
+    parsed = data_access.geoparse(article_id)
     if parsed is None or field not in get_args(Field):
         return None
     whole = parsed.article.field_text(cast(Field, field))
@@ -233,7 +233,7 @@ def _save(draft: CorrectionDraft, kind: MentionKind, scope: Scope, place: Place 
         author=access.author() or " ".join((state.get("author") or "").split()),
     )
     try:
-        made = data_access.store().correct(correction)
+        made = data_access.store().corrections.add(correction)
     except DatelineError as error:
         st.error(plain(str(error)))
         return

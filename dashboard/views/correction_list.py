@@ -51,7 +51,7 @@ def undo(number: str) -> None:
     if not (number.isascii() and number.isdigit() and access.may_edit()):
         return
     try:
-        data_access.store().undo(int(number[:18]))
+        data_access.store().corrections.undo(int(number[:18]))
     except DatelineError as error:
         notify(str(error))
         return
@@ -96,7 +96,8 @@ def listing() -> None:
 
 def _corpus() -> bytes:
     out = io.StringIO()
-    write_corpus(data_access.library().corrected(Filter()), out)
+    log = data_access.correction_log()
+    write_corpus(log.corrected_articles(Filter()) if log is not None else (), out)
     return out.getvalue().encode()
 
 

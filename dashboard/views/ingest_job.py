@@ -244,7 +244,7 @@ def _fresh(items: Iterable[Article | Rejection], store: Store, report: Report, e
     for item in items:
         if isinstance(item, Rejection):
             report.rejections.append(item)
-        elif (standing := store.standing(item, engine=engine)) in ("new", "changed"):
+        elif (standing := store.status(item, engine=engine)) in ("new", "changed"):
             yield item
         elif standing == "unchanged":
             report.unchanged += 1

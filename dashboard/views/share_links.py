@@ -46,10 +46,12 @@ def _pass_of(carried: str) -> ShareLink | None:
     """Return the pass that a link carries if it holds; say once in a session why one does not."""
     now = dt.datetime.now(dt.UTC)
     try:
-        found = data_access.library().share_link(signed_tokens.unsealed(carried, _keys(), now))
-        if found is not None and found.holds(now):
+        token = signed_tokens.unsealed(carried, _keys(), now)
+        links = data_access.share_links()
+        found = links.by_token(token) if links is not None else None
+        if found is not None and found.is_active(now):
             return found
-        reason = "unknown" if found is None else "withdrawn" if found.withdrawn_at else "expired"
+        reason = "unknown" if found is None else "withdrawn" if found.revoked_at else "expired"
     except BadSeal as bad:
         reason = bad.reason
     if st.session_state.get("refused") != reason:
@@ -69,7 +71,7 @@ def show() -> None:
         lasts = st.selectbox("Holds for", list(_LASTS), index=1, key="pass-lasts")
         if st.button("Make a link", type="primary", key="pass-make"):
             query = urlencode(link.write(session.current()), doseq=True)
-            made, token = data_access.store().create_share_link(query, access.author(), _LASTS[lasts])
+            made, token = data_access.store().share_links.create(query, access.author(), _LASTS[lasts])
             emit("pass.made", by=made.author, pass_id=made.id[:12], until=made.expires_at.isoformat(timespec="seconds"))
             st.session_state.pass_made = signed_tokens.sealed(token, made.expires_at, _keys())
     if shown := st.session_state.get("pass_made"):
@@ -83,9 +85,9 @@ def show() -> None:
 
 def _mine() -> list[ShareLink]:
     now, me = dt.datetime.now(dt.UTC), access.author()
-    return [
-        made for made in data_access.library().passes() if made.holds(now) and (made.author == me or access.is_admin())
-    ]
+    links = data_access.share_links()
+    active = [made for made in links.all() if made.is_active(now)] if links is not None else []
+    return [made for made in active if made.author == me or access.is_admin()]
 
 
 def _line(made: ShareLink) -> None:
@@ -103,6 +105,6 @@ def _opens(made: ShareLink) -> str:
 
 def _withdraw(pass_id: str) -> None:
     if any(made.id == pass_id for made in _mine()):
-        data_access.store().revoke_share_link(pass_id)
+        data_access.store().share_links.revoke(pass_id)
         emit("pass.withdrawn", by=access.author(), pass_id=pass_id[:12])
         st.session_state.pop("pass_made", None)

@@ -103,7 +103,7 @@ def _files(said: str) -> tuple[_File, ...]:
 
 def _written(writer: _Writer, f: Filter) -> bytes:
     out = io.StringIO(newline="")
-    writer(data_access.library().geoparses(f), out)
+    writer(data_access.reader().geoparses(f), out)
     return out.getvalue().encode("utf-8", "replace")
 
 

@@ -25,14 +25,12 @@ from geo.archive.partitions import Partition
 from geo.errors import StoreError
 from geo.index import dataframes
 from geo.index.columns import Bools, Ints, PlaceColumns, Revision
-from geo.index.counts import Facets, Totals
+from geo.index.counts import Facets, Neighbors, Totals
 from geo.index.dataframes import Bucket
 from geo.index.filter import Filter
 from geo.index.mention_blobs import KIND_CODES
 from geo.index.search_terms import words_of
-from geo.store.list_queries import Neighbors
-from geo.store.share_links import ShareLink
-from geo.types import Article, Correction, Geoparse, Place
+from geo.types import Article, Geoparse, Place
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -163,7 +161,7 @@ class Archive:
         spots = article_queries.newest_mentions(self._months, self._wanted(f), keys, per_place, self._at.size)
         return article_queries.sentences(spots, self._places)
 
-    def moved(self, f: Filter, limit: int = 500) -> DataFrame:
+    def offset_mentions(self, f: Filter, limit: int = 500) -> DataFrame:
         """Return the newest mentions that have a point of their own; columns as of `snippets`."""
         return article_queries.sentences(article_queries.moved(self._months, self._wanted(f), limit), self._places)
 
@@ -201,10 +199,10 @@ class Archive:
 
     def article(self, article_id: str) -> Article | None:
         """Return the article, None if there is none of that id."""
-        found = self.geoparse_of(article_id)
+        found = self.geoparse(article_id)
         return found.article if found is not None else None
 
-    def geoparse_of(self, article_id: str) -> Geoparse | None:
+    def geoparse(self, article_id: str) -> Geoparse | None:
         """Return the article as it was geoparsed, unplaced mentions and all, None if there is none."""
         for month, rank in self._find([article_id]):
             return article_queries.geoparse(article_queries.whole(month, rank), self._places)
@@ -213,22 +211,6 @@ class Archive:
     def geoparses(self, f: Filter) -> Iterator[Geoparse]:
         """Yield the articles that meet the filter, newest first, with those mentions that meet it."""
         yield from article_queries.geoparses(self._months, self._wanted(f), self._places)
-
-    def corrected(self, f: Filter) -> Iterator[Geoparse]:
-        """Yield nothing: nobody corrects an archive."""
-        yield from ()
-
-    def corrections(self, article_id: str | None = None) -> list[Correction]:
-        """Return nothing: nobody corrects an archive."""
-        return []
-
-    def share_link(self, token: str) -> ShareLink | None:
-        """Return nothing: there are no passes to an archive."""
-        return None
-
-    def passes(self) -> list[ShareLink]:
-        """Return nothing: there are no passes to an archive."""
-        return []
 
     @cached_property
     def _at(self) -> PlaceColumns:

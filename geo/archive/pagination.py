@@ -10,7 +10,7 @@ from geo.archive.article_queries import head, listed
 from geo.archive.compiled_filter import CompiledFilter
 from geo.archive.counts import Sizes, count
 from geo.archive.partitions import Partition
-from geo.store.list_queries import Neighbors
+from geo.index.counts import Neighbors
 
 __all__ = ["Part", "neighbors", "page"]
 

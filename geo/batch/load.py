@@ -44,7 +44,7 @@ def load(
         raise InputError("holds no finished batch; run: dateline batch INPUT ... OUTPUT", where=output)
     total(sum(entry.articles for entry in manifest.shards))
     run = _Run(output, manifest, store, progress)
-    counts = store.add(run.fresh(), engine=manifest.engine, at_once=_AT_ONCE)
+    counts = store.add(run.fresh(), engine=manifest.engine, batch_size=_AT_ONCE)
     return IngestReport(
         added=counts.added,
         replaced=counts.replaced,
@@ -52,7 +52,7 @@ def load(
         duplicates=counts.duplicates + run.seen["duplicate"],
         mentions=run.seen["mentions"],
         placed=run.seen["placed"],
-        unmatched_corrections=sum(not correction.matches for correction in store.corrections())
+        unmatched_corrections=sum(not correction.matches for correction in store.corrections.active())
         if counts.replaced
         else 0,
     )
@@ -89,7 +89,7 @@ class _Run:
         wanted: list[int] = []
         for part in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
             found = articles_from_table(articles.take(pa.array(part, pa.int64())))
-            standings = self._store.standings(found, engine=self._manifest.engine)
+            standings = self._store.statuses(found, engine=self._manifest.engine)
             for row, standing in zip(part, standings, strict=True):
                 if standing in ("new", "changed"):
                     wanted.append(row)

@@ -57,7 +57,7 @@ def load(
     from geo.cli.progress import Progress
     from geo.store import Store
 
-    with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
+    with goes_on(), Store.open(database, retry=waiting()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
     print_message(str(report))
 

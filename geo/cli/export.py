@@ -123,15 +123,15 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
         writers[layout] = partial(write_html, where=_lies_in())
-    with open_article_reader(database) as store:
-        if not store.totals(chosen).mentions:
+    with open_article_reader(database) as reader:
+        if not reader.totals(chosen).mentions:
             print_message("no mention meets the selection")
         if layout is Format.PARQUET:
             with opened_bytes(output) as raw:
-                write_parquet(store.geoparses(chosen), raw)
+                write_parquet(reader.geoparses(chosen), raw)
         else:
             with opened(output) as out:
-                writers[layout](store.geoparses(chosen), out)
+                writers[layout](reader.geoparses(chosen), out)
 
 
 def _region(named: str) -> tuple[str, str]:
@@ -158,12 +158,17 @@ def _lies_in() -> Callable[[Place], str]:
 
 
 def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
-    from geo.article_reader import open_article_reader
+    from geo.article_reader import archive_folder
     from geo.cli.output import opened
     from geo.export import write_corpus
+    from geo.store import Store
 
-    with open_article_reader(database) as store:
-        if lost := sum(not correction.matches for correction in store.corrections()):
+    if archive_folder(database) is not None:  # an archive cannot be corrected: its corpus is empty
+        with opened(output) as out:
+            write_corpus((), out)
+        return
+    with Store.open(database, read_only=True) as store:
+        if lost := sum(not correction.matches for correction in store.corrections.active()):
             print_message(f"{lost} of the corrections match nothing any more: their articles have changed")
         with opened(output) as out:
-            write_corpus(store.corrected(chosen), out)
+            write_corpus(store.corrections.corrected_articles(chosen), out)

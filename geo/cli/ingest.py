@@ -39,7 +39,7 @@ def _ingest(paths: list[str], settings: Settings, jobs: int, database: str | Non
     from geo.store import Store
 
     online = settings.fallback()
-    with goes_on(), Store.open(database, patience=waiting()) as store, Progress() as progress:
+    with goes_on(), Store.open(database, retry=waiting()) as store, Progress() as progress:
         rejections = Rejections(progress.say)
         progress.expect_bytes(size_of(paths) or 0)
         report = run(

@@ -41,7 +41,7 @@ def watch(
     from geo.telemetry.metrics import serve_metrics
 
     chosen = read_watch_list(plan)
-    with Store.open(database, patience=waiting(for_good=not once)) as store, serve_metrics(metrics):
+    with Store.open(database, retry=waiting(for_good=not once)) as store, serve_metrics(metrics):
         watched = FeedWatcher(chosen, store, settings=resolve_settings({}))
         done = _round(watched)
         while not once and done.next_at is not None:
@@ -59,7 +59,7 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
     from geo.store import Store
 
     with Store.open(database, read_only=True) as store:
-        feeds = store.feeds()
+        feeds = store.feeds.all()
     if as_json:
         typer.echo(json.dumps([_record(feed) for feed in feeds], ensure_ascii=False, indent=2))
     elif not feeds:

@@ -86,7 +86,7 @@ class FeedWatcher:
             self._articles(asked, rejections), self.store, settings=self.settings, rejected=rejections.append
         )
         for one in asked:
-            self.store.record_feed(one.state, one.done, one.failed)
+            self.store.feeds.record(one.state, one.done, one.failed)
             one.emit_event()
         done = WatchRound(
             asked=len(asked),
@@ -100,7 +100,7 @@ class FeedWatcher:
         return done
 
     def _tell(self, done: WatchRound, seconds: float) -> None:
-        states = [self.store.feed(feed.url) for feed in self.plan.feeds]
+        states = [self.store.feeds.state(feed.url) for feed in self.plan.feeds]
         gone, failing = sum(state.gone for state in states), sum(state.failures > 0 for state in states)
         emit(
             "watch.round",
@@ -118,7 +118,7 @@ class FeedWatcher:
 
     def next_at(self) -> dt.datetime | None:
         """Return when the next feed is due; None where all are gone."""
-        states = (self.store.feed(feed.url) for feed in self.plan.feeds)
+        states = (self.store.feeds.state(feed.url) for feed in self.plan.feeds)
         now = self.now()
         due = [_due_at(state, now) for state in states if not state.gone]
         return min(due, default=None)
@@ -126,7 +126,7 @@ class FeedWatcher:
     def _articles(self, asked: list[_Asked], rejections: list[Rejection]) -> Iterator[Article]:
         now = self.now()
         for feed in self.plan.feeds:
-            state = self.store.feed(feed.url)
+            state = self.store.feeds.state(feed.url)
             if state.gone or _due_at(state, now) > now:
                 continue
             one = _Asked(replace(state, asked_at=now))
@@ -177,7 +177,7 @@ class FeedWatcher:
 
     def _taken_in(self, found: Feed, feed: WatchedFeed, one: _Asked, rejections: list[Rejection]) -> Iterator[Article]:
         entries = _by_key(found.entries)
-        for key in self.store.fresh_entries(feed.url, list(entries)):
+        for key in self.store.feeds.new_entries(feed.url, list(entries)):
             try:
                 article = article_from_entry(entries[key], found, feed.url, self.web.polite_fetcher)
             except InputError as error:

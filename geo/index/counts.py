@@ -55,6 +55,19 @@ class Facets:
     last_date: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbors:
+    """Where an article stands in a list of articles, counted from 1, and the ids of those before and after it.
+
+    `at` is None for one that is not in the list; the first of the list then comes after it.
+    """
+
+    at: int | None
+    of: int
+    before: str | None
+    after: str | None
+
+
 def totals(selector: Selector, f: Filter) -> Totals:
     """Count."""
     selection = selector.select(f)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from geo.index.counts import Facets, Totals
+from geo.index.counts import Facets, Neighbors, Totals
 from geo.index.dataframes import Bucket
 from geo.index.filter import Filter
+from geo.store.correction_log import CorrectionLog
 from geo.store.database import tables_version
-from geo.store.feeds import FeedState
-from geo.store.ingest_writer import AddCounts, Standing
-from geo.store.list_queries import Neighbors
+from geo.store.feed_log import FeedLog, FeedState
+from geo.store.ingest_writer import AddCounts, ArticleStatus
 from geo.store.location import Location, database_url, locate
 from geo.store.maintenance import Backup, Copied, DatabaseIssue, Restored, backup, check, move, repair, restore
+from geo.store.reader import DatabaseReader
 from geo.store.retry import RetryPolicy
-from geo.store.share_links import ShareLink
+from geo.store.share_links import ShareLink, ShareLinks
 from geo.store.store import Store
 
 __all__ = [
     "AddCounts",
+    "ArticleStatus",
     "Backup",
     "Bucket",
     "Copied",
+    "CorrectionLog",
     "DatabaseIssue",
+    "DatabaseReader",
     "Facets",
+    "FeedLog",
     "FeedState",
     "Filter",
     "Location",
@@ -29,7 +34,7 @@ __all__ = [
     "Restored",
     "RetryPolicy",
     "ShareLink",
-    "Standing",
+    "ShareLinks",
     "Store",
     "Totals",
     "backup",

@@ -3,60 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from geo.errors import UsageError
+from geo.index.filter import Filter
 from geo.store import article_queries, rows, upsert
 from geo.store.apply_corrections import Outcome, apply, folded
+from geo.store.connections import Connections
 from geo.store.fulltext import search
-from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places
+from geo.store.retry import retry_when_unavailable
+from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places, storable_text
 from geo.types import Article, Correction, Geoparse
 
-__all__ = ["active", "apply_again", "correct", "corrected_again", "listed", "undo"]
+__all__ = ["CorrectionLog", "apply_again", "concerning", "corrected_again"]
 
 _AT_ONCE: Final = 200
 
 
-def correct(connection: Connection, correction: Correction, now: dt.datetime) -> Correction:
-    """Write a correction, apply it, and return it with its id, time, publisher and number of matches.
+class CorrectionLog:
+    """People's corrections of mentions. They win over the engine's output, also when an article is stored again."""
 
-    Raises UsageError for one that does not fit the article as it is.
-    """
-    key, article = _article(connection, correction.article_id)
-    _check(correction, article)
-    made = replace(correction, at=now, source=article.source)
-    place = None
-    if made.place is not None:
-        revision = upsert.next_revision(connection)
-        place = upsert.place_keys(connection, {made.place.id: made.place}, revision)[made.place.id]
-    row = rows.correction_row(made, place)
-    made = replace(made, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
-    apply_again(connection, {key, *_wider(connection, made)})
-    assert made.id is not None
-    return _load(connection, corrections.c.id == made.id)[0]
+    def __init__(self, connections: Connections) -> None:
+        self.retry_policy = connections.retry_policy
+        self._connections = connections
+
+    def add(self, correction: Correction) -> Correction:
+        """Record a correction and apply it.
+
+        With scope "publisher" it also applies to articles of the same source that are stored later.
+
+        Returns:
+            The correction with its id, time, publisher and number of matches.
+
+        Raises:
+            UsageError: the correction does not fit the article as it is stored.
+        """
+        clean = replace(correction, text=storable_text(correction.text))
+        with self._connections.write() as connection:
+            key, article = _article(connection, clean.article_id)
+            _check(clean, article)
+            made = replace(clean, at=dt.datetime.now(dt.UTC), source=article.source)
+            place = None
+            if made.place is not None:
+                revision = upsert.next_revision(connection)
+                place = upsert.place_keys(connection, {made.place.id: made.place}, revision)[made.place.id]
+            row = rows.correction_row(made, place)
+            made = replace(made, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
+            apply_again(connection, {key, *_other_articles(connection, made)})
+            return _load(connection, corrections.c.id == made.id)[0]
+
+    def undo(self, correction_id: int) -> None:
+        """Undo a correction: its mentions are again what the engine, or an earlier correction, made of them.
+
+        Raises:
+            UsageError: no correction of this id is in effect.
+        """
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        in_effect = (corrections.c.id == correction_id) & corrections.c.undone_at.is_(None)
+        with self._connections.write() as connection:
+            if not connection.execute(update(corrections).where(in_effect).values(undone_at=now)).rowcount:
+                raise UsageError(f"there is no correction {correction_id} to undo")
+            upsert.next_revision(connection)
+            matched = select(matches.c.article).where(matches.c.correction == correction_id)
+            apply_again(connection, set(connection.scalars(matched)))
+
+    @retry_when_unavailable
+    def active(self, article_id: str | None = None) -> list[Correction]:
+        """Return the corrections in effect, newest first: those made in an article, or all of them.
+
+        A correction whose text is no longer in its article is included, with 0 `matches`.
+        """
+        made_in = [corrections.c.article_id == article_id] if article_id is not None else []
+        with self._connections.read() as connection:
+            return _load(connection, *made_in)
+
+    def corrected_articles(self, f: Filter) -> Iterator[Geoparse]:
+        """Yield the articles that corrections have changed, with all of their mentions; newest first.
+
+        Only the filter's conditions on articles count, not those on mentions.
+        """
+        with self._connections.select() as (connection, selector):
+            yield from article_queries.corrected(connection, selector.select(f))
 
 
-def undo(connection: Connection, correction_id: int, now: dt.datetime) -> None:
-    """Take a correction back; raises UsageError where there is none of that id, or it was taken back before."""
-    change = update(corrections).where(corrections.c.id == correction_id, corrections.c.undone_at.is_(None))
-    if not connection.execute(change.values(undone_at=now.isoformat(timespec="seconds"))).rowcount:
-        raise UsageError(f"there is no correction {correction_id} to undo")
-    upsert.next_revision(connection)
-    apply_again(
-        connection, set(connection.scalars(select(matches.c.article).where(matches.c.correction == correction_id)))
-    )
-
-
-def listed(connection: Connection, article_id: str | None) -> list[Correction]:
-    """Return the corrections made in an article, or all, newest first."""
-    return _load(connection, *([corrections.c.article_id == article_id] if article_id is not None else []))
-
-
-def active(connection: Connection, some: Iterable[Article]) -> list[Correction]:
+def concerning(connection: Connection, some: Iterable[Article]) -> list[Correction]:
     """Return the corrections that may concern some of the articles."""
     ids = {article.id for article in some}
     sources = {article.source for article in some if article.source is not None}
@@ -94,7 +128,7 @@ def _check(correction: Correction, article: Article) -> None:
         raise UsageError(f"article {article.id!r} has {found!r} at {at}, not {correction.text!r}")
 
 
-def _wider(connection: Connection, correction: Correction) -> set[int]:
+def _other_articles(connection: Connection, correction: Correction) -> set[int]:
     """Return the keys of the publisher's articles that the correction may find something in."""
     if correction.scope != "publisher":
         return set()
@@ -127,7 +161,7 @@ def corrected_again(connection: Connection, keys: Sequence[int]) -> list[Outcome
 
 
 def _outcomes(connection: Connection, said: Sequence[Geoparse]) -> list[Outcome | None]:
-    held = active(connection, [geoparse.article for geoparse in said])
+    held = concerning(connection, [geoparse.article for geoparse in said])
     return [apply(geoparse, held) for geoparse in said]
 
 

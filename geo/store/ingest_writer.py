@@ -13,13 +13,13 @@ from sqlalchemy import Connection, or_, select
 
 from geo.store import rows, upsert
 from geo.store.apply_corrections import apply
-from geo.store.correction_log import active
+from geo.store.correction_log import concerning
 from geo.store.database import insert
 from geo.store.fulltext import search
 from geo.store.schema import articles
 from geo.types import Article, Geoparse
 
-Standing = Literal["new", "changed", "unchanged", "duplicate"]
+ArticleStatus = Literal["new", "changed", "unchanged", "duplicate"]
 
 BATCH: Final = 200
 _BATCH_SECONDS: Final = 2.0
@@ -68,7 +68,7 @@ class IngestLedger:
         for row in connection.execute(query):
             self._enter(row.id, _Stored(row.digest, row.text_digest, row.engine))
 
-    def standing(self, article: Article, engine: str) -> Standing:
+    def status(self, article: Article, engine: str) -> ArticleStatus:
         """Say what adding the article would do."""
         stored = self._stored.get(article.id)
         content, words = self.digests(article)
@@ -98,11 +98,11 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
     """Store a batch inside the connection's transaction; where an id comes twice, the later one stays."""
     ledger = IngestLedger(connection, [geoparse.article for geoparse in batch])
     latest: dict[str, Geoparse] = {}
-    counts: dict[Standing, int] = dict.fromkeys(("new", "changed", "unchanged", "duplicate"), 0)
+    counts: dict[ArticleStatus, int] = dict.fromkeys(("new", "changed", "unchanged", "duplicate"), 0)
     for geoparse in batch:
-        standing = ledger.standing(geoparse.article, engine)
-        counts[standing] += 1
-        if standing in ("new", "changed"):
+        status = ledger.status(geoparse.article, engine)
+        counts[status] += 1
+        if status in ("new", "changed"):
             ledger.enter(geoparse.article, engine)
             latest[geoparse.article.id] = geoparse
     if latest:
@@ -143,7 +143,7 @@ def _replace(
     lines = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
     keys = _write_articles(connection, lines)
     search.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
-    corrections = active(connection, [geoparse.article for geoparse in batch])
+    corrections = concerning(connection, [geoparse.article for geoparse in batch])
     upsert.put(
         connection,
         [upsert.Entry(keys[g.article.id], g, apply(g, corrections) if corrections else None) for g in batch],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from geo.index.columns import Ints
+from geo.index.counts import Neighbors
 from geo.index.dataframes import ARTICLE_COLUMNS, SNIPPET_COLUMNS
 from geo.index.filter import Filter
 from geo.index.frames import frame_of_rows
@@ -43,19 +43,6 @@ def articles_of(
         ARTICLE_COLUMNS,
         [(*head, number) for head, number in zip(heads, counts, strict=True)],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbors:
-    """Where an article stands in a list of articles, counted from 1, and the ids of those before and after it.
-
-    `at` is None for one that is not in the list; the first of the list then comes after it.
-    """
-
-    at: int | None
-    of: int
-    before: str | None
-    after: str | None
 
 
 def neighbors(connection: Connection, selector: Selector, f: Filter, article_id: str) -> Neighbors:
@@ -100,7 +87,7 @@ def snippets(
     return _sentences(connection, selection, np.concatenate([np.zeros(0, np.int64), *chosen]))
 
 
-def moved(connection: Connection, selector: Selector, f: Filter, limit: int) -> DataFrame:
+def offset_mentions(connection: Connection, selector: Selector, f: Filter, limit: int) -> DataFrame:
     """Return the newest mentions that have a point of their own ("30 km west of Osaka"); columns as of snippets."""
     selection = selector.select(f)
     found = np.flatnonzero(selection.mentions & ((selection.columns.flags & MOVED) != 0))

@@ -26,7 +26,7 @@ class RetryPolicy:
     seconds: float = 0.0
     tell: Callable[[str], object] = lambda said: None
 
-    def work(self, work: Callable[[], _Made]) -> _Made:
+    def run(self, work: Callable[[], _Made]) -> _Made:
         """Return what `work` does, which is done all or not at all; raises UnreachableStoreError in the end."""
         try:
             return work()
@@ -56,7 +56,7 @@ NO_RETRY: Final = RetryPolicy()
 
 class _Waiting(Protocol):
     @property
-    def patience(self) -> RetryPolicy: ...
+    def retry_policy(self) -> RetryPolicy: ...
 
 
 _Self = TypeVar("_Self", bound=_Waiting)
@@ -69,6 +69,6 @@ def retry_when_unavailable(
 
     @wraps(method)
     def waits(self: _Self, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
-        return self.patience.work(lambda: method(self, *given, **named))
+        return self.retry_policy.run(lambda: method(self, *given, **named))
 
     return waits

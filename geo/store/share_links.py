@@ -1,6 +1,6 @@
-"""Passes: links that open one view without an account, for a while, until they are withdrawn.
+"""Share links: each opens one view without an account until it expires or is revoked.
 
-A pass is 192 random bits; the database holds its SHA-256 alone, so that who reads the database can open nothing.
+A token is 192 random bits. The database holds only its SHA-256, so reading the database does not open a link.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
+from geo.store.connections import Connections
 from geo.store.corruption import read_back
 from geo.store.schema import passes
 
@@ -22,50 +23,53 @@ _TOKEN_BYTES: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class ShareLink:
-    """A pass: its id, the query of the view that it opens, who made it, and from when until when it holds (UTC)."""
+    """A share link: its id, the query of the view that it opens, its author, and its times in UTC."""
 
     id: str
     query: str
     author: str
-    made_at: dt.datetime
+    created_at: dt.datetime
     expires_at: dt.datetime
-    withdrawn_at: dt.datetime | None = None
+    revoked_at: dt.datetime | None = None
 
-    def holds(self, now: dt.datetime) -> bool:
-        """Whether it opens its view at this moment."""
-        return self.withdrawn_at is None and now < self.expires_at
-
-
-def make(
-    connection: Connection, query: str, author: str, now: dt.datetime, lasts: dt.timedelta
-) -> tuple[ShareLink, str]:
-    """Write a new pass, and return it with the token that opens it, which is nowhere else."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    made = ShareLink(_digest(token), query, author, now, now + lasts)
-    connection.execute(
-        passes.insert().values(
-            id=made.id, query=query, author=author, made_at=now.isoformat(), expires_at=made.expires_at.isoformat()
-        )
-    )
-    return made, token
+    def is_active(self, now: dt.datetime) -> bool:
+        """Whether the link opens its view at a time."""
+        return self.revoked_at is None and now < self.expires_at
 
 
-def of_token(connection: Connection, token: str) -> ShareLink | None:
-    """Return the pass that a token opens, whether it still holds or not; None where there is none."""
-    row = connection.execute(select(passes).where(passes.c.id == _digest(token))).mappings().first()
-    return _pass(row) if row is not None else None
+class ShareLinks:
+    """The share links of a database."""
 
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
-def listed(connection: Connection) -> list[ShareLink]:
-    """Return all passes, newest first."""
-    rows = connection.execute(select(passes).order_by(passes.c.made_at.desc(), passes.c.id)).mappings()
-    return [_pass(row) for row in rows]
+    def create(self, query: str, author: str, lifetime: dt.timedelta) -> tuple[ShareLink, str]:
+        """Store a new link to the view of a query; return it with its token, which is not stored anywhere."""
+        token, now = secrets.token_urlsafe(_TOKEN_BYTES), dt.datetime.now(dt.UTC)
+        link = ShareLink(_digest(token), query, author, now, now + lifetime)
+        row = {"id": link.id, "query": query, "author": author}
+        times = {"made_at": now.isoformat(), "expires_at": link.expires_at.isoformat()}
+        with self._connections.write() as connection:
+            connection.execute(passes.insert().values(row | times))
+        return link, token
 
+    def by_token(self, token: str) -> ShareLink | None:
+        """Return the link that a token opens, also one that has expired or was revoked; None for an unknown token."""
+        with self._connections.read() as connection:
+            row = connection.execute(select(passes).where(passes.c.id == _digest(token))).mappings().first()
+        return _share_link(row) if row is not None else None
 
-def withdraw(connection: Connection, pass_id: str, now: dt.datetime) -> None:
-    """Let a pass hold no longer; one that was withdrawn before stays as it was."""
-    unless_done = passes.c.withdrawn_at.is_(None)
-    connection.execute(update(passes).where(passes.c.id == pass_id, unless_done).values(withdrawn_at=now.isoformat()))
+    def all(self) -> list[ShareLink]:
+        """Return every link that was ever created, newest first."""
+        with self._connections.read() as connection:
+            rows = connection.execute(select(passes).order_by(passes.c.made_at.desc(), passes.c.id)).mappings().all()
+        return [_share_link(row) for row in rows]
+
+    def revoke(self, link_id: str) -> None:
+        """Revoke a link; a link that was revoked before stays as it was."""
+        active = (passes.c.id == link_id) & passes.c.withdrawn_at.is_(None)
+        with self._connections.write() as connection:
+            connection.execute(update(passes).where(active).values(withdrawn_at=dt.datetime.now(dt.UTC).isoformat()))
 
 
 def _digest(token: str) -> str:
@@ -73,7 +77,7 @@ def _digest(token: str) -> str:
 
 
 @read_back
-def _pass(row: Mapping[Any, Any]) -> ShareLink:
-    withdrawn = dt.datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None
-    made, expires = dt.datetime.fromisoformat(row["made_at"]), dt.datetime.fromisoformat(row["expires_at"])
-    return ShareLink(row["id"], row["query"], row["author"], made, expires, withdrawn)
+def _share_link(row: Mapping[Any, Any]) -> ShareLink:
+    revoked = dt.datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None
+    created, expires = dt.datetime.fromisoformat(row["made_at"]), dt.datetime.fromisoformat(row["expires_at"])
+    return ShareLink(row["id"], row["query"], row["author"], created, expires, revoked)

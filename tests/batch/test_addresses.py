@@ -78,7 +78,7 @@ def test_a_batch_in_object_storage_is_that_on_disk(
     assert there == here
     with Store.open(f"sqlite:///{tmp_path}/loaded.db") as store:
         assert load(output, store).added == 56
-        assert store.totals(Filter()).articles == 56
+        assert store.reader.totals(Filter()).articles == 56
 
 
 def test_what_a_store_refuses_is_named(bucket: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

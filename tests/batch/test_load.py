@@ -46,7 +46,7 @@ def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, stor
     loaded = load(output, store)
     with Store.open(f"sqlite:///{tmp_path}/ingested.db") as other:
         ingested = ingest([archive], other)
-        assert store.totals(Filter()) == other.totals(Filter())
+        assert store.reader.totals(Filter()) == other.reader.totals(Filter())
         assert (loaded.added, loaded.mentions, loaded.placed) == (55, ingested.mentions, ingested.placed)
     assert content(store.location.url) == content(f"sqlite:///{tmp_path}/ingested.db")
 
@@ -64,7 +64,7 @@ def test_a_stopped_load_goes_on_where_it_was(output: str, store: Store) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         load(output, store, progress=stop)
-    assert store.totals(Filter()).articles == 25
+    assert store.reader.totals(Filter()).articles == 25
     done: list[int] = []
     rest = load(output, store, progress=done.append)
     assert (rest.added, rest.unchanged) == (30, 25)
@@ -73,12 +73,12 @@ def test_a_stopped_load_goes_on_where_it_was(output: str, store: Store) -> None:
 
 def test_corrections_win_over_a_loaded_batch(output: str, store: Store) -> None:
     load(output, store)
-    found = store.geoparse_of("a3")
+    found = store.reader.geoparse("a3")
     assert found is not None
     mention = found.mentions[0]
-    store.correct(Correction("not_a_place", "a3", mention.field, mention.start, mention.end, mention.text))
+    store.corrections.add(Correction("not_a_place", "a3", mention.field, mention.start, mention.end, mention.text))
     load(output, store)
-    assert store.corrections()[0].matches == 1
+    assert store.corrections.active()[0].matches == 1
 
 
 def test_damage_is_named_and_the_batch_mends_it(archive: Path, output: str, store: Store) -> None:
@@ -88,7 +88,7 @@ def test_damage_is_named_and_the_batch_mends_it(archive: Path, output: str, stor
     torn.write_bytes(torn.read_bytes()[:-9])
     with pytest.raises(InputError, match="run the batch again"):
         load(output, store)
-    assert store.totals(Filter()).articles == 25
+    assert store.reader.totals(Filter()).articles == 25
     run_batch([str(archive)], output, rows=25)
     assert load(output, store).added == 30
 

@@ -48,7 +48,7 @@ def test_another_place_is_searched_by_keyboard_and_can_be_undone(look, mending):
     expect(window.page.locator(".story .corrected").first).to_have_text("Moscow")
     expect(window.mark("Moscow")).to_have_count(2)
     with Store.open(database) as store:
-        (made,) = store.corrections()
+        (made,) = store.corrections.active()
         assert (made.author, made.scope, made.text) == ("Ann", "mention", "Moscow")
     window.page.get_by_role("button", name="Undo").click()
     expect(window.page.locator(".story .corrected")).to_have_count(0)
@@ -99,7 +99,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(look, mendin
     expect(window.page.locator(".story .corrected").first).to_have_text("Old Mill")
     expect(window.mark("Old Mill")).to_be_visible()
     with Store.open(database) as store:
-        (made,) = store.corrections()
+        (made,) = store.corrections.active()
         assert (made.action, made.start, made.end) == ("missed", 27, 35)
 
 

@@ -65,7 +65,7 @@ def besieged(serve, mark, summit, tmp_path_factory):
     with Store.open(f"sqlite:///{path}") as store:
         store.add([summit, Geoparse(article, parsed.mentions[:3] + parsed.mentions[-1:], parsed.focus)])
         end = article.text.index(" {#")
-        store.correct(
+        store.corrections.add(
             Correction(
                 action="missed",
                 article_id=article.id,
@@ -117,8 +117,8 @@ def test_exports_hold_an_attack_as_text(besieged):
     _, path = besieged
     table, places = io.StringIO(), io.StringIO()
     with Store.open(f"sqlite:///{path}") as store:
-        write_csv(store.geoparses(Filter()), table)
-        write_geojson_places(store.geoparses(Filter()), places)
+        write_csv(store.reader.geoparses(Filter()), table)
+        write_geojson_places(store.reader.geoparses(Filter()), places)
     rows = list(csv.reader(io.StringIO(table.getvalue())))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "-c"))]
     assert {feature["properties"]["name"] for feature in json.loads(places.getvalue())["features"]} >= {"Cape Town"}

@@ -20,7 +20,7 @@ def test_the_map_shows_what_a_postgresql_server_holds_as_it_changes(serve, look,
 
         store.add([sailing])
         osaka = next(m for m in summit.mentions if m.text == "Osaka")
-        store.correct(Correction("not_a_place", "summit", osaka.field, osaka.start, osaka.end, "Osaka"))
+        store.corrections.add(Correction("not_a_place", "summit", osaka.field, osaka.start, osaka.end, "Osaka"))
         window.open(url)
         expect(window.mark("Cape Town")).to_have_count(1)
         window.open_popup("Osaka")

@@ -22,7 +22,7 @@ def test_an_archive_goes_through_a_batch_into_the_store(invoke: Invoke, articles
     assert "3 articles: 3 added, 0 replaced, 0 unchanged; 5 mentions" in invoke("load", tmp_path / "out").stderr
     assert "0 added, 0 replaced, 3 unchanged; 0 mentions" in invoke("load", tmp_path / "out").stderr
     with Store.open() as store:
-        assert store.totals(Filter()).listed == 3
+        assert store.reader.totals(Filter()).listed == 3
 
 
 def test_rejected_inputs_are_named_and_end_in_3(invoke: Invoke, articles: Path, tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_a_database_of_a_later_version_is_not_well(invoke: Invoke, articles: Pat
 
 def test_a_watcher_that_has_stopped_is_noticed(own_database: str) -> None:
     with Store.open(own_database) as store:
-        store.record_feed(FeedState("https://example.org/a", asked_at=NOW - HOUR, due_at=NOW))
-        store.record_feed(FeedState("https://example.org/gone", asked_at=NOW - HOUR))
+        store.feeds.record(FeedState("https://example.org/a", asked_at=NOW - HOUR, due_at=NOW))
+        store.feeds.record(FeedState("https://example.org/gone", asked_at=NOW - HOUR))
     assert check_feeds(own_database, HOUR, NOW + HOUR / 2).well
     late = check_feeds(own_database, HOUR, NOW + 2 * HOUR)
     assert not late.well

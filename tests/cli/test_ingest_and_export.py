@@ -89,9 +89,9 @@ def test_export_writes_kml_to_a_file(invoke: Invoke, articles: Path, tmp_path: P
 def test_export_of_corrections_gives_a_corpus(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     invoke("ingest", articles)
     with Store.open() as store:
-        text = store.article("ship").text  # type: ignore[union-attr]
+        text = store.reader.article("ship").text  # type: ignore[union-attr]
         start = text.index("Mumbai")
-        store.correct(Correction("not_a_place", "ship", "text", start, start + 6, "Mumbai"))
+        store.corrections.add(Correction("not_a_place", "ship", "text", start, start + 6, "Mumbai"))
     done = invoke("export", "--corrections", "-o", tmp_path / "gold.jsonl")
     assert (done.exit_code, done.stdout) == (0, "")
     assert [gold.article.id for gold in read_corpus(tmp_path / "gold.jsonl")] == ["ship"]

@@ -117,7 +117,7 @@ def test_correction_is_asked_for_a_span_of_an_article(state):
 
 
 def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
-    mention = next(one for one in data_access.geoparse_of("summit").mentions if one.text == "Moscow")
+    mention = next(one for one in data_access.geoparse("summit").mentions if one.text == "Moscow")
     found = placement_explanation.considered("summit", mention.field, mention.start, mention.end)
     first, second, *_ = found["rows"]
     assert first["chosen"]

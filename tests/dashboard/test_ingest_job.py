@@ -24,7 +24,7 @@ def test_job_adds_what_can_be_read_and_names_what_cannot(store):
     assert (job.stage, job.share, job.trouble) == ("done", 1.0, None)
     assert str(job.report) == "3 articles: 3 added; 3 mentions mapped"
     assert [rejection.where for rejection in job.report.rejections] == ["empty.txt"]
-    assert store.totals(Filter()).articles == 3
+    assert store.reader.totals(Filter()).articles == 3
 
 
 def test_same_files_again_change_nothing(store):
@@ -47,7 +47,7 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store):
         job.run(ingest_job.uploads([("news.jsonl", _jsonl(200))]), watched)
     assert job.stage == "done"
     assert 0 < job.report.added < 200
-    assert store.totals(Filter()).articles == job.report.added
+    assert store.reader.totals(Filter()).articles == job.report.added
 
 
 def test_limits_are_said_file_by_file(store, monkeypatch):
@@ -90,7 +90,7 @@ def test_what_the_user_has_settled_holds_here_too(store, monkeypatch):
     files = [("london.txt", b"Police in London closed a bridge on Monday, and opened it again on Tuesday.")]
     monkeypatch.setenv("DATELINE_PREFER_COUNTRIES", "CA")
     _run(files, store)
-    assert list(store.places(Filter())["country_code"]) == ["CA"]
+    assert list(store.reader.places(Filter())["country_code"]) == ["CA"]
 
 
 def test_a_fault_in_the_settings_is_said(store, monkeypatch):

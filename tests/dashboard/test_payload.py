@@ -24,9 +24,9 @@ def store(tmp_path_factory, summit, sailing, officials):
 
 def _marks(store, view, f=Filter(), selected=None):  # noqa: B008
     return marks(
-        store.places(f),
+        store.reader.places(f),
         view,
-        lambda places, each: store.snippets(f, places, each),
+        lambda places, each: store.reader.snippets(f, places, each),
         lambda country, admin1, name: (country,) if country else (),
         selected=selected,
     )

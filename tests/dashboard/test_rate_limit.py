@@ -165,7 +165,7 @@ def test_articles_over_the_limit_are_skipped_and_reported(clock: Clock, tmp_path
     job = ingest_job.IngestJob(sources=1)
     with Store.open(f"sqlite:///{tmp_path / 'a.db'}") as store:
         job.run(ingest_job.uploads([("a.jsonl", rows)], quota), store)
-        assert store.totals(Filter()).articles == 2
+        assert store.reader.totals(Filter()).articles == 2
     (refused,) = job.report.rejections
     assert str(refused).startswith("a.jsonl: the articles from 3 on were skipped: each user may add at most 2 articles")
 

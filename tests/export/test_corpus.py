@@ -15,8 +15,8 @@ def test_corrected_articles_are_a_corpus_that_evaluate_reads(
     start = summit.article.text.index("Moscow")
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store, (tmp_path / "gold.jsonl").open("w") as out:
         store.add([summit, sailing])
-        store.correct(Correction("not_a_place", "summit", "text", start, start + 6, "Moscow"))
-        write_corpus(store.corrected(Filter()), out)
+        store.corrections.add(Correction("not_a_place", "summit", "text", start, start + 6, "Moscow"))
+        write_corpus(store.corrections.corrected_articles(Filter()), out)
     (gold,) = read_corpus(tmp_path / "gold.jsonl")
     assert (gold.article.id, gold.article.source, gold.article.url) == (
         "summit",

@@ -16,9 +16,9 @@ def test_an_export_counts_what_the_map_counts(tmp_path: Path, summit: Geoparse, 
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([summit, sailing])
         out = io.StringIO()
-        write_geojson_places(store.geoparses(Filter()), out)
-        counted = store.places(Filter())
-        newest = store.snippets(Filter(), list(counted.place_id), 5)
+        write_geojson_places(store.reader.geoparses(Filter()), out)
+        counted = store.reader.places(Filter())
+        newest = store.reader.snippets(Filter(), list(counted.place_id), 5)
     properties = [feature["properties"] for feature in json.loads(out.getvalue())["features"]]
     assert [(p["place_id"], p["mentions"], p["articles"]) for p in properties] == list(
         zip(counted.place_id, counted.mentions, counted.articles, strict=True)
@@ -37,7 +37,7 @@ def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazett
     geoparse = Geoparse(Article("a", "", text), (ResolvedMention.from_mention(mention, gazetted["Osaka"], 1.0),))
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([geoparse])
-        stored = store.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
+        stored = store.reader.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
     ((summary,)) = summarize_places([geoparse])
     assert summary.snippets[0].sentence == stored
     assert len(stored) == 2 * MAX_CHARS_EACH_SIDE + len("Osaka") + 2

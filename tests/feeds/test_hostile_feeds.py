@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def titles(store: Store) -> set[str]:
-    return set(store.articles(Filter()).title)
+    return set(store.reader.articles(Filter()).title)
 
 
 def answer_with(site: Site, raw: bytes) -> None:
@@ -100,8 +100,8 @@ def test_a_feed_is_read_in_the_encoding_that_it_is_in(
     content_type = "application/rss+xml" + (f"; charset={header}" if header else "")
     site.serve("/feed", mark + text.encode(codec, "replace"), content_type)
     assert watch(site, store, clock).round().added == 1
-    (article,) = store.articles(Filter()).article_id
-    stored = store.article(article)
+    (article,) = store.reader.articles(Filter()).article_id
+    stored = store.reader.article(article)
     assert stored is not None
     assert words in stored.text
 
@@ -138,7 +138,7 @@ def test_a_date_that_is_none_of_the_calendar_leaves_the_day_unknown(
 ) -> None:
     site.serve("/feed", feed("One").replace("<guid>", f"<pubDate>{date}</pubDate><guid>"), "application/rss+xml")
     assert watch(site, store, clock).round().added == 1
-    assert store.articles(Filter()).date.isna().all()
+    assert store.reader.articles(Filter()).date.isna().all()
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_entities_neither_explode_nor_read_files_nor_ask_servers(
     watch(site, store, clock).round()
     assert time.process_time() - begun < 10
     assert not {"/entity", "/parameter"} & set(site.paths())
-    for article in store.articles(Filter()).article_id:
-        stored = store.article(article)
+    for article in store.reader.articles(Filter()).article_id:
+        stored = store.reader.article(article)
         assert stored is not None
         assert "under the mat" not in stored.text
         assert len(stored.text) < 100_000

@@ -57,7 +57,7 @@ def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -
     clock.forward(minutes=16)
     site.serve("/feed", feed("Three", "One", "Two"), "application/rss+xml")
     assert watched.round().added == 1
-    assert store.totals(Filter()).listed == 3
+    assert store.reader.totals(Filter()).listed == 3
 
 
 def test_a_feed_is_asked_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
@@ -105,11 +105,11 @@ def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
         waits.append((done.next_at - clock.now).total_seconds() / 60)
         clock.now = done.next_at
     assert waits == [15, 30, 60, 120, 240, 480, 960, 1440, 1440]
-    state = store.feed(site.url("/feed"))
+    state = store.feeds.state(site.url("/feed"))
     assert (state.failures, state.problem) == (9, "is answered with status 500, not with a page")
     site.serve("/feed", feed("One"), "application/rss+xml")
     assert watched.round().added == 1
-    assert store.feed(site.url("/feed")).problem is None
+    assert store.feeds.state(site.url("/feed")).problem is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_page_that_cannot_be_had_is_tried_again_and_then_left_alone(site: Site
 def test_the_plan_names_the_publisher(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
     watch(site, store, clock, source="The Harbour Post").round()
-    assert store.articles(Filter()).source.tolist() == ["The Harbour Post"]
+    assert store.reader.articles(Filter()).source.tolist() == ["The Harbour Post"]
 
 
 def test_what_is_no_feed_costs_one_line(site: Site, store: Store, clock: Clock) -> None:

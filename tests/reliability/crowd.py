@@ -44,15 +44,15 @@ def read(url: str, done: str) -> None:
     seen = rounds = 0
     with Store.open(url, read_only=True) as store:
         while not os.path.exists(done) or not rounds:
-            totals = store.totals(Filter())
+            totals = store.reader.totals(Filter())
             if totals.mentions != totals.articles * MENTIONS_EACH or totals.articles < seen:
                 raise SystemExit(f"half of it: {totals} after {seen} articles")
             seen = totals.articles
-            for article in store.articles(Filter(), limit=3).article_id:
-                found = store.geoparse_of(article)
+            for article in store.reader.articles(Filter(), limit=3).article_id:
+                found = store.reader.geoparse(article)
                 if found is None or len(found.mentions) != MENTIONS_EACH:
                     raise SystemExit(f"half an article: {article}")
-            if store.totals(Filter(text="here")).articles < totals.articles:
+            if store.reader.totals(Filter(text="here")).articles < totals.articles:
                 raise SystemExit("an article is not in the index")
             rounds += 1
             time.sleep(0.25)

@@ -46,6 +46,6 @@ def content(url: str) -> list[Geoparse]:
     """Return all that a database holds of articles, having made sure that it is whole."""
     with Store.open(url, read_only=True) as store:
         assert [str(finding) for finding in check(store)] == []
-        found = sorted(store.geoparses(EVERYTHING), key=lambda geoparse: geoparse.article.id)
-        assert len(found) == store.totals(EVERYTHING).articles
+        found = sorted(store.reader.geoparses(EVERYTHING), key=lambda geoparse: geoparse.article.id)
+        assert len(found) == store.reader.totals(EVERYTHING).articles
         return found

@@ -24,5 +24,5 @@ def test_a_crowd_gets_on(tmp_path: Path, url: str, articles: int) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     with Store.open(url, read_only=True) as store:
         both = len(range(0, articles, 3))
-        assert store.totals(Filter()).articles == 2 * articles - both
+        assert store.reader.totals(Filter()).articles == 2 * articles - both
         assert list(check(store)) == []

@@ -16,17 +16,17 @@ from geo.types import Geoparse
 from tests.reliability.running import EVERYTHING, ROOT, run, write_articles
 
 ASKED: tuple[Callable[[Store], object], ...] = (
-    lambda store: store.totals(Filter()),
-    lambda store: store.snippets(Filter(), store.places(Filter()).place_id[:5].tolist(), 3),
-    lambda store: store.facets(Filter()),
-    lambda store: store.timeline(Filter()),
-    lambda store: store.articles(EVERYTHING),
-    lambda store: list(store.geoparses(EVERYTHING)),
-    lambda store: store.moved(Filter()),
-    lambda store: store.corrections(),
-    lambda store: store.feeds(),
-    lambda store: store.passes(),
-    lambda store: store.totals(Filter(text="the river")),
+    lambda store: store.reader.totals(Filter()),
+    lambda store: store.reader.snippets(Filter(), store.reader.places(Filter()).place_id[:5].tolist(), 3),
+    lambda store: store.reader.facets(Filter()),
+    lambda store: store.reader.timeline(Filter()),
+    lambda store: store.reader.articles(EVERYTHING),
+    lambda store: list(store.reader.geoparses(EVERYTHING)),
+    lambda store: store.reader.offset_mentions(Filter()),
+    lambda store: store.corrections.active(),
+    lambda store: store.feeds.all(),
+    lambda store: store.share_links.all(),
+    lambda store: store.reader.totals(Filter(text="the river")),
     lambda store: list(check(store)),
 )
 

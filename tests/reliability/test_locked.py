@@ -42,9 +42,9 @@ def test_a_long_lock_is_told_and_waited_for_by_the_patient(
 ) -> None:
     monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.2)
     told: list[str] = []
-    with Store.open(sqlite_url, patience=RetryPolicy(30, told.append)) as store:
+    with Store.open(sqlite_url, retry=RetryPolicy(30, told.append)) as store:
         with locked(tmp_path / "articles.db", 2.0):
-            assert store.totals(Filter()).articles == 0  # who reads is not kept waiting
+            assert store.reader.totals(Filter()).articles == 0  # who reads is not kept waiting
             assert told == []
             assert store.add([summit]).added == 1
         assert [said.partition(": ")[2].partition(";")[0] for said in told[:1]] == ["another program keeps it locked"]
@@ -53,7 +53,7 @@ def test_a_long_lock_is_told_and_waited_for_by_the_patient(
 
 def test_patience_ends(tmp_path: Path, sqlite_url: str, summit: Geoparse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.05)
-    with Store.open(sqlite_url, patience=RetryPolicy(0.3)) as store:
+    with Store.open(sqlite_url, retry=RetryPolicy(0.3)) as store:
         with locked(tmp_path / "articles.db", 60) as holder:
             begun = time.monotonic()
             with pytest.raises(UnreachableStoreError, match="keeps it locked"):

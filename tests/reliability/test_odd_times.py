@@ -56,7 +56,7 @@ def filled(store: Store, mark: MarkByHand) -> Store:
 
 def test_every_date_comes_back_as_it_was(filled: Store) -> None:
     for name, date in ODD.items():
-        article = filled.article(name)
+        article = filled.reader.article(name)
         assert article is not None
         assert article.date == date
         assert type(article.date) is type(date)
@@ -69,18 +69,18 @@ def test_every_date_comes_back_as_it_was(filled: Store) -> None:
 def test_articles_are_filtered_by_the_day_that_their_readers_saw_on_them(filled: Store) -> None:
     for name, date in ODD.items():
         day = dt.date(date.year, date.month, date.day)
-        assert name in filled.articles(Filter(since=day, until=day)).article_id.tolist()
-    assert filled.totals(Filter(since=dt.date.min, until=dt.date.max)).articles == len(ODD)
-    assert filled.totals(Filter(since=dt.date(2024, 1, 1), until=dt.date(2024, 1, 1))).articles == 1
-    facets = filled.facets(Filter())
+        assert name in filled.reader.articles(Filter(since=day, until=day)).article_id.tolist()
+    assert filled.reader.totals(Filter(since=dt.date.min, until=dt.date.max)).articles == len(ODD)
+    assert filled.reader.totals(Filter(since=dt.date(2024, 1, 1), until=dt.date(2024, 1, 1))).articles == 1
+    facets = filled.reader.facets(Filter())
     assert (facets.first_date, facets.last_date) == (dt.date.min, dt.date.max)
 
 
 @pytest.mark.parametrize("by", ["day", "week", "month", "year"])
 def test_a_timeline_spans_all_years_there_are(filled: Store, by: str) -> None:
-    found = filled.timeline(Filter(), by)  # type: ignore[arg-type]
+    found = filled.reader.timeline(Filter(), by)  # type: ignore[arg-type]
     assert found.mentions.sum() == len(ODD)
-    assert filled.place_timeline(Filter(), by).mentions.sum() == len(ODD)  # type: ignore[arg-type]
+    assert filled.reader.place_timeline(Filter(), by).mentions.sum() == len(ODD)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_timeline_spans_all_years_there_are(filled: Store, by: str) -> None:
 )
 def test_exports_write_them_as_they_are(filled: Store, write: Callable[..., None]) -> None:
     out = io.StringIO()
-    write(filled.geoparses(Filter()), out)
+    write(filled.reader.geoparses(Filter()), out)
     text = out.getvalue()
     assert "0001-01-01" in text
     assert "9999-12-31" in text
@@ -98,7 +98,7 @@ def test_exports_write_them_as_they_are(filled: Store, write: Callable[..., None
 
 def test_a_table_of_columns_has_them_as_well(filled: Store) -> None:
     out = io.BytesIO()
-    write_parquet(filled.geoparses(Filter()), out)
+    write_parquet(filled.reader.geoparses(Filter()), out)
     dates = pyarrow.parquet.read_table(io.BytesIO(out.getvalue())).column("date").to_pylist()
     assert {str(date) for date in dates} >= {"9999-12-31"}
 
@@ -127,7 +127,7 @@ def test_what_is_written_as_a_date_is_read_or_refused_in_words(
     source = tmp_path / "articles.jsonl"
     source.write_text(json.dumps({"id": "a", "title": "", "text": "Rain fell on Osaka.", "date": written}))
     report = ingest([source], store)
-    stored = store.article("a")
+    stored = store.reader.article("a")
     if day is None:
         assert stored is None
         assert [rejection.field for rejection in report.rejections] == ["date"]
@@ -139,7 +139,7 @@ def test_what_is_written_as_a_date_is_read_or_refused_in_words(
 
 def test_a_clock_that_is_set_back_is_no_reason_to_ask_a_feed_never_again(store: Store) -> None:
     ahead = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
-    store.record_feed(FeedState("https://example.org/feed", asked_at=ahead, due_at=ahead + dt.timedelta(minutes=15)))
+    store.feeds.record(FeedState("https://example.org/feed", asked_at=ahead, due_at=ahead + dt.timedelta(minutes=15)))
     now = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
     watched = FeedWatcher(WatchList((WatchedFeed("https://example.org/feed"),)), store, now=lambda: now)
     next_at = watched.next_at()
@@ -156,10 +156,10 @@ def test_a_clock_that_is_set_back_hides_nothing_that_was_written(
             return dt.datetime(1999, 1, 1, tzinfo=tz)
 
     store.add([summit])
-    assert store.totals(Filter()).articles == 1
+    assert store.reader.totals(Filter()).articles == 1
     monkeypatch.setattr("geo.store.store.dt", SimpleNamespace(datetime=Turned, UTC=dt.UTC))
     store.add([sailing])
     store.add([summit], engine="another")
     monkeypatch.undo()
-    assert store.totals(Filter()).articles == 2
+    assert store.reader.totals(Filter()).articles == 2
     assert list(check(store)) == []

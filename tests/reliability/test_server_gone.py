@@ -88,13 +88,13 @@ def test_without_patience_it_is_said_at_once_and_the_next_try_succeeds(
     with Store.open(address) as store:
         store.add([summit])
         server.halt()
-        for ask in (lambda: store.totals(Filter()), lambda: store.add([summit], engine="another")):
+        for ask in (lambda: store.reader.totals(Filter()), lambda: store.add([summit], engine="another")):
             with pytest.raises(UnreachableStoreError):
                 ask()
         with pytest.raises(UnreachableStoreError):
             Store.open(address)
         server.start()
-        assert store.totals(Filter()).articles == 1
+        assert store.reader.totals(Filter()).articles == 1
         assert store.add([summit], engine="another").replaced == 1
 
 
@@ -103,13 +103,13 @@ def test_what_is_being_read_when_it_goes_ends_with_an_error_that_says_so(
 ) -> None:
     with Store.open(address) as store:
         store.add([summit, sailing])
-        reading = store.geoparses(EVERYTHING)
+        reading = store.reader.geoparses(EVERYTHING)
         next(reading)
         server.halt(signal.SIGQUIT)
         with pytest.raises(UnreachableStoreError, match="went away"):
             list(reading)
         server.start()
-        assert store.article("summit") == summit.article
+        assert store.reader.article("summit") == summit.article
 
 
 # What psycopg reads through cannot be closed any more once the server is gone.
@@ -130,9 +130,9 @@ def test_a_move_that_loses_its_server_leaves_nothing_there_and_can_be_made_again
         with pytest.raises(UnreachableStoreError):
             move(store, target, halt)
         server.start()
-        assert not target.has_articles()
+        assert not target.reader.has_articles()
         move(store, target)
-        assert target.article("summit") == summit.article
+        assert target.reader.article("summit") == summit.article
         assert list(check(target)) == []
 
 
@@ -140,7 +140,7 @@ def test_a_refused_password_is_no_reason_to_wait(server: PostgresServer, address
     told: list[str] = []
     wrong = server.url(address.rpartition("/")[2], "guarded", "wrong")
     with pytest.raises(Exception, match="password authentication failed"):
-        Store.open(wrong, patience=RetryPolicy(60, told.append))
+        Store.open(wrong, retry=RetryPolicy(60, told.append))
     assert told == []
 
 
@@ -174,7 +174,7 @@ def test_a_watch_outlasts_it(
     assert "waiting for it" in said
     assert "1 article added" in said
     with Store.open(address) as store:
-        assert [feed.articles for feed in store.feeds()] == [1]
+        assert [feed.articles for feed in store.feeds.all()] == [1]
 
 
 def in_trouble(page: AppTest) -> bool:

@@ -22,8 +22,8 @@ LONG = "A long enough story. " * 10
 
 def test_an_article_comes_back_as_it_was_geoparsed(store: Store, summit: Geoparse) -> None:
     assert store.add([summit]) == AddCounts(added=1)
-    assert store.geoparse_of("summit") == summit
-    assert store.article("summit") == summit.article
+    assert store.reader.geoparse("summit") == summit
+    assert store.reader.article("summit") == summit.article
 
 
 def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, summit: Geoparse) -> None:
@@ -35,58 +35,58 @@ def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, 
     ]
     geoparse = replace(summit, mentions=(*moved, *others))
     store.add([geoparse])
-    assert store.geoparse_of("summit") == geoparse
-    shown = store.moved(Filter())
+    assert store.reader.geoparse("summit") == geoparse
+    shown = store.reader.offset_mentions(Filter())
     assert shown[["lat", "lon", "radius_km"]].values.tolist() == [[1.5, -2.5, 30.0]] * 2
-    assert store.snippets(Filter(), ["gn:1853909"], 1).lat.tolist() == [34.69379]
+    assert store.reader.snippets(Filter(), ["gn:1853909"], 1).lat.tolist() == [34.69379]
 
 
 def test_a_datetime_keeps_its_offset(store: Store, sailing: Geoparse) -> None:
     store.add([sailing])
-    article = store.article("sailing")
+    article = store.reader.article("sailing")
     assert article is not None
     assert isinstance(article.date, dt.datetime)
     assert article.date.isoformat() == "2022-03-01T23:30:00+02:00"
 
 
 def test_an_unknown_id_is_none(store: Store) -> None:
-    assert store.article("none") is None
-    assert store.geoparse_of("none") is None
+    assert store.reader.article("none") is None
+    assert store.reader.geoparse("none") is None
 
 
 def test_adding_again_changes_nothing(store: Store, summit: Geoparse, sailing: Geoparse) -> None:
     store.add([summit, sailing])
-    before = store.totals(Filter())
+    before = store.reader.totals(Filter())
     assert store.add([summit, sailing]) == AddCounts(unchanged=2)
-    assert store.totals(Filter()) == before
+    assert store.reader.totals(Filter()) == before
 
 
 def test_a_changed_article_is_replaced_with_its_mentions(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     shorter = Geoparse(replace(summit.article, text="They met in New Delhi."), summit.mentions[:1])
     assert store.add([shorter]) == AddCounts(replaced=1)
-    assert store.geoparse_of("summit") == shorter
+    assert store.reader.geoparse("summit") == shorter
 
 
 def test_another_engine_replaces(store: Store, summit: Geoparse) -> None:
     store.add([summit], engine="one")
-    assert store.unchanged(summit.article, engine="one")
-    assert not store.unchanged(summit.article, engine="two")
+    assert store.status(summit.article, engine="one") == "unchanged"
+    assert store.status(summit.article, engine="two") != "unchanged"
     assert store.add([summit], engine="two") == AddCounts(replaced=1)
 
 
 def test_the_later_of_two_with_one_id_stays(store: Store, summit: Geoparse) -> None:
     later = Geoparse(replace(summit.article, title="Later"))
     assert store.add([summit, later]) == AddCounts(added=1, replaced=1)
-    assert store.geoparse_of("summit") == later
+    assert store.reader.geoparse("summit") == later
 
 
 def test_the_same_text_under_another_id_is_left_out(store: Store) -> None:
     first = Article("a", "One headline", LONG)
     copy = Article("b", "Another headline", LONG.upper() + "\n")
     assert store.add([Geoparse(first), Geoparse(copy)]) == AddCounts(added=1, duplicates=1)
-    assert store.standing(copy) == "duplicate"
-    assert store.article("b") is None
+    assert store.status(copy) == "duplicate"
+    assert store.reader.article("b") is None
 
 
 def test_a_text_is_free_again_once_its_article_has_changed(store: Store) -> None:
@@ -105,7 +105,7 @@ def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geopars
     moved = replace(gazetted["Osaka"], lat=34.7)
     mentions = tuple(replace(m, place=moved) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
     store.add([replace(summit, mentions=mentions)], engine="newer")
-    assert store.places(Filter(place_ids=(moved.id,))).lat.tolist() == [34.7]
+    assert store.reader.places(Filter(place_ids=(moved.id,))).lat.tolist() == [34.7]
 
 
 def test_places_that_change_keep_their_numbers_and_leave_no_gap(
@@ -115,7 +115,7 @@ def test_places_that_change_keep_their_numbers_and_leave_no_gap(
         changed = [replace(m, place=replace(m.place, population=population)) if m.place else m for m in summit.mentions]
         store.add([replace(summit, mentions=tuple(changed))], engine=str(population))
     store.add([sailing])
-    assert store.places(Filter(countries=("RU",))).population.tolist() == [4]
+    assert store.reader.places(Filter(countries=("RU",))).population.tolist() == [4]
     with store.snapshot() as connection:
         assert connection.exec_driver_sql("SELECT key FROM places ORDER BY key").scalars().all() == [1, 2, 3, 4, 5]
 
@@ -123,8 +123,8 @@ def test_places_that_change_keep_their_numbers_and_leave_no_gap(
 def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store) -> None:
     article = Article("odd\x00", "a\x00b", "c\ud800d", source="e\udfff")
     store.add([Geoparse(article)])
-    assert store.article("odd\ufffd") == Article("odd\ufffd", "a\ufffdb", "c\ufffdd", source="e\ufffd")
-    assert store.unchanged(article)
+    assert store.reader.article("odd\ufffd") == Article("odd\ufffd", "a\ufffdb", "c\ufffdd", source="e\ufffd")
+    assert store.status(article) == "unchanged"
 
 
 @settings(max_examples=200)
@@ -167,7 +167,7 @@ def test_what_was_finished_before_a_failure_is_stored(store: Store) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         store.add(failing())
-    assert len(store.articles(Filter())) == 3
+    assert len(store.reader.articles(Filter())) == 3
 
 
 def test_rows_are_filled_in_and_what_the_database_refuses_is_a_store_error(store: Store) -> None:

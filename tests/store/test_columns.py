@@ -47,19 +47,24 @@ def made_up(chance: random.Random, number: int) -> Geoparse:
 
 
 def counted(store: Store, f: Filter) -> list[object]:
-    facets = store.facets(f)
-    tables = [store.places(f), store.articles(f), store.timeline(f, "week"), store.place_timeline(f, "month", 5)]
+    facets = store.reader.facets(f)
+    tables = [
+        store.reader.places(f),
+        store.reader.articles(f),
+        store.reader.timeline(f, "week"),
+        store.reader.place_timeline(f, "month", 5),
+    ]
     tables += [facets.countries, facets.regions, facets.kinds, facets.sources]
-    tables.append(store.snippets(f, [place.id for place in PLACES], 2))
-    return [store.totals(f), facets.confidence, *(table.astype(object).values.tolist() for table in tables)]
+    tables.append(store.reader.snippets(f, [place.id for place in PLACES], 2))
+    return [store.reader.totals(f), facets.confidence, *(table.astype(object).values.tolist() for table in tables)]
 
 
 def one_by_one(store: Store, f: Filter) -> tuple[Counter[str], Counter[str]]:
     """Count the mentions and articles of each place over the geoparses themselves."""
     mentions: Counter[str] = Counter()
     articles: Counter[str] = Counter()
-    for article_id in store.articles(Filter(kinds=tuple(MentionKind)))["article_id"]:
-        parsed = store.geoparse_of(article_id)
+    for article_id in store.reader.articles(Filter(kinds=tuple(MentionKind)))["article_id"]:
+        parsed = store.reader.geoparse(article_id)
         assert parsed is not None
         kept = [m.place.id for m in parsed.mentions if m.place is not None and meets(parsed, m, f)]
         mentions.update(kept)
@@ -106,7 +111,7 @@ def test_a_store_kept_open_counts_as_one_opened_anew(store: Store, url: str, see
                 text = parsed.article.text[:5].rstrip()
                 made = Correction("place", parsed.article.id, "text", 0, len(text), text, place=chance.choice(PLACES))
                 scope = "article" if parsed.article.source is None else "publisher"
-                store.correct(replace(made, scope=scope))
+                store.corrections.add(replace(made, scope=scope))
             with Store.open(url, read_only=True) as fresh:
                 for f in FILTERS:
                     assert counted(reader, f) == counted(fresh, f)
@@ -117,9 +122,9 @@ def test_every_filter_counts_what_counting_one_by_one_gives(store: Store, f: Fil
     chance = random.Random(7)
     for batch in changes(chance):
         store.add(batch, engine=str(chance.random()))
-    store.correct(Correction("missed", "4", "title", 0, 5, "Title", place=PLACES[3]))
+    store.corrections.add(Correction("missed", "4", "title", 0, 5, "Title", place=PLACES[3]))
     mentions, articles = one_by_one(store, f)
-    found = store.places(f)
+    found = store.reader.places(f)
     assert dict(zip(found.place_id, found.mentions, strict=True)) == mentions
     assert dict(zip(found.place_id, found.articles, strict=True)) == articles
-    assert sum(mentions.values()) == store.totals(f).mentions
+    assert sum(mentions.values()) == store.reader.totals(f).mentions

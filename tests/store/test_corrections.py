@@ -37,40 +37,40 @@ def correction(geoparse: Geoparse, text: str, place: Place | None = KOTRI, **giv
 
 
 def placed(store: Store, article_id: str) -> list[tuple[str, str | None]]:
-    found = store.geoparse_of(article_id)
+    found = store.reader.geoparse(article_id)
     assert found is not None
     return [(m.text, m.place.name if m.place else None) for m in found.mentions]
 
 
 def test_a_corrected_mention_is_there_in_every_query(store: Store, summit: Geoparse) -> None:
     store.add([summit])
-    made = store.correct(correction(summit, "Osaka"))
+    made = store.corrections.add(correction(summit, "Osaka"))
     assert (made.matches, made.author, made.source) == (1, "Ada", "Example Times")
     assert made.at is not None
     assert made.at.tzinfo == dt.UTC
     assert ("Osaka", "Kotri") in placed(store, "summit")
-    assert store.places(Filter(countries=("PK",))).name.tolist() == ["Kotri"]
-    assert store.totals(Filter(corrected_only=True)).mentions == 1
-    (row,) = store.snippets(Filter(), [KOTRI.id], 5).itertuples()
+    assert store.reader.places(Filter(countries=("PK",))).name.tolist() == ["Kotri"]
+    assert store.reader.totals(Filter(corrected_only=True)).mentions == 1
+    (row,) = store.reader.snippets(Filter(), [KOTRI.id], 5).itertuples()
     assert (row.sentence, row.confidence, row.corrected) == ("They last met in Osaka.", 1.0, True)
-    (exported,) = store.geoparses(Filter(corrected_only=True))
+    (exported,) = store.reader.geoparses(Filter(corrected_only=True))
     assert [m.corrected for m in exported.mentions] == [True]
-    assert store.facets(Filter()).countries.country_code.tolist() == ["IN", "PK", "RU"]
+    assert store.reader.facets(Filter()).countries.country_code.tolist() == ["IN", "PK", "RU"]
 
 
 def test_what_is_no_place_is_gone(store: Store, summit: Geoparse) -> None:
     store.add([summit])
-    store.correct(correction(summit, "Moscow", None))
+    store.corrections.add(correction(summit, "Moscow", None))
     assert [text for text, _ in placed(store, "summit")] == ["New Delhi", "New Delhi", "Osaka", "Atlantis"]
-    assert store.totals(Filter()).mentions == 3
+    assert store.reader.totals(Filter()).mentions == 3
 
 
 def test_a_missed_place_is_found_with_its_sentence(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     start = summit.article.text.index("Monday")
     made = Correction("missed", "summit", "text", start, start + 6, "Monday", place=KOTRI)
-    store.correct(made)
-    (row,) = store.snippets(Filter(), [KOTRI.id], 5).itertuples()
+    store.corrections.add(made)
+    (row,) = store.reader.snippets(Filter(), [KOTRI.id], 5).itertuples()
     assert row.sentence == "The visitor flew from Moscow to New Delhi on Monday."
     assert row.sentence[row.start : row.end] == "Monday"
     assert [text for text, _ in placed(store, "summit")][-3:] == ["Monday", "Osaka", "Atlantis"]
@@ -78,33 +78,36 @@ def test_a_missed_place_is_found_with_its_sentence(store: Store, summit: Geopars
 
 def test_undoing_brings_back_what_dateline_had_said(store: Store, summit: Geoparse) -> None:
     store.add([summit])
-    before = store.places(Filter(kinds=tuple(MentionKind)))
-    ids = [store.correct(correction(summit, text, place)).id for text, place in (("Osaka", KOTRI), ("Moscow", None))]
+    before = store.reader.places(Filter(kinds=tuple(MentionKind)))
+    ids = [
+        store.corrections.add(correction(summit, text, place)).id
+        for text, place in (("Osaka", KOTRI), ("Moscow", None))
+    ]
     for made in ids:
         assert made is not None
-        store.undo(made)
-    assert store.geoparse_of("summit") == summit
-    assert store.places(Filter(kinds=tuple(MentionKind))).equals(before)
-    assert store.corrections() == []
+        store.corrections.undo(made)
+    assert store.reader.geoparse("summit") == summit
+    assert store.reader.places(Filter(kinds=tuple(MentionKind))).equals(before)
+    assert store.corrections.active() == []
     with pytest.raises(UsageError, match="no correction"):
-        store.undo(ids[0] or 0)
+        store.corrections.undo(ids[0] or 0)
 
 
 def test_the_later_correction_of_a_mention_holds_until_it_is_undone(
     store: Store, summit: Geoparse, gazetted: dict[str, Place]
 ) -> None:
     store.add([summit])
-    store.correct(correction(summit, "Osaka"))
-    later = store.correct(correction(summit, "Osaka", gazetted["Cape Town"]))
+    store.corrections.add(correction(summit, "Osaka"))
+    later = store.corrections.add(correction(summit, "Osaka", gazetted["Cape Town"]))
     assert ("Osaka", "Cape Town") in placed(store, "summit")
     assert later.id is not None
-    store.undo(later.id)
+    store.corrections.undo(later.id)
     assert ("Osaka", "Kotri") in placed(store, "summit")
 
 
 def test_a_correction_survives_another_engine(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
     store.add([summit])
-    store.correct(correction(summit, "Osaka"))
+    store.corrections.add(correction(summit, "Osaka"))
     elsewhere = tuple(replace(m, place=gazetted["Moscow"]) if m.text == "Osaka" else m for m in summit.mentions)
     store.add([replace(summit, mentions=elsewhere)], engine="newer")
     assert ("Osaka", "Kotri") in placed(store, "summit")
@@ -116,7 +119,7 @@ def test_a_correction_follows_its_text_when_the_article_changes(
     store: Store, summit: Geoparse, mark: MarkByHand
 ) -> None:
     store.add([summit])
-    store.correct(correction(summit, "Osaka"))
+    store.corrections.add(correction(summit, "Osaka"))
     moved = replace(summit.article, text="Osaka was rainy. " + summit.article.text)
     store.add([mark(moved, {"Osaka": "Osaka"})])
     assert placed(store, "summit") == [("Osaka", "Osaka"), ("Osaka", "Kotri")]
@@ -124,18 +127,18 @@ def test_a_correction_follows_its_text_when_the_article_changes(
 
 def test_a_correction_whose_text_is_gone_is_kept_and_says_so(store: Store, summit: Geoparse, mark: MarkByHand) -> None:
     store.add([summit])
-    store.correct(correction(summit, "Osaka"))
+    store.corrections.add(correction(summit, "Osaka"))
     store.add([mark(replace(summit.article, text="They met."), {})])
-    (kept,) = store.corrections("summit")
+    (kept,) = store.corrections.active("summit")
     assert (kept.text, kept.matches) == ("Osaka", 0)
     assert kept.id is not None
     store.add([summit])
-    assert store.corrections()[0].matches == 1
+    assert store.corrections.active()[0].matches == 1
     assert ("Osaka", "Kotri") in placed(store, "summit")
     store.add([mark(replace(summit.article, text="They met."), {})])
-    before = store.revision()
-    store.undo(kept.id)
-    assert store.revision() > before
+    before = store.reader.revision()
+    store.corrections.undo(kept.id)
+    assert store.reader.revision() > before
 
 
 @pytest.mark.parametrize(
@@ -150,18 +153,18 @@ def test_a_scope_reaches_as_far_as_it_says(
     two = mark(Article("two", "", "Osaka again.", source="A"), surfaces)
     other = mark(Article("other", "", "Osaka.", source="B"), surfaces)
     store.add([one, other])
-    store.correct(correction(one, "Osaka", scope=scope))
+    store.corrections.add(correction(one, "Osaka", scope=scope))
     store.add([two])  # later than the correction
     found = {name: sum(place == "Kotri" for _, place in placed(store, name)) for name in ("one", "two", "other")}
     assert found == {"one": here, "two": there, "other": elsewhere}
-    assert store.corrections()[0].matches == here + there
+    assert store.corrections.active()[0].matches == here + there
 
 
 def test_the_narrower_correction_wins_whenever_it_was_made(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet. Osaka is dry.", source="A"), {"Osaka": "Osaka"})
     store.add([one])
-    store.correct(correction(one, "Osaka"))
-    store.correct(correction(one, "Osaka", None, scope="publisher"))
+    store.corrections.add(correction(one, "Osaka"))
+    store.corrections.add(correction(one, "Osaka", None, scope="publisher"))
     assert placed(store, "one") == [("Osaka", "Kotri")]
 
 
@@ -172,16 +175,16 @@ def test_a_wide_correction_leaves_other_kinds_alone(store: Store, mark: MarkByHa
     embedded = replace(embedded, end=5, text="Osaka")
     parsed = Geoparse(article, (embedded, mark(article, {"Osaka": "Osaka"}).mentions[1]))
     store.add([parsed])
-    store.correct(correction(parsed, "Osaka", None, scope="publisher"))
-    assert store.totals(Filter(kinds=(MentionKind.EMBEDDED,))).mentions == 0
-    assert store.totals(Filter()).mentions == 1
+    store.corrections.add(correction(parsed, "Osaka", None, scope="publisher"))
+    assert store.reader.totals(Filter(kinds=(MentionKind.EMBEDDED,))).mentions == 0
+    assert store.reader.totals(Filter()).mentions == 1
 
 
 def test_a_missed_name_is_marked_wherever_the_publisher_writes_it(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "Atlantis found", "In Atlantis, not atlantis or Atlantisburg.", source="A"), {})
     two = mark(Article("two", "", "Atlantis again.", source="A"), {})
     store.add([one, two])
-    store.correct(Correction("missed", "one", "text", 3, 11, "Atlantis", place=KOTRI, scope="publisher"))
+    store.corrections.add(Correction("missed", "one", "text", 3, 11, "Atlantis", place=KOTRI, scope="publisher"))
     assert placed(store, "one") == [("Atlantis", "Kotri")] * 2
     assert placed(store, "two") == [("Atlantis", "Kotri")]
 
@@ -189,18 +192,18 @@ def test_a_missed_name_is_marked_wherever_the_publisher_writes_it(store: Store, 
 def test_the_focus_goes_where_its_mentions_went(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet.", source="A"), {"Osaka": "Osaka"})
     store.add([one])
-    store.correct(correction(one, "Osaka"))
-    found = store.geoparse_of("one")
+    store.corrections.add(correction(one, "Osaka"))
+    found = store.reader.geoparse("one")
     assert found is not None
     assert [about.place.name for about in found.focus] == ["Kotri"]
-    assert store.totals(Filter(focus_only=True)).mentions == 1
+    assert store.reader.totals(Filter(focus_only=True)).mentions == 1
 
 
 def test_a_point_on_the_map_is_a_place(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     spot = point_place("Old harbour", 34.65, 135.43, country_code="JP")
-    store.correct(correction(summit, "Osaka", spot))
-    assert store.places(Filter(place_ids=(spot.id,))).name.tolist() == ["Old harbour"]
+    store.corrections.add(correction(summit, "Osaka", spot))
+    assert store.reader.places(Filter(place_ids=(spot.id,))).name.tolist() == ["Old harbour"]
 
 
 @pytest.mark.parametrize(
@@ -218,15 +221,15 @@ def test_a_correction_that_does_not_fit_is_refused(
 ) -> None:
     store.add([summit])
     with pytest.raises(UsageError, match=said):
-        store.correct(replace(correction(summit, "Osaka"), **change))  # type: ignore[arg-type]
-    assert store.geoparse_of("summit") == summit
+        store.corrections.add(replace(correction(summit, "Osaka"), **change))  # type: ignore[arg-type]
+    assert store.reader.geoparse("summit") == summit
 
 
 def test_an_unknown_publisher_says_nothing_everywhere(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet."), {"Osaka": "Osaka"})
     store.add([one])
     with pytest.raises(UsageError, match="publisher"):
-        store.correct(correction(one, "Osaka", scope="publisher"))
+        store.corrections.add(correction(one, "Osaka", scope="publisher"))
 
 
 spans = st.tuples(st.sampled_from(["place", "not_a_place", "missed"]), st.integers(0, 30), st.integers(1, 6))

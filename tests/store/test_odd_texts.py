@@ -21,40 +21,40 @@ def test_an_odd_name_of_a_place_is_made_fit(store: Store, summit: Geoparse, gaze
     odd = replace(gazetted["Osaka"], id=f"own:{ODD}", name=ODD, admin1_code=ODD)
     mentions = tuple(replace(m, place=odd) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
     store.add([replace(summit, mentions=mentions, focus=())])
-    found = store.places(Filter(countries=("JP",)))
+    found = store.reader.places(Filter(countries=("JP",)))
     assert found[["place_id", "name", "admin1_code"]].values.tolist() == [[f"own:{FIT}", FIT, FIT]]
 
 
 def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
     now = dt.datetime.now(dt.UTC)
-    store.record_feed(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
-    (state,) = store.feeds()
+    store.feeds.record(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
+    (state,) = store.feeds.all()
     assert (state.url, state.etag, state.title, state.problem) == (f"https://{FIT}", FIT, FIT, FIT)
-    assert store.feed(f"https://{ODD}") == state
-    assert store.fresh_entries(f"https://{ODD}", [ODD, "other", "new"]) == ["other", "new"]
+    assert store.feeds.state(f"https://{ODD}") == state
+    assert store.feeds.new_entries(f"https://{ODD}", [ODD, "other", "new"]) == ["other", "new"]
 
 
 def test_odd_words_about_passes_and_corrections_are_made_fit(store: Store, summit: Geoparse) -> None:
-    _, token = store.create_share_link(ODD, ODD, dt.timedelta(days=1))
-    found = store.share_link(token)
+    _, token = store.share_links.create(ODD, ODD, dt.timedelta(days=1))
+    found = store.share_links.by_token(token)
     assert found is not None
     assert (found.query, found.author) == (FIT, FIT)
     store.add([replace(summit, article=replace(summit.article, text=ODD + summit.article.text), mentions=(), focus=())])
     place = next(m.place for m in summit.mentions if m.place is not None)
-    store.correct(Correction("missed", "summit", "text", 0, len(ODD), ODD, place=place, author=ODD))
-    assert [(made.text, made.author, made.matches) for made in store.corrections()] == [(FIT, FIT, 1)]
+    store.corrections.add(Correction("missed", "summit", "text", 0, len(ODD), ODD, place=place, author=ODD))
+    assert [(made.text, made.author, made.matches) for made in store.corrections.active()] == [(FIT, FIT, 1)]
 
 
 def test_odd_questions_are_answered(store: Store, summit: Geoparse) -> None:
     store.add([summit])
-    assert store.article(ODD) is None
-    assert store.geoparse_of(ODD) is None
-    assert store.article_titles([ODD, "summit"]) == {"summit": summit.article.title}
-    assert store.corrections(ODD) == []
+    assert store.reader.article(ODD) is None
+    assert store.reader.geoparse(ODD) is None
+    assert store.reader.article_titles([ODD, "summit"]) == {"summit": summit.article.title}
+    assert store.corrections.active(ODD) == []
     for f in (Filter(articles=(ODD,)), Filter(sources=(ODD,)), Filter(place_ids=(ODD,)), Filter(text=ODD)):
-        assert store.totals(f).articles == 0
-    assert store.neighbors(Filter(), ODD).at is None
-    assert store.find_articles(ODD).empty
+        assert store.reader.totals(f).articles == 0
+    assert store.reader.neighbors(Filter(), ODD).at is None
+    assert store.reader.find_articles(ODD).empty
 
 
 def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
     articles = [Geoparse(Article(name, "Long", f"Story {n}")) for n, name in enumerate(ids)]
     assert store.add(articles) == AddCounts(added=3)
     assert store.add(articles) == AddCounts(unchanged=3)
-    kept = store.articles(Filter()).article_id
+    kept = store.reader.articles(Filter()).article_id
     assert kept.str.len().tolist() == [500] * 3
     assert kept.nunique() == 3
 
@@ -73,7 +73,7 @@ def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
 def test_a_sentence_is_found_behind_whatever_text(store: Store, mark: MarkByHand, before: str) -> None:
     parsed = mark(Article("odd", "", before + ". They met in Osaka 😀 again."), {"Osaka": "Osaka"})
     store.add([parsed])
-    assert store.geoparse_of("odd") == parsed
-    (row,) = store.snippets(Filter(), ["gn:1853909"], 1).itertuples()
+    assert store.reader.geoparse("odd") == parsed
+    (row,) = store.reader.snippets(Filter(), ["gn:1853909"], 1).itertuples()
     assert row.sentence[row.start : row.end] == "Osaka"
     assert row.sentence.endswith("Osaka 😀 again.")

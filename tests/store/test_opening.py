@@ -62,7 +62,7 @@ def test_reading_what_is_not_there_says_how_to_make_it(sqlite_url: str) -> None:
 def test_a_reader_reads_and_does_not_write(store: Store, url: str, summit: Geoparse) -> None:
     store.add([summit])
     with Store.open(url, read_only=True) as reader:
-        assert reader.totals(Filter()).articles == 1
+        assert reader.reader.totals(Filter()).articles == 1
         with pytest.raises(StoreError, match="may only be read"):
             reader.add([summit], engine="another")
 
@@ -70,11 +70,11 @@ def test_a_reader_reads_and_does_not_write(store: Store, url: str, summit: Geopa
 def test_a_reader_sees_what_a_writer_adds(store: Store, url: str, summit: Geoparse, sailing: Geoparse) -> None:
     store.add([summit])
     with Store.open(url, read_only=True) as reader:
-        before = reader.geoparses(Filter())
+        before = reader.reader.geoparses(Filter())
         next(before)
         store.add([sailing])
         assert list(before) == []
-        assert reader.totals(Filter()).articles == 2
+        assert reader.reader.totals(Filter()).articles == 2
 
 
 def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, sqlite_url: str) -> None:
@@ -115,7 +115,7 @@ def test_damage_is_reported_with_advice(tmp_path: Path, sqlite_url: str, summit:
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with pytest.raises(StoreError, match=r"damaged.*restore"), Store.open(sqlite_url, read_only=True) as store:
-        store.geoparse_of("summit")
+        store.reader.geoparse("summit")
 
 
 def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, sqlite_url: str, summit: Geoparse) -> None:
@@ -131,7 +131,7 @@ def test_a_locked_database_says_so(monkeypatch: pytest.MonkeyPatch, sqlite_url: 
 def test_one_store_serves_many_threads(store: Store, summit: Geoparse, sailing: Geoparse) -> None:
     with ThreadPoolExecutor(20) as threads:
         writes = [threads.submit(store.add, [geoparse]) for geoparse in (summit, sailing)]
-        reads = [threads.submit(store.totals, Filter()) for _ in range(200)]
+        reads = [threads.submit(store.reader.totals, Filter()) for _ in range(200)]
         assert sum(write.result().added for write in writes) == 2
         assert {read.result().articles for read in reads} <= {0, 1, 2}
 
@@ -139,9 +139,9 @@ def test_one_store_serves_many_threads(store: Store, summit: Geoparse, sailing: 
 def test_a_full_disk_keeps_what_was_finished(sqlite_url: str, summit: Geoparse, sailing: Geoparse) -> None:
     with Store.open(sqlite_url) as store:
         store.add([summit])
-        with store._writer.connect() as connection:
+        with store._connections._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
         big = Geoparse(sailing.article.__class__("big", "", "x" * 1_000_000))
         with pytest.raises(StoreError, match="disk is full"):
             store.add([sailing, big])
-        assert store.articles(Filter()).article_id.tolist() == ["summit"]
+        assert store.reader.articles(Filter()).article_id.tolist() == ["summit"]

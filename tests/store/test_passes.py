@@ -8,29 +8,29 @@ WEEK = dt.timedelta(days=7)
 
 
 def test_a_token_opens_its_pass_until_its_time_is_over(store: Store) -> None:
-    made, token = store.create_share_link("country=RU", "ann@example.org", WEEK)
-    found = store.share_link(token)
+    made, token = store.share_links.create("country=RU", "ann@example.org", WEEK)
+    found = store.share_links.by_token(token)
     assert found == made
     assert (found.query, found.author) == ("country=RU", "ann@example.org")
-    assert found.holds(NOW + dt.timedelta(days=6))
-    assert not found.holds(NOW + dt.timedelta(days=8))
+    assert found.is_active(NOW + dt.timedelta(days=6))
+    assert not found.is_active(NOW + dt.timedelta(days=8))
 
 
 def test_a_pass_that_was_withdrawn_opens_nothing(store: Store) -> None:
-    made, token = store.create_share_link("", "ann@example.org", WEEK)
-    store.revoke_share_link(made.id)
-    found = store.share_link(token)
+    made, token = store.share_links.create("", "ann@example.org", WEEK)
+    store.share_links.revoke(made.id)
+    found = store.share_links.by_token(token)
     assert found is not None
-    assert not found.holds(NOW)
+    assert not found.is_active(NOW)
 
 
 def test_what_is_no_token_opens_nothing(store: Store) -> None:
-    made, _ = store.create_share_link("", "ann@example.org", WEEK)
+    made, _ = store.share_links.create("", "ann@example.org", WEEK)
     for guess in ("", "x", made.id, "\ud800", "' OR 1=1 --"):
-        assert store.share_link(guess) is None
+        assert store.share_links.by_token(guess) is None
 
 
 def test_the_database_does_not_hold_what_opens_a_pass(sqlite_url: str, tmp_path: Path) -> None:
     with Store.open(sqlite_url) as store:
-        _, token = store.create_share_link("", "ann@example.org", WEEK)
+        _, token = store.share_links.create("", "ann@example.org", WEEK)
     assert all(token.encode() not in path.read_bytes() for path in tmp_path.iterdir())

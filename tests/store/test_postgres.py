@@ -38,7 +38,7 @@ def test_tables_are_made_by_the_first_who_opens_it(postgres: PostgresServer, emp
     with ThreadPoolExecutor(6) as threads:
         stores = list(threads.map(Store.open, [postgres.url(empty)] * 6))
     assert stores[0].add([summit]).added == 1
-    assert [store.has_articles() for store in stores] == [True] * 6
+    assert [store.reader.has_articles() for store in stores] == [True] * 6
     for store in stores:
         store.close()
     with postgres.connect(empty) as raw:
@@ -48,14 +48,15 @@ def test_tables_are_made_by_the_first_who_opens_it(postgres: PostgresServer, emp
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_every_common_spelling_of_its_address_is_taken(postgres_url: str, scheme: str) -> None:
     with Store.open(postgres_url.replace("postgresql+psycopg", scheme)) as store:
-        assert not store.has_articles()
+        assert not store.reader.has_articles()
 
 
 def test_a_password_opens_it_and_is_said_nowhere(postgres: PostgresServer, empty: str) -> None:
     name, password = GUARDED
     with Store.open(postgres.url(empty, name, password)) as store:
-        assert not store.has_articles()
-        shown = f"{store.location} {store.location!r} {store._reader!r} {store._writer.url} {store._database!r}"
+        assert not store.reader.has_articles()
+        with store.snapshot() as connection:
+            shown = f"{store.location} {store.location!r} {connection.engine!r} {connection.engine.url}"
         assert password not in shown
         assert "%2F" not in shown
     with pytest.raises(StoreError, match="password authentication failed") as refused:
@@ -124,7 +125,7 @@ def test_other_tables_beside_ours_do_no_harm(postgres: PostgresServer, empty: st
         raw.execute("CREATE TABLE recipes (name text); CREATE SCHEMA news")
     for options in ("", "?options=-csearch_path%3Dnews"):
         with Store.open(postgres.url(empty) + options) as store:
-            assert not store.has_articles()
+            assert not store.reader.has_articles()
     with postgres.connect(empty) as raw:
         schemas = raw.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'articles' ORDER BY 1").fetchall()
     assert schemas == [("news",), ("public",)]
@@ -136,7 +137,7 @@ def test_one_who_may_only_read_reads(postgres: PostgresServer, postgres_url: str
     with Store.open(postgres_url) as store:
         store.add([summit])
     with Store.open(postgres_url.replace("dateline@", "reader@")) as store:
-        assert store.totals(Filter(text="moscow")).articles == 1
+        assert store.reader.totals(Filter(text="moscow")).articles == 1
         with pytest.raises(StoreError, match="may not do that"):
             store.add([Geoparse(Article("a", "", "a"))])
 
@@ -144,8 +145,8 @@ def test_one_who_may_only_read_reads(postgres: PostgresServer, postgres_url: str
 def test_a_writer_waits_its_turn_and_says_so_when_it_does_not_come(postgres_url: str, summit: Geoparse) -> None:
     impatient = f"{postgres_url}?options=-clock_timeout%3D100ms"
     with Store.open(postgres_url) as one, Store.open(impatient) as other:
-        with one._writer.begin() as writing:
-            assert other.totals(Filter()).articles == 0
+        with one._connections._writer.begin() as writing:
+            assert other.reader.totals(Filter()).articles == 0
             with pytest.raises(StoreError, match="another program keeps it locked"):
                 other.add([summit])
             writing.rollback()
@@ -155,12 +156,12 @@ def test_a_writer_waits_its_turn_and_says_so_when_it_does_not_come(postgres_url:
 def test_a_question_that_takes_too_long_is_stopped(postgres_url: str) -> None:
     with Store.open(f"{postgres_url}?options=-cstatement_timeout%3D50ms") as store:
         with (
-            store._reader.connect() as asking,
+            store._connections._reader.connect() as asking,
             pytest.raises(StoreError, match="too long"),
-            store._database.translated(),
+            store._connections._database.translated(),
         ):
             asking.execute(text("SELECT pg_sleep(10)"))
-        assert not store.has_articles()
+        assert not store.reader.has_articles()
 
 
 def test_a_store_outlives_its_server(summit: Geoparse, sailing: Geoparse) -> None:
@@ -169,18 +170,18 @@ def test_a_store_outlives_its_server(summit: Geoparse, sailing: Geoparse) -> Non
         with Store.open(server.url(server.fresh())) as store:
             store.add([summit])
             for how in (signal.SIGINT, signal.SIGQUIT):
-                reading = store.geoparses(Filter())
+                reading = store.reader.geoparses(Filter())
                 next(reading)
                 server.halt(how)
                 with pytest.raises(StoreError, match="went away"):
                     list(reading)
                 with pytest.raises(StoreError, match="check that PostgreSQL runs there"):
-                    store.totals(Filter())
+                    store.reader.totals(Filter())
                 with pytest.raises(StoreError, match="check that PostgreSQL runs there"):
                     store.add([sailing])
                 server.start()
-                assert store.totals(Filter()).articles == 1
-                assert store.article("summit") == summit.article
+                assert store.reader.totals(Filter()).articles == 1
+                assert store.reader.article("summit") == summit.article
             assert store.add([sailing]).added == 1
     finally:
         server.stop()
@@ -192,13 +193,13 @@ def test_connections_that_the_server_ends_are_made_anew(
     with Store.open(postgres_url) as store:
         store.add([summit])
         end_all(postgres)
-        assert store.totals(Filter()).articles == 1
-        reading = store.geoparses(Filter())
+        assert store.reader.totals(Filter()).articles == 1
+        reading = store.reader.geoparses(Filter())
         next(reading)
         end_all(postgres)
         with pytest.raises(StoreError, match="went away"):
             list(reading)
-        assert store.totals(Filter()).articles == 1
+        assert store.reader.totals(Filter()).articles == 1
 
 
 def end_all(postgres: PostgresServer) -> None:
@@ -211,17 +212,17 @@ def test_another_database_in_its_place_is_seen(postgres: PostgresServer, summit:
     with Store.open(postgres.url(name)) as store:
         store.add([summit])
         store.add([sailing])
-        assert store.totals(Filter()).articles == 2
+        assert store.reader.totals(Filter()).articles == 2
         postgres.drop(name)
         with pytest.raises(StoreError, match="does not exist"):
-            store.totals(Filter())
+            store.reader.totals(Filter())
         with postgres.connect() as raw:
             raw.execute(f"CREATE DATABASE {name}")
         with pytest.raises(StoreError, match="tables are gone"):
-            store.totals(Filter())
+            store.reader.totals(Filter())
         with Store.open(postgres.url(name)) as other:
             other.add([summit])
-        assert store.totals(Filter()).articles == 1
+        assert store.reader.totals(Filter()).articles == 1
     postgres.drop(name)
 
 

@@ -19,18 +19,18 @@ def library(store: Store, summit: Geoparse, sailing: Geoparse, officials: Geopar
 
 
 def test_totals_count_what_could_not_be_placed_apart(library: Store) -> None:
-    assert library.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1, listed=4)
+    assert library.reader.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1, listed=4)
 
 
 def test_an_empty_store_has_nothing(store: Store) -> None:
-    assert store.totals(Filter()) == Totals(0, 0, 0, 0, 0)
-    assert store.places(Filter()).empty
-    assert store.timeline(Filter()).empty
-    assert store.facets(Filter()).first_date is None
+    assert store.reader.totals(Filter()) == Totals(0, 0, 0, 0, 0)
+    assert store.reader.places(Filter()).empty
+    assert store.reader.timeline(Filter()).empty
+    assert store.reader.facets(Filter()).first_date is None
 
 
 def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> None:
-    places = library.places(Filter())
+    places = library.reader.places(Filter())
     assert list(places.columns) == [
         "place_id",
         "name",
@@ -51,7 +51,7 @@ def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> N
 
 
 def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
-    ocean = library.places(Filter(place_ids=("gn:2363254",)))
+    ocean = library.reader.places(Filter(place_ids=("gn:2363254",)))
     assert ocean.country_code[0] is None
     assert ocean.dtypes[["lat", "population", "mentions"]].astype(str).tolist() == ["float64", "int64", "int64"]
 
@@ -90,19 +90,19 @@ def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
     ],
 )
 def test_each_restriction_restricts_every_query_alike(library: Store, restriction: Filter, mentions: int) -> None:
-    assert library.totals(restriction).mentions == mentions
-    places = library.places(restriction)
+    assert library.reader.totals(restriction).mentions == mentions
+    places = library.reader.places(restriction)
     assert places.mentions.sum() == mentions
-    assert library.articles(restriction).mentions.sum() == mentions
-    assert len(library.snippets(restriction, list(places.place_id), 100)) == mentions
-    assert sum(len(geoparse.mentions) for geoparse in library.geoparses(restriction)) == mentions
+    assert library.reader.articles(restriction).mentions.sum() == mentions
+    assert len(library.reader.snippets(restriction, list(places.place_id), 100)) == mentions
+    assert sum(len(geoparse.mentions) for geoparse in library.reader.geoparses(restriction)) == mentions
     dated = restriction.kinds not in ((MentionKind.DEMONYM,), EVERY_KIND, (MentionKind.PLACE, MentionKind.DEMONYM))
     if dated:
-        assert library.timeline(restriction).mentions.sum() == mentions
+        assert library.reader.timeline(restriction).mentions.sum() == mentions
 
 
 def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: Store) -> None:
-    shown = library.snippets(Filter(), ["gn:1853909", "gn:1261481"], 1)
+    shown = library.reader.snippets(Filter(), ["gn:1853909", "gn:1261481"], 1)
     assert shown.place_id.tolist() == ["gn:1261481", "gn:1853909"]
     assert shown.sentence.tolist() == ["Leaders meet in New Delhi", "Osaka is its next port."]
     marked = [row.sentence[row.start : row.end] for row in shown.itertuples()]
@@ -115,35 +115,35 @@ def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted
     text = "é" * 5000 + "Osaka" + "語" * 5000
     mention = Mention("text", 5000, 5005, "Osaka", MentionKind.PLACE, (0, len(text)))
     store.add([Geoparse(Article("a", "", text), (ResolvedMention.from_mention(mention, gazetted["Osaka"], 1.0),))])
-    (row,) = store.snippets(Filter(), ["gn:1853909"], 3).itertuples()
+    (row,) = store.reader.snippets(Filter(), ["gn:1853909"], 3).itertuples()
     assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
     assert row.sentence[row.start : row.end] == "Osaka"
 
 
 def test_articles_are_listed_newest_first_and_undated_last(library: Store) -> None:
-    listed = library.articles(Filter())
+    listed = library.reader.articles(Filter())
     assert listed.article_id.tolist() == ["sailing", "quiet", "summit", "officials"]
     assert listed.mentions.tolist() == [3, 0, 4, 0]
     assert listed.columns.tolist() == ["article_id", "title", "source", "date", "url", "mentions"]
 
 
 def test_naming_a_country_lists_only_articles_that_mention_it(library: Store) -> None:
-    assert library.articles(Filter(countries=("JP",))).article_id.tolist() == ["sailing", "summit"]
+    assert library.reader.articles(Filter(countries=("JP",))).article_id.tolist() == ["sailing", "summit"]
 
 
 def test_a_facet_offers_what_its_own_choice_would_hide(library: Store) -> None:
     chosen = Filter(countries=("ZA",), sources=("Example Post",), since=dt.date(2022, 1, 1))
-    facets = library.facets(chosen)
+    facets = library.reader.facets(chosen)
     assert facets.countries.country_code.tolist() == ["JP", "ZA"]
     assert facets.sources.source.tolist() == ["Example Post"]
     assert facets.regions.values.tolist() == [["ZA", "11", 1]]
     assert facets.confidence == (0, 0, 0, 0, 0, 1, 0, 0, 0, 0)
     assert (facets.first_date, facets.last_date) == (dt.date(2022, 3, 1), dt.date(2022, 3, 1))
-    assert library.facets(Filter()).kinds.values.tolist() == [["place", 7], ["demonym", 1]]
+    assert library.reader.facets(Filter()).kinds.values.tolist() == [["place", 7], ["demonym", 1]]
 
 
 def test_the_timeline_counts_by_day(library: Store) -> None:
-    assert library.timeline(Filter()).values.tolist() == [["2021-12-06", 4, 1], ["2022-03-01", 3, 1]]
+    assert library.reader.timeline(Filter()).values.tolist() == [["2021-12-06", 4, 1], ["2022-03-01", 3, 1]]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,11 @@ def test_the_timeline_counts_by_day(library: Store) -> None:
     ],
 )
 def test_a_bucket_of_the_timeline_is_known_by_its_first_day(library: Store, by: Bucket, days: list[str]) -> None:
-    assert library.timeline(Filter(), by).day.tolist() == days
+    assert library.reader.timeline(Filter(), by).day.tolist() == days
 
 
 def test_places_have_timelines_of_their_own(library: Store) -> None:
-    played = library.place_timeline(Filter(), "month", 2)
+    played = library.reader.place_timeline(Filter(), "month", 2)
     assert played.values.tolist() == [
         ["gn:1261481", "2021-12-01", 2],
         ["gn:1853909", "2021-12-01", 1],
@@ -168,8 +168,8 @@ def test_places_have_timelines_of_their_own(library: Store) -> None:
 
 
 def test_articles_come_by_the_page(library: Store) -> None:
-    assert library.articles(Filter(), limit=2).article_id.tolist() == ["sailing", "quiet"]
-    assert library.articles(Filter(), limit=2, offset=2).article_id.tolist() == ["summit", "officials"]
+    assert library.reader.articles(Filter(), limit=2).article_id.tolist() == ["sailing", "quiet"]
+    assert library.reader.articles(Filter(), limit=2, offset=2).article_id.tolist() == ["summit", "officials"]
 
 
 @pytest.mark.parametrize(
@@ -182,18 +182,18 @@ def test_articles_come_by_the_page(library: Store) -> None:
     ],
 )
 def test_an_article_knows_its_neighbors_in_the_list(library: Store, article: str, neighbors: Neighbors) -> None:
-    assert library.neighbors(Filter(), article) == neighbors
+    assert library.reader.neighbors(Filter(), article) == neighbors
 
 
 def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:
-    assert library.find_articles("LEADERS meet", 5).article_id.tolist() == ["summit"]
-    assert library.find_articles("", 2).article_id.tolist() == ["sailing", "quiet"]
-    assert library.article_titles(["quiet", "nowhere"]) == {"quiet": "Nothing happened"}
-    assert library.has_articles()
+    assert library.reader.find_articles("LEADERS meet", 5).article_id.tolist() == ["summit"]
+    assert library.reader.find_articles("", 2).article_id.tolist() == ["sailing", "quiet"]
+    assert library.reader.article_titles(["quiet", "nowhere"]) == {"quiet": "Nothing happened"}
+    assert library.reader.has_articles()
 
 
 def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -> None:
-    found = list(library.geoparses(Filter(countries=("JP",))))
+    found = list(library.reader.geoparses(Filter(countries=("JP",))))
     assert [geoparse.article.id for geoparse in found] == ["sailing", "summit"]
     assert [m.text for geoparse in found for m in geoparse.mentions] == ["Osaka", "Osaka"]
 

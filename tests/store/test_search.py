@@ -29,13 +29,13 @@ def test_any_text_may_be_searched_for(text: str) -> None:
 )
 def test_what_is_in_a_story_is_found(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
-    assert store.articles(Filter(text=text)).article_id.tolist() == ["a"]
+    assert store.reader.articles(Filter(text=text)).article_id.tolist() == ["a"]
 
 
 @pytest.mark.parametrize("text", ["阪大", "दल्ली", "Mal", '"Malmö in"', "Malmö Osaka", "percent", "%", "!", "'"])
 def test_what_is_not_in_a_story_is_not_found(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
-    assert store.articles(Filter(text=text)).empty
+    assert store.reader.articles(Filter(text=text)).empty
 
 
 @pytest.mark.parametrize(
@@ -59,25 +59,25 @@ def test_what_is_not_in_a_story_is_not_found(store: Store, text: str) -> None:
 )
 def test_a_question_of_any_length_or_kind_is_answered(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
-    store.articles(Filter(text=text))
-    store.find_articles(text)
+    store.reader.articles(Filter(text=text))
+    store.reader.find_articles(text)
 
 
 def test_a_replaced_article_is_found_by_its_new_words_alone(store: Store) -> None:
     store.add([Geoparse(Article("a", "Old title", "Old words."))])
     store.add([Geoparse(Article("a", "New title", "New words."))])
-    assert store.articles(Filter(text="old")).empty
-    assert store.articles(Filter(text="new")).article_id.tolist() == ["a"]
-    assert store.find_articles("new tit").article_id.tolist() == ["a"]
+    assert store.reader.articles(Filter(text="old")).empty
+    assert store.reader.articles(Filter(text="new")).article_id.tolist() == ["a"]
+    assert store.reader.find_articles("new tit").article_id.tolist() == ["a"]
 
 
 def test_words_typed_find_titles_that_begin_so(store: Store) -> None:
     store.add(
         [Geoparse(Article(str(n), title, "")) for n, title in enumerate(["Rain in Kent", "Raining", "Sun in Kent"])]
     )
-    assert store.find_articles("rain").article_id.tolist() == ["1", "0"]
-    assert store.find_articles("kent rai").article_id.tolist() == ["0"]
-    assert store.find_articles("in", limit=1).article_id.tolist() == ["2"]
+    assert store.reader.find_articles("rain").article_id.tolist() == ["1", "0"]
+    assert store.reader.find_articles("kent rai").article_id.tolist() == ["0"]
+    assert store.reader.find_articles("in", limit=1).article_id.tolist() == ["2"]
 
 
 def test_what_sqlite_finds_postgresql_finds(sqlite_url: str, postgres_url: str) -> None:
@@ -94,9 +94,9 @@ def test_what_sqlite_finds_postgresql_finds(sqlite_url: str, postgres_url: str) 
             start = chance.randrange(len(text))
             words = text[start : start + chance.randrange(1, 9)]
             asked = chance.choice([words, f'"{words}"', f'"{words}"*', f"{words}*", words + " " + texts[0][:2]])
-            ids = one.articles(Filter(text=asked)).article_id.tolist()
-            assert ids == other.articles(Filter(text=asked)).article_id.tolist(), asked
-            titled = [store.find_articles(asked).article_id.tolist() for store in (one, other)]
+            ids = one.reader.articles(Filter(text=asked)).article_id.tolist()
+            assert ids == other.reader.articles(Filter(text=asked)).article_id.tolist(), asked
+            titled = [store.reader.find_articles(asked).article_id.tolist() for store in (one, other)]
             assert titled[0] == titled[1], asked
             found += 0 < len(ids) < len(texts)
         assert found > 50
@@ -124,7 +124,7 @@ LONG = ["the minister of", "x" * 3_000, *(f"word{n}" for n in range(30_000)), *[
     ],
 )
 def test_an_article_of_a_book_s_length_is_found_by_any_of_its_words(book: Store, text: str, there: bool) -> None:
-    assert bool(len(book.articles(Filter(text=text)))) == there
+    assert bool(len(book.reader.articles(Filter(text=text)))) == there
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")

@@ -36,8 +36,8 @@ def old(tmp_path: Path, sqlite_url: str) -> str:
 @pytest.mark.parametrize("read_only", [False, True])
 def test_nothing_is_lost(old: str, read_only: bool) -> None:
     with Store.open(old, read_only=read_only) as store:
-        assert store.totals(Filter()) == Totals(mentions=2, articles=1, places=2, unplaced=1, listed=2)
-        found = store.geoparse_of("summit")
+        assert store.reader.totals(Filter()) == Totals(mentions=2, articles=1, places=2, unplaced=1, listed=2)
+        found = store.reader.geoparse("summit")
         assert found is not None
         assert [(m.text, m.relation, m.place and m.place.id) for m in found.mentions] == [
             ("New Delhi", None, "gn:1261481"),
@@ -45,19 +45,19 @@ def test_nothing_is_lost(old: str, read_only: bool) -> None:
             ("Atlantis", None, None),
         ]
         assert [(about.place.name, about.score) for about in found.focus] == [("New Delhi", 0.6)]
-        article = store.article("sailing")
+        article = store.reader.article("sailing")
         assert article is not None
         assert isinstance(article.date, dt.datetime)
-        assert store.articles(Filter()).article_id.tolist() == ["sailing", "summit"]
-        assert store.totals(Filter(text="zurich")).listed == 1
-        assert store.totals(Filter(focus_only=True)).mentions == 1
+        assert store.reader.articles(Filter()).article_id.tolist() == ["sailing", "summit"]
+        assert store.reader.totals(Filter(text="zurich")).listed == 1
+        assert store.reader.totals(Filter(focus_only=True)).mentions == 1
 
 
 def test_what_was_ingested_is_known_again(old: str) -> None:
     with Store.open(old) as store:
-        article = store.article("summit")
+        article = store.reader.article("summit")
         assert article is not None
-        assert store.unchanged(article, engine="dateline 0.1.0")
+        assert store.status(article, engine="dateline 0.1.0") == "unchanged"
 
 
 def test_the_upgraded_tables_are_those_of_a_new_database(old: str, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         assert list(raw.iterdump()) == before
     with Store.open(old) as store:
-        assert store.has_articles()
+        assert store.reader.has_articles()
 
 
 def test_many_may_open_it_at_once(old: str) -> None:
@@ -98,7 +98,7 @@ def test_many_may_open_it_at_once(old: str) -> None:
 
 def _has_articles(url: str) -> bool:
     with Store.open(url) as store:
-        return store.has_articles()
+        return store.reader.has_articles()
 
 
 @pytest.mark.parametrize("version", [2, 3])
@@ -110,7 +110,7 @@ def test_every_version_before_the_stamp_gets_one(sqlite_url: str, tmp_path: Path
             raw.executescript("DROP TABLE feed_entries; DROP TABLE feeds; DROP TABLE passes")
         raw.executescript(f"DROP TABLE alembic_version; PRAGMA user_version = {version}")
     with Store.open(sqlite_url) as store:
-        assert store.feeds() == []
+        assert store.feeds.all() == []
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         squeezed = [
             sorted("".join(sql.split()) for (sql,) in some)
@@ -188,7 +188,7 @@ def test_a_migration_that_fails_changes_nothing(changed: str, migration: Callabl
         migration("no_such_table")
         with pytest.raises(StoreError, match=r"damaged|tables are gone"):
             Store.open(changed)
-        assert not store.has_articles()
+        assert not store.reader.has_articles()
     engine = create_engine(changed)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [(HEAD,)]

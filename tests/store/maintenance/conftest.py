@@ -50,15 +50,15 @@ def _fill(store: Store, geoparses: Geoparses) -> None:
     _correct(store, sailing, "Cape Town", None)
     undone = _correct(store, officials, "Indian", KOTRI, scope="publisher")
     assert undone.id is not None
-    store.undo(undone.id)
-    store.create_share_link("panel=articles", "Ada", dt.timedelta(days=1))
+    store.corrections.undo(undone.id)
+    store.share_links.create("panel=articles", "Ada", dt.timedelta(days=1))
     asked = dt.datetime(2022, 3, 1, tzinfo=dt.UTC)
-    store.record_feed(FeedState("https://example.org/feed", title="Feed", asked_at=asked), ["one"], ["two"])
+    store.feeds.record(FeedState("https://example.org/feed", title="Feed", asked_at=asked), ["one"], ["two"])
 
 
 def _correct(store: Store, geoparse: Geoparse, text: str, place: Place | None, scope: Scope = "mention") -> Correction:
     mention = next(m for m in geoparse.mentions if m.text == text)
-    return store.correct(
+    return store.corrections.add(
         Correction(
             "place" if place else "not_a_place",
             geoparse.article.id,

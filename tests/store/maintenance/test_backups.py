@@ -38,14 +38,14 @@ def answers(store: Store) -> object:
     """What a store says when it is asked."""
     everything = Filter()
     return (
-        store.totals(everything),
-        store.places(everything).to_dict("list"),
-        list(store.geoparses(everything)),
-        store.corrections(),
-        store.feeds(),
-        store.passes(),
-        store.articles(Filter(text="osaka")).to_dict("list"),
-        store.fresh_entries("https://example.org/feed", ["one", "two", "three"]),
+        store.reader.totals(everything),
+        store.reader.places(everything).to_dict("list"),
+        list(store.reader.geoparses(everything)),
+        store.corrections.active(),
+        store.feeds.all(),
+        store.share_links.all(),
+        store.reader.articles(Filter(text="osaka")).to_dict("list"),
+        store.feeds.new_entries("https://example.org/feed", ["one", "two", "three"]),
     )
 
 
@@ -85,7 +85,7 @@ def test_a_backup_is_of_one_moment_while_others_write(library: Store, file: Path
             backup(library, file, replace=number > 0)
             with Store.open(f"sqlite:///{file}", read_only=True) as copied:
                 assert list(check(copied)) == []
-                assert (len(copied.articles(Filter())) - 4) % 2 == 0
+                assert (len(copied.reader.articles(Filter())) - 4) % 2 == 0
     finally:
         enough.set()
         thread.join()
@@ -171,8 +171,8 @@ def test_articles_are_never_written_over_unasked(library: Store, file: Path, url
     library.add([Geoparse(Article("later", "", "Later."))])
     with pytest.raises(StoreError, match="--replace"):
         restore(file, url)
-    assert library.has_articles()
-    assert library.article("later") is not None
+    assert library.reader.has_articles()
+    assert library.reader.article("later") is not None
 
 
 def test_who_looks_on_while_it_is_replaced_sees_the_one_or_the_other(
@@ -184,14 +184,14 @@ def test_who_looks_on_while_it_is_replaced_sees_the_one_or_the_other(
         library.add([Geoparse(Article(str(number), "", "Later.")) for number in range(50)])
         for number in range(20):  # many revisions more than the backup has
             library.add([Geoparse(Article("again", "", f"Again {number}."))])
-        assert reader.totals(Filter()).listed == 55
-        look = reader.geoparses(Filter())
+        assert reader.reader.totals(Filter()).listed == 55
+        look = reader.reader.geoparses(Filter())
         next(look)
         restore(file, url, replace=True)
         assert len(list(look)) == 1
         assert answers(reader) == before
         reader.add([Geoparse(Article("new", "", "New."))])
-        assert library.totals(Filter()).listed == 5
+        assert library.reader.totals(Filter()).listed == 5
 
 
 def test_a_restore_that_fails_changes_nothing(
@@ -250,7 +250,7 @@ def test_a_moved_store_gives_the_same_answers(library: Store, other: str) -> Non
         target.add([Geoparse(Article("new", "", "New."))])  # numbers go on after the last
         with pytest.raises(StoreError, match="has articles already"):
             move(library, target)
-        assert target.article("new") is not None
+        assert target.reader.article("new") is not None
 
 
 def test_there_and_back_again_is_the_same_digest_by_digest(written: Path, tmp_path: Path, postgres_url: str) -> None:

@@ -48,12 +48,12 @@ def test_a_whole_database_has_no_findings(library: Store) -> None:
 def test_what_follows_from_the_rest_is_found_and_repaired(
     library: Store, statement: str, trouble: str, where: str, what: str
 ) -> None:
-    before = library.totals(Filter())
+    before = library.reader.totals(Filter())
     with library.transaction() as connection:
         connection.exec_driver_sql(statement)
     found_and_repaired(library, trouble, where, what)
     with Store.open(library.location.url) as fresh:
-        assert fresh.totals(Filter()) == before == library.totals(Filter())
+        assert fresh.reader.totals(Filter()) == before == library.reader.totals(Filter())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""The state of the watched feeds and of their entries, in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from sqlalchemy import Connection, case, delete, select
+
+from geo.store.connections import Connections
+from geo.store.corruption import read_back
+from geo.store.database import insert
+from geo.store.retry import retry_when_unavailable
+from geo.store.schema import feed_entries, feeds, storable_text
+
+MAX_TRIES: Final = 4
+"""How often the page of an entry is fetched in vain before the entry is given up."""
+
+_KEEP_ENTRIES: Final = dt.timedelta(days=180)
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed: when it was asked last and is due again (aware, UTC), what it said of itself, and how it has fared.
+
+    `moved_to` is where it has moved for good. `failures` counts the rounds since the last that went well, `problem`
+    says in words what is wrong; `articles` counts those taken in, the newest of them at `newest_at`. A feed without
+    `due_at` that was asked is gone: it is not asked again.
+    """
+
+    url: str
+    asked_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    title: str = ""
+    failures: int = 0
+    problem: str | None = None
+    articles: int = 0
+    newest_at: dt.datetime | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the feed said that it is no more."""
+        return self.asked_at is not None and self.due_at is None
+
+
+_TIMES: Final = ("asked_at", "due_at", "newest_at")
+
+
+class FeedLog:
+    """The state of every feed that was ever watched, and which of its entries were ingested."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.retry_policy = connections.retry_policy
+        self._connections = connections
+
+    def all(self) -> list[FeedState]:
+        """Return the state of every feed, by URL."""
+        with self._connections.read() as connection:
+            return [_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.url)).mappings()]
+
+    @retry_when_unavailable
+    def state(self, url: str) -> FeedState:
+        """Return the state of a feed; of a new one, only its URL."""
+        with self._connections.read() as connection:
+            row = connection.execute(select(feeds).where(feeds.c.url == url)).mappings().first()
+            return _state(row) if row is not None else FeedState(url)
+
+    @retry_when_unavailable
+    def new_entries(self, url: str, entries: Sequence[str]) -> list[str]:
+        """Return those of a feed's entries that were neither ingested nor given up, in the order given."""
+        settled = (feed_entries.c.done == 1) | (feed_entries.c.tries >= MAX_TRIES)
+        seen: set[str] = set()
+        with self._connections.read() as connection:
+            for start in range(0, len(entries), _BATCH):
+                batch = feed_entries.c.entry.in_(entries[start : start + _BATCH])
+                seen.update(
+                    connection.scalars(select(feed_entries.c.entry).where(feed_entries.c.feed == url, batch, settled))
+                )
+        return [entry for entry in entries if storable_text(entry) not in seen]
+
+    @retry_when_unavailable
+    def record(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
+        """Store a feed's state, which entries were ingested, and which could not be fetched this time.
+
+        Entries that were last seen half a year ago are deleted.
+        """
+        now = dt.datetime.now(dt.UTC)
+        with self._connections.write() as connection:
+            row = {name: _stored(value) for name, value in asdict(state).items()}
+            upsert = insert(connection, feeds).values(row)
+            connection.execute(upsert.on_conflict_do_update(index_elements=["url"], set_=row))
+            for entry in done:
+                _record_entry(connection, state.url, entry, now, done=1, tries=0)
+            for entry in failed:
+                _record_entry(connection, state.url, entry, now, done=0, tries=1)
+            is_old = feed_entries.c.seen_at < (now - _KEEP_ENTRIES).isoformat()
+            connection.execute(delete(feed_entries).where(feed_entries.c.feed == state.url, is_old))
+
+
+def _record_entry(connection: Connection, feed: str, entry: str, now: dt.datetime, *, done: int, tries: int) -> None:
+    seen_at = now.isoformat()
+    upsert = insert(connection, feed_entries).values(feed=feed, entry=entry, seen_at=seen_at, tries=tries, done=done)
+    changes = {
+        "seen_at": seen_at,
+        "tries": feed_entries.c.tries + tries,
+        "done": case((feed_entries.c.done > done, feed_entries.c.done), else_=done),  # a done entry stays done
+    }
+    connection.execute(upsert.on_conflict_do_update(index_elements=["feed", "entry"], set_=changes))
+
+
+@read_back
+def _state(row: Mapping[Any, Any]) -> FeedState:
+    values = {field.name: row[field.name] for field in fields(FeedState)}
+    return FeedState(**values | {name: dt.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]})
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
