@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
     from geo.geoparser import Geoparser, geoparse
-    from geo.parallel.geoparse_many import geoparse_batch
+    from geo.parallel import geoparse_batch
 
 __version__ = "0.1.0"
 
@@ -55,7 +55,7 @@ _LAZY = {
     "Geoparser": "geo.geoparser",
     "explain": "geo.explanation.explainer",
     "geoparse": "geo.geoparser",
-    "geoparse_batch": "geo.parallel.geoparse_many",
+    "geoparse_batch": "geo.parallel",
 }
 
 

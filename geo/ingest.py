@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import read_articles
 from geo.errors import Rejection
-from geo.parallel.geoparse_many import geoparse_articles
+from geo.parallel import geoparse_articles
 from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import Store

@@ -166,7 +166,7 @@ def batch(tmp_path: Path) -> Callable[..., Path]:
     import pyarrow.parquet as pq
 
     from geo.arrow_tables import to_tables
-    from geo.batch.shard_task import TABLES
+    from geo.batch import TABLES
 
     def write(shards: Mapping[str, Sequence[Geoparse]], engine: str = "dateline 0", folder: str = "places") -> Path:
         output = tmp_path / folder

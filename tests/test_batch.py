@@ -15,8 +15,7 @@ import geo
 from geo.arrow_tables import to_tables
 from geo.articles import read_articles
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
-from geo.parallel import geoparse_many
-from geo.parallel.geoparse_many import geoparse_articles, geoparse_batch, geoparse_in_subprocess
+from geo.parallel import geoparse_articles, geoparse_batch, geoparse_in_subprocess, geoparse_many
 from geo.resources import seeds_folder
 from geo.settings import Settings
 from geo.types import Article, Geoparse
@@ -29,13 +28,13 @@ def seeds() -> list[Article]:
     return [item for item in read_articles([seeds_folder()]) if isinstance(item, Article)]
 
 
-def test_two_processes_find_what_one_finds_in_the_same_order(seeds: list[Article]) -> None:
+def test_two_processes_give_the_results_of_one_in_the_same_order(seeds: list[Article]) -> None:
     alone = list(geoparse_articles(seeds))
     assert [result.article for result in alone if isinstance(result, Geoparse)] == seeds
     assert list(geoparse_articles(seeds, jobs=2)) == alone
 
 
-def test_a_batch_is_its_articles_as_tables_here_and_apart(seeds: list[Article]) -> None:
+def test_a_batch_gives_the_same_tables_here_and_in_a_subprocess(seeds: list[Article]) -> None:
     long = Article("long", "", "x" * 20_000_001)
     batch = geoparse_batch([seeds[0], long, *seeds[1:20]])
     assert batch.tables == to_tables(one for one in geoparse_articles(seeds[:20]) if isinstance(one, Geoparse))
@@ -43,12 +42,12 @@ def test_a_batch_is_its_articles_as_tables_here_and_apart(seeds: list[Article]) 
     assert geoparse_in_subprocess([seeds[0], long, *seeds[1:20]]) == batch
 
 
-def test_no_articles_are_no_results() -> None:
+def test_no_articles_give_no_results() -> None:
     assert list(geoparse_articles([])) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_article_that_cannot_be_geoparsed_is_rejected_and_the_rest_goes_on(jobs: int) -> None:
+def test_an_article_that_cannot_be_geoparsed_is_rejected_and_the_others_are_not(jobs: int) -> None:
     articles = [Article("a", "", "In Paris."), Article("long", "", "x" * 20_000_001), Article("b", "", "In Osaka.")]
     first, second, third = geoparse_articles(articles, jobs=jobs)
     assert isinstance(first, Geoparse)
@@ -59,7 +58,7 @@ def test_an_article_that_cannot_be_geoparsed_is_rejected_and_the_rest_goes_on(jo
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_settings_that_cannot_be_honored_end_the_run(jobs: int, tmp_path: Path) -> None:
+def test_bad_settings_end_the_run(jobs: int, tmp_path: Path) -> None:
     articles = [Article("a", "", "In Paris.")]
     with pytest.raises(RecognizerError):
         list(geoparse_articles(articles, Settings(recognizer="none"), jobs=jobs))
@@ -78,7 +77,7 @@ def test_settings_that_change_results_change_the_engine() -> None:
     assert Settings().engine() == Settings().engine()
 
 
-def test_articles_are_taken_as_they_are_needed() -> None:
+def test_articles_are_read_only_as_needed() -> None:
     taken = 0
 
     def endless() -> Iterator[Article]:
@@ -93,7 +92,7 @@ def test_articles_are_taken_as_they_are_needed() -> None:
     assert taken < 200
 
 
-def test_a_killed_worker_costs_no_article(seeds: list[Article]) -> None:
+def test_a_killed_worker_loses_no_article(seeds: list[Article]) -> None:
     others = set(psutil.Process().children())
     results = geoparse_articles(seeds, jobs=2)
     found = [next(results)]
@@ -131,15 +130,15 @@ class Fragile(Settings):
     ("recognizer", "bad"),
     [
         ("gazetteer", {0: "lasts", 107: "kills", 108: "kills", 119: "grows"}),
-        ("one that may not be forked", {107: "kills", 119: "grows"}),
+        ("one that cannot be forked", {107: "kills", 119: "grows"}),
     ],
 )
-def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
+def test_only_the_article_that_crashes_or_blocks_its_worker_is_rejected(
     recognizer: str, bad: dict[int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "fragile.py").write_text(FRAGILE)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(geoparse_many, "_PATIENCE_S", 6.0)
+    monkeypatch.setattr(geoparse_many, "BASE_TIME_LIMIT_S", 6.0)
     settings = importlib.import_module("fragile").Fragile(recognizer=recognizer)
     taken = 0
 
@@ -151,7 +150,7 @@ def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
     reasons = {"kills": "died", "grows": "MemoryError", "lasts": "6 seconds"}
     for number, result in enumerate(geoparse_articles(articles(), settings, jobs=2)):
         if number == 0:
-            assert taken < 100, "while the first is waited for, the others pile up"
+            assert taken < 100, "articles pile up while the first one is being geoparsed"
         if number in bad:
             assert isinstance(result, Rejection)
             assert result.where == f"article {number}"
@@ -163,7 +162,7 @@ def test_an_article_that_kills_or_holds_up_its_process_is_rejected_alone(
 
 SCRIPT = """
 import fragile
-from geo.parallel.geoparse_many import geoparse_articles
+from geo.parallel import geoparse_articles
 from geo.types import Article
 results = geoparse_articles((Article(str(n), "", "fine") for n in range(1000)), fragile.Fragile(), jobs=2)
 print(next(results).article.id, flush=True)
@@ -171,7 +170,7 @@ input()
 """
 
 
-def test_workers_end_with_a_script_however_it_ends(tmp_path: Path) -> None:
+def test_workers_end_when_the_script_ends_or_is_killed(tmp_path: Path) -> None:
     (tmp_path / "fragile.py").write_text(FRAGILE)
     for sent in (None, signal.SIGKILL):
         with subprocess.Popen(

@@ -20,7 +20,7 @@ from geo.arrow_tables import (
 )
 from geo.articles import read_articles
 from geo.json_records import geoparse_record
-from geo.parallel.geoparse_many import geoparse_articles
+from geo.parallel import geoparse_articles
 from geo.resources import seeds_folder
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention, SpatialRelation
 

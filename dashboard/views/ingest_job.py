@@ -13,7 +13,7 @@ from dashboard.access.rate_limit import Quota, Resource
 from geo.articles import read_articles, read_upload
 from geo.articles.inputs import display_name, is_web_address
 from geo.errors import DatelineError, Rejection
-from geo.parallel.geoparse_many import geoparse_articles
+from geo.parallel import geoparse_articles
 from geo.plural import pluralize
 from geo.resources import seeds_folder
 from geo.settings import resolve_settings

@@ -31,9 +31,8 @@ from geo.archive.file_layout import (
 from geo.archive.id_tables import IdTables
 from geo.archive.partition_writer import NO_TIME, build, wall_times
 from geo.arrow_tables import ARTICLES, PLACES
-from geo.batch import Manifest, read_manifest
+from geo.batch import Manifest, read_manifest, table_name
 from geo.batch.files import is_url
-from geo.batch.shard_task import table_name
 from geo.errors import InputError, StoreError, UsageError
 
 __all__ = ["AggregateReport", "aggregate"]

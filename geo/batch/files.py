@@ -1,7 +1,7 @@
-"""Files by name, on this machine or behind an address of any kind that fsspec knows (s3://, gs://, memory://).
+"""Read and write files by path, or by an address that fsspec knows (s3://, gs://, memory://).
 
-A file is written beside its place and moved there when all of it is on the disk; an object store, which cannot move,
-puts an object whole or not at all. What the system refuses becomes an InputError.
+A file is written under a temporary name and renamed once it is on the disk; an object store, which cannot rename,
+writes an object whole or not at all. Errors of the system become InputError.
 """
 
 from __future__ import annotations
@@ -25,57 +25,57 @@ from geo.errors import InputError, UsageError
 
 __all__ = [
     "absolute",
+    "decompressed",
     "digest_of",
-    "holds",
     "is_url",
     "join",
-    "listed",
+    "list_files",
+    "matches",
     "names_in",
-    "opened",
-    "plain_name",
+    "open_file",
     "read",
     "remove",
     "skip",
-    "unpacked",
+    "uncompressed_name",
     "write",
 ]
 
 _PART: Final = ".part"
-_PACKED: Final = (".gz", ".zst")
+_COMPRESSED: Final = (".gz", ".zst")
 _BLOCK_BYTES: Final = 1 << 20
 _STORES: Final = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss", "r2", "memory"}
-"""Object stores: putting is all or nothing, and moving is copying."""
+"""Object stores: writing is all or nothing, and renaming is copying."""
 _CLIENTS: Final = {"botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "azure", "adlfs"}
-"""Clients of such stores, whose errors are of many kinds."""
+"""Client libraries of object stores, which raise many types of errors."""
 
 
 def is_url(name: str) -> bool:
-    """Whether a name is an address rather than a path."""
+    """Return whether a name is an address rather than a path."""
     return "://" in name
 
 
 def absolute(name: str) -> str:
-    """Return a name that means the same from every folder; an address of this machine's files is a path."""
+    """Return an absolute path, or an address as it is; file:// addresses become paths."""
     if name.startswith(("file://", "local://")):
         name = name.partition("://")[2]
     return name if is_url(name) else os.path.abspath(name)
 
 
 def join(folder: str, *parts: str) -> str:
-    """Return the name of a file in a folder."""
+    """Return the path or address of a file in a folder."""
     return "/".join([folder.rstrip("/"), *parts])
 
 
-def listed(name: str, suffixes: tuple[str, ...]) -> list[str]:
-    """Return the files that a name, a pattern (`*`, `?`, `[...]`, `**`) or a folder stands for, sorted.
+def list_files(name: str, suffixes: tuple[str, ...]) -> list[str]:
+    """Return the files that a name, a pattern (`*`, `?`, `[...]`, `**`) or a folder refers to, sorted.
 
-    Of a folder, those with one of the suffixes, also in the folders inside. Raises InputError where there are none.
+    Of a folder, files with one of the suffixes, recursively. Raises InputError if there are none.
     """
     if name.startswith(("file://", "local://")):
         name = absolute(name)
-    with _translated(name):
+    with _translated_errors(name):
         if is_url(name):
-            found = _listed_there(name, suffixes)
+            found = _list_remote(name, suffixes)
         elif os.path.isdir(name):
             found = [
                 str(path) for path in Path(name).rglob("*") if path.name.lower().endswith(suffixes) and path.is_file()
@@ -90,74 +90,74 @@ def listed(name: str, suffixes: tuple[str, ...]) -> list[str]:
 def read(name: str, start: int = 0, end: int | None = None) -> bytes:
     """Return the bytes of a file, or those from `start` to before `end`."""
     if is_url(name):
-        with _translated(name):
+        with _translated_errors(name):
             return cast(bytes, _system(name).cat_file(name, start=start or None, end=end))
-    with opened(name) as stream:
+    with open_file(name) as stream:
         stream.seek(start)
         return stream.read(-1 if end is None else end - start)
 
 
-def plain_name(name: str) -> str:
-    """Return the name that a packed file (`.gz`, `.zst`) has when it is unpacked; others have it already."""
-    return name[: name.rindex(".")] if name.lower().endswith(_PACKED) else name
+def uncompressed_name(name: str) -> str:
+    """Return the name without the suffix of its compression (`.gz`, `.zst`), if it has one."""
+    return name[: name.rindex(".")] if name.lower().endswith(_COMPRESSED) else name
 
 
 @contextmanager
-def unpacked(name: str) -> Iterator[BinaryIO]:
-    """Open a file for reading what it holds, once, from its beginning. Raises InputError where that is damaged."""
-    with opened(name) as stream:
-        if plain_name(name) == name:
+def decompressed(name: str) -> Iterator[BinaryIO]:
+    """Open a file for reading its content, decompressed, from its beginning. Raises InputError if it is damaged."""
+    with open_file(name) as stream:
+        if uncompressed_name(name) == name:
             yield stream
             return
         try:
             if name.lower().endswith(".gz"):
-                packed: Any = gzip.GzipFile(fileobj=stream)
+                raw: Any = gzip.GzipFile(fileobj=stream)
             else:
-                packed = pa.CompressedInputStream(stream, "zstd")
-            with io.BufferedReader(packed, _BLOCK_BYTES) as inside:
-                yield inside
+                raw = pa.CompressedInputStream(stream, "zstd")
+            with io.BufferedReader(raw, _BLOCK_BYTES) as content:
+                yield content
         except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowException) as error:
             raise InputError(f"is damaged: {error}", where=name) from error
 
 
 def skip(stream: BinaryIO, size: int) -> None:
-    """Read on by so many bytes."""
+    """Skip so many bytes of a stream."""
     while size > 0 and (block := stream.read(min(size, _BLOCK_BYTES))):
         size -= len(block)
 
 
 @contextmanager
-def opened(name: str) -> Iterator[BinaryIO]:
+def open_file(name: str) -> Iterator[BinaryIO]:
     """Open a file for reading."""
-    with _translated(name):
-        # What fsspec opens lacks some of what a file has, which the reader around it has.
+    with _translated_errors(name):
+        # Files of fsspec lack some methods of a file, which the reader around them adds.
         stream = io.BufferedReader(_system(name).open(name, "rb")) if is_url(name) else open(name, "rb")  # noqa: SIM115
         with stream:
             yield stream
 
 
 def write(name: str, data: bytes) -> None:
-    """Write a file, which appears whole or not at all."""
-    with _translated(name):
+    """Write a file; it appears whole or not at all."""
+    with _translated_errors(name):
         if is_url(name):
-            _write_there(_system(name), name, data)
+            _write_remote(_system(name), name, data)
             return
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{uuid4().hex}{_PART}")
+        temporary = path.with_name(f".{path.name}.{uuid4().hex}{_PART}")
         try:
-            with beside.open("xb") as out:
+            with temporary.open("xb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-            beside.replace(path)
+            temporary.replace(path)
         finally:
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def names_in(folder: str) -> set[str]:
-    """Return the names of the files and folders in a folder; none where there is no such folder."""
-    with _translated(folder):
+    """Return the names of the files and folders in a folder; an empty set if it does not exist."""
+    with _translated_errors(folder):
         if is_url(folder):
             system = _system(folder)
             found = system.ls(folder, detail=False) if system.exists(folder) else []
@@ -166,8 +166,8 @@ def names_in(folder: str) -> set[str]:
 
 
 def remove(folder: str, names: Iterable[str]) -> None:
-    """Remove files of a folder."""
-    with _translated(folder):
+    """Remove files from a folder, by name."""
+    with _translated_errors(folder):
         for name in names:
             if is_url(folder):
                 _system(folder).rm_file(join(folder, name))
@@ -180,8 +180,8 @@ def digest_of(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def holds(name: str, size: int, digest: str) -> bool:
-    """Whether a file is there and what it was when it was written: by its bytes here, by its size behind an address."""
+def matches(name: str, size: int, digest: str) -> bool:
+    """Return whether a file exists and is unchanged: by its digest here, by its size only behind an address."""
     try:
         if is_url(name):
             return bool(_system(name).size(name) == size)
@@ -190,23 +190,23 @@ def holds(name: str, size: int, digest: str) -> bool:
         return False
 
 
-def _write_there(system: Any, name: str, data: bytes) -> None:
+def _write_remote(system: Any, name: str, data: bytes) -> None:
     if name.partition("://")[0] in _STORES:
         system.pipe_file(name, data)
         return
     folder, _, last = name.rpartition("/")
-    beside = f"{folder}/.{last}.{uuid4().hex}{_PART}"
+    temporary = f"{folder}/.{last}.{uuid4().hex}{_PART}"
     try:
         system.makedirs(folder, exist_ok=True)
-        system.pipe_file(beside, data)
-        system.mv(beside, name)
+        system.pipe_file(temporary, data)
+        system.mv(temporary, name)
     except BaseException:
         with suppress(Exception):
-            system.rm_file(beside)
+            system.rm_file(temporary)
         raise
 
 
-def _listed_there(name: str, suffixes: tuple[str, ...]) -> list[str]:
+def _list_remote(name: str, suffixes: tuple[str, ...]) -> list[str]:
     system = _system(name)
     if any(sign in name for sign in "*?["):
         found = system.glob(name)
@@ -221,16 +221,16 @@ def _system(name: str) -> Any:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError(f"{name}: addresses need more: pip install dateline[cluster]") from error
+        raise UsageError(f"{name}: reading addresses requires fsspec: pip install '.[cluster]'") from error
     try:
-        # What other machines write is to be seen at once.
+        # No cache of listings: files that other machines write must be visible at once.
         return fsspec.core.url_to_fs(name, use_listings_cache=False)[0]
-    except (ImportError, ValueError) as error:  # a kind that needs a package of its own, or is none
+    except (ImportError, ValueError) as error:  # a protocol that needs another package, or is unknown
         raise UsageError(f"{name}: {error}") from error
 
 
 @contextmanager
-def _translated(name: str) -> Iterator[None]:
+def _translated_errors(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""From a finished batch to the store, in the order of its inputs, as if they had been ingested."""
+"""Load a finished batch into the store, in the order of its inputs, as `ingest` would have done."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from geo.types import Geoparse
 
 __all__ = ["load"]
 
-_AT_ONCE: Final = 1_000  # articles looked up, or stored in a transaction, which is some 50,000 mentions
-_AGAIN: Final = "run the batch again, which makes it anew"
+_BATCH_SIZE: Final = 1_000  # articles looked up, or stored in one transaction: some 50,000 mentions
 
 
 def load(
@@ -32,74 +31,81 @@ def load(
     total: Callable[[int], object] = lambda articles: None,
     progress: Callable[[int], object] = lambda articles: None,
 ) -> IngestReport:
-    """Store the articles of a finished batch; what is stored already, from the same engine, is passed over.
+    """Store the articles of a finished batch; those already stored, from the same engine, are skipped.
 
-    Killed at any moment, everything committed stays; the same call again does the rest. `total` is called with the
-    number of articles, `progress` with the number more that are done. Raises InputError where there is no finished
-    batch or a file of it is missing or damaged, and StoreError.
+    Safe to kill at any moment: committed articles stay, and the same call stores the rest.
+
+    Args:
+        output: the folder or address of the batch.
+        total: called with the number of articles.
+        progress: called with the number of articles that were processed since.
+
+    Raises:
+        InputError: there is no finished batch, or one of its files is missing or damaged.
+        StoreError: the database failed.
     """
     output = files.absolute(output)
     manifest = read_manifest(output)
     if manifest is None or not manifest.complete:
         raise InputError("holds no finished batch; run: dateline batch INPUT ... OUTPUT", where=output)
     total(sum(entry.articles for entry in manifest.shards))
-    run = _Run(output, manifest, store, progress)
-    counts = store.add(run.fresh(), engine=manifest.engine, batch_size=_AT_ONCE)
+    run = _Loading(output, manifest, store, progress)
+    counts = store.add(run.fresh(), engine=manifest.engine, batch_size=_BATCH_SIZE)
     return IngestReport(
         added=counts.added,
         replaced=counts.replaced,
-        unchanged=counts.unchanged + run.seen["unchanged"],
-        duplicates=counts.duplicates + run.seen["duplicate"],
-        mentions=run.seen["mentions"],
-        placed=run.seen["placed"],
+        unchanged=counts.unchanged + run.counts["unchanged"],
+        duplicates=counts.duplicates + run.counts["duplicate"],
+        mentions=run.counts["mentions"],
+        placed=run.counts["placed"],
         unmatched_corrections=sum(not correction.matches for correction in store.corrections.active())
         if counts.replaced
         else 0,
     )
 
 
-class _Run:
+class _Loading:
     def __init__(self, output: str, manifest: Manifest, store: Store, progress: Callable[[int], object]) -> None:
-        self.seen: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self._output = output
         self._manifest = manifest
         self._store = store
         self._progress = progress
-        self._repeats = DuplicateFilter()
+        self._duplicates = DuplicateFilter()
 
     def fresh(self) -> Iterator[Geoparse]:
-        """Yield the articles that are worth storing; count the others."""
+        """Yield the articles to store; count the others."""
         for entry in self._manifest.shards:
             articles = self._table("articles", entry)
             rows = [
                 row
                 for row, article in enumerate(articles_from_table(articles))
-                if not self._repeats.is_duplicate(article)
+                if not self._duplicates.is_duplicate(article)
             ]
-            wanted = self._wanted(articles, rows)
-            if wanted:
+            selected = self._to_store(articles, rows)
+            if selected:
                 tables = ArticleTables(articles, *(self._table(name, entry) for name in TABLES[1:]))
-                for geoparse in geoparses_from_tables(tables, wanted):
-                    self.seen["mentions"] += len(geoparse.mentions)
-                    self.seen["placed"] += sum(resolved.place is not None for resolved in geoparse.mentions)
+                for geoparse in geoparses_from_tables(tables, selected):
+                    self.counts["mentions"] += len(geoparse.mentions)
+                    self.counts["placed"] += sum(resolved.place is not None for resolved in geoparse.mentions)
                     yield geoparse
             self._progress(entry.articles)
 
-    def _wanted(self, articles: pa.Table, rows: list[int]) -> list[int]:
-        wanted: list[int] = []
-        for part in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
-            found = articles_from_table(articles.take(pa.array(part, pa.int64())))
-            standings = self._store.statuses(found, engine=self._manifest.engine)
-            for row, standing in zip(part, standings, strict=True):
-                if standing in ("new", "changed"):
-                    wanted.append(row)
+    def _to_store(self, articles: pa.Table, rows: list[int]) -> list[int]:
+        selected: list[int] = []
+        for part in (rows[start : start + _BATCH_SIZE] for start in range(0, len(rows), _BATCH_SIZE)):
+            batch = articles_from_table(articles.take(pa.array(part, pa.int64())))
+            statuses = self._store.statuses(batch, engine=self._manifest.engine)
+            for row, status in zip(part, statuses, strict=True):
+                if status in ("new", "changed"):
+                    selected.append(row)
                 else:
-                    self.seen[standing] += 1
-        return wanted
+                    self.counts[status] += 1
+        return selected
 
     def _table(self, table: str, entry: ShardEntry) -> pa.Table:
         name = table_name(table, entry.id, self._output)
         data = files.read(name)
         if (len(data), files.digest_of(data)) != entry.files[table]:
-            raise InputError(f"is damaged; {_AGAIN}", where=name)
+            raise InputError("is damaged; run the batch again, which rebuilds it", where=name)
         return pq.read_table(pa.BufferReader(data))

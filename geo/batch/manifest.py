@@ -1,4 +1,4 @@
-"""What a batch is and what it came to: the one file that says which of the files in OUTPUT count."""
+"""The manifest of a batch: its engine, its settings, and which of the files in OUTPUT belong to it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _FORMAT: Final = "dateline batch 1"
 
 @dataclass(frozen=True, slots=True)
 class ShardEntry:
-    """A shard of a finished batch: where it is from, how much it holds, the size and digest of each of its files.
+    """A shard of a finished batch: its input, its counts, and the size in bytes and digest of each of its files.
 
-    `part` says which bytes or rows of the input it is, with their digest.
+    `part` identifies the bytes or rows of the input, with their digest.
     """
 
     id: str
@@ -37,7 +37,7 @@ class ShardEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A batch: its engine and what that was made from; once `complete`, its shards, in the order of the inputs."""
+    """A batch: its engine and settings; once `complete`, its shards, in the order of the inputs."""
 
     engine: str
     settings: dict[str, Any]
@@ -46,7 +46,7 @@ class Manifest:
 
 
 def read_manifest(output: str) -> Manifest | None:
-    """Return the manifest in a folder, None where there is none. Raises InputError for one that cannot be read."""
+    """Return the manifest in a folder, None if there is none. Raises InputError if it cannot be read."""
     name = files.join(output, "manifest.json")
     try:
         data = files.read(name)
@@ -55,42 +55,42 @@ def read_manifest(output: str) -> Manifest | None:
             return None
         raise
     try:
-        found = json.loads(data)
-        if found["format"] != _FORMAT:
-            raise InputError(f"is of another kind than {_FORMAT!r}", where=name)
+        record = json.loads(data)
+        if record["format"] != _FORMAT:
+            raise InputError(f"does not have the format {_FORMAT!r}", where=name)
         shards = tuple(
             ShardEntry(**one | {"files": {table: (size, digest) for table, (size, digest) in one["files"].items()}})
-            for one in found["shards"]
+            for one in record["shards"]
         )
-        return Manifest(found["engine"], found["settings"], found["complete"], shards)
+        return Manifest(record["engine"], record["settings"], record["complete"], shards)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError("is no manifest of a batch, or a damaged one", where=name) from error
+        raise InputError("is not a manifest of a batch, or is damaged", where=name) from error
 
 
 def write_manifest(
-    output: str, engine: str, settings: Settings, done: Iterable[tuple[Shard, ShardReceipt]] | None
+    output: str, engine: str, settings: Settings, shards: Iterable[tuple[Shard, ShardReceipt]] | None
 ) -> None:
-    """Write the manifest of a batch that is begun (`done` is None), or complete, with what its shards came to."""
-    shards = [_entry(shard, receipt) for shard, receipt in done or ()]
+    """Write the manifest of a batch that has just started (`shards` is None) or is complete, with its shards."""
+    entries = [_entry(shard, receipt) for shard, receipt in shards or ()]
     manifest = {
         "format": _FORMAT,
         "engine": engine,
         "settings": {key: value for key, value in asdict(settings).items() if not key.startswith("online")},
-        "complete": done is not None,
-        "articles": sum(entry.articles for entry in shards),
-        "mentions": sum(entry.mentions for entry in shards),
-        "placed": sum(entry.placed for entry in shards),
-        "rejected": sum(entry.rejected for entry in shards),
-        "shards": [asdict(entry) for entry in shards],
+        "complete": shards is not None,
+        "articles": sum(entry.articles for entry in entries),
+        "mentions": sum(entry.mentions for entry in entries),
+        "placed": sum(entry.placed for entry in entries),
+        "rejected": sum(entry.rejected for entry in entries),
+        "shards": [asdict(entry) for entry in entries],
     }
     data = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
     files.write(files.join(output, "manifest.json"), data.encode("utf-8", "replace"))
 
 
 def write_rejections(output: str, rejections: Sequence[Rejection]) -> None:
-    """Write what was rejected, one JSON object a line."""
+    """Write the rejections, one JSON object per line."""
     lines = (json.dumps(asdict(rejection), ensure_ascii=False) + "\n" for rejection in rejections)
     files.write(files.join(output, "rejections.jsonl"), "".join(lines).encode("utf-8", "replace"))
 
@@ -98,7 +98,7 @@ def write_rejections(output: str, rejections: Sequence[Rejection]) -> None:
 def _entry(shard: Shard, receipt: ShardReceipt) -> ShardEntry:
     return ShardEntry(
         id=shard.id,
-        input=shard.shown,
+        input=shard.name,
         part=asdict(shard.part),
         articles=receipt.articles,
         mentions=receipt.mentions,

@@ -1,4 +1,4 @@
-"""Articles from Parquet files: columns by the names that CSV and JSONL have, rows by row group."""
+"""Read articles from Parquet files: the columns have the names that CSV and JSONL have, rows are read by row group."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]
 
 SUFFIXES: Final = (".parquet", ".pq")
 
-_MOST_RANGES: Final = 16
-"""A row group is decoded from its start: cut into more, its last rows would cost more to reach than to geoparse."""
+_MAX_RANGES: Final = 16
+"""A row group is decoded from its start: with more ranges, reaching the last rows would cost more than geoparsing."""
 
 _ROWS_AT_ONCE: Final = 50
-_NO_VALUE: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
+_CONVERSION_ERRORS: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
 
 
 @dataclass(frozen=True, slots=True)
 class RowRange:
-    """The rows from `start` to before `end` of a row group; `first` is the row of the file that it begins with, from 1.
+    """The rows from `start` to before `end` of a row group; `first` is the number, from 1, of the first in the file.
 
-    `digest` is that of the file's footer, which knows where every column lies and how long it is.
+    `digest` is that of the file's footer, which records the position and length of every column.
     """
 
     group: int
@@ -43,13 +43,13 @@ class RowRange:
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self.end - self.start
 
 
 def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
-    """Yield the ranges of some `rows` rows that a Parquet file is read in. Raises InputError for what is none."""
-    file = _opened(stream, name)
+    """Yield ranges of about `rows` rows of a Parquet file; raises InputError if it does not hold articles."""
+    file = _open_parquet(stream, name)
     if not any(field_of(column) == "text" for column in file.schema_arrow.names):
         columns = printable_excerpt(", ".join(file.schema_arrow.names), 100).replace('"', "'")
         raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
@@ -57,7 +57,7 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
     first = 1
     for group in range(file.metadata.num_row_groups):
         total = file.metadata.row_group(group).num_rows
-        size = max(rows, ceil(total / _MOST_RANGES))
+        size = max(rows, ceil(total / _MAX_RANGES))
         for start in range(0, total, size):
             end = min(start + size, total)
             yield RowRange(group, start, end, first + start, digest)
@@ -65,32 +65,32 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
 
 
 def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article | Rejection]:
-    """Yield the articles of a range of rows, and why a row is none; its number stands where a line's would.
+    """Yield the articles of a range of rows, and a Rejection, with the row as its line, for a row that is not one.
 
-    Raises InputError where the file is another by now, or damaged.
+    Raises InputError if the file has changed or is damaged.
     """
-    file = _opened(stream, name)
+    file = _open_parquet(stream, name)
     if _footer(stream) != rows.digest:
         raise InputError("has changed since it was cut into pieces", where=name)
     columns = [column for column in file.schema_arrow.names if field_of(column)]
     position = 0
     try:
-        # Kept as numbers into the texts that occur: a file may say that one long text stands in a million rows.
+        # Texts are read as dictionaries: a small file may repeat one long text in a million rows.
         file = pq.ParquetFile(stream, read_dictionary=columns)
         for batch in file.iter_batches(batch_size=1_000, row_groups=[rows.group], columns=columns):
-            wanted = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
-            begins = max(position, rows.start)
+            selected = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
+            begin = max(position, rows.start)
             position += batch.num_rows
-            for offset, values in enumerate(_values(wanted) if begins < position else ()):
-                yield _article(values, name, rows.first + begins - rows.start + offset)
+            for offset, values in enumerate(_values(selected) if begin < position else ()):
+                yield _article(values, name, rows.first + begin - rows.start + offset)
             if position >= rows.end:
                 return
-    except (OSError, *_NO_VALUE) as error:
+    except (OSError, *_CONVERSION_ERRORS) as error:
         raise InputError(f"is damaged: {printable_excerpt(str(error), 200)}", where=name) from error
 
 
 def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:
-    """Yield the values of each row, None for a row with one that Python has no value for, as the year 292,278."""
+    """Yield the values of each row, None for a row with a value that Python cannot represent, as the year 292,278."""
     for row in range(0, batch.num_rows, _ROWS_AT_ONCE):
         yield from _values_of(batch.slice(row, _ROWS_AT_ONCE))
 
@@ -98,7 +98,7 @@ def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:
 def _values_of(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
     try:
         return batch.to_pylist()  # type: ignore[no-any-return]
-    except _NO_VALUE:
+    except _CONVERSION_ERRORS:
         return [None] if batch.num_rows == 1 else [_values_of(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
 
 
@@ -117,17 +117,17 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _opened(stream: BinaryIO, name: str) -> pq.ParquetFile:
+def _open_parquet(stream: BinaryIO, name: str) -> pq.ParquetFile:
     try:
         file = pq.ParquetFile(stream)
-        file.schema_arrow.names  # noqa: B018  names that are not UTF-8 are found when they are asked for
+        file.schema_arrow.names  # noqa: B018  reading the names fails where they are not UTF-8
         return file
-    except (OSError, *_NO_VALUE) as error:
-        raise InputError("is no Parquet file, or a damaged one", where=name) from error
+    except (OSError, *_CONVERSION_ERRORS) as error:
+        raise InputError("is not a Parquet file, or is damaged", where=name) from error
 
 
 def _footer(stream: BinaryIO) -> str:
-    """Return the digest of the footer: its length stands in the four bytes before the last four, which say PAR1."""
+    """Return the digest of the footer, whose length is in the four bytes before the last four ("PAR1")."""
     size = stream.seek(0, 2)
     stream.seek(size - 8)
     length = int.from_bytes(stream.read(4), "little")

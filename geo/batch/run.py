@@ -1,31 +1,35 @@
-"""A batch from plan to manifest: what is done already is kept, the rest is done, here or on a cluster."""
+"""Run a batch from plan to manifest: finished shards are kept, the others are processed, here or on a cluster."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from geo.batch import files
 from geo.batch.manifest import read_manifest, write_manifest, write_rejections
 from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
-from geo.batch.shards import Shard, planned
+from geo.batch.shards import Shard, plan_shards
 from geo.errors import Rejection, UsageError
+from geo.parallel import GeoparserPool
 from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 
-__all__ = ["ROWS", "BatchListener", "BatchReport", "run_batch"]
+__all__ = ["ROWS_PER_SHARD", "BatchListener", "BatchReport", "run_batch"]
 
-ROWS: Final = 1_000
-"""Articles to a shard: some ten seconds of work, so that little is lost with a worker and little spent on starting."""
+ROWS_PER_SHARD: Final = 1_000
+"""Articles in a shard: some ten seconds of work, so that a lost worker costs little and starting one is negligible."""
 
-_OURS: Final = re.compile(r"\.?[0-9a-f]{24}(-\d+)?\.(parquet|json)(\.[0-9a-f]{32}\.part)?")
+_SHARD_FILE: Final = re.compile(r"\.?[0-9a-f]{24}(-\d+)?\.(parquet|json)(\.[0-9a-f]{32}\.part)?")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What a batch came to, all shards together; `resumed` of its `shards` were done by an earlier run."""
+    """The totals of a batch; `resumed` of its `shards` were finished by an earlier run."""
 
     shards: int
     resumed: int
@@ -44,16 +48,16 @@ class BatchReport:
 
 @dataclass(frozen=True, slots=True)
 class BatchListener:
-    """What is called as a batch goes on.
+    """Callbacks for the progress of a batch.
 
-    `total` with about how many articles there are, `resumed` with how many of them earlier runs did, `step` with how
-    many more are done, `tell` with a message, `rejected` with each rejection of this run.
+    `total` is called with the approximate number of articles, `resumed` with how many of them earlier runs finished,
+    `step` with how many more are finished, `message` with a message for the user, `rejected` with each rejection.
     """
 
     total: Callable[[int], object] = lambda articles: None
     resumed: Callable[[int], object] = lambda articles: None
     step: Callable[[int], object] = lambda articles: None
-    tell: Callable[[str], object] = lambda words: None
+    message: Callable[[str], object] = lambda text: None
     rejected: Callable[[Rejection], object] = lambda rejection: None
 
 
@@ -64,34 +68,43 @@ def run_batch(
     cluster: str | None = None,
     jobs: int = 1,
     settings: Settings = DEFAULT_SETTINGS,
-    rows: int = ROWS,
+    rows: int = ROWS_PER_SHARD,
     listener: BatchListener = BatchListener(),
 ) -> BatchReport:
     """Geoparse JSONL, CSV and Parquet files into Parquet files in the folder `output`.
 
-    `cluster` is the address of a Dask scheduler, whose workers have Dateline and see the same paths or addresses;
-    without one, `jobs` workers are started here, or with 1 job the work is done in this process. Killed at any moment,
-    the same call does what is left, with the same result. Nothing goes online. Raises UsageError, also for an output
-    that holds a batch of another engine or other settings, InputError where an input changes meanwhile or nothing can
-    be written, and what making a Geoparser raises.
+    Safe to kill at any moment: the same call then processes the remaining shards, and the result is the same. Nothing
+    goes online.
+
+    Args:
+        inputs: files, patterns, folders or addresses.
+        output: a folder, or an address that fsspec writes to.
+        cluster: address of a Dask scheduler, whose workers have Dateline and see the same paths or addresses.
+        jobs: worker processes on this machine, where `cluster` is None.
+        rows: articles per shard.
+
+    Raises:
+        UsageError: a bad argument, or an output that holds a batch of another engine or other settings.
+        InputError: an input has changed since the plan was made, or the output cannot be written.
+        DatelineError: whatever making a Geoparser raises.
     """
     if rows < 1 or jobs < 1:
-        raise UsageError(f"{rows} articles to a shard and {jobs} jobs: both must be 1 or more")
+        raise UsageError(f"{rows} articles to a shard and {jobs} jobs: both must be at least 1")
     output = files.absolute(output)
     settings = replace(_absolute(settings), online=None, online_contact=None, online_url=None)
     job = ShardJob(output, settings.engine(), settings)
     _claim(job)
-    items = list(planned(inputs, job.engine, rows=rows))
-    refused = [item for item in items if isinstance(item, Rejection)]
+    items = list(plan_shards(inputs, job.engine, rows=rows))
+    unreadable = [item for item in items if isinstance(item, Rejection)]
     shards = [item for item in items if isinstance(item, Shard)]
-    for rejection in refused:
+    for rejection in unreadable:
         listener.rejected(rejection)
     listener.total(sum(shard.rows for shard in shards))
     receipts = {shard.id: receipt for shard in shards if (receipt := receipt_of(shard.id, output)) is not None}
     listener.resumed(sum(shard.rows for shard in shards if shard.id in receipts))
     resumed = len(receipts)
-    _do([shard for shard in shards if shard.id not in receipts], job, cluster, jobs, receipts, listener)
-    rejections = (*refused, *(one for shard in shards for one in receipts[shard.id].rejections))
+    _process([shard for shard in shards if shard.id not in receipts], job, cluster, jobs, receipts, listener)
+    rejections = (*unreadable, *(one for shard in shards for one in receipts[shard.id].rejections))
     _finish(job, shards, receipts, rejections)
     return BatchReport(
         shards=len(shards),
@@ -103,7 +116,7 @@ def run_batch(
     )
 
 
-def _do(
+def _process(
     shards: Sequence[Shard],
     job: ShardJob,
     cluster: str | None,
@@ -111,7 +124,7 @@ def _do(
     receipts: dict[str, ShardReceipt],
     listener: BatchListener,
 ) -> None:
-    def done(shard: Shard, receipt: ShardReceipt) -> None:
+    def on_done(shard: Shard, receipt: ShardReceipt) -> None:
         receipts[shard.id] = receipt
         for rejection in receipt.rejections:
             listener.rejected(rejection)
@@ -121,26 +134,43 @@ def _do(
         return
     if cluster is None and jobs == 1:
         for shard in shards:
-            done(shard, process_shard(shard, job))
-        return
-    from geo.batch.dask import on_cluster, on_this_machine
-
-    if cluster is None:
-        on_this_machine(shards, job, jobs, done, listener.tell)
+            on_done(shard, process_shard(shard, job))
+    elif cluster is None:
+        _process_in_workers(shards, job, jobs, on_done)
     else:
-        on_cluster(shards, job, cluster, done, listener.tell)
+        from geo.batch.dask import process_on_cluster
+
+        process_on_cluster(shards, job, cluster, on_done, listener.message)
+
+
+def _process_in_workers(
+    shards: Sequence[Shard], job: ShardJob, jobs: int, on_done: Callable[[Shard, ShardReceipt], None]
+) -> None:
+    """Process shards in `jobs` worker processes of this machine, in threads that read their input and write files."""
+    queue = iter(shards)
+    running: dict[Future[ShardReceipt], Shard] = {}
+    # The pool closes first: its workers end at once, which ends the threads that wait for them.
+    with ThreadPoolExecutor(jobs + 1) as threads, closing(GeoparserPool(job.settings, jobs)) as pool:
+        while True:
+            # One shard more than workers, so that they have work while the files of another shard are written.
+            for shard in islice(queue, jobs + 1 - len(running)):
+                running[threads.submit(process_shard, shard, job, pool)] = shard
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                on_done(running.pop(future), future.result())
 
 
 def _claim(job: ShardJob) -> None:
-    """Mark the output as that of this batch; raise UsageError where it is that of another."""
-    found = read_manifest(job.output)
-    if found is not None and found.engine != job.engine:
+    """Mark the output as belonging to this batch; raise UsageError if it belongs to another."""
+    manifest = read_manifest(job.output)
+    if manifest is not None and manifest.engine != job.engine:
         raise UsageError(
-            f"{job.output}: holds a batch of another engine or other settings ({found.engine}); name another folder"
+            f"{job.output}: holds a batch of another engine or other settings ({manifest.engine}); name another folder"
         )
-    if found is None:
+    if manifest is None:
         if files.names_in(job.output):
-            raise UsageError(f"{job.output}: holds other things; name an empty folder, or one that is not there yet")
+            raise UsageError(f"{job.output}: holds other files; name an empty folder or a new one")
         write_manifest(job.output, job.engine, job.settings, None)
 
 
@@ -149,14 +179,14 @@ def _finish(
 ) -> None:
     write_rejections(job.output, rejections)
     write_manifest(job.output, job.engine, job.settings, [(shard, receipts[shard.id]) for shard in shards])
-    keep = {f"{shard.id}{suffix}" for shard in shards for suffix in (".parquet", ".json")}
+    current = {f"{shard.id}{suffix}" for shard in shards for suffix in (".parquet", ".json")}
     for folder in (files.join(job.output, name) for name in (*TABLES, "receipts")):
-        # What an earlier plan, or a killed process, left.
-        files.remove(folder, (name for name in files.names_in(folder) - keep if _OURS.fullmatch(name)))
+        # Remove what an earlier plan, or a killed process, left.
+        files.remove(folder, (name for name in files.names_in(folder) - current if _SHARD_FILE.fullmatch(name)))
 
 
 def _absolute(settings: Settings) -> Settings:
-    """Return the settings with paths that mean the same in a worker's folder."""
+    """Return the settings with absolute paths: a worker may run in another folder."""
     return replace(
         settings,
         gazetteer=settings.gazetteer.absolute() if settings.gazetteer else None,

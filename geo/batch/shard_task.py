@@ -1,4 +1,4 @@
-"""One shard's work, wherever it is done: read, geoparse, write, and only then leave a receipt."""
+"""Process one shard on any machine: read it, geoparse it, write its files, and only then its receipt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.arrow_tables import ArticleTables
 from geo.batch import files
 from geo.batch.shards import Shard, articles_of
 from geo.errors import InputError, Rejection, UsageError
-from geo.parallel.geoparse_many import geoparse_in_subprocess
+from geo.parallel import GeoparserPool, geoparse_in_subprocess
 from geo.settings import Settings
 from geo.types import Article
 
@@ -25,7 +25,7 @@ TABLES: Final = ("articles", "mentions", "places")
 
 @dataclass(frozen=True, slots=True)
 class ShardJob:
-    """What all shards of a batch have in common: where to write, and what to geoparse with."""
+    """What all shards of a batch have in common: the output folder, the engine and the settings."""
 
     output: str
     engine: str
@@ -34,7 +34,7 @@ class ShardJob:
 
 @dataclass(frozen=True, slots=True)
 class ShardReceipt:
-    """What a shard came to: how much, what was rejected, and the size and digest of each of its files."""
+    """The result of a shard: counts, rejections, and the size in bytes and digest of each of its files."""
 
     shard: str
     articles: int
@@ -44,56 +44,60 @@ class ShardReceipt:
     files: dict[str, tuple[int, str]]
 
 
-def process_shard(shard: Shard, job: ShardJob) -> ShardReceipt:
-    """Geoparse a shard into its files, unless a good receipt says that it is done; return its receipt.
+def process_shard(shard: Shard, job: ShardJob, pool: GeoparserPool | None = None) -> ShardReceipt:
+    """Geoparse a shard into its files, unless a valid receipt shows that it is finished; return its receipt.
 
-    Calling it again, also at the same time elsewhere, changes nothing. It is geoparsed in a process apart, so that an
-    article that kills or holds up its process is rejected alone. Raises UsageError where this machine's engine is not
-    the job's, InputError where the input is gone or has changed, or nothing can be written.
+    It may be called again, even at the same time on another machine: the result is the same. Articles are geoparsed in
+    the pool, or in a subprocess of its own, so that one that crashes its worker or takes too long is rejected alone.
+
+    Raises:
+        UsageError: the engine on this machine differs from the job's.
+        InputError: the input is gone or has changed, or the output cannot be written.
     """
-    done = receipt_of(shard.id, job.output)
-    if done is not None:
-        return done
-    here = job.settings.engine()
-    if here != job.engine:
-        raise UsageError(f"a worker would geoparse with another engine ({here}) than asked for ({job.engine})")
-    unread: list[Rejection] = []
-    batch = geoparse_in_subprocess(_sifted(articles_of(shard), unread), job.settings)
+    receipt = receipt_of(shard.id, job.output)
+    if receipt is not None:
+        return receipt
+    engine = job.settings.engine()
+    if engine != job.engine:
+        raise UsageError(f"a worker has another engine ({engine}) than this batch ({job.engine})")
+    unreadable: list[Rejection] = []
+    articles = _without_rejections(articles_of(shard), unreadable)
+    batch = geoparse_in_subprocess(articles, job.settings) if pool is None else pool.geoparse_batch(articles)
     failed = (rejection for _, rejection in batch.rejections)
-    receipt = _written(batch.tables, shard, job, (*unread, *failed))
+    receipt = _write_tables(batch.tables, shard, job, (*unreadable, *failed))
     files.write(receipt_name(shard.id, job.output), json.dumps(asdict(receipt), ensure_ascii=False).encode())
     return receipt
 
 
 def receipt_of(shard: str, output: str) -> ShardReceipt | None:
-    """Return the receipt of a shard whose files are all there and whole, None where it is to be done (again)."""
+    """Return the receipt of a shard if all its files are present and intact; None if it has to be processed."""
     try:
-        found: dict[str, Any] = json.loads(files.read(receipt_name(shard, output)))
+        record: dict[str, Any] = json.loads(files.read(receipt_name(shard, output)))
         receipt = ShardReceipt(
-            shard=found["shard"],
-            articles=found["articles"],
-            mentions=found["mentions"],
-            placed=found["placed"],
-            rejections=tuple(Rejection(**one) for one in found["rejections"]),
-            files={name: (size, digest) for name, (size, digest) in found["files"].items()},
+            shard=record["shard"],
+            articles=record["articles"],
+            mentions=record["mentions"],
+            placed=record["placed"],
+            rejections=tuple(Rejection(**one) for one in record["rejections"]),
+            files={name: (size, digest) for name, (size, digest) in record["files"].items()},
         )
     except (InputError, ValueError, LookupError, TypeError, AttributeError):
         return None
-    whole = all(files.holds(table_name(name, shard, output), *facts) for name, facts in receipt.files.items())
-    return receipt if whole and receipt.shard == shard and set(receipt.files) == set(TABLES) else None
+    intact = all(files.matches(table_name(name, shard, output), *facts) for name, facts in receipt.files.items())
+    return receipt if intact and receipt.shard == shard and set(receipt.files) == set(TABLES) else None
 
 
 def receipt_name(shard: str, output: str) -> str:
-    """Return the name of a shard's receipt."""
+    """Return the path of a shard's receipt."""
     return files.join(output, "receipts", f"{shard}.json")
 
 
 def table_name(table: str, shard: str, output: str) -> str:
-    """Return the name of a shard's file of a table."""
+    """Return the path of a shard's file of a table."""
     return files.join(output, table, f"{shard}.parquet")
 
 
-def _sifted(items: Iterable[Article | Rejection], rejections: list[Rejection]) -> Iterator[Article]:
+def _without_rejections(items: Iterable[Article | Rejection], rejections: list[Rejection]) -> Iterator[Article]:
     for item in items:
         if isinstance(item, Rejection):
             rejections.append(item)
@@ -101,15 +105,17 @@ def _sifted(items: Iterable[Article | Rejection], rejections: list[Rejection]) -
             yield item
 
 
-def _written(tables: ArticleTables, shard: Shard, job: ShardJob, rejections: tuple[Rejection, ...]) -> ShardReceipt:
-    written: dict[str, tuple[int, str]] = {}
+def _write_tables(
+    tables: ArticleTables, shard: Shard, job: ShardJob, rejections: tuple[Rejection, ...]
+) -> ShardReceipt:
+    facts: dict[str, tuple[int, str]] = {}
     for name in TABLES:
         data = _parquet(getattr(tables, name))
         files.write(table_name(name, shard.id, job.output), data)
-        written[name] = len(data), files.digest_of(data)
+        facts[name] = len(data), files.digest_of(data)
     mentions = tables.mentions
     placed = mentions.num_rows - mentions["place_id"].null_count
-    return ShardReceipt(shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, written)
+    return ShardReceipt(shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, facts)
 
 
 def _parquet(table: pa.Table) -> bytes:

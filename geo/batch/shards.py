@@ -1,4 +1,4 @@
-"""The plan: which inputs, cut into which shards. The same inputs give the same plan, in the same order."""
+"""Plan a batch: cut inputs into shards. The same inputs give the same shards, in the same order."""
 
 from __future__ import annotations
 
@@ -16,116 +16,119 @@ from geo.batch.parquet_input import RowRange, cut_rows, read_rows
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
-__all__ = ["Shard", "articles_of", "planned"]
+__all__ = ["Shard", "articles_of", "plan_shards"]
 
-_PLAIN: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
-_ROWS: Final = (*_PLAIN, *(suffix + packed for suffix in _PLAIN for packed in (".gz", ".zst")))
-_MOST_BYTES: Final = 32 << 20
-_MOST_BYTES_UNCUT: Final = 512 << 20
-_MOST_OF_PACKED: Final = 64
-"""Shards of a packed file, which is unpacked from its beginning for each: up to here a small share of geoparsing it."""
+_TEXT_SUFFIXES: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
+_ROW_SUFFIXES: Final = (
+    *_TEXT_SUFFIXES,
+    *(suffix + compression for suffix in _TEXT_SUFFIXES for compression in (".gz", ".zst")),
+)
+_MAX_BYTES: Final = 32 << 20
+_MAX_UNCUT_BYTES: Final = 512 << 20
+_MAX_SHARDS_OF_COMPRESSED: Final = 64
+"""A compressed file is decompressed from its beginning for each shard: up to here, that is cheap beside geoparsing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
     """A piece of an input. Its `id` names its files: a digest of the engine, the file's name and the piece's bytes.
 
-    `path` is where the input is, `shown` what it is called in messages, `rows` about how many articles it holds.
+    `path` is the absolute path or address of the input, `name` what messages call it.
     """
 
     id: str
     path: str
-    shown: str
+    name: str
     part: ByteRange | RowRange
 
     @property
     def rows(self) -> int:
-        """About how many articles it holds."""
+        """The approximate number of articles in it."""
         return self.part.rows
 
 
-def planned(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Shard | Rejection]:
-    """Yield the shards of files, patterns and folders of JSONL, CSV and Parquet, and the inputs that are none.
+def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Shard | Rejection]:
+    """Yield the shards of files, patterns and folders of JSONL, CSV and Parquet, and a Rejection for other inputs.
 
-    Each file once, in the order given and by name within a pattern; `rows` articles or fewer to a shard, more where a
-    row group is large. Raises UsageError for an address of a kind that cannot be read here.
+    Each file is read once, in the order given and by name within a pattern. A shard has at most `rows` articles, more
+    where a Parquet row group is large. Raises UsageError for an address of a kind that cannot be read here.
     """
-    met: set[str] = set()
-    numbers: Counter[str] = Counter()
+    seen: set[str] = set()
+    repeats: Counter[str] = Counter()
     for name in inputs:
         try:
-            paths = files.listed(name, _ROWS + COLUMNAR)
+            paths = files.list_files(name, _ROW_SUFFIXES + COLUMNAR)
         except InputError as error:
             yield error.rejection()
             continue
         for path in paths:
-            where = files.absolute(path)
-            if where in met:
+            absolute = files.absolute(path)
+            if absolute in seen:
                 continue
-            met.add(where)
+            seen.add(absolute)
             try:
-                for part in _parts(where, path, rows):
+                for part in _parts(absolute, path, rows):
                     key = _key(engine, path, part)
-                    numbers[key] += 1
-                    number = f"-{numbers[key]}" if numbers[key] > 1 else ""
-                    yield Shard(key + number, where, path, part)
+                    repeats[key] += 1  # equal pieces of equally named files in different folders
+                    suffix = f"-{repeats[key]}" if repeats[key] > 1 else ""
+                    yield Shard(key + suffix, absolute, path, part)
             except InputError as error:
                 yield error.rejection()
 
 
 def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
-    """Yield the articles of a shard, and why a row is none. Raises InputError where the input is gone or has changed.
+    """Yield the articles of a shard, and a Rejection for a row that is not one. Repeated articles are dropped.
 
-    An article that was met already in the shard is dropped.
+    Raises InputError if the input is gone or has changed.
     """
     part = shard.part
     if isinstance(part, RowRange):
-        repeats = DuplicateFilter()
-        with files.opened(shard.path) as stream:
-            for item in read_rows(stream, shard.shown, part):
-                if isinstance(item, Rejection) or not repeats.is_duplicate(item):
+        duplicates = DuplicateFilter()
+        with files.open_file(shard.path) as stream:
+            for item in read_rows(stream, shard.name, part):
+                if isinstance(item, Rejection) or not duplicates.is_duplicate(item):
                     yield item
         return
-    if files.plain_name(shard.path) == shard.path:
+    if files.uncompressed_name(shard.path) == shard.path:
         head = files.read(shard.path, 0, part.head) if part.head else b""
-        yield from read_byte_range(shard.shown, part, head, files.read(shard.path, part.start, part.end))
+        yield from read_byte_range(shard.name, part, head, files.read(shard.path, part.start, part.end))
         return
-    with files.unpacked(shard.path) as stream:
+    with files.decompressed(shard.path) as stream:
         head = stream.read(part.head)
         files.skip(stream, part.start - part.head)
         data = stream.read(part.end - part.start)
-    for item in read_byte_range(files.plain_name(shard.shown), part, head, data):
-        yield replace(item, where=shard.shown) if isinstance(item, Rejection) else item
+    for item in read_byte_range(files.uncompressed_name(shard.name), part, head, data):
+        yield replace(item, where=shard.name) if isinstance(item, Rejection) else item
 
 
-def _parts(path: str, shown: str, rows: int) -> Iterator[ByteRange | RowRange]:
+def _parts(path: str, name: str, rows: int) -> Iterator[ByteRange | RowRange]:
     suffix = PurePath(path).suffix.lower()
     if suffix in COLUMNAR:
-        with files.opened(path) as stream:
-            yield from cut_rows(stream, shown, rows=rows)
+        with files.open_file(path) as stream:
+            yield from cut_rows(stream, name, rows=rows)
         return
-    if not path.lower().endswith(_ROWS):
-        known = ", ".join(_PLAIN + COLUMNAR)
-        raise InputError(f"is read by `dateline ingest`, if at all; a batch reads {known}, also .gz, .zst", where=shown)
-    pieces = _pieces(path, shown, rows)
-    if files.plain_name(path) != path:
-        found = list(pieces)
-        least = ceil(sum(piece.rows for piece in found) / _MOST_OF_PACKED)
-        pieces = iter(found) if least <= rows else _pieces(path, shown, least)
+    if not path.lower().endswith(_ROW_SUFFIXES):
+        known = ", ".join(_TEXT_SUFFIXES + COLUMNAR)
+        raise InputError(f"a batch reads {known}, also .gz and .zst; for other files use `dateline ingest`", where=name)
+    pieces = _pieces(path, name, rows)
+    if files.uncompressed_name(path) != path:
+        cut_pieces = list(pieces)
+        min_rows = ceil(sum(piece.rows for piece in cut_pieces) / _MAX_SHARDS_OF_COMPRESSED)
+        pieces = iter(cut_pieces) if min_rows <= rows else _pieces(path, name, min_rows)
     yield from pieces
 
 
-def _pieces(path: str, shown: str, rows: int) -> Iterator[ByteRange]:
+def _pieces(path: str, name: str, rows: int) -> Iterator[ByteRange]:
     try:
         for piece in split_into_byte_ranges(
-            lambda: files.unpacked(path), files.plain_name(shown), rows=rows, most_bytes=_MOST_BYTES
+            lambda: files.decompressed(path), files.uncompressed_name(name), rows=rows, most_bytes=_MAX_BYTES
         ):
-            if piece.end - piece.start > _MOST_BYTES_UNCUT:
-                why = "has a row that is too long" if piece.first_line else "is too long to be read in one piece"
-                raise InputError(f"{why}; text can only be cut in UTF-8, where rows begin", where=shown)
+            if piece.end - piece.start > _MAX_UNCUT_BYTES:
+                why = "has a row that is too long" if piece.first_line else "is too large to read in one piece"
+                raise InputError(f"{why}; only UTF-8 text can be cut, and only between rows", where=name)
             yield piece
     except InputError as error:
-        raise InputError(error.reason, where=shown, line=error.line, field=error.field) from error
+        raise InputError(error.reason, where=name, line=error.line, field=error.field) from error
 
 
 def _key(engine: str, path: str, part: ByteRange | RowRange) -> str:

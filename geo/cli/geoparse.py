@@ -87,7 +87,7 @@ def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | N
     from geo.articles import read_articles, size_of
     from geo.cli.output import opened, opened_bytes
     from geo.cli.progress import Progress
-    from geo.parallel.geoparse_many import geoparse_articles
+    from geo.parallel import geoparse_articles
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
         rejections = Rejections(progress.say)
@@ -116,7 +116,7 @@ def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int,
     from geo.articles import read_articles, size_of
     from geo.cli.progress import Progress
     from geo.cli.resumable_output import ResumableRecords
-    from geo.parallel.geoparse_many import geoparse_articles
+    from geo.parallel import geoparse_articles
 
     with Progress() as progress:
         rejections = Rejections(progress.say)

@@ -1,8 +1,8 @@
-"""Many articles: one process or several, results in the order of the articles, memory that does not grow with them.
+"""Geoparse many articles in one process or several: results in the order of the articles, memory bounded.
 
-What an article comes to depends on it and the settings alone. Other processes, here or on other machines, answer with
-tables (`geo.arrow_tables`), which cost less to hand over than objects, and are what an archive is written from. One
-process alone needs no tables, and does not import what they are made of.
+The result for an article depends only on it and the settings. Other processes, here or on other machines, answer with
+Arrow tables (`geo.arrow_tables`), which are cheaper to transfer than objects and are what a batch writes to files. A
+single process needs no tables and does not import pyarrow.
 """
 
 from __future__ import annotations
@@ -27,61 +27,80 @@ if TYPE_CHECKING:
     from geo.arrow_tables import ArticleTables
     from geo.geoparser import Geoparser
 
-__all__ = ["Batch", "geoparse_articles", "geoparse_batch", "geoparse_in_subprocess"]
+__all__ = ["Batch", "GeoparserPool", "geoparse_articles", "geoparse_batch", "geoparse_in_subprocess"]
 
 _CHUNK_ARTICLES: Final = 16
 _CHUNK_CHARS: Final = 200_000
-_CHUNKS_AHEAD: Final = 3  # for each worker: one in hand, one waiting, one done while an earlier one is not
-_PATIENCE_S = 60.0
-_CHARS_A_SECOND: Final = 3_000
+_CHUNKS_AHEAD: Final = 3  # per worker: one in work, one waiting, one finished while an earlier one is not
+BASE_TIME_LIMIT_S = 60.0  # for an article of no length; a variable, so that tests can shorten it
+_CHARS_PER_SECOND: Final = 3_000
 
 Result = Geoparse | Rejection
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What some articles came to: tables of those geoparsed, and by number, from 0, why the others were not."""
+    """Tables of the articles that were geoparsed, and for the others, by index, why they were rejected."""
 
     tables: ArticleTables
     rejections: tuple[tuple[int, Rejection], ...] = ()
 
 
-_Parts = list[tuple[Sequence[Article], Batch | ItemFailure]]
+_Slices = list[tuple[Sequence[Article], Batch | ItemFailure]]
 
 
 def geoparse_batch(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Batch:
-    """Geoparse articles in this process, and return what they came to as tables (`geo.arrow_tables`).
+    """Geoparse articles in this process, into Arrow tables (`geo.arrow_tables`).
 
-    The same articles and settings give the same tables, wherever and after whatever else they are geoparsed: whatever
-    geoparses many articles, here, in other processes or on other machines, comes down to this. Not for several threads
-    at once. Raises what making a Geoparser raises.
+    The same articles and settings give the same tables on every machine, whatever was geoparsed before. Everything
+    that geoparses many articles is built on this. Not for use from several threads at once.
+
+    Raises:
+        DatelineError: whatever making a Geoparser raises.
     """
-    return _batch(_geoparsed(_geoparser(settings), list(articles), _nothing))
+    return _to_batch(_geoparse_chunk(_cached_geoparser(settings), list(articles), _ignore))
 
 
 def geoparse_articles(
     articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS, *, jobs: int = 1
 ) -> Iterator[Result]:
-    """Geoparse articles in `jobs` processes; yield a Geoparse or, for an article that cannot be geoparsed, a Rejection.
+    """Geoparse articles in `jobs` processes; yield a Geoparse for each, or a Rejection for one that fails.
 
-    In the order of the articles, of which a few dozen a process are held at a time, however long the first of them
-    takes. With several jobs, an article that kills the process it is geoparsed in, or takes minutes, is rejected alone.
-    Raises UsageError for less than one job, and what making a Geoparser raises.
+    Results come in the order of the articles, of which a few dozen per process are in memory. With several jobs, an
+    article that crashes its worker or exceeds its time limit (1 minute, and 1 more for each 180,000 characters) is
+    rejected alone.
+
+    Raises:
+        UsageError: `jobs` is less than 1.
+        DatelineError: whatever making a Geoparser raises.
     """
     if jobs < 1:
         raise UsageError(f"the number of jobs is {jobs}; it must be 1 or more")
-    return _alone(articles, settings) if jobs == 1 else _together(articles, settings, jobs)
+    return _geoparse_here(articles, settings) if jobs == 1 else _geoparse_in_workers(articles, settings, jobs)
 
 
 def geoparse_in_subprocess(articles: Iterable[Article], settings: Settings = DEFAULT_SETTINGS) -> Batch:
-    """Do what `geoparse_batch` does in a process apart, which is kept for the next time.
+    """Do what `geoparse_batch` does in another process, which is kept for the next call.
 
-    An article that kills that process, or takes minutes, is rejected alone. For several threads, too.
+    An article that crashes that process or exceeds its time limit is rejected alone. Safe to call from several threads.
     """
-    workers = _kept(settings)
-    waiting = [(chunk, workers.submit(chunk)) for chunk in _chunks(articles)]
-    parts = [part for _, future in waiting for part in future.result()]
-    return _whole(parts)
+    return _cached_pool(settings).geoparse_batch(articles)
+
+
+class GeoparserPool:
+    """Worker processes that geoparse with the same settings. Safe to use from several threads; close it after use."""
+
+    def __init__(self, settings: Settings, jobs: int) -> None:
+        self._workers = _start_workers(settings, jobs)
+
+    def geoparse_batch(self, articles: Iterable[Article]) -> Batch:
+        """Do what `geoparse_batch` does in the workers; an article that crashes one of them is rejected alone."""
+        futures = [self._workers.submit(chunk) for chunk in _chunks(articles)]
+        return _join([part for future in futures for part in future.result()])
+
+    def close(self) -> None:
+        """End the workers at once; calls that are waiting for them fail."""
+        self._workers.close()
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
@@ -97,15 +116,15 @@ def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
         yield tuple(chunk)
 
 
-def _alone(articles: Iterable[Article], settings: Settings) -> Iterator[Result]:
+def _geoparse_here(articles: Iterable[Article], settings: Settings) -> Iterator[Result]:
     geoparser = settings.build()
     for chunk in _chunks(articles):
-        yield from _geoparsed(geoparser, chunk, _nothing)
+        yield from _geoparse_chunk(geoparser, chunk, _ignore)
 
 
-def _together(articles: Iterable[Article], settings: Settings, jobs: int) -> Iterator[Result]:
-    waiting: deque[Future[_Parts]] = deque()
-    with closing(_workers(settings, jobs)) as workers:
+def _geoparse_in_workers(articles: Iterable[Article], settings: Settings, jobs: int) -> Iterator[Result]:
+    waiting: deque[Future[_Slices]] = deque()
+    with closing(_start_workers(settings, jobs)) as workers:
         for chunk in _chunks(articles):
             waiting.append(workers.submit(chunk))
             if len(waiting) >= _CHUNKS_AHEAD * jobs:
@@ -114,111 +133,113 @@ def _together(articles: Iterable[Article], settings: Settings, jobs: int) -> Ite
             yield from _results(waiting.popleft().result())
 
 
-def _results(parts: _Parts) -> Iterator[Result]:
+def _results(slices: _Slices) -> Iterator[Result]:
     from geo.arrow_tables import geoparses_from_tables
 
-    for articles, found in parts:
-        if isinstance(found, ItemFailure):
-            yield _lost(articles[0], found)
+    for articles, result in slices:
+        if isinstance(result, ItemFailure):
+            yield _rejection(articles[0], result)
             continue
-        refused = dict(found.rejections)
-        tables = found.tables
+        rejections = dict(result.rejections)
+        tables = result.tables
         geoparses = geoparses_from_tables(tables, range(tables.articles.num_rows))
-        for number in range(len(articles)):
-            yield refused[number] if number in refused else next(geoparses)
+        for index in range(len(articles)):
+            yield rejections[index] if index in rejections else next(geoparses)
 
 
-def _whole(parts: _Parts) -> Batch:
+def _join(slices: _Slices) -> Batch:
     from geo.arrow_tables import concat_tables
 
-    refused: list[tuple[int, Rejection]] = []
+    rejections: list[tuple[int, Rejection]] = []
     first = 0
-    for articles, found in parts:
-        if isinstance(found, ItemFailure):
-            refused.append((first, _lost(articles[0], found)))
+    for articles, result in slices:
+        if isinstance(result, ItemFailure):
+            rejections.append((first, _rejection(articles[0], result)))
         else:
-            refused += ((first + number, rejection) for number, rejection in found.rejections)
+            rejections += ((first + index, rejection) for index, rejection in result.rejections)
         first += len(articles)
-    return Batch(concat_tables(found.tables for _, found in parts if isinstance(found, Batch)), tuple(refused))
+    return Batch(concat_tables(result.tables for _, result in slices if isinstance(result, Batch)), tuple(rejections))
 
 
-def _lost(article: Article, lost: ItemFailure) -> Rejection:
-    return Rejection(f"article {article.id}", lost.reason)
+def _rejection(article: Article, failure: ItemFailure) -> Rejection:
+    return Rejection(f"article {article.id}", failure.reason)
 
 
-class _Load:
-    """Loads the engine in another process. What a process has to know of this module is its name."""
+class _LoadTask:
+    """Loads the engine in another process."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def __call__(self) -> _Geoparsing:
-        return _Geoparsing(self._settings)
+    def __call__(self) -> _GeoparseTask:
+        return _GeoparseTask(self._settings)
 
 
-class _Geoparsing:
-    """What other processes do: `geoparse_batch`, saying which article is in hand."""
+class _GeoparseTask:
+    """What workers do: `geoparse_batch`, announcing each article."""
 
     def __init__(self, settings: Settings) -> None:
-        self.forks = settings.recognizer == DEFAULT_SETTINGS.recognizer  # others may have threads
+        self.can_fork = settings.recognizer == DEFAULT_SETTINGS.recognizer  # other recognizers may have threads
         self._geoparser = settings.build()
-        if self.forks:
-            # So that what is made at first use is made before there are others to share it with.
-            self([Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _nothing)
+        if self.can_fork:
+            # Fill the caches that are filled at first use before the fork, so that workers share them.
+            self([Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _ignore)
 
-    def __call__(self, items: Sequence[Article], begins: Callable[[int], object]) -> Batch:
-        return _batch(_geoparsed(self._geoparser, items, begins))
-
-
-def _workers(settings: Settings, jobs: int) -> WorkerPool[Article, Batch]:
-    return WorkerPool(_Load(settings), jobs, limit=_seconds)
+    def __call__(self, items: Sequence[Article], on_start: Callable[[int], object]) -> Batch:
+        return _to_batch(_geoparse_chunk(self._geoparser, items, on_start))
 
 
-def _seconds(article: Article) -> float:
-    """Return how long (s) an article may take: some fifty times what one takes on a slow machine."""
-    return _PATIENCE_S + len(article.text) / _CHARS_A_SECOND
+def _start_workers(settings: Settings, jobs: int) -> WorkerPool[Article, Batch]:
+    return WorkerPool(_LoadTask(settings), jobs, limit=_time_limit_s)
 
 
-@lru_cache(maxsize=1)
-def _kept(settings: Settings) -> WorkerPool[Article, Batch]:
-    workers = _workers(settings, 1)
-    atexit.register(workers.close)
-    return workers
+def _time_limit_s(article: Article) -> float:
+    """Return how many seconds an article may take: some fifty times what it takes on a slow machine."""
+    return BASE_TIME_LIMIT_S + len(article.text) / _CHARS_PER_SECOND
 
 
 @lru_cache(maxsize=1)
-def _geoparser(settings: Settings) -> Geoparser:
+def _cached_pool(settings: Settings) -> GeoparserPool:
+    pool = GeoparserPool(settings, 1)
+    atexit.register(pool.close)
+    return pool
+
+
+@lru_cache(maxsize=1)
+def _cached_geoparser(settings: Settings) -> Geoparser:
     return settings.build()
 
 
-def _geoparsed(geoparser: Geoparser, articles: Sequence[Article], begins: Callable[[int], object]) -> list[Result]:
-    begun = time.perf_counter()
+def _geoparse_chunk(
+    geoparser: Geoparser, articles: Sequence[Article], on_start: Callable[[int], object]
+) -> list[Result]:
+    start = time.perf_counter()
     results = []
-    for number, article in enumerate(articles):
-        begins(number)
+    for index, article in enumerate(articles):
+        on_start(index)
         results.append(_geoparse_one(geoparser, article))
-    _tell(results, time.perf_counter() - begun)
+    _emit_chunk(results, time.perf_counter() - start)
     return results
 
 
-def _tell(results: Sequence[Result], seconds: float) -> None:
-    done = [result.mentions for result in results if isinstance(result, Geoparse)]
+def _emit_chunk(results: Sequence[Result], seconds: float) -> None:
+    mentions = [result.mentions for result in results if isinstance(result, Geoparse)]
     emit(
         "geoparse.chunk",
-        articles=len(done),
-        rejected=len(results) - len(done),
-        mentions=sum(map(len, done)),
-        placed=sum(one.place is not None for mentions in done for one in mentions),
+        articles=len(mentions),
+        rejected=len(results) - len(mentions),
+        mentions=sum(map(len, mentions)),
+        placed=sum(mention.place is not None for of_article in mentions for mention in of_article),
         seconds=seconds,
     )
 
 
-def _batch(results: Sequence[Result]) -> Batch:
+def _to_batch(results: Sequence[Result]) -> Batch:
     from geo.arrow_tables import to_tables
 
     tables = to_tables(result for result in results if isinstance(result, Geoparse))
-    refused = ((number, result) for number, result in enumerate(results) if isinstance(result, Rejection))
-    return Batch(tables, tuple(refused))
+    rejections = ((index, result) for index, result in enumerate(results) if isinstance(result, Rejection))
+    return Batch(tables, tuple(rejections))
 
 
 def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:
@@ -228,5 +249,5 @@ def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:
         return Rejection(f"article {article.id}", f"cannot be geoparsed: {type(error).__name__}: {error}")
 
 
-def _nothing(_: int) -> None:
+def _ignore(_: int) -> None:
     pass

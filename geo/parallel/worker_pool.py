@@ -1,12 +1,15 @@
-"""Processes to work in: each forked from one that has loaded everything, watched, and replaced when it dies or hangs.
+"""A pool of worker processes: each is forked from a server that has loaded everything, watched, and replaced when lost.
 
-    this process ── thread ── worker      a thread waits for each worker, so that a batch of items is in hand at each
+    this process ── thread ── worker      one thread waits for each worker
          │       └─ thread ── worker
-         └─ template ─ forks ─┘           its pages, the gazetteer's and the models' among them, are shared
+         └─ fork server ─ forks ─┘        its memory, with the gazetteer and the models, is shared by its workers
 
-A template is a program of its own: it runs nothing of the caller's script, has no thread of the caller's whose locks a
-fork would copy, and may be made by a process that may have no children of the `multiprocessing` kind. When the caller
-is gone, however it went, the template ends itself and its workers.
+The fork server is a separate Python program: it runs nothing of the caller's script, has no threads of the caller's
+whose locks a fork would copy, and works in processes that may not have `multiprocessing` children (Dask workers). When
+the caller ends in whatever way, the fork server ends itself and its workers.
+
+`multiprocessing` itself is not used, so its start method, "forkserver" instead of "fork" from Python 3.14 on, does not
+matter here. `concurrent.futures` has no time limit per item, and one killed worker breaks its whole pool.
 """
 
 from __future__ import annotations
@@ -36,92 +39,104 @@ _Item = TypeVar("_Item", contravariant=True)
 _Result = TypeVar("_Result", covariant=True)
 
 _BOOT: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from geo.parallel.worker_pool import _serve; _serve()"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from geo.parallel.worker_pool import _main; _main()"
 )
-_DEATHS: Final = 3  # of workers over one item: one or two may have had nothing to do with it
-_START_S: Final = 300.0
-_DIED: Final = "the process that geoparsed it died; perhaps it lacked memory"
+_MAX_DEATHS: Final = 3  # of workers over one item: the first one or two may have had another cause
+_START_TIMEOUT_S: Final = 300.0
+_WORKER_DIED: Final = "the process that geoparsed it died; perhaps it ran out of memory"
 
 
 class Task(Protocol[_Item, _Result]):
-    """What workers do, made by what is sent to them once: loaded in one process, and forked into the others.
+    """What workers do with items. It is loaded in one process and forked into the others.
 
-    `forks` says whether it may be: what has threads of its own may not, and is loaded in each worker.
+    `can_fork` says whether that is safe: a task with threads of its own is loaded in each worker instead.
     """
 
-    forks: bool
+    can_fork: bool
 
-    def __call__(self, items: Sequence[_Item], begins: Callable[[int], object]) -> _Result:
-        """Return what items come to; `begins` is to be called with the number of each, from 0, as it is begun."""
+    def __call__(self, items: Sequence[_Item], on_start: Callable[[int], object]) -> _Result:
+        """Return the result for the items. Call `on_start` with the index of each item before working on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFailure:
-    """Why an item was given up: it killed the processes that worked on it, or never came to an end."""
+    """Why an item was given up: it killed the processes that worked on it, or exceeded its time limit."""
 
     reason: str
 
 
 class WorkerPool(Generic[_Item, _Result]):
-    """Some processes that work on items in batches. Close it, which ends them at once.
+    """Processes that work on batches of items. Close it, which ends them at once.
 
-    `load` makes the work in a process; it and the items are pickled. `limit` says how long (s) an item may take.
+    Args:
+        load: makes the task, in the other process; it and the items are pickled.
+        jobs: the number of processes.
+        limit: returns how many seconds an item may take.
     """
 
     def __init__(self, load: Callable[[], Task[_Item, _Result]], jobs: int, *, limit: Callable[[_Item], float]) -> None:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="dateline-worker")
-        self._nursery = _WorkerFactory(load)
+        self._factory = _WorkerFactory(load)
         self._limit = limit
+        # One entry per job; None stands for a worker that is not started yet, or is to be replaced.
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         for _ in range(jobs):
             self._idle.put(None)
 
     def submit(self, items: Sequence[_Item]) -> Future[list[tuple[Sequence[_Item], _Result | ItemFailure]]]:
-        """Have items worked on; return what they came to, in pieces in their order, where one item may be lost.
+        """Work on a batch of items; the future's result is a list of slices of the batch, in order, with their results.
 
-        The future raises what loading raised, RecognizerError where processes die as they start.
+        There is one slice unless an item failed: that item is then a slice of its own, with an ItemFailure. The future
+        raises what loading the task raised, and RecognizerError when processes die while starting.
         """
         return self._threads.submit(self._work, items)
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
-        self._nursery.close()
+        self._factory.close()
         self._threads.shutdown(cancel_futures=True)
 
     def _work(self, items: Sequence[_Item]) -> list[tuple[Sequence[_Item], _Result | ItemFailure]]:
-        return list(self._pieces(items, deaths=0))
+        return list(self._slices(items, deaths=0))
 
-    def _pieces(self, items: Sequence[_Item], deaths: int) -> Iterator[tuple[Sequence[_Item], _Result | ItemFailure]]:
+    def _slices(self, items: Sequence[_Item], deaths: int) -> Iterator[tuple[Sequence[_Item], _Result | ItemFailure]]:
+        """Work on items; when a worker is lost, work again on those before, alone on the culprit, and on those after.
+
+        A worker returns one result for the whole batch, so what it had finished is lost with it. `deaths` counts the
+        workers lost so far over the first item, when it is worked on alone.
+        """
         if not items:
             return
         worker = self._idle.get()
         try:
-            worker = worker or self._nursery.worker()
-            done = worker.work(items, self._limit)
-        except _Ended as end:
+            worker = worker or self._factory.start_worker()
+            result = worker.run(items, self._limit)
+        except _WorkerLost as loss:
             worker = None
-            at, deaths = end.at, deaths + 1
-            reason = end.reason
+            culprit, deaths = loss.index, deaths + 1
+            reason = loss.reason
         else:
-            yield items, done
+            yield items, result
             return
         finally:
+            # Before anything is yielded or tried again: this very thread takes a worker from the queue then.
             self._idle.put(worker)
-        yield from self._pieces(items[:at], 0)
+        yield from self._slices(items[:culprit], 0)
         if reason is not None:
-            yield items[at : at + 1], ItemFailure(reason)
-        elif len(items) == 1 and deaths >= _DEATHS:
-            yield items, ItemFailure(_DIED)
+            yield items[culprit : culprit + 1], ItemFailure(reason)
+        elif len(items) == 1 and deaths >= _MAX_DEATHS:
+            yield items, ItemFailure(_WORKER_DIED)
         else:
-            yield from self._pieces(items[at : at + 1], deaths if len(items) == 1 else 1)
-        yield from self._pieces(items[at + 1 :], 0)
+            # Alone now, so that only its own deaths count. In a batch, the death just seen is its first.
+            yield from self._slices(items[culprit : culprit + 1], deaths if len(items) == 1 else 1)
+        yield from self._slices(items[culprit + 1 :], 0)
 
 
-class _Ended(Exception):
-    """A worker is no more; `at` is the item that it had in hand, `reason` why it was ended, if it was."""
+class _WorkerLost(Exception):
+    """A worker died (`reason` is None) or was killed (`reason` says why) while it worked on the item at `index`."""
 
-    def __init__(self, at: int, reason: str | None) -> None:
-        self.at = at
+    def __init__(self, index: int, reason: str | None) -> None:
+        self.index = index
         self.reason = reason
 
 
@@ -132,100 +147,103 @@ class _Worker:
         self._connection = connection
         self._pid = pid
 
-    def work(self, items: Sequence[Any], limit: Callable[[Any], float]) -> Any:
-        at = 0
+    def run(self, items: Sequence[Any], limit: Callable[[Any], float]) -> Any:
+        """Return the result for the items; raises _WorkerLost, after which the worker is unusable."""
+        index = 0
         try:
             self._connection.send(items)
-            while self._connection.poll(limit(items[at])):
+            # The worker sends the index of each item that it starts, which also restarts the clock, then the result.
+            while self._connection.poll(limit(items[index])):
                 answer = self._connection.recv()
                 if not isinstance(answer, int):
                     return answer
-                at = answer
+                index = answer
         except (OSError, EOFError):
             self._connection.close()
-            raise _Ended(at, None) from None
+            raise _WorkerLost(index, None) from None
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         self._connection.close()
-        raise _Ended(at, f"geoparsing it took more than {limit(items[at]):.0f} seconds, and was given up")
+        raise _WorkerLost(index, f"geoparsing it took more than {limit(items[index]):.0f} seconds and was stopped")
 
 
 class _WorkerFactory:
-    """Makes workers, from a template where that may be forked."""
+    """Starts workers, from one fork server where the task can be forked."""
 
     def __init__(self, load: Callable[[], Task[Any, Any]]) -> None:
         self._load = load
         self._lock = threading.Lock()
-        self._template: _ForkServer | None = None
-        self._programs: list[_ForkServer] = []
+        self._fork_server: _Program | None = None
+        self._programs: list[_Program] = []
         self._closed = False
 
-    def worker(self) -> _Worker:
-        """Start one. Raises what loading raises, RecognizerError where it dies as it starts."""
+    def start_worker(self) -> _Worker:
+        """Start a worker. Raises what loading the task raises, RecognizerError when processes die while starting."""
         with self._lock:
             for _ in range(2):
                 try:
-                    program = self._template or self._start()
-                    return program.worker()
+                    program = self._fork_server or self._start_program()
+                    return program.start_worker()
                 except (OSError, EOFError):
-                    self._template = None  # killed: another takes its place
-        raise RecognizerError("worker processes die as they start; perhaps there is too little memory")
+                    self._fork_server = None  # it was killed: start another
+        raise RecognizerError("worker processes die while starting; perhaps there is too little memory")
 
     def close(self) -> None:
         self._closed = True
+        # Without the lock first: a thread that holds it may be waiting for a program that is still loading.
         for program in list(self._programs):
             program.kill()
         with self._lock:
             while self._programs:
                 self._programs.pop().end()
 
-    def _start(self) -> _ForkServer:
+    def _start_program(self) -> _Program:
         if self._closed:
-            raise RecognizerError("the work was stopped")
-        program = _ForkServer()
+            raise RecognizerError("the worker pool is closed")
+        program = _Program()
         self._programs.append(program)
         if program.load(self._load):
-            self._template = program
+            self._fork_server = program
         return program
 
 
-class _ForkServer:
-    """A Python of its own that loads the work: a template, or a worker where it must not be forked."""
+class _Program:
+    """A separate Python that loads the task: a fork server, or a single worker where the task cannot be forked."""
 
     def __init__(self) -> None:
-        here, there = socket.socketpair()
-        with there:
-            self._process = subprocess.Popen(  # noqa: S603  this Python, with nothing of anybody else's
-                [sys.executable, "-c", _BOOT, str(there.fileno()), json.dumps(sys.path)],
-                pass_fds=[there.fileno()],
-                process_group=0,  # Ctrl-C is for the process that people see, which decides what becomes of the work
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  this Python, with arguments of ours only
+                [sys.executable, "-c", _BOOT, str(theirs.fileno()), json.dumps(sys.path)],
+                pass_fds=[theirs.fileno()],
+                process_group=0,  # Ctrl-C goes to the caller only, which decides what happens to the work
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
             )
-        self._socket = here
-        self._forks = False
+        self._socket = ours
+        self._can_fork = False
 
     def load(self, load: Callable[[], Task[Any, Any]]) -> bool:
-        """Have it load the work; return whether it makes workers by forking."""
+        """Have it load the task; return whether it forks workers. Raises what `load` raised, EOFError if it died."""
         control = Connection(os.dup(self._socket.fileno()))
         with control:
             control.send(load)
-            if not control.poll(_START_S):
+            if not control.poll(_START_TIMEOUT_S):
                 raise EOFError
             answer = control.recv()
         if isinstance(answer, DatelineError):
             raise answer
-        self._forks = bool(answer)
-        return self._forks
+        self._can_fork = bool(answer)
+        return self._can_fork
 
-    def worker(self) -> _Worker:
-        if not self._forks:
+    def start_worker(self) -> _Worker:
+        if not self._can_fork:
             return _Worker(Connection(os.dup(self._socket.fileno())), self._process.pid)
-        here, there = socket.socketpair()
-        with here, there:
-            socket.send_fds(self._socket, [b"w"], [there.fileno()])
-            connection = Connection(here.detach())
-        if not connection.poll(_START_S):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            socket.send_fds(self._socket, [b"w"], [theirs.fileno()])
+            connection = Connection(ours.detach())
+        if not connection.poll(_START_TIMEOUT_S):
             raise EOFError
         return _Worker(connection, connection.recv())
 
@@ -239,45 +257,47 @@ class _ForkServer:
         self._socket.close()
 
 
-def _serve() -> None:
-    """Be a program: load the work, then make workers of it, or be one."""
+def _main() -> None:
+    """Run a program of this module: load the task, then fork workers on request, or be the only worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = Connection(int(sys.argv[1]))
     load = control.recv()
     try:
-        work = load()
+        task = load()
     except DatelineError as error:
         control.send(error)
         return
-    forks = work.forks and sys.platform == "linux"  # elsewhere a fork may lack what the system's libraries had
-    control.send(forks)
-    if forks:
-        _fork_workers(socket.socket(fileno=control.fileno()), work)
+    can_fork = task.can_fork and sys.platform == "linux"  # elsewhere, system libraries may not survive a fork
+    control.send(can_fork)
+    if can_fork:
+        _fork_workers(socket.socket(fileno=control.fileno()), task)
     else:
-        _work(control, work)
+        _run_task(control, task)
 
 
-def _fork_workers(control: socket.socket, work: Task[Any, Any]) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that those that end leave nothing behind
+def _fork_workers(control: socket.socket, task: Task[Any, Any]) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that workers that end leave no zombies
     gc.collect()
-    gc.freeze()  # a collection in a worker would otherwise write to, and so copy, every page that it shares
+    gc.freeze()  # otherwise a collection in a worker would write to, and so copy, every page that it shares
     while True:
-        asked, handed, _, _ = socket.recv_fds(control, 1, 1)
-        if not asked:
+        request, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not request:  # the caller is gone
             os.killpg(0, signal.SIGKILL)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which are those that NumPy keeps idle
+            # Python warns of a fork in a process with threads. The only ones here are idle threads of NumPy's BLAS,
+            # which hold no locks; the task says by `can_fork` that it started none.
+            warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if not child:
             control.close()
-            connection = Connection(handed[0])
+            connection = Connection(descriptors[0])
             connection.send(os.getpid())
-            _work(connection, work)
+            _run_task(connection, task)
             os._exit(0)
-        os.close(handed[0])
+        os.close(descriptors[0])
 
 
-def _work(connection: Connection, work: Task[Any, Any]) -> None:
+def _run_task(connection: Connection, task: Task[Any, Any]) -> None:
     with suppress(EOFError, OSError):
         while True:
-            connection.send(work(connection.recv(), connection.send))
+            connection.send(task(connection.recv(), connection.send))

@@ -173,7 +173,7 @@ def _engine(location: Location, *, writes: bool) -> Engine:
             max_overflow=most - most // 3,
         )
     except ModuleNotFoundError as error:
-        raise UsageError(f"{location}: PostgreSQL needs psycopg: pip install 'dateline[postgres]'") from error
+        raise UsageError(f"{location}: PostgreSQL needs psycopg: pip install '.[postgres]'") from error
     if not writes:
         return engine.execution_options(postgresql_readonly=True)
     event.listen(engine, "begin", _begin)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.batch import read_manifest
-from geo.batch.shard_task import TABLES, table_name
+from geo.batch import TABLES, read_manifest, table_name
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 
@@ -24,31 +23,31 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """Sixty articles, five repeats among them, and two lines that are none."""
+    """Sixty articles, five of them repeated, and two lines that are not articles."""
     path = tmp_path / "archive.jsonl"
     with path.open("w", encoding="utf-8") as out:
         for number in range(60):
             if number in (30, 31):
                 out.write("{broken\n")
-            told = number % 55
-            text = f"Report {told}: French envoys went from Osaka to Geneva, 30 km west of Cape Town, to Perth. "
-            row = {"id": f"a{told}", "title": f"Report {told}", "text": text * 2, "date": "2022-01-02"}
+            report = number % 55
+            text = f"Report {report}: French envoys went from Osaka to Geneva, 30 km west of Cape Town, to Perth. "
+            row = {"id": f"a{report}", "title": f"Report {report}", "text": text * 2, "date": "2022-01-02"}
             out.write(json.dumps(row) + "\n")
     return path
 
 
 @pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
-    """Everything in a finished batch that counts, by what it is."""
+    """Return the manifest, the rejections and every table of a finished batch, as bytes by name."""
 
-    def taken(output: Path) -> dict[str, bytes]:
+    def read(output: Path) -> dict[str, bytes]:
         manifest = read_manifest(str(output))
         assert manifest is not None
         assert manifest.complete
-        found = {name: (output / name).read_bytes() for name in ("manifest.json", "rejections.jsonl")}
+        content = {name: (output / name).read_bytes() for name in ("manifest.json", "rejections.jsonl")}
         for entry in manifest.shards:
             for table in TABLES:
-                found[f"{table} {entry.id}"] = Path(table_name(table, entry.id, str(output))).read_bytes()
-        return found
+                content[f"{table} {entry.id}"] = Path(table_name(table, entry.id, str(output))).read_bytes()
+        return content
 
-    return taken
+    return read

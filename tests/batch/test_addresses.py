@@ -1,4 +1,4 @@
-"""Batches whose inputs and outputs are addresses: a server that speaks S3, packed files, systems that only rename."""
+"""Batches with addresses as inputs and outputs: an S3 server, compressed files, file systems that can only rename."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from fsspec.implementations.local import LocalFileSystem
 
 from geo.batch import BatchListener, files, load, read_manifest, run_batch
-from geo.batch.shards import Shard, articles_of, planned
+from geo.batch.shards import Shard, articles_of, plan_shards
 from geo.errors import InputError, Rejection, UsageError
 from geo.store import Filter, Store
 
@@ -43,7 +43,7 @@ def bucket() -> Iterator[str]:
     server.stop()
 
 
-def test_a_batch_in_object_storage_is_that_on_disk(
+def test_a_batch_in_object_storage_equals_one_on_disk(
     bucket: str, archive: Path, snapshot: Snapshot, tmp_path: Path
 ) -> None:
     system = fsspec.filesystem("s3")
@@ -81,7 +81,7 @@ def test_a_batch_in_object_storage_is_that_on_disk(
         assert store.reader.totals(Filter()).articles == 56
 
 
-def test_what_a_store_refuses_is_named(bucket: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_object_store_error_names_the_address(bucket: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = run_batch([f"{bucket}/gone.jsonl", "s3://nosuch/a.jsonl"], f"{bucket}/refused")
     assert [rejection.where for rejection in refused.rejections] == [f"{bucket}/gone.jsonl", "s3://nosuch/a.jsonl"]
     with pytest.raises(InputError, match="s3://nosuch"):
@@ -89,12 +89,12 @@ def test_what_a_store_refuses_is_named(bucket: str, archive: Path, monkeypatch: 
 
 
 def content(inputs: list[str], rows: int = 15) -> list[Any]:
-    shards = [item for item in planned(inputs, "engine", rows=rows) if isinstance(item, Shard)]
+    shards = [item for item in plan_shards(inputs, "engine", rows=rows) if isinstance(item, Shard)]
     return [item for shard in shards for item in articles_of(shard)]
 
 
-def packed(path: Path, suffix: str) -> Path:
-    """Two members or frames, one after the other, as appending leaves them."""
+def compress(path: Path, suffix: str) -> Path:
+    """Compress a file as two members or frames, as appending to it would leave them."""
     data = path.read_bytes()
     middle = data.index(b"\n", len(data) // 2) + 5
     target = path.with_name(path.name + suffix)
@@ -106,12 +106,12 @@ def packed(path: Path, suffix: str) -> Path:
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])
-def test_packed_files_hold_what_they_hold_unpacked(archive: Path, suffix: str, kind: str) -> None:
+def test_compressed_files_are_read_like_uncompressed_ones(archive: Path, suffix: str, kind: str) -> None:
     if kind == "csv":
         rows = [f'c{number},"In Osaka,\nday {number}."\n' for number in range(50)]
         archive = archive.with_name("archive.csv")
         archive.write_text("id,text\n" + "".join(rows) + "short\n")
-    path = packed(archive, suffix)
+    path = compress(archive, suffix)
     expected = [
         Rejection(str(path), item.reason, item.line, item.field) if isinstance(item, Rejection) else item
         for item in content([str(archive)])
@@ -120,22 +120,22 @@ def test_packed_files_hold_what_they_hold_unpacked(archive: Path, suffix: str, k
     assert content([str(path)]) == expected
 
 
-def test_a_packed_file_is_unpacked_no_more_than_so_often(tmp_path: Path) -> None:
+def test_the_number_of_shards_of_a_compressed_file_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl.gz"
     path.write_bytes(gzip.compress(b"".join(b'{"text": "In Osaka."}\n' for _ in range(1000))))
-    assert len(list(planned([str(path)], "engine", rows=2))) == 63
+    assert len(list(plan_shards([str(path)], "engine", rows=2))) == 63
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
-def test_a_damaged_packed_file_is_named(archive: Path, suffix: str) -> None:
-    path = packed(archive, suffix)
+def test_a_damaged_compressed_file_is_named(archive: Path, suffix: str) -> None:
+    path = compress(archive, suffix)
     path.write_bytes(path.read_bytes()[:-20])
-    (found,) = planned([str(path)], "engine", rows=1000)
+    (found,) = plan_shards([str(path)], "engine", rows=1000)
     assert isinstance(found, Rejection)
     assert found.where == str(path)
 
 
-def test_an_address_of_this_machine_is_a_path(archive: Path, tmp_path: Path) -> None:
+def test_a_file_address_is_a_path(archive: Path, tmp_path: Path) -> None:
     run_batch([f"file://{archive}"], f"file://{tmp_path}/out")
     manifest = read_manifest(str(tmp_path / "out"))
     assert manifest is not None
@@ -143,7 +143,7 @@ def test_an_address_of_this_machine_is_a_path(archive: Path, tmp_path: Path) -> 
 
 
 class Renaming(LocalFileSystem):  # type: ignore[misc]
-    """A file system of this machine that is reached by an address, as one behind SSH is."""
+    """A local file system behind an address, like one reached by SSH."""
 
     protocol = "renaming"
 
@@ -152,11 +152,11 @@ class Renaming(LocalFileSystem):  # type: ignore[misc]
         return str(path).removeprefix("renaming://")
 
     def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **_: object) -> None:
-        assert os.path.basename(self._strip_protocol(path)).startswith("."), "not in its place before it is whole"
+        assert os.path.basename(self._strip_protocol(path)).startswith("."), "written in place before it is complete"
         super().pipe_file(path, value, mode)
 
 
-def test_where_putting_may_be_cut_short_a_file_is_moved_to_its_place(tmp_path: Path) -> None:
+def test_on_file_systems_without_atomic_writes_a_file_is_renamed_into_place(tmp_path: Path) -> None:
     fsspec.register_implementation("renaming", Renaming, clobber=True)
     name = f"renaming://{tmp_path}/folder/file"
     files.write(name, b"one")
@@ -165,9 +165,9 @@ def test_where_putting_may_be_cut_short_a_file_is_moved_to_its_place(tmp_path: P
     assert os.listdir(tmp_path / "folder") == ["file"]
 
 
-def test_a_kind_of_address_that_needs_a_package_says_so() -> None:
+def test_an_unknown_protocol_is_named() -> None:
     with pytest.raises(UsageError, match="nosuch"):
-        list(planned(["nosuch://a/b.jsonl"], "engine", rows=1))
+        list(plan_shards(["nosuch://a/b.jsonl"], "engine", rows=1))
 
 
 def test_parquet_is_read_from_an_address(bucket: str) -> None:

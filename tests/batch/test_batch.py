@@ -1,4 +1,4 @@
-"""What a batch leaves behind, in this process: kept, resumed, repaired."""
+"""The files of a batch: kept, resumed, repaired."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from geo.settings import Settings
 Snapshot = Callable[[Path], dict[str, bytes]]
 
 
-def test_a_batch_counts_everything_and_again_does_nothing(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
+def test_running_a_batch_again_changes_nothing(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
     output = tmp_path / "out"
-    told: list[Rejection] = []
-    first = run_batch([str(archive)], str(output), rows=15, listener=BatchListener(rejected=told.append))
+    reported: list[Rejection] = []
+    first = run_batch([str(archive)], str(output), rows=15, listener=BatchListener(rejected=reported.append))
     assert (first.shards, first.resumed, first.articles) == (5, 0, 60)
     assert first.mentions == first.placed > 200
     assert [rejection.line for rejection in first.rejections] == [31, 33]
-    assert tuple(told) == first.rejections
+    assert tuple(reported) == first.rejections
     before = snapshot(output)
     again = run_batch([str(archive)], str(output), rows=15)
     assert (again.shards, again.resumed, again.rejections) == (5, 5, first.rejections)
@@ -41,7 +41,7 @@ def test_the_rejections_are_a_file(archive: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", ["torn table", "torn receipt", "lost table", "other bytes", "half-written beside"])
-def test_what_a_crash_leaves_is_made_good(archive: Path, tmp_path: Path, snapshot: Snapshot, harm: str) -> None:
+def test_damage_after_a_crash_is_repaired(archive: Path, tmp_path: Path, snapshot: Snapshot, harm: str) -> None:
     output = tmp_path / "out"
     run_batch([str(archive)], str(output), rows=25)
     before = snapshot(output)
@@ -63,7 +63,7 @@ def test_what_a_crash_leaves_is_made_good(archive: Path, tmp_path: Path, snapsho
     assert len(list((output / "mentions").iterdir())) == 3
 
 
-def test_inputs_that_come_later_are_added(archive: Path, tmp_path: Path) -> None:
+def test_new_inputs_are_added(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     run_batch([str(archive)], str(output))
     later = archive.with_name("later.csv")
@@ -75,8 +75,8 @@ def test_inputs_that_come_later_are_added(archive: Path, tmp_path: Path) -> None
     assert [Path(entry.input).name for entry in manifest.shards] == ["archive.jsonl", "later.csv"]
 
 
-def test_a_folder_of_other_things_is_left_alone(archive: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="holds other things"):
+def test_other_files_in_the_output_are_kept(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds other files"):
         run_batch([str(archive)], str(tmp_path))
     output = tmp_path / "out"
     run_batch([str(archive)], str(output))
@@ -95,7 +95,7 @@ def test_a_damaged_manifest_is_named(archive: Path, tmp_path: Path) -> None:
         run_batch([str(archive)], str(tmp_path / "out"))
 
 
-def test_an_interrupt_keeps_the_shards_that_are_done(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
+def test_an_interrupt_keeps_the_finished_shards(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     run_batch([str(archive)], str(whole), rows=15)
     steps = 0
@@ -115,6 +115,13 @@ def test_an_interrupt_keeps_the_shards_that_are_done(archive: Path, tmp_path: Pa
     assert snapshot(cut) == snapshot(whole)
 
 
+def test_several_processes_give_the_files_of_one(archive: Path, tmp_path: Path, snapshot: Snapshot) -> None:
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    run_batch([str(archive)], str(alone), rows=5)
+    run_batch([str(archive)], str(together), rows=5, jobs=2)
+    assert snapshot(together) == snapshot(alone)
+
+
 def test_the_output_may_be_an_address(archive: Path) -> None:
     first = run_batch([str(archive)], "memory://batches/one")
     assert first.articles == 55
@@ -122,6 +129,6 @@ def test_the_output_may_be_an_address(archive: Path) -> None:
     assert len(fsspec.filesystem("memory").ls("/batches/one/mentions")) == 1
 
 
-def test_needless_numbers_are_refused(archive: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="1 or more"):
+def test_less_than_one_row_is_refused(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="at least 1"):
         run_batch([str(archive)], str(tmp_path / "out"), rows=0)

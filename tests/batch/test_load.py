@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from geo.batch import load, read_manifest, run_batch
-from geo.batch.shard_task import table_name
+from geo.batch import load, read_manifest, run_batch, table_name
 from geo.errors import InputError
 from geo.ingest import ingest
 from geo.store import Filter, Store
@@ -21,7 +20,7 @@ def output(archive: Path, tmp_path: Path) -> str:
 
 
 def content(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of the tables that hold articles and what was found in them, but for when it was stored."""
+    """Every row of the tables of articles, mentions and focus, without the time of storing."""
     queries = {
         "articles": "SELECT id, day, date, source, url, digest, engine, title, text FROM articles ORDER BY id",
         "mentions": 'SELECT articles.id, ordinal, field, start, mentions."end", surface, kind, place_id, relation, '
@@ -42,7 +41,7 @@ def _rounded(row: Iterable[object]) -> tuple[object, ...]:
     return tuple(round(value, 3) if isinstance(value, float) else value for value in row)
 
 
-def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, store: Store, tmp_path: Path) -> None:
+def test_loading_a_batch_is_like_ingesting(archive: Path, output: str, store: Store, tmp_path: Path) -> None:
     loaded = load(output, store)
     with Store.open(f"sqlite:///{tmp_path}/ingested.db") as other:
         ingested = ingest([archive], other)
@@ -51,14 +50,14 @@ def test_a_loaded_batch_is_what_ingesting_gives(archive: Path, output: str, stor
     assert content(store.location.url) == content(f"sqlite:///{tmp_path}/ingested.db")
 
 
-def test_what_is_loaded_is_not_loaded_or_ingested_again(archive: Path, output: str, store: Store) -> None:
+def test_loaded_articles_are_not_loaded_or_ingested_again(archive: Path, output: str, store: Store) -> None:
     load(output, store)
     again = load(output, store)
     assert (again.added, again.unchanged, again.mentions) == (0, 55, 0)
     assert ingest([archive], store).unchanged == 55
 
 
-def test_a_stopped_load_goes_on_where_it_was(output: str, store: Store) -> None:
+def test_a_stopped_load_resumes(output: str, store: Store) -> None:
     def stop(articles: int) -> None:
         raise KeyboardInterrupt
 
@@ -71,7 +70,7 @@ def test_a_stopped_load_goes_on_where_it_was(output: str, store: Store) -> None:
     assert (len(done), sum(done)) == (3, 60)
 
 
-def test_corrections_win_over_a_loaded_batch(output: str, store: Store) -> None:
+def test_corrections_override_a_loaded_batch(output: str, store: Store) -> None:
     load(output, store)
     found = store.reader.geoparse("a3")
     assert found is not None
@@ -81,7 +80,7 @@ def test_corrections_win_over_a_loaded_batch(output: str, store: Store) -> None:
     assert store.corrections.active()[0].matches == 1
 
 
-def test_damage_is_named_and_the_batch_mends_it(archive: Path, output: str, store: Store) -> None:
+def test_a_damaged_file_is_named_and_the_next_batch_repairs_it(archive: Path, output: str, store: Store) -> None:
     manifest = read_manifest(output)
     assert manifest is not None
     torn = Path(table_name("mentions", manifest.shards[1].id, output))
@@ -93,6 +92,6 @@ def test_damage_is_named_and_the_batch_mends_it(archive: Path, output: str, stor
     assert load(output, store).added == 30
 
 
-def test_what_is_no_finished_batch_is_refused(store: Store, tmp_path: Path) -> None:
+def test_an_unfinished_batch_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no finished batch"):
         load(str(tmp_path), store)

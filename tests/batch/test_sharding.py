@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.articles import read_articles
-from geo.batch.shards import Shard, articles_of, planned
+from geo.batch.shards import Shard, articles_of, plan_shards
 from geo.errors import InputError, Rejection, UsageError
 from geo.types import Article
 
@@ -27,7 +27,7 @@ def columnar(tmp_path: Path) -> Path:
 
 
 def shards(*inputs: object, rows: int = 3, engine: str = "engine") -> list[Shard]:
-    items = list(planned(map(str, inputs), engine, rows=rows))
+    items = list(plan_shards(map(str, inputs), engine, rows=rows))
     return [item for item in items if isinstance(item, Shard)]
 
 
@@ -41,14 +41,14 @@ def test_the_same_inputs_give_the_same_plan(archive: Path, columnar: Path) -> No
     assert len(ids) == len(set(ids)) == 21 + 5
 
 
-def test_another_engine_or_another_text_gives_other_shards(archive: Path) -> None:
+def test_another_engine_or_another_text_gives_different_shards(archive: Path) -> None:
     before = {shard.id for shard in shards(archive)}
     assert not before & {shard.id for shard in shards(archive, engine="other")}
     archive.write_text(archive.read_text().replace("Report 40", "Account 40", 1))
     assert len(before - {shard.id for shard in shards(archive)}) == 1
 
 
-def test_a_copy_of_a_file_elsewhere_gives_the_same_shards_and_beside_it_others(archive: Path, tmp_path: Path) -> None:
+def test_a_copy_in_another_folder_has_the_same_shards_unless_both_are_inputs(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
     copy = tmp_path / "copy" / archive.name
     copy.write_bytes(archive.read_bytes())
@@ -61,7 +61,7 @@ def test_a_file_named_twice_is_read_once(archive: Path) -> None:
     assert shards(archive, archive, archive.parent / "*.jsonl") == shards(archive)
 
 
-def test_shards_hold_what_the_file_holds(archive: Path) -> None:
+def test_shards_hold_the_articles_of_the_file(archive: Path) -> None:
     found = everything(shards(archive, rows=1000))
     assert found == list(read_articles([archive]))
     assert [item for item in everything(shards(archive)) if isinstance(item, Rejection)] == [
@@ -69,7 +69,7 @@ def test_shards_hold_what_the_file_holds(archive: Path) -> None:
     ]
 
 
-def test_parquet_is_read_by_the_names_that_csv_has(columnar: Path) -> None:
+def test_parquet_columns_have_the_names_of_csv_columns(columnar: Path) -> None:
     found = everything(shards(columnar))
     assert found[0] == Article("p0", "", "In Osaka, 0.", dt.datetime(2022, 1, 2, tzinfo=dt.UTC))
     assert [item.id for item in found[:-1] if isinstance(item, Article)] == [row["id"] for row in ROWS]
@@ -77,17 +77,17 @@ def test_parquet_is_read_by_the_names_that_csv_has(columnar: Path) -> None:
     assert [shard.rows for shard in shards(columnar)] == [3, 1, 3, 1, 2]
 
 
-def test_inputs_that_are_none_are_named_and_the_rest_is_planned(archive: Path, tmp_path: Path) -> None:
+def test_unreadable_inputs_are_rejected_and_the_others_planned(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.parquet").write_bytes(b"no parquet")
     (tmp_path / "page.html").write_text("<p>Osaka")
     pq.write_table(pa.table({"words": ["x"]}), tmp_path / "wordless.parquet")
     names = ["bad.parquet", "page.html", "wordless.parquet", "gone.jsonl", archive.name]
-    items = list(planned([str(tmp_path / name) for name in names], "engine", rows=1000))
+    items = list(plan_shards([str(tmp_path / name) for name in names], "engine", rows=1000))
     assert [Path(item.where).name for item in items if isinstance(item, Rejection)] == names[:4]
     assert isinstance(items[-1], Shard)
 
 
-def test_a_folder_is_its_files_by_name(archive: Path, columnar: Path) -> None:
+def test_the_files_of_a_folder_are_read_by_name(archive: Path, columnar: Path) -> None:
     (archive.parent / "notes.txt").write_text("no rows")
     assert [Path(shard.path).name for shard in shards(archive.parent, rows=1000)] == [archive.name] + 3 * [
         columnar.name
@@ -123,7 +123,7 @@ def test_an_input_that_changes_after_the_plan_is_refused(archive: Path, columnar
         pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]),
     ],
 )
-def test_a_value_that_cannot_be_had_costs_its_row_alone(tmp_path: Path, odd: pa.Array) -> None:
+def test_only_the_row_with_an_unrepresentable_value_is_rejected(tmp_path: Path, odd: pa.Array) -> None:
     dates = pa.concat_arrays([pa.nulls(1, odd.type), odd, pa.nulls(1, odd.type)])
     path = tmp_path / "odd.parquet"
     pq.write_table(pa.table({"text": ["In Osaka.", "In Oslo.", "In Gaya."], "date": dates}), path)
@@ -133,7 +133,7 @@ def test_a_value_that_cannot_be_had_costs_its_row_alone(tmp_path: Path, odd: pa.
     assert isinstance(third, Article)
 
 
-def test_one_long_text_in_many_rows_takes_the_memory_of_few(tmp_path: Path) -> None:
+def test_a_dictionary_encoded_text_in_many_rows_does_not_fill_the_memory(tmp_path: Path) -> None:
     texts = pa.DictionaryArray.from_arrays(pa.array([0] * 60, pa.int32()), pa.array(["In Patna. " + "x" * 1_000_000]))
     path = tmp_path / "bomb.parquet"
     pq.write_table(pa.table({"id": pa.array(range(60)), "text": texts}), path)

@@ -46,15 +46,15 @@ def test_a_batch_for_another_engine_is_refused(invoke: Invoke, articles: Path, t
     assert "name another folder" in done.stderr
 
 
-def test_without_dask_one_job_works_and_more_say_what_to_install(
+def test_only_a_cluster_requires_dask(
     invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "geo.batch.dask", raising=False)
-    refused = invoke("batch", articles, tmp_path / "out", "--jobs", "2")
+    refused = invoke("batch", articles, tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert refused.exit_code == 2
-    assert "pip install dateline[cluster]" in refused.stderr
-    assert invoke("batch", articles, tmp_path / "out", "--jobs", "1").exit_code == 0
+    assert "pip install '.[cluster]'" in refused.stderr
+    assert invoke("batch", articles, tmp_path / "out", "--jobs", "2").exit_code == 0
 
 
 def test_nothing_to_load_fails(invoke: Invoke, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_password_in_a_wrong_address_is_not_repeated(url: str) -> None:
 
 def test_without_its_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"pip install 'dateline\[postgres\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[postgres\]'"):
         Store.open(postgres_url)
 
 
