@@ -13,8 +13,15 @@ from typing import Final
 
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
-from geo.recognition import EntityRecognizer, RecognizedSpan, Recognizer, Tokens, entity_recognizer, packaged_recognizer
-from geo.recognition.document_features import SHORT
+from geo.recognition import (
+    SHORT_DOCUMENT,
+    EntityRecognizer,
+    RecognizedSpan,
+    Recognizer,
+    Tokens,
+    entity_recognizer,
+    packaged_recognizer,
+)
 from geo.resolution import (
     Calibration,
     CandidateTables,
@@ -196,7 +203,7 @@ class Engine:
         ]
         choices = self._choices(tokens.text, [name for _, name in names], home)
         chosen = {span.start: choice for (span, _), choice in zip(names, choices, strict=True)}
-        doubtful_allowed = len(tokens.words) < SHORT or self._constraints.has_preference
+        doubtful_allowed = len(tokens.words) < SHORT_DOCUMENT or self._constraints.has_preference
         least = 0.0 if doubtful_allowed else LEAST_LIKELY
         return [
             ResolvedSpan(span, None, 0.0) if span.name_id is None else self._place(span, chosen[span.start], least)

@@ -44,8 +44,7 @@ from spacy.util import filter_spans
 
 from geo.engine import Engine, ResolvedSpan, open_gazetteer
 from geo.errors import UnknownRecognizerError, UsageError
-from geo.recognition import Tokens, split_sentences, tokens_of
-from geo.recognition.spacy_pipelines import require_entities
+from geo.recognition import Tokens, require_entities, split_sentences, tokens_of
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.types import MentionKind, Place, SpatialRelation
 

@@ -12,9 +12,7 @@ from spacy.tokens import Doc, DocBin, Span
 from geo import Geoparser
 from geo.engine import Engine
 from geo.errors import UnknownRecognizerError, UsageError
-from geo.recognition import Recognizer
-from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.mention_classifier import LogisticModel, MentionClassifier
+from geo.recognition import LogisticModel, MentionClassifier, Recognizer, packaged_lexicon
 from geo.resolution import PlaceConstraints
 from geo.spacy import DatelineComponent, set_extensions
 
@@ -275,7 +273,7 @@ def test_a_name_inside_a_persons_name_is_not_context() -> None:
 def test_a_very_doubtful_mention_of_an_article_has_no_place(
     log_odds: float, times: int, constraints: PlaceConstraints, placed: bool
 ) -> None:
-    judge = MentionClassifier(LogisticModel({}, log_odds), LogisticModel({}, log_odds), threshold=0.1)
-    engine = Engine(recognizer=Recognizer(judge, packaged_lexicon()), constraints=constraints)
+    classifier = MentionClassifier(LogisticModel({}, log_odds), LogisticModel({}, log_odds), threshold=0.1)
+    engine = Engine(recognizer=Recognizer(classifier, packaged_lexicon()), constraints=constraints)
     doc = DatelineComponent(engine=engine)(spacy.blank("en").make_doc("The rain reached Osaka. " * times))
     assert [span._.place is not None for span in doc._.mentions] == [placed] * times

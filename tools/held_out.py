@@ -16,8 +16,7 @@ import numpy as np
 from geo.engine import Engine, open_gazetteer
 from geo.evaluation import Evaluation, GoldArticle, completed, evaluate_geoparses, names_people, read_corpus
 from geo.geoparser import Geoparser
-from geo.recognition import Recognizer
-from geo.recognition.lexicon import packaged_lexicon
+from geo.recognition import Recognizer, packaged_lexicon
 from geo.resolution import Calibration, packaged_calibration
 from geo.types import Geoparse
 from tools.ranker import train as ranker_training
@@ -58,14 +57,14 @@ def _geoparses(
     corpora: Path, documents: list[tuple[str, GoldArticle]], calibration: Calibration, leave_corpus_out: bool = False
 ) -> list[Geoparse]:
     geoparses: dict[int, Geoparse] = {}
-    judge_examples = recognizer_training.read_examples(corpora)
+    recognizer_examples = recognizer_training.read_examples(corpora)
     ranker_examples, _ = ranker_training.read_examples(corpora)
     for held in _folds([corpus for corpus, _ in documents], leave_corpus_out):
         ids = {documents[index][1].article.id for index in held}
-        seen = [example for example in judge_examples if example.article_id not in ids]
-        judge = recognizer_training.fit_classifier(seen)
+        seen = [example for example in recognizer_examples if example.article_id not in ids]
+        classifier = recognizer_training.fit_classifier(seen)
         ranker = ranker_training.fit([example for example in ranker_examples if example.article_id not in ids])
-        recognizer = Recognizer(judge, packaged_lexicon())
+        recognizer = Recognizer(classifier, packaged_lexicon())
         geoparser = Geoparser(engine=Engine(recognizer=recognizer, ranker=ranker, calibration=calibration))
         geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}
     return [geoparses[index] for index in range(len(documents))]

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from geo.engine import MAX_NAMES_RANKED, Engine
 from geo.explanation.recognition_reasons import reasons_for
 from geo.explanation.types import Considered, Explanation, Reason
-from geo.recognition.candidates import CandidateSpan, tokenized_document
-from geo.recognition.document_context import DocumentContext, document_context
-from geo.recognition.mention_classifier import MentionClassifier, unborrowed
-from geo.recognition.mention_classifier import classify as judge_weigh
-from geo.recognition.recognizer import RecognizedSpan
-from geo.recognition.reject_rules import is_borrowed
-from geo.recognition.tokens import Tokens
+from geo.recognition import (
+    CandidateSpan,
+    DocumentContext,
+    MentionClassifier,
+    RecognizedSpan,
+    Tokens,
+    classify,
+    document_context,
+    is_rejected_by_rule,
+    possible_mentions,
+    tokenized_document,
+)
 from geo.resolution import Home, ToponymSpan, considered, placeable, rank_candidates, toponyms_in
 
 _NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
@@ -30,26 +35,30 @@ def explain_tokens(
         title_length: How many leading characters are the title.
         home: Where the publisher is at home.
     """
-    page = tokenized_document(tokens, engine.gazetteer, title_length)
-    context = document_context(page, engine.recognizer.lexicon)
-    weighed = _Weighed(context, engine.recognizer.judge)
+    document = tokenized_document(tokens, engine.gazetteer, title_length)
+    context = document_context(document, engine.recognizer.lexicon)
+    weighed = _Weighed(context, engine.recognizer.classifier)
     taken = list(_taken(tokens, weighed, engine, title_length, home))
     missed = list(_missed(tokens, weighed, taken))
     return sorted([*taken, *missed], key=lambda entry: entry.start)
 
 
 class _Weighed:
-    """A page's names as the judge weighed them."""
+    """The candidate spans of an article with the classifier's scores and reasons."""
 
-    def __init__(self, context: DocumentContext, judge: MentionClassifier) -> None:
+    def __init__(self, context: DocumentContext, classifier: MentionClassifier) -> None:
         self.context = context
-        self._judge = judge
-        names = unborrowed(context.page.names, context)
-        weighing = judge_weigh(names, context, judge)
+        self._classifier = classifier
+        spans = possible_mentions(context)
+        classification = classify(spans, context, classifier)
         self._of = {
-            (name.start, name.end): (entry.probability, second, correction)
-            for name, entry, second, correction in zip(
-                names, weighing.judged, weighing.document_features, weighing.corrections, strict=True
+            (span.start, span.end): (entry.probability, features, correction)
+            for span, entry, features, correction in zip(
+                spans,
+                classification.scored,
+                classification.second_pass_features,
+                classification.tree_corrections,
+                strict=True,
             )
         }
 
@@ -62,13 +71,13 @@ class _Weighed:
         if (name.start, name.end) not in self._of:
             return (Reason("something else bears the name", -5.0),)
         _, second, correction = self._of[name.start, name.end]
-        return reasons_for(name, second, correction, self.context, self._judge)
+        return reasons_for(name, second, correction, self.context, self._classifier)
 
 
 def _taken(
     tokens: Tokens, weighed: _Weighed, engine: Engine, title_length: int, home: Home | None
 ) -> Iterator[Explanation]:
-    names = {(name.start, name.end): name for name in weighed.context.page.names}
+    names = {(name.start, name.end): name for name in weighed.context.document.spans}
     mentions, context = engine.recognize(tokens, title_length)
     ranked = _ranked(tokens, sorted([*mentions, *context], key=lambda span: span.start), engine, home)
     for resolved in engine.resolve(tokens, mentions, context, home):
@@ -132,12 +141,12 @@ def _ranked_together(
 def _missed(tokens: Tokens, weighed: _Weighed, taken: list[Explanation]) -> Iterator[Explanation]:
     """Yield the names that lie in no mention and were not taken, the longest where several begin together."""
     last = 0
-    for name in sorted(weighed.context.page.names, key=lambda name: (name.start, -name.end)):
+    for name in sorted(weighed.context.document.spans, key=lambda name: (name.start, -name.end)):
         start, end = tokens.characters(name.start, name.end)
         if name.start < last or any(entry.start < end and start < entry.end for entry in taken):
             continue
         probability = weighed.probability(name)
-        if probability < _NEAR_MISS and not is_borrowed(name, weighed.context.page):
+        if probability < _NEAR_MISS and not is_rejected_by_rule(name, weighed.context.document):
             continue
         last = name.end
         why = weighed.reasons(name)

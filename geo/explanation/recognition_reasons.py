@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from geo.explanation.types import Reason, weighty
-from geo.recognition.candidates import CandidateSpan
-from geo.recognition.document_context import DocumentContext
-from geo.recognition.features import span_features
-from geo.recognition.mention_classifier import MentionClassifier
+from geo.recognition import CandidateSpan, DocumentContext, MentionClassifier, span_features
 
 # The first of these that a piece of evidence begins with, or holds, says what it looks at.
 _BEGINNINGS = {
@@ -30,7 +27,11 @@ _HOLDING = {
 
 
 def reasons_for(
-    name: CandidateSpan, second: Sequence[str], correction: float, context: DocumentContext, judge: MentionClassifier
+    name: CandidateSpan,
+    second: Sequence[str],
+    correction: float,
+    context: DocumentContext,
+    classifier: MentionClassifier,
 ) -> tuple[Reason, ...]:
     """Return what spoke for and against a name being a place mention, the weightiest first.
 
@@ -40,21 +41,21 @@ def reasons_for(
     weights: defaultdict[str, float] = defaultdict(float)
     evidence = span_features(name, context)
     for piece in evidence:
-        weights[_topic(piece)] += judge.second.slope * judge.first.of.get(piece, 0.0)
+        weights[_topic(piece)] += classifier.second_pass.slope * classifier.first_pass.weights.get(piece, 0.0)
     for piece in second:
-        weights[_topic(piece)] += judge.second.of.get(piece, 0.0)
+        weights[_topic(piece)] += classifier.second_pass.weights.get(piece, 0.0)
     weights["together"] = correction
     weights.pop("ignored", None)
     if not any(piece.startswith(_PERSONAL) for piece in evidence):
         weights["name"] += weights.pop("person", 0.0)
-    page = context.page
-    start, end = context.runs[name.start]
+    document = context.document
+    start, end = context.capital_runs[name.start]
     words = {
-        "before": f"the words before it (“{' '.join(page.words[max(0, name.start - 2) : name.start])}”)",
-        "after": f"the words after it (“{' '.join(page.words[name.end : name.end + 2])}”)",
+        "before": f"the words before it (“{' '.join(document.words[max(0, name.start - 2) : name.start])}”)",
+        "after": f"the words after it (“{' '.join(document.words[name.end : name.end + 2])}”)",
         # A name that the gazetteer lacks is proposed because its own words say what it is.
         **({} if name.facts.best else {"name": "what its own words say that it is"}),
-        "longer name": f"the capitals around it (“{' '.join(page.words[start : max(end, name.end)])}”)",
+        "longer name": f"the capitals around it (“{' '.join(document.words[start : max(end, name.end)])}”)",
     }
     return weighty([Reason(words.get(topic, _WORDS[topic][weight < 0]), weight) for topic, weight in weights.items()])
 

@@ -1,17 +1,19 @@
-"""An article as the recognizer sees it: tokens with their case, sentences, and every name the gazetteer knows."""
+"""Find every span of an article that may name a place: the gazetteer's names and names that match a pattern.
+
+The classifier decides later which of these candidates are mentions.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 from operator import add
 
 from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
-from geo.recognition.combining_demonyms import people_of_form
-from geo.recognition.pattern_candidates import pattern_candidates, unknown_names
+from geo.recognition.pattern_candidates import demonym_of_combining_form, pattern_candidates, unknown_names
 from geo.recognition.tokens import Tokens
 from geo.types import Candidate, NameKind
 
@@ -19,19 +21,21 @@ _JOINING_WORDS = frozenset(
     "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
     "zu".split()
 )
-_CONSIDERED = 24  # namesakes whose countries and states are held for a name; the rest is too obscure to be evidence
+_MOST_NAMESAKES = 24  # whose countries and states become features of a name; the rest are too obscure
 
 
 @dataclass(frozen=True, slots=True)
 class NameFacts:
-    """What is known of a name, whichever place it means.
+    """What the gazetteer says about a name, whichever of its namesakes is meant.
 
-    `group` is what it most likely is: a demonym, the broad class of the most prominent place, or "unlisted" and a class
-    where the gazetteer lacks it and it says itself what it is.
+    `place_type` is a broad class such as "town", that of the most prominent namesake; "demonym"; or "unlisted town" and
+    the like for a name that is not in the gazetteer. `name_kinds` are those of all namesakes, `best` is the most
+    prominent namesake, `namesakes` their number. `countries` (ISO 3166-1 alpha-2) and `admin1s` ("US.TX") are where the
+    namesakes are.
     """
 
-    group: str
-    kinds: tuple[NameKind, ...] = ()
+    place_type: str
+    name_kinds: tuple[NameKind, ...] = ()
     best: Candidate | None = None
     namesakes: int = 0
     countries: frozenset[str] = frozenset()
@@ -39,13 +43,16 @@ class NameFacts:
 
     @property
     def prominence(self) -> float:
-        """That of the most prominent place, 0 where there is none."""
+        """The prominence (0 to 1) of the most prominent namesake; 0 for a name that is not in the gazetteer."""
         return self.best.place.prominence if self.best else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateSpan:
-    """Tokens `start` to `end`, exclusive, that may name a place; `name_id` is None where the gazetteer lacks it."""
+    """Tokens `start` to `end` (exclusive) that may name a place.
+
+    `name_id` is the gazetteer's number of the name, None for a name that is not in the gazetteer.
+    """
 
     start: int
     end: int
@@ -55,41 +62,46 @@ class CandidateSpan:
 
 @dataclass(frozen=True, slots=True)
 class TokenizedDocument:
-    """The tokens of an article, title first, in parallel lists; `title_end` is the number of tokens in the title."""
+    """The tokens of an article and the spans that may name places.
+
+    The lists are parallel, an item a token, except `spans`, which come by start, the longest first. The title comes
+    before the text; `title_end` is the number of tokens in the title. Treat the lists as read-only.
+    """
 
     words: list[str]
     lower: list[str]
-    capital: list[bool]
+    is_capitalized: list[bool]
     starts_sentence: list[bool]
-    shouted: list[bool]  # the token stands in a line that is wholly or mostly capitalized, as headlines are
+    is_headline_caps: list[bool]  # in a sentence with nearly all words capitalized, as in a headline
     title_end: int
-    names: list[CandidateSpan]
+    spans: list[CandidateSpan]
 
 
 def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> TokenizedDocument:
-    """Collect what the recognizer weighs; the first `title_length` characters are the title."""
+    """Return the tokens of an article with all candidate spans; the first `title_length` characters are the title."""
     words, starts = tokens.words, tokens.starts.copy()
-    capital = [word[:1].isupper() for word in words]
+    is_capitalized = [word[:1].isupper() for word in words]
     listed = _with_combining_forms(_name_spans(tokens, gazetteer), words, gazetteer)
-    for name in listed:  # no sentence begins inside "New York", though a line may, nor inside "Ft. Worth"
-        starts[name.start + 1 : name.end] = [False] * (name.end - name.start - 1)
+    # A sentence cannot start inside a name: "New" at the end of a line and "York" in the next, or "Ft. Worth".
+    for span in listed:
+        starts[span.start + 1 : span.end] = [False] * (span.end - span.start - 1)
     return TokenizedDocument(
         words=words,
         lower=[word.lower() for word in words],
-        capital=capital,
+        is_capitalized=is_capitalized,
         starts_sentence=starts,
-        shouted=_headline_tokens(words, capital, starts),
+        is_headline_caps=_headline_tokens(words, is_capitalized, starts),
         title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
-        names=_with_unlisted(listed, words, capital, starts),
+        spans=_with_unlisted(listed, words, is_capitalized, starts),
     )
 
 
-def _headline_tokens(words: list[str], capital: list[bool], starts: list[bool]) -> list[bool]:
-    """Mark the tokens of sentences in which nearly every longer word is capitalized: there, capitals prove little."""
+def _headline_tokens(words: list[str], is_capitalized: list[bool], starts: list[bool]) -> list[bool]:
+    """Mark the tokens of sentences in which nearly every longer word is capitalized: there, a capital proves little."""
     marks = [False] * len(words)
     bounds = [index for index, start in enumerate(starts) if start] + [len(words)]
     for begin, end in pairwise(bounds):
-        longer = [capital[i] for i in range(begin, end) if len(words[i]) > 3 and words[i].isalpha()]
+        longer = [is_capitalized[i] for i in range(begin, end) if len(words[i]) > 3 and words[i].isalpha()]
         if len(longer) > 2 and sum(longer) >= 0.8 * len(longer):
             marks[begin:end] = [True] * (end - begin)
     return marks
@@ -102,64 +114,72 @@ def _name_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[CandidateSpan]:
     spans = []
     for match in gazetteer.scan(text):
         start = start_token.get(match.start)
-        if start is None or words[start].islower():  # of every five names in a text, three are words like "of"
+        # The cheapest check first: three in five matches are words like "of", which also are names of places.
+        if start is None or words[start].islower():
             continue
         facts = name_facts(gazetteer, match.name_id)
         end = end_token.get(match.end)
         stop = end_token.get(match.end + 1) if text[match.end : match.end + 1] == "." else None
         if stop is not None and (end is None or _keeps_full_stop(text[match.start : match.end], facts)):
             end = stop
-        if end is not None and _written_as_name(words[start:end]) and not _has_spare_article(words[start:end], facts):
+        if (
+            end is not None
+            and _is_capitalized_as_name(words[start:end])
+            and not _has_spare_article(words[start:end], facts)
+        ):
             spans.append(CandidateSpan(start, end, match.name_id, facts))
     return spans
 
 
 def _with_combining_forms(spans: list[CandidateSpan], words: list[str], gazetteer: Gazetteer) -> list[CandidateSpan]:
-    """Read "Franco" in "Franco-German" as the people that it stands for, not as a namesake."""
-    peoples = {span.start for span in spans if span.facts.group == "demonym"}
+    """Read "Franco" in "Franco-German" as "French", not as a place called Franco."""
+    demonym_starts = {span.start for span in spans if span.facts.place_type == "demonym"}
     forms: dict[int, CandidateSpan] = {}
-    for start in peoples:
-        people = people_of_form(words, start - 2) if start > 1 else None
-        name = next((match.name_id for match in gazetteer.scan(people)), None) if people else None
-        if name is not None:
-            forms[start - 2] = CandidateSpan(start - 2, start - 1, name, name_facts(gazetteer, name))
+    for start in demonym_starts:
+        demonym = demonym_of_combining_form(words, start - 2) if start > 1 else None
+        name_id = next((match.name_id for match in gazetteer.scan(demonym)), None) if demonym else None
+        if name_id is not None:
+            forms[start - 2] = CandidateSpan(start - 2, start - 1, name_id, name_facts(gazetteer, name_id))
     if not forms:
         return spans
-    kept = [span for span in spans if span.start not in forms]
-    return sorted([*kept, *forms.values()], key=lambda span: (span.start, -span.end))
+    others = [span for span in spans if span.start not in forms]
+    return sorted([*others, *forms.values()], key=_reading_order)
 
 
 def _with_unlisted(
-    spans: list[CandidateSpan], words: list[str], capital: list[bool], starts: list[bool]
+    spans: list[CandidateSpan], words: list[str], is_capitalized: list[bool], starts: list[bool]
 ) -> list[CandidateSpan]:
-    """Add the names that the gazetteer lacks, in order of start, the longest first."""
+    """Add the names that are not in the gazetteer but match a pattern."""
     listed = {(span.start, span.end) for span in spans}
     unlisted: list[CandidateSpan] = []
-    for start, end, group in pattern_candidates(words, capital):
+    unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts))
+    for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown):
         if (start, end) not in listed:
             listed.add((start, end))
-            unlisted.append(CandidateSpan(start, end, None, _UNLISTED[group]))
-    for start, end in unknown_names(words, capital, starts):
-        if (start, end) not in listed:
-            listed.add((start, end))
-            unlisted.append(CandidateSpan(start, end, None, _UNLISTED["name"]))
-    return sorted([*spans, *unlisted], key=lambda span: (span.start, -span.end)) if unlisted else spans
+            unlisted.append(CandidateSpan(start, end, None, _UNLISTED[type_of_pattern]))
+    return sorted([*spans, *unlisted], key=_reading_order) if unlisted else spans
+
+
+def _reading_order(span: CandidateSpan) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def _keeps_full_stop(surface: str, facts: NameFacts) -> bool:
-    """Whether the full stop after a name belongs to it: to "Conn." and "W. Va.", not to "the US." or "in Paris."."""
+    """Whether the full stop after a name is part of it, as in "Conn." and "W. Va.", unlike "the US." or "in Paris."."""
     abbreviates = facts.best is not None and facts.best.name_kind is NameKind.ABBREVIATION
     return abbreviates and not surface.isupper()
 
 
 def _has_spare_article(words: list[str], facts: NameFacts) -> bool:
-    """Whether the name begins with an article that is no part of it: "The Gambia" has one, "The Hague" has not."""
-    named_so = facts.best is not None and facts.best.place.name.lower().startswith("the ") and facts.group != "country"
-    return len(words) > 1 and words[0].lower() == "the" and not named_so
+    """Whether the name starts with an article that is not part of it: true of "The Gambia", false of "The Hague"."""
+    if len(words) < 2 or words[0].lower() != "the":
+        return False
+    has_article = facts.best is not None and facts.best.place.name.lower().startswith("the ")
+    return not has_article or facts.place_type == "country"
 
 
-def _written_as_name(words: list[str]) -> bool:
-    """Whether the first word is capitalized, and the others too but for small joining words ("Isle of Man")."""
+def _is_capitalized_as_name(words: list[str]) -> bool:
+    """Whether the first word is capitalized, and all others except joining words such as "of" ("Isle of Man")."""
     first, *rest = words
     if not any(character.isupper() for character in first[:3]):
         return False
@@ -168,13 +188,13 @@ def _written_as_name(words: list[str]) -> bool:
 
 @lru_cache(maxsize=200_000)
 def name_facts(gazetteer: Gazetteer, name_id: int) -> NameFacts:
-    """Return what the gazetteer says of a name; cached, since an archive repeats its names."""
+    """Return what the gazetteer says about a name. Cached, since news articles repeat the same names."""
     candidates = gazetteer.candidates(name_id)
-    considered = candidates[:_CONSIDERED]
+    considered = candidates[:_MOST_NAMESAKES]
     places = [candidate.place for candidate in considered]
     return NameFacts(
-        group=_group(candidates[0]),
-        kinds=tuple(sorted({candidate.name_kind for candidate in considered})),
+        place_type=_place_type(candidates[0]),
+        name_kinds=tuple(sorted({candidate.name_kind for candidate in considered})),
         best=candidates[0],
         namesakes=len(candidates),
         countries=frozenset(place.country_code for place in places if place.country_code),
@@ -182,12 +202,15 @@ def name_facts(gazetteer: Gazetteer, name_id: int) -> NameFacts:
     )
 
 
-def _group(best: Candidate) -> str:
+def _place_type(best: Candidate) -> str:
     if best.name_kind is NameKind.DEMONYM:
         return "demonym"
     place = best.place
-    group = place_type(place.feature_class, place.feature_code)
-    return "area" if group == "road" else group
+    broad_type = place_type(place.feature_class, place.feature_code)
+    return "area" if broad_type == "road" else broad_type  # the classifier has no features for roads
 
 
-_UNLISTED = {group: NameFacts(f"unlisted {group}") for group in ("street", "water", "relief", "area", "site", "name")}
+_UNLISTED = {
+    place_type: NameFacts(f"unlisted {place_type}")
+    for place_type in ("street", "water", "relief", "area", "site", "name")
+}

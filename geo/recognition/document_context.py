@@ -1,4 +1,8 @@
-"""What a whole page says of its names: who is a person, what is said to be somewhere, which countries it is in."""
+"""Gather what a whole article says about its names, once for all of them.
+
+Which words it uses as people and which as locations, which names repeat or lie inside longer names, and which countries
+and states it is about.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,16 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.lexicon import UNSEEN_BAND, Lexicon
 
-STRONG_PROMINENCE = 0.55
+STRONG_PROMINENCE = 0.55  # about that of a city known all over the world
 _DATELINE_MARKS = frozenset({"-", "—", "–", "--", "("})
-_DATELINE_TOKENS = 8
-_NOT_A_SPEAKER_AFTER = word_lists.LOCATIVES | {"of", "for"}  # in "the mayor of Paris said", it is the mayor who speaks
+_DATELINE_TOKENS = 8  # between a dateline's first name and its dash
+_LONGEST_RUN = 80  # tokens. A longer run is not prose, and comparing all of its names takes quadratic time.
+_NOT_A_SPEAKER_AFTER = word_lists.LOCATIVES | {"of", "for"}  # in "the mayor of Paris said", the mayor speaks
 
 
 @dataclass(slots=True)
-class Uses:
-    """How often a capitalized word stands on the page: in all, after another capitalized word, and before one."""
+class WordUses:
+    """How often a capitalized word occurs in the article: in all, after another capitalized word, and before one."""
 
     all: int = 0
     following: int = 0
@@ -27,174 +32,195 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What the whole page says, gathered once: repeated names, people, and the countries and states that it is in.
+    """An article with what all of it says about its names. Treat the collections as read-only.
 
-    `surfaces` and `datelines` are in lower case. `proper` says which tokens have a capital that makes part of a name of
-    them; "The" at the start of a sentence has none.
+    Attributes:
+        surface_counts: How often each name occurs, by its text in lower case.
+        used_as_location: Words that follow "in", "near" and the like somewhere.
+        used_as_person: Words that follow a title or speak somewhere.
+        family_names_used: Words that follow a given name or a title somewhere.
+        inside_longer: The candidate spans that are inside a longer one, as (start, end).
+        country_votes: How many names point to each country, by ISO 3166-1 alpha-2 code.
+        admin1_votes: How many names point to each first-level division ("US.TX").
+        longest_by_start: The longest candidate span that starts at each token.
+        is_proper: For each token, whether its capital may be a name's. False for "The" at the start of a sentence.
+        capital_runs: For each token, the bounds of the run of capitalized tokens around it.
+        word_uses: How each capitalized word is used.
+        datelines: Names that start a dateline, in lower case.
     """
 
-    page: TokenizedDocument
+    document: TokenizedDocument
     lexicon: Lexicon
-    surfaces: Counter[str]
-    located: frozenset[str]
-    personal: frozenset[str]
-    family_names_seen: frozenset[str]
-    longer: frozenset[tuple[int, int]]
-    countries: Counter[str]
-    admin1s: Counter[str]
-    spans_by_start: dict[int, CandidateSpan]
-    proper: list[bool]
-    runs: list[tuple[int, int]]
-    uses: dict[str, Uses]
+    surface_counts: Counter[str]
+    used_as_location: frozenset[str]
+    used_as_person: frozenset[str]
+    family_names_used: frozenset[str]
+    inside_longer: frozenset[tuple[int, int]]
+    country_votes: Counter[str]
+    admin1_votes: Counter[str]
+    longest_by_start: dict[int, CandidateSpan]
+    is_proper: list[bool]
+    capital_runs: list[tuple[int, int]]
+    word_uses: dict[str, WordUses]
     datelines: frozenset[str]
 
 
-def document_context(page: TokenizedDocument, lexicon: Lexicon) -> DocumentContext:
-    """Collect the page-wide evidence."""
+def document_context(document: TokenizedDocument, lexicon: Lexicon) -> DocumentContext:
+    """Gather the context of a whole article."""
     longest: dict[int, CandidateSpan] = {}
-    for span in page.names:
+    for span in document.spans:
         if span.start not in longest or span.end > longest[span.start].end:
             longest[span.start] = span
-    countries, admin1s = _votes(longest.values())
-    located, personal = _uses(page, lexicon)
-    proper = _proper(page, lexicon)
+    country_votes, admin1_votes = _votes(longest.values())
+    used_as_location, used_as_person = _uses(document, lexicon)
+    is_proper = _proper_capitals(document, lexicon)
     return DocumentContext(
-        page=page,
+        document=document,
         lexicon=lexicon,
-        surfaces=Counter(" ".join(page.lower[span.start : span.end]) for span in page.names),
-        located=located,
-        personal=personal,
-        family_names_seen=_family_names(page, lexicon),
-        longer=_inside_longer(page.names),
-        countries=countries,
-        admin1s=admin1s,
-        spans_by_start=longest,
-        proper=proper,
-        runs=_capital_runs(page, proper),
-        uses=_word_uses(page, proper),
-        datelines=_datelines(page),
+        surface_counts=Counter(" ".join(document.lower[span.start : span.end]) for span in document.spans),
+        used_as_location=used_as_location,
+        used_as_person=used_as_person,
+        family_names_used=_family_names(document, lexicon),
+        inside_longer=_inside_longer(document.spans),
+        country_votes=country_votes,
+        admin1_votes=admin1_votes,
+        longest_by_start=longest,
+        is_proper=is_proper,
+        capital_runs=_capital_runs(document, is_proper),
+        word_uses=_word_uses(document, is_proper),
+        datelines=_datelines(document),
     )
 
 
-def capital_at(page: TokenizedDocument, index: int) -> bool:
-    """Whether a capital stands there that is not owed to the start of a sentence."""
-    return index < len(page.words) and page.capital[index] and not page.starts_sentence[index]
+def capital_at(document: TokenizedDocument, index: int) -> bool:
+    """Whether token `index` is capitalized, and not only because it starts a sentence."""
+    return index < len(document.words) and document.is_capitalized[index] and not document.starts_sentence[index]
 
 
-def _proper(page: TokenizedDocument, lexicon: Lexicon) -> list[bool]:
+def _proper_capitals(document: TokenizedDocument, lexicon: Lexicon) -> list[bool]:
     return [
-        capital and not (starts and lexicon.word_bands.get(lower, UNSEEN_BAND) == 0)
-        for capital, starts, lower in zip(page.capital, page.starts_sentence, page.lower, strict=True)
+        is_capitalized and not (starts and lexicon.word_bands.get(lower, UNSEEN_BAND) == 0)
+        for is_capitalized, starts, lower in zip(
+            document.is_capitalized, document.starts_sentence, document.lower, strict=True
+        )
     ]
 
 
-_LONGEST_RUN = 80  # words; a longer one is no prose, and each of its names would be weighed with all the others
+def _capital_runs(document: TokenizedDocument, is_proper: list[bool]) -> list[tuple[int, int]]:
+    """Return, for each token, the run of capitalized tokens in its sentence around it.
 
-
-def _capital_runs(page: TokenizedDocument, proper: list[bool]) -> list[tuple[int, int]]:
-    """Return, for each token, the stretch of capitalized tokens of its sentence around it ("of", "&" and a line
-    end within a sentence join them)."""
-    count = len(page.words)
+    "of", "&" and a line end within a sentence do not interrupt a run.
+    """
+    count = len(document.words)
     runs = [(index, index + 1) for index in range(count)]
     index = 0
     while index < count:
-        if not proper[index]:
+        if not is_proper[index]:
             index += 1
             continue
         end = index + 1
         longest = min(count, index + _LONGEST_RUN)
-        while end < longest and not page.starts_sentence[end] and _continues_run(page, end):
+        while end < longest and not document.starts_sentence[end] and _continues_run(document, end):
             end += 1
-        while not page.capital[end - 1]:
+        while not document.is_capitalized[end - 1]:
             end -= 1
         runs[index:end] = [(index, end)] * (end - index)
         index = end
     return runs
 
 
-def _continues_run(page: TokenizedDocument, index: int) -> bool:
-    if page.capital[index]:
+def _continues_run(document: TokenizedDocument, index: int) -> bool:
+    if document.is_capitalized[index]:
         return True
-    follows = index + 1 < len(page.words) and page.capital[index + 1] and not page.starts_sentence[index + 1]
-    return follows and (page.words[index] in {"of", "&"} or page.words[index].isspace())
+    follows = (
+        index + 1 < len(document.words)
+        and document.is_capitalized[index + 1]
+        and not document.starts_sentence[index + 1]
+    )
+    return follows and (document.words[index] in {"of", "&"} or document.words[index].isspace())
 
 
-def _inside_longer(names: list[CandidateSpan]) -> frozenset[tuple[int, int]]:
-    """Return the spans that lie inside another; names come by start, the longest first."""
+def _inside_longer(spans: list[CandidateSpan]) -> frozenset[tuple[int, int]]:
+    """Return the bounds of the spans that are inside another one; `spans` come by start, the longest first."""
     inside = set()
     reach = 0
-    for span in names:
+    for span in spans:
         if span.end <= reach:
             inside.add((span.start, span.end))
         reach = max(reach, span.end)
     return frozenset(inside)
 
 
-def _family_names(page: TokenizedDocument, lexicon: Lexicon) -> frozenset[str]:
-    """Return last words of what looks like a person's full name: a given name and a capitalized word after it."""
+def _family_names(document: TokenizedDocument, lexicon: Lexicon) -> frozenset[str]:
+    """Return the capitalized words that follow a given name or a title, with or without a middle initial between."""
     seen = set()
     given, titles = lexicon.given_names, word_lists.PERSON_TITLES
-    for last, (word, lower) in enumerate(zip(page.words[:-1], page.lower, strict=False), 1):
+    for last, (word, lower) in enumerate(zip(document.words[:-1], document.lower, strict=False), 1):
         if word in given or lower in titles:
-            if last + 1 < len(page.words) and page.words[last].endswith(".") and len(page.words[last]) == 2:
+            if last + 1 < len(document.words) and document.words[last].endswith(".") and len(document.words[last]) == 2:
                 last += 1
-            if capital_at(page, last) and page.words[last].isalpha():
-                seen.add(page.words[last])
+            if capital_at(document, last) and document.words[last].isalpha():
+                seen.add(document.words[last])
     return frozenset(seen)
 
 
-def _uses(page: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that the page uses as a place somewhere ("in Shiloh"), and those it uses as a person."""
-    located, personal = set(), set()
-    for index, (word, capital) in enumerate(zip(page.words, page.capital, strict=True)):
-        if not capital or not index:
+def _uses(document: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that the article uses as a location ("in Shiloh"), and those that it uses as a person."""
+    used_as_location, used_as_person = set(), set()
+    for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
+        if not is_capitalized or not index:
             continue
-        before = page.lower[index - 1]
-        after = page.lower[index + 1] if index + 1 < len(page.words) else ""
-        if before in {"in", "near", "at", "from", "outside"} and not capital_at(page, index + 1):
-            located.add(word)
-        speaks = after in word_lists.SPEECH_VERBS and before not in _NOT_A_SPEAKER_AFTER
-        if speaks or before in {"said", "told"} or before in word_lists.PERSON_TITLES:
-            personal.add(word)
-    return frozenset(located), frozenset(personal)
+        before = document.lower[index - 1]
+        after = document.lower[index + 1] if index + 1 < len(document.words) else ""
+        if before in {"in", "near", "at", "from", "outside"} and not capital_at(document, index + 1):
+            used_as_location.add(word)
+        is_speaker = after in word_lists.SPEECH_VERBS and before not in _NOT_A_SPEAKER_AFTER
+        if is_speaker or before in {"said", "told"} or before in word_lists.PERSON_TITLES:
+            used_as_person.add(word)
+    return frozenset(used_as_location), frozenset(used_as_person)
 
 
-def _word_uses(page: TokenizedDocument, proper: list[bool]) -> dict[str, Uses]:
-    uses: dict[str, Uses] = {}
-    last = len(page.words) - 1
-    for index, (word, capital) in enumerate(zip(page.words, page.capital, strict=True)):
-        if capital:
-            use = uses.setdefault(word, Uses())
+def _word_uses(document: TokenizedDocument, is_proper: list[bool]) -> dict[str, WordUses]:
+    uses: dict[str, WordUses] = {}
+    last = len(document.words) - 1
+    for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
+        if is_capitalized:
+            use = uses.setdefault(word, WordUses())
             use.all += 1
-            use.following += index > 0 and proper[index - 1] and not page.starts_sentence[index]
-            use.leading += index < last and page.capital[index + 1] and not page.starts_sentence[index + 1]
+            use.following += index > 0 and is_proper[index - 1] and not document.starts_sentence[index]
+            use.leading += (
+                index < last and document.is_capitalized[index + 1] and not document.starts_sentence[index + 1]
+            )
     return uses
 
 
-def _datelines(page: TokenizedDocument) -> frozenset[str]:
-    """Return names in capitals that open a sentence and have a dash or bracket soon after: "NAIROBI, Kenya (AP) —"."""
-    found = set()
-    for span in page.names:
-        word = page.words[span.start]
-        if len(word) > 3 and word.isupper() and page.starts_sentence[span.start]:
-            after = page.words[span.end : span.end + _DATELINE_TOKENS]
+def _datelines(document: TokenizedDocument) -> frozenset[str]:
+    """Return names in capitals that start a sentence, with a dash or bracket soon after: "NAIROBI, Kenya (AP) —"."""
+    datelines = set()
+    for span in document.spans:
+        word = document.words[span.start]
+        if len(word) > 3 and word.isupper() and document.starts_sentence[span.start]:
+            after = document.words[span.end : span.end + _DATELINE_TOKENS]
             if not _DATELINE_MARKS.isdisjoint(after):
-                found.add(" ".join(page.lower[span.start : span.end]))
-    return frozenset(found)
+                datelines.add(" ".join(document.lower[span.start : span.end]))
+    return frozenset(datelines)
 
 
 def _votes(spans: Iterable[CandidateSpan]) -> tuple[Counter[str], Counter[str]]:
+    """Count the prominent names for each country, and those and the counties for each first-level division."""
     countries: Counter[str] = Counter()
     admin1s: Counter[str] = Counter()
     for span in spans:
         if span.facts.best is None:
             continue
         place = span.facts.best.place
-        if place.country_code and (place.prominence >= STRONG_PROMINENCE or span.facts.group in {"country", "state"}):
+        if place.country_code and (
+            place.prominence >= STRONG_PROMINENCE or span.facts.place_type in {"country", "state"}
+        ):
             countries[place.country_code] += 1
-            if place.admin1_code and span.facts.group not in {"country", "demonym"}:
+            if place.admin1_code and span.facts.place_type not in {"country", "demonym"}:
                 admin1s[f"{place.country_code}.{place.admin1_code}"] += 1
-        elif span.facts.group == "county":
+        elif span.facts.place_type == "county":
             for admin1 in span.facts.admin1s:
                 admin1s[admin1] += 1
     return countries, admin1s

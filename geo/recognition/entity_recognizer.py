@@ -1,8 +1,8 @@
-"""Recognizing with the entities of another model: it says what is a place, the gazetteer what kind of mention that is.
+"""Recognize mentions of places from the entities that another model has marked.
 
-Models mark longer spans than the field does ("the city of Paris", "Paris, Texas"), and know neither demonyms apart
-from peoples nor names nested in an organization. So their spans are trimmed, and split where the gazetteer's names
-cover them; what they say nothing of, demonyms and names in organizations, the judge decides.
+Models mark longer spans than the annotation of toponyms asks for ("the city of Paris", "Paris, Texas"). Those are
+trimmed, and split into the gazetteer's names. Models do not tell demonyms from other groups of people, and do not mark
+names inside organizations: the classifier decides about these.
 """
 
 from __future__ import annotations
@@ -19,104 +19,109 @@ from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.mention_classifier import (
     MentionClassifier,
     ScoredSpan,
-    best_apart,
+    best_without_overlaps,
     classify,
     packaged_classifier,
-    unborrowed,
+    possible_mentions,
 )
-from geo.recognition.recognizer import RecognizedSpan, recognized_names
-from geo.recognition.reject_rules import is_borrowed
+from geo.recognition.recognizer import RecognizedSpan, describe_mentions
+from geo.recognition.rules import is_rejected_by_rule
 from geo.recognition.tokens import Tokens
 from geo.types import NameKind
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "LOCATION", "PLACE"})
-_OPEN_LABELS = frozenset({"", "NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # what the judge may still decide
-_MODEL_TRUST = 0.9  # how surely a model's place is one, where the judge doubts it
+_UNDECIDED_LABELS = frozenset({"", "NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # the classifier decides
+_MODEL_TRUST = 0.9  # the least probability of a place that the model marked
 _NOT_LISTED = NameFacts("unlisted")
-_SPARE_BEFORE = frozenset({"the", "of"}) | word_lists.PLACE_TYPES_BEFORE | word_lists.DIRECTIONS_BEFORE_NAME
-_SPARE_WITHIN = _SPARE_BEFORE | word_lists.PLACE_TYPES_AFTER | word_lists.LOCAL_INSTITUTION_WORDS
+_TRIMMED_BEFORE = frozenset({"the", "of"}) | word_lists.PLACE_TYPES_BEFORE | word_lists.DIRECTIONS_BEFORE_NAME
+_IGNORED_WITHIN = _TRIMMED_BEFORE | word_lists.PLACE_TYPES_AFTER | word_lists.LOCAL_INSTITUTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRecognizer:
-    """Recognizes the entities that another model has marked."""
+    """Recognizes the entities that another model has marked in the tokens."""
 
-    judge: MentionClassifier
+    classifier: MentionClassifier
     lexicon: Lexicon
 
     def recognize(self, tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> list[RecognizedSpan]:
-        """Return the mentions in reading order, none overlapping; the first `title_length` characters are the title."""
-        page = tokenized_document(tokens, gazetteer, title_length)
-        context = document_context(page, self.lexicon)
-        places = [(start, end) for start, end, label in tokens.entities if label in PLACE_LABELS]
-        said = [span for start, end in places for span in places_in(start, end, page)]
-        chosen = {(span.start, span.end) for span in [*said, *_left_open(tokens, page)]}
-        certain = {(span.start, span.end) for span in said}
-        every = {(span.start, span.end): span for span in [*unborrowed(page.names, context), *said]}
-        ordered = sorted(every.values(), key=lambda span: (span.start, -span.end))
-        judged = [e for e in classify(ordered, context, self.judge).judged if (e.span.start, e.span.end) in chosen]
-        threshold = self.judge.threshold
-        trusted = [_trusted(entry) if (entry.span.start, entry.span.end) in certain else entry for entry in judged]
-        likely = [entry for entry in trusted if entry.probability >= threshold]
-        return recognized_names(best_apart(likely, threshold), context, tokens)
+        """Return the mentions of an article in reading order, without overlaps.
 
-
-def _trusted(entry: ScoredSpan) -> ScoredSpan:
-    return ScoredSpan(entry.span, max(entry.probability, _MODEL_TRUST))
+        Args:
+            tokens: The tokens of its title and text, with entities.
+            gazetteer: Where to look names up.
+            title_length: How many leading characters are the title.
+        """
+        document = tokenized_document(tokens, gazetteer, title_length)
+        context = document_context(document, self.lexicon)
+        bounds = [(start, end) for start, end, label in tokens.entities if label in PLACE_LABELS]
+        entities = {(span.start, span.end): span for entity in bounds for span in places_in(*entity, document)}
+        eligible = entities.keys() | {(span.start, span.end) for span in _undecided(tokens, document)}
+        # All candidates are scored, since each is context of the others, though only the eligible ones can be mentions.
+        spans = {(span.start, span.end): span for span in possible_mentions(context)} | entities
+        ordered = sorted(spans.values(), key=lambda span: (span.start, -span.end))
+        likely = []
+        for entry in classify(ordered, context, self.classifier).scored:
+            key = (entry.span.start, entry.span.end)
+            probability = max(entry.probability, _MODEL_TRUST) if key in entities else entry.probability
+            if key in eligible and probability >= self.classifier.threshold:
+                likely.append(ScoredSpan(entry.span, probability))
+        return describe_mentions(best_without_overlaps(likely, self.classifier.threshold), context, tokens)
 
 
 @lru_cache(maxsize=1)
 def entity_recognizer() -> EntityRecognizer:
-    """Return the recognizer of entities with the packaged judge, read once."""
+    """Return the recognizer of entities with the packaged classifier, read once."""
     return EntityRecognizer(packaged_classifier(), packaged_lexicon())
 
 
-def places_in(start: int, end: int, page: TokenizedDocument) -> list[CandidateSpan]:
-    """Return the places that a model's place, tokens `start` to `end`, consists of.
+def places_in(start: int, end: int, document: TokenizedDocument) -> list[CandidateSpan]:
+    """Return the spans that an entity, tokens `start` to `end` (exclusive), consists of.
 
-    The gazetteer's names where they are all of it, but for words like "city of"; else the whole, as a name that the
-    gazetteer lacks; nothing where nothing is left of it.
+    These are the gazetteer's names if they cover it, except for words such as "city of"; otherwise the whole entity, as
+    a name that is not in the gazetteer. An entity without a word gives none.
     """
-    start, end = trimmed(start, end, page)
+    start, end = trim_entity(start, end, document)
     if start >= end:
         return []
-    names = _longest_first(span for span in page.names if start <= span.start and span.end <= end)
-    covered = {index for span in names for index in range(span.start, span.end)}
+    spans = _longest_without_overlaps(span for span in document.spans if start <= span.start and span.end <= end)
+    covered = {index for span in spans for index in range(span.start, span.end)}
     rest = [index for index in range(start, end) if index not in covered]
-    if names and all(not page.capital[index] or page.lower[index] in _SPARE_WITHIN for index in rest):
-        return names
+    if spans and all(not document.is_capitalized[index] or document.lower[index] in _IGNORED_WITHIN for index in rest):
+        return spans
     return [CandidateSpan(start, end, None, _NOT_LISTED)]
 
 
-def trimmed(start: int, end: int, page: TokenizedDocument) -> tuple[int, int]:
-    """Return the bounds without "the", "the city of", "northern" and the like before, nor "'s" and "-based" after."""
-    starts_name = {span.start for span in page.names if start <= span.start and span.end <= end}
-    while start < end and start not in starts_name and _is_spare(page, start):
+def trim_entity(start: int, end: int, document: TokenizedDocument) -> tuple[int, int]:
+    """Return the bounds of an entity without leading "the city of" or "northern" and trailing "'s" or "-based"."""
+    name_starts = {span.start for span in document.spans if start <= span.start and span.end <= end}
+    while start < end and start not in name_starts and _is_trimmable(document, start):
         start += 1
-    while end > start and (not _is_word(page, end - 1) or page.lower[end - 1] in {"'s", "’s", "based"}):
+    while end > start and (not _is_word(document, end - 1) or document.lower[end - 1] in {"'s", "’s", "based"}):
         end -= 1
     return start, end
 
 
-def _is_spare(page: TokenizedDocument, index: int) -> bool:
-    article = page.lower[index] == "the"
-    return article or not _is_word(page, index) or (not page.capital[index] and page.lower[index] in _SPARE_BEFORE)
+def _is_trimmable(document: TokenizedDocument, index: int) -> bool:
+    if document.lower[index] == "the" or not _is_word(document, index):
+        return True
+    return not document.is_capitalized[index] and document.lower[index] in _TRIMMED_BEFORE
 
 
-def _left_open(tokens: Tokens, page: TokenizedDocument) -> Iterable[CandidateSpan]:
-    """Return demonyms, and names inside organizations, that no entity of another kind overlaps."""
+def _undecided(tokens: Tokens, document: TokenizedDocument) -> Iterable[CandidateSpan]:
+    """Return the demonyms, and the names inside organizations, that do not overlap an entity of another label."""
     labels = [""] * len(tokens.words)
     for start, end, label in tokens.entities:
         labels[start:end] = [label] * (end - start)
-    for span in page.names:
-        own = set(labels[span.start : span.end])
-        if not own <= _OPEN_LABELS or is_borrowed(span, page):
+    for span in document.spans:
+        own_labels = set(labels[span.start : span.end])
+        if not own_labels <= _UNDECIDED_LABELS or is_rejected_by_rule(span, document):
             continue
-        if own & {"ORG", "ORGANIZATION"} or NameKind.DEMONYM in span.facts.kinds:
+        if own_labels & {"ORG", "ORGANIZATION"} or NameKind.DEMONYM in span.facts.name_kinds:
             yield span
 
 
-def _longest_first(spans: Iterable[CandidateSpan]) -> list[CandidateSpan]:
+def _longest_without_overlaps(spans: Iterable[CandidateSpan]) -> list[CandidateSpan]:
     chosen: list[CandidateSpan] = []
     for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
         if all(span.end <= other.start or other.end <= span.start for other in chosen):
@@ -124,5 +129,5 @@ def _longest_first(spans: Iterable[CandidateSpan]) -> list[CandidateSpan]:
     return sorted(chosen, key=lambda span: span.start)
 
 
-def _is_word(page: TokenizedDocument, index: int) -> bool:
-    return any(character.isalnum() for character in page.words[index])
+def _is_word(document: TokenizedDocument, index: int) -> bool:
+    return any(character.isalnum() for character in document.words[index])

@@ -1,4 +1,4 @@
-"""Word lists that the recognizer weighs: given names, family names, and how common a word is in lower case."""
+"""The packaged lexicon: given names, family names, how often news uses a word in lower case, and clusters of words."""
 
 from __future__ import annotations
 
@@ -12,48 +12,53 @@ from pathlib import Path
 from geo.resources import data_folder
 
 LEXICON_FILE = "lexicon.json.gz"
-UNSEEN_BAND = 3  # of a word that news never writes in lower case
+UNSEEN_BAND = 3  # the frequency band of a word that news never writes in lower case
 _UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Given and family names, capitalized as written, and words in lower case.
+    """What is known about English words.
 
-    `word_bands` says how often news writes a word in lower case: 0 for the thousand commonest, 1 for the next four
-    thousand, 2 for the rest that is seen at all. `word_kinds` numbers words that mean alike (months, courts, cities of
-    the Midwest) the same, and `broad_kinds` has for each of those numbers that of a broader kind.
+    Attributes:
+        given_names: Given names, capitalized as written.
+        family_names: Family names, capitalized as written.
+        word_bands: How often news writes a word in lower case: 0 for the thousand most common words, 1 for the next
+            four thousand, 2 for all others that occur.
+        word_clusters: The cluster of each word in lower case. Words in one cluster have similar meanings (months,
+            courts, cities of the Midwest).
+        broad_clusters: For each cluster, the number of the broader cluster that it belongs to.
     """
 
     given_names: frozenset[str]
     family_names: frozenset[str]
     word_bands: Mapping[str, int]
-    word_kinds: Mapping[str, int]
-    broad_kinds: Sequence[int]
+    word_clusters: Mapping[str, int]
+    broad_clusters: Sequence[int]
 
-    def kind(self, word: str) -> int:
-        """Return what kind of word a word in lower case is, -1 where unknown."""
-        return self.word_kinds.get(word, _UNKNOWN)
+    def word_cluster(self, word: str) -> int:
+        """Return the cluster of a word in lower case, -1 if it has none."""
+        return self.word_clusters.get(word, _UNKNOWN)
 
-    def broad_kind(self, word: str) -> int:
-        """Return the broader kind of a word in lower case, -1 where unknown."""
-        kind = self.word_kinds.get(word)
-        return _UNKNOWN if kind is None else self.broad_kinds[kind]
+    def broad_cluster(self, word: str) -> int:
+        """Return the broader cluster of a word in lower case, -1 if it has none."""
+        cluster = self.word_clusters.get(word)
+        return _UNKNOWN if cluster is None else self.broad_clusters[cluster]
 
 
 @lru_cache(maxsize=1)
 def packaged_lexicon() -> Lexicon:
-    """Return the packaged word lists, read once."""
+    """Return the packaged lexicon, read once."""
     return read_lexicon(data_folder() / LEXICON_FILE)
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read word lists that `write_lexicon` wrote."""
+    """Read a lexicon that `write_lexicon` wrote."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         content = json.load(file)
     bands = {word: band for band, words in enumerate(content["words"]) for word in words}
-    kinds = {word: kind for kind, words in enumerate(content["kinds"]) for word in words}
-    return Lexicon(frozenset(content["given"]), frozenset(content["family"]), bands, kinds, content["broad"])
+    clusters = {word: cluster for cluster, words in enumerate(content["kinds"]) for word in words}
+    return Lexicon(frozenset(content["given"]), frozenset(content["family"]), bands, clusters, content["broad"])
 
 
 def write_lexicon(
@@ -61,16 +66,16 @@ def write_lexicon(
     given: set[str],
     family: set[str],
     words_by_band: list[list[str]],
-    words_by_kind: list[list[str]],
-    broad_kinds: list[int],
+    words_by_cluster: list[list[str]],
+    broad_clusters: list[int],
 ) -> None:
-    """Write word lists, the same bytes for the same lists."""
+    """Write a lexicon; the same lists always give the same bytes."""
     content = {
         "given": sorted(given),
         "family": sorted(family),
         "words": [sorted(words) for words in words_by_band],
-        "kinds": [sorted(words) for words in words_by_kind],
-        "broad": broad_kinds,
+        "kinds": [sorted(words) for words in words_by_cluster],
+        "broad": broad_clusters,
     }
     payload = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     path.write_bytes(gzip.compress(payload, mtime=0))

@@ -1,4 +1,8 @@
-"""Weighing the evidence: which of the gazetteer's names in a page are place mentions."""
+"""The classifier that decides which candidate spans are mentions of places.
+
+It makes two passes. The first scores each span by itself; the second scores it again, given the first-pass scores of
+all spans of the article. Among overlapping spans, the most probable are chosen.
+"""
 
 from __future__ import annotations
 
@@ -15,55 +19,62 @@ from typing import Any
 
 from geo.boosted_trees import NO_TREES, Floats, GradientBoostedTrees, read_trees
 from geo.errors import RecognizerError
-from geo.recognition.accept_rules import is_granted
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import DocumentContext
-from geo.recognition.document_features import SHORT, document_features
-from geo.recognition.features import span_features
-from geo.recognition.neighbor_features import co_mentions
-from geo.recognition.reject_rules import is_borrowed
-from geo.recognition.tree_features import TREE_FEATURES, tree_features
+from geo.recognition.features import (
+    SHORT_DOCUMENT,
+    TREE_FEATURES,
+    document_features,
+    find_co_mentions,
+    span_features,
+    tree_features,
+)
+from geo.recognition.rules import is_accepted_by_rule, is_rejected_by_rule
 from geo.resources import data_folder
 
 CLASSIFIER_FILE = "recogniser.json.gz"
-MOST_LOG_ODDS = 6.0  # of a first look; what is surer than this is sure
-_GRANTED = 2.5  # log-odds, at the least, of what the words beside it make a place
+MOST_LOG_ODDS = 6.0  # of a first-pass score: a span that is more certain than this is certain
+_ACCEPTED_LOG_ODDS = 2.5  # at least, for a span that is accepted by rule
 _LEAST_WEIGHT = 0.005
-_PER_TOKEN = 0.01  # enough to prefer the longer of two equals, too little to overrule evidence
+_PER_TOKEN = 0.01  # log-odds: enough to prefer the longer of two equal spans, too little to outweigh features
 
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
-    """A logistic model over pieces of evidence: what each one adds to the log-odds of being a mention.
+    """A logistic regression over string features.
 
-    `slope` is what a unit of the log-odds of an earlier look adds.
+    Attributes:
+        weights: What each feature adds to the log-odds that a span is a mention. Others add nothing.
+        bias: The log-odds without any feature.
+        slope: What each unit of the first-pass score adds, in the model of the second pass.
     """
 
-    of: Mapping[str, float]
+    weights: Mapping[str, float]
     bias: float
     slope: float = 0.0
 
-    def log_odds(self, evidence: Iterable[str], earlier: float = 0.0) -> float:
-        """Return the log-odds that a name with this evidence is a place mention."""
-        return self.bias + self.slope * earlier + sum(map(self.of.get, evidence, repeat(0.0)))
+    def log_odds(self, features: Iterable[str], first_pass_score: float = 0.0) -> float:
+        """Return the log-odds that a span with these features is a mention."""
+        return self.bias + self.slope * first_pass_score + sum(map(self.weights.get, features, repeat(0.0)))
 
 
 @dataclass(frozen=True, slots=True)
 class MentionClassifier:
-    """Looks twice: at each name by itself, then at each in the light of the first opinions on all of the page.
+    """The models of both passes.
 
-    The second look's log-odds are the mean of two models': one of evidence, and trees over FIGURES.
+    The log-odds of the second pass are the mean of two models': a logistic one over string features, and decision trees
+    over TREE_FEATURES. Spans with a probability below `threshold` are not mentions.
     """
 
-    first: LogisticModel
-    second: LogisticModel
+    first_pass: LogisticModel
+    second_pass: LogisticModel
     threshold: float = 0.5
     trees: GradientBoostedTrees = NO_TREES
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSpan:
-    """A name and the probability that it is a place mention."""
+    """A candidate span and the probability that it is a mention."""
 
     span: CandidateSpan
     probability: float
@@ -71,121 +82,140 @@ class ScoredSpan:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A page's names with the verdict on each, and what the second look had to go by beside the first opinion.
+    """The scored spans of an article, and what an explanation needs to know about each of them.
 
-    `corrections` are the log-odds by which the trees moved what the evidence alone would have said.
+    Attributes:
+        scored: The spans in the order in which they were given.
+        second_pass_features: The string features of each span in the second pass.
+        tree_corrections: The log-odds by which the trees changed the logistic model's score of each span.
     """
 
-    judged: list[ScoredSpan]
-    document_features: list[list[str]]
-    corrections: list[float]
+    scored: list[ScoredSpan]
+    second_pass_features: list[list[str]]
+    tree_corrections: list[float]
 
 
 @lru_cache(maxsize=1)
 def packaged_classifier() -> MentionClassifier:
-    """Return the packaged model, read once."""
+    """Return the packaged classifier, read once."""
     return read_classifier(data_folder() / CLASSIFIER_FILE)
 
 
 def read_classifier(path: Path) -> MentionClassifier:
-    """Read a model that `write_classifier` wrote; raises RecognizerError where it is missing or no such file."""
+    """Read a classifier that `write_classifier` wrote.
+
+    Raises:
+        RecognizerError: The file is missing, or is not a classifier of this version of Dateline.
+    """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             content = json.load(file)
-        first, second = (LogisticModel(look["weights"], look["bias"], look["slope"]) for look in content["looks"])
+        first, second = (LogisticModel(model["weights"], model["bias"], model["slope"]) for model in content["looks"])
         return MentionClassifier(first, second, content["threshold"], read_trees(content["trees"], TREE_FEATURES))
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        message = f"{path}: no recogniser of this version of Dateline ({type(error).__name__}); install it anew"
+        message = f"{path}: not a classifier of this version of Dateline ({type(error).__name__}); reinstall Dateline"
         raise RecognizerError(message) from error
 
 
-def write_classifier(path: Path, judge: MentionClassifier) -> None:
-    """Write a model, the same bytes for the same weights; weights that round to nothing are left out."""
+def write_classifier(path: Path, classifier: MentionClassifier) -> None:
+    """Write a classifier; the same weights always give the same bytes. Weights near zero are left out."""
     content = {
-        "threshold": judge.threshold,
-        "looks": [_rounded(judge.first), _rounded(judge.second)],
-        "trees": judge.trees.named(TREE_FEATURES),
+        "threshold": classifier.threshold,
+        "looks": [_rounded(classifier.first_pass), _rounded(classifier.second_pass)],
+        "trees": classifier.trees.to_json(TREE_FEATURES),
     }
     path.write_bytes(gzip.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0))
 
 
-def _rounded(weights: LogisticModel) -> dict[str, Any]:
-    of = {piece: round(weight, 2) for piece, weight in sorted(weights.of.items()) if abs(weight) >= _LEAST_WEIGHT}
-    return {"bias": round(weights.bias, 3), "slope": round(weights.slope, 3), "weights": of}
+def _rounded(model: LogisticModel) -> dict[str, Any]:
+    weights = {name: round(weight, 2) for name, weight in sorted(model.weights.items()) if abs(weight) >= _LEAST_WEIGHT}
+    return {"bias": round(model.bias, 3), "slope": round(model.slope, 3), "weights": weights}
 
 
-def classify_names(context: DocumentContext, judge: MentionClassifier) -> list[ScoredSpan]:
-    """Return the names of a page that are place mentions, in reading order, none overlapping another."""
-    judged = classify(unborrowed(context.page.names, context), context, judge).judged
-    return best_apart([entry for entry in judged if entry.probability >= judge.threshold], judge.threshold)
+def find_mentions(context: DocumentContext, classifier: MentionClassifier) -> list[ScoredSpan]:
+    """Return the spans of an article that are mentions, in reading order, without overlaps."""
+    scored = classify(possible_mentions(context), context, classifier).scored
+    likely = [entry for entry in scored if entry.probability >= classifier.threshold]
+    return best_without_overlaps(likely, classifier.threshold)
 
 
-def unborrowed(names: Iterable[CandidateSpan], context: DocumentContext) -> list[CandidateSpan]:
-    """Return the names that may be mentions at all."""
-    return [name for name in names if not is_borrowed(name, context.page)]
+def possible_mentions(context: DocumentContext) -> list[CandidateSpan]:
+    """Return the candidate spans of an article that no rule rejects."""
+    return [span for span in context.document.spans if not is_rejected_by_rule(span, context.document)]
 
 
-def classify(names: Sequence[CandidateSpan], context: DocumentContext, judge: MentionClassifier) -> Classification:
-    """Look twice at each of a page's names, which come in order of start."""
-    opinions = [bounded(judge.first.log_odds(span_features(name, context))) for name in names]
-    company = co_mentions(names, opinions, context)
-    evidence = document_features(names, opinions, company, context)
-    linear = [judge.second.log_odds(pieces, opinion) for pieces, opinion in zip(evidence, opinions, strict=True)]
-    corrections = _corrections(linear, tree_features(names, opinions, company, context), context, judge)
-    verdicts = [verdict + correction for verdict, correction in zip(linear, corrections, strict=True)]
-    verdicts = [
-        max(verdict, _GRANTED) if is_granted(name, context) else verdict
-        for name, verdict in zip(names, verdicts, strict=True)
-    ]
-    judged = [ScoredSpan(name, 1 / (1 + math.exp(-verdict))) for name, verdict in zip(names, verdicts, strict=True)]
-    return Classification(judged, evidence, corrections)
+def classify(spans: Sequence[CandidateSpan], context: DocumentContext, classifier: MentionClassifier) -> Classification:
+    """Score spans of an article in two passes.
 
-
-def _corrections(
-    linear: Sequence[float], rows: Floats, context: DocumentContext, judge: MentionClassifier
-) -> list[float]:
-    """Return how far the trees move each verdict of the evidence: half of the way to their own.
-
-    They were grown on articles, and of a headline or a sentence alone they know nothing.
+    Args:
+        spans: The spans in order of start. Each counts as the context of all others.
+        context: The context of the article.
+        classifier: The models.
     """
-    if len(context.page.words) < SHORT or not len(judge.trees.leaf):
-        return [0.0] * len(linear)
-    return [(score - own) / 2 for score, own in zip(judge.trees.score(rows).tolist(), linear, strict=True)]
+    first_pass = [clip_first_pass(classifier.first_pass.log_odds(span_features(span, context))) for span in spans]
+    co_mentions = find_co_mentions(spans, first_pass, context)
+    features = document_features(spans, first_pass, co_mentions, context)
+    logistic = [classifier.second_pass.log_odds(own, score) for own, score in zip(features, first_pass, strict=True)]
+    corrections = _tree_corrections(
+        logistic, tree_features(spans, first_pass, co_mentions, context), context, classifier
+    )
+    log_odds = [score + correction for score, correction in zip(logistic, corrections, strict=True)]
+    log_odds = [
+        max(score, _ACCEPTED_LOG_ODDS) if is_accepted_by_rule(span, context) else score
+        for span, score in zip(spans, log_odds, strict=True)
+    ]
+    scored = [ScoredSpan(span, 1 / (1 + math.exp(-score))) for span, score in zip(spans, log_odds, strict=True)]
+    return Classification(scored, features, corrections)
 
 
-def bounded(log_odds: float) -> float:
-    """Return the log-odds of a first look as the second one takes them."""
+def _tree_corrections(
+    logistic: Sequence[float], rows: Floats, context: DocumentContext, classifier: MentionClassifier
+) -> list[float]:
+    """Return by how much the trees change each score of the logistic model: half of the difference from their own.
+
+    The trees were trained on whole articles only, so they do not change the scores of a headline or a sentence.
+    """
+    if len(context.document.words) < SHORT_DOCUMENT or not len(classifier.trees.leaf):
+        return [0.0] * len(logistic)
+    return [(own - score) / 2 for own, score in zip(classifier.trees.score(rows).tolist(), logistic, strict=True)]
+
+
+def clip_first_pass(log_odds: float) -> float:
+    """Return a first-pass score within the limits that the second pass is trained for."""
     return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds))
 
 
-def best_apart(judged: list[ScoredSpan], threshold: float) -> list[ScoredSpan]:
-    """Return the spans, none overlapping another, whose log-odds over the threshold's sum highest.
+def best_without_overlaps(scored: list[ScoredSpan], threshold: float) -> list[ScoredSpan]:
+    """Return spans that do not overlap, chosen for the highest sum of their log-odds above the threshold's.
 
-    Ties go to the longer name. Weighted interval scheduling by dynamic programming, n log n in the number of spans.
+    Ties go to the longer span. This is weighted interval scheduling by dynamic programming; it takes n log n steps for
+    n spans.
     """
-    ordered = sorted(judged, key=lambda entry: (entry.span.end, entry.span.start))
+    ordered = sorted(scored, key=lambda entry: (entry.span.end, entry.span.start))
     ends: list[int] = []
-    values = [0.0]
-    taken: list[int | None] = []  # for each span in order: how many of the earlier ones end before it; None if left out
+    best = [0.0]  # the highest sum among the first n spans
+    # For each span: how many of the earlier ones end before it starts; None if leaving it out is better.
+    earlier: list[int | None] = []
     for entry in ordered:
         before = bisect_right(ends, entry.span.start)
         length = entry.span.end - entry.span.start
-        value = values[before] + _log_odds(entry.probability) - _log_odds(threshold) + _PER_TOKEN * length
-        taken.append(before if value > values[-1] else None)
-        values.append(max(value, values[-1]))
+        value = best[before] + _log_odds(entry.probability) - _log_odds(threshold) + _PER_TOKEN * length
+        earlier.append(before if value > best[-1] else None)
+        best.append(max(value, best[-1]))
         ends.append(entry.span.end)
+    # Walk back from the last span along the choices made.
     chosen = []
     index = len(ordered)
     while index:
-        before_or_none = taken[index - 1]
-        if before_or_none is None:
+        count = earlier[index - 1]
+        if count is None:
             index -= 1
         else:
             chosen.append(ordered[index - 1])
-            index = before_or_none
+            index = count
     return chosen[::-1]
 
 
 def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
+    clipped = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(clipped / (1 - clipped))

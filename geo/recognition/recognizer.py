@@ -1,4 +1,4 @@
-"""Finding the place mentions of a tokenized text: the gazetteer proposes, the judge disposes."""
+"""Recognize the mentions of places in an article with the gazetteer and the classifier."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import word_lists
 from geo.gazetteer import Gazetteer
-from geo.recognition.candidates import tokenized_document
+from geo.recognition.candidates import CandidateSpan, tokenized_document
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
-from geo.recognition.mention_classifier import MentionClassifier, ScoredSpan, classify_names, packaged_classifier
-from geo.recognition.mention_kinds import kind_of
+from geo.recognition.mention_classifier import MentionClassifier, ScoredSpan, find_mentions, packaged_classifier
 from geo.recognition.spatial_relations import NamedSpan, relations_in
 from geo.recognition.tokens import Tokens
-from geo.types import MentionKind, SpatialRelation
+from geo.types import MentionKind, NameKind, SpatialRelation
 
 
 @dataclass(frozen=True, slots=True)
 class RecognizedSpan:
-    """Tokens `start` to `end`, exclusive, that name a place; `probability` says how surely it is a mention at all.
+    """A mention of a place.
 
-    `name_id` is the gazetteer's number of the name, None where the gazetteer lacks it: it cannot be placed. Offsets in
-    `relation` count characters of the text.
+    Attributes:
+        start: Its first token.
+        end: The token after its last one.
+        name_id: The gazetteer's number of the name; None for a name that is not in the gazetteer and cannot be
+            resolved.
+        kind: The kind of mention.
+        relation: Where the event is relative to the place; offsets in it are characters of the text.
+        probability: How likely it is a mention.
     """
 
     start: int
@@ -35,31 +41,67 @@ class RecognizedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Recognizer:
-    """Recognizes with the gazetteer's names and a judge of the evidence around them."""
+    """Recognizes names of the gazetteer, and names that match a pattern, with a classifier."""
 
-    judge: MentionClassifier
+    classifier: MentionClassifier
     lexicon: Lexicon
 
     def recognize(self, tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> list[RecognizedSpan]:
-        """Return the mentions in reading order, none overlapping; the first `title_length` characters are the title."""
+        """Return the mentions of an article in reading order, without overlaps.
+
+        Args:
+            tokens: The tokens of its title and text.
+            gazetteer: Where to look names up.
+            title_length: How many leading characters are the title.
+        """
         context = document_context(tokenized_document(tokens, gazetteer, title_length), self.lexicon)
-        return recognized_names(classify_names(context, self.judge), context, tokens)
-
-
-def recognized_names(judged: Sequence[ScoredSpan], context: DocumentContext, tokens: Tokens) -> list[RecognizedSpan]:
-    """Say of names that are mentions what kind of mention each one is, and what the words around it say of where."""
-    kinds = [kind_of(entry.span, context.page, context.runs[entry.span.start]) for entry in judged]
-    named = [
-        NamedSpan(*tokens.characters(entry.span.start, entry.span.end), kind, entry.span.facts.group)
-        for kind, entry in zip(kinds, judged, strict=True)
-    ]
-    return [
-        RecognizedSpan(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
-        for entry, kind, relation in zip(judged, kinds, relations_in(tokens.text, named), strict=True)
-    ]
+        return describe_mentions(find_mentions(context, self.classifier), context, tokens)
 
 
 @lru_cache(maxsize=1)
 def packaged_recognizer() -> Recognizer:
     """Return the packaged recognizer, read once."""
     return Recognizer(packaged_classifier(), packaged_lexicon())
+
+
+def describe_mentions(scored: Sequence[ScoredSpan], context: DocumentContext, tokens: Tokens) -> list[RecognizedSpan]:
+    """Return the spans, which are mentions, with their kinds and spatial relations."""
+    kinds = [_mention_kind(entry.span, context) for entry in scored]
+    named = [
+        NamedSpan(*tokens.characters(entry.span.start, entry.span.end), kind, entry.span.facts.place_type)
+        for kind, entry in zip(kinds, scored, strict=True)
+    ]
+    return [
+        RecognizedSpan(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
+        for entry, kind, relation in zip(scored, kinds, relations_in(tokens.text, named), strict=True)
+    ]
+
+
+def _mention_kind(span: CandidateSpan, context: DocumentContext) -> MentionKind:
+    facts = span.facts
+    if facts.best is None:
+        return MentionKind.PLACE
+    if facts.best.name_kind is NameKind.DEMONYM:
+        return MentionKind.DEMONYM
+    if NameKind.PRIMARY not in facts.name_kinds and facts.best.name_kind is NameKind.HOST:
+        return MentionKind.EMBEDDED
+    return MentionKind.EMBEDDED if _is_inside_institution(span, context) else MentionKind.PLACE
+
+
+def _is_inside_institution(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether the name is part of the name of an institution in the place: "Delhi High Court", "Bank of Japan"."""
+    document = context.document
+    start, end = context.capital_runs[span.start]
+    if document.is_headline_caps[span.start] and _ends_line(end, context):
+        # The whole headline is one run of capitals: only the next word surely belongs to the name.
+        end = min(end, span.end + 1)
+    if any(word in word_lists.LOCAL_INSTITUTION_WORDS for word in document.lower[span.end : end]):
+        return True
+    if span.start < 2 or start >= span.start - 1 or document.lower[span.start - 1] != "of":
+        return False
+    return document.lower[span.start - 2] in word_lists.LOCAL_INSTITUTION_WORDS_BEFORE_OF
+
+
+def _ends_line(index: int, context: DocumentContext) -> bool:
+    document = context.document
+    return index >= len(document.words) or document.starts_sentence[index] or not document.words[index][0].isalnum()

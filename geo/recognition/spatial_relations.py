@@ -106,7 +106,7 @@ class NamedSpan:
     start: int
     end: int
     kind: MentionKind
-    group: str
+    place_type: str
 
 
 def relations_in(text: str, names: Sequence[NamedSpan]) -> list[SpatialRelation | None]:
@@ -186,7 +186,7 @@ def _facing(relation: SpatialRelation, first: NamedSpan, second: NamedSpan) -> t
 def _lies_between(before: str, first: NamedSpan, second: NamedSpan) -> bool:
     if MentionKind.DEMONYM in {first.kind, second.kind} or _DEALINGS.search(before):
         return False
-    return "country" not in {first.group, second.group} or bool(_ROUTE.search(before))
+    return "country" not in {first.place_type, second.place_type} or bool(_ROUTE.search(before))
 
 
 def _same_sentence(before: str) -> str:

@@ -61,7 +61,7 @@ def write_ranker(path: Path, ranker: Ranker) -> None:
     content = {
         "first": _named(STATIC_FEATURES + NONE_FEATURES, [*ranker.first, *ranker.first_none]),
         "second": _named(LINEAR_FEATURES + NONE_FEATURES, [*ranker.second, *ranker.second_none]),
-        "trees": ranker.trees.named(FEATURES),
+        "trees": ranker.trees.to_json(FEATURES),
     }
     lines = [f' "{name}": {json.dumps(content[name], indent=2)}' for name in ("first", "second")]
     trees = ",\n".join(f"  {json.dumps(tree)}" for tree in content["trees"])

@@ -8,9 +8,9 @@ from geo.gazetteer import Gazetteer
 from geo.recognition import tokenize
 from geo.recognition.candidates import tokenized_document
 from geo.recognition.document_context import document_context
+from geo.recognition.features.co_mentions import find_co_mentions
+from geo.recognition.features.trees import TREE_FEATURES, tree_features
 from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.neighbor_features import co_mentions
-from geo.recognition.tree_features import TREE_FEATURES, tree_features
 
 GAZETTEER = Gazetteer.open()
 NOBODY = -9.0
@@ -19,15 +19,17 @@ NOBODY = -9.0
 def table(text: str, odds: dict[str, float]) -> tuple[list[str], Floats]:
     """Return the names of a text, and a row of figures for each."""
     context = document_context(tokenized_document(tokenize(text), GAZETTEER), packaged_lexicon())
-    names = context.page.names
-    surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
-    opinions = [odds.get(surface, -3.0) for surface in surfaces]
-    return surfaces, tree_features(names, opinions, co_mentions(names, opinions, context), context)
+    names = context.document.spans
+    surface_counts = [" ".join(context.document.words[name.start : name.end]) for name in names]
+    first_pass_scores = [odds.get(surface, -3.0) for surface in surface_counts]
+    return surface_counts, tree_features(
+        names, first_pass_scores, find_co_mentions(names, first_pass_scores, context), context
+    )
 
 
 def value(text: str, odds: dict[str, float], surface: str, figure: str) -> float:
-    surfaces, rows = table(text, odds)
-    return float(rows[surfaces.index(surface), TREE_FEATURES.index(figure)])
+    surface_counts, rows = table(text, odds)
+    return float(rows[surface_counts.index(surface), TREE_FEATURES.index(figure)])
 
 
 def test_a_name_has_the_opinion_on_its_other_mentions() -> None:
@@ -52,12 +54,12 @@ def test_names_one_word_away_are_seen_on_either_side() -> None:
 
 def test_a_person_is_told_from_a_place_by_the_capital_after() -> None:
     text = "It was there that Jordan Peele spoke of Jordan."
-    surfaces, rows = table(text, {})
-    first, second = (row for surface, row in zip(surfaces, rows, strict=True) if surface == "Jordan")
+    surface_counts, rows = table(text, {})
+    first, second = (row for surface, row in zip(surface_counts, rows, strict=True) if surface == "Jordan")
     assert (first[TREE_FEATURES.index("capital after")], second[TREE_FEATURES.index("capital after")]) == (1, 0)
 
 
 @given(st.text(max_size=80))
 def test_any_text_has_a_row_a_name_and_a_column_a_figure(text: str) -> None:
-    surfaces, rows = table(f"{text} Osaka", {})
-    assert rows.shape == (len(surfaces), len(TREE_FEATURES))
+    surface_counts, rows = table(f"{text} Osaka", {})
+    assert rows.shape == (len(surface_counts), len(TREE_FEATURES))

@@ -19,14 +19,14 @@ PLACES = ["Osaka", "Lyon", "Quito", "Accra", "Perth", "Turin", "Lagos", "Busan"]
 
 
 def marked(template: str, place: str, label: str) -> dict[str, object]:
-    text, pieces = "", template.split("{place}")
+    text, features = "", template.split("{place}")
     spans = []
-    for piece in pieces[:-1]:
-        text += piece
-        if not piece.endswith("Mr. "):
+    for feature in features[:-1]:
+        text += feature
+        if not feature.endswith("Mr. "):
             spans.append((len(text), len(text) + len(place)))
         text += place
-    text += pieces[-1]
+    text += features[-1]
     if label == "ents":
         return {"text": text, "ents": [[start, end, "LOC"] for start, end in spans]}
     mentions = [

@@ -10,54 +10,54 @@ from geo.gazetteer import Gazetteer
 from geo.recognition import tokenize
 from geo.recognition.candidates import CandidateSpan, NameFacts, tokenized_document
 from geo.recognition.document_context import document_context
+from geo.recognition.features.trees import TREE_FEATURES
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.mention_classifier import (
     LogisticModel,
     MentionClassifier,
     ScoredSpan,
-    best_apart,
+    best_without_overlaps,
     classify,
     read_classifier,
     write_classifier,
 )
-from geo.recognition.tree_features import TREE_FEATURES
 from geo.types import Candidate, NameKind, Place
 
 PLACE = Place("gn:1", "X", 0.0, 0.0, "IN", None, None, "P", "PPL", 0, 1.0, 0.5)
 FACTS = NameFacts("town", (NameKind.PRIMARY,), Candidate(PLACE, NameKind.PRIMARY), 1)
 
 
-def judged(start: int, end: int, probability: float) -> ScoredSpan:
+def scored(start: int, end: int, probability: float) -> ScoredSpan:
     return ScoredSpan(CandidateSpan(start, end, 0, FACTS), probability)
 
 
 chances = st.floats(0.5, 0.99)
 spans = st.lists(
     st.tuples(st.integers(0, 12), st.integers(1, 4), st.floats(0.5, 0.99)).map(
-        lambda t: judged(t[0], t[0] + t[1], t[2])
+        lambda t: scored(t[0], t[0] + t[1], t[2])
     ),
     max_size=8,
 )
 
 
 def test_the_longer_of_two_equal_names_wins() -> None:
-    (chosen,) = best_apart([judged(0, 2, 0.9), judged(0, 3, 0.9)], 0.5)
+    (chosen,) = best_without_overlaps([scored(0, 2, 0.9), scored(0, 3, 0.9)], 0.5)
     assert chosen.span.end == 3
 
 
 def test_evidence_outweighs_length() -> None:
-    (chosen,) = best_apart([judged(0, 2, 0.99), judged(0, 3, 0.6)], 0.5)
+    (chosen,) = best_without_overlaps([scored(0, 2, 0.99), scored(0, 3, 0.6)], 0.5)
     assert chosen.span.end == 2
 
 
 def test_names_apart_are_all_kept_in_order() -> None:
-    chosen = best_apart([judged(4, 5, 0.8), judged(0, 1, 0.8)], 0.5)
+    chosen = best_without_overlaps([scored(4, 5, 0.8), scored(0, 1, 0.8)], 0.5)
     assert [entry.span.start for entry in chosen] == [0, 4]
 
 
 @given(spans)
 def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[ScoredSpan]) -> None:
-    chosen = best_apart(entries, 0.5)
+    chosen = best_without_overlaps(entries, 0.5)
     taken = [(entry.span.start, entry.span.end) for entry in chosen]
     assert all(end <= start for (_, end), (start, _) in pairwise(taken))
     free = [e for e in entries if all(e.span.end <= a or b <= e.span.start for a, b in taken)]
@@ -73,13 +73,13 @@ def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None
     feature, threshold = np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf)
     feature[0, 0], threshold[0, 0] = TREE_FEATURES.index("opinion"), 0.5
     trees = GradientBoostedTrees(feature, threshold, np.arange(16.0)[None, :])
-    judge = MentionClassifier(
+    classifier = MentionClassifier(
         LogisticModel({"before=in": 1.25, "noise": 0.001}, -0.5),
         LogisticModel({"odds=3": -0.75}, 0.25, 0.8),
         0.4,
         trees,
     )
-    write_classifier(tmp_path / "judge.json.gz", judge)
+    write_classifier(tmp_path / "judge.json.gz", classifier)
     read = read_classifier(tmp_path / "judge.json.gz")
     assert (read.first, read.threshold) == (LogisticModel({"before=in": 1.25}, -0.5), 0.4)
     assert read.second == LogisticModel({"odds=3": -0.75}, 0.25, 0.8)
@@ -92,11 +92,11 @@ def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None
 def test_trees_have_their_say_in_an_article_and_none_in_a_sentence() -> None:
     gazetteer, always = Gazetteer.open(), np.full((1, 16), 5.0)
     trees = GradientBoostedTrees(np.zeros((1, 15), dtype=np.int64), np.full((1, 15), np.inf), always)
-    judge = MentionClassifier(LogisticModel({}, 0.0), LogisticModel({}, -1.0), 0.5, trees)
+    classifier = MentionClassifier(LogisticModel({}, 0.0), LogisticModel({}, -1.0), 0.5, trees)
     sentence = "Rain fell in Osaka. "
     verdicts = []
     for text in (sentence, sentence * 20):
         context = document_context(tokenized_document(tokenize(text), gazetteer), packaged_lexicon())
-        weighing = classify(context.page.names[:1], context, judge)
-        verdicts.append(weighing.corrections[0])
+        weighing = classify(context.document.spans[:1], context, classifier)
+        verdicts.append(weighing.tree_corrections[0])
     assert verdicts == [0.0, 3.0]

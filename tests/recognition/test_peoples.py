@@ -1,7 +1,7 @@
 import pytest
 
 from geo import geoparse
-from geo.recognition.combining_demonyms import people_of_form
+from geo.recognition.pattern_candidates import demonym_of_combining_form
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from geo.recognition.combining_demonyms import people_of_form
     ],
 )
 def test_a_combining_form_stands_for_a_people_only_before_another(words: list[str], people: str | None) -> None:
-    assert people_of_form(words, 0) == people
+    assert demonym_of_combining_form(words, 0) == people
 
 
 def test_a_combining_form_is_placed_where_its_people_lives() -> None:

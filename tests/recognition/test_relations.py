@@ -18,8 +18,8 @@ def relations(text: str) -> list[SpatialRelation | None]:
         if index % 2:
             name = piece.removeprefix("*")
             kind = MentionKind.DEMONYM if piece.startswith("*") else MentionKind.PLACE
-            group = "country" if name in COUNTRIES else "town"
-            names.append(NamedSpan(len(plain), len(plain) + len(name), kind, group))
+            place_type = "country" if name in COUNTRIES else "town"
+            names.append(NamedSpan(len(plain), len(plain) + len(name), kind, place_type))
             piece = name
         plain += piece
     return relations_in(plain, names)

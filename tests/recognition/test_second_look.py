@@ -7,25 +7,25 @@ from geo.gazetteer import Gazetteer
 from geo.recognition import tokenize
 from geo.recognition.candidates import tokenized_document
 from geo.recognition.document_context import DocumentContext, document_context
-from geo.recognition.document_features import document_features
+from geo.recognition.features.co_mentions import find_co_mentions
+from geo.recognition.features.document import document_features
 from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.neighbor_features import co_mentions
 
 GAZETTEER = Gazetteer.open()
 
 
-def page(text: str) -> DocumentContext:
+def document(text: str) -> DocumentContext:
     return document_context(tokenized_document(tokenize(text), GAZETTEER), packaged_lexicon())
 
 
 def looks(text: str, odds: dict[str, float]) -> dict[tuple[str, int], set[str]]:
     """Return the evidence by name and by which time it stands there."""
-    context = page(text)
-    names = context.page.names
-    surfaces = [" ".join(context.page.words[name.start : name.end]) for name in names]
-    opinions = [odds.get(surface, -3.0) for surface in surfaces]
-    evidence = document_features(names, opinions, co_mentions(names, opinions, context), context)
-    return {(s, surfaces[:i].count(s)): set(evidence[i]) for i, s in enumerate(surfaces)}
+    context = document(text)
+    names = context.document.spans
+    surface_counts = [" ".join(context.document.words[name.start : name.end]) for name in names]
+    first_pass_scores = [odds.get(surface, -3.0) for surface in surface_counts]
+    features = document_features(names, first_pass_scores, find_co_mentions(names, first_pass_scores, context), context)
+    return {(s, surface_counts[:i].count(s)): set(features[i]) for i, s in enumerate(surface_counts)}
 
 
 def test_a_name_is_seen_beside_its_other_mentions() -> None:
@@ -50,9 +50,9 @@ def test_a_likely_state_speaks_for_its_towns() -> None:
         look = looks(text, {"Ohio": 5.0, "Peru": 5.0, "Elyria": 0.0})["Elyria", 0]
         votes.append(
             max(
-                int(piece.removeprefix("state="))
-                for piece in look
-                if piece.split("=")[0] == "state" and " " not in piece
+                int(feature.removeprefix("state="))
+                for feature in look
+                if feature.split("=")[0] == "state" and " " not in feature
             )
         )
     assert votes[0] > votes[1]
@@ -60,7 +60,7 @@ def test_a_likely_state_speaks_for_its_towns() -> None:
 
 @given(st.lists(st.floats(-6, 6), min_size=3, max_size=3))
 def test_every_name_gets_evidence_of_one_length(odds: list[float]) -> None:
-    context = page("Osaka, Kobe and Kyoto.")
-    names = context.page.names[:3]
-    rows = document_features(names, odds, co_mentions(names, odds, context), context)
+    context = document("Osaka, Kobe and Kyoto.")
+    names = context.document.spans[:3]
+    rows = document_features(names, odds, find_co_mentions(names, odds, context), context)
     assert {len(row) for row in rows} == {len(rows[0])}

@@ -13,7 +13,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from geo.boosted_trees import DEPTH, GradientBoostedTrees, grown_trees
+from geo.boosted_trees import DEPTH, GradientBoostedTrees, trees_from_lightgbm
 from geo.geodesy import Floats
 from geo.resolution.candidate_features import Ints
 from geo.resolution.ranker_model import FEATURES
@@ -71,4 +71,4 @@ def grow(races: Races) -> GradientBoostedTrees:
     settings = _SETTINGS | {"objective": slopes, "monotone_constraints": ways}
     data = lightgbm.Dataset(races.features, label=races.true, init_score=races.scores)
     model = lightgbm.train(settings, data, num_boost_round=_TREES).dump_model()
-    return grown_trees(model)
+    return trees_from_lightgbm(model)

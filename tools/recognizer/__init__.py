@@ -1,1 +1,1 @@
-"""How the packaged recognizer is made, from corpora to the files in data/; needs the dependency group "training"."""
+"""Train the packaged recognizer: from corpora to the files in data/. Needs the dependency group "training"."""

@@ -1,8 +1,8 @@
-"""Makes the packaged word lists: `python -m tools.recognizer.build_lexicon CORPUS_FOLDER`.
+"""Build the packaged lexicon: `python -m tools.recognizer.build_lexicon CORPUS_FOLDER`.
 
 Names come from the PyPI packages `names` (United States census of 1990, public domain) and `Faker` (MIT; lists by
-locale); word frequencies are counted in the texts of CORPUS_FOLDER/ner/*.jsonl; `word_kinds` says where the kinds of
-words come from.
+locale). Word frequencies are counted in the texts of CORPUS_FOLDER/ner/*.jsonl. `word_clusters` names the source of the
+clusters.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from pathlib import Path
 
 from geo.recognition.lexicon import LEXICON_FILE, write_lexicon
 from geo.resources import data_folder
-from tools.recognizer.word_clusters import word_kinds
+from tools.recognizer.word_clusters import word_clusters
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’-]+$")
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-zà-öø-ÿ]{2,}(?![\w'’-])")
-_CENSUS_FAMILY_NAMES = 12_000  # in order of frequency; the tail holds half the towns of the United States
+_CENSUS_FAMILY_NAMES = 12_000  # the most frequent ones; the rest include half the towns of the United States
 _BAND_ENDS = (1_000, 5_000)
-_LEAST_COUNT = 3
+_FEWEST_OCCURRENCES = 3
 
 
 def build_lexicon(corpora: Path, output: Path) -> None:
-    """Write the word lists to `output`."""
+    """Write the lexicon to `output`."""
     given = set(_census_names("dist.female.first")) | set(_census_names("dist.male.first"))
     family = set(list(_census_names("dist.all.last"))[:_CENSUS_FAMILY_NAMES])
     for first, last in _faker_names():
         given |= first
         family |= last
-    write_lexicon(output, given, family, _word_bands(corpora), *word_kinds())
+    write_lexicon(output, given, family, _word_bands(corpora), *word_clusters())
 
 
 def _census_names(name: str) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _word_bands(corpora: Path) -> list[list[str]]:
     for path in sorted((corpora / "ner").glob("*.jsonl")):
         for line in path.open(encoding="utf-8"):
             counts.update(_LOWER_WORD.findall(json.loads(line)["text"]))
-    ranked = [word for word, count in counts.most_common() if count >= _LEAST_COUNT]
+    ranked = [word for word, count in counts.most_common() if count >= _FEWEST_OCCURRENCES]
     first, second = _BAND_ENDS
     return [ranked[:first], ranked[first:second], ranked[second:]]
 

@@ -1,15 +1,15 @@
-"""Texts to learn from: their names with the evidence on each, and whether it is a mention.
+"""Training examples: texts with their candidate spans, the features of each span, and whether it is a mention.
 
-CORPUS_FOLDER/geoparsing/*.jsonl hold articles with every toponym marked, demonyms and names nested in institutions
-among them; CORPUS_FOLDER/ner/*.jsonl hold texts with LOC, PERSON and ORG. Of the latter, names inside an organization
-and demonyms say nothing (they are not marked there), and are left out.
+CORPUS_FOLDER/geoparsing/*.jsonl has articles with all toponyms annotated, including demonyms and names inside
+institutions, but not in titles. CORPUS_FOLDER/ner/*.jsonl has short texts with entities labeled LOC, PERSON and ORG. In
+these, demonyms and names inside organizations are not annotated, and are not learned from.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
@@ -17,12 +17,17 @@ from typing import Any
 
 from geo.evaluation.corpora import read_corpus
 from geo.gazetteer import Gazetteer
-from geo.recognition.candidates import CandidateSpan, tokenized_document
-from geo.recognition.document_context import DocumentContext, document_context
-from geo.recognition.features import span_features
-from geo.recognition.lexicon import packaged_lexicon
-from geo.recognition.mention_classifier import unborrowed
-from geo.recognition.tokens import Tokens, tokenize
+from geo.recognition import (
+    CandidateSpan,
+    DocumentContext,
+    Tokens,
+    document_context,
+    packaged_lexicon,
+    possible_mentions,
+    span_features,
+    tokenize,
+    tokenized_document,
+)
 from geo.types import NameKind
 from tools.recognizer.augmentation import (
     in_headline_case,
@@ -32,45 +37,50 @@ from tools.recognizer.augmentation import (
 )
 
 _SEED = 20260101
-_TEXT_WEIGHT = 0.35  # of a name in a text with named entities, beside 1 of a name in an article
+_TEXT_WEIGHT = 0.35  # of a span in a short text; a span in an article has weight 1
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]  # characters of the text
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """Whether a name is a mention, and how much that counts; 0 where nobody knows."""
+class Label:
+    """Whether a span is a mention, and its weight in training: 0 where the annotation leaves it open."""
 
-    positive: bool
+    is_mention: bool
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: its names, the evidence on each and what each teaches, and what it takes to score it.
+    """One text with its candidate spans.
 
-    `gold` holds the character spans that are mentions, `uncertain` those that teach nothing. An article has every
-    toponym marked, a text only its named entities.
+    Attributes:
+        corpus: The name of the corpus's file, without its ending.
+        article_id: The same for all augmented versions of one text.
+        is_article: Whether it is an article with all toponyms annotated, or a short text with entities.
+        spans: The candidate spans that no rule rejects.
+        features: The first-pass features of each span.
+        labels: The label of each span.
+        gold: The annotated mentions.
+        unannotated: The parts of the text whose spans have no label, unless they are annotated mentions.
+        tokens: The tokens of the text.
+        context: The context of the text.
     """
 
     corpus: str
     article_id: str
     is_article: bool
-    names: list[CandidateSpan]
-    evidence: list[list[str]]
-    lessons: list[Lesson]
-    offsets: list[Span]
-    gold: frozenset[Span]
-    uncertain: tuple[Span, ...]
+    spans: list[CandidateSpan]
+    features: list[list[str]]
+    labels: list[Label]
+    gold: frozenset[Bounds]
+    unannotated: tuple[Bounds, ...]
+    tokens: Tokens
     context: DocumentContext
-
-    def span_offsets(self, start: int, end: int) -> Span:
-        """Return the characters that tokens `start` to `end` cover."""
-        return self.offsets[start][0], self.offsets[end - 1][1]
 
 
 def read_examples(corpora: Path) -> list[Example]:
-    """Read both kinds of corpora."""
+    """Read the corpora of both kinds, with augmented copies of the short texts."""
     gazetteer = Gazetteer.open()
     return [*_articles(corpora, gazetteer), *_texts(corpora, gazetteer)]
 
@@ -83,12 +93,13 @@ def _articles(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
             gold = frozenset((m.start + shifts[m.field], m.end + shifts[m.field]) for m in entry.mentions)
             tokens = tokenize(title + entry.article.text)
             context = document_context(tokenized_document(tokens, gazetteer, len(title)), packaged_lexicon())
-            names, offsets = unborrowed(context.page.names, context), _offsets(tokens)
-            # Titles are not annotated in these corpora.
-            untold = ((0, len(title)),)
-            lessons = [_article_lesson(_characters(name, offsets), gold, untold) for name in names]
-            evidence = _evidence(names, context)
-            yield Example(path.stem, entry.article.id, True, names, evidence, lessons, offsets, gold, untold, context)
+            spans = possible_mentions(context)
+            unannotated = ((0, len(title)),)
+            labels = [_article_label(tokens.characters(span.start, span.end), gold, unannotated) for span in spans]
+            features = _features(spans, context)
+            yield Example(
+                path.stem, entry.article.id, True, spans, features, labels, gold, unannotated, tokens, context
+            )
 
 
 def _texts(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
@@ -101,17 +112,19 @@ def _texts(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
                     yield _text(path.stem, f"{path.stem}-{number}", version, gazetteer)
 
 
-def _text(corpus: str, key: str, record: dict[str, Any], gazetteer: Gazetteer) -> Example:
+def _text(corpus: str, article_id: str, record: dict[str, Any], gazetteer: Gazetteer) -> Example:
     gold = frozenset((start, end) for start, end, label in record["ents"] if label == "LOC")
-    inside = tuple((start, end) for start, end, label in record["ents"] if label == "ORG")
+    organizations = tuple((start, end) for start, end, label in record["ents"] if label == "ORG")
     tokens = tokenize(record["text"])
     context = document_context(tokenized_document(tokens, gazetteer), packaged_lexicon())
-    names, offsets = unborrowed(context.page.names, context), _offsets(tokens)
-    lessons = [_text_lesson(name, _characters(name, offsets), gold, inside) for name in names]
-    return Example(corpus, key, False, names, _evidence(names, context), lessons, offsets, gold, inside, context)
+    spans = possible_mentions(context)
+    labels = [_text_label(span, tokens.characters(span.start, span.end), gold, organizations) for span in spans]
+    features = _features(spans, context)
+    return Example(corpus, article_id, False, spans, features, labels, gold, organizations, tokens, context)
 
 
-def _versions(record: dict[str, Any], places: list[str], rng: random.Random) -> Iterable[dict[str, Any]]:
+def _versions(record: dict[str, Any], places: list[str], rng: random.Random) -> list[dict[str, Any]]:
+    """Return a text and its augmented copies."""
     copies = (
         with_people_named_like_places(record, rng),
         with_other_places(record, places, rng),
@@ -120,26 +133,21 @@ def _versions(record: dict[str, Any], places: list[str], rng: random.Random) -> 
     return [record, *(copy for copy in copies if copy is not None)]
 
 
-def _article_lesson(span: Span, gold: frozenset[Span], untold: tuple[Span, ...]) -> Lesson:
-    return Lesson(span in gold, 0.0 if span not in gold and _inside(span, untold) else 1.0)
+def _article_label(bounds: Bounds, gold: frozenset[Bounds], unannotated: tuple[Bounds, ...]) -> Label:
+    return Label(bounds in gold, 0.0 if bounds not in gold and _is_inside(bounds, unannotated) else 1.0)
 
 
-def _text_lesson(name: CandidateSpan, span: Span, gold: frozenset[Span], organizations: tuple[Span, ...]) -> Lesson:
-    unknown = _inside(span, organizations) or NameKind.DEMONYM in name.facts.kinds
-    return Lesson(span in gold, 0.0 if span not in gold and unknown else _TEXT_WEIGHT)
+def _text_label(
+    span: CandidateSpan, bounds: Bounds, gold: frozenset[Bounds], organizations: tuple[Bounds, ...]
+) -> Label:
+    is_open = _is_inside(bounds, organizations) or NameKind.DEMONYM in span.facts.name_kinds
+    return Label(bounds in gold, 0.0 if bounds not in gold and is_open else _TEXT_WEIGHT)
 
 
-def _inside(span: Span, longer: tuple[Span, ...]) -> bool:
-    return any(first <= span[0] and span[1] <= last for first, last in longer)
+def _is_inside(bounds: Bounds, longer: tuple[Bounds, ...]) -> bool:
+    return any(start <= bounds[0] and bounds[1] <= end for start, end in longer)
 
 
-def _evidence(names: list[CandidateSpan], context: DocumentContext) -> list[list[str]]:
-    return [[intern(piece) for piece in span_features(name, context)] for name in names]
-
-
-def _offsets(tokens: Tokens) -> list[Span]:
-    return [(offset, offset + len(word)) for offset, word in zip(tokens.offsets, tokens.words, strict=True)]
-
-
-def _characters(name: CandidateSpan, offsets: list[Span]) -> Span:
-    return offsets[name.start][0], offsets[name.end - 1][1]
+def _features(spans: list[CandidateSpan], context: DocumentContext) -> list[list[str]]:
+    # Interned: a corpus has few different features, millions of times.
+    return [[intern(feature) for feature in span_features(span, context)] for span in spans]

@@ -1,8 +1,9 @@
-"""Fitting the judge's two looks: logistic models over sparse evidence, and trees beside that of the second.
+"""Fit the models of the mention classifier to training examples.
 
-The second look is fitted on first opinions that were formed without the article in question, or it would learn to
-trust them more than they deserve. Its verdict is the mean of two, which were fitted apart and err apart: the logistic
-model's and the trees'.
+Both passes use a logistic regression over string features; the second one also uses gradient-boosted trees. The models
+of the second pass are fitted separately and averaged, since they make different errors. They are fitted to first-pass
+scores from models that were trained without the article in question: otherwise they would learn to trust these scores
+too much.
 """
 
 from __future__ import annotations
@@ -17,22 +18,20 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees, grown_trees
-from geo.recognition.document_features import document_features
-from geo.recognition.mention_classifier import LogisticModel, MentionClassifier, bounded
-from geo.recognition.neighbor_features import co_mentions
-from geo.recognition.tree_features import tree_features
+from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees, trees_from_lightgbm
+from geo.recognition.features import document_features, find_co_mentions, tree_features
+from geo.recognition.mention_classifier import LogisticModel, MentionClassifier, clip_first_pass
 from tools.recognizer.examples import Example
 
 _SEED = 20260101
-_LEAST_SEEN = 4  # pieces of evidence rarer than this are noise
-_STRENGTH, _SECOND_STRENGTH = 0.2, 0.03  # inverse of the L2 penalty, chosen by cross-validation
-_SECOND_TEXT_SHARE = 0.25  # of the weight of texts in the first look: they are short, and mark no demonyms
-_ROUNDS = 200
+_FEWEST_OCCURRENCES = 4  # rarer features are noise
+_C, _SECOND_PASS_C = 0.2, 0.03  # inverse of the L2 penalty, chosen by cross-validation
+_SECOND_PASS_TEXT_WEIGHT = 0.25  # relative to the first pass: short texts have few other spans, and no demonyms
+_MOST_ITERATIONS = 200
 _INNER_FOLDS = 5
-_THRESHOLD = 0.37
+_THRESHOLD = 0.37  # chosen by cross-validation for the best F1
 _TREES = 120
-_GROWTH: dict[str, Any] = {
+_TREE_PARAMETERS: dict[str, Any] = {
     "objective": "binary", "num_leaves": 12, "max_depth": DEPTH, "learning_rate": 0.06, "min_data_in_leaf": 60,
     "lambda_l2": 10.0, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "seed": 7,
     "deterministic": True, "num_threads": 1, "verbose": -1,
@@ -41,7 +40,16 @@ _GROWTH: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Names by row, evidence by column; rows of weight 0 teach nothing. `rows` are each example's."""
+    """All spans of all examples: a row for each, in parallel arrays.
+
+    Attributes:
+        matrix: A column for each first-pass feature (sparse).
+        columns: The names of the features.
+        labels: Whether each span is a mention.
+        weights: How much each span counts; 0 for one without a label.
+        in_article: Whether each span is in an article.
+        rows: The rows of each example.
+    """
 
     matrix: Any
     columns: list[str]
@@ -52,99 +60,109 @@ class _Table:
 
 
 def fit_classifier(examples: Iterable[Example]) -> MentionClassifier:
-    """Fit both looks to articles and texts; needs some of each."""
-    known = list(examples)
-    table = _table(known)
-    start = _fit_rows(table, ~table.in_article)
-    first = _fit_rows(table, table.weights > 0, start)
-    opinions = np.empty(len(table.labels))
-    folds = _folds(known)
-    for fold in range(_INNER_FOLDS):
-        held = np.zeros(len(table.labels), dtype=bool)
-        for rows, own in zip(table.rows, folds, strict=True):
-            held[rows.start : rows.stop] = own == fold
-        model = _fit_rows(table, ~held, start)
-        opinions[held] = model.decision_function(table.matrix[held])
-    weights = dict(zip(table.columns, first.coef_[0].tolist(), strict=True))
-    second, trees = _second(known, table, opinions)
-    return MentionClassifier(LogisticModel(weights, float(first.intercept_[0])), second, _THRESHOLD, trees)
+    """Fit the models of both passes to articles and short texts.
+
+    Args:
+        examples: At least a few articles and a few short texts, with mentions and other spans in both.
+    """
+    examples = list(examples)
+    table = _table(examples)
+    # Every fit starts at the weights for the short texts, which are most of the rows: it converges sooner.
+    start = _fit_first_pass(table, ~table.in_article)
+    first_pass = _fit_first_pass(table, table.weights > 0, start)
+    scores = _held_out_scores(table, _folds(examples), start)
+    weights = dict(zip(table.columns, first_pass.coef_[0].tolist(), strict=True))
+    second_pass, trees = _fit_second_pass(examples, table, scores)
+    return MentionClassifier(LogisticModel(weights, float(first_pass.intercept_[0])), second_pass, _THRESHOLD, trees)
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:
-    """Deal the examples into folds, all versions of one text into the same."""
+    """Return the fold of each example; all versions of one text are in the same fold."""
     keys = sorted({example.article_id for example in examples})
     order = np.random.default_rng(_SEED).permutation(len(keys))
     fold_of = {key: int(place) % _INNER_FOLDS for key, place in zip(keys, order, strict=True)}
     return [fold_of[example.article_id] for example in examples]
 
 
-def _second(
-    examples: Sequence[Example], table: _Table, opinions: np.ndarray
-) -> tuple[LogisticModel, GradientBoostedTrees]:
-    """Return both models of the second look."""
-    evidence: list[list[str]] = []
-    log_odds: list[float] = []
-    rows_of_articles = []
-    for example, rows in zip(examples, table.rows, strict=True):
-        own = [bounded(value) for value in opinions[rows.start : rows.stop].tolist()]
-        company = co_mentions(example.names, own, example.context)
-        evidence += document_features(example.names, own, company, example.context)
-        log_odds += own
-        if example.is_article:
-            rows_of_articles.append(tree_features(example.names, own, company, example.context))
-    told = table.weights > 0
-    weights = np.where(table.in_article, table.weights, table.weights * _SECOND_TEXT_SHARE)
-    columns = {piece: i for i, piece in enumerate(sorted({piece for row in evidence for piece in row}))}
-    matrix = hstack([csr_matrix(np.array(log_odds)[:, None]), _sparse(evidence, columns)]).tocsr()
-    model = LogisticRegression(C=_SECOND_STRENGTH, max_iter=_ROUNDS)
-    model.fit(matrix[told], table.labels[told], sample_weight=weights[told])
-    slope, *learnt = model.coef_[0].tolist()
-    linear = LogisticModel(dict(zip(columns, learnt, strict=True)), float(model.intercept_[0]), slope)
-    told = table.weights[table.in_article] > 0
-    return linear, _grow(np.concatenate(rows_of_articles)[told], table.labels[table.in_article][told])
+def _held_out_scores(table: _Table, folds: Sequence[int], start: LogisticRegression) -> np.ndarray:
+    """Return the first-pass score of each row, from a model that was fitted without the row's fold."""
+    fold_of_row = np.repeat(folds, [len(rows) for rows in table.rows])
+    scores = np.empty(len(table.labels))
+    for fold in range(_INNER_FOLDS):
+        held_out = fold_of_row == fold
+        model = _fit_first_pass(table, ~held_out, start)
+        scores[held_out] = model.decision_function(table.matrix[held_out])
+    return scores
 
 
-def _grow(rows: Floats, labels: np.ndarray) -> GradientBoostedTrees:
-    """Grow the trees of the second look, from articles alone: they mark all that is a mention."""
-    model = lightgbm.train(_GROWTH, lightgbm.Dataset(rows, label=labels), num_boost_round=_TREES)
-    return grown_trees(model.dump_model())
-
-
-def _fit_rows(table: _Table, chosen: np.ndarray, start: LogisticRegression | None = None) -> LogisticRegression:
-    """Fit the first look to some rows, beginning at another fit's weights where there is one."""
-    told = chosen & (table.weights > 0)
-    model = LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, warm_start=True)
+def _fit_first_pass(table: _Table, rows: np.ndarray, start: LogisticRegression | None = None) -> LogisticRegression:
+    """Fit the model of the first pass to the labeled ones among some rows, starting at another model's weights."""
+    rows = rows & (table.weights > 0)
+    model = LogisticRegression(C=_C, max_iter=_MOST_ITERATIONS, warm_start=True)
     if start is not None:
         model.coef_, model.intercept_ = start.coef_.copy(), start.intercept_.copy()
         model.classes_ = start.classes_
-    return model.fit(table.matrix[told], table.labels[told], sample_weight=table.weights[told])
+    return model.fit(table.matrix[rows], table.labels[rows], sample_weight=table.weights[rows])
+
+
+def _fit_second_pass(
+    examples: Sequence[Example], table: _Table, first_pass_scores: np.ndarray
+) -> tuple[LogisticModel, GradientBoostedTrees]:
+    """Fit both models of the second pass."""
+    features: list[list[str]] = []
+    log_odds: list[float] = []
+    tree_rows = []
+    for example, rows in zip(examples, table.rows, strict=True):
+        scores = [clip_first_pass(score) for score in first_pass_scores[rows.start : rows.stop].tolist()]
+        co_mentions = find_co_mentions(example.spans, scores, example.context)
+        features += document_features(example.spans, scores, co_mentions, example.context)
+        log_odds += scores
+        if example.is_article:
+            tree_rows.append(tree_features(example.spans, scores, co_mentions, example.context))
+    is_labeled = table.weights > 0
+    weights = np.where(table.in_article, table.weights, table.weights * _SECOND_PASS_TEXT_WEIGHT)
+    columns = {feature: i for i, feature in enumerate(sorted({feature for row in features for feature in row}))}
+    # The first column is the first-pass score itself; its weight is the slope.
+    matrix = hstack([csr_matrix(np.array(log_odds)[:, None]), _sparse(features, columns)]).tocsr()
+    model = LogisticRegression(C=_SECOND_PASS_C, max_iter=_MOST_ITERATIONS)
+    model.fit(matrix[is_labeled], table.labels[is_labeled], sample_weight=weights[is_labeled])
+    slope, *coefficients = model.coef_[0].tolist()
+    logistic = LogisticModel(dict(zip(columns, coefficients, strict=True)), float(model.intercept_[0]), slope)
+    is_labeled = table.weights[table.in_article] > 0
+    return logistic, _grow_trees(np.concatenate(tree_rows)[is_labeled], table.labels[table.in_article][is_labeled])
+
+
+def _grow_trees(rows: Floats, labels: np.ndarray) -> GradientBoostedTrees:
+    """Grow the trees on articles only: in short texts, not every mention is annotated."""
+    model = lightgbm.train(_TREE_PARAMETERS, lightgbm.Dataset(rows, label=labels), num_boost_round=_TREES)
+    return trees_from_lightgbm(model.dump_model())
 
 
 def _table(examples: Sequence[Example]) -> _Table:
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     for example in examples:
-        for evidence, lesson in zip(example.evidence, example.lessons, strict=True):
-            if lesson.weight:
-                seen.update(set(evidence))
-    columns = {piece: i for i, piece in enumerate(sorted(p for p, n in seen.items() if n >= _LEAST_SEEN))}
-    lessons = [lesson for example in examples for lesson in example.lessons]
-    ends = np.cumsum([len(example.lessons) for example in examples]).tolist()
-    ranges = [range(end - len(example.lessons), end) for example, end in zip(examples, ends, strict=True)]
+        for features, label in zip(example.features, example.labels, strict=True):
+            if label.weight:
+                occurrences.update(set(features))
+    columns = {f: i for i, f in enumerate(sorted(f for f, n in occurrences.items() if n >= _FEWEST_OCCURRENCES))}
+    labels = [label for example in examples for label in example.labels]
+    ends = np.cumsum([len(example.labels) for example in examples]).tolist()
     return _Table(
-        matrix=_sparse((evidence for example in examples for evidence in example.evidence), columns),
+        matrix=_sparse((features for example in examples for features in example.features), columns),
         columns=list(columns),
-        labels=np.array([lesson.positive for lesson in lessons]),
-        weights=np.array([lesson.weight for lesson in lessons]),
-        in_article=np.array([example.is_article for example in examples for _ in example.lessons]),
-        rows=ranges,
+        labels=np.array([label.is_mention for label in labels]),
+        weights=np.array([label.weight for label in labels]),
+        in_article=np.array([example.is_article for example in examples for _ in example.labels]),
+        rows=[range(end - len(example.labels), end) for example, end in zip(examples, ends, strict=True)],
     )
 
 
 def _sparse(rows: Iterable[Sequence[str]], columns: Mapping[str, int]) -> Any:
+    """Return a sparse matrix with a 1 for each feature of each row; features without a column are left out."""
     indices: list[int] = []
-    pointers = [0]
-    for evidence in rows:
-        indices += sorted({columns[piece] for piece in evidence if piece in columns})
+    pointers = [0]  # pointers[n] to pointers[n + 1] are the indices of row n
+    for features in rows:
+        indices += sorted({columns[feature] for feature in features if feature in columns})
         pointers.append(len(indices))
     ones = np.ones(len(indices), np.float32)
     return csr_matrix((ones, indices, pointers), shape=(len(pointers) - 1, len(columns)))

@@ -1,0 +1,145 @@
+"""Rules that decide alone whether a name is a mention, whatever the classifier's features say.
+
+A name is rejected if somebody or something else bears it: a newspaper, a team, a company, a dish, a person with a
+title. It is accepted if the words beside it leave no doubt that a place is meant ("Eugene, OR").
+"""
+
+from __future__ import annotations
+
+from geo import word_lists
+from geo.recognition.candidates import CandidateSpan, TokenizedDocument
+from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
+from geo.types import NameKind
+
+_LETTERS_OF_STATE = 2  # in "OR" and "MA"
+_ORGANIZATIONS = {
+    ("bank", "of", "america"),
+    ("voice", "of", "america"),
+    ("times", "of", "india"),
+    ("times", "of", "israel"),
+}
+_AGE_AND_VERB, _DIGITS_OF_AGE = 3, 2
+_BEFORE_RIVER = frozenset({"the", "'s", "’s"})  # "the upper Amazon", "Peru's Amazon"
+_FARTHEST_TOWN = 5  # tokens between the start of a town's name and its state
+
+
+def is_rejected_by_rule(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    """Whether the name itself, or a word beside it, says that something other than a place bears it."""
+    word = document.lower[span.start]
+    if span.end - span.start == 1 and (word in word_lists.NEVER_PLACES or _is_company(span, document)):
+        return True
+    if tuple(document.lower[max(0, span.end - 3) : span.end]) in _ORGANIZATIONS:
+        return True
+    return _is_rejected_by_words_before(span, document) or _is_rejected_by_words_after(span, document)
+
+
+def _is_rejected_by_words_before(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    start = span.start
+    if not start:
+        return False
+    before = document.words[start - 1]
+    if before in word_lists.HONORIFICS:
+        return True
+    if document.is_capitalized[start - 1] and before.lower() in word_lists.CLUB_PREFIXES:
+        return True
+    if before == "of" and start > 1:
+        head, lower_head = document.words[start - 2], document.lower[start - 2]
+        if lower_head in word_lists.NOBLE_TITLES or head in word_lists.DRINK_MEASURES:
+            return True
+    return _is_team_of_town(span, document)
+
+
+def _is_rejected_by_words_after(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    if span.end >= len(document.words) or document.starts_sentence[span.end]:
+        return False
+    after = document.lower[span.end]
+    if after == "," and document.starts_sentence[span.start] and _is_age(document.words[span.end + 1 : span.end + 4]):
+        return True
+    if after == "saint" and document.lower[span.end + 1 : span.end + 3] == ["-", "germain"]:
+        return True
+    if after == "indians" and span.facts.place_type != "town":  # peoples, as in "American Indians"
+        return False
+    if document.is_capitalized[span.end]:
+        return after in word_lists.NAMESAKE_ORGANIZATION_WORDS
+    return after in word_lists.NAMESAKE_THING_WORDS
+
+
+def _is_age(words: list[str]) -> bool:
+    """Whether the words after a name give somebody's age: "Ireland, 41, was sentenced"."""
+    if len(words) < _AGE_AND_VERB:
+        return False
+    age, comma, verb = words
+    return age.isdigit() and len(age) == _DIGITS_OF_AGE and comma == "," and verb.islower()
+
+
+def _is_team_of_town(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    """Whether a demonym is the name of a team, as in "the Mumbai Indians": it comes right after a town's name."""
+    if span.facts.place_type != "demonym":
+        return False
+    if document.lower[span.end - 1] not in word_lists.NAMESAKE_ORGANIZATION_WORDS:
+        return False
+    return any(other.end == span.start and other.facts.place_type == "town" for other in document.spans)
+
+
+def _is_company(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    """Whether a company is meant: by a river's name without its article, or a town's in a sentence about shares."""
+    start, end = span.start, span.end
+    if document.lower[start] not in word_lists.COMPANIES_NAMED_LIKE_PLACES or document.is_headline_caps[start]:
+        return False
+    if span.facts.place_type == "water":
+        has_article = not _BEFORE_RIVER.isdisjoint(document.lower[max(0, start - 2) : start])
+        return not has_article and word_lists.RIVER_CONTEXT_WORDS.isdisjoint(document.lower[end : end + 1])
+    first = next((i for i in range(start, 0, -1) if document.starts_sentence[i]), 0)
+    last = next((i for i in range(end, len(document.words)) if document.starts_sentence[i]), len(document.words))
+    after_locative = (
+        start > first
+        and document.lower[start - 1] in word_lists.LOCATIVES
+        and document.lower[start - 2] not in word_lists.COMPANY_CONTEXT_WORDS
+    )
+    return not after_locative and not word_lists.COMPANY_CONTEXT_WORDS.isdisjoint(document.lower[first:last])
+
+
+def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether the name is one as in "the Paris-bound train", or the town or the state in "Eugene, OR"."""
+    return _is_before_hyphen(span, context) or _is_before_its_state(span, context) or _is_state_of_town(span, context)
+
+
+def _is_before_hyphen(span: CandidateSpan, context: DocumentContext) -> bool:
+    after = context.document.words[span.end : span.end + 2]
+    is_whole_run = context.capital_runs[span.start] == (span.start, span.end)
+    is_prominent = span.facts.prominence >= STRONG_PROMINENCE
+    if not is_whole_run or not is_prominent or len(after) < 2:
+        return False
+    return after[0] == "-" and after[1] in word_lists.WORDS_AFTER_HYPHEN
+
+
+def _is_before_its_state(span: CandidateSpan, context: DocumentContext) -> bool:
+    if span.facts.place_type != "town" or context.document.words[span.end : span.end + 1] != [","]:
+        return False
+    state = context.longest_by_start.get(span.end + 1)
+    return state is not None and _are_town_and_state(span, state, context)
+
+
+def _is_state_of_town(span: CandidateSpan, context: DocumentContext) -> bool:
+    if span.start < 2 or NameKind.ABBREVIATION not in span.facts.name_kinds:
+        return False
+    if context.document.words[span.start - 1] != ",":
+        return False
+    starts = range(max(0, span.start - _FARTHEST_TOWN), span.start - 1)
+    towns = (town for town in map(context.longest_by_start.get, starts) if town is not None)
+    return any(town.end == span.start - 1 and _are_town_and_state(town, span, context) for town in towns)
+
+
+def _are_town_and_state(town: CandidateSpan, state: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether one of the towns of this name is in the state, which is abbreviated.
+
+    The town must not be part of a longer name: "MA" may be a degree in "Ann Mills, MA".
+    """
+    document, place = context.document, state.facts.best.place if state.facts.best else None
+    if place is None or NameKind.ABBREVIATION not in state.facts.name_kinds or document.is_headline_caps[state.start]:
+        return False
+    word = document.words[state.start]
+    is_abbreviated = "." in word or (word.isupper() and len(word) == _LETTERS_OF_STATE)
+    bounds = (town.start, town.end)
+    is_whole_run = context.capital_runs[town.start] == bounds and bounds not in context.inside_longer
+    return is_whole_run and is_abbreviated and f"{place.country_code}.{place.admin1_code}" in town.facts.admin1s
