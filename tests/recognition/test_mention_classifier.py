@@ -66,7 +66,7 @@ def test_chosen_names_never_overlap_and_none_could_be_added(entries: list[Scored
 
 def test_a_second_look_trusts_the_first_by_its_slope() -> None:
     weights = LogisticModel({"others agree": 1.5}, bias=-0.5, slope=0.5)
-    assert weights.log_odds(["others agree", "never seen"], earlier=4.0) == 3.0
+    assert weights.log_odds(["others agree", "never seen"], first_pass_score=4.0) == 3.0
 
 
 def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_weights_and_trees_are_read_as_they_were_written(tmp_path: Path) -> None
     )
     write_classifier(tmp_path / "judge.json.gz", classifier)
     read = read_classifier(tmp_path / "judge.json.gz")
-    assert (read.first, read.threshold) == (LogisticModel({"before=in": 1.25}, -0.5), 0.4)
-    assert read.second == LogisticModel({"odds=3": -0.75}, 0.25, 0.8)
+    assert (read.first_pass, read.threshold) == (LogisticModel({"before=in": 1.25}, -0.5), 0.4)
+    assert read.second_pass == LogisticModel({"odds=3": -0.75}, 0.25, 0.8)
     rows = np.zeros((2, len(TREE_FEATURES)))
     rows[1, TREE_FEATURES.index("opinion")] = 2.0
     assert read.trees.score(rows).tolist() == trees.score(rows).tolist() == [0.0, 8.0]
