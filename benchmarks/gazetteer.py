@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks.machine import private_mb
 from geo.gazetteer import Gazetteer, normalize
+from geo.gazetteer.file_index import FileIndex
 from geo.geodesy import distance_km
 from geo.types import Place
 
@@ -108,8 +109,7 @@ def write_rivals(folder: Path, gazetteer: Gazetteer) -> list[str]:
     names: dict[str, list[str]] = {}
     for place in gazetteer:
         names.setdefault(normalize(place.name), []).append(place.id)
-    text = gazetteer.spelt_names()
-    for name in text:
+    for name in FileIndex(gazetteer.info.path).spelling_names():
         names.setdefault(name, [candidate.place.id for candidate in gazetteer.lookup(name)])
     (folder / "names.json").write_text(json.dumps(names), "utf-8")
     database = sqlite3.connect(folder / "fts.db")

@@ -21,7 +21,6 @@ from typing import Any
 from geo.errors import DatelineError
 from geo.evaluation.corpora import GoldMention, read_corpus
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.fuzzy import fuzzy_lookup
 from geo.gazetteer.normalize import name_tokens
 from geo.geodesy import distance_km
 from geo.types import Candidate
@@ -107,8 +106,7 @@ def _cause(
         return "township or small division"
     if tokens & _WATERS_AND_LAND:
         return "small water or landform"
-    loose = fuzzy_lookup(gazetteer, lambda _: [], mention.text, 5) or gazetteer.fuzzy(mention.text, 5)
-    if any(_distance(mention, match.candidate) <= REACH_KM for match in loose):
+    if any(_distance(mention, match.candidate) <= REACH_KM for match in gazetteer.fuzzy(mention.text, 5)):
         return "another form or spelling"
     return "settlement, quarter or other"
 

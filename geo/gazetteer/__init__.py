@@ -10,9 +10,10 @@
 """
 
 from geo.gazetteer.fuzzy import FuzzyMatch
-from geo.gazetteer.index import Gazetteer, GazetteerInfo
+from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.normalize import normalize
 from geo.gazetteer.overlay import OVERLAY_VARIABLE
+from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch
 
 __all__ = ["OVERLAY_VARIABLE", "FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalize"]

@@ -1,55 +1,55 @@
-"""Whether a gazetteer file is whole and sound: checksums first, then what the columns must agree on."""
+"""Checks that a gazetteer file is complete and consistent: its checksums first, then what the columns must agree on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from geo.errors import GazetteerError
 from geo.gazetteer.container import Container
+from geo.gazetteer.file_layout import KIND_BITS
 from geo.gazetteer.normalize import normalize
+from geo.gazetteer.place_index import PlaceIndex
+from geo.types import Place
 
-if TYPE_CHECKING:
-    from geo.gazetteer.index import Gazetteer
-
-__all__ = ["ValidationCheck", "validate_gazetteer"]
+__all__ = ["ValidationCheck", "validate_index"]
 
 _SAMPLE: Final = 5_000
-_KIND_BITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationCheck:
-    """One thing that was looked at. `fault` says what is wrong, empty where all is well."""
+    """The result of one check. `fault` says what is wrong; it is empty if nothing is."""
 
     name: str
     fault: str
 
 
-def validate_gazetteer(gazetteer: Gazetteer, container: Container) -> Iterator[ValidationCheck]:
-    """Check a gazetteer and the file under it, one thing after the other; what follows a damaged section is left."""
+def validate_index(index: PlaceIndex) -> Iterator[ValidationCheck]:
+    """Check an index and its file, one check at a time; after a damaged section the others are skipped."""
+    container = index.container
     try:
         container.verify()
     except GazetteerError as error:
         yield ValidationCheck("checksums", str(error))
         return
     yield ValidationCheck("checksums", "")
-    for name, find in _CHECKS.items():
-        yield ValidationCheck(name, find(container))
-    yield ValidationCheck("look-up of each place's own name", _lookups(gazetteer))
+    for name, find_fault in _CHECKS.items():
+        yield ValidationCheck(name, find_fault(container))
+    yield ValidationCheck("look-up of each place's own name", _lookups(index))
 
 
 def _lengths(container: Container) -> str:
     columns = container.sections
-    wanted = columns["place_id"].size
-    odd = [name for name in _BY_PLACE if columns[name].size != wanted]
-    odd += ["label_start"] if columns["label_start"].size != wanted + 1 else []
-    odd += ["name_start"] if columns["name_start"].size != columns["name_hash"].size + 1 else []
-    return f"sections of another length than the places: {', '.join(odd)}" if odd else ""
+    places = columns["place_id"].size
+    wrong = [name for name in _COLUMNS_BY_PLACE if columns[name].size != places]
+    wrong += ["label_start"] if columns["label_start"].size != places + 1 else []
+    wrong += ["name_start"] if columns["name_start"].size != columns["name_hash"].size + 1 else []
+    return f"sections whose length does not match the places: {', '.join(wrong)}" if wrong else ""
 
 
 def _order(container: Container) -> str:
@@ -58,7 +58,7 @@ def _order(container: Container) -> str:
         return "the names are not sorted"
     for name in ("name_start", "label_start", "grid_start"):
         if not (columns[name][1:] >= columns[name][:-1]).all():
-            return f"section {name!r} does not rise"
+            return f"section {name!r} is not ascending"
     rising = (columns["prominence"][1:] > columns["prominence"][:-1]).any()
     return "the places are not sorted by prominence" if rising else ""
 
@@ -66,32 +66,35 @@ def _order(container: Container) -> str:
 def _ranges(container: Container) -> str:
     columns, places = container.sections, container.sections["place_id"].size
     if columns["name_start"][-1] != columns["posting"].size or columns["label_start"][-1] != columns["label"].size:
-        return "names or labels end elsewhere than their sections"
-    if columns["posting"].size and int(columns["posting"].max()) >> _KIND_BITS >= places:
-        return "a name leads to no place"
+        return "the names or labels end before or after their sections"
+    if columns["posting"].size and int(columns["posting"].max()) >> KIND_BITS >= places:
+        return "a name refers to a missing place"
     if not np.array_equal(np.sort(columns["grid_row"]), np.arange(places)):
-        return "the grid does not hold every place once"
+        return "the grid does not contain every place exactly once"
     return ""
 
 
 def _points(container: Container) -> str:
     lat, lon = container.sections["lat"], container.sections["lon"]
-    off = int(((np.abs(lat) > 90e5) | (np.abs(lon) > 180e5)).sum())
-    return f"{off:,} places are off the globe" if off else ""
+    outside = int(((np.abs(lat) > 90e5) | (np.abs(lon) > 180e5)).sum())
+    return f"{outside:,} places are outside the globe" if outside else ""
 
 
-def _lookups(gazetteer: Gazetteer) -> str:
-    step = max(len(gazetteer) // _SAMPLE, 1)
-    missing = [
-        place.name
-        for place in islice(gazetteer, 0, None, step)
-        if normalize(place.name) and not any(c.place.id == place.id for c in gazetteer.lookup(place.name))
-    ]
-    # A name may be too short to be looked for, or another's by an overlay.
-    return f"not found by their names: {', '.join(missing[:5])}" if len(missing) > len(gazetteer) / step / 50 else ""
+def _lookups(index: PlaceIndex) -> str:
+    step = max(len(index) // _SAMPLE, 1)
+    missing = [place.name for place in islice(index, 0, None, step) if not _is_found_by_name(index, place)]
+    # A few may be missing: a name may be too short for the index, and an overlay may take it from the place.
+    return f"not found by their names: {', '.join(missing[:5])}" if len(missing) > len(index) / step / 50 else ""
 
 
-_BY_PLACE: Final = (
+def _is_found_by_name(index: PlaceIndex, place: Place) -> bool:
+    if not normalize(place.name):
+        return True
+    name_id = index.name_id(place.name)
+    return name_id is not None and any(candidate.place.id == place.id for candidate in index.candidates(name_id))
+
+
+_COLUMNS_BY_PLACE: Final = (
     "lat", "lon", "population", "prominence", "radius", "country", "feature", "admin1", "admin2", "grid_row"
 )  # fmt: skip
 _CHECKS: Final[dict[str, Callable[[Container], str]]] = {

@@ -16,14 +16,12 @@ from geo.feature_types import is_country_or_territory
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import write_container
-from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, NO_DIVISION, OTHER_ID
+from geo.gazetteer.file_layout import KIND_BITS, KIND_CODES, NO_COUNTRY, NO_DIVISION, OTHER_ID
 from geo.gazetteer.normalize import hash_name, hash_token, normalize
 from geo.gazetteer.scanner import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
 from geo.gazetteer.spellings import spelling_sections
 
 __all__ = ["compile_gazetteer"]
-
-_KIND_CODE = {kind: code for code, kind in enumerate(NAME_KINDS)}
 
 
 def compile_gazetteer(
@@ -131,7 +129,7 @@ def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]])
             if owner.setdefault(value, name) != name:
                 raise GazetteerError(f"the names {name!r} and {owner[value]!r} have the same hash")
             rank = draft.name_discount(name) - draft.prominence
-            postings[value].append((rank, row << KIND_BITS | _KIND_CODE[kind]))
+            postings[value].append((rank, row << KIND_BITS | KIND_CODES[kind]))
     values = np.array(sorted(postings), np.uint64)
     lists = [postings[value] for value in values.tolist()]
     sections["name_hash"] = values

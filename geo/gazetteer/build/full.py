@@ -33,7 +33,8 @@ from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.build.postings import name_columns, starts_of
 from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import read_container, write_container
-from geo.gazetteer.index import KIND_BITS, NAME_KINDS, NO_COUNTRY, Gazetteer
+from geo.gazetteer.file_index import FileIndex
+from geo.gazetteer.file_layout import KIND_BITS, KIND_CODES, KIND_MASK, NO_COUNTRY
 from geo.gazetteer.normalize import hash_name, hash_token, normalize
 from geo.gazetteer.scanner import LONGEST
 from geo.gazetteer.spellings import spelling_sections
@@ -42,7 +43,6 @@ from geo.types import NameKind, Place
 
 __all__ = ["FullReport", "build_full"]
 
-_KIND_CODE: Final = {kind: code for code, kind in enumerate(NAME_KINDS)}
 _COMPLETED: Final = 1_000_000
 _MINOR: Final = 0.12
 _DISCOUNT, _SLIGHT_DISCOUNT, _COUNTRY_DISCOUNT = 0.25, 0.02, 0.6
@@ -109,8 +109,8 @@ class _Writer:
         self._base = read_container(path)
         self.merged = 0
         self._room = room
-        gazetteer = Gazetteer(path)
-        self._places = list(gazetteer)
+        index = FileIndex(path)
+        self._places = list(index)
         self._row_of = {place.id: row for row, place in enumerate(self._places)}
         self._twins = PackagedMatches(self._places)
         self._names = DiskNames(room, "names")
@@ -121,7 +121,7 @@ class _Writer:
         self._countries = _Numbers()
         self._codes = (_Numbers(), _Numbers())
         self._tokens: dict[str, int] = {}
-        self._spellings: set[str] = set(gazetteer.spelt_names())
+        self._spellings: set[str] = set(index.spelling_names())
         self._counts: Counter[str] = Counter()
         self._base_codes: dict[int, tuple[str | None, str | None]] = {}
         self._populations: dict[int, int] = {}
@@ -205,7 +205,7 @@ class _Writer:
         # A name's postings stand in the order to keep: each ranks no higher than the one before it.
         group = np.repeat(np.arange(counts.size, dtype=np.float64), counts) * 8
         ranks = np.maximum.accumulate(group - columns["prominence"][rows] / 0xFFFF) - group
-        kinds = postings & ((1 << KIND_BITS) - 1)
+        kinds = postings & KIND_MASK
         self._names.extend(np.repeat(columns["name_hash"], counts), rows, ranks, kinds)
 
     def _merge(self, draft: PlaceDraft, row: int) -> None:
@@ -259,7 +259,7 @@ class _Writer:
             if value is None:
                 value = self._tokens[token] = hash_token(token)
             hashes.append(value)
-        self._names.append(hash_name(hashes), row, rank, _KIND_CODE[kind])
+        self._names.append(hash_name(hashes), row, rank, KIND_CODES[kind])
         if 2 < len(tokens) <= LONGEST:
             for end in range(2, len(tokens)):
                 self._beginnings.append(hash_name(hashes[:end]))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.build.disk_columns import BUCKETS, DiskNames, ScratchFolder
-from geo.gazetteer.index import KIND_BITS
+from geo.gazetteer.file_layout import KIND_BITS
 from geo.gazetteer.scanner import BEGINNING_BITS, NAME_BITS, filter_size
 
 __all__ = ["name_columns", "starts_of"]
