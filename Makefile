@@ -12,9 +12,9 @@
 VENV ?= .venv
 MENTIONS ?= 10000000
 BIN := $(VENV)/bin
-# The first Python on the path that is new enough.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+# The first Python on the path that is new enough. Those that are tested most come first.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.15 python3.14 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
 .PHONY: run test soak lint audit bench bench-archive bench-dashboard bench-load gazetteer clean
@@ -61,7 +61,7 @@ clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/pip:
-	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13; none is on the path." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Dateline requires Python 3.11 or newer; none is on the path." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
 
