@@ -22,8 +22,8 @@ def main() -> None:
         if is_json():
             # Before Streamlit is imported, because its loggers keep the stream that they find then.
             sys.stdout = JsonStream(sys.stdout)
-        server.begin()
-        server.warm_up()
+        server.set_up()
+        server.import_heavy_modules()
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None

@@ -30,20 +30,20 @@ from geo.store import Filter, Totals  # noqa: E402
 
 def main() -> None:
     """Show the page."""
-    server.begin_or_say()
-    with page.timed("page"):
+    server.set_up_or_log()
+    with page.measure_run("page"):
         page.set_up()
         admitted = False
-        with page.guarded("access"):
+        with page.show_errors("access"):
             admitted = let_in()
         if admitted:
             show()
-            server.settle()
+            server.freeze_loaded_objects()
 
 
 def let_in() -> bool:
     """Whether who comes may see the dashboard and there is room; show why not otherwise."""
-    known = share_links.admit() or access.has_access()
+    known = share_links.admit_guest() or access.has_access()
     components.arrival("arrival", admitted=known)
     if not known:
         login.show_refusal()
@@ -56,16 +56,16 @@ def let_in() -> bool:
 
 def show() -> None:
     """Show what the link says, to those who may see it."""
-    session.adopt_link()
-    with page.guarded("page"):
+    session.load_link()
+    with page.show_errors("page"):
         if data_access.is_empty():
-            page.bar(None, None)
-            page.welcome()
+            page.show_title_bar(None, None)
+            page.show_welcome()
         elif st.context.is_embedded:
             embedded()
         else:
             dashboard()
-    session.publish()
+    session.update_link()
 
 
 def dashboard() -> None:
@@ -77,7 +77,7 @@ def dashboard() -> None:
         with st.sidebar:
             filters.show(f, totals)
             login.show_account()
-    page.bar(f, totals, view.versus)
+    page.show_title_bar(f, totals, view.versus)
     if view.versus:
         comparison(f, totals, view.versus)
     else:
@@ -86,7 +86,7 @@ def dashboard() -> None:
 
 def exploration(f: Filter, totals: Totals) -> None:
     """Show the map, the timeline and the lists."""
-    left, right = page.stage()
+    left, right = page.main_columns()
     with left:
         the_map(f)
         timeline.show(f)
@@ -94,48 +94,48 @@ def exploration(f: Filter, totals: Totals) -> None:
         if totals.articles:
             side_panel.show(f, totals)
         else:
-            page.nothing_matches(f)
+            page.show_no_matches(f)
 
 
 def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
     """Show two selections side by side, or their difference."""
-    comparison_view.controls(f, versus)
-    left, right = page.stage(2.4)
+    comparison_view.show_controls(f, versus)
+    left, right = page.main_columns(2.4)
     with left:
         compared_maps(f, versus)
     with right:
         if side_panel.is_open():
             side_panel.show(f, totals)
         else:
-            comparison_view.table(f, versus)
+            comparison_view.show_table(f, versus)
 
 
 def embedded() -> None:
     """Show the map alone, or the maps compared, for a frame in another page."""
     view = session.current()
-    page.embed()
+    page.hide_page_chrome()
     with st.container(key="map"):
         if view.versus:
             compared_maps(view.filter, view.versus)
         else:
             the_map(view.filter)
-    sharing.embedded_line(page.said(view.filter, data_access.totals(view.filter), view.versus))
+    sharing.show_embedded_footer(page.summary_text(view.filter, data_access.totals(view.filter), view.versus))
 
 
 @st.fragment
 def the_map(f: Filter) -> None:
     """Show the map; it runs alone when it is moved."""
-    if guest_session.is_guest() and not share_links.admit():
+    if guest_session.is_guest() and not share_links.admit_guest():
         st.rerun()  # the pass was withdrawn meanwhile
-    with page.timed("map"), page.guarded("map"):
+    with page.measure_run("map"), page.show_errors("map"):
         page_map.show(f)
 
 
 @st.fragment
 def compared_maps(f: Filter, versus: Comparison) -> None:
     """Show the maps of a comparison; they run together, as they move together."""
-    with page.guarded("map"):
-        comparison_view.maps(f, versus)
+    with page.show_errors("map"):
+        comparison_view.show_maps(f, versus)
 
 
 main()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.store import Filter
 
-__all__ = ["WAYS", "Comparison", "Side", "Way", "differences", "sides"]
+__all__ = ["WAYS", "Comparison", "Side", "Way", "compare_places", "side_filters"]
 
 Way = Literal["publishers", "periods", "words"]
 Side = str | tuple[dt.date, dt.date]
@@ -35,7 +35,7 @@ class Comparison:
     difference: bool = False
 
 
-def sides(f: Filter, comparison: Comparison) -> tuple[Filter, Filter]:
+def side_filters(f: Filter, comparison: Comparison) -> tuple[Filter, Filter]:
     """Return the filter of each side: the filter given, with what is compared in place of its own."""
     return _side(f, comparison.way, comparison.a), _side(f, comparison.way, comparison.b)
 
@@ -46,7 +46,7 @@ def _side(f: Filter, way: Way, side: Side) -> Filter:
     return replace(f, sources=(side,)) if way == "publishers" else replace(f, text=f"{f.text} {side}".strip())
 
 
-def differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+def compare_places(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return the places of two tables of places, those first whose shares of all mentions differ most.
 
     Columns are those of the tables, with `mentions` and `articles` of both, and of each side `a` and `b` (mentions),

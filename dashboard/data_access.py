@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard.guest_session import bounded, is_guest
+from dashboard.guest_session import is_guest, restrict
 from geo.archive import Archive, index_path
 from geo.article_reader import ArticleReader, archive_folder
 from geo.errors import UsageError
@@ -128,7 +128,7 @@ def _cached(query: Callable[[ArticleReader], T], *key: object) -> T:
 
     Args:
         query: asks the reader. Its answer is shared between sessions: nobody may change it.
-        key: identifies the query: its name and all of its arguments, filters already bounded for guests.
+        key: identifies the query: its name and all of its arguments, filters already restrict for guests.
     """
     answer: T = _answer(key, version(), query)
     return answer
@@ -141,13 +141,13 @@ def _answer(key: tuple[object, ...], version: Version, _query: Callable[[Article
 
 def note(f: Filter) -> str | None:
     """Return what a user has to know of how a filter was answered, None where it was answered in full."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.note(f), "note", f)
 
 
 def totals(f: Filter) -> Totals:
     """Return the counts of a filter."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.totals(f), "totals", f)
 
 
@@ -158,7 +158,7 @@ def is_empty() -> bool:
 
 def places(f: Filter) -> pd.DataFrame:
     """Return the places of a filter, most mentioned first."""
-    return _places(version(), bounded(f))
+    return _places(version(), restrict(f))
 
 
 @st.cache_resource(max_entries=_PLACE_TABLES_KEPT, show_spinner=False, hash_funcs={Filter: repr})
@@ -168,13 +168,13 @@ def _places(version: Version, f: Filter) -> pd.DataFrame:
 
 def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Return the articles of a filter, newest first; `Totals.listed` counts them."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.articles(f, limit=limit, offset=offset), "articles", f, limit, offset)
 
 
 def neighbors(f: Filter, article_id: str) -> Neighbors:
     """Return an article's position in the list of articles, and the articles before and after it."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.neighbors(f, article_id), "neighbors", f, article_id)
 
 
@@ -192,31 +192,31 @@ def article_titles(article_ids: Sequence[str]) -> dict[str, str]:
 
 def timeline(f: Filter, by: Bucket) -> pd.DataFrame:
     """Return mentions and articles per day, week, month or year."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.timeline(f, by), "timeline", f, by)
 
 
 def place_timeline(f: Filter, by: Bucket, limit_places: int) -> pd.DataFrame:
     """Return the timelines of the most mentioned places."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.place_timeline(f, by, limit_places), "place_timeline", f, by, limit_places)
 
 
 def facets(f: Filter) -> Facets:
     """Return the values that can be filtered by, with their counts."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.facets(f), "facets", f)
 
 
 def snippets(f: Filter, place_ids: Sequence[str], per_place: int) -> pd.DataFrame:
     """Return the newest sentences that mention places."""
-    f, ids = bounded(f), tuple(place_ids)
+    f, ids = restrict(f), tuple(place_ids)
     return _cached(lambda reader: reader.snippets(f, ids, per_place), "snippets", f, ids, per_place)
 
 
 def offset_mentions(f: Filter, limit: int) -> pd.DataFrame:
     """Return the newest mentions that have a point of their own ("30 km west of Osaka")."""
-    f = bounded(f)
+    f = restrict(f)
     return _cached(lambda reader: reader.offset_mentions(f, limit), "offset_mentions", f, limit)
 
 
@@ -231,7 +231,7 @@ def corrections(article_id: str | None = None) -> list[Correction]:
 def geoparse(article_id: str) -> Geoparse | None:
     """Return an article with its mentions; None for an unknown id, or for an article that a guest may not open."""
     if is_guest():
-        visible = bounded(Filter(articles=(article_id,), kinds=tuple(MentionKind)))
+        visible = restrict(Filter(articles=(article_id,), kinds=tuple(MentionKind)))
         if article_id not in visible.articles or not totals(replace(visible, articles=(article_id,))).mentions:
             return None
     return _cached(lambda reader: reader.geoparse(article_id), "geoparse", article_id)

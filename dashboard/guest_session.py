@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import link
 from geo.store import Filter
 
-__all__ = ["PARAMETER", "GuestAccess", "accept", "bounded", "current", "is_guest", "leave", "narrower"]
+__all__ = ["PARAMETER", "GuestAccess", "current", "end", "intersect", "is_guest", "restrict", "start"]
 
 PARAMETER = "pass"
 _KEY = "invitation"
@@ -41,12 +41,12 @@ class GuestAccess:
         return {PARAMETER: [self.token], **{name: query[name] for name in _OWN if name in query}}
 
 
-def accept(token: str, query: Query) -> None:
+def start(token: str, query: Query) -> None:
     """Make who looks at this page the guest of a view."""
     st.session_state[_KEY] = GuestAccess(token, query, link.parse(query).filter)
 
 
-def leave() -> None:
+def end() -> None:
     """Be nobody's guest."""
     st.session_state.pop(_KEY, None)
 
@@ -62,13 +62,13 @@ def is_guest() -> bool:
     return current() is not None
 
 
-def bounded(f: Filter) -> Filter:
+def restrict(f: Filter) -> Filter:
     """Return a filter as it is, and a guest's no wider than that of their pass."""
     invited = current()
-    return f if invited is None else narrower(f, invited.filter)
+    return f if invited is None else intersect(f, invited.filter)
 
 
-def narrower(f: Filter, limit: Filter) -> Filter:
+def intersect(f: Filter, limit: Filter) -> Filter:
     """Return a filter that lets through nothing that `limit` does not; where `limit` names a choice, that holds."""
     placed = bool(limit.countries or limit.regions)
     return replace(

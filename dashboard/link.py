@@ -39,9 +39,9 @@ __all__ = [
     "Panel",
     "Position",
     "View",
-    "days",
+    "format_period",
     "parse",
-    "period",
+    "parse_period",
     "write",
 ]
 
@@ -108,7 +108,7 @@ def parse(query: Query) -> View:
         place=_text(_last(query, "place"), MAX_ID_CHARS),
         read=_text(_last(query, "read"), MAX_ID_CHARS),
         at=_position(_last(query, "at")),
-        span=period(_last(query, "span")),
+        span=parse_period(_last(query, "span")),
         sentences=_text(_last(query, "all"), MAX_ID_CHARS),
         layers=_layers(query),
         versus=_versus(query),
@@ -137,14 +137,14 @@ def write(view: View) -> dict[str, list[str]]:
         "all": [view.sentences] if view.sentences else [],
         "layer": [] if view.layers == ("circles",) else list(view.layers) or [_NO_LAYER],
         "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
-        "span": [days(*view.span)] if view.span else [],
+        "span": [format_period(*view.span)] if view.span else [],
     }
     query |= _written_versus(view.versus) if view.versus else {}
     return {name: values for name, values in query.items() if values}
 
 
 def _written_versus(versus: Comparison) -> dict[str, list[str]]:
-    a, b = (side if isinstance(side, str) else days(*side) for side in (versus.a, versus.b))
+    a, b = (side if isinstance(side, str) else format_period(*side) for side in (versus.a, versus.b))
     return {
         "vs": [versus.way],
         "a": [a] if a else [],
@@ -163,7 +163,7 @@ def _versus(query: Query) -> Comparison | None:
 
 def _compared(way: Way, value: str | None) -> Side | None:
     if way == "periods":
-        return period(value)
+        return parse_period(value)
     return _text(value, MAX_ID_CHARS if way == "publishers" else MAX_TEXT_CHARS) or ""
 
 
@@ -215,12 +215,12 @@ def _date(value: str | None) -> dt.date | None:
     return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
-def days(first: dt.date, last: dt.date) -> str:
-    """Return "2024-01-01..2024-03-31", which `period` reads."""
+def format_period(first: dt.date, last: dt.date) -> str:
+    """Return "2024-01-01..2024-03-31", which `parse_period` reads."""
     return f"{first.isoformat()}..{last.isoformat()}"
 
 
-def period(value: str | None) -> Days | None:
+def parse_period(value: str | None) -> Days | None:
     """Return the first and last day of "2024-01-01..2024-03-31", None for what is no such period."""
     first, _, last = (value or "").partition("..")
     since, until = _date(first), _date(last)

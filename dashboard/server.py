@@ -17,14 +17,14 @@ from geo.errors import DatelineError
 from geo.telemetry import configure_logging
 from geo.telemetry.metrics import METRICS_VARIABLE, open_metrics
 
-__all__ = ["begin", "begin_or_say", "settle", "warm_up"]
+__all__ = ["freeze_loaded_objects", "import_heavy_modules", "set_up", "set_up_or_log"]
 
 _LOG = logging.getLogger(__name__)
 _HEAVY = ("pandas", "folium", "geo.geoparser", "geo.store", "geo.export")
 
 
 @cache
-def begin() -> None:
+def set_up() -> None:
     """Begin the log and the figures that the environment asks for, once. Raises UsageError, DatelineError."""
     configure_logging()
     if address := os.environ.get(METRICS_VARIABLE):
@@ -32,22 +32,22 @@ def begin() -> None:
 
 
 @cache
-def begin_or_say() -> None:
+def set_up_or_log() -> None:
     """Do so for who has started Streamlit by hand: what cannot be set up is in the log, the page works without."""
     try:
-        begin()
+        set_up()
     except DatelineError as error:
         _LOG.error("%s", error)
 
 
-def warm_up() -> None:
+def import_heavy_modules() -> None:
     """Load what takes long to load before anybody is let in, so that who comes first does not wait for it."""
     for name in _HEAVY:
         importlib.import_module(name)
 
 
 @cache
-def settle() -> None:
+def freeze_loaded_objects() -> None:
     """Once all is loaded, keep it out of the garbage collector's way.
 
     Streamlit collects after every run, and looks through all that there is: hundreds of thousands of objects of spaCy,

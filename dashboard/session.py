@@ -20,19 +20,19 @@ from geo.types import MentionKind
 
 __all__ = [
     "MapTarget",
-    "adopt_link",
     "choose_period",
     "clear_filter",
     "compare",
     "current",
-    "filter_soon",
-    "go_to",
-    "mention_of",
-    "navigated",
+    "load_link",
+    "move_map",
+    "on_history_navigation",
     "open_article",
     "open_place",
     "open_sentences",
-    "publish",
+    "parse_mention",
+    "set_filter_next_run",
+    "update_link",
 ]
 
 _KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "author")
@@ -48,7 +48,7 @@ class MapTarget:
     place: str | None = None
 
 
-def adopt_link() -> None:
+def load_link() -> None:
     """Take over what the URL says: at the start of the session, and after the reader went back or forward.
 
     At other times the query that a run brings along says nothing: it may be from before the last change.
@@ -70,7 +70,7 @@ def adopt_link() -> None:
     state.published = query
 
 
-def navigated(search: str) -> None:
+def on_history_navigation(search: str) -> None:
     """Note the query, "?..." or nothing, that the reader went back or forward to; the next run takes it over."""
     try:
         query = parse_qs(search.removeprefix("?"), max_num_fields=_MOST_FIELDS)
@@ -95,7 +95,7 @@ def current() -> View:
     )
 
 
-def publish() -> None:
+def update_link() -> None:
     """Write the view to the URL, if it changed."""
     query = link.write(current())
     state = st.session_state
@@ -114,7 +114,7 @@ def open_article(article_id: str | None, mention: str | None = None) -> None:
     state.correcting = None
 
 
-def mention_of(name: str | None) -> tuple[str, int]:
+def parse_mention(name: str | None) -> tuple[str, int]:
     """Return field and offset of "text:17", how a mention is named; ("", -1) for what names none."""
     field, _, start = (name or "").partition(":")
     known = field in {"title", "text"} and start.isascii() and start.isdigit() and len(start) < 10
@@ -133,7 +133,7 @@ def open_sentences(place_id: str | None) -> None:
         open_article(None)
 
 
-def go_to(at: Position | None, place_id: str | None = None) -> None:
+def move_map(at: Position | None, place_id: str | None = None) -> None:
     """Send the map to a position, or to all places of the filter, and open a place's popup there."""
     state = st.session_state
     state.focus = MapTarget(state.focus.number + 1, at, place_id)
@@ -157,7 +157,7 @@ def clear_filter() -> None:
     _store_filter(Filter())
 
 
-def filter_soon(f: Filter) -> None:
+def set_filter_next_run(f: Filter) -> None:
     """Set the filter at the beginning of the next run; for what happens after the widgets are there."""
     st.session_state.filter_first = f
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from geo.gazetteer import Gazetteer, normalize
 from geo.types import Place
 
-__all__ = ["likely"]
+__all__ = ["suggest_places"]
 
 _COMPLETED = 200  # of the names that begin so, when something that they lie in narrows them
 _SIMILAR = 12
 
 
-def likely(gazetteer: Gazetteer, words: str, *, named: int, begun: int) -> list[Place]:
+def suggest_places(gazetteer: Gazetteer, words: str, *, named: int, begun: int) -> list[Place]:
     """Return the places that the words may mean, likeliest first, each once.
 
     First at most `named` that are called so, then at most `begun` whose name begins so; only where there is neither,

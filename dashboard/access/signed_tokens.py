@@ -18,7 +18,7 @@ from typing import Final
 
 from geo.errors import UsageError
 
-__all__ = ["VARIABLE", "BadSeal", "keys_from", "sealed", "unsealed"]
+__all__ = ["VARIABLE", "InvalidToken", "keys_from", "sign_token", "verify_token"]
 
 VARIABLE: Final = "DATELINE_PASS_KEYS"
 _LEAST_CHARACTERS: Final = 32
@@ -27,7 +27,7 @@ _PURPOSE: Final = b"dateline: links that need no account"
 _SEALED = re.compile(r"(?P<said>(?P<token>[\w-]{1,100})\.(?P<expires>[0-9a-f]{1,10}))\.(?P<mac>[\w-]{24})", re.ASCII)
 
 
-class BadSeal(Exception):
+class InvalidToken(Exception):
     """A link does not open: `reason` is "forged" or "expired"."""
 
     def __init__(self, reason: str) -> None:
@@ -47,19 +47,19 @@ def keys_from(environment: Mapping[str, str], cookie_secret: str | None) -> tupl
     return tuple(hmac.digest(secret.encode(), _PURPOSE, "sha256") for secret in secrets)
 
 
-def sealed(token: str, expires_at: dt.datetime, keys: Sequence[bytes]) -> str:
+def sign_token(token: str, expires_at: dt.datetime, keys: Sequence[bytes]) -> str:
     """Return what a link carries for a token; sealed with the first key."""
     said = f"{token}.{int(expires_at.timestamp()):x}"
     return f"{said}.{_mac(said, keys[0])}"
 
 
-def unsealed(carried: str, keys: Sequence[bytes], now: dt.datetime) -> str:
+def verify_token(carried: str, keys: Sequence[bytes], now: dt.datetime) -> str:
     """Return the token that a link carries; raises BadSeal where no key has sealed it, or its time is over."""
     found = _SEALED.fullmatch(carried)
     if found is None or not any(hmac.compare_digest(_mac(found["said"], key), found["mac"]) for key in keys):
-        raise BadSeal("forged")
+        raise InvalidToken("forged")
     if now.timestamp() >= int(found["expires"], 16):
-        raise BadSeal("expired")
+        raise InvalidToken("expired")
     return found["token"]
 
 

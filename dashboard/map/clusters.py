@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from dashboard.map.viewport import Floats, Viewport, project
 
-__all__ = ["Cluster", "diameter", "group_places"]
+__all__ = ["Cluster", "circle_diameter", "group_places"]
 
 MAX_MARKS = 400
 _IN_VIEW = 160  # circles in one view that can still be told apart
@@ -43,7 +43,7 @@ class Cluster:
     px: int
 
 
-def diameter(mentions: float, most: float) -> float:
+def circle_diameter(mentions: float, most: float) -> float:
     """Return a circle's diameter in pixels: its area is in proportion to the mentions, its number fits into it."""
     digits = min(4, len(f"{mentions:.0f}"))
     smallest = _SMALLEST_PX + _PX_PER_DIGIT * max(0, digits - 2)
@@ -84,7 +84,7 @@ def group_places(
         seen = _seen(groups, x, y, view)
         groups = sorted(groups, key=lambda group: group[0][0] not in seen)[:MAX_MARKS]
     groups.sort(key=lambda group: -group[1])
-    return [Cluster(tuple(rows), int(total), round(diameter(total, most))) for rows, total in groups]
+    return [Cluster(tuple(rows), int(total), round(circle_diameter(total, most))) for rows, total in groups]
 
 
 def _on_grid(rows: npt.NDArray[np.int64], x: Floats, y: Floats, mentions: Floats, alone: frozenset[int]) -> list[_Rows]:
@@ -109,7 +109,7 @@ def _merge_once(
     cells: dict[tuple[int, int], list[int]] = {}
     for rows, total in sorted(groups, key=lambda group: -group[1]):
         head = rows[0]
-        at_x, at_y, radius = float(x[head]), float(y[head]), diameter(total, most) / 2
+        at_x, at_y, radius = float(x[head]), float(y[head]), circle_diameter(total, most) / 2
         column, line = int(at_x // size), int(at_y // size)
         host, nearest = -1, math.inf
         if head not in alone:

@@ -15,14 +15,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data_access, session
-from dashboard.formatting import where
+from dashboard.formatting import describe_place
 from dashboard.link import LAYERS, MAX_ID_CHARS, Position
 from dashboard.map import place_search, placement_explanation, tiles
 from geo.feature_types import describe_feature
 from geo.store import Filter
 from geo.types import Field, MentionKind
 
-__all__ = ["answers", "go_to_place", "span_of", "take"]
+__all__ = ["go_to_place", "handle_event", "parse_mention_id", "responses"]
 
 # How near the map goes to a place of a class or code; from where it is, it moves no more than it must.
 _ZOOMS = {
@@ -38,7 +38,7 @@ _ZOOMS = {
 _ZOOM_OF_OTHERS = (6, 10)
 
 
-def take(event: Any, f: Filter, *, key: str) -> bool:
+def handle_event(event: Any, f: Filter, *, key: str) -> bool:
     """Do what an event of the map with this key asks, once; return whether the rest of the page must run."""
     done = st.session_state.setdefault("done_events", {})
     if not isinstance(event, dict) or event.get("at") == done.get(key):
@@ -49,13 +49,13 @@ def take(event: Any, f: Filter, *, key: str) -> bool:
     return act(identity, f) if act else False
 
 
-def answers(places: pd.DataFrame) -> dict[str, Any]:
+def responses(places: pd.DataFrame) -> dict[str, Any]:
     """Return what the map was asked: places found, why a mention is where it is, a place that nothing mentions."""
     state = st.session_state
     number, absent = state.get("absent", (None, None))
     words = state.get("searched", "")
     return {
-        "found": place_search.found(words, places) if words else None,
+        "found": place_search.search_places(words, places) if words else None,
         "why": state.get("why"),
         "absent": absent if number == state.focus.number else None,
     }
@@ -68,12 +68,12 @@ def go_to_place(place_id: str, f: Filter) -> None:
     rows = shown[shown["place_id"] == place_id]
     if len(rows):
         row = rows.iloc[0]
-        session.go_to(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
+        session.move_map(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
     elif place := data_access.place(place_id):
-        session.go_to(_position_for(place.lat, place.lon, place.feature_code), None)
+        session.move_map(_position_for(place.lat, place.lon, place.feature_code), None)
         inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
         said = "Not mentioned" if f == Filter() else "Not mentioned in what the filters leave"
-        sub = where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+        sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
         state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "said": said}
 
 
@@ -86,7 +86,7 @@ def _position_for(lat: float, lon: float, feature_code: str) -> Position:
 
 
 def _read(identity: str, _: Filter) -> bool:
-    if span := span_of(identity):
+    if span := parse_mention_id(identity):
         article, field, start, _end = span
         session.open_article(article, f"{field}:{start}")
     return True
@@ -117,36 +117,36 @@ def _layers(identity: str, _: Filter) -> bool:
 def _kinds(identity: str, f: Filter) -> bool:
     asked = identity.split(",")
     chosen = tuple(kind for kind in MentionKind if kind.value in asked)
-    session.filter_soon(replace(f, kinds=chosen or f.kinds))
+    session.set_filter_next_run(replace(f, kinds=chosen or f.kinds))
     return True
 
 
 def _tiles(identity: str, _: Filter) -> bool:
-    background = tiles.chosen(identity)
+    background = tiles.find_background(identity)
     st.session_state.tiles = background.id if background else ""
     return False
 
 
 def _country(identity: str, f: Filter) -> bool:
     if data_access.gazetteer().country(identity):
-        session.filter_soon(replace(f, countries=(identity,), regions=()))
+        session.set_filter_next_run(replace(f, countries=(identity,), regions=()))
     return True
 
 
 def _why(identity: str, _: Filter) -> bool:
-    span = span_of(identity)
-    found = placement_explanation.considered(*span) if span else None
+    span = parse_mention_id(identity)
+    found = placement_explanation.explain_placement(*span) if span else None
     st.session_state.why = {"id": identity} | found if found else None
     return False
 
 
 def _correct(identity: str, _: Filter) -> bool:
     """Note which mention is to be corrected: (article id, field, start, end)."""
-    st.session_state.correcting = span_of(identity)
+    st.session_state.correcting = parse_mention_id(identity)
     return True
 
 
-def span_of(identity: str) -> tuple[str, Field, int, int] | None:
+def parse_mention_id(identity: str) -> tuple[str, Field, int, int] | None:
     """Return (article id, field, start, end) of the JSON that names a mention, None for what names none."""
     try:
         article, field, start, end = json.loads(identity)

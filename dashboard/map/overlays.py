@@ -17,7 +17,7 @@ from geo.feature_types import is_capital, is_first_level_division, is_whole_town
 from geo.gazetteer import Gazetteer
 from geo.types import Place
 
-__all__ = ["country_counts", "heat_cells", "nearby_names", "reaches"]
+__all__ = ["country_counts", "heat_cells", "nearby_names", "place_extents"]
 
 _CELL_PX = 10.0
 _MARGIN = 0.75  # widths and heights from the middle; half is the edge of the view
@@ -75,7 +75,9 @@ def _class_starts(numbers: Sequence[int]) -> list[int]:
     return sorted({max(number for number in round_numbers if number <= value) for value in wanted})
 
 
-def reaches(places: pd.DataFrame, moved: pd.DataFrame, place_of: Callable[[str], Place | None]) -> list[dict[str, Any]]:
+def place_extents(
+    places: pd.DataFrame, moved: pd.DataFrame, place_of: Callable[[str], Place | None]
+) -> list[dict[str, Any]]:
     """Return {at, km, from} of places and of mentions: a point in degrees, and how far from it is meant, in km.
 
     `from` is the place's own point where the words around a mention move it ("30 km west of Osaka"), None for a place.

@@ -17,7 +17,7 @@ from dashboard.map import events, overlays, tiles
 from dashboard.map.elements import MarksLayer, base_map
 from dashboard.map.events import go_to_place
 from dashboard.map.payload import Counts, Snippets, marks
-from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fitting
+from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fit_bounds
 from geo.store import Filter
 from geo.types import MentionKind
 
@@ -73,14 +73,14 @@ def show(
             returned_objects=[],
             feature_group_to_add=[MarksLayer(data)],
         )
-    session.publish()
+    session.update_link()
 
 
 def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
     """Return all that the map's script is sent beside the marks that it draws."""
     state = st.session_state
     focus = state.focus
-    background = tiles.chosen(state.get("tiles", ""))
+    background = tiles.find_background(state.get("tiles", ""))
     layers = state.layers
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     return {
@@ -99,13 +99,13 @@ def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[st
         else None,
         "countries": overlays.country_counts(places, data_access.country_name) if "countries" in layers else None,
         "reach": _reach(f, places, drawn) if "reach" in layers else None,
-    } | events.answers(places)
+    } | events.responses(places)
 
 
 def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return how far the places that have a circle of their own reach, and the points that mentions are moved to."""
     alone = places["place_id"].isin([mark["key"] for mark in shown if not mark["more"]])
-    return overlays.reaches(places[alone], data_access.offset_mentions(f, _MOST_MOVED), data_access.place)
+    return overlays.place_extents(places[alone], data_access.offset_mentions(f, _MOST_MOVED), data_access.place)
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
@@ -131,7 +131,7 @@ def _take_in(told: Mapping[str, Any], f: Filter, key: str) -> None:
     changed = main and opened != state.place
     if main:
         session.open_place(opened)
-    if events.take(told.get("event"), f, key=key) or changed:
+    if events.handle_event(told.get("event"), f, key=key) or changed:
         st.rerun(scope="app")
 
 
@@ -157,4 +157,4 @@ def _viewport(told: Mapping[str, Any], places: pd.DataFrame) -> Viewport:
         return view
     if focus.at is not None:
         return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, view.width, view.height)
-    return fitting(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), view.width, view.height)
+    return fit_bounds(bounds_of(places["lat"].to_numpy(), places["lon"].to_numpy()), view.width, view.height)

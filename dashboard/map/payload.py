@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.formatting import day, isolated, shortened, where
+from dashboard.formatting import describe_place, format_date, isolate_direction, truncate
 from dashboard.map.clusters import Cluster, group_places
 from dashboard.map.viewport import Viewport, bounds_of
 from geo.feature_types import describe_feature, is_area
@@ -80,7 +80,9 @@ def marks(
             mark["tone"] = round(float(np.average(tones[rows], weights=mentions[rows])), 3)
         if sides is not None:
             of_each = (int(places[column].to_numpy()[rows].sum()) for column in ("a", "b"))
-            mark["split"] = ", ".join(f"{isolated(side)} {n:,}" for side, n in zip(sides[::-1], of_each, strict=True))
+            mark["split"] = ", ".join(
+                f"{isolate_direction(side)} {n:,}" for side, n in zip(sides[::-1], of_each, strict=True)
+            )
     return {"marks": found, "extent": bounds_of(lat, lon)}
 
 
@@ -119,9 +121,9 @@ def _quoted(
     title = row["title"] or "(untitled)"
     return {
         "article": row["article_id"],
-        "title": cut(shortened(title, _TITLE_CHARS), sentences.get(title, ())),
-        "source": isolated(row["source"] or ""),
-        "date": day(row["date"]),
+        "title": cut(truncate(title, _TITLE_CHARS), sentences.get(title, ())),
+        "source": isolate_direction(row["source"] or ""),
+        "date": format_date(row["date"]),
         "url": row["url"],
         "sentences": [cut(sentence, spans) for sentence, spans in sentences.items() if sentence != title],
         "spots": [spot for sentence, spot in spots.items() if sentence != title],
@@ -208,7 +210,7 @@ def _place(at: Mapping[Any, Any], describe: Describe) -> _Place:
     return _Place(
         id=str(at["place_id"]),
         name=name,
-        sub=where(
+        sub=describe_place(
             describe_feature(at["feature_class"], at["feature_code"], int(at["population"])),
             *describe(at["country_code"], at["admin1_code"], name),
         ),

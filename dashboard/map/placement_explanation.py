@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import data_access
-from dashboard.formatting import where
+from dashboard.formatting import describe_place
 from geo.errors import DatelineError
 from geo.explanation.explainer import explain
 from geo.explanation.types import Considered, Explanation
@@ -13,12 +13,12 @@ from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.types import Field, Place, ResolvedMention
 
-__all__ = ["considered"]
+__all__ = ["explain_placement"]
 
 _LISTED = 5
 
 
-def considered(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
+def explain_placement(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
     """Return {said, rows} for the mention at these offsets of an article, None where there is none."""
     parsed = data_access.geoparse(article_id)
     wanted = (field, start, end)
@@ -65,4 +65,4 @@ def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:
 
 def _what(place: Place) -> str:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    return where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+    return describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ADDRESS_VARIABLE", "CREDIT_VARIABLE", "Tiles", "backgrounds", "chosen"]
+__all__ = ["ADDRESS_VARIABLE", "CREDIT_VARIABLE", "Background", "backgrounds", "find_background"]
 
 ADDRESS_VARIABLE = "DATELINE_TILES"
 """An own tile server: an address with {z}, {x} and {y}."""
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>`\\]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Tiles:
+class Background:
     """A tile server: its name, address with {z}, {x} and {y}, whom to credit (HTML), and its nearest zoom level."""
 
     id: str
@@ -37,8 +37,8 @@ class Tiles:
 
 # Public servers that ask for no key. Each asks for its credit, and that nobody fetches tiles in bulk.
 _PUBLIC = (
-    Tiles("osm", "OpenStreetMap", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", f"{_OSM} contributors", 17),
-    Tiles(
+    Background("osm", "OpenStreetMap", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", f"{_OSM} contributors", 17),
+    Background(
         "hot",
         "Humanitarian",
         "https://{s}.tile.openstreetmap.fr/hot/{z}/{x}/{y}.png",
@@ -47,7 +47,7 @@ _PUBLIC = (
         '<a href="https://openstreetmap.fr" target="_blank" rel="noopener">OpenStreetMap France</a>',
         17,
     ),
-    Tiles(
+    Background(
         "topo",
         "Topographic",
         "https://{s}.tile.opentopomap.org/{z}/{x}/{y}.png",
@@ -58,14 +58,14 @@ _PUBLIC = (
 )
 
 
-def backgrounds() -> tuple[Tiles, ...]:
+def backgrounds() -> tuple[Background, ...]:
     """Return what there is to choose from: the user's own server first, where one is set and its address is one."""
     address = os.environ.get(ADDRESS_VARIABLE, "").strip()
     if not _ADDRESS.fullmatch(address) or not all(part in address for part in ("{z}", "{x}", "{y}")):
         return _PUBLIC
-    return (Tiles("own", "Own server", address, html.escape(os.environ.get(CREDIT_VARIABLE, "")), 17), *_PUBLIC)
+    return (Background("own", "Own server", address, html.escape(os.environ.get(CREDIT_VARIABLE, "")), 17), *_PUBLIC)
 
 
-def chosen(identity: str) -> Tiles | None:
+def find_background(identity: str) -> Background | None:
     """Return the background with this id; None for the built-in map."""
     return next((tiles for tiles in backgrounds() if tiles.id == identity), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MAX_LATITUDE", "Viewport", "bounds_around", "bounds_of", "fitting", "project", "unproject"]
+__all__ = ["MAX_LATITUDE", "Viewport", "bounds_around", "bounds_of", "fit_bounds", "project", "unproject"]
 
 Floats = npt.NDArray[np.float64]
 MAX_LATITUDE = 85.0
@@ -93,7 +93,7 @@ def bounds_of(lat: Floats, lon: Floats) -> list[list[float]] | None:
     return [[south, west], [north, east]]
 
 
-def fitting(bounds: Sequence[Sequence[float]] | None, width: int, height: int) -> Viewport:
+def fit_bounds(bounds: Sequence[Sequence[float]] | None, width: int, height: int) -> Viewport:
     """Return the viewport of a size in pixels that shows the bounds, as the map's script fits them."""
     if bounds is None:
         return Viewport(width=width, height=height)

@@ -19,7 +19,7 @@ from dashboard.access.rate_limit import (
     RateLimiter,
     limits_from,
 )
-from dashboard.formatting import plain
+from dashboard.formatting import escape_markdown
 from dashboard.link import MAX_CHOICES
 from dashboard.streamlit_internals import session_id
 from dashboard.views import ingest_job
@@ -37,7 +37,7 @@ from geo.errors import DatelineError, InputError, UsageError
 from geo.plural import pluralize
 from geo.store import Filter
 
-__all__ = ["button", "open_dialog", "show"]
+__all__ = ["open_dialog", "show", "show_button"]
 
 _SHOWN_REJECTIONS = 50
 _POLL_S = 0.5
@@ -45,7 +45,7 @@ _limiter = RateLimiter()  # one for all sessions of this process
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
-def button() -> None:
+def show_button() -> None:
     """Show the button that opens the dialog; while articles are being added it says how many are done."""
     job = st.session_state.get("job")
     if job is None or job.stage == "done":
@@ -88,7 +88,7 @@ def _dialog() -> None:
         try:
             quota = _quota()
         except UsageError as error:
-            st.error(plain(str(error)))
+            st.error(escape_markdown(str(error)))
             return
         paste, upload, web = st.tabs(["Paste", "Upload files", "Web page or feed"])
         with paste:
@@ -121,15 +121,15 @@ def _paste(quota: Quota) -> None:
             text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
         )
         if why := quota.take("bytes", len(text.encode())) or quota.take("articles"):
-            st.warning(plain(f"Not added: {why}."))
+            st.warning(escape_markdown(f"Not added: {why}."))
             return
         with st.spinner("Mapping"):
             report = ingest_job.add([article], data_access.store(), by=access.author())
     except InputError as error:
-        st.warning(plain(f"The {error.field or 'article'} {error.reason}."))
+        st.warning(escape_markdown(f"The {error.field or 'article'} {error.reason}."))
         return
     except DatelineError as error:
-        st.error(plain(str(error)))
+        st.error(escape_markdown(str(error)))
         return
     if not report.ids:
         _rejections(report)
@@ -208,7 +208,7 @@ def _watch(job: IngestJob) -> None:
 def _result(job: IngestJob) -> None:
     report = job.report
     if job.trouble:
-        st.error(plain(job.trouble))
+        st.error(escape_markdown(job.trouble))
     elif job.cancelled:
         st.info(f"Cancelled. {pluralize(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
     st.text(str(report))
@@ -226,9 +226,9 @@ def _result(job: IngestJob) -> None:
 def _show_added(report: Report) -> None:
     """Narrow the view to what was added, send the map to its places, and close the dialog; open a lone article."""
     few = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
-    session.filter_soon(Filter(articles=few))
+    session.set_filter_next_run(Filter(articles=few))
     session.open_article(report.ids[0] if len(report.ids) == 1 else None)
-    session.go_to(None)
+    session.move_map(None)
     _close()
     st.rerun()
 

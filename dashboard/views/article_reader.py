@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, day, shortened, where
+from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_place, format_date, truncate
 from dashboard.map.page_map import go_to_place
 from dashboard.views import correction_editor
 from geo.feature_types import describe_feature
@@ -18,7 +18,7 @@ from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
-__all__ = ["paragraphs", "pieces", "show"]
+__all__ = ["show", "split_at_mentions", "split_paragraphs"]
 
 # A piece of text alone, or with the number of its mention in the list of mentions.
 Piece = list[str | int]
@@ -53,10 +53,10 @@ def show(article_id: str, f: Filter) -> None:
 def _correct(article_id: str, span: str) -> None:
     field, start, end = (*span.split(":"), "", "")[:3]
     if start.isdecimal() and end.isdecimal():
-        correction_editor.begin((article_id, field, int(start[:9]), int(end[:9])))
+        correction_editor.open_editor((article_id, field, int(start[:9]), int(end[:9])))
 
 
-def pieces(text: str, mentions: Iterable[tuple[int, int, int]]) -> list[Piece]:
+def split_at_mentions(text: str, mentions: Iterable[tuple[int, int, int]]) -> list[Piece]:
     """Cut a text at its mentions, (start, end, number) in reading order; joined, the pieces are the text.
 
     Of mentions that overlap the first is kept.
@@ -75,7 +75,7 @@ def pieces(text: str, mentions: Iterable[tuple[int, int, int]]) -> list[Piece]:
     return cut
 
 
-def paragraphs(cut: Iterable[Piece], start: int = 0) -> list[tuple[int, list[Piece]]]:
+def split_paragraphs(cut: Iterable[Piece], start: int = 0) -> list[tuple[int, list[Piece]]]:
     """Group pieces into paragraphs at blank lines, each with the offset of its first character; no mention is cut.
 
     `start` is the offset of the first piece. Line ends between paragraphs are left out.
@@ -118,11 +118,11 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "id": article.id,
         "titled": bool(article.title),
         "editable": access.may_edit(),
-        "title": pieces(shortened(title, _TITLE_CHARS), spans["title"]),
-        "byline": [part for part in (article.source, day(article.date)) if part],
+        "title": split_at_mentions(truncate(title, _TITLE_CHARS), spans["title"]),
+        "byline": [part for part in (article.source, format_date(article.date)) if part],
         "url": article.url,
         "focus": [_focus(focus) for focus in parsed.focus],
-        "paragraphs": paragraphs(pieces(article.text[first:last], spans["text"]), first),
+        "paragraphs": split_paragraphs(split_at_mentions(article.text[first:last], spans["text"]), first),
         "part": [number, parts],
         "mentions": [_mention(resolved) for _, resolved in shown],
         "places": {place.id: _place(place) for place in places.values()},
@@ -142,7 +142,7 @@ def _part(text: str, mentions: Sequence[ResolvedMention]) -> tuple[int, int, int
         return 0, len(text), 1, 1
     ends = _ends(text, mentions)
     state = st.session_state
-    field, start = session.mention_of(state.get("mention"))
+    field, start = session.parse_mention(state.get("mention"))
     if field == "text" and not state.get("part"):
         number = next((index for index, end in enumerate(ends, 1) if start < end), len(ends))
     else:
@@ -176,7 +176,7 @@ def _turn_to(part: str) -> None:
 
 def _current(shown: Sequence[tuple[int, ResolvedMention]]) -> int | None:
     """Return which of the mentions shown is the one that was asked for."""
-    wanted = session.mention_of(st.session_state.get("mention"))
+    wanted = session.parse_mention(st.session_state.get("mention"))
     spans = ((resolved.field, resolved.start) for _, resolved in shown)
     return next((number for number, span in enumerate(spans) if span == wanted), None)
 
@@ -205,7 +205,7 @@ def _place(place: Place) -> dict[str, Any]:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
     return {
         "name": place.name,
-        "sub": where(describe_feature(place.feature_class, place.feature_code, place.population), *inside),
+        "sub": describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside),
         "at": [round(place.lat, 4), round(place.lon, 4)],
     }
 

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data_access, session
-from dashboard.comparison import WAYS, Comparison, Side, Way, differences, sides
-from dashboard.formatting import isolated, period, where
+from dashboard.comparison import WAYS, Comparison, Side, Way, compare_places, side_filters
+from dashboard.formatting import describe_period, describe_place, isolate_direction
 from dashboard.link import MAX_TEXT_CHARS
 from dashboard.map import page_map
 from dashboard.map.events import go_to_place
@@ -21,7 +21,7 @@ from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.store import Filter
 
-__all__ = ["begin", "controls", "maps", "sentence", "table"]
+__all__ = ["show_controls", "show_maps", "show_table", "start", "summary_parts"]
 
 _NAMES: dict[Way, str] = {"publishers": "Publishers", "periods": "Periods", "words": "Words"}
 _EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
@@ -29,7 +29,7 @@ _OFFERED_PUBLISHERS = 1000
 _LISTED = 100
 
 
-def begin() -> None:
+def start() -> None:
     """Compare what lends itself to it: the two publishers that say most, else the two halves of the time."""
     f = session.current().filter
     session.compare(_suggested("publishers", f) or _suggested("periods", f) or Comparison("words", "", ""))
@@ -48,7 +48,7 @@ def _suggested(way: Way, f: Filter) -> Comparison | None:
     return Comparison(way, "", "") if way == "words" else None
 
 
-def controls(f: Filter, versus: Comparison) -> None:
+def show_controls(f: Filter, versus: Comparison) -> None:
     """Show what is compared, to change it."""
     state = st.session_state
     with st.container(key="versus", horizontal=True, vertical_alignment="center", gap="small"):
@@ -122,17 +122,17 @@ def _change_side(key: str, end: str) -> None:
     session.compare(replace(versus, a=side) if end == "a" else replace(versus, b=side))
 
 
-def maps(f: Filter, versus: Comparison) -> None:
+def show_maps(f: Filter, versus: Comparison) -> None:
     """Show two maps that move together and share one scale, or one map of the difference."""
     if not (versus.a and versus.b):
         st.info("Choose two publishers." if versus.way == "publishers" else "Say which words to compare.")
         return
-    of_each = sides(f, versus)
+    of_each = side_filters(f, versus)
     found = [data_access.places(side) for side in of_each]
     if versus.difference:
         names = _named(versus)
         page_map.show(
-            f, key="map-difference", places=differences(*found), tones=names[::-1], snippets=_of_both(of_each)
+            f, key="map-difference", places=compare_places(*found), tones=names[::-1], snippets=_of_both(of_each)
         )
         return
     _two_maps(versus, of_each, found)
@@ -171,16 +171,16 @@ def _of_both(of_each: Sequence[Filter]) -> Callable[[Sequence[str], int], pd.Dat
     return snippets
 
 
-def table(f: Filter, versus: Comparison) -> None:
+def show_table(f: Filter, versus: Comparison) -> None:
     """Show where the two sides differ most: shares of all mentions of each, and the difference."""
     if not (versus.a and versus.b):
         return
-    found = differences(*(data_access.places(side) for side in sides(f, versus)))
+    found = compare_places(*(data_access.places(side) for side in side_filters(f, versus)))
     rows = [
         {
             "id": row["place_id"],
             "name": row["name"],
-            "sub": where(
+            "sub": describe_place(
                 describe_feature(row["feature_class"], row["feature_code"], row["population"]),
                 *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
             ),
@@ -199,20 +199,20 @@ def table(f: Filter, versus: Comparison) -> None:
     components.differences("differences", data, lambda place: go_to_place(place, f))
 
 
-def sentence(f: Filter, versus: Comparison) -> list[tuple[str, bool]]:
+def summary_parts(f: Filter, versus: Comparison) -> list[tuple[str, bool]]:
     """Return what is compared, in words, as (text, whether it is a figure)."""
     if not (versus.a and versus.b):
         return [("Choose what to compare.", False)]
     said: list[tuple[str, bool]] = []
-    for name, side in zip(_named(versus), sides(f, versus), strict=True):
+    for name, side in zip(_named(versus), side_filters(f, versus), strict=True):
         said += [(" and " if said else "", False), (pluralize(data_access.totals(side).mentions, "mention"), True)]
-        said.append((f" {'of' if versus.way != 'words' else 'near'} {isolated(name)}", False))
+        said.append((f" {'of' if versus.way != 'words' else 'near'} {isolate_direction(name)}", False))
     return said
 
 
 def _named(versus: Comparison) -> tuple[str, str]:
     a, b = (
-        period(*side) if isinstance(side, tuple) else f"“{side}”" if versus.way == "words" else side
+        describe_period(*side) if isinstance(side, tuple) else f"“{side}”" if versus.way == "words" else side
         for side in (versus.a, versus.b)
     )
     return a, b

@@ -13,17 +13,17 @@ from typing import Any, cast, get_args
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import plain, shortened, where
+from dashboard.formatting import describe_place, escape_markdown, truncate
 from dashboard.map.payload import cut
-from dashboard.typeahead import likely
-from dashboard.views.correction_list import describe_correction, named, notify
+from dashboard.typeahead import suggest_places
+from dashboard.views.correction_list import describe_correction, named, set_notice
 from geo.errors import DatelineError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.plural import pluralize
 from geo.types import Article, Correction, Field, MentionKind, Place, ResolvedMention, Scope, point_place
 
-__all__ = ["CorrectionDraft", "begin", "show", "suggestions"]
+__all__ = ["CorrectionDraft", "open_editor", "show", "suggestions"]
 
 _OFFERED = 12
 _NEAR = 5
@@ -55,7 +55,7 @@ class CorrectionDraft:
         return self.article.field_text(self.field)[self.start : self.end]
 
 
-def begin(span: tuple[str, str, int, int] | None) -> None:
+def open_editor(span: tuple[str, str, int, int] | None) -> None:
     """Open the form for a span: article id, field, start, end; None closes it."""
     st.session_state.correcting = span
     st.session_state.choosing = {"words": "", "chosen": None, "of": span}
@@ -65,15 +65,15 @@ def show() -> None:
     """Show the form for the span that is to be corrected."""
     draft = _draft(st.session_state.correcting)
     if not access.may_edit():
-        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=begin, args=(None,))
+        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=open_editor, args=(None,))
         st.info("Only editors of this dashboard correct it. Log in as one, or ask who runs it.")
         return
     if draft is None:
-        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=begin, args=(None,))
+        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=open_editor, args=(None,))
         st.info("The article is not as it was when this was opened. Open it again to correct it.")
         return
     if st.session_state.get("choosing", {}).get("of") != st.session_state.correcting:
-        begin(st.session_state.correcting)
+        open_editor(st.session_state.correcting)
     _form(draft)
 
 
@@ -102,7 +102,9 @@ def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
 @st.fragment
 def _form(draft: CorrectionDraft) -> None:
     """Show the form; it runs alone while somebody types."""
-    st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=begin, args=(None,), key="correct-back")
+    st.button(
+        "Back", icon=":material/arrow_back:", type="tertiary", on_click=open_editor, args=(None,), key="correct-back"
+    )
     if st.session_state.correcting is None:
         st.rerun()
     choice: dict[str, Any] = st.session_state.choosing
@@ -137,13 +139,13 @@ def _ask_kind() -> MentionKind:
 
 
 def _ask_scope(draft: CorrectionDraft) -> Scope:
-    words = shortened(draft.text, 40)
+    words = truncate(draft.text, 40)
     names: dict[Scope, str] = {"mention": "Only here", "article": "Everywhere in this article"}
     if draft.alike > 1:
         names["article"] += f", {draft.alike:,} times"
     if draft.article.source:
-        names["publisher"] = f"Everywhere {shortened(draft.article.source, 60)} says “{words}”"
-    return st.radio("Where", list(names), format_func=lambda scope: plain(names[scope]), key="correct-scope")
+        names["publisher"] = f"Everywhere {truncate(draft.article.source, 60)} says “{words}”"
+    return st.radio("Where", list(names), format_func=lambda scope: escape_markdown(names[scope]), key="correct-scope")
 
 
 def suggestions(gazetteer: Gazetteer, text: str, words: str) -> list[Place]:
@@ -155,7 +157,7 @@ def suggestions(gazetteer: Gazetteer, text: str, words: str) -> list[Place]:
     if point := _point(words):
         near = [place for place, _ in gazetteer.nearest(*point, limit=_NEAR)]
         return [_at_point(text, point, near), *near]
-    return likely(gazetteer, words.strip() or text, named=_OFFERED - 4, begun=_OFFERED)[:_OFFERED]
+    return suggest_places(gazetteer, words.strip() or text, named=_OFFERED - 4, begun=_OFFERED)[:_OFFERED]
 
 
 def _point(words: str) -> tuple[float, float] | None:
@@ -182,7 +184,7 @@ def _data(draft: CorrectionDraft, options: list[Place], choice: dict[str, Any]) 
     missing = choice["words"].strip() or draft.text
     return {
         "of": list(choice["of"]),
-        "title": f"“{shortened(draft.text, 60)}”",
+        "title": f"“{truncate(draft.text, 60)}”",
         "quote": _quote(draft),
         "now": now,
         "words": choice["words"],
@@ -211,7 +213,7 @@ def _option(place: Place) -> dict[str, Any]:
             "at": [place.lat, place.lon],
         }
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    sub = where(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+    sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
     people = f" · {place.population:,} people" if place.population else ""
     return {"id": place.id, "name": place.name, "sub": sub + people, "at": [place.lat, place.lon]}
 
@@ -235,11 +237,11 @@ def _save(draft: CorrectionDraft, kind: MentionKind, scope: Scope, place: Place 
     try:
         made = data_access.store().corrections.add(correction)
     except DatelineError as error:
-        st.error(plain(str(error)))
+        st.error(escape_markdown(str(error)))
         return
     wide = f" ({pluralize(made.matches, 'mention')})" if made.matches > 1 else ""
-    notify(describe_correction(made) + wide, made.id)
+    set_notice(describe_correction(made) + wide, made.id)
     if state.read == draft.article.id:
         session.open_article(state.read, f"{draft.field}:{draft.start}")
-    begin(None)
+    open_editor(None)
     st.rerun()

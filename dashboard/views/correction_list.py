@@ -8,13 +8,13 @@ import io
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import day, shortened
+from dashboard.formatting import format_date, truncate
 from geo.errors import DatelineError
 from geo.export import write_corpus
 from geo.store import Filter
 from geo.types import Correction, Place
 
-__all__ = ["describe_correction", "listing", "named", "notice", "notify", "undo"]
+__all__ = ["describe_correction", "named", "set_notice", "show", "show_notice", "undo"]
 
 _LISTED = 300
 
@@ -26,7 +26,7 @@ def named(place: Place) -> str:
 
 def describe_correction(correction: Correction) -> str:
     """Return what a correction says, in words."""
-    text = f"“{shortened(correction.text, 60)}”"
+    text = f"“{truncate(correction.text, 60)}”"
     if correction.place is None:
         return f"{text} is not a place"
     if correction.action == "missed":
@@ -34,13 +34,13 @@ def describe_correction(correction: Correction) -> str:
     return f"{text} means {named(correction.place)}"
 
 
-def notice() -> None:
+def show_notice() -> None:
     """Say what was corrected last, with its undo, for a while."""
     number, text, made = st.session_state.get("said_last", (0, "", None))
     components.notice("notice", {"number": number, "text": text, "undo": made}, on_undo=undo)
 
 
-def notify(text: str, made: int | None = None) -> None:
+def set_notice(text: str, made: int | None = None) -> None:
     """Say something at the foot of the window for a while, with the correction that can be undone there."""
     number, *_ = st.session_state.get("said_last", (0, "", None))
     st.session_state.said_last = (number + 1, text, made)
@@ -53,12 +53,12 @@ def undo(number: str) -> None:
     try:
         data_access.store().corrections.undo(int(number[:18]))
     except DatelineError as error:
-        notify(str(error))
+        set_notice(str(error))
         return
-    notify("Undone.")
+    set_notice("Undone.")
 
 
-def listing() -> None:
+def show() -> None:
     """Show what was corrected, newest first, each with its undo."""
     made = data_access.corrections()
     titles = data_access.article_titles(tuple(dict.fromkeys(correction.article_id for correction in made[:_LISTED])))
@@ -66,8 +66,8 @@ def listing() -> None:
     rows = [
         {
             "id": correction.id,
-            "describe_correction": describe_correction(correction),
-            "title": shortened(titles.get(correction.article_id) or "(untitled)", 200),
+            "said": describe_correction(correction),
+            "title": truncate(titles.get(correction.article_id) or "(untitled)", 200),
             "scope": f"{scopes[correction.scope]} {correction.source}"
             if correction.scope == "publisher"
             else scopes[correction.scope],
@@ -102,7 +102,7 @@ def _corpus() -> bytes:
 
 
 def _signed(author: str, at: dt.datetime | None) -> str:
-    return " · ".join(part for part in (author, day(at)) if part)
+    return " · ".join(part for part in (author, format_date(at)) if part)
 
 
 def _read(number: str) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data_access
-from dashboard.formatting import day, isolated, where
-from dashboard.views.filter_chips import key_of
+from dashboard.formatting import describe_place, format_date, isolate_direction
+from dashboard.views.filter_chips import region_key
 from geo.feature_types import describe_feature
 from geo.store import Facets, Filter
 from geo.types import MentionKind
 
-__all__ = ["Choice", "Option", "choices"]
+__all__ = ["Option", "OptionList", "option_lists"]
 
 
 _NO_DIVISION = "00"  # of places that are in a country as a whole
@@ -33,7 +33,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OptionList:
     """A field of the filter to choose for.
 
     `find` returns the options that some words fit, all without words, as many as asked for; `known` the option of a
@@ -47,34 +47,34 @@ class Choice:
     all: int
 
 
-def choices(f: Filter, facets: Facets) -> list[Choice]:
+def option_lists(f: Filter, facets: Facets) -> list[OptionList]:
     """Return what a filter can choose from lists, with the counts that the rest of the filter leaves."""
     return [_publishers(facets), _countries(facets), _regions(facets), _places(f), _articles(f)]
 
 
-def _publishers(facets: Facets) -> Choice:
+def _publishers(facets: Facets) -> OptionList:
     counted = _counted(facets.sources, "source")
     return _among("sources", "Publisher", [Option(source, source, mentions=n) for (source,), n in counted], str)
 
 
-def _countries(facets: Facets) -> Choice:
+def _countries(facets: Facets) -> OptionList:
     counted = _counted(facets.countries, "country_code")
     return _among(
         "countries", "Country", [Option(code, _country(code), mentions=n) for (code,), n in counted], _country
     )
 
 
-def _regions(facets: Facets) -> Choice:
+def _regions(facets: Facets) -> OptionList:
     counted = _counted(facets.regions, "country_code", "admin1_code")
     options = [
-        Option(key_of((country, code)), data_access.region_name(country, code), _country(country), n)
+        Option(region_key((country, code)), data_access.region_name(country, code), _country(country), n)
         for (country, code), n in counted
         if code != _NO_DIVISION
     ]
     return _among("regions", "Region", options, lambda key: data_access.region_name(*key.split(".", 1)))
 
 
-def _places(f: Filter) -> Choice:
+def _places(f: Filter) -> OptionList:
     found = data_access.places(replace(f, place_ids=()))
 
     def find(words: str, number: int) -> list[Option]:
@@ -85,10 +85,10 @@ def _places(f: Filter) -> Choice:
         row = found[found["place_id"] == key].to_dict("records")
         return _place(row[0]) if row else Option(key, data_access.place_name(key))
 
-    return Choice("place_ids", "Place", find, known, len(found))
+    return OptionList("place_ids", "Place", find, known, len(found))
 
 
-def _articles(f: Filter) -> Choice:
+def _articles(f: Filter) -> OptionList:
     others = replace(f, articles=())
 
     def find(words: str, number: int) -> list[Option]:
@@ -99,7 +99,7 @@ def _articles(f: Filter) -> Choice:
         rows = data_access.articles(Filter(articles=(key,), kinds=tuple(MentionKind))).to_dict("records")
         return _article(rows[0]) if rows else Option(key, "(not in the database)", mentions=None)
 
-    return Choice("articles", "Article", find, known, data_access.totals(others).listed)
+    return OptionList("articles", "Article", find, known, data_access.totals(others).listed)
 
 
 def _counted(facet: pd.DataFrame, *columns: str) -> list[tuple[tuple[str, ...], int]]:
@@ -114,15 +114,15 @@ def _country(code: str) -> str:
 def _place(row: dict[Any, Any]) -> Option:
     inside = data_access.inside(row["country_code"], row["admin1_code"], name=row["name"])
     kind = describe_feature(row["feature_class"], row["feature_code"], row["population"])
-    return Option(row["place_id"], row["name"], where(kind, *inside), row["mentions"])
+    return Option(row["place_id"], row["name"], describe_place(kind, *inside), row["mentions"])
 
 
 def _article(row: dict[Any, Any]) -> Option:
-    said = (day(row["date"]), isolated(row["source"] or ""))
+    said = (format_date(row["date"]), isolate_direction(row["source"] or ""))
     return Option(row["article_id"], row["title"] or "(untitled)", " · ".join(filter(None, said)), row.get("mentions"))
 
 
-def _among(field: str, name: str, options: Sequence[Option], named: Callable[[str], str]) -> Choice:
+def _among(field: str, name: str, options: Sequence[Option], named: Callable[[str], str]) -> OptionList:
     """Return the choice of options that are all at hand; `named` names what none of them is."""
     by_key = {option.key: option for option in options}
 
@@ -135,7 +135,7 @@ def _among(field: str, name: str, options: Sequence[Option], named: Callable[[st
     def known(key: str) -> Option:
         return by_key.get(key) or Option(key, named(key))
 
-    return Choice(field, name, find, known, len(options))
+    return OptionList(field, name, find, known, len(options))
 
 
 def _having(names: Iterable[str], words: str) -> list[bool]:

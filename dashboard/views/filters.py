@@ -15,14 +15,14 @@ import streamlit as st
 from dashboard import components, data_access, session
 from dashboard.formatting import KIND_NAMES
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
-from dashboard.views.filter_chips import CHOSEN_IN_LISTS, key_of
-from dashboard.views.filter_options import Choice, choices
+from dashboard.views.filter_chips import LIST_FIELDS, region_key
+from dashboard.views.filter_options import OptionList, option_lists
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.types import MentionKind
 
-__all__ = ["pick", "show"]
+__all__ = ["show", "toggle_option"]
 
 _EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _FEW, _MANY = 5, 60
@@ -55,14 +55,14 @@ def _lists(f: Filter, mentions: int) -> None:
     facets = data_access.facets(f)
     kinds = dict(zip(facets.kinds["kind"], facets.kinds["mentions"].tolist(), strict=True))
     data = {
-        "lists": [_shown(choice, getattr(f, choice.field)) for choice in choices(f, facets)],
+        "lists": [_shown(choice, getattr(f, choice.field)) for choice in option_lists(f, facets)],
         "kinds": [[kind.value, KIND_NAMES[kind], kinds.get(kind.value, 0), kind in f.kinds] for kind in MentionKind],
         "confidence": round(f.min_confidence * 100),
         "spread": list(facets.confidence),
         "only": _only(f),
         "done": f"Show {pluralize(mentions, 'mention')}",
     }
-    components.filters("filters", data, {"pick": pick, "confidence": _confident, "find": _find, "more": _more})
+    components.filters("filters", data, {"pick": toggle_option, "confidence": _confident, "find": _find, "more": _more})
 
 
 def _only(f: Filter) -> list[list[Any]]:
@@ -72,7 +72,7 @@ def _only(f: Filter) -> list[list[Any]]:
     return [about, corrected] if f.corrected_only or data_access.corrections() else [about]
 
 
-def pick(choice: str) -> None:
+def toggle_option(choice: str) -> None:
     """Choose an option "field:key", or take it off where it is chosen; what is no such option is ignored."""
     state = st.session_state
     field, _, key = choice.partition(":")
@@ -82,7 +82,7 @@ def pick(choice: str) -> None:
     elif field == "kinds" and key in set(MentionKind):
         kinds = set(state.kinds) ^ {MentionKind(key)}
         state.kinds = [kind for kind in MentionKind if kind in kinds] or [MentionKind.PLACE]
-    elif field in CHOSEN_IN_LISTS and key and isinstance(value, tuple) == (field == "regions"):
+    elif field in LIST_FIELDS and key and isinstance(value, tuple) == (field == "regions"):
         chosen = [other for other in state[field] if other != value]
         if len(chosen) == len(state[field]) and len(chosen) < MAX_CHOICES:
             chosen.append(value)
@@ -105,12 +105,12 @@ def _more(field: str) -> None:
     st.session_state.setdefault("unfolded", set()).symmetric_difference_update({field})
 
 
-def _shown(choice: Choice, chosen: Iterable[Any]) -> dict[str, Any]:
+def _shown(choice: OptionList, chosen: Iterable[Any]) -> dict[str, Any]:
     """Return what the page shows of a list: what is chosen, then the most mentioned, or what was looked for."""
     words = st.session_state.get("wanted", {}).get(choice.field, "")
     unfolded = choice.field in st.session_state.get("unfolded", ())
     number = _MANY if words or unfolded else _FEW
-    keys = [value if isinstance(value, str) else key_of(value) for value in chosen]
+    keys = [value if isinstance(value, str) else region_key(value) for value in chosen]
     found = {option.key: option for option in choice.find(words, number + len(keys))}
     first = [found.get(key) or choice.known(key) for key in keys]
     rest = [option for option in found.values() if option.key not in keys][:number]

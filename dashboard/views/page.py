@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import access, components, data_access, guest_session, session
 from dashboard.comparison import Comparison
-from dashboard.formatting import period
+from dashboard.formatting import describe_period
 from dashboard.streamlit_internals import Container
 from dashboard.views import add_articles, comparison_view, correction_list, filter_chips, ingest_job, sharing
 from geo.errors import DatelineError
@@ -21,7 +21,17 @@ from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.telemetry import emit
 
-__all__ = ["bar", "embed", "guarded", "nothing_matches", "said", "set_up", "stage", "timed", "welcome"]
+__all__ = [
+    "hide_page_chrome",
+    "main_columns",
+    "measure_run",
+    "set_up",
+    "show_errors",
+    "show_no_matches",
+    "show_title_bar",
+    "show_welcome",
+    "summary_text",
+]
 
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
@@ -66,53 +76,53 @@ def set_up() -> None:
         menu_items={"About": _ABOUT},
     )
     st.html(_STYLE)
-    components.history("history-part", session.navigated)
+    components.history("history-part", session.on_history_navigation)
 
 
-def bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
+def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
     """Show the title, what is shown in words with its chips, and the buttons."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
             with st.container(key="said"):
                 data = {
-                    "sentence": sentence(f, totals, versus),
-                    "chips": [] if guest_session.is_guest() else filter_chips.described(f),
+                    "sentence": summary_parts(f, totals, versus),
+                    "chips": [] if guest_session.is_guest() else filter_chips.describe_filter(f),
                 }
                 components.summary("summary", data, _take_off)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
-                add_articles.button()
+                add_articles.show_button()
             elif data_access.is_archive():
                 st.caption("Archive", help=_ARCHIVE)
             if f is not None and totals is not None and not guest_session.is_guest():
                 if versus is None:
                     st.button(
-                        "Compare", icon=":material/compare_arrows:", on_click=comparison_view.begin, help=_COMPARE
+                        "Compare", icon=":material/compare_arrows:", on_click=comparison_view.start, help=_COMPARE
                     )
-                sharing.show(f, totals, said(f, totals, versus))
+                sharing.show(f, totals, summary_text(f, totals, versus))
                 components.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
         add_articles.show()
-    correction_list.notice()
+    correction_list.show_notice()
 
 
 def _take_off(chip: str) -> None:
     if chip == "all":
         session.clear_filter()
     else:
-        filter_chips.drop(chip)
+        filter_chips.remove_chip(chip)
 
 
-def sentence(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
+def summary_parts(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
     """Return what is shown, in words, as (text, whether it is a figure)."""
     if versus:
-        return comparison_view.sentence(f, versus)
+        return comparison_view.summary_parts(f, versus)
     if not totals.mentions:
         return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
     facets = data_access.facets(f)
-    dated = period(f.since or facets.first_date, f.until or facets.last_date)
-    said = [
+    dated = describe_period(f.since or facets.first_date, f.until or facets.last_date)
+    summary_text = [
         (pluralize(totals.mentions, "mention"), True),
         (" of ", False),
         (pluralize(totals.places, "place"), True),
@@ -120,30 +130,30 @@ def sentence(f: Filter, totals: Totals, versus: Comparison | None = None) -> lis
         (pluralize(totals.articles, "article"), True),
     ]
     if dated:
-        said.append((f", {dated}", False))
+        summary_text.append((f", {dated}", False))
     if totals.unplaced:
-        said.append((f"; {pluralize(totals.unplaced, 'more mention')} could not be placed", False))
-    return said
+        summary_text.append((f"; {pluralize(totals.unplaced, 'more mention')} could not be placed", False))
+    return summary_text
 
 
-def said(f: Filter, totals: Totals, versus: Comparison | None = None) -> str:
+def summary_text(f: Filter, totals: Totals, versus: Comparison | None = None) -> str:
     """Return what is shown, in words, as one text."""
-    return "".join(text for text, _ in sentence(f, totals, versus))
+    return "".join(text for text, _ in summary_parts(f, totals, versus))
 
 
-def embed() -> None:
+def hide_page_chrome() -> None:
     """Leave nothing but the map: for a frame in another page."""
     st.html(f"<style>{_EMBEDDED}</style>")
 
 
-def stage(wide: float = 2.1) -> tuple[Container, Container]:
+def main_columns(wide: float = 2.1) -> tuple[Container, Container]:
     """Return where the map and where the lists go; the map is that many times as wide."""
     with st.container(key="stage"):
         left, right = st.columns([wide, 1], gap="small")
     return left.container(key="map"), right.container(key="side")
 
 
-def welcome() -> None:
+def show_welcome() -> None:
     """Say how to begin, where there is no article yet."""
     with st.container(key="welcome"):
         st.html(
@@ -157,7 +167,7 @@ def welcome() -> None:
             if st.button("Map the sample articles", type="primary"):
                 with st.spinner("Mapping the sample articles"):
                     ingest_job.add_samples(data_access.store())
-                session.go_to(None)
+                session.move_map(None)
                 st.rerun()
             st.button("Paste or upload your own", on_click=add_articles.open_dialog)
         st.html("<p>Or, for many files, in a terminal:</p>")
@@ -165,7 +175,7 @@ def welcome() -> None:
         st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")
 
 
-def nothing_matches(f: Filter) -> None:
+def show_no_matches(f: Filter) -> None:
     """Say that the filters leave nothing, and offer to take them off; or that no article mentions a place."""
     with st.container(key="nothing"):
         if f == Filter():
@@ -176,7 +186,7 @@ def nothing_matches(f: Filter) -> None:
 
 
 @contextmanager
-def timed(part: str) -> Iterator[None]:
+def measure_run(part: str) -> Iterator[None]:
     """Count a run of a part of the page, and how long it took, whether it went well or was broken off for the next."""
     begun = time.perf_counter()
     try:
@@ -186,7 +196,7 @@ def timed(part: str) -> Iterator[None]:
 
 
 @contextmanager
-def guarded(part: str) -> Iterator[None]:
+def show_errors(part: str) -> Iterator[None]:
     """Say in words what went wrong in a part of the page; what was not foreseen is logged with its traceback."""
     try:
         yield
@@ -197,8 +207,8 @@ def guarded(part: str) -> Iterator[None]:
         _trouble(part, "Something went wrong that Dateline did not foresee. What it was is in the log of the server.")
 
 
-def _trouble(part: str, said: str) -> None:
+def _trouble(part: str, summary_text: str) -> None:
     emit("page.failed", part=part)
     with st.container(key=f"trouble-{part}"):
-        st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(said)}</p>")
+        st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(summary_text)}</p>")
         st.button("Try again", type="primary", key=f"again-{part}")

@@ -10,13 +10,13 @@ import streamlit as st
 
 from dashboard import access, data_access, guest_session, link, session
 from dashboard.access import signed_tokens
-from dashboard.access.signed_tokens import BadSeal
-from dashboard.formatting import day
+from dashboard.access.signed_tokens import InvalidToken
+from dashboard.formatting import format_date
 from dashboard.views import filter_chips
 from geo.store import ShareLink
 from geo.telemetry import emit
 
-__all__ = ["admit", "offered", "show"]
+__all__ = ["admit_guest", "is_available", "show"]
 
 _LASTS = {"a day": dt.timedelta(days=1), "a week": dt.timedelta(days=7), "a month": dt.timedelta(days=30)}
 _MOST_FIELDS = 1000
@@ -24,20 +24,20 @@ _LISTED = 30
 _SAID_CHARS = 60
 
 
-def admit() -> bool:
+def admit_guest() -> bool:
     """Let in who comes with a pass that holds, as its guest; asked anew in every run, so that withdrawing tells."""
     known = guest_session.current()
     carried = st.query_params.get(guest_session.PARAMETER) or (known.token if known else None)
     found = _pass_of(carried) if carried else None
     if carried is None or found is None:
-        guest_session.leave()
+        guest_session.end()
         return False
     if known is None or known.token != carried:
-        guest_session.accept(carried, parse_qs(found.query, max_num_fields=_MOST_FIELDS))
+        guest_session.start(carried, parse_qs(found.query, max_num_fields=_MOST_FIELDS))
     return True
 
 
-def offered() -> bool:
+def is_available() -> bool:
     """Whether there is any use in passes: where readers log in, for one who has."""
     return access.needs_login() and bool(access.author()) and bool(_keys()) and not data_access.is_archive()
 
@@ -46,13 +46,13 @@ def _pass_of(carried: str) -> ShareLink | None:
     """Return the pass that a link carries if it holds; say once in a session why one does not."""
     now = dt.datetime.now(dt.UTC)
     try:
-        token = signed_tokens.unsealed(carried, _keys(), now)
+        token = signed_tokens.verify_token(carried, _keys(), now)
         links = data_access.share_links()
         found = links.by_token(token) if links is not None else None
         if found is not None and found.is_active(now):
             return found
         reason = "unknown" if found is None else "withdrawn" if found.revoked_at else "expired"
-    except BadSeal as bad:
+    except InvalidToken as bad:
         reason = bad.reason
     if st.session_state.get("refused") != reason:
         st.session_state.refused = reason
@@ -73,7 +73,7 @@ def show() -> None:
             query = urlencode(link.write(session.current()), doseq=True)
             made, token = data_access.store().share_links.create(query, access.author(), _LASTS[lasts])
             emit("pass.made", by=made.author, pass_id=made.id[:12], until=made.expires_at.isoformat(timespec="seconds"))
-            st.session_state.pass_made = signed_tokens.sealed(token, made.expires_at, _keys())
+            st.session_state.pass_made = signed_tokens.sign_token(token, made.expires_at, _keys())
     if shown := st.session_state.get("pass_made"):
         st.code(
             f"{(st.context.url or '').rstrip('/')}/?{guest_session.PARAMETER}={shown}", language=None, wrap_lines=True
@@ -92,14 +92,16 @@ def _mine() -> list[ShareLink]:
 
 def _line(made: ShareLink) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.text(f"{_opens(made)}\n{made.author}, until {day(made.expires_at.date().isoformat())}", width="stretch")
+        st.text(
+            f"{_opens(made)}\n{made.author}, until {format_date(made.expires_at.date().isoformat())}", width="stretch"
+        )
         st.button("Withdraw", key=f"withdraw-{made.id}", on_click=_withdraw, args=(made.id,))
 
 
 def _opens(made: ShareLink) -> str:
     """Return what a pass opens, in words."""
     f = link.parse(parse_qs(made.query, max_num_fields=_MOST_FIELDS)).filter
-    said = ", ".join(text for _, text in filter_chips.described(f)) or "All articles"
+    said = ", ".join(text for _, text in filter_chips.describe_filter(f)) or "All articles"
     return said if len(said) <= _SAID_CHARS else said[: _SAID_CHARS - 1] + "…"
 
 

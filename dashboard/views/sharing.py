@@ -18,7 +18,7 @@ from geo.plural import pluralize
 from geo.store import Filter, Totals
 from geo.types import Geoparse, MentionKind, Place
 
-__all__ = ["command", "embedded_line", "show"]
+__all__ = ["export_command", "show", "show_embedded_footer"]
 
 _MOST_MENTIONS = 100_000  # of more, writing takes longer than anybody waits for a button
 _Writer = Callable[[Iterable[Geoparse], TextIO], None]
@@ -38,7 +38,9 @@ class _File:
 def show(f: Filter, totals: Totals, said: str) -> None:
     """Show the popover with all ways to share a view; `said` is what it shows, in words."""
     with st.popover("Share", icon=":material/link:"):
-        link, files, *others = st.tabs(["Link", "Download", *(["Without an account"] if share_links.offered() else [])])
+        link, files, *others = st.tabs(
+            ["Link", "Download", *(["Without an account"] if share_links.is_available() else [])]
+        )
         with link:
             components.share("share", {"said": said})
         with files:
@@ -48,12 +50,12 @@ def show(f: Filter, totals: Totals, said: str) -> None:
                 share_links.show()
 
 
-def embedded_line(said: str) -> None:
+def show_embedded_footer(said: str) -> None:
     """Say below an embedded map what it shows, with the way to the whole page."""
     components.embedded("embedded", {"said": said})
 
 
-def command(f: Filter, layout: str) -> str:
+def export_command(f: Filter, layout: str) -> str:
     """Return the command that writes the selection, whatever its size, for a shell."""
     words = ["dateline", "export", "--format", layout]
     words += [f"--since={f.since}"] if f.since else []
@@ -73,7 +75,7 @@ def command(f: Filter, layout: str) -> str:
 def _downloads(f: Filter, totals: Totals, said: str) -> None:
     if totals.mentions > _MOST_MENTIONS:
         st.caption(f"{pluralize(totals.mentions, 'mention')} are too many for the browser. In a terminal:")
-        st.code(command(f, "geojson"), language=None, wrap_lines=True)
+        st.code(export_command(f, "geojson"), language=None, wrap_lines=True)
         return
     st.caption("What the filters leave, as a file.")
     for file in _files(said):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import day, shortened, where
+from dashboard.formatting import describe_place, format_date, truncate
 from dashboard.link import Panel
-from dashboard.map.events import go_to_place, span_of
+from dashboard.map.events import go_to_place, parse_mention_id
 from dashboard.map.payload import quotes
 from dashboard.views import article_reader, correction_editor, correction_list
 from geo.feature_types import describe_feature
@@ -53,7 +53,7 @@ def show(f: Filter, totals: Totals) -> None:
         elif state.panel == "articles":
             _articles(f, totals)
         else:
-            correction_list.listing()
+            correction_list.show()
 
 
 def _chooser(f: Filter, totals: Totals) -> None:
@@ -84,7 +84,7 @@ def _places(f: Filter) -> None:
             "id": row["place_id"],
             "main": row["name"],
             "sub": [
-                where(
+                describe_place(
                     describe_feature(row["feature_class"], row["feature_code"], row["population"]),
                     *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
                 )
@@ -114,8 +114,8 @@ def _articles(f: Filter, totals: Totals) -> None:
     rows = [
         {
             "id": row["article_id"],
-            "main": shortened(row["title"] or "(untitled)", _TITLE_CHARS),
-            "sub": [part for part in (row["source"], day(row["date"]) or "no date") if part],
+            "main": truncate(row["title"] or "(untitled)", _TITLE_CHARS),
+            "sub": [part for part in (row["source"], format_date(row["date"]) or "no date") if part],
             "n": row["mentions"],
             "chosen": False,
         }
@@ -174,13 +174,13 @@ def _sentences(place_id: str, f: Filter) -> None:
 
 
 def _read(identity: str) -> None:
-    if span := span_of(identity):
+    if span := parse_mention_id(identity):
         article, field, start, _ = span
         session.open_article(article, f"{field}:{start}")
 
 
 def _correct(identity: str) -> None:
-    correction_editor.begin(span_of(identity))
+    correction_editor.open_editor(parse_mention_id(identity))
 
 
 def _close_sentences() -> None:

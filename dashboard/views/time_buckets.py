@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from geo.store import Bucket
 
-__all__ = ["Scale", "scale"]
+__all__ = ["TimeScale", "choose_scale"]
 
 _ABOUT_DAYS: tuple[tuple[Bucket, int], ...] = (("day", 1), ("week", 7), ("month", 30))
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class TimeScale:
     """Consecutive buckets of one size; `starts` are their first days. Weeks begin on Monday."""
 
     by: Bucket
@@ -29,14 +29,14 @@ class Scale:
         return max(0, bisect_right(self.starts, day) - 1)
 
 
-def scale(first: dt.date, last: dt.date, most: int) -> Scale:
+def choose_scale(first: dt.date, last: dt.date, most: int) -> TimeScale:
     """Return the finest scale over both days with about `most` buckets at most; years, where there are more anyway."""
     days = (last - first).days + 1
     by: Bucket = next((by for by, length in _ABOUT_DAYS if days <= most * length), "year")
     starts = [_start(first, by)]
     while (following := _next(starts[-1], by)) <= last:
         starts.append(following)
-    return Scale(by, tuple(starts))
+    return TimeScale(by, tuple(starts))
 
 
 def _start(day: dt.date, by: Bucket) -> dt.date:

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import components, data_access, link, session
-from dashboard.formatting import period
-from dashboard.views.time_buckets import Scale, scale
+from dashboard.formatting import describe_period
+from dashboard.views.time_buckets import TimeScale, choose_scale
 from geo.store import Filter
 
-__all__ = ["played", "show"]
+__all__ = ["playback_data", "show"]
 
 _BARS = 210  # about as many as can be told apart, and hit
 _PLAYED_PLACES = 1500
@@ -29,7 +29,7 @@ def show(f: Filter) -> None:
         return
     whole = (facets.first_date, facets.last_date)
     shown = _within(st.session_state.span, whole)
-    cut = scale(*shown, _BARS)
+    cut = choose_scale(*shown, _BARS)
     data = _bars(f, cut) | {
         "whole": [end.isoformat() for end in shown],
         "from": cut.index(f.since) if f.since else None,
@@ -37,14 +37,14 @@ def show(f: Filter) -> None:
         "periods": _periods(f, *whole),
         "zoom": "out" if shown != whole else "in" if _is_short(f, cut) else None,
         "note": "undated left out" if f.since or f.until else None,
-        "play": played(f, cut) if st.session_state.get("playing") and len(cut.starts) > 1 else None,
+        "play": playback_data(f, cut) if st.session_state.get("playing") and len(cut.starts) > 1 else None,
     }
     with st.container(key="strip"):
         components.timeline(
             "timeline",
             data,
             {
-                "period": lambda value: session.choose_period(link.period(value)),
+                "period": lambda value: session.choose_period(link.parse_period(value)),
                 "span": lambda value: _zoom(value, f, whole),
                 "play": _play,
                 "keep": _keep,
@@ -52,7 +52,7 @@ def show(f: Filter) -> None:
         )
 
 
-def played(f: Filter, cut: Scale) -> dict[str, Any]:
+def playback_data(f: Filter, cut: TimeScale) -> dict[str, Any]:
     """Return how often each place was mentioned in each bucket: `places` of [id, lat, lon], and for each in `series`
     bucket and count by turns. It is bounded: of very many places the most mentioned, and `all` says whether none is
     left out.
@@ -77,7 +77,7 @@ def played(f: Filter, cut: Scale) -> dict[str, Any]:
     return {"places": places, "series": [series[place_id] for place_id, _, _ in places], "all": fits}
 
 
-def _bars(f: Filter, cut: Scale) -> dict[str, Any]:
+def _bars(f: Filter, cut: TimeScale) -> dict[str, Any]:
     counted = data_access.timeline(replace(f, since=None, until=None), cut.by).set_index("day")
     starts = [start.isoformat() for start in cut.starts]
     of_each = counted.reindex(starts, fill_value=0)
@@ -99,9 +99,9 @@ def _periods(f: Filter, first: dt.date, last: dt.date) -> list[list[Any]]:
     for length in _RECENT_DAYS:
         since = last - dt.timedelta(days=length - 1)
         if first < since:
-            offered.append((f"{length} days", f"The last {length} days: {period(since, last)}", since, last))
+            offered.append((f"{length} days", f"The last {length} days: {describe_period(since, last)}", since, last))
     return [
-        [link.days(since, until) if since and until else "", label, hint, (since, until) == (f.since, f.until)]
+        [link.format_period(since, until) if since and until else "", label, hint, (since, until) == (f.since, f.until)]
         for label, hint, since, until in offered
     ]
 
@@ -113,7 +113,7 @@ def _within(span: link.Days | None, whole: link.Days) -> link.Days:
     return max(span[0], whole[0]), min(span[1], whole[1])
 
 
-def _is_short(f: Filter, cut: Scale) -> bool:
+def _is_short(f: Filter, cut: TimeScale) -> bool:
     if cut.by == "day" or not (f.since or f.until):
         return False
     first = cut.index(f.since) if f.since else 0
@@ -131,4 +131,4 @@ def _play(value: str) -> None:
 
 def _keep(value: str) -> None:
     st.session_state.playing = False
-    session.choose_period(link.period(value))
+    session.choose_period(link.parse_period(value))

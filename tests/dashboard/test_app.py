@@ -54,7 +54,7 @@ def test_page_maps_what_is_stored(run, summit, sailing):
 
 
 def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(run, summit):
-    server.settle.cache_clear()
+    server.freeze_loaded_objects.cache_clear()
     gc.unfreeze()
     run(summit)
     assert gc.get_freeze_count() > 100_000

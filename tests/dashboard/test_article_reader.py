@@ -5,9 +5,9 @@ import streamlit as page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.session import mention_of
+from dashboard.session import parse_mention
 from dashboard.views import article_reader
-from dashboard.views.article_reader import paragraphs, pieces
+from dashboard.views.article_reader import split_at_mentions, split_paragraphs
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
@@ -19,19 +19,19 @@ def _numbered(offsets):
 
 @given(st.text(max_size=80), spans)
 def test_pieces_are_the_text_whatever_the_offsets(text, offsets):
-    assert "".join(piece[0] for piece in pieces(text, _numbered(offsets))) == text
+    assert "".join(piece[0] for piece in split_at_mentions(text, _numbered(offsets))) == text
 
 
 @given(st.text("ab\n", max_size=80), spans, st.integers(0, 9))
 def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(text, offsets, start):
-    found = paragraphs(pieces(text, _numbered(offsets)), start)
+    found = split_paragraphs(split_at_mentions(text, _numbered(offsets)), start)
     said = [(offset - start, "".join(piece[0] for piece in block)) for offset, block in found]
     assert all(text[offset : offset + len(block)] == block for offset, block in said)
     assert "".join(block for _, block in said).replace("\n", "") == text.replace("\n", "")
 
 
 def test_mention_is_a_piece_with_its_number():
-    assert pieces("From Moscow to Osaka.", [(5, 11, 0), (15, 20, 1)]) == [
+    assert split_at_mentions("From Moscow to Osaka.", [(5, 11, 0), (15, 20, 1)]) == [
         ["From "],
         ["Moscow", 0],
         [" to "],
@@ -44,11 +44,11 @@ def test_mention_is_a_piece_with_its_number():
     "name", [None, "", "text", "text:", "text:-1", "body:3", "text:1e3", "text:٣", "text:" + "9" * 30]
 )
 def test_what_names_no_mention_is_none(name):
-    assert mention_of(name) == ("", -1)
+    assert parse_mention(name) == ("", -1)
 
 
 def test_mention_is_named_by_field_and_offset():
-    assert mention_of("title:12") == ("title", 12)
+    assert parse_mention("title:12") == ("title", 12)
 
 
 def _long(mentions):

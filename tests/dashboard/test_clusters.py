@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.clusters import MAX_MARKS, diameter, group_places
-from dashboard.map.viewport import Viewport, bounds_of, fitting, project
+from dashboard.map.clusters import MAX_MARKS, circle_diameter, group_places
+from dashboard.map.viewport import Viewport, bounds_of, fit_bounds, project
 
 points = st.lists(
     st.tuples(st.floats(-85, 85), st.floats(-180, 180), st.integers(1, 5000)), min_size=1, max_size=60
@@ -46,7 +46,7 @@ def test_place_asked_to_stay_alone_does(places):
 
 
 def test_area_of_a_circle_is_in_proportion_to_its_mentions():
-    assert diameter(400, 400) / diameter(100, 400) == pytest.approx(2.0)
+    assert circle_diameter(400, 400) / circle_diameter(100, 400) == pytest.approx(2.0)
 
 
 def test_circle_stands_at_its_most_mentioned_place():
@@ -76,14 +76,14 @@ def test_bounds_of_nothing():
 def test_world_is_shown_as_wide_as_the_map():
     bounds = bounds_of(np.array([-70.0, 80.0, 0.0]), np.array([-170.0, 170.0, 0.0]))
     assert bounds == [[-56.0, -170.0], [72.0, 170.0]]
-    assert fitting(bounds, 1024, 700).zoom == 2.0
+    assert fit_bounds(bounds, 1024, 700).zoom == 2.0
 
 
 @given(points, st.integers(300, 2000), st.integers(300, 1500))
 def test_fitting_view_holds_all_points(places, width, height):
     lat, lon, _ = places
     bounds = bounds_of(lat, lon)
-    view = fitting(bounds, width, height)
+    view = fit_bounds(bounds, width, height)
     assert 1 <= view.zoom <= 6
     assert -180 <= view.lon <= 180
     if view.zoom > 1 and bounds[1][1] - bounds[0][1] < 200:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.comparison import Comparison, differences, sides
+from dashboard.comparison import Comparison, compare_places, side_filters
 from geo.store import Filter
 
 
@@ -18,16 +18,16 @@ def places(**mentions: int) -> pd.DataFrame:
 
 def test_each_side_takes_the_place_of_the_filters_own_choice():
     f = Filter(sources=("A", "B"), since=dt.date(2020, 1, 1), text="rain", min_confidence=0.5)
-    first, second = sides(f, Comparison("publishers", "C", "D"))
+    first, second = side_filters(f, Comparison("publishers", "C", "D"))
     assert (first.sources, second.sources, first.text, first.min_confidence) == (("C",), ("D",), "rain", 0.5)
     months = [(dt.date(2024, month, 1), dt.date(2024, month, 28)) for month in (1, 2)]
-    assert [(side.since, side.until) for side in sides(f, Comparison("periods", *months))] == months
-    searched = sides(f, Comparison("words", "flood", '"dry spell"'))
+    assert [(side.since, side.until) for side in side_filters(f, Comparison("periods", *months))] == months
+    searched = side_filters(f, Comparison("words", "flood", '"dry spell"'))
     assert [side.text for side in searched] == ["rain flood", 'rain "dry spell"']
 
 
 def test_shares_are_compared_not_counts():
-    found = differences(places(Paris=50, Rome=50), places(Paris=1, Oslo=1))
+    found = compare_places(places(Paris=50, Rome=50), places(Paris=1, Oslo=1))
     assert found["place_id"].tolist() == ["Rome", "Oslo", "Paris"]
     assert found["apart"].tolist() == [0.5, -0.5, 0.0]
     assert found["mentions"].tolist() == [50, 1, 51]
@@ -35,17 +35,17 @@ def test_shares_are_compared_not_counts():
 
 
 def test_a_place_that_is_hardly_mentioned_leans_little():
-    tones = differences(places(Often=60, Once=1), places(Never=60, Other=1)).set_index("place_id")["tone"]
+    tones = compare_places(places(Often=60, Once=1), places(Never=60, Other=1)).set_index("place_id")["tone"]
     assert 0.9 < tones["Often"] < 1
     assert 0 < tones["Once"] < 0.4
     assert tones["Other"] == pytest.approx(-tones["Once"])
 
 
 def test_an_empty_side_is_no_error():
-    found = differences(places(Paris=3), places())
+    found = compare_places(places(Paris=3), places())
     assert found["share_a"].tolist() == [1.0]
     assert found["share_b"].tolist() == [0.0]
-    assert differences(places(), places()).empty
+    assert compare_places(places(), places()).empty
 
 
 counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(1, 1000), max_size=12)
@@ -54,8 +54,8 @@ counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(
 @settings(deadline=None)
 @given(counts, counts)
 def test_the_sides_exchanged_give_the_difference_turned_round(one, other):
-    there = differences(places(**one), places(**other)).set_index("place_id")
-    back = differences(places(**other), places(**one)).set_index("place_id").reindex(there.index)
+    there = compare_places(places(**one), places(**other)).set_index("place_id")
+    back = compare_places(places(**other), places(**one)).set_index("place_id").reindex(there.index)
     assert there["apart"].tolist() == pytest.approx((-back["apart"]).tolist())
     assert there["tone"].tolist() == pytest.approx((-back["tone"]).tolist())
     assert there["tone"].abs().le(1).all()

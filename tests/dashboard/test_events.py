@@ -34,7 +34,7 @@ def state(tmp_path, monkeypatch, summit, sailing):
 
 
 def _ask(kind, identity, at=1, f=Filter()):  # noqa: B008
-    return events.take({"kind": kind, "id": identity, "at": at}, f, key="map")
+    return events.handle_event({"kind": kind, "id": identity, "at": at}, f, key="map")
 
 
 def test_event_is_done_once(state):
@@ -49,7 +49,7 @@ def test_events_of_two_maps_are_told_apart(state):
     for _ in range(2):
         for key in ("map", "other"):
             asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
-            events.take(asked, Filter(), key=key)
+            events.handle_event(asked, Filter(), key=key)
     assert state.asked == 2
 
 
@@ -66,7 +66,7 @@ def test_events_of_two_maps_are_told_apart(state):
     ],
 )
 def test_event_of_no_known_shape_does_nothing(state, event):
-    assert events.take(event, Filter(), key="map") is False
+    assert events.handle_event(event, Filter(), key="map") is False
     assert state.focus == MapTarget(0)
 
 
@@ -99,16 +99,16 @@ def test_online_background_is_one_that_is_offered(state):
 def test_place_that_is_mentioned_opens(state):
     _ask("place", "gn:524901")
     assert state.focus.place == "gn:524901"
-    assert events.answers(data_access.places(Filter()))["absent"] is None
+    assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
 def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state):
     _ask("place", "gn:2643743")
-    absent = events.answers(data_access.places(Filter()))["absent"]
+    absent = events.responses(data_access.places(Filter()))["absent"]
     assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
     assert state.focus.at.lat == pytest.approx(51.5, abs=0.1)
     _ask("place", "gn:524901", at=2)
-    assert events.answers(data_access.places(Filter()))["absent"] is None
+    assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
 def test_correction_is_asked_for_a_span_of_an_article(state):
@@ -118,7 +118,7 @@ def test_correction_is_asked_for_a_span_of_an_article(state):
 
 def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
     mention = next(one for one in data_access.geoparse("summit").mentions if one.text == "Moscow")
-    found = placement_explanation.considered("summit", mention.field, mention.start, mention.end)
+    found = placement_explanation.explain_placement("summit", mention.field, mention.start, mention.end)
     first, second, *_ = found["rows"]
     assert first["chosen"]
     assert first["name"] == second["name"] == "Moscow"
@@ -127,28 +127,28 @@ def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
 
 
 def test_no_mention_has_no_namesakes(state):
-    assert placement_explanation.considered("summit", "text", 0, 1) is None
-    assert placement_explanation.considered("nowhere", "text", 0, 1) is None
+    assert placement_explanation.explain_placement("summit", "text", 0, 1) is None
+    assert placement_explanation.explain_placement("nowhere", "text", 0, 1) is None
 
 
 def test_search_finds_what_is_mentioned_first(state):
-    rows = place_search.found("Mos", data_access.places(Filter()))["rows"]
+    rows = place_search.search_places("Mos", data_access.places(Filter()))["rows"]
     assert (rows[0]["name"], rows[0]["n"]) == ("Moscow", 1)
     assert [row["n"] for row in rows[1:]] == [0] * (len(rows) - 1)
 
 
 def test_search_knows_other_names_and_forgives_a_slip(state):
     places = data_access.places(Filter())
-    assert place_search.found("Bombay", places)["rows"][0]["name"] == "Mumbai"
-    assert "Hyderabad" in [row["name"] for row in place_search.found("Hydrabad", places)["rows"]]
+    assert place_search.search_places("Bombay", places)["rows"][0]["name"] == "Mumbai"
+    assert "Hyderabad" in [row["name"] for row in place_search.search_places("Hydrabad", places)["rows"]]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
 def test_search_for_what_is_no_name_finds_nothing(state, words):
-    assert place_search.found(words, pd.DataFrame(data_access.places(Filter())))["rows"] == []
+    assert place_search.search_places(words, pd.DataFrame(data_access.places(Filter())))["rows"] == []
 
 
 def test_search_is_narrowed_by_what_a_place_lies_in(state):
-    rows = place_search.found("Hyderabad, pak", data_access.places(Filter()))["rows"]
+    rows = place_search.search_places("Hyderabad, pak", data_access.places(Filter()))["rows"]
     assert rows
     assert all("Pakistan" in row["sub"] for row in rows)

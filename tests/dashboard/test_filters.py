@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import data_access
 from dashboard.views import filters
-from dashboard.views.filter_chips import described, drop, labels
-from dashboard.views.filter_options import choices
+from dashboard.views.filter_chips import article_labels, describe_filter, remove_chip
+from dashboard.views.filter_options import option_lists
 from geo.store import Filter, Store
 from geo.types import MentionKind
 
@@ -44,7 +44,7 @@ def state(monkeypatch):
 
 
 def offered(f: Filter) -> dict[str, object]:
-    return {choice.field: choice for choice in choices(f, data_access.facets(f))}
+    return {choice.field: choice for choice in option_lists(f, data_access.facets(f))}
 
 
 def test_options_are_counted_most_mentioned_first(stored):
@@ -96,25 +96,25 @@ def test_what_is_chosen_keeps_its_name_where_nothing_of_it_is_left(stored):
 
 def test_picking_an_option_again_takes_it_off(state):
     for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
-        filters.pick(choice)
+        filters.toggle_option(choice)
     assert state.sources == ["A: b"]
     assert state.regions == [("IN", "07")]
     assert state.kinds == [MentionKind.PLACE, MentionKind.DEMONYM]
     assert state.focus_only is True
     for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
-        filters.pick(choice)
+        filters.toggle_option(choice)
     assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [MentionKind.PLACE], False)
 
 
 def test_the_last_kind_stays(state):
-    filters.pick("kinds:place")
+    filters.toggle_option("kinds:place")
     assert state.kinds == [MentionKind.PLACE]
 
 
 @pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", "regions:IN", ":"])
 def test_what_is_no_option_changes_nothing(state, choice):
     before = dict(state)
-    filters.pick(choice)
+    filters.toggle_option(choice)
     assert {key: value for key, value in state.items() if key != "chosen"} == before
 
 
@@ -132,7 +132,7 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored, state):
         focus_only=True,
         corrected_only=True,
     )
-    said = dict(described(f))
+    said = dict(describe_filter(f))
     assert list(said.values()) == [
         "Leaders meet in New Delhi", "since 1 Jan 2021", "Example Times", "India", "Osaka", "Osaka",
         "places + peoples", "at least 50% sure", "“x”", "what articles are about", "corrected by hand",
@@ -142,16 +142,16 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored, state):
         sources=["Example Times"], kinds=list(f.kinds), text="x", confidence=50, focus_only=True, corrected_only=True,
     )  # fmt: skip
     for chip in said:
-        drop(chip)
+        remove_chip(chip)
     assert not any(state[key] for key in state if key != "kinds")
     assert state.kinds == [MentionKind.PLACE]
 
 
 def test_many_of_a_list_share_a_chip(stored, state):
     f = Filter(countries=("IN", "JP", "RU", "ZA", "FR"))
-    assert described(f) == [("countries", "5 countries")]
+    assert describe_filter(f) == [("countries", "5 countries")]
     state.countries = list(f.countries)
-    drop("countries")
+    remove_chip("countries")
     assert state.countries == []
 
 
@@ -165,7 +165,7 @@ def test_articles_of_one_title_are_told_apart():
             ("4", "2022-01-02", "Weekly"),
         )
     ]
-    assert labels(rows) == {
+    assert article_labels(rows) == {
         "1": "Morning briefing · 1 Jan 2022",
         "2": "Morning briefing · 2 Jan 2022 · Daily",
         "3": "Morning briefing · 2 Jan 2022 · Weekly · 3",

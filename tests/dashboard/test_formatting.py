@@ -4,25 +4,26 @@ import datetime as dt
 
 import pytest
 
-from dashboard.formatting import count, day, isolated, period, where
+from dashboard.formatting import describe_period, describe_place, format_date, isolate_direction
+from geo.plural import pluralize
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (count(1, "place"), "1 place"),
-        (count(2000, "place"), "2,000 places"),
-        (day("2021-12-06T10:00:00+00:00"), "6 Dec 2021"),
-        (day(dt.date(2021, 1, 31)), "31 Jan 2021"),
-        (day("soon"), None),
-        (day(None), None),
-        (period(dt.date(2021, 12, 6), dt.date(2021, 12, 6)), "6 Dec 2021"),
-        (period(dt.date(2021, 12, 6), None), "since 6 Dec 2021"),
-        (period(None, dt.date(2021, 12, 6)), "until 6 Dec 2021"),
-        (period(None, None), ""),
-        (isolated("Example Times"), "Example Times"),
-        (isolated("خبر"), "\u2068خبر\u2069"),
-        (where("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
+        (pluralize(1, "place"), "1 place"),
+        (pluralize(2000, "place"), "2,000 places"),
+        (format_date("2021-12-06T10:00:00+00:00"), "6 Dec 2021"),
+        (format_date(dt.date(2021, 1, 31)), "31 Jan 2021"),
+        (format_date("soon"), None),
+        (format_date(None), None),
+        (describe_period(dt.date(2021, 12, 6), dt.date(2021, 12, 6)), "6 Dec 2021"),
+        (describe_period(dt.date(2021, 12, 6), None), "since 6 Dec 2021"),
+        (describe_period(None, dt.date(2021, 12, 6)), "until 6 Dec 2021"),
+        (describe_period(None, None), ""),
+        (isolate_direction("Example Times"), "Example Times"),
+        (isolate_direction("خبر"), "\u2068خبر\u2069"),
+        (describe_place("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
     ],
 )
 def test_words(said, expected):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.comparison import Comparison
-from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, period, write
+from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, parse_period, write
 from geo.articles.limits import MAX_FIELD_CHARACTERS
 from geo.store import Filter
 from geo.types import MentionKind
@@ -75,7 +75,7 @@ def test_written_link_opens_the_same_view(view):
 
 @given(st.text("0123456789-.", max_size=30) | st.text(max_size=30))
 def test_a_period_is_two_days_in_order_or_none(text):
-    days = period(text)
+    days = parse_period(text)
     assert days is None or days[0] <= days[1]
 
 

@@ -89,7 +89,7 @@ def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch):
     first = tiles.backgrounds()[0]
     assert (first.id, first.url) == ("own", "https://tiles.example.org/{z}/{x}/{y}.png")
     assert "<" not in first.credit
-    assert tiles.chosen("own") == first
+    assert tiles.find_background("own") == first
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch):
 def test_address_that_is_none_is_not_offered(monkeypatch, address):
     monkeypatch.setenv(tiles.ADDRESS_VARIABLE, address)
     assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
-    assert tiles.chosen("own") is None
+    assert tiles.find_background("own") is None
 
 
 def test_reach_of_a_moved_mention_starts_at_its_place(gazetteer):
     osaka = {"place_id": "gn:1853909", "lat": 34.69, "lon": 135.5, "radius_km": 10.0}
     moved = osaka | {"lon": 135.17, "radius_km": 5.04}
-    place, mention = overlays.reaches(pd.DataFrame([osaka]), pd.DataFrame([moved]), gazetteer.place)
+    place, mention = overlays.place_extents(pd.DataFrame([osaka]), pd.DataFrame([moved]), gazetteer.place)
     assert place == {"at": [34.69, 135.5], "km": 10.0, "from": None}
     assert (mention["at"], mention["km"]) == ([34.69, 135.17], 5.0)
     assert mention["from"] == pytest.approx([34.69, 135.5], abs=0.02)

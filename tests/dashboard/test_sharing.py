@@ -3,7 +3,7 @@ import shlex
 
 from typer.testing import CliRunner
 
-from dashboard.views.sharing import command
+from dashboard.views.sharing import export_command
 from geo.cli.app import app
 from geo.store import Filter
 from geo.types import MentionKind
@@ -17,7 +17,7 @@ def test_a_selection_too_large_for_the_browser_is_given_as_a_command() -> None:
         kinds=(MentionKind.DEMONYM,),
         text='"air base" $(id)',
     )
-    words = shlex.split(command(chosen, "geojson"))
+    words = shlex.split(export_command(chosen, "geojson"))
     assert words[:4] == ["dateline", "export", "--format", "geojson"]
     assert "--source=The Hindu's" in words
     assert '--text="air base" $(id)' in words
@@ -36,7 +36,7 @@ def test_the_command_is_one_that_dateline_knows() -> None:
         focus_only=True,
         corrected_only=True,
     )
-    words = shlex.split(command(chosen, "csv"))[1:]
+    words = shlex.split(export_command(chosen, "csv"))[1:]
     done = CliRunner().invoke(app, [*words, "--database", "sqlite:////nowhere/none.db"])
     assert done.exit_code == 1
     assert "No such option" not in done.output

@@ -8,10 +8,10 @@ import pytest
 import streamlit as st
 
 from dashboard.views import timeline
-from dashboard.views.time_buckets import scale
+from dashboard.views.time_buckets import choose_scale
 from geo.store import Filter, Store
 
-DAYS = scale(dt.date(2021, 1, 1), dt.date(2022, 12, 31), 210)
+DAYS = choose_scale(dt.date(2021, 1, 1), dt.date(2022, 12, 31), 210)
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def _two_articles(tmp_path, monkeypatch, summit, sailing):
 
 
 def test_every_place_is_played_and_said_to_be():
-    played = timeline.played(Filter(), DAYS)
+    played = timeline.playback_data(Filter(), DAYS)
     assert len(played["places"]) == len(played["series"]) > 1
     assert played["all"] is True
 
@@ -34,6 +34,6 @@ def test_every_place_is_played_and_said_to_be():
 @pytest.mark.parametrize("bound", ["_PLAYED_PLACES", "_PLAYED_COUNTS"])
 def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(monkeypatch, bound):
     monkeypatch.setattr(timeline, bound, 1)
-    played = timeline.played(Filter(), DAYS)
+    played = timeline.playback_data(Filter(), DAYS)
     assert len(played["places"]) == 1
     assert played["all"] is False
