@@ -134,12 +134,12 @@ def _run(*arguments: str) -> tuple[float, float]:
 
 def compare(corpora: Path | None, seconds: float) -> Figures:
     """Measure everything but the gazetteer."""
-    from geo.evaluation import completed, read_corpus
+    from geo.evaluation import add_gazetteer_facts, read_corpus
     from geo.gazetteer import Gazetteer
 
     paths = [SEEDS / "gold.jsonl", *(sorted(corpora.glob("*.jsonl")) if corpora else [])]
     gazetteer = Gazetteer.open()
-    gold = [list(completed(read_corpus(path), gazetteer)) for path in paths]
+    gold = [list(add_gazetteer_facts(read_corpus(path), gazetteer)) for path in paths]
     names = ["sample articles", *(path.stem for path in paths[1:])]
     sets = [[entry.article for entry in entries] for entries in gold]
     points = points_of_names()

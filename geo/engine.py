@@ -24,7 +24,7 @@ from geo.recognition import (
 )
 from geo.resolution import (
     Calibration,
-    CandidateTables,
+    CandidateFeatureCache,
     Choice,
     Home,
     PlaceConstraints,
@@ -100,7 +100,7 @@ class Engine:
         self._recognizer = recognizer or packaged_recognizer()
         self._ranker = ranker or packaged_ranker()
         self._calibration = calibration or packaged_calibration()
-        self._tables = CandidateTables(self._gazetteer, self._constraints)
+        self._candidate_features = CandidateFeatureCache(self._gazetteer, self._constraints)
         self._publishers = Publishers(self._gazetteer, publishers)
 
     @classmethod
@@ -112,7 +112,7 @@ class Engine:
             GazetteerError: The gazetteer or the overlay cannot be read.
             InputError: The table of publishers cannot be read.
         """
-        constraints = PlaceConstraints.of(
+        constraints = PlaceConstraints.from_options(
             countries=settings.countries,
             bbox=settings.bbox,
             prefer_countries=settings.prefer_countries,
@@ -138,9 +138,9 @@ class Engine:
         return self._recognizer
 
     @property
-    def tables(self) -> CandidateTables:
+    def candidate_features(self) -> CandidateFeatureCache:
         """The features of names' candidates."""
-        return self._tables
+        return self._candidate_features
 
     @property
     def ranker(self) -> Ranker:
@@ -226,7 +226,7 @@ class Engine:
     def _choices(self, text: str, names: Sequence[ToponymSpan], home: Home | None) -> Iterator[Choice]:
         for first in range(0, len(names), MAX_NAMES_RANKED):
             toponyms = toponyms_in(text, names[first : first + MAX_NAMES_RANKED], self._gazetteer)
-            yield from rank(toponyms, self._tables, self._ranker, home)
+            yield from rank(toponyms, self._candidate_features, self._ranker, home)
 
     def _is_denied(self, tokens: Tokens, span: RecognizedSpan) -> bool:
         return self._constraints.denies(tokens.text[slice(*tokens.characters(span.start, span.end))])

@@ -15,32 +15,39 @@ Point = tuple[float, float]
 Floats = npt.NDArray[np.float64]
 
 EARTH_RADIUS_KM = 6371.009
-"""The mean earth radius that geopy.distance.great_circle uses."""
+"""The mean Earth radius, the same as in geopy.distance.great_circle."""
 
-_SIDES = ("north", "east", "south", "west")
-_CORNERS = ("northeast", "southeast", "southwest", "northwest")
-_BETWEEN = (
+_CARDINAL = ("north", "east", "south", "west")
+_ORDINAL = ("northeast", "southeast", "southwest", "northwest")
+_SECONDARY = (
     "north-northeast", "east-northeast", "east-southeast", "south-southeast",
     "south-southwest", "west-southwest", "west-northwest", "north-northwest",
 )  # fmt: skip
 BEARINGS = (
-    {name: 90.0 * index for index, name in enumerate(_SIDES)}
-    | {name: 45.0 + 90.0 * index for index, name in enumerate(_CORNERS)}
-    | {name: 22.5 + 45.0 * index for index, name in enumerate(_BETWEEN)}
+    {name: 90.0 * index for index, name in enumerate(_CARDINAL)}
+    | {name: 45.0 + 90.0 * index for index, name in enumerate(_ORDINAL)}
+    | {name: 22.5 + 45.0 * index for index, name in enumerate(_SECONDARY)}
 )
 """The sixteen compass points in degrees clockwise from north."""
 
 
-def distance_km(one: Point, other: Point) -> float:
-    """Return the great-circle distance between two points (haversine)."""
-    phi, other_phi = math.radians(one[0]), math.radians(other[0])
-    across = math.sin(math.radians(other[1] - one[1]) / 2) ** 2
-    squared = math.sin((other_phi - phi) / 2) ** 2 + math.cos(phi) * math.cos(other_phi) * across
+def distance_km(first: Point, second: Point) -> float:
+    """Return the great-circle distance between two points in km, by the haversine formula."""
+    phi1, phi2 = math.radians(first[0]), math.radians(second[0])
+    across = math.sin(math.radians(second[1] - first[1]) / 2) ** 2
+    squared = math.sin((phi2 - phi1) / 2) ** 2 + math.cos(phi1) * math.cos(phi2) * across
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(squared)))
 
 
 def distances_from(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
-    """Return the distance in km (haversine) from one point to each of many; all arguments in degrees."""
+    """Return the distances in km from one point to each of n points.
+
+    Args:
+        lat: Latitude of the point, degrees.
+        lon: Longitude of the point, degrees.
+        lats: n latitudes, degrees.
+        lons: n longitudes, degrees.
+    """
     phi, phis = math.radians(lat), np.radians(lats)
     across = np.sin(np.radians(lons - lon) / 2) ** 2
     squared = np.sin((phis - phi) / 2) ** 2 + math.cos(phi) * np.cos(phis) * across
@@ -49,7 +56,14 @@ def distances_from(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats
 
 
 def pairwise_distances(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
-    """Return the distance in km from each point of the first list (rows) to each of the second (columns); degrees."""
+    """Return the n × m distances in km between n points and m others.
+
+    Args:
+        lat1: n latitudes, degrees.
+        lon1: n longitudes, degrees.
+        lat2: m latitudes, degrees.
+        lon2: m longitudes, degrees.
+    """
     phi1, phi2 = np.radians(lat1)[:, None], np.radians(lat2)[None, :]
     half_phi = (phi2 - phi1) / 2
     half_lambda = (np.radians(lon2)[None, :] - np.radians(lon1)[:, None]) / 2
@@ -57,31 +71,37 @@ def pairwise_distances(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord))))
 
 
-def bearing(one: Point, other: Point) -> float:
-    """Return the direction in which the great circle from the first point to the second sets out, 0 to 360."""
-    phi, other_phi, turn = math.radians(one[0]), math.radians(other[0]), math.radians(other[1] - one[1])
-    east = math.sin(turn) * math.cos(other_phi)
-    north = math.cos(phi) * math.sin(other_phi) - math.sin(phi) * math.cos(other_phi) * math.cos(turn)
+def bearing(first: Point, second: Point) -> float:
+    """Return the initial bearing of the great circle from the first point to the second, 0 to 360 degrees."""
+    phi1, phi2, turn = math.radians(first[0]), math.radians(second[0]), math.radians(second[1] - first[1])
+    east = math.sin(turn) * math.cos(phi2)
+    north = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(turn)
     return math.degrees(math.atan2(east, north)) % 360.0
 
 
 def destination(start: Point, towards: float, km: float) -> Point:
-    """Return the point `km` along the great circle that sets out from `start` at the bearing `towards`."""
+    """Return the point at a distance along a great circle.
+
+    Args:
+        start: The starting point.
+        towards: The initial bearing, degrees clockwise from north.
+        km: The distance.
+    """
     phi, lam, angle, turn = math.radians(start[0]), math.radians(start[1]), km / EARTH_RADIUS_KM, math.radians(towards)
-    # As vectors, which know no poles: up from the start, and along the ground at the bearing.
+    # In vectors, which are continuous at the poles: the part away from the Earth's center, the parts along the ground.
     ahead, sideways = math.sin(angle) * math.cos(turn), math.sin(angle) * math.sin(turn)
     outward = math.cos(angle) * math.cos(phi) - ahead * math.sin(phi)
     x = outward * math.cos(lam) - sideways * math.sin(lam)
     y = outward * math.sin(lam) + sideways * math.cos(lam)
     z = math.cos(angle) * math.sin(phi) + ahead * math.cos(phi)
-    return math.degrees(math.atan2(z, math.hypot(x, y))), wrapped(math.degrees(math.atan2(y, x)))
+    return math.degrees(math.atan2(z, math.hypot(x, y))), wrap_longitude(math.degrees(math.atan2(y, x)))
 
 
-def midpoint(one: Point, other: Point) -> Point:
-    """Return the point half-way along the great circle; of two that lie opposite, one of the many."""
-    return destination(one, bearing(one, other), distance_km(one, other) / 2)
+def midpoint(first: Point, second: Point) -> Point:
+    """Return the point half-way along the great circle; for antipodes, one of the many."""
+    return destination(first, bearing(first, second), distance_km(first, second) / 2)
 
 
-def wrapped(lon: float) -> float:
-    """Return a longitude between -180 and 180."""
+def wrap_longitude(lon: float) -> float:
+    """Return the same meridian as a longitude from -180 to 180 degrees."""
     return lon if -180.0 <= lon <= 180.0 else (lon + 180.0) % 360.0 - 180.0

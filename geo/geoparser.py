@@ -14,7 +14,7 @@ from geo.errors import InputError
 from geo.explanation.recognition import explain_tokens
 from geo.explanation.types import Explanation
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
-from geo.resolution import Home, apply_spatial_offsets, focus_of
+from geo.resolution import Home, apply_spatial_offsets, find_focus
 from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
@@ -79,7 +79,7 @@ class Geoparser:
         sentences = [index for index, starts in enumerate(tokens.starts) if starts]
         mentions = tuple(_resolved_mention(span, tokens, sentences, title_length) for span in spans)
         gazetteer = self._engine.gazetteer
-        return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), focus_of(article, mentions, gazetteer))
+        return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), find_focus(article, mentions, gazetteer))
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Return, in reading order, why each name in the article was taken for a place mention or for something else,

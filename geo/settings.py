@@ -98,7 +98,7 @@ class Settings:
         return OnlineFallback(
             OnlineService(self.online, self.online_contact, self.online_url),
             Gazetteer.open(self.gazetteer, overlay=self.overlay),
-            PlaceConstraints.of(countries=self.countries, bbox=self.bbox, deny=self.deny),
+            PlaceConstraints.from_options(countries=self.countries, bbox=self.bbox, deny=self.deny),
         )
 
     def engine(self) -> str:

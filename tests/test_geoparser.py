@@ -168,7 +168,7 @@ def test_a_confidence_outside_zero_to_one_is_refused(bad: float) -> None:
 
 
 def test_a_country_that_is_no_code_is_refused() -> None:
-    with pytest.raises(UsageError, match="'India' is no country code"):
+    with pytest.raises(UsageError, match="'India' is not a country code"):
         Geoparser(countries=["India"])
 
 

@@ -110,7 +110,7 @@ def fallback(provider: Provider, tmp_path: Path) -> Make:
     def make(name: str = "nominatim", **control: Any) -> OnlineFallback:
         service = OnlineService(name, "desk@example.org", provider.url)
         geocoder = service.geocoder(tmp_path / "answers.db")
-        return OnlineFallback(service, Gazetteer.open(), PlaceConstraints.of(**control), geocoder)
+        return OnlineFallback(service, Gazetteer.open(), PlaceConstraints.from_options(**control), geocoder)
 
     return make
 

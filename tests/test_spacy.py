@@ -266,7 +266,7 @@ def test_a_name_inside_a_persons_name_is_not_context() -> None:
         (-2.0, 20, PlaceConstraints(), False),
         (2.0, 20, PlaceConstraints(), True),
         (-2.0, 1, PlaceConstraints(), True),
-        (-2.0, 20, PlaceConstraints.of(prefer_countries=["JP"]), True),
+        (-2.0, 20, PlaceConstraints.from_options(prefer_countries=["JP"]), True),
     ],
     ids=["doubtful", "likely", "doubtful in a sentence alone", "doubtful where the user looks"],
 )

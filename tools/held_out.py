@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from geo.engine import Engine, open_gazetteer
-from geo.evaluation import Evaluation, GoldArticle, completed, evaluate_geoparses, names_people, read_corpus
+from geo.evaluation import Evaluation, GoldArticle, add_gazetteer_facts, evaluate_geoparses, is_demonym, read_corpus
 from geo.geoparser import Geoparser
 from geo.recognition import Recognizer, packaged_lexicon
 from geo.resolution import Calibration, packaged_calibration
@@ -37,11 +37,11 @@ def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> It
     gold = [entry for _, entry in documents]
     yield evaluate_geoparses("pooled", gold, geoparses)
     yield evaluate_geoparses(
-        "pooled, demonyms out", gold, geoparses, keep=lambda mention: not names_people(mention.text, gazetteer)
+        "pooled, demonyms out", gold, geoparses, keep=lambda mention: not is_demonym(mention.text, gazetteer)
     )
 
 
-def geoparses_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[tuple[GoldArticle, Geoparse]]:
+def geoparse_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[tuple[GoldArticle, Geoparse]]:
     """Return every annotated article with what an engine makes of it that has not seen its fold."""
     documents = _documents(corpora)
     return zip((entry for _, entry in documents), _geoparses(corpora, documents, calibration), strict=True)
@@ -50,7 +50,7 @@ def geoparses_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[t
 def _documents(corpora: Path) -> list[tuple[str, GoldArticle]]:
     gazetteer = open_gazetteer()
     paths = sorted((corpora / "geoparsing").glob("*.jsonl"))
-    return [(path.stem, entry) for path in paths for entry in completed(read_corpus(path), gazetteer)]
+    return [(path.stem, entry) for path in paths for entry in add_gazetteer_facts(read_corpus(path), gazetteer)]
 
 
 def _geoparses(
@@ -63,7 +63,7 @@ def _geoparses(
         ids = {documents[index][1].article.id for index in held}
         seen = [example for example in recognizer_examples if example.article_id not in ids]
         classifier = recognizer_training.fit_classifier(seen)
-        ranker = ranker_training.fit([example for example in ranker_examples if example.article_id not in ids])
+        ranker = ranker_training.fit_ranker([example for example in ranker_examples if example.article_id not in ids])
         recognizer = Recognizer(classifier, packaged_lexicon())
         geoparser = Geoparser(engine=Engine(recognizer=recognizer, ranker=ranker, calibration=calibration))
         geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}

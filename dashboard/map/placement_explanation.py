@@ -8,7 +8,7 @@ from dashboard import data_access
 from dashboard.formatting import describe_place
 from geo.errors import DatelineError
 from geo.explanation.explainer import explain
-from geo.explanation.types import Considered, Explanation
+from geo.explanation.types import CandidateExplanation, Explanation
 from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.types import Field, Place, ResolvedMention
@@ -50,7 +50,7 @@ def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
     return resolved.field, resolved.start, resolved.end
 
 
-def _row(entry: Considered, *, chosen: bool) -> dict[str, Any]:
+def _row(entry: CandidateExplanation, *, chosen: bool) -> dict[str, Any]:
     speaking = [reason.words for reason in entry.reasons if reason.weight > 0]
     against = [reason.words for reason in entry.reasons if reason.weight <= 0]
     said = [("for: ", speaking), ("against: ", against)]

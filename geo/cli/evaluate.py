@@ -53,9 +53,9 @@ def evaluate(
     _check(files, corpora, errors)
     found: list[Evaluation] = []
     wrong: list[Mistake] = []
-    for evaluation, mistakes in _evaluations(corpora, files, recognizer, gazetteer):
+    for evaluation, list_mistakes in _evaluations(corpora, files, recognizer, gazetteer):
         found.append(evaluation)
-        wrong = [*wrong, *mistakes] if not files else mistakes
+        wrong = [*wrong, *list_mistakes] if not files else list_mistakes
         if not as_json and len(files) < _COMPARED:
             typer.echo(evaluation.table())
             if breakdown:
@@ -85,10 +85,10 @@ def _evaluations(
 ) -> Iterator[tuple[Evaluation, list[Mistake]]]:
     """Return the evaluation and the mistakes of each corpus by the engine, or of each output on the one corpus."""
     from geo.evaluation import (
-        completed,
+        add_gazetteer_facts,
         evaluate_geoparses,
         geoparse_gold,
-        mistakes,
+        list_mistakes,
         pair_exact,
         read_corpus,
         read_output,
@@ -99,7 +99,7 @@ def _evaluations(
     known = Gazetteer.open(gazetteer_file)
     geoparser = None if predicted else Settings(recognizer, gazetteer_file).build()
     for path in corpora:
-        gold = list(completed(read_corpus(path), known))
+        gold = list(add_gazetteer_facts(read_corpus(path), known))
         if geoparser is not None:
             runs = [geoparse_gold(gold, geoparser)]
         else:
@@ -107,7 +107,7 @@ def _evaluations(
         for geoparses, seconds in runs:
             pairings = [pair_exact(entry, geoparse) for entry, geoparse in zip(gold, geoparses, strict=True)]
             evaluation = evaluate_geoparses(path.stem, gold, geoparses, seconds)
-            yield evaluation, list(mistakes(path.stem, gold, pairings))
+            yield evaluation, list(list_mistakes(path.stem, gold, pairings))
 
 
 def _list_errors(path: Path, wrong: Sequence[Mistake]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.evaluation.matching import Pairing
-from geo.evaluation.metrics import NEAR_KM, error_km
+from geo.evaluation.metrics import ACCURACY_KM, error_km
 
 _ROUNDS = 1000
 _SEED = 20260101
@@ -54,7 +54,7 @@ MEASURES: Mapping[str, Callable[[Counts], NDArray[np.float64]]] = MappingProxyTy
 )
 
 
-def counts_of(pairings: Sequence[Pairing]) -> Counts:
+def count_outcomes(pairings: Sequence[Pairing]) -> Counts:
     """Return what the measures are sums of, a row an article."""
     return np.array([_row(pairing) for pairing in pairings], np.float64).reshape(-1, 9)
 
@@ -84,7 +84,7 @@ def _row(pairing: Pairing) -> tuple[int, ...]:
         len(pairing.pairs) + len(pairing.missed),
         len(linked),
         len(linked) + sum(gold.linked for gold in pairing.missed),
-        sum(error_km(gold, resolved) <= NEAR_KM for gold, resolved in linked),
+        sum(error_km(gold, resolved) <= ACCURACY_KM for gold, resolved in linked),
         sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in linked),
         placed + sum(resolved.place is not None for resolved in pairing.spurious),
         sum(gold.linked and gold.geonameid is not None for gold in (*(g for g, _ in pairing.pairs), *pairing.missed)),

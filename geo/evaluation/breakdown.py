@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
-from geo.evaluation.metrics import NEAR_KM, Score, error_km
+from geo.evaluation.metrics import ACCURACY_KM, Score, error_km
 from geo.types import MentionKind, ResolvedMention
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BreakdownRow:
     """The linked gold of one class or country: how much was found, put within 161 km, put on the very GeoNames id."""
 
     name: str
@@ -42,7 +42,7 @@ class Group:
         return self.same_id / self.identified if self.identified else 0.0
 
 
-def by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
+def precision_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     """Return precision over what was said to be of a kind, recall over the gold of that kind.
 
     A span found under another kind counts as found: corpora seldom say what is embedded. The F1 of such a score
@@ -71,17 +71,17 @@ def recall_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     return {kind: Score(found[kind], 0, gold[kind]) for kind in MentionKind if gold[kind]}
 
 
-def by_feature_class(pairings: Iterable[Pairing]) -> tuple[Group, ...]:
+def by_feature_class(pairings: Iterable[Pairing]) -> tuple[BreakdownRow, ...]:
     """Return the groups of GeoNames' feature classes, largest first; "?" where the corpus does not say."""
     return _groups(pairings, lambda gold: gold.feature_class or "?")
 
 
-def by_country(pairings: Iterable[Pairing]) -> tuple[Group, ...]:
+def by_country(pairings: Iterable[Pairing]) -> tuple[BreakdownRow, ...]:
     """Return the groups of countries by ISO 3166-1 code, largest first; "?" for what lies in none or is unknown."""
     return _groups(pairings, lambda gold: gold.country_code or "?")
 
 
-def _groups(pairings: Iterable[Pairing], key: Callable[[GoldMention], Hashable]) -> tuple[Group, ...]:
+def _groups(pairings: Iterable[Pairing], key: Callable[[GoldMention], Hashable]) -> tuple[BreakdownRow, ...]:
     outcomes: dict[str, list[tuple[GoldMention, ResolvedMention | None]]] = defaultdict(list)
     for pairing in pairings:
         rows: Sequence[tuple[GoldMention, ResolvedMention | None]]
@@ -93,13 +93,13 @@ def _groups(pairings: Iterable[Pairing], key: Callable[[GoldMention], Hashable])
     return tuple(sorted(groups, key=lambda group: (-group.gold, group.name)))
 
 
-def _group(name: str, rows: Sequence[tuple[GoldMention, ResolvedMention | None]]) -> Group:
+def _group(name: str, rows: Sequence[tuple[GoldMention, ResolvedMention | None]]) -> BreakdownRow:
     found = [(gold, resolved) for gold, resolved in rows if resolved is not None]
-    return Group(
+    return BreakdownRow(
         name,
         gold=len(rows),
         identified=sum(gold.geonameid is not None for gold, _ in rows),
         found=len(found),
-        near=sum(error_km(gold, resolved) <= NEAR_KM for gold, resolved in found),
+        near=sum(error_km(gold, resolved) <= ACCURACY_KM for gold, resolved in found),
         same_id=sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in found),
     )

@@ -10,14 +10,14 @@ from enum import StrEnum
 
 from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.evaluation.matching import Pairing
-from geo.evaluation.metrics import NEAR_KM, error_km
+from geo.evaluation.metrics import ACCURACY_KM, error_km
 from geo.export.mention_tables import escape_formula
 from geo.types import Article, ResolvedMention
 
 _CONTEXT = 80  # characters on either side of the mention
 
 
-class Verdict(StrEnum):
+class MistakeType(StrEnum):
     """What went wrong with a mention."""
 
     MISSED = "missed"
@@ -33,7 +33,7 @@ class Mistake:
 
     corpus: str
     article: str
-    verdict: Verdict
+    verdict: MistakeType
     before: str
     mention: str
     after: str
@@ -51,7 +51,7 @@ class Mistake:
 COLUMNS = tuple(field.name for field in fields(Mistake))
 
 
-def mistakes(corpus: str, gold: Sequence[GoldArticle], pairings: Sequence[Pairing]) -> Iterator[Mistake]:
+def list_mistakes(corpus: str, gold: Sequence[GoldArticle], pairings: Sequence[Pairing]) -> Iterator[Mistake]:
     """Return what went wrong, article by article in reading order. Gold that nobody linked cannot be wrongly placed."""
     for entry, pairing in zip(gold, pairings, strict=True):
         found = [
@@ -59,10 +59,10 @@ def mistakes(corpus: str, gold: Sequence[GoldArticle], pairings: Sequence[Pairin
             for mention, resolved in pairing.pairs
             if (verdict := _verdict(mention, resolved)) is not None
         ]
-        rows: list[tuple[GoldMention | None, ResolvedMention | None, Verdict]] = [
+        rows: list[tuple[GoldMention | None, ResolvedMention | None, MistakeType]] = [
             *found,
-            *((mention, None, Verdict.MISSED) for mention in pairing.missed),
-            *((None, resolved, Verdict.SPURIOUS) for resolved in pairing.spurious),
+            *((mention, None, MistakeType.MISSED) for mention in pairing.missed),
+            *((None, resolved, MistakeType.SPURIOUS) for resolved in pairing.spurious),
         ]
         for mention, resolved, verdict in sorted(rows, key=_position):
             yield _mistake(corpus, entry.article, mention, resolved, verdict)
@@ -81,7 +81,7 @@ def html_lines(found: Sequence[Mistake]) -> Iterator[str]:
     """Return the parts of a page that needs nothing but itself, grouped by what went wrong."""
     yield _PAGE
     yield f"<h1>What went wrong</h1>\n<p>{len(found):,} mentions; distances in km.</p>\n"
-    for verdict in Verdict:
+    for verdict in MistakeType:
         chosen = [mistake for mistake in found if mistake.verdict is verdict]
         if chosen:
             yield f"<details open><summary><b>{verdict.value}</b>, {len(chosen):,}</summary>\n<table>\n"
@@ -91,24 +91,24 @@ def html_lines(found: Sequence[Mistake]) -> Iterator[str]:
     yield "</html>\n"
 
 
-def _verdict(mention: GoldMention, resolved: ResolvedMention) -> Verdict | None:
+def _verdict(mention: GoldMention, resolved: ResolvedMention) -> MistakeType | None:
     if not mention.linked:
         return None
     if resolved.place is None:
-        return Verdict.UNPLACED
-    if error_km(mention, resolved) > NEAR_KM:
-        return Verdict.FAR
+        return MistakeType.UNPLACED
+    if error_km(mention, resolved) > ACCURACY_KM:
+        return MistakeType.FAR
     known = mention.geonameid is not None and resolved.place.geonameid is not None
-    return Verdict.OTHER_ID if known and mention.geonameid != resolved.place.geonameid else None
+    return MistakeType.OTHER_ID if known and mention.geonameid != resolved.place.geonameid else None
 
 
-def _position(row: tuple[GoldMention | None, ResolvedMention | None, Verdict]) -> tuple[str, int]:
+def _position(row: tuple[GoldMention | None, ResolvedMention | None, MistakeType]) -> tuple[str, int]:
     mention = row[0] or row[1]
     return (mention.field, mention.start) if mention else ("", 0)
 
 
 def _mistake(
-    corpus: str, article: Article, gold: GoldMention | None, resolved: ResolvedMention | None, verdict: Verdict
+    corpus: str, article: Article, gold: GoldMention | None, resolved: ResolvedMention | None, verdict: MistakeType
 ) -> Mistake:
     span = gold or resolved
     assert span is not None

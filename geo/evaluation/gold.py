@@ -48,7 +48,7 @@ class GoldArticle:
         return frozenset(mention.field for mention in self.mentions) | {"text"}
 
 
-def checked(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
+def validate_mention(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
     """Return the mention; raises InputError where its offsets do not select the text that it claims, or its point is
     none on earth."""
     if mention.start < 0 or not (surface := article.field_text(mention.field)[mention.start : mention.end]):
@@ -63,7 +63,7 @@ def checked(article: Article, mention: GoldMention, where: str, line: int | None
     return mention
 
 
-def completed(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
+def add_gazetteer_facts(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
     """Add what the corpus leaves out and the gazetteer knows: points by GeoNames id, class, country, and kind."""
     for entry in gold:
         yield replace(entry, mentions=tuple(_completed(mention, gazetteer) for mention in entry.mentions))
@@ -71,7 +71,7 @@ def completed(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[Gol
 
 def _completed(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     place = gazetteer.place(f"gn:{mention.geonameid}") if mention.geonameid else None
-    kind = mention.kind or (MentionKind.DEMONYM if names_people(mention.text, gazetteer) else MentionKind.PLACE)
+    kind = mention.kind or (MentionKind.DEMONYM if is_demonym(mention.text, gazetteer) else MentionKind.PLACE)
     if place is None:
         return replace(mention, kind=kind)
     point = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)
@@ -85,7 +85,7 @@ def _completed(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     )
 
 
-def names_people(surface: str, gazetteer: Gazetteer) -> bool:
+def is_demonym(surface: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is first of all a demonym: "Kenyan", "Parisians"."""
     candidates = gazetteer.lookup(surface)
     return bool(candidates) and candidates[0].name_kind is NameKind.DEMONYM

@@ -19,8 +19,8 @@ from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
 from geo.types import ResolvedMention
 
-NEAR_KM = 161.0
-FARTHEST_KM = 20_039.0  # half of the equator: the worst possible error
+ACCURACY_KM = 161.0
+MAX_ERROR_KM = 20_039.0  # half of the equator: the worst possible error
 _CALIBRATION_BINS = 10
 
 
@@ -98,9 +98,9 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     missed = [gold for pairing in pairings for gold in pairing.missed if gold.linked]
     linked = len(found) + len(missed)
     errors = [error_km(g, r) for g, r in found]
-    near = sum(error <= NEAR_KM for error in errors)
+    near = sum(error <= ACCURACY_KM for error in errors)
     spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
-    placed = [(r.confidence, error <= NEAR_KM) for (_, r), error in zip(found, errors, strict=True) if r.place]
+    placed = [(r.confidence, error <= ACCURACY_KM) for (_, r), error in zip(found, errors, strict=True) if r.place]
     return ResolutionScore(
         found=len(found),
         linked=linked,
@@ -109,7 +109,7 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
         same_id=sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in found),
         mean_km=statistics.fmean(errors) if errors else 0.0,
         median_km=statistics.median(errors) if errors else 0.0,
-        auc=statistics.fmean(math.log1p(e) / math.log1p(FARTHEST_KM) for e in errors) if errors else 0.0,
+        auc=statistics.fmean(math.log1p(e) / math.log1p(MAX_ERROR_KM) for e in errors) if errors else 0.0,
         points=Score(near, len(placed) + len(spurious), linked),
         calibration_error=_calibration_error(placed + [(r.confidence, False) for r in spurious]),
     )
@@ -118,7 +118,7 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
 def error_km(gold: GoldMention, resolved: ResolvedMention) -> float:
     """Return the great-circle distance in km between gold and predicted point; the farthest where there is none."""
     if resolved.place is None or gold.lat is None or gold.lon is None:
-        return FARTHEST_KM
+        return MAX_ERROR_KM
     return float(great_circle((gold.lat, gold.lon), (resolved.place.lat, resolved.place.lon)).km)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo.evaluation.bootstrap import Counts, Interval, differences
-from geo.evaluation.breakdown import Group
+from geo.evaluation.breakdown import BreakdownRow
 from geo.evaluation.metrics import ResolutionScore, Score
 from geo.feature_types import FEATURE_CLASS_NAMES
 from geo.types import MentionKind
@@ -32,8 +32,8 @@ class Evaluation:
     intervals: Mapping[str, Interval]
     precision_by_kind: Mapping[MentionKind, Score]
     recall_by_kind: Mapping[MentionKind, Score]
-    feature_classes: tuple[Group, ...]
-    countries: tuple[Group, ...]
+    feature_classes: tuple[BreakdownRow, ...]
+    countries: tuple[BreakdownRow, ...]
     counts: Counts
     articles_per_second: float = 0.0
 
@@ -123,7 +123,7 @@ def differences_dict(left: Evaluation, right: Evaluation) -> dict[str, dict[str,
     return {name: asdict(gap) for name, gap in differences(left.counts, right.counts).items()}
 
 
-def _group_lines(heading: str, groups: Sequence[tuple[str, Group]]) -> list[str]:
+def _group_lines(heading: str, groups: Sequence[tuple[str, BreakdownRow]]) -> list[str]:
     lines = [f"  {heading:<32}{'gold':>8}{'found':>10}{'within 161 km':>16}{'same id':>10}"]
     for name, group in groups:
         shares = (
@@ -133,8 +133,8 @@ def _group_lines(heading: str, groups: Sequence[tuple[str, Group]]) -> list[str]
     return lines
 
 
-def _sum(groups: Sequence[Group]) -> Group:
-    return Group(
+def _sum(groups: Sequence[BreakdownRow]) -> BreakdownRow:
+    return BreakdownRow(
         "others",
         sum(group.gold for group in groups),
         sum(group.identified for group in groups),
@@ -144,7 +144,7 @@ def _sum(groups: Sequence[Group]) -> Group:
     )
 
 
-def _group_dict(group: Group) -> dict[str, Any]:
+def _group_dict(group: BreakdownRow) -> dict[str, Any]:
     return asdict(group) | {
         "recall": group.recall,
         "accuracy_of_gold": group.accuracy_of_gold,

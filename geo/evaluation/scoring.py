@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from geo.evaluation.bootstrap import counts_of, intervals
-from geo.evaluation.breakdown import by_country, by_feature_class, by_kind, recall_by_kind
+from geo.evaluation.bootstrap import count_outcomes, intervals
+from geo.evaluation.breakdown import by_country, by_feature_class, precision_by_kind, recall_by_kind
 from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.evaluation.matching import Pairing, pair_exact, pair_overlapping
 from geo.evaluation.metrics import recognition_score, resolution_score
@@ -36,7 +36,7 @@ def evaluate_geoparses(
     """
     exact = [_keep(pair_exact(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
     overlap = [_keep(pair_overlapping(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
-    counts = counts_of(exact)
+    counts = count_outcomes(exact)
     return Evaluation(
         corpus=corpus,
         articles=len(gold),
@@ -45,7 +45,7 @@ def evaluate_geoparses(
         resolution_exact=resolution_score(exact),
         resolution_overlap=resolution_score(overlap),
         intervals=intervals(counts),
-        precision_by_kind=by_kind(exact),
+        precision_by_kind=precision_by_kind(exact),
         recall_by_kind=recall_by_kind(exact),
         feature_classes=by_feature_class(exact),
         countries=by_country(exact),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from geo.engine import MAX_NAMES_RANKED, Engine
 from geo.explanation.recognition_reasons import reasons_for
-from geo.explanation.types import Considered, Explanation, Reason
+from geo.explanation.resolution import explain_candidates
+from geo.explanation.types import CandidateExplanation, Explanation, Reason
 from geo.recognition import (
     CandidateSpan,
     DocumentContext,
@@ -19,7 +20,7 @@ from geo.recognition import (
     possible_mentions,
     tokenized_document,
 )
-from geo.resolution import Home, ToponymSpan, considered, placeable, rank_candidates, toponyms_in
+from geo.resolution import Home, ToponymSpan, filter_placeable, rank_candidates, toponyms_in
 
 _NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
 
@@ -104,14 +105,14 @@ def _taken(
 
 def _ranked(
     tokens: Tokens, spans: Sequence[RecognizedSpan], engine: Engine, home: Home | None
-) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
+) -> dict[int, tuple[tuple[CandidateExplanation, ...], int, float]]:
     """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
     named = [
         (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
         for span in spans
         if span.name_id is not None
     ]
-    ranked: dict[int, tuple[tuple[Considered, ...], int, float]] = {}
+    ranked: dict[int, tuple[tuple[CandidateExplanation, ...], int, float]] = {}
     for first in range(0, len(named), MAX_NAMES_RANKED):
         ranked |= _ranked_together(tokens.text, named[first : first + MAX_NAMES_RANKED], engine, home)
     return ranked
@@ -119,21 +120,21 @@ def _ranked(
 
 def _ranked_together(
     text: str, named: Sequence[tuple[int, ToponymSpan]], engine: Engine, home: Home | None
-) -> dict[int, tuple[tuple[Considered, ...], int, float]]:
+) -> dict[int, tuple[tuple[CandidateExplanation, ...], int, float]]:
     toponyms = toponyms_in(text, [name for _, name in named], engine.gazetteer)
-    kept, rest = placeable(toponyms, engine.tables)
+    kept, rest = filter_placeable(toponyms, engine.candidate_features)
     if not rest:
         return {}
-    weighing = rank_candidates(rest, engine.tables, engine.ranker, home)
+    ranking = rank_candidates(rest, engine.candidate_features, engine.ranker, home)
     texts = [text[named[index][1].start : named[index][1].end] for index in kept]
     ranked = {}
     for place, index in enumerate(kept):
-        group = weighing.groups[place]
-        own = slice(int(weighing.board.starts[group]), int(weighing.board.starts[group + 1]))
+        group = ranking.groups[place]
+        own = slice(int(ranking.matrix.starts[group]), int(ranking.matrix.starts[group + 1]))
         ranked[named[index][0]] = (
-            considered(weighing, texts, place, engine.ranker, engine.gazetteer),
-            len(weighing.board.groups[group].table.candidates),
-            max(0.0, 1.0 - float(weighing.probabilities[own].sum())),
+            explain_candidates(ranking, texts, place, engine.ranker, engine.gazetteer),
+            len(ranking.matrix.groups[group].features.candidates),
+            max(0.0, 1.0 - float(ranking.probabilities[own].sum())),
         )
     return ranked
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from geo.explanation.types import Reason, weighty
+from geo.explanation.types import Reason, strongest_reasons
 from geo.recognition import CandidateSpan, DocumentContext, MentionClassifier, span_features
 
 # The first of these that a piece of evidence begins with, or holds, says what it looks at.
@@ -57,7 +57,9 @@ def reasons_for(
         **({} if name.facts.best else {"name": "what its own words say that it is"}),
         "longer name": f"the capitals around it (“{' '.join(document.words[start : max(end, name.end)])}”)",
     }
-    return weighty([Reason(words.get(topic, _WORDS[topic][weight < 0]), weight) for topic, weight in weights.items()])
+    return strongest_reasons(
+        [Reason(words.get(topic, _WORDS[topic][weight < 0]), weight) for topic, weight in weights.items()]
+    )
 
 
 def _topic(piece: str) -> str:

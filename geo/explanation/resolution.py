@@ -10,15 +10,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.explanation.types import Considered, Reason, describe_place, weighty
+from geo.explanation.types import CandidateExplanation, Reason, describe_place, strongest_reasons
 from geo.feature_types import is_second_level_division
 from geo.gazetteer import Gazetteer
 from geo.geodesy import distance_km
 from geo.resolution.candidate_features import STATIC_FEATURES
 from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.context_features import CONTEXT_FEATURES
-from geo.resolution.ranker import SAME_SPOT_KM, Ranking, scores_of
-from geo.resolution.ranker_model import Ranker
+from geo.resolution.ranker import SAME_SPOT_KM, Ranker, Ranking, score_candidates
 from geo.types import NameKind, Place
 
 MOST_SHOWN = 5
@@ -47,33 +46,33 @@ _COLUMNS = {
 }
 
 
-def considered(
-    weighing: Ranking, texts: Sequence[str], index: int, ranker: Ranker, gazetteer: Gazetteer
-) -> tuple[Considered, ...]:
+def explain_candidates(
+    ranking: Ranking, texts: Sequence[str], index: int, ranker: Ranker, gazetteer: Gazetteer
+) -> tuple[CandidateExplanation, ...]:
     """Return the likeliest candidates of the toponym at `index`, best first, each with what speaks for and against it.
 
     `texts` are the names of the article's toponyms as they are written.
     """
-    board = weighing.board
-    group = weighing.groups[index]
-    first, last = int(board.starts[group]), int(board.starts[group + 1])
-    order = first + np.argsort(-weighing.probabilities[first:last], kind="stable")[:MOST_SHOWN]
-    candidates = board.groups[group].table.candidates
+    matrix = ranking.matrix
+    group = ranking.groups[index]
+    first, last = int(matrix.starts[group]), int(matrix.starts[group + 1])
+    order = first + np.argsort(-ranking.probabilities[first:last], kind="stable")[:MOST_SHOWN]
+    candidates = matrix.groups[group].features.candidates
     best = int(order[0])
-    rival = next((int(i) for i in order[1:] if _apart(board, best, int(i))), int(order[-1]))
-    teller = _Teller(weighing, texts, index, gazetteer)
+    rival = next((int(i) for i in order[1:] if _apart(matrix, best, int(i))), int(order[-1]))
+    teller = _Teller(ranking, texts, index, gazetteer)
     shown = []
     for row in order.tolist():
         candidate = candidates[row - first]
-        weights = _worth(weighing, row, rival if row == best else best, ranker) if len(order) > 1 else {}
+        weights = _worth(ranking, row, rival if row == best else best, ranker) if len(order) > 1 else {}
         reasons = [Reason(teller.words(topic, row, weight > 0), weight) for topic, weight in weights.items()]
         shown.append(
-            Considered(
+            CandidateExplanation(
                 candidate.place,
                 lies_in(candidate.place, gazetteer),
                 candidate.name_kind,
-                float(weighing.probabilities[row]),
-                weighty(reasons),
+                float(ranking.probabilities[row]),
+                strongest_reasons(reasons),
             )
         )
     return tuple(shown)
@@ -85,33 +84,33 @@ def lies_in(place: Place, gazetteer: Gazetteer) -> str:
     return ", ".join(parent.name for parent in parents)
 
 
-def _apart(board: CandidateMatrix, one: int, other: int) -> bool:
-    return distance_km((board.lat[one], board.lon[one]), (board.lat[other], board.lon[other])) > SAME_SPOT_KM
+def _apart(matrix: CandidateMatrix, one: int, other: int) -> bool:
+    return distance_km((matrix.lat[one], matrix.lon[one]), (matrix.lat[other], matrix.lon[other])) > SAME_SPOT_KM
 
 
-def _worth(weighing: Ranking, row: int, other: int, ranker: Ranker) -> dict[str, float]:
+def _worth(ranking: Ranking, row: int, other: int, ranker: Ranker) -> dict[str, float]:
     """Return how much of one candidate's lead over another is owed to each topic, in log-odds."""
-    features = weighing.features
+    features = ranking.features
     swapped = np.repeat(features[row][None, :], len(_COLUMNS), axis=0)
     for line, columns in enumerate(_COLUMNS.values()):
         swapped[line, columns] = features[other, columns]
-    own = scores_of(ranker, features[row][None, :])[0]
-    worth = dict(zip(_COLUMNS, (own - scores_of(ranker, swapped)).tolist(), strict=True))
-    preference = float(weighing.board.prior[row] - weighing.board.prior[other])
+    own = score_candidates(ranker, features[row][None, :])[0]
+    worth = dict(zip(_COLUMNS, (own - score_candidates(ranker, swapped)).tolist(), strict=True))
+    preference = float(ranking.matrix.prior[row] - ranking.matrix.prior[other])
     return worth | {"preference": preference}
 
 
 class _Teller:
     """Puts what speaks for or against a candidate in words, with the names that it rests on."""
 
-    def __init__(self, weighing: Ranking, texts: Sequence[str], index: int, gazetteer: Gazetteer) -> None:
-        self._weighing, self._board, self._gazetteer = weighing, weighing.board, gazetteer
+    def __init__(self, ranking: Ranking, texts: Sequence[str], index: int, gazetteer: Gazetteer) -> None:
+        self._weighing, self._board, self._gazetteer = ranking, ranking.matrix, gazetteer
         self._texts, self._index = texts, index
-        self._group = weighing.groups[index]
+        self._group = ranking.groups[index]
 
     def words(self, topic: str, row: int, good: bool) -> str:
         group = self._board.groups[self._group]
-        candidate = group.table.candidates[row - int(self._board.starts[self._group])]
+        candidate = group.features.candidates[row - int(self._board.starts[self._group])]
         place, kind = candidate.place, describe_place(candidate.place)
         match topic:
             case "fame":
@@ -158,13 +157,13 @@ class _Teller:
 
     def _nearest(self, row: int) -> str:
         """Return the name of another toponym whose likeliest place is nearest."""
-        board, here = self._board, (float(self._board.lat[row]), float(self._board.lon[row]))
+        matrix, here = self._board, (float(self._board.lat[row]), float(self._board.lon[row]))
         names: dict[str, float] = {}
         for index, group in enumerate(self._weighing.groups):
-            if board.apart[group, self._group]:
-                first, last = int(board.starts[group]), int(board.starts[group + 1])
+            if matrix.different_name[group, self._group]:
+                first, last = int(matrix.starts[group]), int(matrix.starts[group + 1])
                 likeliest = first + int(np.argmax(self._weighing.probabilities[first:last]))
-                names[self._texts[index]] = distance_km(here, (board.lat[likeliest], board.lon[likeliest]))
+                names[self._texts[index]] = distance_km(here, (matrix.lat[likeliest], matrix.lon[likeliest]))
         return min(names, key=names.__getitem__) if names else "the other places here"
 
 

@@ -26,7 +26,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
+class CandidateExplanation:
     """A place that the name may mean: how likely, and what speaks for and against it, the weightiest first.
 
     The reasons of the likeliest candidate compare it with the next that lies elsewhere; those of every other one
@@ -58,7 +58,7 @@ class Explanation:
     why_taken: tuple[Reason, ...]
     place: Place | None = None
     confidence: float = 0.0
-    candidates: tuple[Considered, ...] = ()
+    candidates: tuple[CandidateExplanation, ...] = ()
     namesakes: int = 0
     none_probability: float = 0.0
 
@@ -91,7 +91,7 @@ def describe_place(place: Place) -> str:
     return describe_feature(place.feature_class, place.feature_code, place.population).lower()
 
 
-def weighty(reasons: list[Reason]) -> tuple[Reason, ...]:
+def strongest_reasons(reasons: list[Reason]) -> tuple[Reason, ...]:
     """Return the reasons that are worth saying, the weightiest first, at most three for and three against."""
     ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
     said = [reason for reason in ordered if abs(reason.weight) >= _WORTH_SAYING]

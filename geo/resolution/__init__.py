@@ -1,39 +1,60 @@
-"""From mentions to places: which of the namesakes each name means, and how sure."""
+"""Resolution: which place each mention means, and with what confidence.
+
+The modules in the order in which an article passes through them: `toponyms` (mentions with what is written beside
+them), `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
+`candidate_matrix` (all candidates of one article as arrays), `context_features`, `ranker`, `calibration`,
+`spatial_offsets` and `focus`. Only `tools.ranker`, which trains the model, imports these modules directly.
+"""
 
 from __future__ import annotations
 
-from geo.explanation.resolution import considered
 from geo.resolution.calibration import Calibration, packaged_calibration
-from geo.resolution.candidate_features import CandidateTables
+from geo.resolution.candidate_features import CandidateFeatureCache
+from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.constraints import BoundingBox, PlaceConstraints
-from geo.resolution.focus import focus_of
+from geo.resolution.focus import find_focus
 from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publishers
-from geo.resolution.ranker import Choice, placeable, rank, rank_candidates
-from geo.resolution.ranker_model import Ranker, packaged_ranker, read_ranker
+from geo.resolution.ranker import (
+    LINEAR_FEATURES,
+    SAME_SPOT_KM,
+    Choice,
+    Ranker,
+    Ranking,
+    filter_placeable,
+    packaged_ranker,
+    rank,
+    rank_candidates,
+    read_ranker,
+    score_candidates,
+)
 from geo.resolution.spatial_offsets import apply_spatial_offsets
 from geo.resolution.toponyms import Toponym, ToponymSpan, toponyms_in
 
 __all__ = [
+    "LINEAR_FEATURES",
+    "SAME_SPOT_KM",
     "BoundingBox",
     "Calibration",
-    "CandidateTables",
+    "CandidateFeatureCache",
+    "CandidateMatrix",
     "Choice",
     "Home",
     "PlaceConstraints",
     "PublisherRow",
     "Publishers",
     "Ranker",
+    "Ranking",
     "Toponym",
     "ToponymSpan",
     "apply_spatial_offsets",
-    "considered",
-    "focus_of",
+    "filter_placeable",
+    "find_focus",
     "packaged_calibration",
     "packaged_ranker",
-    "placeable",
     "rank",
     "rank_candidates",
     "read_publishers",
     "read_ranker",
+    "score_candidates",
     "toponyms_in",
 ]

@@ -1,8 +1,8 @@
-"""From two probabilities to one confidence that means what it says: of mentions said at 0.9, nine in ten are right.
+"""Calibrated confidence: of the mentions with a confidence of 0.9, nine in ten are right.
 
-Right is what has the place, and is a mention of a place at all. The recognizer's probability that it's a mention and
-the ranker's that it's this place were each learnt for themselves; a logistic model over both, one for each kind of
-mention, was fitted to what came true in articles that neither had seen. More of either never means less confidence.
+A mention is right if it is a mention of a place and has the right place. The recognizer and the ranker each give a
+probability, trained independently. A logistic model for each mention kind combines both; it was fitted to the outcomes
+in articles that neither model was trained on. More of either probability never lowers the confidence.
 """
 
 from __future__ import annotations
@@ -19,25 +19,32 @@ from geo.resources import data_folder
 from geo.types import MentionKind
 
 CALIBRATION_FILE = "calibration.json"
-_SUREST = 0.999
+_CLIP = 0.999  # the highest probability that counts: the log-odds of 1 are infinite
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """For each kind of mention: the weight of the recognizer's log-odds, of the ranker's, and what is added.
+    """The logistic models: for each mention kind the weight of the recognizer's log-odds, of the ranker's, and the
+    intercept.
 
-    A kind that isn't there has the product of both probabilities.
+    The confidence of a kind without a model is the product of both probabilities.
     """
 
     weights: Mapping[MentionKind, tuple[float, float, float]]
 
     def confidence(self, recognition: float, resolution: float, kind: MentionKind) -> float:
-        """Return the probability that a mention is one and is placed right, from those of each."""
+        """Return the probability that a mention is one and has the right place.
+
+        Args:
+            recognition: The recognizer's probability that it is a mention, 0 to 1.
+            resolution: The ranker's probability that it means the chosen place, 0 to 1.
+            kind: The kind of the mention, which selects the model.
+        """
         weights = self.weights.get(kind)
         if weights is None:
             return recognition * resolution
-        first, second, added = weights
-        total = first * log_odds(recognition) + second * log_odds(resolution) + added
+        recognition_weight, resolution_weight, intercept = weights
+        total = recognition_weight * log_odds(recognition) + resolution_weight * log_odds(resolution) + intercept
         return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -45,29 +52,33 @@ UNCALIBRATED = Calibration({})
 
 
 def log_odds(probability: float) -> float:
-    """Return log-odds, bounded where the probability is as good as 0 or 1."""
-    bounded = min(max(probability, 1.0 - _SUREST), _SUREST)
-    return math.log(bounded / (1.0 - bounded))
+    """Return the log-odds of a probability, which is first clipped to 0.001 to 0.999."""
+    clipped = min(max(probability, 1.0 - _CLIP), _CLIP)
+    return math.log(clipped / (1.0 - clipped))
 
 
 @lru_cache(maxsize=1)
 def packaged_calibration() -> Calibration:
-    """Return the packaged model, read once."""
+    """Return the packaged calibration, read once."""
     return read_calibration(data_folder() / CALIBRATION_FILE)
 
 
 def read_calibration(path: Path) -> Calibration:
-    """Read what `write_calibration` wrote; raises RecognizerError where it's missing or no such file."""
+    """Read a file that `write_calibration` wrote.
+
+    Raises:
+        RecognizerError: The file is missing, or is not a calibration of this version.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Calibration({MentionKind(kind): _weights(values) for kind, values in content.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{path}: no calibration of this version of Dateline ({type(error).__name__}); install it anew"
+        message = f"{path} is not a calibration of this version ({type(error).__name__}: {error}); reinstall Dateline"
         raise RecognizerError(message) from error
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:
-    """Write the weights by kind."""
+    """Write the weights of each mention kind as JSON, rounded to four decimals."""
     names = ("recognition", "resolution", "added")
     content = {
         kind.value: dict(zip(names, (round(value, 4) for value in values), strict=True))

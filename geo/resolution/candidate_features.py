@@ -1,4 +1,4 @@
-"""What is known of a name's candidates before any context, as arrays, kept for the next article."""
+"""Features of a name's candidates that do not depend on the article, as arrays, cached between articles."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from geo.geodesy import Floats
 from geo.resolution.constraints import PlaceConstraints
 from geo.types import Candidate, MentionKind, NameKind, Place
 
-CONSIDERED = 64  # namesakes ranked for one name; beyond them are hamlets that news does not mean
-_CACHED = 50_000
-_CLEARLY_LESS = 0.15
-_FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: the weight of fame is not a straight line
+MAX_CANDIDATES = 64  # of one name; the rest are hamlets that news does not mean
+_CACHE_SIZE = 50_000  # names; when it is full, the cache starts again empty
+_MUCH_LESS_PROMINENT = 0.15
+_FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: fame does not count in proportion
 
 Ints = npt.NDArray[np.int64]
 
 LEVELS: tuple[Level, ...] = ("country", "state", "county", "division", "city", "area", "site")
-COUNTRY, STATE, COUNTY, DIVISION, CITY, AREA, _ = range(len(LEVELS))
+COUNTRY, STATE, COUNTY, DIVISION, CITY, AREA, _SITE = range(len(LEVELS))
 
+# The names of the features, here and in the other modules, are keys of data/resolver.json.
 STATIC_FEATURES = (
     "prominence",
     "prominence below the best",
@@ -54,12 +55,20 @@ STATIC_FEATURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateTable:
-    """The candidates of one name for one kind of mention, most prominent first.
+class CandidateFeatures:
+    """The candidates of one name for one mention kind, most prominent first, with an array entry for each.
 
-    `static` has a row a candidate and a column for each of STATIC_FEATURES; `countries`, `admin1s` and `admin2s` are
-    codes of the tables' own, -1 where there is none; `kinds` are indices into LEVELS. `radius` is in km. `prior` is the
-    log-odds that a user's preference adds.
+    Attributes:
+        candidates: The candidates.
+        static: A row for each candidate, a column for each of STATIC_FEATURES.
+        lat: Latitudes, degrees.
+        lon: Longitudes, degrees.
+        radius: Radii, km.
+        countries: Numbers of the countries, as `CandidateFeatureCache` numbers them; -1 for none.
+        admin1s: Numbers of the first-level divisions, likewise.
+        admin2s: Numbers of the second-level divisions, likewise.
+        levels: Indices into LEVELS.
+        prior: The log-odds that the user's preferences add.
     """
 
     candidates: tuple[Candidate, ...]
@@ -70,88 +79,98 @@ class CandidateTable:
     countries: Ints
     admin1s: Ints
     admin2s: Ints
-    kinds: Ints
+    levels: Ints
     prior: Floats
 
 
 @dataclass(slots=True)
-class CandidateTables:
-    """Makes and keeps the tables of a gazetteer's names, within one process; `control` says which candidates count."""
+class CandidateFeatureCache:
+    """Computes the candidates' features of a gazetteer's names, and caches them within one process.
+
+    Countries and divisions are numbered in the order in which they first occur; the numbers hold within one cache.
+    """
 
     gazetteer: Gazetteer
-    control: PlaceConstraints = field(default_factory=PlaceConstraints)
-    _codes: dict[str, int] = field(default_factory=dict)
-    _tables: dict[tuple[int, bool], CandidateTable] = field(default_factory=dict)
+    constraints: PlaceConstraints = field(default_factory=PlaceConstraints)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _features: dict[tuple[int, bool], CandidateFeatures] = field(default_factory=dict)
 
-    def table(self, name_id: int, kind: MentionKind) -> CandidateTable:
-        """Return the candidates of a name; a demonym mention means only what has the name as a demonym."""
+    def get(self, name_id: int, kind: MentionKind) -> CandidateFeatures:
+        """Return the candidates that the constraints allow for a name, with their features.
+
+        Args:
+            name_id: The gazetteer's number of the name.
+            kind: The mention kind. A demonym means only places that have the name as a demonym, if there are any.
+        """
         key = (name_id, kind is MentionKind.DEMONYM)
-        table = self._tables.get(key)
-        if table is None:
-            if len(self._tables) >= _CACHED:
-                self._tables.clear()
-            table = self._tables[key] = self._make(self._considered(name_id, kind)[:CONSIDERED])
-        return table
+        features = self._features.get(key)
+        if features is None:
+            if len(self._features) >= _CACHE_SIZE:
+                self._features.clear()
+            candidates = _filter_by_kind(self.gazetteer.candidates(name_id), kind)
+            allowed = self.constraints.filter_candidates(candidates)
+            features = self._features[key] = self._compute(allowed[:MAX_CANDIDATES])
+        return features
 
-    def _considered(self, name_id: int, kind: MentionKind) -> tuple[Candidate, ...]:
-        return self.control.considered(_fitting(self.gazetteer.candidates(name_id), kind))
-
-    def _make(self, candidates: tuple[Candidate, ...]) -> CandidateTable:
+    def _compute(self, candidates: tuple[Candidate, ...]) -> CandidateFeatures:
         places = [candidate.place for candidate in candidates]
         rows = _static_rows(candidates)
-        return CandidateTable(
+        levels = [LEVELS.index(level_of(place.feature_class, place.feature_code)) for place in places]
+        return CandidateFeatures(
             candidates=candidates,
             static=np.array(rows, dtype=np.float64).reshape(len(rows), len(STATIC_FEATURES)),
             lat=np.array([place.lat for place in places]),
             lon=np.array([place.lon for place in places]),
             radius=np.array([place.radius_km for place in places]),
-            countries=np.array([self.country(place.country_code) for place in places], dtype=np.int64),
-            admin1s=np.array([self.admin1(place) for place in places], dtype=np.int64),
-            admin2s=np.array([self._admin2(place) for place in places], dtype=np.int64),
-            kinds=np.array(
-                [LEVELS.index(level_of(place.feature_class, place.feature_code)) for place in places], dtype=np.int64
-            ),
-            prior=np.array([self.control.prior(place) for place in places]),
+            countries=np.array([self.country_number(place.country_code) for place in places], dtype=np.int64),
+            admin1s=np.array([self.admin1_number(place) for place in places], dtype=np.int64),
+            admin2s=np.array([self._admin2_number(place) for place in places], dtype=np.int64),
+            levels=np.array(levels, dtype=np.int64),
+            prior=np.array([self.constraints.prior_log_odds(place) for place in places]),
         )
 
-    def country(self, code: str | None) -> int:
-        """Return the number of a country in these tables, -1 for none."""
-        return self._code(code)
+    def country_number(self, country_code: str | None) -> int:
+        """Return the number of a country, -1 for None."""
+        return -1 if country_code is None else self._number(country_code)
 
-    def admin1(self, place: Place) -> int:
-        """Return the number of the first-level division that a place lies in, -1 for none."""
-        known = place.country_code and place.admin1_code
-        return self._code(f"{place.country_code}.{place.admin1_code}" if known else None)
+    def admin1_number(self, place: Place) -> int:
+        """Return the number of the first-level division of a place, -1 where it has none."""
+        codes = (place.country_code, place.admin1_code)
+        return self._number(".".join(map(str, codes))) if all(codes) else -1
 
-    def _admin2(self, place: Place) -> int:
-        known = place.country_code and place.admin1_code and place.admin2_code
-        return self._code(f"{place.country_code}.{place.admin1_code}.{place.admin2_code}" if known else None)
+    def _admin2_number(self, place: Place) -> int:
+        codes = (place.country_code, place.admin1_code, place.admin2_code)
+        return self._number(".".join(map(str, codes))) if all(codes) else -1
 
-    def _code(self, name: str | None) -> int:
-        return -1 if name is None else self._codes.setdefault(name, len(self._codes))
+    def _number(self, code: str) -> int:
+        return self._numbers.setdefault(code, len(self._numbers))
 
 
-def _fitting(candidates: tuple[Candidate, ...], kind: MentionKind) -> tuple[Candidate, ...]:
+def _filter_by_kind(candidates: tuple[Candidate, ...], kind: MentionKind) -> tuple[Candidate, ...]:
     if kind is not MentionKind.DEMONYM:
         return candidates
     return tuple(candidate for candidate in candidates if candidate.name_kind is NameKind.DEMONYM) or candidates
 
 
 def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
-    best = max((candidate.place.prominence for candidate in candidates), default=0.0)
-    least = 1.0  # of those before it: they rank by prominence less a discount for names seldom used
+    """Return the values of STATIC_FEATURES for each candidate."""
+    highest = max((candidate.place.prominence for candidate in candidates), default=0.0)
+    # The gazetteer orders candidates by prominence less a discount for names that are seldom used of the place: a
+    # candidate that is more prominent than one before it was discounted by at least the difference.
+    lowest_so_far = 1.0
     countries: set[str | None] = set()
-    towns = {_division(candidate.place) for candidate in candidates if _is_seat(candidate.place)}
+    towns = {_division(candidate.place) for candidate in candidates if _may_name_division(candidate.place)}
     divisions = {_division(candidate.place) for candidate in candidates if candidate.place.feature_class == "A"}
     rows = []
     for index, candidate in enumerate(candidates):
         place = candidate.place
-        seldom = max(0.0, place.prominence - least)
-        least = min(least, place.prominence)
-        new_country = float(place.country_code not in countries)
-        over_town = float(place.feature_class == "A" and _division(place) in towns)
-        under_division = float(_is_seat(place) and _division(place) in divisions)
-        rows.append((*_static(candidate, index, best), seldom, new_country, over_town, under_division))
+        discount = max(0.0, place.prominence - lowest_so_far)
+        lowest_so_far = min(lowest_so_far, place.prominence)
+        best_of_country = float(place.country_code not in countries)
+        named_like_town = float(place.feature_class == "A" and _division(place) in towns)
+        named_like_division = float(_may_name_division(place) and _division(place) in divisions)
+        own = _own_features(candidate, index, highest)
+        rows.append((*own, discount, best_of_country, named_like_town, named_like_division))
         countries.add(place.country_code)
     return rows
 
@@ -160,20 +179,21 @@ def _division(place: Place) -> tuple[str | None, str | None]:
     return place.country_code, place.admin1_code
 
 
-def _is_seat(place: Place) -> bool:
-    """Whether a place is a town large enough to give its division its name."""
+def _may_name_division(place: Place) -> bool:
+    """Whether a place is a town that is prominent enough to give its division its name."""
     return place.feature_class == "P" and place.prominence >= _OBSCURE
 
 
-def _static(candidate: Candidate, index: int, best: float) -> tuple[float, ...]:
+def _own_features(candidate: Candidate, index: int, highest_prominence: float) -> tuple[float, ...]:
+    """Return the values of all STATIC_FEATURES but the last four, which compare a candidate with its namesakes."""
     place, name_kind = candidate.place, candidate.name_kind
     level, capital = level_of(place.feature_class, place.feature_code), is_capital(place.feature_code)
     return (
         place.prominence,
-        best - place.prominence,
+        highest_prominence - place.prominence,
         float(index == 0),
         1.0 / (1 + index),
-        float(best >= _FAMOUS and place.prominence < best - _CLEARLY_LESS),
+        float(highest_prominence >= _FAMOUS and place.prominence < highest_prominence - _MUCH_LESS_PROMINENT),
         float(place.prominence >= _FAMOUS),
         float(_WELL_KNOWN <= place.prominence < _FAMOUS),
         float(place.prominence < _OBSCURE),

@@ -1,8 +1,8 @@
-"""An article's names and all their candidates, set out for ranking.
+"""All candidates of one article's names, as arrays for the ranker.
 
-The article's candidates stand in one long list, the candidates of each group of mentions next to one another. A group
-is the mentions of one name taken in one sense: all of them, unless containers beside them tell two places apart
-("Cambridge, Massachusetts" and "Cambridge, England").
+The candidates of the whole article form one long list; the candidates of each group of mentions are next to one
+another. A group is the mentions of one name in one sense: usually all of them, but containers beside them may say that
+two places are meant ("Cambridge, Massachusetts" and "Cambridge, England").
 """
 
 from __future__ import annotations
@@ -13,38 +13,66 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.geodesy import Floats, pairwise_distances
-from geo.resolution.candidate_features import CandidateTable, CandidateTables, Ints
+from geo.resolution.candidate_features import CandidateFeatureCache, CandidateFeatures, Ints
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
 from geo.types import MentionKind
 
-_CLOSE_KM, _VERY_CLOSE_KM = 150.0, 30.0  # from the publisher's home
-_NEARBY = 300.0  # characters over which one name's say in another falls to a third
+_CLOSE_KM, _VERY_CLOSE_KM = 150.0, 30.0  # distances from the publisher's home at which closeness falls to 1/e
+_TEXT_PROXIMITY_CHARACTERS = 300.0  # distance in the text at which the influence of one name on another falls to 1/e
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The mentions of one name in one sense: their indices in the article, and the name's candidates."""
+class MentionGroup:
+    """The mentions of one name in one sense.
+
+    Attributes:
+        mentions: Their indices in the article's toponyms.
+        features: The candidates of the name.
+        container: Index of the toponym that is written to contain them ("Paris, Texas"), None for none.
+        container_after_comma: Whether only a comma or bracket is between name and container.
+        types: The type words written beside the mentions, as `Toponym.type_words`.
+        is_speaker: Whether a mention is the subject of what governments do ("Washington said").
+        is_dateline: Whether a mention is a dateline.
+    """
 
     mentions: tuple[int, ...]
-    table: CandidateTable
-    container: int | None  # index of the containing toponym
-    tight: bool
+    features: CandidateFeatures
+    container: int | None
+    container_after_comma: bool
     types: frozenset[str]
-    speaks: bool
-    opens: bool
+    is_speaker: bool
+    is_dateline: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateMatrix:
-    """The article's groups, and all their candidates in one list: `group_of[i]` is the group of candidate i.
+    """The groups of one article and all their candidates, n candidates in g groups.
 
-    `countries` and `admin1s` number the countries and states of this article from 1, 0 for none. Three tables have a
-    row and a column a group: `apart` is 1 for two of different names (two senses of one name have the same candidates,
-    and neither is evidence for the other), `nearby` how near they stand in the text, `listed` whether in one list.
+    Attributes:
+        groups: The g groups.
+        starts: g + 1 offsets: the candidates of group i are those from starts[i] to starts[i + 1].
+        group_of: n group indices, one for each candidate.
+        group_of_mention: A group index for each toponym of the article.
+        static: n × STATIC_FEATURES.
+        lat: n latitudes, degrees.
+        lon: n longitudes, degrees.
+        radius: n radii, km.
+        countries: n country numbers, from 1 within this article; 0 for none.
+        admin1s: n numbers of first-level divisions, likewise.
+        admin2s: n numbers of second-level divisions, as in `CandidateFeatures`.
+        levels: n indices into LEVELS.
+        prior: n log-odds that the user's preferences add.
+        group_weights: g weights, the square roots of the numbers of mentions.
+        different_name: g × g, 1 for groups of different names. Two senses of one name have the same candidates, and
+            neither is evidence for the other.
+        text_proximity: g × g, how close two groups are in the text, 0 to 1.
+        same_enumeration: g × g, 1 for groups of one enumeration ("Ohio, Georgia and Texas").
+        home: n × 4: in the publisher's country, in its state, close to its home, very close to it.
+        home_is_known: Whether the publisher's country is known, and whether its town is.
     """
 
-    groups: list[Group]
+    groups: list[MentionGroup]
     starts: Ints
     group_of: Ints
     group_of_mention: Ints
@@ -55,122 +83,132 @@ class CandidateMatrix:
     countries: Ints
     admin1s: Ints
     admin2s: Ints
-    kinds: Ints
+    levels: Ints
     prior: Floats
-    weights: Floats  # of groups: the square root of the number of mentions
-    apart: Floats
-    nearby: Floats
-    listed: Floats
-    home: Floats  # a row a candidate: in the publisher's country, in its state, close to its home, very close
-    home_known: tuple[bool, bool]  # the publisher's country, its town
+    group_weights: Floats
+    different_name: Floats
+    text_proximity: Floats
+    same_enumeration: Floats
+    home: Floats
+    home_is_known: tuple[bool, bool]
 
-    def slice(self, group: int) -> slice:
-        """Return where the candidates of a group stand."""
+    def candidates_of(self, group: int) -> slice:
+        """Return where the candidates of a group are."""
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
 
 
 def build_candidate_matrix(
-    toponyms: Sequence[Toponym], tables: CandidateTables, home: Home | None = None
+    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, home: Home | None = None
 ) -> CandidateMatrix:
-    """Group an article's toponyms and set out their candidates; `home` is its publisher's."""
-    groups = _group(toponyms, tables)
-    stack = [group.table for group in groups]
-    sizes = [len(table.candidates) for table in stack]
+    """Group an article's toponyms and gather their candidates.
+
+    Args:
+        toponyms: At least one, in reading order, each with at least one candidate.
+        cache: The source of the candidates' features.
+        home: The home of the article's publisher, None where unknown.
+    """
+    groups = _group_mentions(toponyms, cache)
+    features = [group.features for group in groups]
+    sizes = [len(entry.candidates) for entry in features]
     group_of_mention = np.zeros(len(toponyms), dtype=np.int64)
     for index, group in enumerate(groups):
         group_of_mention[list(group.mentions)] = index
-    names = np.array([id(table) for table in stack])
-    lat, lon = np.concatenate([table.lat for table in stack]), np.concatenate([table.lon for table in stack])
-    countries = np.concatenate([table.countries for table in stack])
-    admin1s = np.concatenate([table.admin1s for table in stack])
-    apart = (names[:, None] != names[None, :]).astype(float)
+    # The cache gives one object for one name: its identity tells names apart.
+    names = np.array([id(entry) for entry in features])
+    different_name = (names[:, None] != names[None, :]).astype(float)
+    lat, lon = np.concatenate([entry.lat for entry in features]), np.concatenate([entry.lon for entry in features])
+    countries = np.concatenate([entry.countries for entry in features])
+    admin1s = np.concatenate([entry.admin1s for entry in features])
     return CandidateMatrix(
         groups=groups,
         starts=np.cumsum([0, *sizes]),
         group_of=np.repeat(np.arange(len(groups)), sizes),
         group_of_mention=group_of_mention,
-        static=np.concatenate([table.static for table in stack]),
+        static=np.concatenate([entry.static for entry in features]),
         lat=lat,
         lon=lon,
-        radius=np.concatenate([table.radius for table in stack]),
-        countries=_renumbered(countries),
-        admin1s=_renumbered(admin1s),
-        admin2s=np.concatenate([table.admin2s for table in stack]),
-        kinds=np.concatenate([table.kinds for table in stack]),
-        prior=np.concatenate([table.prior for table in stack]),
-        weights=np.sqrt([float(len(group.mentions)) for group in groups]),
-        apart=apart,
-        nearby=_nearby(toponyms, groups) * apart,
-        listed=_listed(toponyms, group_of_mention) * apart,
-        home=_closeness(home, tables, countries, admin1s, lat, lon),
-        home_known=(home is not None, home is not None and home.place is not None),
+        radius=np.concatenate([entry.radius for entry in features]),
+        countries=_renumber(countries),
+        admin1s=_renumber(admin1s),
+        admin2s=np.concatenate([entry.admin2s for entry in features]),
+        levels=np.concatenate([entry.levels for entry in features]),
+        prior=np.concatenate([entry.prior for entry in features]),
+        group_weights=np.sqrt([float(len(group.mentions)) for group in groups]),
+        different_name=different_name,
+        text_proximity=_text_proximity(toponyms, groups) * different_name,
+        same_enumeration=_same_enumeration(toponyms, group_of_mention) * different_name,
+        home=_home_proximity(home, cache, countries, admin1s, lat, lon),
+        home_is_known=(home is not None, home is not None and home.place is not None),
     )
 
 
-def _renumbered(codes: Ints) -> Ints:
-    """Number the codes from 1; -1, which stands for none, becomes 0."""
-    known, inverse = np.unique(codes, return_inverse=True)
-    return np.asarray(inverse + (known[0] != -1))
+def _renumber(numbers: Ints) -> Ints:
+    """Number the distinct values from 1, so that vote tables are as narrow as the article; -1, for none, becomes 0."""
+    distinct, inverse = np.unique(numbers, return_inverse=True)
+    return np.asarray(inverse + (distinct[0] != -1))
 
 
-def _closeness(
-    home: Home | None, tables: CandidateTables, countries: Ints, admin1s: Ints, lat: Floats, lon: Floats
+def _home_proximity(
+    home: Home | None, cache: CandidateFeatureCache, countries: Ints, admin1s: Ints, lat: Floats, lon: Floats
 ) -> Floats:
     columns = np.zeros((len(lat), 4))
     if home is None:
         return columns
-    columns[:, 0] = countries == tables.country(home.country_code)
+    columns[:, 0] = countries == cache.country_number(home.country_code)
     if home.place is not None:
-        columns[:, 1] = admin1s == tables.admin1(home.place)
+        columns[:, 1] = admin1s == cache.admin1_number(home.place)
         km = pairwise_distances(lat, lon, np.array([home.place.lat]), np.array([home.place.lon]))[:, 0]
         columns[:, 2], columns[:, 3] = np.exp(-km / _CLOSE_KM), np.exp(-km / _VERY_CLOSE_KM)
     return columns
 
 
-def _nearby(toponyms: Sequence[Toponym], groups: Sequence[Group]) -> Floats:
+def _text_proximity(toponyms: Sequence[Toponym], groups: Sequence[MentionGroup]) -> Floats:
+    """Return, for each two groups, the proximity of their closest mentions."""
     order = [mention for group in groups for mention in group.mentions]
     first = np.cumsum([0, *(len(group.mentions) for group in groups)])[:-1]
-    at = np.array([float(toponyms[mention].start) for mention in order])
-    closeness = np.exp(-np.abs(at[:, None] - at[None, :]) / _NEARBY)
-    by_row = np.maximum.reduceat(closeness, first, axis=0)
+    starts = np.array([float(toponyms[mention].start) for mention in order])
+    proximity = np.exp(-np.abs(starts[:, None] - starts[None, :]) / _TEXT_PROXIMITY_CHARACTERS)
+    # The mentions of a group are next to one another in `order`: the maximum over its rows, then over its columns.
+    by_row = np.maximum.reduceat(proximity, first, axis=0)
     return np.asarray(np.maximum.reduceat(by_row, first, axis=1))
 
 
-def _listed(toponyms: Sequence[Toponym], group_of_mention: Ints) -> Floats:
+def _same_enumeration(toponyms: Sequence[Toponym], group_of_mention: Ints) -> Floats:
     count = int(group_of_mention.max()) + 1
-    listed = np.zeros((count, count))
-    lists: dict[int, list[int]] = {}
+    same = np.zeros((count, count))
+    members: dict[int, list[int]] = {}
     for toponym, group in zip(toponyms, group_of_mention.tolist(), strict=True):
-        if toponym.listing is not None:
-            lists.setdefault(toponym.listing, []).append(group)
-    for members in lists.values():
-        listed[np.ix_(members, members)] = 1.0
-    return listed
+        if toponym.enumeration is not None:
+            members.setdefault(toponym.enumeration, []).append(group)
+    for groups in members.values():
+        same[np.ix_(groups, groups)] = 1.0
+    return same
 
 
-def _group(toponyms: Sequence[Toponym], tables: CandidateTables) -> list[Group]:
+def _group_mentions(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) -> list[MentionGroup]:
     by_name: dict[tuple[int, bool], list[int]] = {}
     for index, toponym in enumerate(toponyms):
         by_name.setdefault((toponym.name_id, toponym.kind is MentionKind.DEMONYM), []).append(index)
     groups = []
     for indices in by_name.values():
-        table = tables.table(toponyms[indices[0]].name_id, toponyms[indices[0]].kind)
-        groups += [_grouped(sense, toponyms, table) for sense in _senses(indices, toponyms)]
+        features = cache.get(toponyms[indices[0]].name_id, toponyms[indices[0]].kind)
+        groups += [_make_group(sense, toponyms, features) for sense in _split_senses(indices, toponyms)]
     return groups
 
 
-def _grouped(sense: list[int], toponyms: Sequence[Toponym], table: CandidateTable) -> Group:
+def _make_group(sense: list[int], toponyms: Sequence[Toponym], features: CandidateFeatures) -> MentionGroup:
     mentions = [toponyms[index] for index in sense]
     contained = [mention for mention in mentions if mention.container is not None]
-    best = next((mention for mention in contained if mention.tight), contained[0] if contained else None)
-    return Group(
+    after_comma = (mention for mention in contained if mention.container_after_comma)
+    clearest = next(after_comma, contained[0] if contained else None)
+    return MentionGroup(
         mentions=tuple(sense),
-        table=table,
-        container=best.container if best else None,
-        tight=best.tight if best else False,
+        features=features,
+        container=clearest.container if clearest else None,
+        container_after_comma=clearest.container_after_comma if clearest else False,
         types=_union(mention.type_words for mention in mentions),
-        speaks=any(mention.speaks for mention in mentions),
-        opens=any(mention.opens for mention in mentions),
+        is_speaker=any(mention.is_speaker for mention in mentions),
+        is_dateline=any(mention.is_dateline for mention in mentions),
     )
 
 
@@ -178,19 +216,30 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-def _senses(indices: list[int], toponyms: Sequence[Toponym]) -> list[list[int]]:
-    """Split a name's mentions by the tight containers beside them; the rest go with the sense last named."""
-    names = {toponyms[c].name_id for i in indices if toponyms[i].tight and (c := toponyms[i].container) is not None}
-    if len(names) < 2:
+def _split_senses(indices: list[int], toponyms: Sequence[Toponym]) -> list[list[int]]:
+    """Split a name's mentions by the containers after a comma; a mention without one has the sense before it.
+
+    Mentions before the first container have the sense of the first.
+    """
+    containers = {index: _container_name(index, toponyms) for index in indices}
+    if len(set(containers.values()) - {None}) < 2:
         return [indices]
     senses: dict[int, list[int]] = {}
-    waiting: list[int] = []
+    before_first: list[int] = []
     current: list[int] | None = None
     for index in indices:
-        container = toponyms[index].container
-        if toponyms[index].tight and container is not None:
-            current = senses.setdefault(toponyms[container].name_id, [])
-            current += waiting
-            waiting = []
-        (waiting if current is None else current).append(index)
+        container = containers[index]
+        if container is not None:
+            current = senses.setdefault(container, [])
+            current += before_first
+            before_first = []
+        (before_first if current is None else current).append(index)
     return list(senses.values())
+
+
+def _container_name(index: int, toponyms: Sequence[Toponym]) -> int | None:
+    """Return the name id of the container after a comma, None for none."""
+    container = toponyms[index].container
+    if container is None or not toponyms[index].container_after_comma:
+        return None
+    return toponyms[container].name_id

@@ -1,4 +1,4 @@
-"""What a user says of the places beforehand: where to look only, where to look first, what never to map."""
+"""The user's constraints on places: where to look only, where to look first, and what never to map."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from geo.errors import UsageError
 from geo.gazetteer import normalize
 from geo.types import Candidate, Place
 
-PREFERENCE = 4.0
-"""Log-odds that a preferred candidate gains: London, Ontario, over London; not "Paris, France" for a Paris in Texas."""
+PREFERENCE_LOG_ODDS = 4.0
+"""What a preferred candidate gains: enough for London, Ontario, over London; too little for a Paris in Texas where the
+text says "Paris, France"."""
 
 
 class BoundingBox(NamedTuple):
-    """A box in degrees; its west is greater than its east where it lies across the antimeridian."""
+    """A box in degrees; its west is greater than its east if it crosses the antimeridian."""
 
     west: float
     south: float
     east: float
     north: float
 
-    def holds(self, place: Place) -> bool:
-        """Whether the place's point lies in the box."""
+    def contains(self, place: Place) -> bool:
+        """Whether the place's point is in the box."""
         if not self.south <= place.lat <= self.north:
             return False
         if self.west <= self.east:
@@ -33,11 +34,14 @@ class BoundingBox(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceConstraints:
-    """Which candidates are considered, and which are preferred; make one with `Control.of`.
+    """Which candidates are considered and which are preferred; `from_options` makes one from a user's options.
 
-    With `countries` or a `box`, namesakes elsewhere are never considered. Those in `preferred_countries` or in a
-    `preferred_box` win over others unless the text says otherwise. `denied` are names, normalized, and ids of places
-    that are never mapped.
+    Attributes:
+        countries: If not empty, only places of these countries are considered (ISO 3166-1 alpha-2, upper case).
+        box: If not None, only places in this box are considered.
+        preferred_countries: Places of these countries win over their namesakes unless the text says otherwise.
+        preferred_box: Places in this box do, too.
+        denied: Normalized names and place ids that are never mapped.
     """
 
     countries: frozenset[str] = frozenset()
@@ -47,7 +51,7 @@ class PlaceConstraints:
     denied: frozenset[str] = frozenset()
 
     @classmethod
-    def of(
+    def from_options(
         cls,
         *,
         countries: Iterable[str] = (),
@@ -56,31 +60,41 @@ class PlaceConstraints:
         prefer_bbox: Sequence[float] | None = None,
         deny: Iterable[str] = (),
     ) -> PlaceConstraints:
-        """Check and keep what a user wrote: country codes in any case, boxes as (west, south, east, north), names or
-        place ids to deny. Raises UsageError."""
+        """Validate a user's options.
+
+        Args:
+            countries: Country codes in upper or lower case.
+            bbox: West, south, east and north in degrees.
+            prefer_countries: Country codes in upper or lower case.
+            prefer_bbox: West, south, east and north in degrees.
+            deny: Names, in any spelling that normalizes to the same, or place ids.
+
+        Raises:
+            UsageError: A country code or box is malformed.
+        """
         return cls(
-            countries=_codes(countries),
-            box=_box(bbox),
-            preferred_countries=_codes(prefer_countries),
-            preferred_box=_box(prefer_bbox),
-            denied=frozenset(entry if _is_id(entry) else normalize(entry) for entry in deny) - {""},
+            countries=_country_codes(countries),
+            box=_bounding_box(bbox),
+            preferred_countries=_country_codes(prefer_countries),
+            preferred_box=_bounding_box(prefer_bbox),
+            denied=frozenset(entry if _is_place_id(entry) else normalize(entry) for entry in deny) - {""},
         )
 
     @property
     def is_restricted(self) -> bool:
-        """Whether there are places that are not considered because of where they are."""
+        """Whether some places are not considered because of where they are."""
         return bool(self.countries) or self.box is not None
 
     @property
     def has_preference(self) -> bool:
-        """Whether the user says where places are, or most likely are."""
+        """Whether the user says where the places are, or where they most likely are."""
         return self.is_restricted or bool(self.preferred_countries) or self.preferred_box is not None
 
     def allows(self, place: Place) -> bool:
         """Whether a place may be mapped."""
         if self.countries and place.country_code not in self.countries:
             return False
-        if self.box is not None and not self.box.holds(place):
+        if self.box is not None and not self.box.contains(place):
             return False
         return place.id not in self.denied
 
@@ -88,37 +102,40 @@ class PlaceConstraints:
         """Whether a name is never mapped."""
         return bool(self.denied) and normalize(name) in self.denied
 
-    def considered(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    def filter_candidates(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Return the candidates that may be mapped."""
         if not self.is_restricted and not self.denied:
             return candidates
         return tuple(candidate for candidate in candidates if self.allows(candidate.place))
 
-    def prior(self, place: Place) -> float:
-        """Return the log-odds that a place has beforehand over places that are not preferred."""
-        preferred = place.country_code in self.preferred_countries
-        return PREFERENCE if preferred or (self.preferred_box and self.preferred_box.holds(place)) else 0.0
+    def prior_log_odds(self, place: Place) -> float:
+        """Return the log-odds that the user's preferences add to a place."""
+        in_country = place.country_code in self.preferred_countries
+        in_box = self.preferred_box is not None and self.preferred_box.contains(place)
+        return PREFERENCE_LOG_ODDS if in_country or in_box else 0.0
 
 
-def _codes(codes: Iterable[str]) -> frozenset[str]:
-    given = list(codes)
-    if bad := [code for code in given if len(code) != 2 or not code.isascii() or not code.isalpha()]:
-        raise UsageError(f"{bad[0]!r} is no country code; use ISO 3166-1 alpha-2, such as IN or US")
-    return frozenset(code.upper() for code in given)
+def _country_codes(codes: Iterable[str]) -> frozenset[str]:
+    codes = list(codes)
+    for code in codes:
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
+            raise UsageError(f"{code!r} is not a country code; use ISO 3166-1 alpha-2, such as IN or US")
+    return frozenset(code.upper() for code in codes)
 
 
-def _box(bounds: Sequence[float] | None) -> BoundingBox | None:
+def _bounding_box(bounds: Sequence[float] | None) -> BoundingBox | None:
     if bounds is None:
         return None
     if len(bounds) != 4:
-        raise UsageError(f"a box has {len(bounds)} bounds; it needs four: west, south, east, north")
+        raise UsageError(f"a box needs four bounds: west, south, east, north; this one has {len(bounds)}")
     box = BoundingBox(*bounds)
+    # Written so that NaN is refused: every comparison with it is false.
     if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= 180 and -180 <= box.east <= 180):
-        message = "is no box: give west, south, east and north in degrees, the south below the north"
+        message = "is not a box; give west, south, east and north in degrees, with the south below the north"
         raise UsageError(f"{', '.join(f'{bound:g}' for bound in bounds)} {message}")
     return box
 
 
-def _is_id(entry: str) -> bool:
+def _is_place_id(entry: str) -> bool:
     source, colon, key = entry.partition(":")
     return bool(colon and source and key) and " " not in entry

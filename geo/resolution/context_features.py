@@ -1,13 +1,24 @@
-"""What an article's other names say of each candidate, as columns of numbers."""
+"""Features of candidates that depend on the article's other names, given each candidate's probability so far."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from geo.geodesy import Floats, pairwise_distances
-from geo.resolution.candidate_features import CITY, COUNTRY, LEVELS, STATE, STATIC_FEATURES, Ints
+from geo.resolution.candidate_features import (
+    AREA,
+    CITY,
+    COUNTRY,
+    COUNTY,
+    DIVISION,
+    LEVELS,
+    STATE,
+    STATIC_FEATURES,
+    Ints,
+)
 from geo.resolution.candidate_matrix import CandidateMatrix
-from geo.resolution.containment import containment
 
 CONTEXT_FEATURES = (
     "inside the container named",
@@ -56,149 +67,237 @@ GROUP_FEATURES = (
     "publisher's country known",
     "publisher's home known",
 )
-_NEAR_KM = 150.0
-_VERY_NEAR_KM = 30.0
-_FEW_VOTES = 0.3
-_HUMBLE = STATIC_FEATURES.index("beside a famous namesake")
+_CLOSE_KM, _VERY_CLOSE_KM = 150.0, 30.0  # distances at which closeness falls to 1/e
+_MAX_KM = 20_000.0
+_SMOOTHING = 0.3  # votes, added to the total of a share: few votes give a small share
+_CERTAIN_CONTAINER, _CONTAINER_SMOOTHING = 0.2, 0.1  # relative and absolute probability
+_FAMOUS_NAMESAKE = STATIC_FEATURES.index("beside a famous namesake")
 _CAPITAL = STATIC_FEATURES.index("capital")
 _BEST_KNOWN = STATIC_FEATURES.index("best known of its country")
-_AREAS = np.array([level in ("country", "state", "area") for level in LEVELS])
-_TYPES = {
-    "county": {"county"}, "district": {"county", "division"}, "state": {"state"}, "city": {"city"},
-    "water": {"area"}, "relief": {"area"}, "site": {"site"}, "country": {"country"},
+_IS_LARGE = np.array([level in ("country", "state", "area") for level in LEVELS])
+_LEVELS_OF_TYPE = {
+    word: np.array([level in levels for level in LEVELS])
+    for word, levels in {
+        "county": {"county"}, "district": {"county", "division"}, "state": {"state"}, "city": {"city"},
+        "water": {"area"}, "relief": {"area"}, "site": {"site"}, "country": {"country"},
+    }.items()
 }  # fmt: skip
-_LEVELS_OF_TYPE = {word: np.array([level in wanted for level in LEVELS]) for word, wanted in _TYPES.items()}
 
 
-def context_features(board: CandidateMatrix, probabilities: Floats) -> Floats:
-    """Return a row a candidate and a column for each of CONTEXT_FEATURES, given what is believed so far."""
-    belief = probabilities * board.weights[board.group_of]
-    town, country, state = board.kinds == CITY, board.kinds == COUNTRY, board.kinds == STATE
-    humble, capital, best_known = (board.static[:, column] for column in (_HUMBLE, _CAPITAL, _BEST_KNOWN))
-    votes = _Votes(board, belief, country, state)
-    everywhere, nearby, listed = votes.seen(board.apart), votes.seen(board.nearby), votes.seen(board.listed)
-    country_named, state_named = np.minimum(1.0, everywhere[1]), np.minimum(1.0, everywhere[3])
-    country_share = _share(everywhere[0], everywhere[4][board.group_of])
-    state_share = _share(everywhere[2], everywhere[5][board.group_of])
-    speaks, opens = (
-        np.array([getattr(group, flag) for group in board.groups], dtype=float)[board.group_of]
-        for flag in ("speaks", "opens")
+def context_features(matrix: CandidateMatrix, probabilities: Floats) -> Floats:
+    """Return the values of CONTEXT_FEATURES, a row for each candidate.
+
+    Args:
+        matrix: The n candidates of an article.
+        probabilities: n probabilities of the candidates so far.
+    """
+    votes = probabilities * matrix.group_weights[matrix.group_of]
+    city, country, state = matrix.levels == CITY, matrix.levels == COUNTRY, matrix.levels == STATE
+    famous_namesake, capital, best_known = (
+        matrix.static[:, column] for column in (_FAMOUS_NAMESAKE, _CAPITAL, _BEST_KNOWN)
     )
+    tables = _VoteTables(matrix, votes, country, state)
+    everywhere, nearby = tables.count(matrix.different_name), tables.count(matrix.text_proximity)
+    enumerated = tables.count(matrix.same_enumeration)
+    country_named, state_named = np.minimum(1.0, everywhere.country), np.minimum(1.0, everywhere.state)
+    country_share = _share(everywhere.in_country, everywhere.in_any_country)
+    state_share = _share(everywhere.in_state, everywhere.in_any_state)
+    is_speaker = np.array([float(group.is_speaker) for group in matrix.groups])[matrix.group_of]
+    is_dateline = np.array([float(group.is_dateline) for group in matrix.groups])[matrix.group_of]
     columns = [
-        *containment(board, probabilities),
+        *_containment(matrix, probabilities),
         country_named,
         state_named,
         country_named * (1.0 - country_share) * ~country,
-        np.minimum(1.0, nearby[1]),
-        np.minimum(1.0, nearby[3]),
+        np.minimum(1.0, nearby.country),
+        np.minimum(1.0, nearby.state),
         country_share,
         state_share,
-        _share(nearby[0], nearby[4][board.group_of]),
-        _share(nearby[2], nearby[5][board.group_of]),
-        town * state_share,
+        _share(nearby.in_country, nearby.in_any_country),
+        _share(nearby.in_state, nearby.in_any_state),
+        city * state_share,
         best_known * country_share,
         best_known * country_named,
         capital * country_share,
         capital * country_named,
-        _listed_kind(board, belief),
-        _share(listed[0] + listed[1], (listed[4] + listed[6])[board.group_of]),
-        _share(listed[2] + listed[3], (listed[5] + listed[7])[board.group_of]),
-        *_proximity(board, probabilities),
-        *_types(board),
-        country * (1.0 - np.exp(-everywhere[0])),
-        state * (1.0 - np.exp(-everywhere[2])),
-        speaks * capital,
-        speaks * (1.0 - capital),
-        opens * town,
-        *board.home.T,
-        humble * board.home[:, 2],
+        _enumerated_with_level(matrix, votes),
+        _share(enumerated.in_country + enumerated.country, enumerated.in_any_country + enumerated.any_country),
+        _share(enumerated.in_state + enumerated.state, enumerated.in_any_state + enumerated.any_state),
+        *_proximity(matrix, probabilities),
+        *_type_agreement(matrix),
+        country * (1.0 - np.exp(-everywhere.in_country)),
+        state * (1.0 - np.exp(-everywhere.in_state)),
+        is_speaker * capital,
+        is_speaker * (1.0 - capital),
+        is_dateline * city,
+        *matrix.home.T,
+        famous_namesake * matrix.home[:, 2],
     ]
     return np.array(columns).T
 
 
-def group_features(board: CandidateMatrix) -> Floats:
-    """Return a row a candidate and a column for each of GROUP_FEATURES, which its namesakes share."""
-    sizes = np.diff(board.starts)
-    same = np.broadcast_to([np.log(len(sizes)), *map(float, board.home_known)], (len(sizes), 3))
-    columns = np.column_stack([np.log(sizes), same[:, 0], 2.0 * np.log(board.weights), same[:, 1:]])
-    return np.asarray(columns[board.group_of])
+def group_features(matrix: CandidateMatrix) -> Floats:
+    """Return the values of GROUP_FEATURES, a row for each candidate; they are the same for all of one group."""
+    sizes = np.diff(matrix.starts)
+    same = np.broadcast_to([np.log(len(sizes)), *map(float, matrix.home_is_known)], (len(sizes), 3))
+    columns = np.column_stack([np.log(sizes), same[:, 0], 2.0 * np.log(matrix.group_weights), same[:, 1:]])
+    return np.asarray(columns[matrix.group_of])
 
 
+@dataclass(frozen=True, slots=True)
 class _Votes:
-    """The groups' belief by country and state: of places in them, and of the countries and states themselves."""
+    """The votes of other groups, as each of the n candidates sees them.
 
-    def __init__(self, board: CandidateMatrix, belief: Floats, country: np.ndarray, state: np.ndarray) -> None:
-        self._board = board
-        within_country = _table(board, board.countries, np.where(country, 0.0, belief))
-        the_country = _table(board, board.countries, np.where(country, belief, 0.0))
-        within_state = _table(board, board.admin1s, np.where(country | state, 0.0, belief))
-        the_state = _table(board, board.admin1s, np.where(state, belief, 0.0))
-        self._parts = (within_country, the_country, within_state, the_state)
-        self._stacked = np.hstack(self._parts)
-        self._widths = np.cumsum([0] + [part.shape[1] for part in self._parts])
+    `in_country` and `in_state` are for places in the candidate's country and state, `country` and `state` for those
+    themselves. The other four are the same counts over all countries and states.
+    """
 
-    def seen(self, weight: Floats) -> tuple[Floats, ...]:
-        """Return, with the groups weighing in one another as `weight` says: for each candidate the votes for places in
-        its country, for its country, for places in its state, for its state; for each group, all votes of the first and
-        third kind, then of the second and fourth."""
-        board = self._board
-        seen = weight @ self._stacked
-        codes = (board.countries, board.countries, board.admin1s, board.admin1s)
-        mine = [seen[board.group_of, start + code] for start, code in zip(self._widths.tolist(), codes, strict=False)]
-        sums = [seen[:, start:end].sum(axis=1) for start, end in zip(self._widths, self._widths[1:], strict=False)]
-        return (*mine, sums[0], sums[2], sums[1], sums[3])
+    in_country: Floats
+    country: Floats
+    in_state: Floats
+    state: Floats
+    in_any_country: Floats
+    any_country: Floats
+    in_any_state: Floats
+    any_state: Floats
 
 
-def _table(board: CandidateMatrix, codes: Ints, votes: Floats) -> Floats:
-    """Return a row a group, a column a code: the votes; nothing for code 0, which stands for no country or state."""
-    width = int(codes.max()) + 1
-    counted = np.bincount(board.group_of * width + codes, votes, len(board.groups) * width)
-    table: Floats = np.asarray(counted, dtype=np.float64).reshape(len(board.groups), width)
+class _VoteTables:
+    """The votes of each group by country and by state; a candidate votes with its probability."""
+
+    def __init__(self, matrix: CandidateMatrix, votes: Floats, country: np.ndarray, state: np.ndarray) -> None:
+        self._matrix = matrix
+        tables = (
+            _votes_by_number(matrix, matrix.countries, np.where(country, 0.0, votes)),
+            _votes_by_number(matrix, matrix.countries, np.where(country, votes, 0.0)),
+            _votes_by_number(matrix, matrix.admin1s, np.where(country | state, 0.0, votes)),
+            _votes_by_number(matrix, matrix.admin1s, np.where(state, votes, 0.0)),
+        )
+        # Side by side, so that one product with the weights counts all four.
+        self._tables = np.hstack(tables)
+        self._offsets = np.cumsum([0] + [table.shape[1] for table in tables])
+
+    def count(self, weights: Floats) -> _Votes:
+        """Count the votes; `weights` (groups × groups) says how much each column's votes count for each row."""
+        matrix = self._matrix
+        counted = weights @ self._tables
+        numbers = (matrix.countries, matrix.countries, matrix.admin1s, matrix.admin1s)
+        own = [
+            counted[matrix.group_of, offset + number]
+            for offset, number in zip(self._offsets.tolist(), numbers, strict=False)
+        ]
+        totals = [
+            counted[:, start:end].sum(axis=1)[matrix.group_of]
+            for start, end in zip(self._offsets, self._offsets[1:], strict=False)
+        ]
+        return _Votes(*own, *totals)
+
+
+def _votes_by_number(matrix: CandidateMatrix, numbers: Ints, votes: Floats) -> Floats:
+    """Return the votes of each group (rows) for each number (columns); none for number 0, "no country or state"."""
+    width = int(numbers.max()) + 1
+    counted = np.bincount(matrix.group_of * width + numbers, votes, len(matrix.groups) * width)
+    table: Floats = np.asarray(counted, dtype=np.float64).reshape(len(matrix.groups), width)
     table[:, 0] = 0.0
     return table
 
 
 def _share(votes: Floats, total: Floats) -> Floats:
-    """Return votes as a share of all; less where all of them are little."""
-    return np.asarray(votes / (total + _FEW_VOTES))
+    return np.asarray(votes / (total + _SMOOTHING))
 
 
-def _listed_kind(board: CandidateMatrix, belief: Floats) -> Floats:
-    """Return how far the names in the same enumeration are of each candidate's kind: "Georgia, Ohio and Texas"."""
+def _enumerated_with_level(matrix: CandidateMatrix, votes: Floats) -> Floats:
+    """Return the share of a candidate's level among the names in the same enumeration: "Georgia, Ohio and Texas"."""
     width = len(LEVELS)
-    table = np.bincount(board.group_of * width + board.kinds, belief, len(board.groups) * width)
-    seen = board.listed @ table.reshape(len(board.groups), width)
-    return _share(seen[board.group_of, board.kinds], seen.sum(axis=1)[board.group_of])
+    table = np.bincount(matrix.group_of * width + matrix.levels, votes, len(matrix.groups) * width)
+    counted = matrix.same_enumeration @ table.reshape(len(matrix.groups), width)
+    return _share(counted[matrix.group_of, matrix.levels], counted.sum(axis=1)[matrix.group_of])
 
 
-def _proximity(board: CandidateMatrix, probabilities: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return how near each candidate is to the likeliest towns, sites and counties of other groups."""
-    ahead = np.lexsort((-probabilities, board.group_of))[board.starts[:-1]]
-    anchors = ahead[~_AREAS[board.kinds[ahead]]]
+def _proximity(matrix: CandidateMatrix, probabilities: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return four columns: how close each candidate is to the likeliest places of other groups.
+
+    Only cities, counties, divisions and sites count: the middle of a country is near nothing that matters.
+    """
+    likeliest = np.lexsort((-probabilities, matrix.group_of))[matrix.starts[:-1]]
+    anchors = likeliest[~_IS_LARGE[matrix.levels[likeliest]]]
     if not len(anchors):
-        nothing = np.zeros(len(board.kinds))
-        return nothing, nothing, nothing, np.ones(len(board.kinds))
-    km = pairwise_distances(board.lat, board.lon, board.lat[anchors], board.lon[anchors])
-    groups = board.group_of[anchors]
-    belief = probabilities[anchors] * board.weights[groups] * board.apart[:, groups][board.group_of]
-    close = (np.exp(-km / _NEAR_KM) * belief).sum(axis=1)
-    very_close = (np.exp(-km / _VERY_NEAR_KM) * belief).sum(axis=1)
-    close_nearby = (np.exp(-km / _NEAR_KM) * belief * board.nearby[:, groups][board.group_of]).sum(axis=1)
-    nearest = np.where(belief > 0, km, 20_000.0).min(axis=1)
+        zeros = np.zeros(len(matrix.levels))
+        return zeros, zeros, zeros, np.ones(len(matrix.levels))
+    km = pairwise_distances(matrix.lat, matrix.lon, matrix.lat[anchors], matrix.lon[anchors])
+    groups = matrix.group_of[anchors]
+    votes = probabilities[anchors] * matrix.group_weights[groups] * matrix.different_name[:, groups][matrix.group_of]
+    close = (np.exp(-km / _CLOSE_KM) * votes).sum(axis=1)
+    very_close = (np.exp(-km / _VERY_CLOSE_KM) * votes).sum(axis=1)
+    close_nearby = (np.exp(-km / _CLOSE_KM) * votes * matrix.text_proximity[:, groups][matrix.group_of]).sum(axis=1)
+    nearest = np.where(votes > 0, km, _MAX_KM).min(axis=1)
     return (
         1.0 - np.exp(-close),
         1.0 - np.exp(-very_close),
         1.0 - np.exp(-close_nearby),
-        np.log1p(np.minimum(nearest, 20_000.0)) / np.log1p(20_000.0),
+        np.log1p(np.minimum(nearest, _MAX_KM)) / np.log1p(_MAX_KM),
     )
 
 
-def _types(board: CandidateMatrix) -> tuple[Floats, Floats]:
-    fits, misfits = np.zeros(len(board.kinds)), np.zeros(len(board.kinds))
-    for index, group in enumerate(board.groups):
+def _type_agreement(matrix: CandidateMatrix) -> tuple[Floats, Floats]:
+    """Return two columns: whether a candidate is of the type written beside its name, and whether only others are."""
+    agrees, disagrees = np.zeros(len(matrix.levels)), np.zeros(len(matrix.levels))
+    for index, group in enumerate(matrix.groups):
         if group.types:
-            own = board.slice(index)
-            wanted = np.logical_or.reduce([_LEVELS_OF_TYPE[word] for word in group.types])
-            fit = wanted[board.kinds[own]]
-            fits[own], misfits[own] = fit, ~fit & fit.any()
-    return fits, misfits
+            own = matrix.candidates_of(index)
+            levels = np.logical_or.reduce([_LEVELS_OF_TYPE[word] for word in group.types])
+            fits = levels[matrix.levels[own]]
+            agrees[own], disagrees[own] = fits, ~fits & fits.any()
+    return agrees, disagrees
+
+
+def _containment(matrix: CandidateMatrix, probabilities: Floats) -> list[Floats]:
+    """Return five columns: what "Paris, Texas" says about each Paris and each Texas.
+
+    For the inner name: how probable it is that a candidate is in the outer name's place; the same if only a comma is
+    between; how far it is not, though other candidates are. For the outer name: how probable it is that a candidate
+    contains the inner name's place; how far it does not, though other candidates do.
+    """
+    inside, after_comma, outside, contains, lacks = (np.zeros(len(matrix.group_of)) for _ in range(5))
+    for index, group in enumerate(matrix.groups):
+        outer_index = index if group.container is None else int(matrix.group_of_mention[group.container])
+        if outer_index == index:
+            continue
+        inner, outer = matrix.candidates_of(index), matrix.candidates_of(outer_index)
+        within = _within(matrix, inner, outer)
+        covered = _relative_to_best(within @ probabilities[outer])
+        inside[inner] = covered
+        after_comma[inner] = covered * group.container_after_comma
+        outside[inner] = (covered.max(initial=0.0) > _CERTAIN_CONTAINER) * (1.0 - covered)
+        covering = _relative_to_best(probabilities[inner] @ within)
+        contains[outer] = np.maximum(contains[outer], covering * group.container_after_comma)
+        misses = (covering.max(initial=0.0) > _CERTAIN_CONTAINER) * (1.0 - covering) * group.container_after_comma
+        lacks[outer] = np.maximum(lacks[outer], misses)
+    return [inside, after_comma, outside, contains, lacks]
+
+
+def _relative_to_best(probabilities: Floats) -> Floats:
+    """Scale probabilities to the highest, less so where that is close to 0.
+
+    If a single Athens is in a Georgia at all, that is evidence for both, however unlikely each is by itself.
+    """
+    return np.asarray(probabilities / (probabilities.max(initial=0.0) + _CONTAINER_SMOOTHING))
+
+
+def _within(matrix: CandidateMatrix, inner: slice, outer: slice) -> Floats:
+    """Return 1 where an inner candidate (row) is within an outer one (column), 0 elsewhere."""
+    levels = matrix.levels[outer]
+    same_country = _same(matrix.countries, inner, outer)
+    same_admin1 = _same(matrix.admin1s, inner, outer)
+    inner_admin2 = matrix.admin2s[inner][:, None]
+    same_admin2 = same_admin1 & ((inner_admin2 == matrix.admin2s[outer][None, :]) | (inner_admin2 == -1))
+    within = same_country & (levels == COUNTRY) | same_admin1 & (levels == STATE) | same_admin2 & (levels == COUNTY)
+    within |= same_admin1 & (levels == DIVISION)
+    if (levels == AREA).any():
+        km = pairwise_distances(matrix.lat[inner], matrix.lon[inner], matrix.lat[outer], matrix.lon[outer])
+        within |= (km <= matrix.radius[outer][None, :]) & (levels == AREA)
+    return np.asarray(within, dtype=float)
+
+
+def _same(numbers: Ints, inner: slice, outer: slice) -> np.ndarray:
+    return np.asarray((numbers[inner][:, None] == numbers[outer][None, :]) & (numbers[outer][None, :] > 0))

@@ -1,8 +1,8 @@
-"""Where a publisher is at home: a paper in Salem, Oregon means its own Salem.
+"""Where a publisher is based: a paper in Salem, Oregon, means its own Salem.
 
-The home is looked up by the domain of the article's address and by the publisher's name in a table of well-known
-publishers; else read out of the name ("Anytown Gazette") or the domain where that names one place beyond doubt; else
-only the country is known, from the domain's country code.
+A publisher is looked up by the domain of the article's URL, then by its name, in a table of well-known publishers. If
+the table does not have it, its name ("Anytown Gazette") or domain may name one place beyond doubt. Otherwise only the
+country is known, from the domain's country code.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ from geo.word_lists import PUBLISHER_WORDS
 PUBLISHERS_FILE = "sources/publishers.csv"
 _COLUMNS = ("domain", "name", "place", "admin1_code", "country_code")
 _ENGLISH_PRESS = frozenset("US GB CA AU IE NZ IN ZA PK NG KE GH UG TZ ZW ZM SG MY PH LK BD JM TT".split())
-_NO_COUNTRY = frozenset("tv io me co ai fm cc ly to is gg sh am ms gl gd ws st".split())  # sold to all the world
-_COUNTRY_OF = {"uk": "GB"}
-_OWN_ENDING = frozenset("GB IE AU NZ ZA".split())  # papers of these countries rarely end in ".com"
-_CLEAR_LEAD = 0.12  # in prominence, over the next namesake
-_WELL_KNOWN = 0.3
+_GENERIC_COUNTRY_CODES = frozenset("tv io me co ai fm cc ly to is gg sh am ms gl gd ws st".split())  # sold worldwide
+_ISO_CODES = {"uk": "GB"}
+_OWN_DOMAIN_COUNTRIES = frozenset("GB IE AU NZ ZA".split())  # papers of these countries rarely end in ".com"
+_CLEAR_LEAD = 0.12  # in prominence over the next namesake, for a publisher that is not in the table
+_MIN_PROMINENCE = 0.3
+_CACHE_SIZE = 10_000  # publishers; when it is full, the cache starts again empty
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a publisher is at home: its country (ISO 3166-1 alpha-2), and its town unless it's a national one."""
+    """The home of a publisher: its country (ISO 3166-1 alpha-2), and its town unless it is national or unknown."""
 
     country_code: str
     place: Place | None = None
@@ -42,9 +43,14 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class PublisherRow:
-    """A row of a table: a publisher's domain and name, its town, and the division and country that the town lies in.
+    """A row of a publishers' table; any field may be empty, but not both domain and name.
 
-    Without a town it's a national publisher; without a country one of the whole world.
+    Attributes:
+        domain: The publisher's domain, lower case, without "www.".
+        name: The publisher's name.
+        place: Its town; empty for a national publisher.
+        admin1_code: GeoNames' code of the town's first-level division.
+        country_code: ISO 3166-1 alpha-2; empty for a publisher without a home country.
     """
 
     domain: str
@@ -56,24 +62,29 @@ class PublisherRow:
 
 @dataclass(slots=True)
 class Publishers:
-    """Looks up publishers' homes; `own` are a user's rows, which come before the packaged ones."""
+    """Looks up the homes of publishers; `user_rows` take precedence over the packaged table."""
 
     gazetteer: Gazetteer
-    own: Iterable[PublisherRow] = ()
+    user_rows: Iterable[PublisherRow] = ()
     _by_domain: dict[str, PublisherRow] = field(init=False)
     _by_name: dict[str, PublisherRow | None] = field(init=False)
     _homes: dict[tuple[str, str], Home | None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        rows = [*packaged_publishers(), *self.own]
+        rows = [*packaged_publishers(), *self.user_rows]
         self._by_domain = {row.domain: row for row in rows if row.domain}
-        self._by_name = _by_name(rows) | {_key(row.name): row for row in self.own if row.name}
+        self._by_name = _by_name(rows) | {_key(row.name): row for row in self.user_rows if row.name}
 
     def home(self, source: str | None, url: str | None) -> Home | None:
-        """Return the home of the publisher with this name or at this address, None where it can't be told."""
+        """Return the home of a publisher, None where it is unknown.
+
+        Args:
+            source: The publisher's name, or its domain.
+            url: The URL of the article.
+        """
         key = (source or "", domain_of(url) or _as_domain(source))
         if key not in self._homes:
-            if len(self._homes) > 10_000:
+            if len(self._homes) > _CACHE_SIZE:
                 self._homes.clear()
             self._homes[key] = self._find(*key)
         return self._homes[key]
@@ -84,11 +95,11 @@ class Publishers:
             return self._home_of(row)
         country = _country_of(domain)
         names = [normalize(source), *_domain_words(domain)]
-        place = next((place for name in names if (place := self._named(name, country))), None)
+        place = next((place for name in names if (place := self._place_in_name(name, country))), None)
         if (
             place is not None
             and place.country_code
-            and (country or not domain or place.country_code not in _OWN_ENDING)
+            and (country or not domain or place.country_code not in _OWN_DOMAIN_COUNTRIES)
         ):
             return Home(place.country_code, place)
         return Home(country) if country and self.gazetteer.country(country) else None
@@ -115,13 +126,14 @@ class Publishers:
         )
         return next(towns, None)
 
-    def _named(self, name: str, country: str | None) -> Place | None:
-        """Return the one town or state that a publisher's name holds beside words like "Times" and "News"."""
+    def _place_in_name(self, name: str, country: str | None) -> Place | None:
+        """Return the one town or state that a publisher's name has beside words like "Times" and "News"."""
         words = name.split()
-        for rest in _without_paper_words(words):
-            found = [c for c in self.gazetteer.lookup(" ".join(rest)) if _is_home(c, country)]
-            if found and (len(found) == 1 or found[0].place.prominence >= found[1].place.prominence + _CLEAR_LEAD):
-                return found[0].place if found[0].place.prominence >= _WELL_KNOWN else None
+        for rest in _without_publisher_words(words):
+            candidates = [c for c in self.gazetteer.lookup(" ".join(rest)) if _may_be_home(c, country)]
+            places = [candidate.place for candidate in candidates]
+            if places and (len(places) == 1 or places[0].prominence >= places[1].prominence + _CLEAR_LEAD):
+                return places[0] if places[0].prominence >= _MIN_PROMINENCE else None
         return None
 
 
@@ -132,26 +144,30 @@ def packaged_publishers() -> tuple[PublisherRow, ...]:
 
 
 def read_publishers(path: Path) -> Iterator[PublisherRow]:
-    """Read a table with the columns domain, name, place, admin1_code, country_code, of which domain or name must be
-    filled in. Raises InputError for a file that can't be read or has other columns, naming the line."""
+    """Read a CSV table with the columns domain, name, place, admin1_code and country_code, in any order.
+
+    Raises:
+        InputError: The file cannot be read, lacks a column, or has a row without domain and name or with a malformed
+            country code; the message names the line.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             missing = [column for column in _COLUMNS if column not in (rows.fieldnames or ())]
             if missing:
                 raise InputError(
-                    f"has no column {missing[0]!r}; a table of publishers has {', '.join(_COLUMNS)}", where=str(path)
+                    f"has no column {missing[0]!r}; a publishers' table has {', '.join(_COLUMNS)}", where=str(path)
                 )
             for row in rows:
                 yield _row(row, path, rows.line_num)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"is no CSV file in UTF-8: {error}", where=str(path)) from error
+        raise InputError(f"is not a CSV file in UTF-8: {error}", where=str(path)) from error
 
 
 def domain_of(url: str | None) -> str:
-    """Return the domain of an address in lower case, without "www."; empty where there is none."""
+    """Return the domain of a URL in lower case, without "www."; empty for a URL without one."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
@@ -162,24 +178,24 @@ def domain_of(url: str | None) -> str:
 def _row(row: Mapping[str, str | None], path: Path, line: int) -> PublisherRow:
     values = {column: (row.get(column) or "").strip() for column in _COLUMNS}
     if not values["domain"] and not values["name"]:
-        raise InputError("names no domain and no publisher", where=str(path), line=line)
+        raise InputError("has neither a domain nor a name", where=str(path), line=line)
     country = values["country_code"].upper()
     if bool(values["place"] or country) and not re.fullmatch("[A-Z]{2}", country):
-        raise InputError(f"{country!r} is no country code; use ISO 3166-1 alpha-2", where=str(path), line=line)
+        raise InputError(f"{country!r} is not a country code; use ISO 3166-1 alpha-2", where=str(path), line=line)
     return PublisherRow(
         values["domain"].lower().removeprefix("www."), values["name"], values["place"], values["admin1_code"], country
     )
 
 
 def _by_name(rows: Iterable[PublisherRow]) -> dict[str, PublisherRow | None]:
-    """Return the rows by name, None for a name of several homes: there's more than one Daily Record."""
-    found: dict[str, PublisherRow | None] = {}
+    """Return the rows by name; None for a name with several homes: there is more than one Daily Record."""
+    by_name: dict[str, PublisherRow | None] = {}
     for row in rows:
         key = _key(row.name)
-        other = found.get(key, row)
+        other = by_name.get(key, row)
         same = other is not None and (other.place, other.country_code) == (row.place, row.country_code)
-        found[key] = other if same else None
-    return found
+        by_name[key] = other if same else None
+    return by_name
 
 
 def _key(name: str) -> str:
@@ -187,35 +203,33 @@ def _key(name: str) -> str:
 
 
 def _as_domain(source: str | None) -> str:
-    """Corpora and feeds often give the domain as the publisher's name."""
+    """Return a name that is a domain, as corpora and feeds often have it; otherwise an empty string."""
     name = (source or "").strip().lower()
     return name.removeprefix("www.") if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name) else ""
 
 
 def _country_of(domain: str) -> str | None:
     last = domain.rpartition(".")[2]
-    if len(last) != 2 or last in _NO_COUNTRY or "." not in domain:
+    if len(last) != 2 or last in _GENERIC_COUNTRY_CODES or "." not in domain:
         return None
-    return _COUNTRY_OF.get(last, last.upper())
+    return _ISO_CODES.get(last, last.upper())
 
 
 def _domain_words(domain: str) -> list[str]:
-    """Return what a domain's own label may say: "baltimoresun" → "baltimore sun"."""
+    """Return the ways to read the longest label of a domain as words: "baltimoresun" → "baltimore sun"."""
     label = max(domain.split(".")[:-1] or [""], key=len)
     parts = label.split("-")
     if len(parts) > 1:
         return [" ".join(parts)]
     return [
-        readings
+        f"{label.removesuffix(word)} {word}"
         for word in sorted(PUBLISHER_WORDS, key=len, reverse=True)
-        for readings in (
-            [f"{label.removesuffix(word)} {word}"] if label.endswith(word) and len(label) > len(word) + 3 else []
-        )
+        if label.endswith(word) and len(label) > len(word) + 3
     ]
 
 
-def _without_paper_words(words: list[str]) -> Iterator[list[str]]:
-    """Return what is left of a publisher's name without its paper words, at the end and at the beginning."""
+def _without_publisher_words(words: list[str]) -> Iterator[list[str]]:
+    """Yield a name without words such as "Times" at its end and start, if there are any and something remains."""
     end = len(words)
     while end and words[end - 1] in PUBLISHER_WORDS:
         end -= 1
@@ -226,7 +240,7 @@ def _without_paper_words(words: list[str]) -> Iterator[list[str]]:
         yield words[start:end]
 
 
-def _is_home(candidate: Candidate, country: str | None) -> bool:
+def _may_be_home(candidate: Candidate, country: str | None) -> bool:
     place = candidate.place
     if candidate.name_kind not in (NameKind.PRIMARY, NameKind.ALTERNATE):
         return False

@@ -1,37 +1,67 @@
-"""Ranking the candidates of every name in an article at once, in passes.
+"""The ranker: probabilities for all candidates of an article's names at once, in passes.
 
-The first pass sees names only: prominence, kind of place, kind of name. Its probabilities say which countries and
-states the article is in, and where; the second pass weighs that context too. Both are linear, and know what a person
-can say in a line. Boosted trees then correct the scores of the candidates that are still in the running, where features
-matter only together: a small namesake in a story that is otherwise about its own county. In each pass a softmax over a
-name's candidates, and over "none of these", gives probabilities.
+The first pass sees each name alone: prominence, type of place, kind of name. Its probabilities say in which countries,
+states and regions the article's places are; with that context the second pass scores the candidates again. Both passes
+are linear. Boosted trees then correct the scores of the candidates that are still likely, where features matter only in
+combination. In each pass a softmax over a name's candidates and "none of these" gives the probabilities.
+
+The model file has the weights of the features by name, so that a person can read what decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
+from geo.boosted_trees import GradientBoostedTrees, read_trees
+from geo.errors import RecognizerError
 from geo.geodesy import Floats, pairwise_distances
-from geo.resolution.candidate_features import CITY, CandidateTables
+from geo.resolution.candidate_features import CITY, STATIC_FEATURES, CandidateFeatureCache
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
-from geo.resolution.context_features import context_features, group_features
+from geo.resolution.context_features import CONTEXT_FEATURES, GROUP_FEATURES, context_features, group_features
 from geo.resolution.publishers import Home
-from geo.resolution.ranker_model import LINEAR_FEATURES, Ranker
 from geo.resolution.toponyms import Toponym
+from geo.resources import data_folder
 from geo.types import Candidate
 
+RANKER_FILE = "resolver.json"
+NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none of these, log namesakes")
+LINEAR_FEATURES = STATIC_FEATURES + CONTEXT_FEATURES
+FEATURES = LINEAR_FEATURES + GROUP_FEATURES
+
 SAME_SPOT_KM = 50.0
-NONE_AT_LEAST = 0.9  # a doubtful place, said with low confidence, serves better than none (2 % of held-out gold)
-_CITY_FIRST = 3.0  # which changes no score on the corpora, only what a reader would wonder at
-IN_THE_RUNNING = 0.01  # of the probability of the likeliest
+"""Candidates of one name within this distance are one spot: a city, its county, its old town."""
+
+# "None of these" is chosen above this probability only: a doubtful place with a low confidence is more useful than
+# none (2 % of the held-out gold).
+_NONE_THRESHOLD = 0.9
+# Factor for cities against counties and the like at the same spot. It changes no score on the corpora, but readers
+# expect Geneva to be the city.
+_CITY_PREFERENCE = 3.0
+_MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
+_MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """The model: weights over STATIC_FEATURES (first pass), LINEAR_FEATURES (second pass) and NONE_FEATURES (each
+    pass), and trees over FEATURES."""
+
+    first: Floats
+    first_none: Floats
+    second: Floats
+    second_none: Floats
+    trees: GradientBoostedTrees
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidate chosen for one toponym, None for "none of these", and its probability."""
+    """The candidate chosen for one toponym, None for "none of these", and the probability of that choice."""
 
     candidate: Candidate | None
     probability: float
@@ -39,138 +69,196 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How an article's candidates were weighed in the end: a row of `features` and a probability each, and the group of
-    each toponym."""
+    """The final features (n × FEATURES) and probabilities (n) of an article's candidates; the group of each toponym."""
 
-    board: CandidateMatrix
+    matrix: CandidateMatrix
     groups: list[int]
     features: Floats
     probabilities: Floats
 
 
+@lru_cache(maxsize=1)
+def packaged_ranker() -> Ranker:
+    """Return the packaged model, read once."""
+    return read_ranker(data_folder() / RANKER_FILE)
+
+
+def read_ranker(path: Path) -> Ranker:
+    """Read a model that `write_ranker` wrote.
+
+    Raises:
+        RecognizerError: The file is missing, or is not a model of this version.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Ranker(
+            first=_read_weights(content["first"], STATIC_FEATURES),
+            first_none=_read_weights(content["first"], NONE_FEATURES),
+            second=_read_weights(content["second"], LINEAR_FEATURES),
+            second_none=_read_weights(content["second"], NONE_FEATURES),
+            trees=read_trees(content["trees"], FEATURES),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path} is not a ranker of this version ({type(error).__name__}: {error}); reinstall Dateline"
+        raise RecognizerError(message) from error
+
+
+def write_ranker(path: Path, ranker: Ranker) -> None:
+    """Write a model as JSON: weights by feature name, rounded to four decimals, and one tree a line."""
+    content = {
+        "first": _by_name(STATIC_FEATURES + NONE_FEATURES, [*ranker.first, *ranker.first_none]),
+        "second": _by_name(LINEAR_FEATURES + NONE_FEATURES, [*ranker.second, *ranker.second_none]),
+        "trees": ranker.trees.to_json(FEATURES),
+    }
+    passes = [f' "{name}": {json.dumps(content[name], indent=2)}' for name in ("first", "second")]
+    trees = ",\n".join(f"  {json.dumps(tree)}" for tree in content["trees"])
+    path.write_text("{\n" + ",\n".join(passes) + ',\n "trees": [\n' + trees + "\n ]\n}\n", encoding="utf-8")
+
+
 def rank(
-    toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None
+    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, ranker: Ranker, home: Home | None = None
 ) -> list[Choice]:
-    """Choose a place, or none, for every toponym of one article, in the same order; `home` is its publisher's."""
-    kept, rest = placeable(toponyms, tables)
-    if not rest:
-        return [Choice(None, 0.0)] * len(toponyms)
-    weighing = rank_candidates(rest, tables, ranker, home)
-    chosen = [_choose(weighing.board, index, weighing.probabilities) for index in range(len(weighing.board.groups))]
+    """Choose a place, or none, for each toponym of one article, in the same order.
+
+    Args:
+        toponyms: The article's toponyms in reading order.
+        cache: The source of their candidates.
+        ranker: The model.
+        home: The home of the article's publisher, None where unknown.
+    """
+    indices, placeable = filter_placeable(toponyms, cache)
     choices = [Choice(None, 0.0)] * len(toponyms)
-    for index, group in zip(kept, weighing.groups, strict=True):
-        choices[index] = chosen[group]
+    if not placeable:
+        return choices
+    ranking = rank_candidates(placeable, cache, ranker, home)
+    by_group = [_choose(ranking.matrix, group, ranking.probabilities) for group in range(len(ranking.matrix.groups))]
+    for index, group in zip(indices, ranking.groups, strict=True):
+        choices[index] = by_group[group]
     return choices
 
 
 def rank_candidates(
-    toponyms: Sequence[Toponym], tables: CandidateTables, ranker: Ranker, home: Home | None = None
+    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, ranker: Ranker, home: Home | None = None
 ) -> Ranking:
-    """Weigh the candidates of an article's toponyms, of which there is one at least, each with a candidate at least."""
-    board = build_candidate_matrix(toponyms, tables, home)
-    linear, features = linear_passes(board, ranker)
-    running = in_the_running(board, linear)
+    """Return the probabilities of all candidates; `toponyms` must not be empty and each must have a candidate."""
+    matrix = build_candidate_matrix(toponyms, cache, home)
+    linear, features = linear_passes(matrix, ranker)
+    contenders = select_contenders(matrix, linear)
     scores = np.full(len(linear), -np.inf)
-    scores[running] = scores_of(ranker, features[running])
-    probabilities = softmax(board, scores, none_features(board) @ ranker.second_none)
-    return Ranking(board, board.group_of_mention.tolist(), features, probabilities)
+    scores[contenders] = score_candidates(ranker, features[contenders])
+    probabilities = softmax(matrix, scores, none_features(matrix) @ ranker.second_none)
+    return Ranking(matrix, matrix.group_of_mention.tolist(), features, probabilities)
 
 
-def placeable(toponyms: Sequence[Toponym], tables: CandidateTables) -> tuple[list[int], list[Toponym]]:
-    """Return the toponyms that a user's control leaves candidates, and whose container it does, with their indices.
+def filter_placeable(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) -> tuple[list[int], list[Toponym]]:
+    """Return the toponyms that may be placed under the user's constraints, after their indices in `toponyms`.
 
-    Where only places in the United States count, the Paris of "Paris, France" is not the one in Texas.
+    A toponym and its container must both have a candidate: where only places in the United States are allowed, the
+    Paris of "Paris, France" is not the one in Texas.
     """
-    inside = [bool(tables.table(toponym.name_id, toponym.kind).candidates) for toponym in toponyms]
-    if all(inside):
+    has_candidates = [bool(cache.get(toponym.name_id, toponym.kind).candidates) for toponym in toponyms]
+    if all(has_candidates):
         return list(range(len(toponyms))), list(toponyms)
-    kept = [
+    indices = [
         index
         for index, toponym in enumerate(toponyms)
-        if inside[index] and (toponym.container is None or inside[toponym.container])
+        if has_candidates[index] and (toponym.container is None or has_candidates[toponym.container])
     ]
-    places = {index: place for place, index in enumerate(kept)}
-    rest = []
-    for toponym in (toponyms[index] for index in kept):
-        container = None if toponym.container is None else places.get(toponym.container)
-        rest.append(replace(toponym, container=container, tight=toponym.tight and container is not None))
-    return kept, rest
+    new_index = {index: position for position, index in enumerate(indices)}
+    placeable = []
+    for toponym in (toponyms[index] for index in indices):
+        container = None if toponym.container is None else new_index.get(toponym.container)
+        after_comma = toponym.container_after_comma and container is not None
+        placeable.append(replace(toponym, container=container, container_after_comma=after_comma))
+    return indices, placeable
 
 
-def linear_passes(board: CandidateMatrix, ranker: Ranker) -> tuple[Floats, Floats]:
-    """Return each candidate's probability after the linear passes, and the features of the second."""
-    context = context_features(board, first_pass(board, ranker))
-    return second_pass(board, ranker, context), np.hstack([board.static, context, group_features(board)])
+def linear_passes(matrix: CandidateMatrix, ranker: Ranker) -> tuple[Floats, Floats]:
+    """Return the candidates' probabilities after the second pass (n), and their FEATURES (n × FEATURES)."""
+    context = context_features(matrix, first_pass(matrix, ranker))
+    features = np.hstack([matrix.static, context, group_features(matrix)])
+    scores = np.hstack([matrix.static, context]) @ ranker.second
+    return softmax(matrix, scores, none_features(matrix) @ ranker.second_none), features
 
 
-def first_pass(board: CandidateMatrix, ranker: Ranker) -> Floats:
-    """Return the probability of each candidate from its name alone."""
-    return softmax(board, board.static @ ranker.first, none_features(board) @ ranker.first_none)
+def first_pass(matrix: CandidateMatrix, ranker: Ranker) -> Floats:
+    """Return the candidates' probabilities from their names alone (n)."""
+    return softmax(matrix, matrix.static @ ranker.first, none_features(matrix) @ ranker.first_none)
 
 
-def second_pass(board: CandidateMatrix, ranker: Ranker, context: Floats) -> Floats:
-    """Return the probability of each candidate in the context given, without the trees."""
-    scores = np.hstack([board.static, context]) @ ranker.second
-    return softmax(board, scores, none_features(board) @ ranker.second_none)
+def select_contenders(matrix: CandidateMatrix, probabilities: Floats) -> np.ndarray:
+    """Return n booleans: whether a candidate is likely enough that the trees score it."""
+    best = np.maximum.reduceat(probabilities, matrix.starts[:-1])
+    return np.asarray(probabilities >= _MIN_RELATIVE_PROBABILITY * best[matrix.group_of])
 
 
-def in_the_running(board: CandidateMatrix, probabilities: Floats) -> np.ndarray:
-    """Return which candidates are likely enough to be looked at closely."""
-    best = np.maximum.reduceat(probabilities, board.starts[:-1])
-    return np.asarray(probabilities >= IN_THE_RUNNING * best[board.group_of])
-
-
-def scores_of(ranker: Ranker, features: Floats) -> Floats:
-    """Return the score, in log-odds, of each row of FEATURES."""
+def score_candidates(ranker: Ranker, features: Floats) -> Floats:
+    """Return the final score of each row of FEATURES, in log-odds."""
     return np.asarray(features[:, : len(LINEAR_FEATURES)] @ ranker.second + ranker.trees.score(features))
 
 
-def none_features(board: CandidateMatrix) -> Floats:
-    """Return a row a group and a column for each of NONE_FEATURES."""
-    sizes = np.diff(board.starts)
-    best = np.maximum.reduceat(board.static[:, 0], board.starts[:-1])
+def none_features(matrix: CandidateMatrix) -> Floats:
+    """Return the values of NONE_FEATURES, a row for each group."""
+    sizes = np.diff(matrix.starts)
+    best = np.maximum.reduceat(matrix.static[:, 0], matrix.starts[:-1])
     return np.column_stack([np.ones(len(sizes)), best, np.log(sizes)])
 
 
-def softmax(board: CandidateMatrix, scores: Floats, none_scores: Floats) -> Floats:
-    """Return probabilities within each group, given the user's preferences; what is missing to one is that of "none of
-    these"."""
-    scores = scores + board.prior
-    starts = board.starts[:-1]
-    top = np.maximum(np.maximum.reduceat(scores, starts), none_scores)
-    weights = np.exp(scores - top[board.group_of])
-    totals = np.add.reduceat(weights, starts) + np.exp(none_scores - top)
-    return np.asarray(weights / totals[board.group_of])
+def softmax(matrix: CandidateMatrix, scores: Floats, none_scores: Floats) -> Floats:
+    """Return the candidates' probabilities within their groups, with the user's preferences added.
 
-
-def _usual(board: CandidateMatrix, own: slice) -> Floats:
-    """Return a factor for each candidate by which to choose between those of one spot: Geneva is the city before it's
-    the canton, unless the words beside it say otherwise."""
-    group = board.groups[int(board.group_of[own.start])]
-    return np.where(board.kinds[own] == CITY, 1.0 if group.types - {"city"} else _CITY_FIRST, 1.0)
-
-
-def _choose(board: CandidateMatrix, index: int, probabilities: Floats) -> Choice:
-    """Choose the likeliest place of the likeliest spot.
-
-    A city, its county and its old town are candidates of one name, and whichever is chosen, the point is right: the
-    probability of a choice is that of all candidates within SAME_SPOT_KM of it.
+    Args:
+        matrix: n candidates in g groups.
+        scores: n log-odds.
+        none_scores: g log-odds of "none of these", which has the probability that is missing from 1.
     """
-    own = slice(int(board.starts[index]), int(board.starts[index + 1]))
+    scores = scores + matrix.prior
+    starts = matrix.starts[:-1]
+    # The highest score of a group is subtracted, so that no exponential overflows.
+    highest = np.maximum(np.maximum.reduceat(scores, starts), none_scores)
+    weights = np.exp(scores - highest[matrix.group_of])
+    totals = np.add.reduceat(weights, starts) + np.exp(none_scores - highest)
+    return np.asarray(weights / totals[matrix.group_of])
+
+
+def _choose(matrix: CandidateMatrix, group: int, probabilities: Floats) -> Choice:
+    """Choose the likeliest candidate of the likeliest spot.
+
+    A city, its county and its old town are candidates of one name, and the point is right whichever is chosen: the
+    probability of a choice is the sum over all candidates within SAME_SPOT_KM of it.
+    """
+    own = matrix.candidates_of(group)
     chances = probabilities[own]
-    likely = np.flatnonzero(chances >= 0.02 * chances.max())
+    likely = np.flatnonzero(chances >= _MIN_SPOT_SHARE * chances.max())
     none = 1.0 - float(chances.sum())
     if len(likely) == 1:
-        return _placed(board, index, int(likely[0]), float(chances[likely[0]]), none)
-    lat, lon = board.lat[own][likely], board.lon[own][likely]
-    together = pairwise_distances(lat, lon, lat, lon) <= SAME_SPOT_KM
-    spots = together @ chances[likely]
-    spot = int(np.argmax(spots))
-    best = int(likely[np.argmax(np.where(together[spot], chances[likely] * _usual(board, own)[likely], -1.0))])
-    return _placed(board, index, best, min(1.0, float(spots[spot])), none)
+        return _choice(matrix, group, int(likely[0]), float(chances[likely[0]]), none)
+    lat, lon = matrix.lat[own][likely], matrix.lon[own][likely]
+    same_spot = pairwise_distances(lat, lon, lat, lon) <= SAME_SPOT_KM
+    spot_chances = same_spot @ chances[likely]
+    spot = int(np.argmax(spot_chances))
+    preferred = chances[likely] * _level_preference(matrix, group)[likely]
+    best = int(likely[np.argmax(np.where(same_spot[spot], preferred, -1.0))])
+    return _choice(matrix, group, best, min(1.0, float(spot_chances[spot])), none)
 
 
-def _placed(board: CandidateMatrix, index: int, best: int, probability: float, none: float) -> Choice:
-    if none > max(probability, NONE_AT_LEAST):
+def _level_preference(matrix: CandidateMatrix, group: int) -> Floats:
+    """Return a factor for each candidate of a group: cities come first unless the words beside the name name another
+    type of place ("the canton of Geneva")."""
+    other_type = matrix.groups[group].types - {"city"}
+    is_city = matrix.levels[matrix.candidates_of(group)] == CITY
+    return np.where(is_city, 1.0 if other_type else _CITY_PREFERENCE, 1.0)
+
+
+def _choice(matrix: CandidateMatrix, group: int, best: int, probability: float, none: float) -> Choice:
+    if none > max(probability, _NONE_THRESHOLD):
         return Choice(None, none)
-    return Choice(board.groups[index].table.candidates[best], probability)
+    return Choice(matrix.groups[group].features.candidates[best], probability)
+
+
+def _by_name(names: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+def _read_weights(weights: Mapping[str, float], names: Sequence[str]) -> Floats:
+    return np.array([weights[name] for name in names], dtype=np.float64)

@@ -1,20 +1,20 @@
-"""Where the event lies, when words move it off a place's own point: "30 km west of Osaka", "eastern Ladakh".
+"""Where an event is, when words move it off the place's own point: "30 km west of Osaka", "eastern Ladakh".
 
-The place that a mention means stays what it is; its point and the radius of uncertainty around it change.
+The place that a mention means stays the same; its point and the radius of uncertainty around it change.
 
-| words                       | point                                     | radius                               |
-|-----------------------------|-------------------------------------------|--------------------------------------|
-| eastern Osaka               | two thirds of its radius to the east      | half of its radius                   |
-| eastern Turkey              | half-way from there to the eastern towns  | that holds four in five of those     |
-| central Osaka               | its own                                   | half of its radius                   |
-| north of Kyiv               | just outside its radius                   | as far as that is from the middle    |
-| 30 km west of Osaka         | there                                     | half of its radius, at least 15 %    |
-| 30 km from Osaka            | its own                                   | 30 km and 15 %                       |
-| near, outside, upstream of  | its own                                   | twice its own, 10 to 50 km more      |
-| off the coast of Osaka      | 50 km out to sea                          | 50 km                                |
-| off the coast of Somalia    | 50 km off the middle of its coast         | that holds four fifths of the coast  |
-| between Osaka and Kobe      | half-way                                  | half the distance                    |
-| the border of two countries | middle of where their towns meet          | that holds four in five of the pairs |
+| words                       | point                                     | radius                              |
+|-----------------------------|-------------------------------------------|-------------------------------------|
+| eastern Osaka               | two thirds of its radius to the east      | half of its radius                  |
+| eastern Turkey              | half-way from there to the eastern towns  | around four in five of those towns  |
+| central Osaka               | its own                                   | half of its radius                  |
+| north of Kyiv               | just outside its radius                   | the distance of that from its point |
+| 30 km west of Osaka         | 30 km to the west                         | half of its radius, at least 4.5 km |
+| 30 km from Osaka            | its own                                   | 34.5 km                             |
+| near, outside, upstream of  | its own                                   | twice its own, 10 to 50 km more     |
+| off the coast of Osaka      | 50 km out to sea                          | 50 km                               |
+| off the coast of Somalia    | 50 km off the middle of its coast         | around four in five coastal towns   |
+| between Osaka and Kobe      | half-way                                  | half the distance                   |
+| the border of two countries | the middle of where their towns meet      | around four in five of the pairs    |
 """
 
 from __future__ import annotations
@@ -29,201 +29,232 @@ from numpy.typing import NDArray
 from geo.feature_types import is_country, is_first_level_division
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
-from geo.geodesy import BEARINGS, Floats, Point, destination, distance_km, midpoint, pairwise_distances, wrapped
+from geo.geodesy import (
+    BEARINGS,
+    Floats,
+    Point,
+    destination,
+    distance_km,
+    midpoint,
+    pairwise_distances,
+    wrap_longitude,
+)
 from geo.types import STORED_DECIMALS, Place, ResolvedMention, SpatialRelation
 
 Spot = tuple[float, float, float]
 """Latitude, longitude (degrees) and radius of uncertainty (km)."""
+Towns = tuple[Floats, Floats]
+"""Latitudes and longitudes of towns (degrees)."""
 
-_IMPRECISION = 0.15  # of a distance that news gives: it is rounded, and measured from anywhere in the place
-_MARGIN_KM = (10.0, 50.0)  # how far outside a place "near" and "north of" reach: its radius, within these
+_IMPRECISION = 0.15  # of a distance in the news: it is rounded, and measured from anywhere in the place
+_MIN_MARGIN_KM, _MAX_MARGIN_KM = 10.0, 50.0  # how far outside a place "near" and "north of" reach: its radius, clipped
 _OFFSHORE_KM = 50.0
-_FEWEST_TOWNS = 40  # below which a region's towns do not show its shape
-_MOST_COMPARED = 600  # towns of either side of a border
-_MOST_AROUND = 6000  # towns within the radius of an island or region
-_BORDER_KM = 80.0
-_COASTAL = 0.5  # degrees from the sea
+_MIN_TOWNS = 40  # fewer towns do not show the shape of a region
+_MAX_COMPARED = 600  # towns on each side of a border
+_MAX_AROUND = 6000  # towns within the radius of an island or region
+_BORDER_KM = 80.0  # the longest distance between two towns that are both at a border, unless none are so close
+_BORDER_MARGIN_DEGREES = 3.0
+_COASTAL_DEGREES = 0.5  # the longest distance of a coastal town from the sea
+_MAX_SEAWARD_DEGREES = 4.0
+_COVERED = 0.8  # share of the points that a radius covers
 
 
 def apply_spatial_offsets(mentions: Sequence[ResolvedMention], gazetteer: Gazetteer) -> tuple[ResolvedMention, ...]:
-    """Return the mentions with the points of those moved that the words around them move."""
-    if all(resolved.spatial is None for resolved in mentions):
+    """Return the mentions, with an offset point for those that the words beside them move.
+
+    Args:
+        mentions: The mentions of one article.
+        gazetteer: The source of the towns that show the shape of regions.
+    """
+    if all(mention.spatial is None for mention in mentions):
         return tuple(mentions)
-    places = {(r.field, r.start, r.end): r.place for r in mentions}
-    moved = []
-    for resolved in mentions:
+    places = {(mention.field, mention.start, mention.end): mention.place for mention in mentions}
+    results = []
+    for mention in mentions:
         spot = None
-        relation, place = resolved.spatial, resolved.place
+        relation, place = mention.spatial, mention.place
         if relation is not None and place is not None:
-            other = places.get((resolved.field, *relation.other)) if relation.other else None
-            spot = where(place, relation, other, gazetteer)
+            other = places.get((mention.field, *relation.other)) if relation.other else None
+            spot = offset_point_of(place, relation, other, gazetteer)
         if spot is not None:
             lat, lon, radius_km = (round(float(number), STORED_DECIMALS) for number in spot)
-            resolved = replace(resolved, offset_point=(lat, lon, radius_km))
-        moved.append(resolved)
-    return tuple(moved)
+            mention = replace(mention, offset_point=(lat, lon, radius_km))
+        results.append(mention)
+    return tuple(results)
 
 
-def where(place: Place, relation: SpatialRelation, other: Place | None, gazetteer: Gazetteer) -> Spot | None:
-    """Return where the event lies that words put in `relation` to a place; None for the place's own point and radius.
+def offset_point_of(place: Place, relation: SpatialRelation, other: Place | None, gazetteer: Gazetteer) -> Spot | None:
+    """Return the point and radius of an event that words put in a relation to a place; None for the place's own.
 
-    `other` is the second place that the words name, None where there is none or it could not be placed.
+    Args:
+        place: The place that the mention means.
+        relation: The relation that the words express.
+        other: The second place of the relation, None where there is none or it could not be placed.
+        gazetteer: The source of the towns that show the shape of regions.
     """
-    # The same words come again and again in an archive, and the towns of a country are many.
-    return _where(place, replace(relation, other=None), other, gazetteer)
+    # The offsets of the other name would defeat the cache: an archive repeats its words, not their positions.
+    return _cached_offset(place, replace(relation, other=None), other, gazetteer)
 
 
 @lru_cache(maxsize=4096)
-def _where(place: Place, relation: SpatialRelation, other: Place | None, gazetteer: Gazetteer) -> Spot | None:
-    towards, km = BEARINGS.get(relation.direction or ""), relation.distance_km
+def _cached_offset(place: Place, relation: SpatialRelation, other: Place | None, gazetteer: Gazetteer) -> Spot | None:
+    km = relation.distance_km
     match relation.kind:
         case "between" | "border" if other is not None and other.id != place.id:
-            return _middle_of(place, other, relation.kind == "border", gazetteer)
+            return _between(place, other, relation.kind == "border", gazetteer)
         case "part" | "border":
-            return _part(place, relation.direction, gazetteer)
+            return _part_of(place, relation.direction, gazetteer)
         case "off":
-            return _off(place, relation.direction, km, gazetteer)
+            return _offshore(place, relation.direction, km, gazetteer)
         case "between":
             return None
         case _:
-            return _away(place, towards, km)
+            return _away_from(place, BEARINGS.get(relation.direction or ""), km)
 
 
-def _away(place: Place, towards: float | None, km: float | None) -> Spot:
-    """Return the point so far off in that direction; the place itself where there is none, with a wider radius."""
-    here, radius = _point(place), place.radius_km
+def _away_from(place: Place, towards: float | None, km: float | None) -> Spot:
+    """Return the point at a bearing and distance; without a bearing, the place's own point with a wider radius."""
+    center, radius = _point(place), place.radius_km
     if km is None:
-        reach = radius + min(max(radius, _MARGIN_KM[0]), _MARGIN_KM[1])
-        point = here if towards is None else destination(here, towards, reach)
+        reach = radius + min(max(radius, _MIN_MARGIN_KM), _MAX_MARGIN_KM)
+        point = center if towards is None else destination(center, towards, reach)
     elif towards is None:
-        point, reach = here, max((1 + _IMPRECISION) * km, radius)
+        point, reach = center, max((1 + _IMPRECISION) * km, radius)
     else:
-        point, reach = destination(here, towards, km), max(_IMPRECISION * km, radius / 2)
+        point, reach = destination(center, towards, km), max(_IMPRECISION * km, radius / 2)
     return (*point, reach)
 
 
-def _middle_of(place: Place, other: Place, border: bool, gazetteer: Gazetteer) -> Spot:
-    """Return the point half-way between two places, or in the middle of the border between two regions."""
-    first, second = sorted((place, other), key=lambda one: one.id)
-    met = _meeting(first, second, gazetteer) if border else None
-    here, there = _point(first), _point(second)
-    return met or (*midpoint(here, there), distance_km(here, there) / 2)
+def _between(place: Place, other: Place, border: bool, gazetteer: Gazetteer) -> Spot:
+    """Return the point half-way between two places, or the middle of the border between two regions."""
+    first, second = sorted((place, other), key=lambda entry: entry.id)  # the same point from both sides
+    spot = _border_spot(first, second, gazetteer) if border else None
+    start, end = _point(first), _point(second)
+    return spot or (*midpoint(start, end), distance_km(start, end) / 2)
 
 
 def _point(place: Place) -> Point:
     return place.lat, place.lon
 
 
-def _part(place: Place, direction: str | None, gazetteer: Gazetteer) -> Spot | None:
-    """Return the middle of the third of a place that lies farthest to one side, None where the side is unknown.
+def _part_of(place: Place, direction: str | None, gazetteer: Gazetteer) -> Spot | None:
+    """Return the middle of the third of a place that is farthest in a direction, None for an unknown direction.
 
-    Where the place has many towns, half-way between the third of a disc and that third of its towns: a disc is no
-    shape of Chile's, and the towns of Canada do not reach where Canada does.
+    If the place has many towns, this is half-way between the third of a disc and the third of its towns: Chile does
+    not have the shape of a disc, and the towns of Canada do not reach as far as Canada does.
     """
-    here = _point(place)
+    center = _point(place)
     if direction == "central":
-        return (*here, place.radius_km / 2)
+        return (*center, place.radius_km / 2)
     if direction not in BEARINGS:
         return None
     towards = BEARINGS[direction]
-    of_disc = destination(here, towards, place.radius_km * 2 / 3)
-    towns = _towns(place, gazetteer)
+    of_disc = destination(center, towards, place.radius_km * 2 / 3)
+    towns = _towns_in(place, gazetteer)
     if towns is None:
         return (*of_disc, place.radius_km / 2)
     lats, lons = towns
-    part = _outer_third(place, towards, lats, lons)
-    lat, lon, _ = _middle(lats[part], lons[part])
+    part = _is_in_outer_third(place, towards, lats, lons)
+    lat, lon, _ = _centroid(lats[part], lons[part])
     point = midpoint(of_disc, (lat, lon))
-    return (*point, _reach(point, lats[part], lons[part]))
+    return (*point, _covering_radius(point, lats[part], lons[part]))
 
 
-def _outer_third(place: Place, towards: float, lats: Floats, lons: Floats) -> NDArray[np.bool_]:
-    """Say which towns lie in the third of their extent that is farthest in a direction."""
-    east, north = _turned(lons - place.lon) * np.cos(np.radians(lats)), lats - place.lat
+def _is_in_outer_third(place: Place, towards: float, lats: Floats, lons: Floats) -> NDArray[np.bool_]:
+    """Return which towns are in the third of their extent that is farthest in a direction."""
+    # On a plane around the place, in degrees of latitude: good enough to order the towns of a country.
+    east, north = _wrap_differences(lons - place.lon) * np.cos(np.radians(lats)), lats - place.lat
     along = east * np.sin(np.radians(towards)) + north * np.cos(np.radians(towards))
-    # A few far islands must not stretch a country: its extent is that of all but two in a hundred of its towns.
+    # A few far islands must not stretch a country: two in a hundred towns at each end do not count for its extent.
     first, last = np.quantile(along, (0.02, 0.98))
     return np.asarray(along >= first + (last - first) * 2 / 3)
 
 
-def _off(place: Place, direction: str | None, km: float | None, gazetteer: Gazetteer) -> Spot | None:
+def _offshore(place: Place, direction: str | None, km: float | None, gazetteer: Gazetteer) -> Spot | None:
     """Return a point at sea off a town, or off the middle of a region's coast; None where no sea is near."""
-    out = _OFFSHORE_KM if km is None else km
-    here, towards = _point(place), BEARINGS.get(direction or "")
+    offshore_km = _OFFSHORE_KM if km is None else km
+    center, towards = _point(place), BEARINGS.get(direction or "")
     if place.feature_class == "P":
-        way = _seaward(here) if towards is None else towards
-        if way is None:
+        bearing = _seaward_bearing(center) if towards is None else towards
+        if bearing is None:
             return None
-        return (*destination(here, way, out), max(place.radius_km, out if km is None else _IMPRECISION * km))
-    lats, lons = _towns(place, gazetteer) or _towns_around(place, gazetteer)
+        reach = offshore_km if km is None else _IMPRECISION * km
+        return (*destination(center, bearing, offshore_km), max(place.radius_km, reach))
+    lats, lons = _towns_in(place, gazetteer) or _towns_around(place, gazetteer)
     if towards is not None and lats.size:
-        part = _outer_third(place, towards, lats, lons)
+        part = _is_in_outer_third(place, towards, lats, lons)
         lats, lons = lats[part], lons[part]
-    coast = [(town, _seaward(town, at_most=_COASTAL)) for town in zip(*_thinned((lats, lons)), strict=True)]
-    points = [destination(town, way, out) for town, way in coast if way is not None]
+    towns = zip(*_subsample((lats, lons)), strict=True)
+    coast = [(town, _seaward_bearing(town, max_degrees=_COASTAL_DEGREES)) for town in towns]
+    points = [destination(town, bearing, offshore_km) for town, bearing in coast if bearing is not None]
     at_sea = [point for point in points if is_sea(*point)] or points
     if not at_sea:
         return None
-    lat, lon, reach = _middle_among(*np.array(at_sea).T)
-    return lat, lon, max(reach, out)
+    lat, lon, reach = _medoid(*np.array(at_sea).T)
+    return lat, lon, max(reach, offshore_km)
 
 
-def _seaward(point: Point, at_most: float = 4.0) -> float | None:
-    """Return the bearing of the sea from a place on land, None where there is none within `at_most` degrees."""
-    degrees = min(_COASTAL, at_most)
-    while degrees <= at_most:
+def _seaward_bearing(point: Point, max_degrees: float = _MAX_SEAWARD_DEGREES) -> float | None:
+    """Return the bearing from a point on land to the sea around it, None where there is no sea within `max_degrees`."""
+    degrees = min(_COASTAL_DEGREES, max_degrees)
+    while degrees <= max_degrees:
         lats, lons = sea_around(*point, degrees)
         if lats.size:
-            north, east = (lats - point[0]).sum(), (_turned(lons - point[1]) * np.cos(np.radians(point[0]))).sum()
+            north = (lats - point[0]).sum()
+            east = (_wrap_differences(lons - point[1]) * np.cos(np.radians(point[0]))).sum()
             return float(np.degrees(np.arctan2(east, north))) % 360.0
         degrees *= 2
     return None
 
 
-def _towns_around(place: Place, gazetteer: Gazetteer) -> tuple[Floats, Floats]:
-    near = gazetteer.nearest(place.lat, place.lon, limit=_MOST_AROUND)
-    inside = [(town.lat, town.lon) for town, away in near if away <= place.radius_km]
+def _towns_around(place: Place, gazetteer: Gazetteer) -> Towns:
+    """Return the towns within the radius of a place; its own point where there are none."""
+    nearest = gazetteer.nearest(place.lat, place.lon, limit=_MAX_AROUND)
+    inside = [(town.lat, town.lon) for town, away in nearest if away <= place.radius_km]
     lats, lons = np.array(inside).T if inside else (np.array([place.lat]), np.array([place.lon]))
     return lats, lons
 
 
-def _meeting(place: Place, other: Place, gazetteer: Gazetteer) -> Spot | None:
-    """Return where the towns of two countries or states come nearest to one another, None where too few are known."""
-    one, two = _towns(place, gazetteer), _towns(other, gazetteer)
-    if one is None or two is None:
+def _border_spot(place: Place, other: Place, gazetteer: Gazetteer) -> Spot | None:
+    """Return where the towns of two countries or states are closest, None where one has too few towns."""
+    towns, other_towns = _towns_in(place, gazetteer), _towns_in(other, gazetteer)
+    if towns is None or other_towns is None:
         return None
-    one, two = _thinned(_facing(one, two)), _thinned(_facing(two, one))
-    if not one[0].size or not two[0].size:
+    lats, lons = _subsample(_towns_facing(towns, other_towns))
+    other_lats, other_lons = _subsample(_towns_facing(other_towns, towns))
+    if not lats.size or not other_lats.size:
         return None
-    apart = pairwise_distances(*one, *two)
-    nearest = apart.argmin(axis=1)
-    gaps = apart[np.arange(len(nearest)), nearest]
-    close = np.flatnonzero(gaps <= max(_BORDER_KM, 1.5 * float(gaps.min())))
-    halves = [
-        midpoint((one[0][i], one[1][i]), (two[0][j], two[1][j])) for i, j in zip(close, nearest[close], strict=True)
+    distances = pairwise_distances(lats, lons, other_lats, other_lons)
+    nearest = distances.argmin(axis=1)
+    gaps = distances[np.arange(len(nearest)), nearest]
+    at_border = np.flatnonzero(gaps <= max(_BORDER_KM, 1.5 * float(gaps.min())))
+    midpoints = [
+        midpoint((lats[i], lons[i]), (other_lats[j], other_lons[j]))
+        for i, j in zip(at_border, nearest[at_border], strict=True)
     ]
-    lat, lon, reach = _middle_among(*np.array(halves).T)
+    lat, lon, reach = _medoid(*np.array(midpoints).T)
     return lat, lon, max(reach, min(place.radius_km, other.radius_km) / 2)
 
 
-def _facing(own: tuple[Floats, Floats], across: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Return those towns of a region that lie in the box around the other region's, give or take three degrees."""
+def _towns_facing(own: Towns, across: Towns) -> Towns:
+    """Return the towns of a region that are in the box around another region's towns, or a few degrees outside."""
     lats, lons = own
-    around = _middle(*across)[1]
-    ways, across_ways = _turned(lons - around), _turned(across[1] - around)
-    inside = (np.abs(lats - np.clip(lats, across[0].min(), across[0].max())) <= 3.0) & (
-        np.abs(ways - np.clip(ways, across_ways.min(), across_ways.max())) <= 3.0
-    )
+    center_lon = _centroid(*across)[1]
+    offsets, across_offsets = _wrap_differences(lons - center_lon), _wrap_differences(across[1] - center_lon)
+    lat_gaps = np.abs(lats - np.clip(lats, across[0].min(), across[0].max()))
+    lon_gaps = np.abs(offsets - np.clip(offsets, across_offsets.min(), across_offsets.max()))
+    inside = (lat_gaps <= _BORDER_MARGIN_DEGREES) & (lon_gaps <= _BORDER_MARGIN_DEGREES)
     return lats[inside], lons[inside]
 
 
-def _thinned(towns: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    step = -(-towns[0].size // _MOST_COMPARED) or 1
+def _subsample(towns: Towns) -> Towns:
+    """Return at most `_MAX_COMPARED` towns, evenly drawn."""
+    step = -(-towns[0].size // _MAX_COMPARED) or 1  # rounded up
     return towns[0][::step], towns[1][::step]
 
 
-def _towns(place: Place, gazetteer: Gazetteer) -> tuple[Floats, Floats] | None:
-    """Return the points of the towns in a country or state, None for other places and where too few are known."""
+def _towns_in(place: Place, gazetteer: Gazetteer) -> Towns | None:
+    """Return the towns of a country or state; None for other places, and where too few are known."""
     if place.country_code is None or place.feature_class != "A":
         return None
     if is_first_level_division(place.feature_code):
@@ -232,30 +263,30 @@ def _towns(place: Place, gazetteer: Gazetteer) -> tuple[Floats, Floats] | None:
         towns = gazetteer.towns(place.country_code)
     else:
         return None
-    return towns if towns[0].size >= _FEWEST_TOWNS else None
+    return towns if towns[0].size >= _MIN_TOWNS else None
 
 
-def _middle(lats: Floats, lons: Floats) -> Spot:
-    """Return the middle of points on the globe, and the radius around it that holds four in five of them."""
+def _centroid(lats: Floats, lons: Floats) -> Spot:
+    """Return the middle of points on the globe, and the radius around it that covers four in five of them."""
+    # The mean of the points as vectors, which have no date line and no poles.
     phi, lam = np.radians(lats), np.radians(lons)
     x, y, z = (np.cos(phi) * np.cos(lam)).mean(), (np.cos(phi) * np.sin(lam)).mean(), np.sin(phi).mean()
-    lat, lon = float(np.degrees(np.arctan2(z, np.hypot(x, y)))), wrapped(float(np.degrees(np.arctan2(y, x))))
-    return lat, lon, _reach((lat, lon), lats, lons)
+    lat, lon = float(np.degrees(np.arctan2(z, np.hypot(x, y)))), wrap_longitude(float(np.degrees(np.arctan2(y, x))))
+    return lat, lon, _covering_radius((lat, lon), lats, lons)
 
 
-def _middle_among(lats: Floats, lons: Floats) -> Spot:
-    """Return the point nearest to the middle of all: of points along a coast or border, which bend, the middle may lie
-    far off it."""
-    lat, lon, reach = _middle(lats, lons)
-    near = pairwise_distances(np.array([lat]), np.array([lon]), lats, lons)[0].argmin()
-    return float(lats[near]), float(lons[near]), reach
+def _medoid(lats: Floats, lons: Floats) -> Spot:
+    """Return the point closest to the centroid: coasts and borders bend, and their centroid may be far off them."""
+    lat, lon, reach = _centroid(lats, lons)
+    nearest = pairwise_distances(np.array([lat]), np.array([lon]), lats, lons)[0].argmin()
+    return float(lats[nearest]), float(lons[nearest]), reach
 
 
-def _reach(point: Point, lats: Floats, lons: Floats) -> float:
-    away = pairwise_distances(np.array([point[0]]), np.array([point[1]]), lats, lons)[0]
-    return float(np.quantile(away, 0.8))
+def _covering_radius(point: Point, lats: Floats, lons: Floats) -> float:
+    distances = pairwise_distances(np.array([point[0]]), np.array([point[1]]), lats, lons)[0]
+    return float(np.quantile(distances, _COVERED))
 
 
-def _turned(degrees: Floats) -> Floats:
-    """Return differences of longitude, or of bearing, the short way round: -180 to 180."""
+def _wrap_differences(degrees: Floats) -> Floats:
+    """Return differences of longitude the short way around: -180 to 180."""
     return np.asarray((degrees + 180.0) % 360.0 - 180.0)

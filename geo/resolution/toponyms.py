@@ -1,4 +1,4 @@
-"""The mentions of one article as the resolver sees them: candidates, containers named beside them, type words."""
+"""Toponyms: the mentions of one article, with what is written beside them: containers, type words, datelines."""
 
 from __future__ import annotations
 
@@ -10,32 +10,39 @@ from geo.gazetteer import Gazetteer
 from geo.types import MentionKind
 from geo.word_lists import TYPE_WORDS
 
-# "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas": what stands between place and container.
+# What is between a place and its container: "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas".
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
 _CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DIRECTION}$", re.I)
-_TIGHT_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
-# "NEW YORK (Reuters) —", "PARIS, Texas —": reporters write from cities.
+_COMMA_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
+# What follows a dateline: "NEW YORK (Reuters) —", "PARIS, Texas —". Reporters write from cities.
 _DATELINE = re.compile(r"(?:,\s+[A-Z][\w. ]{1,20}?)?\s*(?:\(\w[\w ]{1,20}\)\s*)?(?:[—–]|--|-\s)")
 _LIST_GAP = re.compile(r"\s*(?:,|;|,?\s+(?:and|or)|\s*&)\s+(?:(?:the|in|from|to|of)\s+)*$", re.I)
-_SPOKEN = re.compile(
+_SPEECH_VERB = re.compile(
     r"\s+(?:has\s+|had\s+|have\s+)?(?:said|says|accuse[sd]|denie[sd]|reject(?:s|ed)|urge[sd]|warn(?:s|ed)|agree[sd]|"
     r"refuse[sd]|impose[sd]|announce[sd]|insist(?:s|ed)|blame[sd]|condemn(?:s|ed)|demand(?:s|ed)|want(?:s|ed)|"
     r"call(?:s|ed) (?:on|for)|would|will|must|should|sees|fears|hopes|believes|recalled|expelled|pledged|vowed|signed|"
     r"backed)\b"
 )
-_AT = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|across|for|and|,)\s+(?:the\s+)?$", re.I)
+_PREPOSITION_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|across|for|and|,)\s+(?:the\s+)?$", re.I)
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A mention in an article's one text; `name_id` is the gazetteer's number of its name.
+    """A mention in an article's text, with what is written beside it.
 
-    `container` is the index, in the article's list, of the toponym said to contain this one ("Paris, Texas"), and
-    `tight` says that a comma or bracket stands between. `type_words` are the kinds of place named right beside it.
-    `speaks` says that the name is the subject of what governments do ("Washington said"), `opens` that it is a
-    dateline, `listing` which enumeration it stands in ("Ohio, Georgia and Texas"), by number.
+    Attributes:
+        start: Where it starts in the text, as a character offset.
+        end: Where it ends.
+        name_id: The gazetteer's number of its name.
+        kind: The mention kind.
+        container: Index, in the article's toponyms, of the one written to contain it ("Paris, Texas"); None for none.
+        container_after_comma: Whether only a comma or bracket is between the two.
+        type_words: The types of place that the words beside it name ("the city of").
+        is_speaker: Whether it is the subject of what governments do ("Washington said").
+        is_dateline: Whether it is a dateline.
+        enumeration: The number of the enumeration that it is in ("Ohio, Georgia and Texas"), None for none.
     """
 
     start: int
@@ -43,16 +50,16 @@ class Toponym:
     name_id: int
     kind: MentionKind
     container: int | None = None
-    tight: bool = False
+    container_after_comma: bool = False
     type_words: frozenset[str] = frozenset()
-    speaks: bool = False
-    opens: bool = False
-    listing: int | None = None
+    is_speaker: bool = False
+    is_dateline: bool = False
+    enumeration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToponymSpan:
-    """Where a toponym stands, what kind it is, and the gazetteer's number of its name."""
+    """The span of a toponym (character offsets), its mention kind, and the gazetteer's number of its name."""
 
     start: int
     end: int
@@ -61,11 +68,17 @@ class ToponymSpan:
 
 
 def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -> list[Toponym]:
-    """Attach to each span, in reading order, its container and the type words beside it."""
+    """Return a toponym for each span.
+
+    Args:
+        text: The article's text, in which the offsets count.
+        spans: The spans in reading order.
+        gazetteer: The source of the names, which says whether a name may be a container.
+    """
+    enumerations = _enumerations(text, spans)
     toponyms = []
-    listings = _listings(text, spans)
     for index, span in enumerate(spans):
-        container, tight = _container(text, spans, index, gazetteer)
+        container, after_comma = _container(text, spans, index, gazetteer)
         toponyms.append(
             Toponym(
                 start=span.start,
@@ -73,17 +86,18 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
                 name_id=span.name_id,
                 kind=span.kind,
                 container=container,
-                tight=tight,
+                container_after_comma=after_comma,
                 type_words=_type_words(text, span),
-                speaks=_speaks(text, span),
-                opens=bool(_DATELINE.match(text[span.end : span.end + 60])) and _begins_line(text, span),
-                listing=listings[index],
+                is_speaker=_is_speaker(text, span),
+                is_dateline=_precedes_dateline_end(text, span) and _begins_line(text, span),
+                enumeration=enumerations[index],
             )
         )
     return toponyms
 
 
 def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: Gazetteer) -> tuple[int | None, bool]:
+    """Return the index of the container written after a span, and whether only a comma or bracket is between."""
     if (
         index + 1 >= len(spans)
         or spans[index].kind is MentionKind.DEMONYM
@@ -96,24 +110,28 @@ def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: G
     outer = gazetteer.candidates(spans[index + 1].name_id)
     if not any(candidate.place.feature_class in {"A", "L"} for candidate in outer):
         return None, False
-    return index + 1, bool(_TIGHT_GAP.match(gap))
+    return index + 1, bool(_COMMA_GAP.match(gap))
 
 
-def _listings(text: str, spans: Sequence[ToponymSpan]) -> list[int | None]:
-    """Return, for each span, the number of the enumeration that it stands in."""
-    listings: list[int | None] = [None] * len(spans)
+def _enumerations(text: str, spans: Sequence[ToponymSpan]) -> list[int | None]:
+    """Return the number of the enumeration that each span is in, None for none."""
+    enumerations: list[int | None] = [None] * len(spans)
     for index in range(1, len(spans)):
         gap = text[spans[index - 1].end : spans[index].start]
         if len(gap) < 16 and _LIST_GAP.match(gap):
-            before = listings[index - 1]
-            listings[index - 1] = listings[index] = index if before is None else before
-    return listings
+            before = enumerations[index - 1]
+            enumerations[index - 1] = enumerations[index] = index if before is None else before
+    return enumerations
 
 
-def _speaks(text: str, span: ToponymSpan) -> bool:
-    return bool(_SPOKEN.match(text[span.end : span.end + 32])) and not _AT.search(
+def _is_speaker(text: str, span: ToponymSpan) -> bool:
+    return bool(_SPEECH_VERB.match(text[span.end : span.end + 32])) and not _PREPOSITION_BEFORE.search(
         text[max(0, span.start - 12) : span.start]
     )
+
+
+def _precedes_dateline_end(text: str, span: ToponymSpan) -> bool:
+    return bool(_DATELINE.match(text[span.end : span.end + 60]))
 
 
 def _begins_line(text: str, span: ToponymSpan) -> bool:
@@ -121,15 +139,16 @@ def _begins_line(text: str, span: ToponymSpan) -> bool:
 
 
 def _type_words(text: str, span: ToponymSpan) -> frozenset[str]:
-    found = set()
+    """Return the types that the words before, after and inside a name give it; a dateline in capitals is a city."""
+    types = set()
     before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
     after = _FIRST_WORD.match(text[span.end : span.end + 24])
     for match in (before, after):
-        if match and (kind := TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
-            found.add(kind)
-    if _DATELINE.match(text[span.end : span.end + 60]) and text[span.start : span.end].isupper():
-        found.add("city")
-    inner = text[span.start : span.end].lower().split()
-    if len(inner) > 1:
-        found.update(TYPE_WORDS[word] for word in (inner[0], inner[-1]) if word in TYPE_WORDS)
-    return frozenset(found)
+        if match and (type_word := TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
+            types.add(type_word)
+    if _precedes_dateline_end(text, span) and text[span.start : span.end].isupper():
+        types.add("city")
+    words = text[span.start : span.end].lower().split()
+    if len(words) > 1:
+        types.update(TYPE_WORDS[word] for word in (words[0], words[-1]) if word in TYPE_WORDS)
+    return frozenset(types)

@@ -2,14 +2,14 @@ import pytest
 
 from benchmarks.comparison import SEEDS, of_400_words, scored
 from benchmarks.peers import ENGINES, Hit, whole_text
-from geo.evaluation import GoldArticle, completed, read_corpus
+from geo.evaluation import GoldArticle, add_gazetteer_facts, read_corpus
 from geo.gazetteer import Gazetteer
 from geo.types import Article
 
 
 @pytest.fixture(scope="module")
 def gold() -> list[GoldArticle]:
-    return list(completed(read_corpus(SEEDS / "gold.jsonl"), Gazetteer.open()))[:3]
+    return list(add_gazetteer_facts(read_corpus(SEEDS / "gold.jsonl"), Gazetteer.open()))[:3]
 
 
 def hits(entry: GoldArticle) -> list[Hit]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.evaluation import read_corpus
-from geo.evaluation.formats.surfaces import mended
+from geo.evaluation.formats.surfaces import find_surface
 from geo.types import MentionKind
 
 LGL = """<?xml version="1.0" encoding="utf-8"?>
@@ -149,7 +149,7 @@ def test_conll_mentions_always_select_their_own_text(tmp_path_factory: pytest.Te
 @given(st.text(min_size=1), st.text(), st.integers(-12, 12))
 def test_mending_finds_a_surface_from_any_offset_close_to_it(surface: str, before: str, off: int) -> None:
     text = before + surface
-    at = mended(text, surface, len(before) + off)
+    at = find_surface(text, surface, len(before) + off)
     assert at is None or text.startswith(surface, at)
     assert at is not None or len(before) + off < 0
 

@@ -1,7 +1,7 @@
 import pytest
 
 from geo.evaluation import GoldMention, Pairing, error_km, recognition_score, resolution_score
-from geo.evaluation.metrics import FARTHEST_KM
+from geo.evaluation.metrics import MAX_ERROR_KM
 from geo.types import Mention, MentionKind, Place, ResolvedMention
 
 PARIS = Place("gn:2988507", "Paris", 48.85341, 2.3488, "FR", "11", "75", "P", "PPLC", 2138551, 12.0, 0.95)
@@ -23,7 +23,7 @@ def test_a_point_in_the_right_city_is_within_161_km_and_has_the_same_id() -> Non
 
 
 def test_no_point_is_the_farthest_error() -> None:
-    assert error_km(gold(), resolved(None)) == FARTHEST_KM
+    assert error_km(gold(), resolved(None)) == MAX_ERROR_KM
 
 
 def test_the_distance_from_paris_to_paris_texas_is_that_of_an_atlas() -> None:

@@ -12,17 +12,17 @@ from geo.errors import InputError
 from geo.evaluation import (
     GoldArticle,
     GoldMention,
-    Verdict,
-    completed,
+    MistakeType,
+    add_gazetteer_facts,
     csv_lines,
     evaluate_geoparses,
     html_lines,
-    mistakes,
+    list_mistakes,
     pair_exact,
     read_output,
     side_by_side,
 )
-from geo.evaluation.bootstrap import counts_of, differences, intervals
+from geo.evaluation.bootstrap import count_outcomes, differences, intervals
 from geo.gazetteer import Gazetteer
 from geo.types import Article, Geoparse, MentionKind
 
@@ -98,7 +98,7 @@ def test_a_record_that_is_none_is_refused_with_the_line(tmp_path: Path, line: st
 
 
 def test_intervals_hold_their_value_and_are_the_same_each_time(wrong: list[Geoparse]) -> None:
-    counts = counts_of([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
+    counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
     found = intervals(counts)
     assert found == intervals(counts)
     assert all(interval.low <= interval.value <= interval.high for interval in found.values())
@@ -116,12 +116,12 @@ def test_intervals_agree_with_the_measures(wrong: list[Geoparse]) -> None:
 
 
 def test_an_output_does_not_differ_from_itself(wrong: list[Geoparse]) -> None:
-    counts = counts_of([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
+    counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
     assert all((gap.low, gap.value, gap.high) == (0, 0, 0) for gap in differences(counts, counts).values())
 
 
 def test_a_corpus_without_articles_has_intervals_of_nought() -> None:
-    assert all(interval.value == 0 for interval in intervals(counts_of([])).values())
+    assert all(interval.value == 0 for interval in intervals(count_outcomes([])).values())
 
 
 def test_side_by_side_says_which_is_higher(tmp_path: Path, wrong: list[Geoparse]) -> None:
@@ -138,14 +138,14 @@ def gazetteer() -> Gazetteer:
 
 def test_what_the_corpus_leaves_out_the_gazetteer_adds(gazetteer: Gazetteer) -> None:
     bare = GoldArticle(TWO, (GoldMention("text", 13, 18, "Osaka", geonameid=1853909),))
-    (entry,) = completed([bare], gazetteer)
+    (entry,) = add_gazetteer_facts([bare], gazetteer)
     (osaka,) = entry.mentions
     assert osaka.linked
     assert (osaka.country_code, osaka.feature_class, osaka.kind) == ("JP", "P", MentionKind.PLACE)
 
 
 def test_kinds_classes_and_countries_are_counted_apart(gazetteer: Gazetteer, wrong: list[Geoparse]) -> None:
-    gold = list(completed(GOLD, gazetteer))
+    gold = list(add_gazetteer_facts(GOLD, gazetteer))
     evaluation = evaluate_geoparses("c", gold, wrong)
     assert evaluation.recall_by_kind[MentionKind.DEMONYM].recall == 1.0
     assert evaluation.recall_by_kind[MentionKind.PLACE].recall == 0.75
@@ -157,19 +157,19 @@ def test_kinds_classes_and_countries_are_counted_apart(gazetteer: Gazetteer, wro
 
 def test_every_mistake_is_listed_with_what_went_wrong(wrong: list[Geoparse]) -> None:
     pairings = [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]
-    found = list(mistakes("c", GOLD, pairings))
+    found = list(list_mistakes("c", GOLD, pairings))
     assert [(m.mention, m.verdict) for m in found] == [
-        ("Kenyan", Verdict.UNPLACED),
-        ("tea", Verdict.SPURIOUS),
-        ("Paris", Verdict.FAR),
-        ("Oslo", Verdict.MISSED),
-        ("Osaka", Verdict.OTHER_ID),
+        ("Kenyan", MistakeType.UNPLACED),
+        ("tea", MistakeType.SPURIOUS),
+        ("Paris", MistakeType.FAR),
+        ("Oslo", MistakeType.MISSED),
+        ("Osaka", MistakeType.OTHER_ID),
     ]
     assert found[2].km == pytest.approx(7_770, abs=30)
 
 
 def test_the_list_of_mistakes_is_inert_in_spreadsheet_and_browser(wrong: list[Geoparse]) -> None:
-    found = list(mistakes("c", GOLD, [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]))
+    found = list(list_mistakes("c", GOLD, [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]))
     rows = list(csv.DictReader(io.StringIO("".join(csv_lines(found)), newline="")))
     assert [row["said"] for row in rows if row["mention"] == "Paris"] == ["'=Paris"]
     page = "".join(html_lines(found))
@@ -178,6 +178,6 @@ def test_the_list_of_mistakes_is_inert_in_spreadsheet_and_browser(wrong: list[Ge
 
 
 def test_counts_are_whole_numbers_of_mentions(wrong: list[Geoparse]) -> None:
-    counts = counts_of([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
+    counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
     assert np.array_equal(counts, counts.astype(int))
     assert counts.sum(axis=0).tolist() == [4, 5, 5, 4, 5, 2, 1, 4, 5]

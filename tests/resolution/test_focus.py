@@ -1,4 +1,4 @@
-"""What a story is about, from its words: the stories are made up for this, one for each way of naming a place."""
+"""The focus of made-up stories, one for each way of naming what a story is about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from geo import Article, Focus, Geoparser, geoparse
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
-LEAST_ABOUT_RIGHT = 0.85  # of the samples have a place of theirs first; 0.92 when this was written
+MIN_RIGHT = 0.85  # share of the samples whose first focus is right; it was 0.92 when this was written
 
 POOLS = """SPRINGFIELD, Ohio — The city council voted on Tuesday to close two of its swimming pools. The mayor said that
 they cost too much to heat. A new one may be built beside the library, where the old bus station stands. The decision
@@ -48,17 +48,17 @@ def test_a_story_is_about_what_it_names_most_and_first(text: str, title: str, fi
     assert about(text, title)[0] == (first, level)
 
 
-def test_the_state_that_only_says_where_a_town_lies_is_not_what_the_story_is_about() -> None:
+def test_a_state_that_only_says_where_a_town_is_is_not_the_focus() -> None:
     assert about(POOLS) == [("Springfield", "city")]
 
 
-def test_a_roundup_is_about_each_of_its_towns_and_not_about_their_states() -> None:
+def test_a_roundup_is_about_its_towns_and_not_about_their_states() -> None:
     names = {name for name, level in about(STORMS) if level == "city"}
     assert names == {"Joplin", "Tulsa", "Wichita"}
     assert not {"Missouri", "Oklahoma", "Kansas"} & {name for name, _ in about(STORMS)}
 
 
-def test_towns_of_one_state_are_together_a_story_about_it_even_unnamed() -> None:
+def test_several_towns_of_one_state_make_the_state_the_focus_even_unnamed() -> None:
     assert "Ohio" not in SNOW
     assert ("Ohio", "state") in about(SNOW)
     assert ("United States", "country") not in about(SNOW)
@@ -68,7 +68,7 @@ def test_a_title_outweighs_the_body() -> None:
     assert about(SNOW, "Heavy snow shuts schools in Toledo")[0] == ("Toledo", "city")
 
 
-def test_scores_are_shares_best_first() -> None:
+def test_scores_are_shares_in_descending_order() -> None:
     focus = geoparse(STORMS, title="Storms kill nine in Joplin, Tulsa and Wichita").focus
     scores = [entry.score for entry in focus]
     assert scores == sorted(scores, reverse=True)
@@ -80,11 +80,11 @@ def test_without_placed_mentions_there_is_no_focus(text: str) -> None:
     assert geoparse(text).focus == ()
 
 
-def test_the_samples_are_about_what_a_person_said_they_are_about() -> None:
+def test_the_focus_of_the_samples_agrees_with_the_annotation() -> None:
     geoparser = Geoparser()
     gold = [json.loads(line) for line in SEEDS.read_text(encoding="utf-8").splitlines()]
     right = sum(_is_right(geoparser.geoparse(Article(e["id"], e["title"], e["text"])).focus, e["focus"]) for e in gold)
-    assert right / len(gold) >= LEAST_ABOUT_RIGHT
+    assert right / len(gold) >= MIN_RIGHT
 
 
 def _is_right(found: tuple[Focus, ...], gold: list[dict[str, object]]) -> bool:

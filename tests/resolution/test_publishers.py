@@ -15,8 +15,8 @@ def publishers() -> Publishers:
 
 
 def home(publishers: Publishers, source: str | None = None, url: str | None = None) -> tuple[str, str | None] | None:
-    found = publishers.home(source, url)
-    return found and (found.country_code, found.place.name if found.place else None)
+    result = publishers.home(source, url)
+    return (result.country_code, result.place.name if result.place else None) if result else None
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def home(publishers: Publishers, source: str | None = None, url: str | None = No
         (None, "http://www.joplinherald.com/1", ("US", "Joplin")),
     ],
 )
-def test_a_publisher_is_at_home_where_its_name_or_address_says(
+def test_the_home_follows_from_the_name_or_the_url(
     publishers: Publishers, source: str | None, url: str | None, expected: tuple[str, str | None]
 ) -> None:
     assert home(publishers, source, url) == expected
@@ -48,16 +48,16 @@ def test_a_publisher_is_at_home_where_its_name_or_address_says(
         (None, "https://www.oxfordpress.com/1"),  # a paper of England's Oxford would end in .co.uk
     ],
 )
-def test_a_home_that_cannot_be_told_is_not_guessed(publishers: Publishers, source: str | None, url: str | None) -> None:
+def test_an_ambiguous_home_is_not_guessed(publishers: Publishers, source: str | None, url: str | None) -> None:
     assert home(publishers, source, url) is None
 
 
-def test_a_users_rows_come_first() -> None:
+def test_the_users_rows_take_precedence() -> None:
     own = [PublisherRow("thehindu.com", "The Hindu", "Mumbai", "", "IN")]
     assert home(Publishers(Gazetteer.open(), own), None, "https://thehindu.com/1") == ("IN", "Mumbai")
 
 
-def test_every_packaged_publisher_has_a_home_that_the_gazetteer_knows(publishers: Publishers) -> None:
+def test_the_gazetteer_has_the_home_of_every_packaged_publisher(publishers: Publishers) -> None:
     rows = [row for row in packaged_publishers() if row.place]
     assert [
         row for row in rows if home(publishers, None, f"https://{row.domain}/") in (None, (row.country_code, None))
@@ -73,17 +73,17 @@ def test_no_domain_is_listed_twice() -> None:
     ("text", "message"),
     [
         ("domain,place\n", "no column 'name'"),
-        (HEADER + ",,Paris,,FR\n", "no domain and no publisher"),
-        (HEADER + "a.com,A,Paris,,France\n", "'FRANCE' is no country code"),
-        (HEADER + "a.com,A,Paris,,\n", "'' is no country code"),
+        (HEADER + ",,Paris,,FR\n", "neither a domain nor a name"),
+        (HEADER + "a.com,A,Paris,,France\n", "'FRANCE' is not a country code"),
+        (HEADER + "a.com,A,Paris,,\n", "'' is not a country code"),
     ],
 )
-def test_a_faulty_table_is_refused_in_words(text: str, message: str, tmp_path: Path) -> None:
+def test_a_malformed_table_is_refused_with_a_reason(text: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "publishers.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         list(read_publishers(path))
 
 
-def test_a_domain_has_no_www_and_no_port() -> None:
+def test_a_domain_is_lower_case_without_www_and_port() -> None:
     assert domain_of("HTTPS://www.Example.com:8080/a?b") == "example.com"

@@ -12,7 +12,7 @@ def gazetteer() -> Gazetteer:
 
 def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
     names = {(match.start, match.end): match.name_id for match in gazetteer.scan(text)}
-    spans = []
+    spans: list[ToponymSpan] = []
     for surface in surfaces:
         start = text.index(surface, spans[-1].end if spans else 0)
         span = (start, start + len(surface))
@@ -21,7 +21,7 @@ def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
 
 
 @pytest.mark.parametrize(
-    ("text", "tight"),
+    ("text", "after_comma"),
     [
         ("in Paris, Texas, on Monday", True),
         ("in Paris (Texas)", True),
@@ -29,14 +29,14 @@ def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
         ("in Paris in Texas", False),
     ],
 )
-def test_a_place_named_with_its_container_knows_it(text: str, tight: bool, gazetteer: Gazetteer) -> None:
+def test_a_container_written_after_a_name_is_recorded(text: str, after_comma: bool, gazetteer: Gazetteer) -> None:
     paris, texas = read(text, "Paris", "Texas", gazetteer=gazetteer)
-    assert (paris.container, paris.tight) == (1, tight)
+    assert (paris.container, paris.container_after_comma) == (1, after_comma)
     assert texas.container is None
 
 
 @pytest.mark.parametrize("text", ["from Paris to Texas", "in Paris. Texas won", "Paris and Texas"])
-def test_places_merely_beside_one_another_contain_nothing(text: str, gazetteer: Gazetteer) -> None:
+def test_adjacent_names_are_not_containers(text: str, gazetteer: Gazetteer) -> None:
     assert [toponym.container for toponym in read(text, "Paris", "Texas", gazetteer=gazetteer)] == [None, None]
 
 
@@ -50,7 +50,5 @@ def test_places_merely_beside_one_another_contain_nothing(text: str, gazetteer: 
         ("in Santiago they said", "Santiago", set()),
     ],
 )
-def test_words_beside_a_name_say_what_type_it_is(
-    text: str, surface: str, words: set[str], gazetteer: Gazetteer
-) -> None:
+def test_words_beside_a_name_give_its_type(text: str, surface: str, words: set[str], gazetteer: Gazetteer) -> None:
     assert read(text, surface, gazetteer=gazetteer)[0].type_words == words

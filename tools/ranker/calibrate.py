@@ -16,12 +16,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from geo.evaluation import pair_exact
-from geo.evaluation.metrics import NEAR_KM, error_km
+from geo.evaluation.metrics import ACCURACY_KM, error_km
 from geo.geodesy import Floats
 from geo.resolution.calibration import CALIBRATION_FILE, UNCALIBRATED, Calibration, log_odds, write_calibration
 from geo.resources import data_folder
 from geo.types import MentionKind, ResolvedMention
-from tools.held_out import geoparses_held_out
+from tools.held_out import geoparse_held_out
 
 _FOLDS = 5
 _LEAST = 100  # mentions of a kind, to be fitted alone
@@ -38,12 +38,12 @@ class Outcome:
     right: bool
 
 
-def outcomes(corpora: Path) -> list[Outcome]:
+def held_out_outcomes(corpora: Path) -> list[Outcome]:
     """Geoparse the corpora held out, and return every mention that was placed."""
     found = []
-    for gold, geoparse in geoparses_held_out(corpora, calibration=UNCALIBRATED):
+    for gold, geoparse in geoparse_held_out(corpora, calibration=UNCALIBRATED):
         pairing = pair_exact(gold, geoparse)
-        found += [_outcome(r, error_km(g, r) <= NEAR_KM) for g, r in pairing.pairs if g.linked and r.place]
+        found += [_outcome(r, error_km(g, r) <= ACCURACY_KM) for g, r in pairing.pairs if g.linked and r.place]
         found += [_outcome(resolved, right=False) for resolved in pairing.spurious if resolved.place]
     return found
 
@@ -53,7 +53,7 @@ def _outcome(resolved: ResolvedMention, right: bool) -> Outcome:
     return Outcome(score, resolved.confidence / score, resolved.kind, right)
 
 
-def fit(found: Sequence[Outcome]) -> Calibration:
+def fit_calibration(found: Sequence[Outcome]) -> Calibration:
     """Fit a model for every kind of which there is enough, the others with places."""
     weights = {}
     for kind in MentionKind:
@@ -75,7 +75,7 @@ def _fit(found: Iterable[Outcome]) -> tuple[float, float, float]:
     return first, second, added
 
 
-def reliability(confidences: Sequence[float], right: Sequence[bool]) -> str:
+def reliability_table(confidences: Sequence[float], right: Sequence[bool]) -> str:
     """Return a table: of the mentions in each band of confidence, how many, how sure, how many right."""
     bands = np.minimum((np.array(confidences) * _BINS).astype(int), _BINS - 1)
     lines = ["confidence   mentions   mean said   share right"]
@@ -94,13 +94,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit confidences to what came true.")
     parser.add_argument("corpora", type=Path)
     options = parser.parse_args()
-    found = outcomes(options.corpora)
+    found = held_out_outcomes(options.corpora)
     held: list[tuple[float, bool]] = []
     for fold in range(_FOLDS):
-        calibration = fit([outcome for index, outcome in enumerate(found) if index % _FOLDS != fold])
+        calibration = fit_calibration([outcome for index, outcome in enumerate(found) if index % _FOLDS != fold])
         held += [(calibration.confidence(o.recognition, o.resolution, o.kind), o.right) for o in found[fold::_FOLDS]]
-    print(reliability([said for said, _ in held], [right for _, right in held]))
-    write_calibration(data_folder() / CALIBRATION_FILE, fit(found))
+    print(reliability_table([said for said, _ in held], [right for _, right in held]))
+    write_calibration(data_folder() / CALIBRATION_FILE, fit_calibration(found))
 
 
 if __name__ == "__main__":

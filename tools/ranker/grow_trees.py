@@ -16,7 +16,7 @@ import numpy as np
 from geo.boosted_trees import DEPTH, GradientBoostedTrees, trees_from_lightgbm
 from geo.geodesy import Floats
 from geo.resolution.candidate_features import Ints
-from geo.resolution.ranker_model import FEATURES
+from geo.resolution.ranker import FEATURES
 
 _SETTINGS: dict[str, Any] = {
     "num_leaves": 8, "max_depth": DEPTH, "learning_rate": 0.07, "min_data_in_leaf": 25, "lambda_l2": 8.0,
@@ -41,7 +41,7 @@ _ONLY_DOWN = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Races:
+class RankingData:
     """The candidates still in the running: a row of FEATURES, a score so far, the group, and how far it's true.
 
     `none_scores` and `weight` have a row a group; every group has a candidate at least, and they are in order.
@@ -55,7 +55,7 @@ class Races:
     weight: Floats
 
 
-def grow(races: Races) -> GradientBoostedTrees:
+def grow_trees(races: RankingData) -> GradientBoostedTrees:
     """Grow the trees."""
     starts = np.searchsorted(races.group_of, np.arange(len(races.none_scores)))
     weight = races.weight[races.group_of]

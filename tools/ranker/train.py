@@ -20,25 +20,37 @@ from scipy.optimize import minimize
 
 from geo.boosted_trees import NO_TREES
 from geo.evaluation.corpora import GoldArticle, GoldMention, read_corpus
-from geo.evaluation.metrics import NEAR_KM
+from geo.evaluation.metrics import ACCURACY_KM
 from geo.gazetteer import Gazetteer
 from geo.geodesy import Floats
-from geo.resolution.candidate_features import STATIC_FEATURES, CandidateTables
+from geo.resolution.candidate_features import STATIC_FEATURES, CandidateFeatureCache
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import context_features
 from geo.resolution.publishers import Home, Publishers
-from geo.resolution.ranker import Choice, first_pass, in_the_running, linear_passes, none_features, rank, softmax
-from geo.resolution.ranker_model import LINEAR_FEATURES, NONE_FEATURES, RANKER_FILE, Ranker, write_ranker
+from geo.resolution.ranker import (
+    LINEAR_FEATURES,
+    NONE_FEATURES,
+    RANKER_FILE,
+    Choice,
+    Ranker,
+    first_pass,
+    linear_passes,
+    none_features,
+    rank,
+    select_contenders,
+    softmax,
+    write_ranker,
+)
 from geo.resolution.toponyms import Toponym, ToponymSpan, toponyms_in
 from geo.resources import data_folder
 from geo.types import MentionKind, NameKind, Place
-from tools.ranker.grow_trees import Races, grow
+from tools.ranker.grow_trees import RankingData, grow_trees
 
 SEED = 20260101
 _SAME_KM = 25.0
 _PENALTY = 1.0
 _FOLDS = 5
-_HUMBLE = STATIC_FEATURES.index("beside a famous namesake")
+_FAMOUS_NAMESAKE = STATIC_FEATURES.index("beside a famous namesake")
 # One of the corpora was collected from the papers of towns with famous namesakes. Elsewhere Paris is not as often in
 # Texas.
 _NAMESAKE_WEIGHT = 0.5
@@ -68,29 +80,29 @@ class Example:
     toponyms: list[Toponym]
     gold: list[GoldMention]
     unknown: int  # linked mentions whose name the gazetteer lacks
-    board: CandidateMatrix
+    matrix: CandidateMatrix
     home: Home | None
     true: Floats  # a row a candidate: 1 where it is the true place of its group
     none: Floats  # a row a group: 1 where "none of these" is true
     weight: Floats  # a row a group
 
 
-def read_examples(corpora: Path) -> tuple[list[Example], CandidateTables]:
+def read_examples(corpora: Path) -> tuple[list[Example], CandidateFeatureCache]:
     """Read the geoparsing corpora; articles without any known name are left out but for their count."""
     gazetteer = Gazetteer.open()
-    tables = CandidateTables(gazetteer)
+    cache = CandidateFeatureCache(gazetteer)
     publishers = Publishers(gazetteer)
     examples = [
         example
         for path in sorted((corpora / "geoparsing").glob("*.jsonl"))
         for entry in read_corpus(path)
-        if (example := _example(path.stem, entry, publishers, tables)) is not None
+        if (example := _example(path.stem, entry, publishers, cache)) is not None
     ]
-    return examples, tables
+    return examples, cache
 
 
-def _example(corpus: str, entry: GoldArticle, publishers: Publishers, tables: CandidateTables) -> Example | None:
-    gazetteer = tables.gazetteer
+def _example(corpus: str, entry: GoldArticle, publishers: Publishers, cache: CandidateFeatureCache) -> Example | None:
+    gazetteer = cache.gazetteer
     spans, gold, unknown = [], [], 0
     for mention in sorted(entry.mentions, key=lambda mention: mention.start):
         name_id = _name_id(gazetteer, mention.text)
@@ -105,31 +117,33 @@ def _example(corpus: str, entry: GoldArticle, publishers: Publishers, tables: Ca
         return None
     toponyms = toponyms_in(entry.article.text, spans, gazetteer)
     home = publishers.home(entry.article.source, entry.article.url)
-    board = build_candidate_matrix(toponyms, tables, home)
-    true, none, weight = _targets(board, gold, 1.0 if home and home.place else _NAMESAKE_WEIGHT)
-    return Example(corpus, entry.article.id, toponyms, gold, unknown, board, home, true, none, weight)
+    matrix = build_candidate_matrix(toponyms, cache, home)
+    true, none, weight = _targets(matrix, gold, 1.0 if home and home.place else _NAMESAKE_WEIGHT)
+    return Example(corpus, entry.article.id, toponyms, gold, unknown, matrix, home, true, none, weight)
 
 
 def _name_id(gazetteer: Gazetteer, surface: str) -> int | None:
     return next((m.name_id for m in gazetteer.scan(surface) if m.start == 0 and m.end == len(surface)), None)
 
 
-def _targets(board: CandidateMatrix, gold: Sequence[GoldMention], namesakes: float) -> tuple[Floats, Floats, Floats]:
-    true, none = np.zeros(len(board.group_of)), np.zeros(len(board.groups))
-    weight = np.zeros(len(board.groups))
-    for index, group in enumerate(board.groups):
-        start = int(board.starts[index])
+def _targets(matrix: CandidateMatrix, gold: Sequence[GoldMention], namesakes: float) -> tuple[Floats, Floats, Floats]:
+    true, none = np.zeros(len(matrix.group_of)), np.zeros(len(matrix.groups))
+    weight = np.zeros(len(matrix.groups))
+    for index, group in enumerate(matrix.groups):
+        start = int(matrix.starts[index])
         for mention in group.mentions:
-            hit = _true_candidate([candidate.place for candidate in group.table.candidates], gold[mention])
+            hit = _true_candidate([candidate.place for candidate in group.features.candidates], gold[mention])
             if hit is None:
                 none[index] += 1
             else:
                 true[start + hit] += 1
         total = len(group.mentions)
-        own = slice(start, int(board.starts[index + 1]))
+        own = slice(start, int(matrix.starts[index + 1]))
         true[own] /= total
         none[index] /= total
-        weight[index] = np.sqrt(total) * (namesakes if true[own] @ group.table.static[:, _HUMBLE] > 0 else 1.0)
+        weight[index] = np.sqrt(total) * (
+            namesakes if true[own] @ group.features.static[:, _FAMOUS_NAMESAKE] > 0 else 1.0
+        )
     return true, none, weight
 
 
@@ -142,64 +156,64 @@ def _true_candidate(places: Sequence[Place], gold: GoldMention) -> int | None:
                 return index
     distances = [great_circle((place.lat, place.lon), (gold.lat, gold.lon)).km for place in places]
     best = int(np.argmin(distances))
-    limit = NEAR_KM if places[best].feature_class in {"A", "L", "H", "T"} else _SAME_KM
+    limit = ACCURACY_KM if places[best].feature_class in {"A", "L", "H", "T"} else _SAME_KM
     return best if distances[best] <= limit else None
 
 
-def fit(examples: Sequence[Example]) -> Ranker:
+def fit_ranker(examples: Sequence[Example]) -> Ranker:
     """Fit the linear passes, then grow the trees on what they leave open."""
     ranker = _fit_linear(examples)
-    return replace(ranker, trees=grow(_races(examples, ranker)))
+    return replace(ranker, trees=grow_trees(_races(examples, ranker)))
 
 
-def _races(examples: Sequence[Example], ranker: Ranker) -> Races:
+def _races(examples: Sequence[Example], ranker: Ranker) -> RankingData:
     rows, scores, groups, true = [], [], [], []
     first = 0
     for example in examples:
-        linear, features = linear_passes(example.board, ranker)
-        running = in_the_running(example.board, linear)
+        linear, features = linear_passes(example.matrix, ranker)
+        running = select_contenders(example.matrix, linear)
         rows.append(features[running])
         scores.append(features[running, : len(LINEAR_FEATURES)] @ ranker.second)
-        groups.append(example.board.group_of[running] + first)
+        groups.append(example.matrix.group_of[running] + first)
         true.append(example.true[running])
-        first += len(example.board.groups)
-    return Races(
+        first += len(example.matrix.groups)
+    return RankingData(
         np.concatenate(rows),
         np.concatenate(scores),
         np.concatenate(groups),
         np.concatenate(true),
-        np.concatenate([none_features(example.board) for example in examples]) @ ranker.second_none,
+        np.concatenate([none_features(example.matrix) for example in examples]) @ ranker.second_none,
         np.concatenate([example.weight for example in examples]),
     )
 
 
 def _fit_linear(examples: Sequence[Example]) -> Ranker:
-    first = _fit_pass(examples, [example.board.static for example in examples], len(STATIC_FEATURES))
+    first = _fit_pass(examples, [example.matrix.static for example in examples], len(STATIC_FEATURES))
     blank = np.zeros(len(LINEAR_FEATURES))
     ranker = Ranker(first[0], first[1], blank, np.zeros(len(NONE_FEATURES)), NO_TREES)
-    contexts = [context_features(example.board, first_pass(example.board, ranker)) for example in examples]
-    rows = [np.hstack([e.board.static, context]) for e, context in zip(examples, contexts, strict=True)]
+    contexts = [context_features(example.matrix, first_pass(example.matrix, ranker)) for example in examples]
+    rows = [np.hstack([e.matrix.static, context]) for e, context in zip(examples, contexts, strict=True)]
     second = _fit_pass(examples, rows, len(LINEAR_FEATURES))
     return replace(ranker, second=second[0], second_none=second[1])
 
 
 def _fit_pass(examples: Sequence[Example], rows: Sequence[Floats], width: int) -> tuple[Floats, Floats]:
-    matrix = np.concatenate(rows)
-    nones = np.concatenate([none_features(example.board) for example in examples])
-    board = _joined(examples)
+    features = np.concatenate(rows)
+    nones = np.concatenate([none_features(example.matrix) for example in examples])
+    matrix = _joined(examples)
     true = np.concatenate([example.true for example in examples])
     none = np.concatenate([example.none for example in examples])
     weight = np.concatenate([example.weight for example in examples])
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
-        scores, none_scores = matrix @ parameters[:width], nones @ parameters[width:]
-        chances = softmax(board, scores, none_scores)
-        none_chances = 1.0 - np.add.reduceat(chances, board.starts[:-1])
-        each = np.add.reduceat(true * np.log(np.maximum(chances, 1e-12)), board.starts[:-1])
+        scores, none_scores = features @ parameters[:width], nones @ parameters[width:]
+        chances = softmax(matrix, scores, none_scores)
+        none_chances = 1.0 - np.add.reduceat(chances, matrix.starts[:-1])
+        each = np.add.reduceat(true * np.log(np.maximum(chances, 1e-12)), matrix.starts[:-1])
         each += none * np.log(np.maximum(none_chances, 1e-12))
-        slope = (chances - true) * weight[board.group_of]
+        slope = (chances - true) * weight[matrix.group_of]
         none_slope = (none_chances - none) * weight
-        gradient = np.concatenate([matrix.T @ slope, nones.T @ none_slope]) + _PENALTY * parameters
+        gradient = np.concatenate([features.T @ slope, nones.T @ none_slope]) + _PENALTY * parameters
         return float(-(each * weight).sum() + 0.5 * _PENALTY * parameters @ parameters), gradient
 
     names = LINEAR_FEATURES[:width]
@@ -211,42 +225,44 @@ def _fit_pass(examples: Sequence[Example], rows: Sequence[Floats], width: int) -
 
 def _joined(examples: Sequence[Example]) -> CandidateMatrix:
     """Return one board with the groups of all examples, enough of it for `softmax`."""
-    sizes = np.concatenate([np.diff(example.board.starts) for example in examples])
+    sizes = np.concatenate([np.diff(example.matrix.starts) for example in examples])
     starts, group_of = np.concatenate([[0], np.cumsum(sizes)]), np.repeat(np.arange(len(sizes)), sizes)
-    return replace(examples[0].board, groups=[], starts=starts, group_of=group_of, prior=np.zeros(len(group_of)))
+    return replace(examples[0].matrix, groups=[], starts=starts, group_of=group_of, prior=np.zeros(len(group_of)))
 
 
-def outcomes(example: Example, ranker: Ranker, tables: CandidateTables) -> Iterator[tuple[GoldMention, Choice, bool]]:
+def ranking_outcomes(
+    example: Example, ranker: Ranker, cache: CandidateFeatureCache
+) -> Iterator[tuple[GoldMention, Choice, bool]]:
     """Return each linked mention with what was chosen, and whether that is within 161 km."""
-    for gold, choice in zip(example.gold, rank(example.toponyms, tables, ranker, example.home), strict=True):
+    for gold, choice in zip(example.gold, rank(example.toponyms, cache, ranker, example.home), strict=True):
         if gold.linked:
             place = choice.candidate.place if choice.candidate else None
-            near = place is not None and great_circle((place.lat, place.lon), (gold.lat, gold.lon)).km <= NEAR_KM
+            near = place is not None and great_circle((place.lat, place.lon), (gold.lat, gold.lon)).km <= ACCURACY_KM
             yield gold, choice, near
 
 
-def cross_validate(examples: list[Example], tables: CandidateTables) -> None:
+def cross_validate(examples: list[Example], cache: CandidateFeatureCache) -> None:
     """Print accuracy at 161 km over all linked gold: held-out documents, then each corpus left out."""
     order = np.random.default_rng(SEED).permutation(len(examples))
     held: dict[int, Ranker] = {}
     for fold in range(_FOLDS):
         out = set(order[fold::_FOLDS].tolist())
-        ranker = fit([example for i, example in enumerate(examples) if i not in out])
+        ranker = fit_ranker([example for i, example in enumerate(examples) if i not in out])
         held |= dict.fromkeys(out, ranker)
     corpora = sorted({example.corpus for example in examples})
     for corpus in corpora:
         _report(
             f"{corpus}, held-out documents",
             [(e, held[i]) for i, e in enumerate(examples) if e.corpus == corpus],
-            tables,
+            cache,
         )
     for corpus in corpora:
-        ranker = fit([example for example in examples if example.corpus != corpus])
-        _report(f"{corpus}, left out", [(e, ranker) for e in examples if e.corpus == corpus], tables)
+        ranker = fit_ranker([example for example in examples if example.corpus != corpus])
+        _report(f"{corpus}, left out", [(e, ranker) for e in examples if e.corpus == corpus], cache)
 
 
-def _report(name: str, pairs: Sequence[tuple[Example, Ranker]], tables: CandidateTables) -> None:
-    results = [outcome for example, ranker in pairs for outcome in outcomes(example, ranker, tables)]
+def _report(name: str, pairs: Sequence[tuple[Example, Ranker]], cache: CandidateFeatureCache) -> None:
+    results = [outcome for example, ranker in pairs for outcome in ranking_outcomes(example, ranker, cache)]
     total = len(results) + sum(example.unknown for example, _ in pairs)
     near = sum(near for _, _, near in results)
     same = sum(c.candidate is not None and c.candidate.place.geonameid == g.geonameid for g, c, _ in results)
@@ -263,11 +279,11 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--cross-validate", action="store_true", help="print held-out scores and write nothing")
     options = parser.parse_args()
-    examples, tables = read_examples(options.corpora)
+    examples, cache = read_examples(options.corpora)
     if options.cross_validate:
-        cross_validate(examples, tables)
+        cross_validate(examples, cache)
     else:
-        write_ranker(data_folder() / RANKER_FILE, fit(examples))
+        write_ranker(data_folder() / RANKER_FILE, fit_ranker(examples))
 
 
 if __name__ == "__main__":

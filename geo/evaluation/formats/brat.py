@@ -13,8 +13,8 @@ from pathlib import Path
 from reprlib import repr as shown  # bounded
 
 from geo.errors import InputError
-from geo.evaluation.formats.surfaces import mended
-from geo.evaluation.gold import GoldArticle, GoldMention, checked
+from geo.evaluation.formats.surfaces import find_surface
+from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
 from geo.types import Article, MentionKind
 
 # Types that mark no toponym, in GeoWebNews and SemEval.
@@ -59,7 +59,7 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
     surface = article.text[int(found[3]) : int(found[4])]
     if " ".join(surface.split()) != " ".join(found[5].split()):
         surface = found[5]
-    start = mended(article.text, surface, int(found[3])) if surface else None
+    start = find_surface(article.text, surface, int(found[3])) if surface else None
     if start is None:
         reason = f"offsets {found[3]}:{found[4]} do not select {shown(found[5])}"
         raise InputError(reason, where=str(path), line=number)
@@ -75,7 +75,7 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
         geonameid=int(identifier[1]) if identifier else None,
         kind=_kind(found[2].lower()),
     )
-    return checked(article, mention, str(path), number)
+    return validate_mention(article, mention, str(path), number)
 
 
 def _kind(label: str) -> MentionKind | None:

@@ -10,7 +10,7 @@ from reprlib import repr as shown  # bounded
 from typing import Any, Final, TypeVar, get_args
 
 from geo.errors import InputError
-from geo.evaluation.gold import GoldArticle, GoldMention, checked
+from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
 from geo.printable import printable_excerpt
 from geo.types import Article, Field, MentionKind
 
@@ -47,7 +47,7 @@ def _gold_article(line: str, where: str, number: int) -> GoldArticle:
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         reason = f"is not an annotated article: {printable_excerpt(str(error), 200)}"
         raise InputError(reason, where=where, line=number) from error
-    return GoldArticle(article, tuple(checked(article, mention, where, number) for mention in gold))
+    return GoldArticle(article, tuple(validate_mention(article, mention, where, number) for mention in gold))
 
 
 def _gold_mention(entry: dict[str, Any]) -> GoldMention:

@@ -5,7 +5,7 @@ from __future__ import annotations
 _FARTHEST = 12  # characters; TR-News is off by up to 10
 
 
-def mended(text: str, surface: str, start: int) -> int | None:
+def find_surface(text: str, surface: str, start: int) -> int | None:
     """Return where `surface` stands in `text`, at `start` or at most 12 characters from it; None if nowhere there."""
     for distance in range(_FARTHEST + 1):
         for at in (start - distance, start + distance):

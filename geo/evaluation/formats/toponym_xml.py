@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from geo.errors import InputError
-from geo.evaluation.formats.surfaces import mended
-from geo.evaluation.gold import GoldArticle, GoldMention, checked
+from geo.evaluation.formats.surfaces import find_surface
+from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
 from geo.printable import printable_excerpt
 from geo.types import Article, MentionKind
 
@@ -60,7 +60,7 @@ def _gold_article(element: Element, where: str, number: int) -> GoldArticle:
 def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
     surface = mark.findtext("phrase") or mark.findtext("name") or ""
     said = _number(mark.findtext("start"))
-    start = mended(article.text, surface, int(said)) if surface and said is not None and isfinite(said) else None
+    start = find_surface(article.text, surface, int(said)) if surface and said is not None and isfinite(said) else None
     if start is None:
         at = printable_excerpt(mark.findtext("start") or "nowhere")
         reason = f"article {printable_excerpt(article.id)}: {shown(surface)} does not stand at {at}"
@@ -80,7 +80,7 @@ def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
         kind=MentionKind.DEMONYM if (mark.findtext("type") or "").lower() == "demonym" else None,
         feature_class=(point.findtext("fclass") or "").strip()[:1] or None,
     )
-    return checked(article, mention, where)
+    return validate_mention(article, mention, where)
 
 
 def _number(value: str | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Namesakes that other geoparsers are known to get wrong, and a few of their kind."""
+"""Namesakes that other geoparsers are known to get wrong, and a few similar ones."""
 
 import pytest
 
@@ -43,16 +43,16 @@ def test_birmingham_is_in_england_unless_alabama_is_named() -> None:
     assert where("Police in Birmingham, Alabama, made an arrest.", "Birmingham")[0] == ("US", "AL")
 
 
-def test_a_container_after_the_comma_tells_two_places_of_one_name_apart() -> None:
+def test_containers_after_a_comma_distinguish_two_places_of_one_name() -> None:
     text = "In Lima, Ohio, a factory closed; in Lima, Peru, the president resigned."
     assert [country for country, _ in where(text, "Lima")] == ["US", "PE"]
 
 
-def test_a_town_before_the_comma_tells_the_state_from_the_country() -> None:
+def test_a_town_before_the_comma_distinguishes_the_state_from_the_country() -> None:
     text = "Police in Athens, Georgia, arrested a student."
     assert (where(text, "Athens"), where(text, "Georgia")) == ([("US", "GA")], [("US", "GA")])
 
 
-def test_every_mention_of_a_name_has_one_sense_unless_told_otherwise() -> None:
+def test_all_mentions_of_a_name_have_one_sense_by_default() -> None:
     text = "A fire burned in Paris, Texas. Residents of Paris were told to leave. Paris has 25,000 people."
     assert where(text, "Paris") == [("US", "TX")] * 3

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geo import Gazetteer, Place, ResolvedMention, SpatialRelation, geoparse
 from geo.gazetteer.land import is_sea
 from geo.geodesy import BEARINGS, distance_km
-from geo.resolution.spatial_offsets import where
+from geo.resolution.spatial_offsets import offset_point_of
 from geo.types import RelationKind
 
 GAZETTEER = Gazetteer.open()
@@ -45,13 +45,13 @@ def test_words_move_the_point(text: str, name: str, lat: float, lon: float, with
     assert away < distance_km((resolved.place.lat, resolved.place.lon), (lat, lon))
 
 
-def test_the_place_stays_what_it_is() -> None:
+def test_an_offset_does_not_change_the_place() -> None:
     plain, west = moved("A plane crashed in Osaka.", "Osaka"), moved("A plane crashed 30 km west of Osaka.", "Osaka")
     assert plain.place == west.place
     assert plain.offset_point is None
 
 
-def test_north_of_a_city_is_outside_it_and_as_uncertain_as_it_is_far() -> None:
+def test_north_of_a_city_is_outside_its_radius_and_as_uncertain_as_it_is_far() -> None:
     kyiv = moved("Shelling was heard north of Kyiv.", "Kyiv")
     assert kyiv.place is not None
     assert kyiv.point is not None
@@ -64,7 +64,7 @@ def test_north_of_a_city_is_outside_it_and_as_uncertain_as_it_is_far() -> None:
 
 
 @pytest.mark.parametrize("words", ["near Osaka", "outside Osaka", "30 km from Osaka"])
-def test_without_a_direction_the_point_stays_and_the_radius_grows(words: str) -> None:
+def test_without_a_direction_only_the_radius_grows(words: str) -> None:
     osaka = moved(f"A plane crashed {words} on Monday.", "Osaka")
     assert osaka.place is not None
     assert osaka.point is not None
@@ -78,14 +78,14 @@ def test_central_narrows_the_radius() -> None:
     assert nairobi.point == (nairobi.place.lat, nairobi.place.lon, nairobi.place.radius_km / 2)
 
 
-def test_between_two_towns_is_half_way_for_both() -> None:
+def test_between_two_towns_is_half_way_for_both_mentions() -> None:
     osaka, kobe = geoparse("The train stopped between Osaka and Kobe.").mentions
     assert osaka.point is not None
     assert kobe.point == pytest.approx(osaka.point)
     assert osaka.place is not None
     assert kobe.place is not None
-    apart = distance_km((osaka.place.lat, osaka.place.lon), (kobe.place.lat, kobe.place.lon))
-    assert osaka.point[2] == pytest.approx(apart / 2)
+    different_name = distance_km((osaka.place.lat, osaka.place.lon), (kobe.place.lat, kobe.place.lon))
+    assert osaka.point[2] == pytest.approx(different_name / 2)
 
 
 def test_a_border_is_the_same_from_both_sides() -> None:
@@ -94,8 +94,8 @@ def test_a_border_is_the_same_from_both_sides() -> None:
 
 
 @pytest.mark.parametrize("name", ["Portugal", "Somalia", "Peru", "Java", "Fiji", "Mumbai", "Beirut", "Malta"])
-def test_off_a_coast_is_at_sea_and_near_it(name: str) -> None:
-    spot = where(place(name), SpatialRelation("off"), None, GAZETTEER)
+def test_off_a_coast_is_at_sea_and_near_the_coast(name: str) -> None:
+    spot = offset_point_of(place(name), SpatialRelation("off"), None, GAZETTEER)
     assert spot is not None
     assert is_sea(*spot[:2])
     ((town, away),) = GAZETTEER.nearest(spot[0], spot[1])
@@ -103,31 +103,33 @@ def test_off_a_coast_is_at_sea_and_near_it(name: str) -> None:
     assert away < 150
 
 
-def test_off_an_eastern_coast_is_east() -> None:
-    east, plain = (where(place("Java"), SpatialRelation("off", side), None, GAZETTEER) for side in ("east", None))
+def test_off_the_eastern_coast_is_east_of_off_the_coast() -> None:
+    east, plain = (
+        offset_point_of(place("Java"), SpatialRelation("off", side), None, GAZETTEER) for side in ("east", None)
+    )
     assert east is not None
     assert plain is not None
     assert east[1] > plain[1] + 1
 
 
-def test_a_distance_off_a_town_is_that_far() -> None:
-    spot = where(place("Mumbai"), SpatialRelation("off", None, 200.0), None, GAZETTEER)
+def test_a_distance_off_a_town_is_kept_exactly() -> None:
+    spot = offset_point_of(place("Mumbai"), SpatialRelation("off", None, 200.0), None, GAZETTEER)
     assert spot is not None
     assert distance_km(spot[:2], (place("Mumbai").lat, place("Mumbai").lon)) == pytest.approx(200, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["Nepal", "Delhi"])
 def test_far_from_the_sea_there_is_no_coast(name: str) -> None:
-    assert where(place(name), SpatialRelation("off"), None, GAZETTEER) is None
+    assert offset_point_of(place(name), SpatialRelation("off"), None, GAZETTEER) is None
 
 
-def test_half_of_a_country_across_the_date_line_stays_there() -> None:
-    spot = where(place("Fiji"), SpatialRelation("part", "east"), None, GAZETTEER)
+def test_part_of_a_country_across_the_date_line_is_in_that_country() -> None:
+    spot = offset_point_of(place("Fiji"), SpatialRelation("part", "east"), None, GAZETTEER)
     assert spot is not None
     assert distance_km(spot[:2], (place("Fiji").lat, place("Fiji").lon)) < 300
 
 
-KINDS: tuple[RelationKind, ...] = (
+RELATION_KINDS: tuple[RelationKind, ...] = (
     "part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream",
 )  # fmt: skip
 NAMES = ("Osaka", "Fiji", "Antarctica", "Russia", "Texas", "Pacific Ocean", "Longyearbyen", "Kiribati", "Vatican City")
@@ -138,16 +140,16 @@ NAMES = ("Osaka", "Fiji", "Antarctica", "Russia", "Texas", "Pacific Ocean", "Lon
     st.sampled_from(NAMES),
     st.builds(
         SpatialRelation,
-        st.sampled_from(KINDS),
+        st.sampled_from(RELATION_KINDS),
         st.sampled_from([None, "central", *BEARINGS]),
         st.none() | st.floats(0.001, 5000),
     ),
     st.none() | st.sampled_from(NAMES),
 )
-def test_whatever_the_words_the_point_is_on_the_globe_and_has_a_radius(
+def test_every_relation_gives_a_point_on_the_globe_with_a_radius(
     name: str, relation: SpatialRelation, other: str | None
 ) -> None:
-    spot = where(place(name), relation, place(other) if other else None, GAZETTEER)
+    spot = offset_point_of(place(name), relation, place(other) if other else None, GAZETTEER)
     if spot is not None:
         lat, lon, radius_km = spot
         assert -90 <= lat <= 90
