@@ -157,7 +157,7 @@ def test_degenerate_text_is_no_problem(text: str) -> None:
 
 
 def test_an_unknown_recognizer_is_refused_by_name() -> None:
-    with pytest.raises(RecognizerError, match="no recogniser 'psychic'"):
+    with pytest.raises(RecognizerError, match="unknown recognizer 'psychic'"):
         Geoparser(recognizer="psychic")
 
 

@@ -1,4 +1,4 @@
-"""Splitting a document into sentences, as a spaCy component that needs no model."""
+"""Split a text into sentences without a model, also as the spaCy component "dateline_sentences"."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _SHORTEST_DATELINE = 4  # letters; shorter words in capitals are mostly abbrevia
 
 @Language.component("dateline_sentences", assigns=["token.is_sent_start"])
 def split_sentences(doc: Doc) -> Doc:
-    """Mark the first token of every sentence: after final punctuation and its closing quotes, and after a line end.
+    """Mark the first token of every sentence of a document, and return the document.
 
-    A line end inside a sentence (hard-wrapped text) is recognized by the lower-case word that follows. A dateline that
-    has its byline before it in the line ("By Ana Silva LIMA, Peru —") begins anew.
+    A sentence ends after final punctuation with its closing quotes, and at the end of a line. A line end within a
+    sentence (hard-wrapped text) is recognized by the lower-case word after it. A dateline after a byline in the same
+    line ("By Ana Silva LIMA, Peru —") starts a sentence.
     """
     words = [token.text for token in doc]
     if not words:
@@ -29,12 +30,17 @@ def split_sentences(doc: Doc) -> Doc:
         .astype(np.uint64)
         .reshape(-1, 1)
     )
-    # All at once: token by token, spaCy looks through the whole document each time.
-    return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub wants an array type of thinc's
+    # All at once: setting one token at a time, spaCy goes through the whole document each time.
+    return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub asks for an array type of thinc
 
 
 def sentence_starts(words: list[str], offsets: list[int]) -> list[bool]:
-    """Return, for each token, whether a sentence starts there; `offsets` says at which character each token begins."""
+    """Return whether each token starts a sentence.
+
+    Args:
+        words: The tokens.
+        offsets: The character at which each token starts.
+    """
     starts = [False] * len(words)
     pending = True
     for index, word in enumerate(words):
@@ -56,12 +62,12 @@ def sentence_starts(words: list[str], offsets: list[int]) -> list[bool]:
 
 
 def _adjoins(words: list[str], offsets: list[int], index: int) -> bool:
-    """Whether no space stands before a token."""
+    """Whether a token follows the previous one without a space."""
     return offsets[index - 1] + len(words[index - 1]) == offsets[index]
 
 
 def _dateline_after_byline(words: list[str], index: int) -> int | None:
-    """Return where the words in capitals begin that follow a byline ("By Ana Silva") which begins at `index`."""
+    """Return the first token in capitals after a byline ("By Ana Silva") that starts at `index`, or None."""
     if words[index] != "By":
         return None
     for place in range(index + 1, min(index + 2 + _LONGEST_BYLINE, len(words))):

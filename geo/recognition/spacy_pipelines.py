@@ -1,4 +1,4 @@
-"""Other people's spaCy pipelines as recognizers: loading one by name or path, and saying what is wrong with it."""
+"""Load a user's spaCy pipeline as a recognizer, by name or path, and check that it marks places."""
 
 from __future__ import annotations
 
@@ -17,37 +17,47 @@ _SETS_ENTITIES = "doc.ents"
 
 
 def load_pipeline(name: str) -> Language:
-    """Load a spaCy pipeline by the name of its package or the path of its folder, without its sentence splitting.
+    """Load a spaCy pipeline, without the components that split sentences.
 
-    Sentences are Dateline's own, which never join a title to the text below it. Raises UnknownRecognizerError where
-    there is no such pipeline, where it does not load, and where it finds no places.
+    Dateline splits sentences itself, and never joins a title to the text below it.
+
+    Args:
+        name: The name of an installed package, or the path of a folder.
+
+    Raises:
+        UnknownRecognizerError: The pipeline does not exist, does not load, or does not mark places.
     """
     try:
         nlp = spacy.load(name)
     except (OSError, ImportError, ValueError, KeyError, TypeError) as error:
-        raise UnknownRecognizerError(_why_not(name, error)) from error
+        raise UnknownRecognizerError(_reason(name, error)) from error
     for pipe, factory in list(nlp.pipe_factories.items()):
         if factory in _SENTENCE_FACTORIES:
             nlp.remove_pipe(pipe)
     labels = {label for pipe in nlp.pipe_names if _sets_entities(nlp, pipe) for label in nlp.pipe_labels.get(pipe, ())}
     if not labels & PLACE_LABELS:
-        found = f"it finds {', '.join(sorted(labels))}" if labels else "it has no named-entity recogniser"
-        wanted = ", ".join(sorted(PLACE_LABELS))
-        raise UnknownRecognizerError(f"the pipeline {name!r} finds no places: {found}; it needs one of {wanted}")
+        reason = f"its labels are {', '.join(sorted(labels))}" if labels else "it has no named-entity recognizer"
+        needed = ", ".join(sorted(PLACE_LABELS))
+        message = f"the pipeline {name!r} does not mark places: {reason}; it needs at least one of the labels {needed}"
+        raise UnknownRecognizerError(message)
     return nlp
 
 
 def require_entities(nlp: Language) -> None:
-    """Raise UnknownRecognizerError where no component of a pipeline under construction sets entities."""
+    """Check that a component of a pipeline under construction sets entities.
+
+    Raises:
+        UnknownRecognizerError: No component does.
+    """
     if not any(_sets_entities(nlp, pipe) for pipe in nlp.pipe_names):
         message = "no component before 'dateline' sets doc.ents; add one (\"ner\"), or leave out recognizer"
         raise UnknownRecognizerError(message)
 
 
 def pipeline_version(name: str) -> str:
-    """Return a digest of what a pipeline was made from: another one gives other results under the same name.
+    """Return a digest of a pipeline's files, to tell apart different pipelines of the same name.
 
-    That of an empty string where there is no such pipeline.
+    A pipeline that does not exist has the digest of an empty string.
     """
     folder = get_package_path(name) if is_package(name) else Path(name)
     digest = blake2b(digest_size=6)
@@ -63,11 +73,11 @@ def _sets_entities(nlp: Language, pipe: str) -> bool:
     return _SETS_ENTITIES in nlp.get_pipe_meta(pipe).assigns
 
 
-def _why_not(name: str, error: Exception) -> str:
+def _reason(name: str, error: Exception) -> str:
     if is_package(name) or Path(name).exists():
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return f"the pipeline {name!r} does not load: {reason}"
     return (
-        f"there is no recogniser {name!r}: it is not 'gazetteer', and no spaCy pipeline of that name is installed or "
-        f"lies at that path; install one (pip install {name}) or name the folder of one"
+        f"unknown recognizer {name!r}: it is not 'gazetteer', the name of an installed spaCy pipeline, or the path of "
+        f"one; install it (pip install {name}) or give the path of its folder"
     )

@@ -1,4 +1,7 @@
-"""What the words beside a place's name say of where the event lies to it: "eastern Ladakh", "30 km west of Osaka"."""
+"""Find where an event is relative to the place that a mention names: "eastern Ladakh", "30 km west of Osaka".
+
+Regular expressions are matched against the words right before and after the name, in the same sentence.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,10 @@ _NUMBERS = {
     "half a": 0.5,
 }  # fmt: skip
 
-_LOOKS_BACK, _LOOKS_AHEAD = 110, 40  # characters
+_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 110, 40  # how far from a name its relation may be
 _TYPE = "|".join(sorted(PLACE_TYPES_IN_RELATION))
-# What may stand between a relation's words and the name: "the", "the besieged city of", "the capital,".
-_ONTO = rf"(?:(?:the|its|their)\s+)?(?:(?:[a-z'’-]+\s+){{0,3}}(?:{_TYPE})(?:\s+of|,)?\s+(?:the\s+)?)?$"
+# What may be between a relation's words and the name: "the", "the besieged city of", "the capital,".
+_UP_TO_NAME = rf"(?:(?:the|its|their)\s+)?(?:(?:[a-z'’-]+\s+){{0,3}}(?:{_TYPE})(?:\s+of|,)?\s+(?:the\s+)?)?$"
 _SIDE = r"(?:north|south)[\s-]?(?:east|west)|north|south|east|west"
 _POINT = rf"(?:north|south|east|west)-(?:{_SIDE})|{_SIDE}"
 _DIRECTION = rf"(?P<direction>(?:{_POINT}))(?:ern)?(?:most)?"
@@ -38,7 +41,7 @@ _PART = (
 )
 
 _BEFORE = {
-    name: re.compile(pattern + _ONTO, re.IGNORECASE)
+    name: re.compile(pattern + _UP_TO_NAME, re.IGNORECASE)
     for name, pattern in {
         "off": rf"(?:{_DISTANCE}\s+)?\boff(?:shore)?\s+(?:(?:the|its)\s+)?(?:{_DIRECTION}\s+)?{_COAST}\s+of\s+",
         "stream": rf"(?:{_DISTANCE}\s+)?\b(?P<way>up|down)(?:stream|river)\s+(?:of|from)\s+",
@@ -56,9 +59,9 @@ _BEFORE = {
         "between": r"\bbetween\s+",
     }.items()
 }
-# A pattern is tried only where one of these stands: most names have none before them.
+# A pattern is tried only if one of its words comes before the name, which is much faster: most names have none.
 _SIDES = ("north", "south", "east", "west")
-_NEEDS = {
+_WORDS_OF_PATTERN = {
     "off": ("off",),
     "stream": ("stream", "river"),
     "distance": ("km", "kilomet", "mile", " mi ", " m ", "metre", "meter", "yard", "feet", "foot"),
@@ -69,8 +72,8 @@ _NEEDS = {
     "border": ("border", "frontier", "boundary"),
     "off bare": ("off",),
 }
-_NEEDED = tuple((need, name) for name, needs in _NEEDS.items() for need in needs)
-# Capitals make a name of "North Korea"; "Eastern Ladakh" under a headline is still a part of Ladakh.
+_WORDS_TO_PATTERN = tuple((word, name) for name, words in _WORDS_OF_PATTERN.items() for word in words)
+# Without re.IGNORECASE: "North Korea" is a name, "Eastern Ladakh" at the start of a sentence is a part of Ladakh.
 _ADJACENT = re.compile(
     rf"\b(?:(?:{_POINT})(?:ern)?(?:most)?|(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|"
     r"(?:NORTH|SOUTH)?-?(?:NORTH|SOUTH|EAST|WEST)ERN|[Cc]entral|CENTRAL|downtown|south-central|north-central)"
@@ -81,10 +84,10 @@ _BORDER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _COAST_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{_DIRECTION}\s+)?{_COAST}\b", re.IGNORECASE)
-_AND = re.compile(rf"(?:,[^.;]{{0,30}})?\s+and\s+{_ONTO}", re.IGNORECASE)
+_AND = re.compile(rf"(?:,[^.;]{{0,30}})?\s+and\s+{_UP_TO_NAME}", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s?[-–—/]\s?$")
-_WITH = re.compile(rf"{_BORDER_AFTER.pattern}\s+with\s+{_ONTO}", re.IGNORECASE)
-# "a road between" lies between two countries too; "talks between" do not, even where they name two towns.
+_WITH = re.compile(rf"{_BORDER_AFTER.pattern}\s+with\s+{_UP_TO_NAME}", re.IGNORECASE)
+# "A road between" two countries is between them; "talks between" two towns are not.
 _ROUTE = re.compile(
     r"\b(?:road|highway|railway|rail|route|strait|straits|sea|waters|midway|halfway|somewhere|land|valley|mountains|"
     r"wedged|sandwiched|located|lies|situated|nestled|crossing|checkpoint|buffer zone|strip)\s+(?:\w+\s+)?$",
@@ -101,7 +104,7 @@ _SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+(?=[A-Z\"“‘'])|\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A recognized name by its characters; `group` is the broad class of what it most likely is, as in NameFacts."""
+    """A mention: its bounds in characters of the text, its kind, and its place type as in NameFacts."""
 
     start: int
     end: int
@@ -110,18 +113,23 @@ class NamedSpan:
 
 
 def relations_in(text: str, names: Sequence[NamedSpan]) -> list[SpatialRelation | None]:
-    """Return the relation of each name, in reading order, that the words beside it tell; None where they tell none."""
+    """Return the spatial relation of each mention, None for those without one.
+
+    Args:
+        text: The text.
+        names: The mentions in it, in reading order.
+    """
     relations = [_relation(text, name) for name in names]
     for index in range(len(names) - 1):
-        pair = _pair(text, names[index], names[index + 1])
+        pair = _relations_of_pair(text, names[index], names[index + 1])
         if pair is not None:
             relations[index], relations[index + 1] = pair
     return relations
 
 
 def _relation(text: str, name: NamedSpan) -> SpatialRelation | None:
-    before = _same_sentence(text[max(0, name.start - _LOOKS_BACK) : name.start])
-    after = text[name.end : name.end + _LOOKS_AHEAD]
+    before = _same_sentence(text[max(0, name.start - _CHARACTERS_BEFORE) : name.start])
+    after = text[name.end : name.end + _CHARACTERS_AFTER]
     if border := _BORDER_AFTER.match(after):
         return SpatialRelation("border", _direction(border))
     coast = _COAST_AFTER.match(after)
@@ -129,21 +137,21 @@ def _relation(text: str, name: NamedSpan) -> SpatialRelation | None:
         return SpatialRelation("off", _direction(coast) or _direction(_BEFORE["off the"].search(before)))
     if name.kind is MentionKind.DEMONYM:
         return None
-    return _told_before(before)
+    return _relation_before(before)
 
 
-def _told_before(before: str) -> SpatialRelation | None:
+def _relation_before(before: str) -> SpatialRelation | None:
     if adjacent := _ADJACENT.search(before):
-        return SpatialRelation("part", _point(adjacent.group().strip().removesuffix("the").strip()))
+        return SpatialRelation("part", _compass_point(adjacent.group().strip().removesuffix("the").strip()))
     lower = before.lower()
-    for need, name in _NEEDED:
-        if need in lower and (match := _BEFORE[name].search(before)):
-            return _of_words(name, match)
+    for word, name in _WORDS_TO_PATTERN:
+        if word in lower and (match := _BEFORE[name].search(before)):
+            return _relation_of(name, match)
     return None
 
 
-def _of_words(name: str, match: re.Match[str]) -> SpatialRelation:
-    direction, km = _direction(match), _kilometres(match)
+def _relation_of(name: str, match: re.Match[str]) -> SpatialRelation:
+    direction, km = _direction(match), _distance_km(match)
     if name.startswith("off"):
         return SpatialRelation("off", direction, km)
     if name == "stream":
@@ -159,27 +167,31 @@ def _of_words(name: str, match: re.Match[str]) -> SpatialRelation:
     return SpatialRelation("border" if name == "border" else "near")
 
 
-def _pair(text: str, first: NamedSpan, second: NamedSpan) -> tuple[SpatialRelation, SpatialRelation] | None:
-    """Return the relations of two names that the words relate to one another, None where they don't."""
+def _relations_of_pair(
+    text: str, first: NamedSpan, second: NamedSpan
+) -> tuple[SpatialRelation, SpatialRelation] | None:
+    """Return the relations of two mentions to each other ("between Osaka and Kobe"), None if they have none."""
     gap = text[first.end : second.start]
-    if len(gap) > 2 * _LOOKS_AHEAD:
+    if len(gap) > 2 * _CHARACTERS_AFTER:
         return None
-    before = _same_sentence(text[max(0, first.start - _LOOKS_BACK) : first.start])
-    after = text[second.end : second.end + _LOOKS_AHEAD]
+    before = _same_sentence(text[max(0, first.start - _CHARACTERS_BEFORE) : first.start])
+    after = text[second.end : second.end + _CHARACTERS_AFTER]
     border: SpatialRelation | None = None
     if _AND.fullmatch(gap):
         if _BEFORE["border between"].search(before):
             border = SpatialRelation("border")
         elif (match := _BEFORE["between"].search(before)) and _lies_between(before[: match.start()], first, second):
-            return _facing(SpatialRelation("between"), first, second)
+            return _toward_each_other(SpatialRelation("between"), first, second)
     elif _HYPHEN.fullmatch(gap) and (match_after := _BORDER_AFTER.match(after)):
         border = SpatialRelation("border", _direction(match_after))
     elif _WITH.fullmatch(gap):
         border = SpatialRelation("border")
-    return _facing(border, first, second) if border else None
+    return _toward_each_other(border, first, second) if border else None
 
 
-def _facing(relation: SpatialRelation, first: NamedSpan, second: NamedSpan) -> tuple[SpatialRelation, SpatialRelation]:
+def _toward_each_other(
+    relation: SpatialRelation, first: NamedSpan, second: NamedSpan
+) -> tuple[SpatialRelation, SpatialRelation]:
     return replace(relation, other=(second.start, second.end)), replace(relation, other=(first.start, first.end))
 
 
@@ -190,16 +202,16 @@ def _lies_between(before: str, first: NamedSpan, second: NamedSpan) -> bool:
 
 
 def _same_sentence(before: str) -> str:
-    """Return what follows the last end of a sentence; a full stop inside a number or an abbreviation ends none."""
+    """Return what follows the last end of a sentence. A full stop in a number or an abbreviation is not one."""
     return _SENTENCE_END.split(before)[-1]
 
 
 def _direction(match: re.Match[str] | None) -> str | None:
-    found = match.groupdict().get("direction") if match else None
-    return _point(found) if found else None
+    words = match.groupdict().get("direction") if match else None
+    return _compass_point(words) if words else None
 
 
-def _point(words: str) -> str:
+def _compass_point(words: str) -> str:
     """Return the compass point in words: "northeast" for "North-eastern", "central" for "downtown"."""
     words = words.lower()
     if words in {"downtown", "central"}:
@@ -212,11 +224,11 @@ def _point(words: str) -> str:
     return "".join(parts)
 
 
-def _kilometres(match: re.Match[str]) -> float | None:
+def _distance_km(match: re.Match[str]) -> float | None:
     groups = match.groupdict()
     if not groups.get("number"):
         return None
     number, unit = groups["number"].lower(), re.sub(r"\s+", " ", groups["unit"].lower())
     amount = _NUMBERS[number] if number in _NUMBERS else float(number.replace(",", ""))
-    size = _KM.get(unit) or _KM[unit.removesuffix("s")]
-    return round(amount * size, 3)
+    unit_km = _KM.get(unit) or _KM[unit.removesuffix("s")]
+    return round(amount * unit_km, 3)

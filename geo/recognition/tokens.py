@@ -1,7 +1,7 @@
-"""A text cut into tokens, with its sentences: all that the recognizer sees of it.
+"""Cut a text into tokens and sentences.
 
-The tokens are spaCy's own for English. spaCy cuts each chunk between white space by itself, so that a chunk that was
-seen before need not be cut again: news repeats its words, and a look-up is five times as fast as spaCy's cache.
+The tokens are those of spaCy's English tokenizer. spaCy tokenizes each chunk between white space separately, so the
+tokens of a chunk can be cached: news repeats its words, and this cache is five times as fast as spaCy's own.
 """
 
 from __future__ import annotations
@@ -20,16 +20,20 @@ from geo.recognition.sentences import sentence_starts
 
 _WHITE_SPACE = re.compile(r"(\s+)")
 _CACHED_CHUNKS = 100_000
-_LONGEST_CACHED = 64  # characters; what is longer is an address, or no language
-_LONGEST_CHUNK = 300  # what is longer is no language, and is cut into pieces
+_LONGEST_CACHED = 64  # characters: a longer chunk is a URL, or not language
+_LONGEST_CHUNK = 300  # characters: a longer chunk is not language, and is cut up before spaCy sees it
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of `text` in parallel lists: the words, where each begins in `text`, whether a sentence begins there.
+    """The tokens of a text, in parallel lists.
 
-    White space is a token where it is more than the one space after a word. `entities` are what another model has
-    marked: first token, end (exclusive) and label, in order.
+    Attributes:
+        text: The text.
+        words: The text of each token. White space other than one space after a word is a token too.
+        offsets: The character at which each token starts.
+        starts: Whether each token starts a sentence.
+        entities: Entities that another model has marked: first token, end (exclusive) and label, in order.
     """
 
     text: str
@@ -39,7 +43,7 @@ class Tokens:
     entities: tuple[tuple[int, int, str], ...] = ()
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
-        """Return the characters that tokens `start` to `end`, exclusive, cover: half open offsets into `text`."""
+        """Return the characters, as start and end (exclusive), of tokens `start` to `end` (exclusive)."""
         return self.offsets[start], self.offsets[end - 1] + len(self.words[end - 1])
 
 
@@ -50,11 +54,11 @@ def tokenize(text: str) -> Tokens:
     at = 0
     parts = _WHITE_SPACE.split(text)
     for chunk, space in zip_longest(parts[::2], parts[1::2], fillvalue=""):
-        for word in _pieces(chunk) if len(chunk) <= _LONGEST_CACHED else _long(chunk):
+        for word in _cached_words(chunk) if len(chunk) <= _LONGEST_CACHED else _words_of_long_chunk(chunk):
             words.append(word)
             offsets.append(at)
             at += len(word)
-        if at and space[:1] == " ":  # the space after a word is no token
+        if at and space[:1] == " ":  # the space after a word is not a token
             at += 1
             space = space[1:]
         if space:
@@ -84,20 +88,20 @@ def document_of(tokens: Tokens) -> Doc:
 
 @lru_cache(maxsize=1)
 def english() -> Language:
-    """Return spaCy's pipeline for English with nothing in it but the tokenizer."""
+    """Return spaCy's English pipeline with only the tokenizer."""
     return spacy.blank("en")
 
 
-def _long(chunk: str) -> Iterable[str]:
+def _words_of_long_chunk(chunk: str) -> Iterable[str]:
     if len(chunk) <= _LONGEST_CHUNK:
-        return _cut(chunk)
-    # spaCy takes signs off a chunk one by one, and looks at all the rest of it each time.
+        return _words(chunk)
+    # spaCy splits punctuation off a chunk sign by sign, and each time looks at all the rest: quadratic time.
     parts = (chunk[at : at + _LONGEST_CACHED] for at in range(0, len(chunk), _LONGEST_CACHED))
-    return chain.from_iterable(map(_pieces, parts))
+    return chain.from_iterable(map(_cached_words, parts))
 
 
-def _cut(chunk: str) -> tuple[str, ...]:
+def _words(chunk: str) -> tuple[str, ...]:
     return tuple(token.text for token in english().tokenizer(chunk))
 
 
-_pieces = lru_cache(maxsize=_CACHED_CHUNKS)(_cut)
+_cached_words = lru_cache(maxsize=_CACHED_CHUNKS)(_words)

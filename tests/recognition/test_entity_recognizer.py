@@ -105,7 +105,7 @@ def test_a_pipeline_that_is_not_installed_is_refused_with_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     ("nlp", "reason"),
-    [(spacy.blank("en"), "no named-entity recogniser"), (ruled(("Monday", "DATE")), "it finds DATE")],
+    [(spacy.blank("en"), "no named-entity recognizer"), (ruled(("Monday", "DATE")), "its labels are DATE")],
 )
 def test_a_pipeline_that_finds_no_places_is_refused(tmp_path: Path, nlp: Language, reason: str) -> None:
     nlp.to_disk(tmp_path)
