@@ -1,10 +1,28 @@
-"""Dateline's engine: read articles, find the places they mention, say which place each name means."""
+"""Dateline finds the places that news articles mention and works out which place each name means.
+
+    >>> import geo
+    >>> for mention in geo.geoparse("A storm hit Paris, Texas, on Sunday."):
+    ...     print(mention.text, mention.lat, mention.lon)
+    Paris 33.66094 -95.55551
+    Texas 31.25044 -99.25061
+
+`geoparse` and `explain` take one text, `to_dataframe` takes a pandas DataFrame of texts, and `geoparse_batch` articles,
+for which it returns Arrow tables. A `Geoparser` has settings of its own. The spaCy component is in `geo.spacy`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.errors import DatelineError
+from geo.errors import (
+    DatelineError,
+    GazetteerError,
+    InputError,
+    RecognizerError,
+    StoreError,
+    UnknownRecognizerError,
+    UsageError,
+)
 from geo.types import (
     Article,
     Candidate,
@@ -19,11 +37,14 @@ from geo.types import (
 )
 
 if TYPE_CHECKING:
-    from geo.explanation.explainer import explain
+    from geo.dataframe import to_dataframe
+    from geo.explanation.explainer import explain, explain_mention
+    from geo.explanation.types import Explanation
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
     from geo.geoparser import Geoparser, geoparse
-    from geo.parallel import geoparse_batch
+    from geo.parallel.geoparse_many import geoparse_batch
+    from geo.settings import Settings
 
 __version__ = "0.1.0"
 
@@ -31,32 +52,47 @@ __all__ = [
     "Article",
     "Candidate",
     "DatelineError",
+    "Explanation",
     "Focus",
     "Gazetteer",
+    "GazetteerError",
     "GazetteerGeocoder",
     "Geoparse",
     "Geoparser",
+    "InputError",
     "Mention",
     "MentionKind",
     "NameKind",
     "Place",
+    "RecognizerError",
     "ResolvedMention",
+    "Settings",
     "SpatialRelation",
+    "StoreError",
+    "UnknownRecognizerError",
+    "UsageError",
     "__version__",
     "explain",
+    "explain_mention",
     "geoparse",
     "geoparse_batch",
+    "to_dataframe",
 ]
 
-# spaCy and NumPy take most of a second to import: a caller that needs neither should not pay for them.
+# Imported at first use: spaCy, NumPy and pandas take most of a second, which a program that needs none should not pay.
 _LAZY = {
+    "Explanation": "geo.explanation.types",
     "Gazetteer": "geo.gazetteer",
     "GazetteerGeocoder": "geo.geocoders",
     "Geoparser": "geo.geoparser",
+    "Settings": "geo.settings",
     "explain": "geo.explanation.explainer",
+    "explain_mention": "geo.explanation.explainer",
     "geoparse": "geo.geoparser",
-    "geoparse_batch": "geo.parallel",
+    "geoparse_batch": "geo.parallel.geoparse_many",
+    "to_dataframe": "geo.dataframe",
 }
+_FORMER_NAMES = {"Kind": MentionKind, "Relation": SpatialRelation}
 
 
 def __getattr__(name: str) -> object:
@@ -64,4 +100,10 @@ def __getattr__(name: str) -> object:
         from importlib import import_module
 
         return getattr(import_module(_LAZY[name]), name)
+    if name in _FORMER_NAMES:
+        return _FORMER_NAMES[name]
     raise AttributeError(f"module 'geo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

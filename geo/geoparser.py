@@ -1,16 +1,21 @@
-"""The whole engine on one article: recognize, resolve, and say what the article is about."""
+"""Geoparsing of articles: mentions with their places and sentences, what the article is about, and explanations."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final, TypedDict, Unpack
 
+from geo.articles import parse_date
 from geo.engine import Engine, ResolvedSpan
-from geo.errors import InputError
+from geo.errors import InputError, UsageError
 from geo.explanation.recognition import explain_tokens
 from geo.explanation.types import Explanation
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
@@ -19,21 +24,84 @@ from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
 _TITLE_END = "\n\n"
-_LONGEST_ARTICLE = 20_000_000  # characters; what is longer is no article
+_LONGEST_ARTICLE = 20_000_000  # characters
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class Geoparser:
-    """Geoparses articles; make one and keep it. Not for use from several threads at once.
+class SettingOptions(TypedDict, total=False):
+    """The settings that Python functions take as keyword arguments; `Geoparser` describes them."""
 
-    `gazetteer` is the path of a gazetteer file, None for the packaged one, and `overlay` that of a file of the user's
-    own places. Mentions below `min_confidence` (0 to 1) are left out. Where `countries` (ISO 3166-1 alpha-2) or `bbox`
-    (west, south, east, north in degrees) are given, only namesakes inside are considered and other mentions left out;
-    with `prefer_countries` or `prefer_bbox` they win where the text does not say otherwise. What `deny` lists, names or
-    ids of places, is never mapped. `publishers` is the path of a table of where the user's own publishers are at home.
-    `recognizer` is "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped. `engine`, for
-    experiments, replaces the one that the other arguments describe. Raises UsageError for a bad option,
-    UnknownRecognizerError for an unknown recognizer, GazetteerError for a bad gazetteer, InputError for a bad table.
+    gazetteer: Path | str | None
+    recognizer: str
+    min_confidence: float
+    overlay: Path | str | None
+    countries: Sequence[str]
+    bbox: Sequence[float] | None
+    prefer_countries: Sequence[str]
+    prefer_bbox: Sequence[float] | None
+    deny: Sequence[str]
+    publishers: Path | str | None
+
+
+_PATHS: Final = ("gazetteer", "overlay", "publishers")
+_LISTS: Final = ("countries", "bbox", "prefer_countries", "prefer_bbox", "deny")
+
+
+def checked_options(options: SettingOptions) -> dict[str, Any]:
+    """Return options as `Settings` has them, paths as Path and lists as tuples.
+
+    Raises:
+        UsageError: An option is unknown or of the wrong type; the message names it.
+    """
+    checked: dict[str, Any] = {}
+    for name, value in options.items():
+        if name not in SettingOptions.__annotations__:
+            raise UsageError(f"unknown setting {name!r}; the settings are {', '.join(SettingOptions.__annotations__)}")
+        if name in _PATHS:
+            if not isinstance(value, str | Path | None):
+                raise UsageError(f"{name}: {value!r:.50} is not a path")
+            checked[name] = Path(value) if value else None
+        elif name in _LISTS:
+            if isinstance(value, str) or not isinstance(value, Iterable | None):
+                raise UsageError(f"{name}: {value!r:.50} is not a list; write [{value!r:.50}]")
+            checked[name] = tuple(value) if value is not None else None
+        elif name == "min_confidence" and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise UsageError(f"{name}: {value!r:.50} is not a number from 0 to 1")
+        elif name == "recognizer" and not isinstance(value, str):
+            raise UsageError(f"{name}: {value!r:.50} is not the name or path of a recognizer")
+        else:
+            checked[name] = value
+    return checked
+
+
+class Geoparser:
+    """Geoparses articles, with the settings of its arguments alone; make one and keep it.
+
+        >>> geoparser = Geoparser(countries=["US"], min_confidence=0.5)
+        >>> [mention.place.name for mention in geoparser.geoparse("A storm hit Paris and Dallas.")]
+        ['Paris', 'Dallas']
+
+    The environment and dateline.toml do not matter here; `geo.geoparse` uses them, and
+    `geo.settings.resolve_settings().build()` makes a Geoparser of them. Not safe for use from several threads at once.
+
+    Args:
+        gazetteer: Path of a gazetteer file, None for the packaged one.
+        recognizer: "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped.
+        min_confidence: Mentions below this confidence, 0 to 1, are left out.
+        overlay: Path of a CSV or YAML file of your own places.
+        countries: Only places in these countries (ISO 3166-1 alpha-2) are considered; other mentions are left out.
+        bbox: Only places in this box are considered: west, south, east, north in degrees.
+        prefer_countries: Of namesakes, those in these countries win unless the text says otherwise.
+        prefer_bbox: The same for a box.
+        deny: Names and place ids that are never mapped.
+        publishers: Path of a table of where your own publishers are at home.
+        engine: For experiments: the engine to use instead of the one that the other arguments describe.
+
+    Raises:
+        UsageError: An argument is of the wrong type or out of its range.
+        UnknownRecognizerError: The recognizer is not installed or finds no places.
+        GazetteerError: The gazetteer cannot be read.
+        InputError: The overlay or the table of publishers cannot be read.
     """
 
     def __init__(
@@ -51,27 +119,31 @@ class Geoparser:
         publishers: Path | str | None = None,
         engine: Engine | None = None,
     ) -> None:
-        settings = Settings(
+        options = SettingOptions(
+            gazetteer=gazetteer,
             recognizer=recognizer,
-            gazetteer=Path(gazetteer) if gazetteer else None,
             min_confidence=min_confidence,
-            overlay=Path(overlay) if overlay else None,
-            countries=tuple(countries),
-            bbox=tuple(bbox) if bbox is not None else None,
-            prefer_countries=tuple(prefer_countries),
-            prefer_bbox=tuple(prefer_bbox) if prefer_bbox is not None else None,
-            deny=tuple(deny),
-            publishers=Path(publishers) if publishers else None,
+            overlay=overlay,
+            countries=countries,
+            bbox=bbox,
+            prefer_countries=prefer_countries,
+            prefer_bbox=prefer_bbox,
+            deny=deny,
+            publishers=publishers,
         )
-        self._engine = engine or Engine.from_settings(settings)
+        self._engine = engine or Engine.from_settings(Settings(**checked_options(options)))
         self._model = None if recognizer == DEFAULT_SETTINGS.recognizer else load_pipeline(recognizer)
         if self._model is not None:
             self._model.add_pipe("dateline_sentences")
 
     def geoparse(self, article: Article | str) -> Geoparse:
-        """Return the article's resolved mentions and focus; a string is the text of an article without a title.
+        """Return the article's mentions with their places, and its focus.
 
-        Raises InputError for an article of more than 20 million characters.
+        Args:
+            article: The article; a string is the text of one without a title.
+
+        Raises:
+            InputError: The article has more than 20 million characters.
         """
         article = _storable(article)
         tokens, title_length, home = self._prepare(article)
@@ -82,10 +154,20 @@ class Geoparser:
         return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), find_focus(article, mentions, gazetteer))
 
     def explain(self, article: Article | str) -> list[Explanation]:
-        """Return, in reading order, why each name in the article was taken for a place mention or for something else,
-        which namesakes were considered, and why the one that was chosen."""
+        """Explain the decision on each name of an article, in reading order.
+
+        An explanation says why the name was taken for a place mention or for something else, which namesakes were
+        considered, and why one was chosen.
+
+            >>> paris, texas = Geoparser().explain("A storm hit Paris, Texas.")
+            >>> paris.taken, paris.candidates[0].where
+            (True, 'Texas, United States')
+        """
         tokens, title_length, home = self._prepare(_storable(article))
-        return [_of_field(entry, title_length) for entry in explain_tokens(tokens, self._engine, title_length, home)]
+        return [
+            _explanation_in_field(entry, title_length)
+            for entry in explain_tokens(tokens, self._engine, title_length, home)
+        ]
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order."""
@@ -102,24 +184,81 @@ class Geoparser:
         return tokens, len(_head(article)), self._engine.home(article.source, article.url)
 
 
-def geoparse(text: str, *, title: str = "") -> Geoparse:
-    """Geoparse one text with the settings of the environment and the settings file (`geo.settings`).
+def geoparse(
+    text: str,
+    *,
+    title: str = "",
+    date: dt.date | str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    id: str = "",
+    **settings: Unpack[SettingOptions],
+) -> Geoparse:
+    """Geoparse one text: find the places that it mentions.
 
-    Raises UsageError for a bad setting, and what making a Geoparser raises. Not for use from several threads at once.
+        >>> for mention in geoparse("A storm hit Paris, Texas, on Sunday."):
+        ...     if mention.place is not None:
+        ...         print(mention.text, mention.place.name, mention.place.country_code, mention.lat, mention.lon)
+        Paris Paris US 33.66094 -95.55551
+        Texas Texas US 31.25044 -99.25061
+
+    Safe to call from several threads, one of which works at a time. For many texts, use `geo.to_dataframe` or keep a
+    `Geoparser`.
+
+    Args:
+        text: The body, plain text.
+        title: The headline.
+        date: The day or an aware datetime; text is read as by `dateline ingest` ("2026-03-01", "1 March 2026").
+        source: The publisher's name, which helps to tell namesakes apart.
+        url: The address it was published at, which helps in the same way.
+        id: What the result names the article by.
+        **settings: The settings of `Geoparser`, such as `countries=["GB"]`. Those left out are taken from the
+            environment and dateline.toml, as on the command line.
+
+    Returns:
+        The mentions, iterable in reading order, and what the article is about.
+
+    Raises:
+        UsageError: An argument or a setting is of the wrong type or out of its range.
+        GazetteerError: The gazetteer cannot be read.
+        InputError: The text has more than 20 million characters, or a file that a setting names cannot be read.
     """
-    return _configured_geoparser(resolve_settings()).geoparse(Article(id="", title=title, text=text))
+    with shared_geoparser(settings) as geoparser:
+        return geoparser.geoparse(make_article(text, title=title, date=date, source=source, url=url, id=id))
 
 
-@lru_cache(maxsize=1)
-def _configured_geoparser(settings: Settings) -> Geoparser:
+def make_article(
+    text: str, *, title: str, date: dt.date | str | None, source: str | None, url: str | None, id: str
+) -> Article:
+    """Return an article; raises UsageError, naming the argument, where one is of the wrong type."""
+    if isinstance(date, str):
+        try:
+            date = parse_date(date)
+        except UsageError as error:
+            raise UsageError(f"date: {error}") from error
+    return Article(id, title, text, date, source, url)
+
+
+@contextmanager
+def shared_geoparser(options: SettingOptions) -> Iterator[Geoparser]:
+    """Lend the Geoparser that `options`, the environment and the settings file describe, to one thread at a time."""
+    settings = resolve_settings(checked_options(options))
+    with _shared_lock:
+        yield _cached_geoparser(settings)
+
+
+_shared_lock = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _cached_geoparser(settings: Settings) -> Geoparser:
     return settings.build()
 
 
 def _storable(article: Article | str) -> Article:
-    """Return an article; a string is the text of one without a title. Half characters, which nothing can store, become
-    U+FFFD, one for one."""
+    """Return the article, or the article of a text, with each lone surrogate, which nothing can store, as U+FFFD."""
     if isinstance(article, str):
-        article = Article(id="", title="", text=article)
+        article = Article(text=article)
     title, text = (_SURROGATES.sub("\ufffd", value) for value in (article.title, article.text))
     return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
 
@@ -129,10 +268,10 @@ def _head(article: Article) -> str:
 
 
 def _document_text(article: Article) -> str:
-    """Return what is read of an article; raises InputError where that is too long."""
+    """Return title and text as one; raises InputError where they are too long."""
     text = _head(article) + article.text
     if len(text) > _LONGEST_ARTICLE:
-        reason = f"has {len(text):,} characters, more than any article; cut it at {_LONGEST_ARTICLE:,}"
+        reason = f"has {len(text):,} characters; the most is {_LONGEST_ARTICLE:,}; split the article"
         raise InputError(reason, where=f"article {article.id}")
     return text
 
@@ -153,13 +292,13 @@ def _resolved_mention(
         sentence=_sentence_bounds(recognized.start, recognized.end, tokens, sentences, offset),
         relation=recognized.relation.word if recognized.relation else None,
         score=round(float(recognized.probability), STORED_DECIMALS),
-        spatial=_in_field(recognized.relation, offset),
+        spatial=_relation_in_field(recognized.relation, offset),
     )
     return ResolvedMention.from_mention(mention, span.place, round(float(span.confidence), STORED_DECIMALS))
 
 
-def _of_field(explanation: Explanation, title_length: int) -> Explanation:
-    """Return an explanation with the offsets of the field that it is in, its figures as exact as a mention's are."""
+def _explanation_in_field(explanation: Explanation, title_length: int) -> Explanation:
+    """Return an explanation with the offsets of its field, and its probabilities rounded as a mention's are."""
     explanation = replace(
         explanation,
         recognition=round(float(explanation.recognition), STORED_DECIMALS),
@@ -170,8 +309,8 @@ def _of_field(explanation: Explanation, title_length: int) -> Explanation:
     return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
 
 
-def _in_field(relation: SpatialRelation | None, offset: int) -> SpatialRelation | None:
-    """Return the relation with the other place's offsets counted in the field that begins at `offset`."""
+def _relation_in_field(relation: SpatialRelation | None, offset: int) -> SpatialRelation | None:
+    """Return the relation with the second place's offsets counted in the field that begins at `offset`."""
     if relation is None or relation.other is None:
         return relation
     start, end = relation.other
@@ -179,14 +318,14 @@ def _in_field(relation: SpatialRelation | None, offset: int) -> SpatialRelation 
 
 
 def _sentence_bounds(start: int, end: int, tokens: Tokens, sentences: Sequence[int], offset: int) -> tuple[int, int]:
-    """Return where the sentence around tokens `start` to `end` begins and ends, without the white space around it.
+    """Return the offsets of the sentence around tokens `start` to `end`, without white space at its ends.
 
-    Sentences that a mention joins ("Ft. Worth", "New" at the end of a line and "Delhi" in the next) count as one.
+    Sentences that a mention spans ("Ft. Worth", "New" at the end of a line and "Delhi" in the next) count as one.
     """
     before, after = bisect_right(sentences, start), bisect_right(sentences, end - 1)
     first = sentences[before - 1] if before else 0
     last = sentences[after] if after < len(sentences) else len(tokens.words)
-    from_, to = tokens.characters(first, last)
-    text = tokens.text[from_:to]
-    begin = from_ + len(text) - len(text.lstrip()) - offset
+    first_char, last_char = tokens.characters(first, last)
+    text = tokens.text[first_char:last_char]
+    begin = first_char + len(text) - len(text.lstrip()) - offset
     return begin, begin + len(text.strip())

@@ -1,22 +1,29 @@
 """The values that pass between the stages: article → mention → candidate → place.
 
-Frozen, typed, standard library only. Offsets count Python `str` characters, half open: `text[start:end]` is the
-surface. Latitudes and longitudes are degrees, WGS 84. Distances and radii are kilometres.
+They are frozen and typed, and this module imports only the standard library. Offsets count Python `str` characters,
+half open: `text[start:end]` is the name as it is written. Latitudes and longitudes are degrees, WGS 84. Distances and
+radii are kilometers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 from geo.feature_types import Level, level_of
 
 STORED_DECIMALS = 5
-"""To which probabilities are rounded, and points, which is to a metre. The last digits of a float depend on the
-machine, and on what a process did before; the same article shall come to the same wherever it is geoparsed."""
+"""The decimals that probabilities and coordinates (to a meter) are rounded to. The last digits of a float depend on the
+machine and on what the process did before, but the same article must give the same result everywhere."""
 
 Field = Literal["title", "text"]
 Action = Literal["place", "not_a_place", "missed"]
@@ -43,18 +50,58 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news article. `date` is a day, or an aware datetime where the time is known; None where unknown."""
+    """A news article; `Article(text=...)` is enough.
 
-    id: str
-    title: str
-    text: str
+        >>> Article(text="Rain fell on Osaka.", date=dt.date(2026, 3, 1)).title
+        ''
+
+    Attributes:
+        id: What the results name the article by.
+        title: The headline, without markup.
+        text: The body, plain text.
+        date: The day, or an aware datetime where the time is known; None where unknown.
+        source: The publisher's name, which helps to tell namesakes apart; None where unknown.
+        url: The address it was published at, None where unknown.
+
+    Raises:
+        UsageError: A value is of the wrong type; the message names the attribute. Dates written as text are read by
+            `geo.geoparse`, `geo.to_dataframe` and the readers of files.
+    """
+
+    id: str = ""
+    title: str = ""
+    text: str = ""
     date: dt.date | None = None
     source: str | None = None
     url: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("id", "title", "text"):
+            if not isinstance(getattr(self, name), str):
+                raise _type_error(name, getattr(self, name), "a str")
+        for name in ("source", "url"):
+            if not isinstance(getattr(self, name), str | None):
+                raise _type_error(name, getattr(self, name), "a str or None")
+        if not isinstance(self.date, dt.date | None):
+            raise _type_error("date", self.date, "a datetime.date, an aware datetime.datetime or None")
+
     def field_text(self, name: Field) -> str:
         """Return the text that offsets of mentions in field `name` count in."""
         return self.title if name == "title" else self.text
+
+    def sentence_text(self, mention: Mention) -> str:
+        """Return the sentence around a mention of this article.
+
+        >>> article = Article(text="It is cold. Rain fell on Osaka.")
+        >>> mention = Mention("text", 25, 30, "Osaka", MentionKind.PLACE, sentence=(12, 31))
+        >>> article.sentence_text(mention)
+        'Rain fell on Osaka.'
+        """
+        return self.field_text(mention.field)[slice(*mention.sentence)]
+
+
+def _type_error(name: str, value: object, expected: str) -> UsageError:
+    return UsageError(f"{name}: {value!r:.50} is of type {type(value).__name__}; it must be {expected}")
 
 
 RelationKind = Literal["part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream"]
@@ -62,7 +109,7 @@ RelationKind = Literal["part", "direction", "distance", "near", "off", "between"
 
 @dataclass(frozen=True, slots=True)
 class SpatialRelation:
-    """How the words around a name say that what is told lies to the place: in a part of it, or off to some side.
+    """Where the event lies in relation to a place, by the words around its name.
 
     | words                                  | kind       | direction   | distance_km | other   |
     |----------------------------------------|------------|-------------|-------------|---------|
@@ -77,9 +124,12 @@ class SpatialRelation:
     | "Chad's (eastern) border"              | border     | None (east) |             | None    |
     | "(30 km) upstream of Manaus"           | upstream   |             | None (30.0) |         |
 
-    `direction` is one of the sixteen compass points in words ("north-northeast" among them) or "central". `other`
-    holds the offsets, in the same field, of the second place that the words name; that place's own mention has the
-    same kind of relation, turned round.
+    Attributes:
+        kind: What sort of relation it is.
+        direction: One of the sixteen compass points in words ("north-northeast" among them), or "central".
+        distance_km: The distance from the place that the words give.
+        other: The offsets, in the same field, of the second place that the words name. That place's own mention has
+            the same kind of relation, with the offsets of the first.
     """
 
     kind: RelationKind
@@ -89,7 +139,7 @@ class SpatialRelation:
 
     @property
     def word(self) -> str:
-        """The relation in a word or three: the direction where there is one, else what kind it is."""
+        """The relation in short: the direction where there is one, otherwise the kind."""
         if self.kind == "off":
             return "off the coast"
         if self.kind == "border":
@@ -99,11 +149,18 @@ class SpatialRelation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names a place, before anyone has said which place.
+    """A span of an article that names a place, before it is resolved to one.
 
-    `spatial` is what the words around it say of where the event is, and `relation` the same in a word: "east" in
-    "eastern Ladakh", "near" in "near Kyiv". `sentence` holds the offsets of the sentence around it in the same field.
-    `score` is the recognizer's own probability that the span is a mention.
+    Attributes:
+        field: Whether it is in the article's "title" or "text".
+        start: Its first character, counted in that field.
+        end: The character after its last.
+        text: The name as it is written.
+        kind: The place itself, its people or adjective, or a name inside an institution's name.
+        sentence: The offsets of the sentence around it, in the same field; see `Article.sentence_text`.
+        relation: The words around it in short: "east" in "eastern Ladakh", "near" in "near Kyiv"; None without.
+        score: The recognizer's probability that the span is a mention at all, 0 to 1.
+        spatial: The relation in full.
     """
 
     field: Field
@@ -121,9 +178,19 @@ class Mention:
 class Place:
     """A gazetteer record.
 
-    `id` is "gn:" and the GeoNames id, or the prefix of another source. `country_code` is ISO 3166-1 alpha-2, None for
-    what lies in no one country. Feature class and code are GeoNames'. `population` is 0 where unknown. `radius_km` is
-    how far the place reaches from its point. `prominence`, 0 to 1, orders namesakes as news readers would expect.
+    Attributes:
+        id: "gn:" and the GeoNames id, or the prefix of another source and its id.
+        name: The name.
+        lat: Latitude in degrees, WGS 84.
+        lon: Longitude in degrees, WGS 84.
+        country_code: ISO 3166-1 alpha-2, None for what lies in no single country.
+        admin1_code: GeoNames' code of the first-level division, such as "TX".
+        admin2_code: GeoNames' code of the second-level division.
+        feature_class: GeoNames' feature class, such as "P" for populated places.
+        feature_code: GeoNames' feature code, such as "PPLC" for capitals.
+        population: The number of people, 0 where unknown.
+        radius_km: How far the place reaches from its point.
+        prominence: How well news readers know it among its namesakes, 0 to 1.
     """
 
     id: str
@@ -147,7 +214,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean, and how the name belongs to it."""
+    """A place that a name may mean, and what sort of name of it that is."""
 
     place: Place
     name_kind: NameKind
@@ -155,14 +222,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedMention(Mention):
-    """A mention with the place it means.
+    """A mention with the place it means; it has the attributes of `Mention` too.
 
     Attributes:
         place: The place, None where the mention could not be placed.
         confidence: The calibrated probability that the text means this place, 0 to 1.
         offset_point: Latitude, longitude (degrees) and radius (km), where the words around the name move the point
             away from the place's own or narrow it ("30 km west of Osaka", "eastern Ladakh"). None otherwise.
-        corrected: Whether a person decided instead of Dateline.
+        corrected: Whether a person made the decision instead of Dateline.
+        lat, lon, radius_km: The point that is meant, always; None only without a place.
     """
 
     place: Place | None = None
@@ -180,7 +248,7 @@ class ResolvedMention(Mention):
         *,
         corrected: bool = False,
     ) -> ResolvedMention:
-        """Return `mention` with the place that it means; the other arguments are the attributes of this class."""
+        """Return `mention` resolved to a place; the other arguments are the attributes of this class."""
         return cls(
             mention.field,
             mention.start,
@@ -229,28 +297,108 @@ class Focus:
 
     @property
     def level(self) -> Level:
-        """How large a place it is, so that readers can ask for cities only, or for countries only."""
+        """How large a place it is: a filter for cities only, or for countries only."""
         return level_of(self.place.feature_class, self.place.feature_code)
 
 
 @dataclass(frozen=True, slots=True)
 class Geoparse:
-    """An article with its resolved mentions, in reading order (title first), and what it is about, best first."""
+    """An article with its mentions: what geoparsing returns. It is iterable and sized over its mentions.
+
+        >>> import geo
+        >>> result = geo.geoparse("A storm hit Paris, Texas, on Sunday.")
+        >>> for mention in result:
+        ...     print(mention.text, mention.place.country_code if mention.place else None)
+        Paris US
+        Texas US
+        >>> len(result)
+        2
+
+    In a notebook it shows itself as a map. `shapely`, `geopandas.GeoDataFrame.from_features` and others read it through
+    `__geo_interface__`.
+
+    Attributes:
+        article: The article.
+        mentions: Its mentions in reading order, title first. Those that could not be placed are among them.
+        focus: The places that it is about, best first.
+    """
 
     article: Article
     mentions: tuple[ResolvedMention, ...] = ()
     focus: tuple[Focus, ...] = field(default=())
 
+    def __iter__(self) -> Iterator[ResolvedMention]:
+        return iter(self.mentions)
+
+    def __len__(self) -> int:
+        return len(self.mentions)
+
+    def __bool__(self) -> bool:
+        return True  # a result without mentions is still a result
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON record of the article, as `dateline geoparse` writes it; docs/data-formats.md has its fields.
+
+        >>> import geo
+        >>> record = geo.geoparse("A storm hit Paris, Texas.", id="a1").to_dict()
+        >>> record["id"], record["mentions"][0]["place_id"]
+        ('a1', 'gn:4717560')
+        """
+        from geo.json_records import geoparse_record
+
+        return geoparse_record(self)
+
+    def to_geojson(self) -> dict[str, Any]:
+        """Return a GeoJSON FeatureCollection with a point for each mention that has a place.
+
+        >>> import geo
+        >>> geo.geoparse("Rain fell on Osaka.").to_geojson()["features"][0]["geometry"]
+        {'type': 'Point', 'coordinates': [135.50107, 34.69379]}
+        """
+        from geo.export.geojson import mention_collection
+
+        return mention_collection([self])
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        """The same as `to_geojson`, under the name that Python's geographic packages look for."""
+        return self.to_geojson()
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return a pandas DataFrame with a row for each mention, placed or not, in reading order.
+
+        The columns are those of the CSV output (docs/data-formats.md); `sentence` is text.
+
+            >>> import geo
+            >>> geo.geoparse("A storm hit Paris, Texas.").to_dataframe()[["text", "country_code"]].values.tolist()
+            [['Paris', 'US'], ['Texas', 'US']]
+        """
+        from geo.dataframe import mention_frame
+
+        return mention_frame(self)
+
+    def _repr_html_(self) -> str:
+        """Return a map for a notebook, a table where folium is missing or nothing has a place."""
+        from geo.notebook import notebook_html
+
+        return notebook_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says of a mention: it means this place, it is no place, or it is one that was missed.
+    """A person's decision about a mention: it means this place, it is not a place, or it was missed.
 
-    `start`, `end` and `text` are the mention in the article's field as it was when the person looked. With scope
-    "article" the same holds wherever the article has that text as a mention of that kind, with "publisher" in all
-    articles of the article's source, later ones too. `place` is None for "not_a_place"; a point that is in no gazetteer
-    is `point_place`. The store gives `source` (the article's), `id`, `at` (aware, UTC) and `matches`, how many mentions
-    it finds: none, where its article has changed so that the text is gone.
+    Attributes:
+        action: The decision; "place" and "missed" come with a place.
+        article_id, field, start, end, text, kind: The mention, as it was when the person saw it.
+        place: The place, None for "not_a_place"; `point_place` makes one of a point that is in no gazetteer.
+        scope: "mention" is this one; "article" is every mention of that text and kind in the article; "publisher" is
+            every one in the articles of the article's source, later ones too.
+        author: Who decided.
+        source: The publisher of the article; the store sets it, and the attributes below.
+        at: When, an aware datetime in UTC.
+        id: The number of the correction.
+        matches: How many mentions it applies to; 0 where the article has changed and the text is gone.
     """
 
     action: Action
@@ -270,7 +418,7 @@ class Correction:
 
 
 def point_place(name: str, lat: float, lon: float, *, country_code: str | None = None) -> Place:
-    """Return a place for a point (degrees) that a person chose on the map and named; the same each time."""
+    """Return a place for a point (degrees) that a person chose on the map and named; the same place each time."""
     lat, lon = round(lat, 5), round(lon, 5)
     digest = blake2b(f"{name}|{lat}|{lon}|{country_code}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return Place(f"pt:{digest}", name, lat, lon, country_code, None, None, "", "", 0, 1.0, 0.0)

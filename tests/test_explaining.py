@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from geo import Article, Geoparser, explain
+from geo import Article, Geoparser, explain_mention
 from geo.cli import app
 from geo.errors import DatelineError
 from geo.explanation.resolution import topic_of
@@ -102,17 +102,17 @@ def test_offsets_are_of_the_field(geoparser: Geoparser) -> None:
 
 def test_one_name_of_an_article_is_explained_wherever_it_is_touched() -> None:
     article = Article("a", "Quake shakes Osaka", VOTERS)
-    assert (found := explain(article, "text", 12, 14)) is not None
+    assert (found := explain_mention(article, "text", 12, 14)) is not None
     assert found.text == "Atlanta"
-    assert (titled := explain(article, "title", 13, 18)) is not None
+    assert (titled := explain_mention(article, "title", 13, 18)) is not None
     assert titled.text == "Osaka"
-    assert explain(article, "text", 0, 3) is None  # "Voters" is hardly anyone's idea of a place
+    assert explain_mention(article, "text", 0, 3) is None  # "Voters" is hardly anyone's idea of a place
 
 
 def test_several_threads_may_ask_at_once() -> None:
     article = Article("a", "", TEXAS)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: explain(article, "text", 12, 17), range(8)))
+        found = list(pool.map(lambda _: explain_mention(article, "text", 12, 17), range(8)))
     assert all(entry == found[0] for entry in found)
 
 
@@ -165,4 +165,4 @@ def test_what_explaining_cannot_do_is_wrong_usage(invoke: Invoke, options: list[
 def test_bad_settings_are_an_error_of_datelines_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_BBOX", "1,2")
     with pytest.raises(DatelineError):
-        explain(Article("a", "", TEXAS), "text", 12, 17)
+        explain_mention(Article("a", "", TEXAS), "text", 12, 17)

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard import data_access
 from dashboard.formatting import describe_place
 from geo.errors import DatelineError
-from geo.explanation.explainer import explain
+from geo.explanation.explainer import explain_mention
 from geo.explanation.types import CandidateExplanation, Explanation
 from geo.feature_types import describe_feature
 from geo.plural import pluralize
@@ -27,7 +27,7 @@ def explain_placement(article_id: str, field: Field, start: int, end: int) -> di
     if parsed is None or resolved is None or resolved.place is None:
         return None
     try:
-        explanation = explain(parsed.article, field, start, end)
+        explanation = explain_mention(parsed.article, field, start, end)
     except DatelineError as error:
         return {"said": str(error), "rows": []}
     candidates = explanation.candidates[:_LISTED] if explanation else ()

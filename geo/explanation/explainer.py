@@ -1,34 +1,61 @@
-"""Explaining what the engine does with an article: the same steps again, with the reasons kept."""
+"""Explanations by the settings of the environment: of every name in a text, or of one mention of an article."""
 
 from __future__ import annotations
 
-import threading
-from functools import lru_cache
+import datetime as dt
+from typing import Unpack
 
 from geo.explanation.types import Explanation
-from geo.geoparser import Geoparser
-from geo.settings import Settings, resolve_settings
+from geo.geoparser import SettingOptions, make_article, shared_geoparser
 from geo.types import Article, Field
 
-__all__ = ["explain"]
-
-_one_at_a_time = threading.Lock()
+__all__ = ["explain", "explain_mention"]
 
 
-def explain(article: Article, field: Field, start: int, end: int) -> Explanation | None:
-    """Explain one name of an article, from `start` to `end` in its title or text: whether it was taken for a place,
-    which namesakes were considered, and why this one.
+def explain(
+    text: str,
+    *,
+    title: str = "",
+    date: dt.date | str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    id: str = "",
+    **settings: Unpack[SettingOptions],
+) -> list[Explanation]:
+    """Explain the decision on each name of a text: why it is a place or is not, and why this place.
 
-    Geoparses the article again by the settings that hold; options of earlier runs are not known. None where no name
-    that could be a place's stands there. Safe to call from several threads. Raises UsageError for bad settings, and
-    what making a Geoparser raises.
+        >>> for explanation in explain("Paris Hilton flew to Paris, Texas."):
+        ...     print(explanation.text, explanation.taken, explanation.place.id if explanation.place else None)
+        Paris False None
+        Paris True gn:4717560
+        Texas True gn:4736286
+
+    `print(explanation)` writes the reasons in words. The arguments are those of `geo.geoparse`. Safe to call from
+    several threads, one of which works at a time.
+
+    Returns:
+        The explanations in reading order: of the mentions, and of place names that were taken for something else.
+
+    Raises:
+        UsageError: An argument or a setting is of the wrong type or out of its range.
+        GazetteerError: The gazetteer cannot be read.
+        InputError: The text has more than 20 million characters, or a file that a setting names cannot be read.
     """
-    with _one_at_a_time:
-        found = _geoparser(resolve_settings()).explain(article)
-    overlapping = [entry for entry in found if entry.field == field and entry.start < end and start < entry.end]
+    with shared_geoparser(settings) as geoparser:
+        return geoparser.explain(make_article(text, title=title, date=date, source=source, url=url, id=id))
+
+
+def explain_mention(article: Article, field: Field, start: int, end: int) -> Explanation | None:
+    """Explain the name at characters `start` to `end` of an article's title or text, None where none is there.
+
+    Geoparses the article again by the settings of the environment and the settings file; options of an earlier run do
+    not count. Safe to call from several threads, one of which works at a time.
+
+    Raises:
+        UsageError: A setting is out of its range.
+        GazetteerError: The gazetteer cannot be read.
+    """
+    with shared_geoparser({}) as geoparser:
+        explanations = geoparser.explain(article)
+    overlapping = [entry for entry in explanations if entry.field == field and entry.start < end and start < entry.end]
     return max(overlapping, key=lambda entry: min(end, entry.end) - max(start, entry.start), default=None)
-
-
-@lru_cache(maxsize=1)
-def _geoparser(settings: Settings) -> Geoparser:
-    return settings.build()

@@ -19,8 +19,17 @@ def write_geojson_places(geoparses: Iterable[Geoparse], out: TextIO) -> None:
 
 def write_geojson_mentions(geoparses: Iterable[Geoparse], out: TextIO) -> None:
     """Write a feature for each mention that has a place, in the order given, as each is ready."""
+    _write_collection(_mention_features(geoparses), out)
+
+
+def mention_collection(geoparses: Iterable[Geoparse]) -> dict[str, Any]:
+    """Return what `write_geojson_mentions` writes, as one object."""
+    return {"type": "FeatureCollection", "features": list(_mention_features(geoparses))}
+
+
+def _mention_features(geoparses: Iterable[Geoparse]) -> Iterator[dict[str, Any]]:
     rows = (row for geoparse in geoparses for row in mention_rows(geoparse))
-    _write_collection((_feature(row.pop("lat"), row.pop("lon"), row) for row in rows if row["lat"] is not None), out)
+    return (_feature(row.pop("lat"), row.pop("lon"), row) for row in rows if row["lat"] is not None)
 
 
 def _place_feature(summary: PlaceSummary) -> dict[str, Any]:

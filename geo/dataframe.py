@@ -1,0 +1,169 @@
+"""pandas DataFrames: texts in, a row for each mention out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Unpack
+
+import pandas as pd
+
+from geo.articles import parse_date
+from geo.errors import Rejection, UsageError
+from geo.export.mention_tables import COLUMNS, mention_rows
+from geo.geoparser import SettingOptions, checked_options
+from geo.parallel.geoparse_many import geoparse_articles
+from geo.settings import resolve_settings
+from geo.types import Article, Geoparse
+
+__all__ = ["MENTION_COLUMNS", "mention_frame", "to_dataframe"]
+
+_ARTICLE_COLUMNS: Final = ("article_id", "title", "date", "source", "url")
+MENTION_COLUMNS: Final = tuple(column for column in COLUMNS if column not in _ARTICLE_COLUMNS)
+"""The columns of `to_dataframe`, in order."""
+
+_WHOLE_NUMBERS: Final = ("start", "end", "geonameid", "population")
+_FRACTIONS: Final = ("lat", "lon", "radius_km", "confidence")
+
+
+def to_dataframe(
+    frame: pd.DataFrame,
+    text: str = "text",
+    *,
+    title: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    id: str | None = None,
+    jobs: int = 1,
+    progress: bool = False,
+    **settings: Unpack[SettingOptions],
+) -> pd.DataFrame:
+    """Geoparse a DataFrame of texts; return a DataFrame with a row for each mention.
+
+        >>> import pandas as pd
+        >>> import geo
+        >>> news = pd.DataFrame({"body": ["A storm hit Paris, Texas.", None, "Rain fell on Osaka."]}, index=[7, 8, 9])
+        >>> places = geo.to_dataframe(news, text="body")
+        >>> places[["text", "country_code"]]
+            text country_code
+        7  Paris           US
+        7  Texas           US
+        9  Osaka           JP
+        >>> news.join(places, how="inner").shape
+        (3, 20)
+
+    Args:
+        frame: The articles, a row each. A row without a text or a title (None, NaN) has no mentions.
+        text: The column with the texts.
+        title: The column with the headlines.
+        date: The column with the dates: date, datetime, Timestamp, or text that `dateline ingest` reads.
+        source: The column with the publishers' names, which help to tell namesakes apart.
+        url: The column with the addresses, which help in the same way.
+        id: The column with the ids that warnings name rows by; without it, the index.
+        jobs: How many processes to use.
+        progress: Whether to show a progress bar on standard error.
+        **settings: The settings of `Geoparser`, such as `countries=["GB"]`. Those left out are taken from the
+            environment and dateline.toml, as on the command line.
+
+    Returns:
+        A row for each mention, placed or not, in the order of the rows and of reading. The index is that of the row in
+        `frame`; where `frame` repeats an index, call `frame.reset_index()` first to tell its rows apart. `field` is
+        "title" or "text", and `start` and `end` count characters in it; `lat` and `lon` are degrees (WGS 84),
+        `radius_km` is kilometers, `confidence` is 0 to 1, `sentence` is text. Values of the place are missing where a
+        mention has none. docs/data-formats.md describes every column. A row that could not be geoparsed has no
+        mentions, and a warning names it.
+
+    Raises:
+        UsageError: A column does not exist or has a value of the wrong type, a setting is out of its range, or `jobs`
+            is below 1. The message names the column and the row.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise UsageError(f"frame is of type {type(frame).__name__}; it must be a pandas DataFrame")
+    columns = {"text": text, "title": title, "date": date, "source": source, "url": url, "id": id}
+    articles = list(_articles(frame, {field: column for field, column in columns.items() if column is not None}))
+    results: Iterable[Geoparse | Rejection] = geoparse_articles(
+        (article for _, article in articles), resolve_settings(checked_options(settings)), jobs=jobs
+    )
+    if progress:
+        from tqdm import tqdm
+
+        results = tqdm(results, total=len(articles), unit="article")
+    rows: list[dict[str, Any]] = []
+    positions: list[int] = []
+    for (position, _), result in zip(articles, results, strict=True):
+        if isinstance(result, Rejection):
+            warnings.warn(f"row {frame.index[position]!r} has no mentions: {result}", stacklevel=2)
+            continue
+        rows += mention_rows(result)
+        positions += [position] * len(result)
+    return _frame(rows, MENTION_COLUMNS).set_axis(frame.index.take(positions), axis="index")
+
+
+def mention_frame(result: Geoparse) -> pd.DataFrame:
+    """Return a DataFrame with a row for each mention of one article, and the article's own columns."""
+    return _frame(list(mention_rows(result)), COLUMNS)
+
+
+def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    dtypes = dict.fromkeys(_WHOLE_NUMBERS, "Int64") | dict.fromkeys(_FRACTIONS, "float64")
+    return pd.DataFrame(
+        {column: pd.Series([row[column] for row in rows], dtype=dtypes.get(column, "object")) for column in columns}
+    )
+
+
+def _articles(frame: pd.DataFrame, columns: dict[str, str]) -> Iterator[tuple[int, Article]]:
+    """Yield the position and the article of each row that has a text or a title."""
+    for field, column in columns.items():
+        if column not in frame.columns:
+            present = ", ".join(map(repr, frame.columns))
+            raise UsageError(f"{field}={column!r}: the frame has no such column; it has {present or 'no columns'}")
+        if isinstance(frame[column], pd.DataFrame):
+            raise UsageError(f"{field}={column!r}: the frame has several columns of this name")
+    values = {field: frame[column].tolist() for field, column in columns.items()}
+    for position in range(len(frame)):
+        row = {}
+        for field, column in columns.items():
+            value = values[field][position]
+            try:
+                row[field] = _value(field, value)
+            except UsageError as error:
+                raise UsageError(f"column {column!r}, row {frame.index[position]!r}: {error}") from error
+        if row.get("text") or row.get("title"):
+            label = row.get("id") or str(frame.index[position])
+            yield (
+                position,
+                Article(
+                    label,
+                    row.get("title") or "",
+                    row.get("text") or "",
+                    row.get("date"),
+                    row.get("source"),
+                    row.get("url"),
+                ),
+            )
+
+
+def _value(field: str, value: Any) -> Any:
+    """Return a cell as an attribute of an article, None where it is missing."""
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    if field == "date":
+        return article_date(value)
+    if field == "id":
+        return str(value)
+    if not isinstance(value, str):
+        raise UsageError(f"{value!r:.50} is of type {type(value).__name__}; it must be text")
+    return value
+
+
+def article_date(value: dt.date | str) -> dt.date:
+    """Return a date as articles have it: a day, or an aware datetime; a pandas Timestamp at midnight is a day."""
+    if isinstance(value, pd.Timestamp):
+        value = value.date() if value.tzinfo is None and value == value.normalize() else value.to_pydatetime()
+    if not isinstance(value, dt.date | str):
+        raise UsageError(
+            f"{value!r:.50} is of type {type(value).__name__}; it must be a date or text such as 2026-03-01"
+        )
+    return parse_date(value)
