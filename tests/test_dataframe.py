@@ -35,8 +35,15 @@ def test_each_mention_is_a_row_with_the_index_of_its_article(news: pd.DataFrame)
     assert list(places.columns) == list(MENTION_COLUMNS)
     assert places.index.name == "key"
     rows = list(zip(places.index, places["field"], places["text"], strict=True))
-    assert rows == [("a", "text", "Paris"), ("a", "text", "Texas"), ("b", "title", "Kyiv"), ("e", "text", "Osaka")]
-    assert places["name"].tolist() == ["Paris", "Texas", "Kyiv", "Osaka"]
+    assert rows == [
+        ("a", "text", "Paris"),
+        ("a", "text", "Texas"),
+        ("b", "title", "Kyiv"),
+        ("e", "text", "Osaka"),
+        ("e", "text", "Zubrowka Avenue"),
+    ]
+    assert places["name"].tolist() == ["Paris", "Texas", "Kyiv", "Osaka", None]
+    assert places["lat"].isna().tolist() == [False, False, False, False, True]
     assert places["sentence"].tolist()[:2] == ["A storm hit Paris, Texas."] * 2
 
 
