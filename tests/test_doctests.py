@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import io
+import re
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 MODULES = [
     "geo",
     "geo.dataframe",
@@ -16,7 +19,6 @@ MODULES = [
     "geo.spacy",
     "geo.types",
 ]
-PAGES: list[str] = []
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
@@ -35,9 +37,21 @@ def test_the_examples_of_a_module_are_right(name: str) -> None:
     assert results.failed == 0
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_examples_of_a_page_are_right(page: str) -> None:
-    path = Path(__file__).parents[1] / page
-    results = doctest.testfile(str(path), module_relative=False, optionflags=OPTIONS, encoding="utf-8")
-    assert results.attempted > 0
-    assert results.failed == 0
+def test_the_examples_of_the_documentation_are_right() -> None:
+    page = ROOT / "docs" / "python.md"
+    examples = "\n".join(python_blocks(page))
+    test = doctest.DocTestParser().get_doctest(examples, {}, page.name, str(page), 0)
+    report = io.StringIO()
+    results = doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.write)
+    assert results.attempted > 20
+    assert not report.getvalue(), report.getvalue()
+
+
+def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in python_blocks(ROOT / "README.md"):
+        exec(compile(block, "README.md", "exec"), {})
+    assert "Paris" in capsys.readouterr().out
+
+
+def python_blocks(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
