@@ -12,8 +12,7 @@ if _ROOT not in sys.path:
 
 from dashboard import server  # noqa: E402
 from geo.errors import DatelineError, UsageError  # noqa: E402
-from geo.telemetry import is_json  # noqa: E402
-from geo.telemetry.log import JsonStream  # noqa: E402
+from geo.telemetry import JsonStream, is_json  # noqa: E402
 
 
 def main() -> None:

@@ -14,8 +14,7 @@ import os
 from functools import cache
 
 from geo.errors import DatelineError
-from geo.telemetry import configure_logging
-from geo.telemetry.metrics import METRICS_VARIABLE, open_metrics
+from geo.telemetry import METRICS_VARIABLE, configure_logging, open_metrics
 
 __all__ = ["freeze_loaded_objects", "import_heavy_modules", "set_up", "set_up_or_log"]
 

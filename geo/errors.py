@@ -1,17 +1,17 @@
-"""Everything that Dateline raises on purpose.
+"""The errors that Dateline raises on purpose.
 
-    DatelineError                     root: catch this to catch them all
+    DatelineError                     root: catch it to catch them all
     ├── UsageError (ValueError)       an option or argument is out of its range
     ├── InputError (ValueError)       an input cannot be read: which, where in it, and why
-    ├── GazetteerError (RuntimeError) the gazetteer file is missing, foreign, truncated or too new
+    ├── GazetteerError (RuntimeError) the gazetteer file is missing, of another kind, truncated or too new
     ├── RecognizerError (RuntimeError) the recognizer does not load or its processes die
-    │   └── UnknownRecognizerError (UsageError) the one asked for is not installed or finds no places
+    │   └── UnknownRecognizerError (UsageError) the named one is not installed or finds no places
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
-        ├── MissingStoreError         there is none yet, and it was to be read only
-        ├── DamagedStoreError         it is damaged: what is read there is not what was written
-        └── UnreachableStoreError     it is locked, or its server does not answer: the same may work later
+        ├── MissingStoreError         it does not exist yet, and was opened for reading only
+        ├── DamagedStoreError         it is damaged: what is read differs from what was written
+        └── UnreachableStoreError     it is locked, or its server does not answer: try again later
 
-Foreign exceptions are translated where they enter, with `raise ... from error`, and never cross a package's face.
+Exceptions of other libraries are translated where they occur, with `raise ... from error`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ class UsageError(DatelineError, ValueError):
 class InputError(DatelineError, ValueError):
     """An input cannot be read.
 
-    `where` names the file, URL or "standard input"; `line` is counted from 1 where the input has lines; `field` names
-    the column or key at fault.
+    Args:
+        reason: what is wrong and what to do, to follow the name of the input: "is empty".
+        where: the file, the URL or "standard input".
+        line: counted from 1, in an input with lines.
+        field: the column or key.
     """
 
     def __init__(self, reason: str, *, where: str, line: int | None = None, field: str | None = None) -> None:
@@ -43,11 +46,11 @@ class InputError(DatelineError, ValueError):
         super().__init__(str(self.rejection()))
 
     def __reduce__(self) -> tuple[Callable[..., InputError], tuple[object, ...]]:
-        # From one process to another: by default it would be made anew from its message alone.
+        # Errors go from worker processes to the main one. By default, only the message would be pickled.
         return _input_error, (self.reason, self.where, self.line, self.field)
 
     def rejection(self) -> Rejection:
-        """Return the same facts as a value, for the report at the end of a run."""
+        """Return the same as a value, for the report at the end of a run."""
         return Rejection(self.where, self.reason, self.line, self.field)
 
 
@@ -56,7 +59,7 @@ def _input_error(reason: str, where: str, line: int | None, field: str | None) -
 
 
 class GazetteerError(DatelineError, RuntimeError):
-    """The gazetteer file is missing, foreign, truncated or of a version that this Dateline does not read."""
+    """The gazetteer file is missing, of another kind, truncated, or of a version that this Dateline cannot read."""
 
 
 class RecognizerError(DatelineError, RuntimeError):
@@ -64,7 +67,7 @@ class RecognizerError(DatelineError, RuntimeError):
 
 
 class UnknownRecognizerError(RecognizerError, UsageError):
-    """The recognizer asked for is not installed, or is none; the message says which and what to do."""
+    """The named recognizer is not installed, or is not one; the message says which and what to do."""
 
 
 class StoreError(DatelineError, RuntimeError):
@@ -72,20 +75,20 @@ class StoreError(DatelineError, RuntimeError):
 
 
 class MissingStoreError(StoreError):
-    """There is no database yet; the first article makes it."""
+    """The database does not exist yet; ingesting the first article creates it."""
 
 
 class DamagedStoreError(StoreError):
-    """What is read from the database is not what was written; the message says what to do."""
+    """What is read from the database differs from what was written; the message says what to do."""
 
 
 class UnreachableStoreError(StoreError):
-    """The database is locked by another program, or its server does not answer: the same may work later."""
+    """The database is locked by another program, or its server does not answer; try again later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One input that was skipped: where it is, what is wrong with it."""
+    """An input, or a part of one, that was skipped: where it is, and what is wrong with it."""
 
     where: str
     reason: str
@@ -93,5 +96,5 @@ class Rejection:
     field: str | None = None
 
     def __str__(self) -> str:
-        place = self.where if self.line is None else f"{self.where}:{self.line}"
-        return f"{place}: {self.reason}" if self.field is None else f"{place}: {self.field}: {self.reason}"
+        location = self.where if self.line is None else f"{self.where}:{self.line}"
+        return f"{location}: {self.reason}" if self.field is None else f"{location}: {self.field}: {self.reason}"

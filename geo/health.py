@@ -78,7 +78,7 @@ def check_dashboard(url: str) -> HealthCheck:
 
     def look() -> str:
         if not url.startswith(("http://", "https://")):
-            raise UsageError(f"{url!r} is no web address")
+            raise UsageError(f"{url!r} is not a web address")
         address = f"{url.rstrip('/')}/_stcore/health"
         try:
             with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:  # noqa: S310  checked above

@@ -10,8 +10,7 @@ from functools import partial
 from typing import Final, Literal, TypeVar
 
 from dashboard.access.rate_limit import Quota, Resource
-from geo.articles import read_articles, read_upload
-from geo.articles.inputs import display_name, is_web_address
+from geo.articles import display_name, is_web_address, read_articles, read_upload
 from geo.errors import DatelineError, Rejection
 from geo.parallel import geoparse_articles
 from geo.plural import pluralize
@@ -178,7 +177,7 @@ def addresses(text: str, quota: Quota = UNLIMITED) -> list[Source]:
         elif is_web_address(line):
             found.append(_within(quota, line, "addresses", 1, partial(_read_address, line)))
         else:
-            found.append(_refusal(line, "is no web address: one begins with https:// or http://"))
+            found.append(_refusal(line, "is not a web address: one begins with https:// or http://"))
     return found
 
 

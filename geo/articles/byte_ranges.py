@@ -1,8 +1,8 @@
-"""A long file of rows cut into pieces, each of which reads by itself as it reads in the whole.
+"""Splits a long file of rows into byte ranges, each of which can be read without the rest of the file.
 
-A piece begins where a row begins: a line of JSONL, a record of CSV with whatever lines its quotes hold together. Given
-the header and told that it is UTF-8, it needs nothing else of the file. A file in another encoding, or with nothing to
-cut at, is one piece.
+A range begins where a row begins: a line of JSONL, or a record of CSV with all the lines that its quotes join. With the
+file's header, and because it is UTF-8, a range gives the same articles alone as in the whole file. A file in another
+encoding, or without row boundaries, is one range.
 """
 
 from __future__ import annotations
@@ -27,109 +27,120 @@ _BLOCK_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ByteRange:
-    """The bytes from `start` to before `end` of a file, to be read below its first `head` bytes, a CSV's header.
+    """The bytes from `start` to before `end` of a file of rows, read below its header: its first `header_size` bytes.
 
-    It begins on line `first_line` of the file, counted from 1, after `head_lines` of header; 0 says that it is the
-    whole file, read as it is. `rows` is about how many articles it holds, `digest` that of all these bytes.
+    It begins on line `first_line` of the file, counted from 1, after `header_lines` lines of header; 0 means that it is
+    the whole file. `rows` is the approximate number of articles, `digest` that of header and range.
     """
 
     start: int
     end: int
-    head: int
-    head_lines: int
+    header_size: int
+    header_lines: int
     first_line: int
     rows: int
     digest: str
 
-    def standing_alone(self, name: str, head: bytes, data: bytes) -> bytes:
-        """Return what to read in place of the file `name`. Raises `InputError` where the bytes are others by now."""
-        if _digest(head, data) != self.digest:
-            raise InputError("has changed since it was cut into pieces", where=name)
+    def as_file(self, name: str, header: bytes, data: bytes) -> bytes:
+        """Return a file of this range alone. Raises `InputError` where the bytes have changed since the file was split.
+
+        Args:
+            name: the name of the whole file, for the message.
+            header: the first `header_size` bytes of the whole file.
+            data: the bytes of the range.
+        """
+        if _digest(header, data) != self.digest:
+            raise InputError("has changed since it was split into shards", where=name)
         if not self.first_line:
             return data
         mark = codecs.BOM_UTF8
-        return mark + (head.removeprefix(mark) or b"\n") + data.removeprefix(mark) + b"\n"
+        return mark + (header.removeprefix(mark) or b"\n") + data.removeprefix(mark) + b"\n"
 
-    def placed(self, rejection: Rejection) -> Rejection:
-        """Return the rejection of a row with the line that it has in the file."""
-        header = self.head_lines or 1
-        if not self.first_line or rejection.line is None or rejection.line <= header:
+    def with_file_line(self, rejection: Rejection) -> Rejection:
+        """Return a rejection from `as_file` with the line that it has in the whole file."""
+        header_lines = self.header_lines or 1  # without a header, `as_file` puts a blank line in its place
+        if not self.first_line or rejection.line is None or rejection.line <= header_lines:
             return rejection
-        return replace(rejection, line=rejection.line - header - 1 + self.first_line)
+        return replace(rejection, line=rejection.line - header_lines - 1 + self.first_line)
 
 
 def split_into_byte_ranges(
-    opened: Callable[[], AbstractContextManager[BinaryIO]], name: str, *, rows: int, most_bytes: int
+    open_file: Callable[[], AbstractContextManager[BinaryIO]], name: str, *, rows: int, max_bytes: int
 ) -> Iterator[ByteRange]:
-    """Yield the pieces of a JSONL or CSV file, in order: of `rows` rows each, of fewer where they are long.
+    """Yield the byte ranges of a JSONL or CSV file, in order. A JSONL file is read once, a CSV file twice.
 
-    `opened` opens the file, `name` is what it is called; what it holds is read once, and a CSV a second time for its
-    quotes. Raises what opening raises.
+    Args:
+        open_file: opens the file; what it raises is raised.
+        name: the file's name; its suffix says what the rows are.
+        rows: the number of rows of a range.
+        max_bytes: a range ends after the row that reaches this length.
     """
-    with opened() as stream:
-        can_be_cut = _can_be_cut(open_input(stream, where=name))
-    if can_be_cut:
-        pieces = _pieces_of(opened, name, rows, most_bytes)
+    with open_file() as stream:
+        can_be_split = _can_be_split(open_input(stream, where=name))
+    if can_be_split:
+        ranges = _ranges_of_file(open_file, name, rows, max_bytes)
         try:
-            first = next(pieces, None)
+            first = next(ranges, None)
         except InputError:
-            first = None  # whatever is wrong with the header, the reader will say
+            first = None  # the reader of the whole file will report what is wrong with the header
         if first is not None:
             yield first
-            yield from pieces
+            yield from ranges
             return
-    with opened() as stream:
-        yield _whole(stream)
+    with open_file() as stream:
+        yield _whole_file(stream)
 
 
-def _can_be_cut(source: OpenedInput) -> bool:
+def _can_be_split(opened: OpenedInput) -> bool:
     try:
-        codec = detect_encoding(source.sample, source.where)
+        codec = detect_encoding(opened.sample, opened.where)
     except InputError:
         return False
-    one_line_end = b"\n" in source.sample or (b"\r" not in source.sample)
-    return codec.startswith("utf-8") and one_line_end and bool(source.sample.strip(codecs.BOM_UTF8 + b" \t\r\n\0"))
+    # Lines are read by their "\n" below, which a file with lone carriage returns does not have.
+    has_newlines = b"\n" in opened.sample or b"\r" not in opened.sample
+    return codec.startswith("utf-8") and has_newlines and bool(opened.sample.strip(codecs.BOM_UTF8 + b" \t\r\n\0"))
 
 
-def _pieces_of(
-    opened: Callable[[], AbstractContextManager[BinaryIO]], name: str, rows: int, most_bytes: int
+def _ranges_of_file(
+    open_file: Callable[[], AbstractContextManager[BinaryIO]], name: str, rows: int, max_bytes: int
 ) -> Iterator[ByteRange]:
     if PurePath(name).suffix.lower() in _JSONL:
-        with opened() as stream:
-            yield from _pieces(stream, count(1), rows, most_bytes, has_header=False)
+        with open_file() as stream:
+            yield from _ranges(stream, count(1), rows, max_bytes, has_header=False)
         return
-    with opened() as stream, opened() as ahead:
+    with open_file() as stream, open_file() as ahead:
         starts = row_lines(open_input(ahead, where=name, file_name=PurePath(name).name))
-        yield from _pieces(stream, starts, rows, most_bytes, has_header=True)
+        yield from _ranges(stream, starts, rows, max_bytes, has_header=True)
 
 
-def _pieces(
-    stream: BinaryIO, starts: Iterator[int], rows: int, most_bytes: int, *, has_header: bool
+def _ranges(
+    stream: BinaryIO, row_starts: Iterator[int], rows: int, max_bytes: int, *, has_header: bool
 ) -> Iterator[ByteRange]:
-    head, head_lines = b"", 0
-    begun: _Begun | None = None
-    position = number = 0
-    header_line = next(starts) if has_header else None
-    start = next(starts, None)
+    """Yield the ranges of a stream, given the line numbers on which its rows begin."""
+    header, header_lines = b"", 0
+    current: _RangeBuilder | None = None
+    position = line_number = 0
+    header_line = next(row_starts) if has_header else None
+    next_start = next(row_starts, None)
     while block := stream.readline(_BLOCK_BYTES):
-        number += 1
-        if number == start:
-            start = next(starts, None)
-            if begun is None:
-                head_lines = number - 1 if header_line else 0
-            if begun is None or begun.rows >= rows or position - begun.start >= most_bytes:
-                if begun is not None:
-                    yield begun.piece(position, head, head_lines)
-                begun = _Begun(position, number, head)
-            begun.rows += 1
+        line_number += 1
+        if line_number == next_start:
+            next_start = next(row_starts, None)
+            if current is None:
+                header_lines = line_number - 1 if header_line else 0
+            if current is None or current.rows >= rows or position - current.start >= max_bytes:
+                if current is not None:
+                    yield current.build(position, header, header_lines)
+                current = _RangeBuilder(position, line_number, header)
+            current.rows += 1
         for part in chain([block], _rest_of_line(block, stream)):
             position += len(part)
-            if begun is None:
-                head += part
+            if current is None:
+                header += part
             else:
-                begun.digest.update(part)
-    if begun is not None:
-        yield begun.piece(position, head, head_lines)
+                current.digest.update(part)
+    if current is not None:
+        yield current.build(position, header, header_lines)
 
 
 def _rest_of_line(block: bytes, stream: BinaryIO) -> Iterator[bytes]:
@@ -137,20 +148,22 @@ def _rest_of_line(block: bytes, stream: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-class _Begun:
-    def __init__(self, start: int, first_line: int, head: bytes) -> None:
+class _RangeBuilder:
+    """A range whose end is not reached yet, with the digest of what was read of it."""
+
+    def __init__(self, start: int, first_line: int, header: bytes) -> None:
         self.start = start
         self.first_line = first_line
         self.rows = 0
-        self.digest = blake2b(_length(head) + head, digest_size=16)
+        self.digest = blake2b(_length_prefix(header) + header, digest_size=16)
 
-    def piece(self, end: int, head: bytes, head_lines: int) -> ByteRange:
+    def build(self, end: int, header: bytes, header_lines: int) -> ByteRange:
         digest = self.digest.hexdigest()
-        return ByteRange(self.start, end, len(head), head_lines, self.first_line, self.rows, digest)
+        return ByteRange(self.start, end, len(header), header_lines, self.first_line, self.rows, digest)
 
 
-def _whole(stream: BinaryIO) -> ByteRange:
-    digest = blake2b(_length(b""), digest_size=16)
+def _whole_file(stream: BinaryIO) -> ByteRange:
+    digest = blake2b(_length_prefix(b""), digest_size=16)
     size = lines = 0
     while block := stream.read(_BLOCK_BYTES):
         digest.update(block)
@@ -159,9 +172,10 @@ def _whole(stream: BinaryIO) -> ByteRange:
     return ByteRange(0, size, 0, 0, 0, max(lines, 1), digest.hexdigest())
 
 
-def _digest(head: bytes, data: bytes) -> str:
-    return blake2b(_length(head) + head + data, digest_size=16).hexdigest()
+def _digest(header: bytes, data: bytes) -> str:
+    return blake2b(_length_prefix(header) + header + data, digest_size=16).hexdigest()
 
 
-def _length(head: bytes) -> bytes:
-    return len(head).to_bytes(8, "big")
+def _length_prefix(header: bytes) -> bytes:
+    # So that the same bytes split differently between header and data have different digests.
+    return len(header).to_bytes(8, "big")

@@ -1,9 +1,10 @@
-"""From bytes to text: which encoding, and what is refused rather than guessed.
+"""Detects the encoding of a text and decodes it. What cannot be decoded reliably is rejected, not repaired.
 
-In order: a byte-order mark decides; binary is refused by name; UTF-16 without a mark shows by its zero bytes; text that
-is UTF-8 is UTF-8. UTF-8 with some lines that are not is a mixture, and those lines are refused, never repaired. What is
-left was written in an older encoding: Windows-1252 where every byte makes sense in it as Western European text, else
-the best guess of charset-normalizer; a guess is logged as a warning, because it may be wrong.
+The steps, in order: a byte-order mark decides. Binary files are rejected with the name of their format. UTF-16 without
+a mark is recognized by its zero bytes. Text that is valid UTF-8 is UTF-8; of mostly UTF-8, the other lines are
+rejected. The rest is in an older encoding: Windows-1252 where every byte makes sense as Western European text,
+otherwise the best guess of charset-normalizer, with a warning in the log. charset-normalizer alone would not do: it
+guesses for binary and mixed files, too, and does not say which line is wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from geo.errors import InputError
 
 _LOG = logging.getLogger(__name__)
 
-_MARKS = {  # UTF-32 before UTF-16, whose mark begins its own
+_MARKS = {  # UTF-32 first, because its little-endian mark begins with that of UTF-16
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -59,7 +60,7 @@ _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
 class Line(NamedTuple):
-    """A line of a text stream, its end included, counted from 1; `problem` says why it cannot be used, if it cannot."""
+    """A line of a text stream with its line end, numbered from 1; `problem` is the reason why it cannot be used."""
 
     number: int
     text: str
@@ -67,7 +68,7 @@ class Line(NamedTuple):
 
 
 def detect_encoding(sample: bytes, where: str) -> str:
-    """Return the codec of a text by its first bytes. Raises `InputError` for binary and for what nothing decodes."""
+    """Return the codec of a text from its first bytes. Raises `InputError` for binary and for an unknown encoding."""
     for mark, marked in _MARKS.items():
         if sample.startswith(mark):
             return marked
@@ -84,25 +85,25 @@ def detect_encoding(sample: bytes, where: str) -> str:
     if valid and (valid >= invalid or codec is None or codec.startswith("cp12")):
         return "utf-8"
     if codec is None:
-        raise InputError(f"is in no encoding that is known here; {_SAVE_AS_UTF8}", where=where)
+        raise InputError(f"is in an unknown encoding; {_SAVE_AS_UTF8}", where=where)
     _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, _SAVE_AS_UTF8)
     return codec
 
 
 def _refuse_binary(sample: bytes, where: str) -> None:
-    """Raise InputError for what its first bytes say is no text, whatever its name says."""
-    for signature, kind in _SIGNATURES.items():
+    """Raise InputError for a binary file, recognized by its first bytes, whatever its name."""
+    for signature, description in _SIGNATURES.items():
         if sample.startswith(signature):
-            raise InputError(f"is {kind}", where=where)
+            raise InputError(f"is {description}", where=where)
 
 
-def read_document(source: OpenedInput) -> str:
-    """Return the whole text of a source. Raises `InputError` where it is too long, binary or of mixed encodings."""
-    return decode(read_bounded(source), source.where)
+def read_document(opened: OpenedInput) -> str:
+    """Return the whole text of an input. Raises `InputError` where it is too long, binary or of mixed encodings."""
+    return decode(read_bounded(opened), opened.where)
 
 
 def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
-    """Return the text of a whole document, which may name its own encoding. Raises `InputError` as above."""
+    """Decode a whole document; `declared` is the encoding that it states. Raises `InputError` as `read_document`."""
     _refuse_binary(data, where)
     codec = _declared_codec(data, declared) or detect_encoding(data, where)
     try:
@@ -116,10 +117,13 @@ def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
 
 
 def _declared_codec(data: bytes, declared: str | None) -> str | None:
-    """Return the codec that a page declares if the page is in it and not in UTF-8. Latin-1 means Windows-1252."""
+    """Return the codec of a page that declares one: UTF-8 if that is valid, or the declared one if the page is in it.
+
+    As in browsers, Latin-1 means Windows-1252.
+    """
     try:
         codec = codecs.lookup(declared).name if declared else ""
-    except (LookupError, ValueError):  # the latter for a NUL in it
+    except (LookupError, ValueError):  # ValueError for a NUL
         return None
     codec = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
     codec = codec.replace("-", "_") if codec.replace("-", "_") in _GUESSES else codec
@@ -134,23 +138,24 @@ def _declared_codec(data: bytes, declared: str | None) -> str | None:
     return None
 
 
-def read_bounded(source: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
-    """Return the whole content of a source. Raises `InputError` where it is longer than `limit` bytes."""
-    if source.whole:
-        return source.sample
-    data = source.stream.read(limit + 1)
+def read_bounded(opened: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
+    """Return the whole content of an input. Raises `InputError` where it is longer than `limit` bytes."""
+    if opened.is_complete:
+        return opened.sample
+    data = opened.stream.read(limit + 1)
     if len(data) > limit:
-        raise InputError(f"is longer than {limit:,} bytes, which is the most that is read whole", where=source.where)
+        raise InputError(f"is longer than {limit:,} bytes, the limit for this kind of file", where=opened.where)
     return data
 
 
-def read_lines(source: OpenedInput) -> Iterator[Line]:
-    """Yield the lines of a source of any length, one in memory at a time; a line that does not decode has a problem."""
-    codec = detect_encoding(source.sample, source.where)
-    strict_later = "surrogateescape" if codec.startswith("utf-8") else "replace"
-    start = source.sample.decode(codec, "replace")
+def read_lines(opened: OpenedInput) -> Iterator[Line]:
+    """Yield the lines of an input, one in memory at a time. A line that cannot be decoded has a problem."""
+    codec = detect_encoding(opened.sample, opened.where)
+    # Bytes that are not UTF-8 become surrogates, which `_is_utf8` finds line by line: one bad line costs that line.
+    on_error = "surrogateescape" if codec.startswith("utf-8") else "replace"
+    start = opened.sample.decode(codec, "replace")
     newline = "\r" if "\r" in start and "\n" not in start else "\n"
-    text = io.TextIOWrapper(source.stream, codec, strict_later, newline=newline)
+    text = io.TextIOWrapper(opened.stream, codec, on_error, newline=newline)
     number = 0
     while line := text.readline(MAX_ROW_CHARACTERS):
         number += 1
@@ -159,14 +164,14 @@ def read_lines(source: OpenedInput) -> Iterator[Line]:
             problem = f"is longer than {MAX_ROW_CHARACTERS:,} characters"
             while (rest := text.readline(MAX_ROW_CHARACTERS)) and not rest.endswith(newline):
                 pass
-        elif not line.isascii() and _UNDECODED.search(line) and (codec[:5] != "utf-8" or not _encodes(line)):
+        elif not line.isascii() and _UNDECODED.search(line) and (codec[:5] != "utf-8" or not _is_utf8(line)):
             problem = f"has bytes that are not {codec.removesuffix('-sig').upper()}, as the rest is; {_SAVE_AS_UTF8}"
         if number == 1:
             line = line.removeprefix("\ufeff")
         yield Line(number, line if newline == "\n" else line.replace("\r", "\n"), problem)
 
 
-def _encodes(line: str) -> bool:
+def _is_utf8(line: str) -> bool:
     try:
         line.encode()
     except UnicodeEncodeError:
@@ -175,7 +180,7 @@ def _encodes(line: str) -> bool:
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    """Return which UTF-16 a text without a mark is in: ASCII characters leave every other byte zero."""
+    """Return the UTF-16 codec of a text without a mark, None for other text: in ASCII, every other byte is zero."""
     pairs = len(sample) // 2
     if pairs < 2:
         return None
@@ -189,7 +194,7 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 
 def _utf8_words(sample: bytes) -> tuple[int, int]:
-    """Count the words that are UTF-8 beyond ASCII and those that are not; one cut off at the end counts as neither."""
+    """Count the words beyond ASCII that are valid UTF-8 and those that are not; one cut off at the end is neither."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
@@ -210,7 +215,7 @@ def _utf8_words(sample: bytes) -> tuple[int, int]:
 
 
 def _guess(sample: bytes) -> str | None:
-    """Return the likeliest older encoding, None where nothing fits."""
+    """Return the most likely older encoding, None where none fits."""
     try:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:

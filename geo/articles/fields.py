@@ -1,8 +1,13 @@
-"""From named values to an article: the names that columns and keys go by, and what each value must be.
+"""Builds an article from named values: which column or key holds which field, and what each value must be.
 
-The names of the contract are id, title, text, date, source and url. Where one is absent or blank, other names in use
-for it stand in, and the log says so. Capitals, blanks and signs in a name make no difference: "Published At",
-"published_at" and "publishedAt" are one.
+The fields are id, title, text, date, source and url. Where a column of that name is missing or blank, common other
+names are tried, and the log says which was used. Case, blanks and punctuation in a name make no difference: "Published
+At", "published_at" and "publishedAt" are the same.
+
+Every text is cleaned before it is stored, and offsets of mentions count in the cleaned text. Line ends of every kind
+become "\\n"; NUL and other control characters but the tab, lone surrogates and a byte-order mark in front are removed;
+white space around the text is stripped. Nothing else changes (no Unicode normalization, no collapsed blanks), so that a
+text can be found again in the publisher's own.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from geo.types import Article
 
 _LOG = logging.getLogger(__name__)
 
-NAMES = {
+COLUMN_NAMES = {
     "id": "id articleid guid uid uuid".split(),
     "title": "title headline heading articletitle".split(),
     "text": "text body content articletext articlebody fulltext maintext article story description summary".split(),
@@ -31,51 +36,59 @@ NAMES = {
     "source": "source publisher publication outlet newspaper sourcename sitename site sourcedomain domain".split(),
     "url": "url link permalink weburl articleurl canonicalurl href".split(),
 }
-"""Each field's names, the contract's own first, then the others in the order in which they are tried."""
+"""The names of the columns that may hold each field, in the order in which they are tried."""
 
 _ABSENT = {"", "null", "none", "nan", "n/a"}
-"""What exporters write for a missing date, id or address."""
+"""What exporters write for a missing date, id or URL."""
 
-
-_FIELD_OF = {alias: name for name, aliases in NAMES.items() for alias in aliases}
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_FIELD_OF = {alias: name for name, aliases in COLUMN_NAMES.items() for alias in aliases}
 
 
 def field_of(column: str) -> str | None:
-    """Return the field that a column may hold, None for a column of no use here."""
-    return _FIELD_OF.get(_plain(column))
+    """Return the field that a column may hold, None for any other column."""
+    return _FIELD_OF.get(_simplify(column))
 
 
 @lru_cache(maxsize=64)
 def match_columns(columns: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
-    """Return, for each field, the columns that may hold it, first choice first; log the aliases in use."""
+    """Return, for each field, the columns that may hold it, first choice first, and log the aliases in use."""
     matched = {
-        name: tuple(column for alias in aliases for column in columns if _plain(column) == alias)
-        for name, aliases in NAMES.items()
+        name: tuple(column for alias in aliases for column in columns if _simplify(column) == alias)
+        for name, aliases in COLUMN_NAMES.items()
     }
-    for name, found in matched.items():
-        if found and _plain(found[0]) != name:
-            _LOG.info('%s: "%s" is read as "%s"', where, printable_excerpt(found[0]), name)
+    for name, candidates in matched.items():
+        if candidates and _simplify(candidates[0]) != name:
+            _LOG.info('%s: "%s" is read as "%s"', where, printable_excerpt(candidates[0]), name)
     return matched
 
 
-def _plain(column: str) -> str:
+def _simplify(column: str) -> str:
     return re.sub("[^a-z0-9]", "", column.lower())
 
 
 def build_article(values: Mapping[str, object], *, where: str, line: int | None = None) -> Article:
-    """Return the article that a row, an object or a block of front matter describes; unknown names are ignored.
+    """Build the article of a CSV row, a JSON object or a block of front matter.
 
-    Raises `InputError`, naming the column, where there is no text, where a value is of the wrong type or too long, and
-    for a date that cannot be told.
+    Args:
+        values: the values by column or key; unknown names are ignored.
+        where: the file, URL or other name of the input, for messages.
+        line: the line of the row, counted from 1.
+
+    Raises:
+        InputError: with the column, where there is no text, a value has the wrong type or is too long, or a date cannot
+            be parsed.
     """
     columns = match_columns(tuple(values), where)
-    found = {name: _first(values, columns[name]) for name in NAMES}
+    chosen = {name: _first_filled(values, columns[name]) for name in COLUMN_NAMES}
     try:
-        text = _text(*found["text"])
-        title, source = _short("title", *found["title"]), _short("source", *found["source"])
-        url = _address(*found["url"], where)
-        identity = _short("id", *found["id"]) or article_id(title, text, url)
-        return Article(identity, title, text, _date(*found["date"]), source or None, url)
+        text = _text(*chosen["text"])
+        title, source = _short("title", *chosen["title"]), _short("source", *chosen["source"])
+        url = _web_address(*chosen["url"], where)
+        identity = _short("id", *chosen["id"]) or article_id(title, text, url)
+        return Article(identity, title, text, _date(*chosen["date"]), source or None, url)
     except _FieldError as error:
         raise InputError(error.reason, where=where, line=line, field=error.column) from error
 
@@ -87,8 +100,8 @@ class _FieldError(ValueError):
         self.reason = reason
 
 
-def _first(values: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
-    """Return the first column that is not blank, with its value; a value of None where there is none."""
+def _first_filled(values: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
+    """Return the first column that is not blank, with its value; the value is None where all are blank."""
     for column in columns:
         value = values[column]
         if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
@@ -100,10 +113,10 @@ def _text(column: str, value: object) -> str:
     if value is None:
         raise _FieldError(column or "text", "is empty" if column else "is missing")
     if not isinstance(value, str):
-        raise _FieldError(column, f"is {_kind(value)}, not text")
+        raise _FieldError(column, f"is {_json_type(value)}, not text")
     if len(value) > MAX_TEXT_CHARACTERS:
         raise _FieldError(
-            column, f"has {len(value):,} characters; the most is {MAX_TEXT_CHARACTERS:,}; split the article"
+            column, f"has {len(value):,} characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article"
         )
     text = clean_text(value)
     if not text:
@@ -112,7 +125,7 @@ def _text(column: str, value: object) -> str:
 
 
 def _short(name: str, column: str, value: object) -> str:
-    """Return a title, publisher or id on one line, empty where absent."""
+    """Return a title, publisher or id on one line, empty where it is missing."""
     if name == "source" and isinstance(value, Mapping):
         value = value.get("name")
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
@@ -120,30 +133,30 @@ def _short(name: str, column: str, value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise _FieldError(column, f"is {_kind(value)}, not text")
+        raise _FieldError(column, f"is {_json_type(value)}, not text")
     _check_length(name, column, value)
     line = clean_line(value)
     return "" if name != "title" and line.lower() in _ABSENT else line
 
 
-def _address(column: str, value: object, where: str) -> str | None:
-    """Return a web address; what is none is left out, with a word in the log, as the article is good without it."""
+def _web_address(column: str, value: object, where: str) -> str | None:
+    """Return a URL. One that is not http or https is left out, and logged, because the article is usable without it."""
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _FieldError(column, f"is {_kind(value)}, not text")
+        raise _FieldError(column, f"is {_json_type(value)}, not text")
     _check_length("url", column, value)
-    address = web_address(clean_line(value))
-    if address is None and value.strip().lower() not in _ABSENT:
-        _LOG.info('%s: "%s" is no http or https address and is left out', where, printable_excerpt(value))
-    return address
+    url = web_address(clean_line(value))
+    if url is None and value.strip().lower() not in _ABSENT:
+        _LOG.info('%s: "%s" is not an http or https address and is left out', where, printable_excerpt(value))
+    return url
 
 
 def _date(column: str, value: object) -> dt.date | None:
     if value is None:
         return None
     if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise _FieldError(column, f"is {_kind(value)}, not a date; write YYYY-MM-DD")
+        raise _FieldError(column, f"is {_json_type(value)}, not a date; write YYYY-MM-DD")
     if isinstance(value, str):
         if clean_line(value).lower() in _ABSENT:
             return None
@@ -157,30 +170,25 @@ def _date(column: str, value: object) -> dt.date | None:
 def _check_length(name: str, column: str, value: str) -> None:
     limit = MAX_FIELD_CHARACTERS[name]
     if len(value) > limit:
-        raise _FieldError(column, f"has {len(value):,} characters; the most is {limit:,}")
+        raise _FieldError(column, f"has {len(value):,} characters; at most {limit:,} are allowed")
 
 
-def _kind(value: object) -> str:
+def _json_type(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     names = {int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), "no text")
-
-
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-_NEEDS_WORK = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+    return names.get(type(value), "a value of another type")
 
 
 def clean_text(text: str) -> str:
-    """Return a text as it is stored; cleaning it again changes nothing."""
-    if _NEEDS_WORK.search(text):
-        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    """Return a text as it is stored. Cleaning it again changes nothing."""
+    if _NEEDS_CLEANING.search(text):
+        text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text))
     while text != (stripped := text.strip().strip("\ufeff")):
         text = stripped
     return text
 
 
 def clean_line(text: str) -> str:
-    """Return a title, a publisher or an id as it is stored: one line, blanks inside collapsed."""
+    """Return a title, a publisher or an id as it is stored: on one line, with single blanks."""
     return " ".join(clean_text(text).split())

@@ -1,4 +1,4 @@
-"""Which articles are the same: stable ids, and the repeats within a run."""
+"""Which articles are the same: stable ids, and the duplicates within a run."""
 
 from __future__ import annotations
 
@@ -10,70 +10,77 @@ from geo.articles.limits import MAX_REMEMBERED_ARTICLES
 from geo.types import Article
 
 _SHORT_TEXT_CHARACTERS = 100
-"""A text shorter than this ("Read more", "Subscribe to go on") is the same article only under the same title."""
+"""A text shorter than this ("Read more", "Subscribe to continue") is a duplicate only under the same title."""
 
 
 def article_id(title: str, text: str, url: str | None) -> str:
-    """Return the id of an article that came without one: 24 hexadecimal digits of its address, else of its words."""
-    key = f"url\0{_same_address(url)}" if url else f"text\0{_normalized(title)}\0{_normalized(text)}"
+    """Return the id of an article that states none: 24 hexadecimal digits of its URL, or of its words without one."""
+    key = f"url\0{_normalize_url(url)}" if url else f"text\0{_normalize(title)}\0{_normalize(text)}"
     return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
 def web_address(value: str) -> str | None:
-    """Return a web address as it is stored, None for what is none: only http and https, so that no link runs code."""
-    address = value.strip()
+    """Return an http or https URL as it is stored, None for anything else, so that no stored link runs code."""
+    url = value.strip()
     try:
-        parts = urlsplit(address)
-        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or not address.isprintable():
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or not url.isprintable():
             return None
     except ValueError:
         return None
-    return None if any(character.isspace() for character in address) else address
+    return None if any(character.isspace() for character in url) else url
 
 
 class DuplicateFilter:
-    """The articles of a run so far, as digests, to tell repeats.
+    """Remembers the articles of a run, as digests, to recognize duplicates.
 
-    An article is a repeat if one of the same id had the same title and text just before, or if it is of another id and
-    its text, by words, was met already: one agency report in two papers is one article. The same id with a changed
-    text is no repeat: the store replaces. Remembers the last half to whole of MAX_REMEMBERED_ARTICLES.
+    An article is a duplicate if the last article of the same id had the same title and text, or if an article of
+    another id had the same words: one agency report in two papers is one article. The same id with a changed text is
+    not a duplicate, because the store replaces the old text.
+
+    Digests are in two generations, so that memory is bounded: between half of `remembered` articles and all of them.
     """
 
     def __init__(self, remembered: int = MAX_REMEMBERED_ARTICLES) -> None:
-        self._generation = max(remembered // 2, 1)
+        self._generation_size = max(remembered // 2, 1)
         self._by_id: dict[int, int] = {}
         self._by_text: dict[int, None] = {}
         self._older_by_id: dict[int, int] = {}
         self._older_by_text: dict[int, None] = {}
 
     def is_duplicate(self, article: Article) -> bool:
-        """Say whether an article was met already, and remember it."""
-        words = _normalized(article.text)
-        key = _digest(article.id)
-        content = _digest(f"{article.title}\0{article.text}")
-        text = _digest(words if len(words) >= _SHORT_TEXT_CHARACTERS else f"{_normalized(article.title)}\0{words}")
-        known = self._by_id.get(key, self._older_by_id.get(key))
-        repeat = known == content if known is not None else (text in self._by_text or text in self._older_by_text)
-        if not repeat:
-            self._remember(key, content, text)
-        return repeat
+        """Whether an article is a duplicate; if not, remember it."""
+        words = _normalize(article.text)
+        id_digest = _digest(article.id)
+        content_digest = _digest(f"{article.title}\0{article.text}")
+        text_digest = _digest(
+            words if len(words) >= _SHORT_TEXT_CHARACTERS else f"{_normalize(article.title)}\0{words}"
+        )
+        last_content = self._by_id.get(id_digest, self._older_by_id.get(id_digest))
+        if last_content is not None:
+            duplicate = last_content == content_digest
+        else:
+            duplicate = text_digest in self._by_text or text_digest in self._older_by_text
+        if not duplicate:
+            self._remember(id_digest, content_digest, text_digest)
+        return duplicate
 
-    def _remember(self, key: int, content: int, text: int) -> None:
-        if len(self._by_id) >= self._generation:
+    def _remember(self, id_digest: int, content_digest: int, text_digest: int) -> None:
+        if len(self._by_id) >= self._generation_size:
             self._older_by_id, self._by_id = self._by_id, {}
             self._older_by_text, self._by_text = self._by_text, {}
-        self._by_id[key] = content
-        self._by_text[text] = None
+        self._by_id[id_digest] = content_digest
+        self._by_text[text_digest] = None
 
 
-def _normalized(text: str) -> str:
-    """Return the words of a text: compatibility forms, case and blanks levelled."""
-    if text.isascii():
+def _normalize(text: str) -> str:
+    """Return the words of a text in compatibility form (NFKC), case-folded, with single blanks."""
+    if text.isascii():  # the same, and much faster
         return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _same_address(url: str) -> str:
+def _normalize_url(url: str) -> str:
     parts = urlsplit(url)
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
 

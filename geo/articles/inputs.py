@@ -1,4 +1,4 @@
-"""What an input means: a file, a folder of files, standard input; and what it is called in messages."""
+"""Resolves the name of an input: a file, a folder of files, a URL or standard input; and names it in messages."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ from geo.printable import printable_excerpt
 
 STANDARD_INPUT = "-"
 
-_MAX_SHOWN_CHARACTERS = 1_000
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+_MAX_NAME_CHARACTERS = 1_000
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_NOT_ARTICLES = {"readme", "license", "licence", "changelog", "contributing", "notice"}
+_PROJECT_FILES = {"readme", "license", "licence", "changelog", "contributing", "notice"}
 _SUFFIXES = ", ".join(sorted(READERS))
 
 
 def expand(name: str | Path) -> Iterator[Path | Rejection]:
-    """Yield the files that an input other than standard input stands for, in order, or why there are none.
+    """Yield the files that a name other than standard input or a URL means, or a `Rejection` with the reason.
 
-    A folder means the files in it and in its folders, sorted by name, whose suffix is known; hidden ones, links to
-    folders and the papers of a project (README, LICENSE and the like) are passed over. A file that is named itself is
-    always meant, whatever its name.
+    A folder means the files in it and its subfolders that have a known suffix, sorted by name. Hidden files, links to
+    folders and project files (README, LICENSE and the like) are skipped. A file that is named itself is never skipped.
     """
     where = display_name(name)
     text = str(name)
     if not text.strip() or "\0" in text:
-        yield Rejection(where.strip() or "(nothing)", "is no name of a file or folder")
-    elif _ADDRESS.match(text):
-        yield Rejection(where, "is an address of a kind that is not fetched; http and https are")
+        yield Rejection(where.strip() or "(nothing)", "is not a name of a file or folder")
+    elif _URL.match(text):
+        yield Rejection(where, "is a URL of a scheme that is not fetched; only http and https are")
     else:
         path = Path(name)
         try:
@@ -49,7 +48,7 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
 
 
 def size_of(inputs: Iterable[str | Path]) -> int | None:
-    """Return how many bytes the files hold that inputs stand for, None where that cannot be known beforehand."""
+    """Return the total bytes of the files that inputs mean, None where it cannot be known beforehand (URLs, pipes)."""
     total = 0
     for name in inputs:
         if str(name) == STANDARD_INPUT or is_web_address(name):
@@ -57,62 +56,62 @@ def size_of(inputs: Iterable[str | Path]) -> int | None:
         for path in expand(name):
             if isinstance(path, Path):
                 with suppress(OSError):
-                    found = path.stat()
-                    if not stat.S_ISREG(found.st_mode):
+                    status = path.stat()
+                    if not stat.S_ISREG(status.st_mode):
                         return None
-                    total += found.st_size
+                    total += status.st_size
     return total
 
 
 def is_web_address(name: str | Path) -> bool:
-    """Whether an input is to be fetched. A `Path` never is: it has lost a slash of its own."""
+    """Whether an input is a URL to fetch. A `Path` never is: pathlib removes one of the two slashes."""
     return isinstance(name, str) and _WEB_ADDRESS.match(name.strip()) is not None
 
 
 def display_name(name: str | Path) -> str:
-    """Return a name fit for a message: one line, nothing that a terminal would obey, no undecodable bytes."""
+    """Return a name for messages: one line, without control characters and undecodable bytes."""
     text = os.fsencode(name).decode("utf-8", "replace") if isinstance(name, Path) else str(name)
-    return printable_excerpt(text, _MAX_SHOWN_CHARACTERS)
+    return printable_excerpt(text, _MAX_NAME_CHARACTERS)
 
 
 def why_unreadable(error: OSError) -> str:
-    """Return in plain words why the operating system refused, and what to do."""
+    """Return the reason of an operating system error in plain words, and what to do."""
     if isinstance(error, FileNotFoundError):
         return "does not exist; check the name"
     if isinstance(error, PermissionError):
-        return "may not be read; check its permissions"
+        return "cannot be read; check its permissions"
     return f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
 
 
 def _walk(folder: Path) -> Iterator[Path | Rejection]:
-    """Walk by a list of what is left, as folders may nest deeper than calls may."""
+    """Walk with a list of pending paths, because folders may nest deeper than Python's call stack."""
     empty = True
-    left = [folder]
-    while left:
-        path = left.pop()
+    pending = [folder]
+    while pending:
+        path = pending.pop()
         try:
             if not path.is_dir():
                 empty = False
                 yield path
                 continue
             with os.scandir(path) as entries:
-                inside = sorted(entry.name for entry in entries if _is_meant(entry))
+                names = sorted(entry.name for entry in entries if _is_readable(entry))
         except OSError as error:
             empty = False
             yield Rejection(display_name(path), why_unreadable(error))
             continue
-        left.extend(path / name for name in reversed(inside))
+        pending.extend(path / name for name in reversed(names))
     if empty:
         yield Rejection(display_name(folder), f"is a folder without articles ({_SUFFIXES})")
 
 
-def _is_meant(entry: os.DirEntry[str]) -> bool:
+def _is_readable(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return False
     if entry.is_dir(follow_symlinks=False):
         return True
     stem, suffix = os.path.splitext(entry.name)
-    if suffix.lower() not in READERS or stem.lower() in _NOT_ARTICLES:
+    if suffix.lower() not in READERS or stem.lower() in _PROJECT_FILES:
         return False
-    # A pipe or a device in a folder would be waited for; a link that leads nowhere is worth a line.
+    # A pipe or a device would block the run. A broken link is included, so that it is reported.
     return entry.is_file() or (entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path)))

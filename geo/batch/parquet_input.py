@@ -71,7 +71,7 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
     """
     file = _open_parquet(stream, name)
     if _footer(stream) != rows.digest:
-        raise InputError("has changed since it was cut into pieces", where=name)
+        raise InputError("has changed since it was split into shards", where=name)
     columns = [column for column in file.schema_arrow.names if field_of(column)]
     position = 0
     try:

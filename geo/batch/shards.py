@@ -90,12 +90,12 @@ def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
                     yield item
         return
     if files.uncompressed_name(shard.path) == shard.path:
-        head = files.read(shard.path, 0, part.head) if part.head else b""
+        head = files.read(shard.path, 0, part.header_size) if part.header_size else b""
         yield from read_byte_range(shard.name, part, head, files.read(shard.path, part.start, part.end))
         return
     with files.decompressed(shard.path) as stream:
-        head = stream.read(part.head)
-        files.skip(stream, part.start - part.head)
+        head = stream.read(part.header_size)
+        files.skip(stream, part.start - part.header_size)
         data = stream.read(part.end - part.start)
     for item in read_byte_range(files.uncompressed_name(shard.name), part, head, data):
         yield replace(item, where=shard.name) if isinstance(item, Rejection) else item
@@ -121,7 +121,7 @@ def _parts(path: str, name: str, rows: int) -> Iterator[ByteRange | RowRange]:
 def _pieces(path: str, name: str, rows: int) -> Iterator[ByteRange]:
     try:
         for piece in split_into_byte_ranges(
-            lambda: files.decompressed(path), files.uncompressed_name(name), rows=rows, most_bytes=_MAX_BYTES
+            lambda: files.decompressed(path), files.uncompressed_name(name), rows=rows, max_bytes=_MAX_BYTES
         ):
             if piece.end - piece.start > _MAX_UNCUT_BYTES:
                 why = "has a row that is too long" if piece.first_line else "is too large to read in one piece"

@@ -12,8 +12,7 @@ import typer
 
 from geo.errors import Rejection
 from geo.printable import printable_lines
-from geo.telemetry import emit, is_json
-from geo.telemetry.log import json_line
+from geo.telemetry import emit, is_json, json_line
 
 REJECTED: Final = 3
 

@@ -38,7 +38,7 @@ def watch(
     from geo.feeds import FeedWatcher, read_watch_list
     from geo.settings import resolve_settings
     from geo.store import Store
-    from geo.telemetry.metrics import serve_metrics
+    from geo.telemetry import serve_metrics
 
     chosen = read_watch_list(plan)
     with Store.open(database, retry=waiting(for_good=not once)) as store, serve_metrics(metrics):
@@ -70,12 +70,12 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
 
 
 def _round(watched: FeedWatcher) -> WatchRound:
-    done = watched.round()
+    done = watched.run_round()
     for rejection in done.rejections:
         rejected(rejection)
     due = f"; next at {done.next_at.astimezone():%Y-%m-%d %H:%M}" if done.next_at else "; all are gone"
     print_message(
-        f"{pluralize(done.asked, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
+        f"{pluralize(done.requested, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
         f"{pluralize(done.added, 'article')} added{due}",
         told=True,
     )

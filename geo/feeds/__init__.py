@@ -1,7 +1,7 @@
-"""Watching feeds: ask each when it is due, take in what is new, remember how it went, and go on.
+"""Watches feeds: requests each when it is due, ingests what is new, and remembers its state.
 
 feeds.toml  →  due feeds  →  new entries  →  articles  →  store
-                   ↑______ when to ask again, what was seen _____|
+                   ↑______ next due time, entries ingested _____|
 """
 
 from geo.feeds.watch_list import WatchedFeed, WatchList, read_watch_list

@@ -1,8 +1,8 @@
-"""One round after another: ask what is due, take in what is new, and work out when to ask again.
+"""Watches feeds in rounds: requests the feeds that are due, ingests new entries, and schedules the next requests.
 
-A feed that fails is asked less and less often, up to once a day, until it answers; one that says how long to wait is
-left alone that long; one that says that it is gone is not asked again. What was taken in is written down only after its
-articles are in the store: killed at any moment, a round is made up for by the next.
+A feed that fails is requested less and less often, down to once a day, until it works again. A feed that states how
+long to wait (Retry-After) is left alone that long; one that is gone for good (status 410) is not requested again. The
+state of a feed is stored only after its articles are, so that the next round makes up for one that was killed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 
-from geo.articles.web import FeedEntry, WebReader, article_from_entry, parse_feed, require_ok
-from geo.articles.web.feeds import Feed
+from geo.articles.web import Feed, FeedEntry, WebReader, article_from_entry, parse_feed, require_ok
 from geo.errors import InputError, Rejection
 from geo.feeds.watch_list import WatchedFeed, WatchList
 from geo.ingest import ingest_articles
@@ -25,16 +24,20 @@ from geo.store import FeedState, Store
 from geo.telemetry import emit
 from geo.types import Article
 
-_LONGEST_WAIT = dt.timedelta(days=1)
-_JITTER = 0.1  # share of the wait by which it varies, so that many watchers do not ask at once
-_GONE, _TOO_MANY, _UNAVAILABLE = 410, 429, 503
+_MAX_WAIT = dt.timedelta(days=1)
+_JITTER = 0.1  # share of the wait by which it varies, so that many watchers do not send requests at once
+_GONE, _TOO_MANY_REQUESTS, _UNAVAILABLE = 410, 429, 503
 
 
 @dataclass(frozen=True, slots=True)
 class WatchRound:
-    """What a round did: feeds asked, of which so many had nothing new or failed; articles new; what went wrong."""
+    """What a round did.
 
-    asked: int = 0
+    `requested` counts the feeds, of which `unchanged` had nothing new and `failed` failed or are gone; `added` counts
+    new articles. `next_at` is when the next feed is due, None where all are gone.
+    """
+
+    requested: int = 0
     unchanged: int = 0
     failed: int = 0
     added: int = 0
@@ -43,23 +46,22 @@ class WatchRound:
 
 
 @dataclass(slots=True)
-class _Asked:
-    """A feed that was asked in this round, and what is to be written down of it in the end."""
+class _FeedRequest:
+    """A feed that was requested in this round: its new state, and its entries that were ingested or failed, by key."""
 
     state: FeedState
     unchanged: bool = False
-    done: list[str] = field(default_factory=list)
+    ingested: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     def emit_event(self) -> None:
-        """Say how it went."""
         state = self.state
         outcome = "gone" if state.gone else "failed" if state.failures else "unchanged" if self.unchanged else "ok"
         emit(
             "feed.asked",
             feed=state.url,
             outcome=outcome,
-            articles=len(self.done),
+            articles=len(self.ingested),
             missed=len(self.failed),
             failures=state.failures,
             problem=state.problem,
@@ -68,167 +70,181 @@ class _Asked:
 
 @dataclass(slots=True)
 class FeedWatcher:
-    """Watches the feeds of a plan into a store. `now` returns an aware time; both it and `chance` are for tests."""
+    """Watches feeds into a store.
 
-    plan: WatchList
+    Args:
+        watch_list: the feeds.
+        store: the database, open for writing; it also holds the state of the feeds.
+        web: fetches feeds and pages.
+        settings: what the geoparser is made from.
+        now: returns an aware time; replaced in tests.
+        chance: returns a number from 0 to 1, for the jitter; replaced in tests.
+    """
+
+    watch_list: WatchList
     store: Store
     web: WebReader = field(default_factory=WebReader)
     settings: Settings = DEFAULT_SETTINGS
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random
 
-    def round(self) -> WatchRound:
-        """Ask the feeds that are due, and take in their new articles. Raises StoreError."""
-        begun = time.monotonic()
-        asked: list[_Asked] = []
+    def run_round(self) -> WatchRound:
+        """Request the feeds that are due, and ingest their new articles. Raises StoreError."""
+        started = time.monotonic()
+        requests: list[_FeedRequest] = []
         rejections: list[Rejection] = []
         report = ingest_articles(
-            self._articles(asked, rejections), self.store, settings=self.settings, rejected=rejections.append
+            self._new_articles(requests, rejections), self.store, settings=self.settings, rejected=rejections.append
         )
-        for one in asked:
-            self.store.feeds.record(one.state, one.done, one.failed)
-            one.emit_event()
-        done = WatchRound(
-            asked=len(asked),
-            unchanged=sum(one.unchanged for one in asked),
-            failed=sum(one.state.failures > 0 or one.state.gone for one in asked),
+        # Only now, with the articles stored: see the module's docstring.
+        for request in requests:
+            self.store.feeds.record(request.state, request.ingested, request.failed)
+            request.emit_event()
+        result = WatchRound(
+            requested=len(requests),
+            unchanged=sum(request.unchanged for request in requests),
+            failed=sum(request.state.failures > 0 or request.state.gone for request in requests),
             added=report.added + report.replaced,
             rejections=tuple(rejections),
             next_at=self.next_at(),
         )
-        self._tell(done, time.monotonic() - begun)
-        return done
-
-    def _tell(self, done: WatchRound, seconds: float) -> None:
-        states = [self.store.feeds.state(feed.url) for feed in self.plan.feeds]
-        gone, failing = sum(state.gone for state in states), sum(state.failures > 0 for state in states)
-        emit(
-            "watch.round",
-            asked=done.asked,
-            unchanged=done.unchanged,
-            failed=done.failed,
-            added=done.added,
-            rejected=len(done.rejections),
-            feeds_ok=len(states) - gone - failing,
-            feeds_failing=failing,
-            feeds_gone=gone,
-            due=done.next_at.timestamp() if done.next_at else None,
-            seconds=seconds,
-        )
+        self._emit_event(result, time.monotonic() - started)
+        return result
 
     def next_at(self) -> dt.datetime | None:
-        """Return when the next feed is due; None where all are gone."""
-        states = (self.store.feeds.state(feed.url) for feed in self.plan.feeds)
+        """Return when the next feed is due, None where all are gone."""
+        states = (self.store.feeds.state(feed.url) for feed in self.watch_list.feeds)
         now = self.now()
         due = [_due_at(state, now) for state in states if not state.gone]
         return min(due, default=None)
 
-    def _articles(self, asked: list[_Asked], rejections: list[Rejection]) -> Iterator[Article]:
+    def _emit_event(self, result: WatchRound, seconds: float) -> None:
+        states = [self.store.feeds.state(feed.url) for feed in self.watch_list.feeds]
+        gone, failing = sum(state.gone for state in states), sum(state.failures > 0 for state in states)
+        emit(
+            "watch.round",
+            asked=result.requested,
+            unchanged=result.unchanged,
+            failed=result.failed,
+            added=result.added,
+            rejected=len(result.rejections),
+            feeds_ok=len(states) - gone - failing,
+            feeds_failing=failing,
+            feeds_gone=gone,
+            due=result.next_at.timestamp() if result.next_at else None,
+            seconds=seconds,
+        )
+
+    def _new_articles(self, requests: list[_FeedRequest], rejections: list[Rejection]) -> Iterator[Article]:
         now = self.now()
-        for feed in self.plan.feeds:
+        for feed in self.watch_list.feeds:
             state = self.store.feeds.state(feed.url)
             if state.gone or _due_at(state, now) > now:
                 continue
-            one = _Asked(replace(state, asked_at=now))
+            request = _FeedRequest(replace(state, asked_at=now))
             try:
-                found = self._ask(feed, one)
+                content = self._fetch_feed(feed, request)
             except InputError as error:
                 rejections.append(error.rejection())
-                one.state = self._failed(one.state, feed, error.reason)
-                asked.append(one)
+                request.state = self._after_failure(request.state, feed, error.reason)
+                requests.append(request)
                 continue
-            for article in self._taken_in(found, feed, one, rejections):
-                one.state = replace(one.state, articles=one.state.articles + 1, newest_at=now)
+            for article in self._read_new_entries(content, feed, request, rejections):
+                request.state = replace(request.state, articles=request.state.articles + 1, newest_at=now)
                 yield article
-            asked.append(one)
+            requests.append(request)
 
-    def _ask(self, feed: WatchedFeed, one: _Asked) -> Feed:
-        """Fetch a feed and note what it says for the next time. Raises InputError where it cannot be had."""
-        state = one.state
+    def _fetch_feed(self, feed: WatchedFeed, request: _FeedRequest) -> Feed:
+        """Fetch a feed and set its new state. Raises InputError where it cannot be fetched or read."""
+        state = request.state
         url = state.moved_to or feed.url
-        answer = self.web.polite_fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
-        if answer.unchanged:
-            one.unchanged = True
-            one.state = self._well(state, feed)
+        response = self.web.polite_fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
+        if response.unchanged:
+            request.unchanged = True
+            request.state = self._after_success(state, feed)
             return Feed(state.title, ())
-        if answer.status == _GONE:
-            one.state = replace(state, due_at=None, problem="is gone for good")
+        if response.status == _GONE:
+            request.state = replace(state, due_at=None, problem="is gone for good")
             return Feed(state.title, ())
-        if answer.status in {_TOO_MANY, _UNAVAILABLE} and (wait := self._told_to_wait(answer.retry_after)):
-            one.state = replace(
+        is_busy = response.status in {_TOO_MANY_REQUESTS, _UNAVAILABLE}
+        if is_busy and (wait := self._parse_retry_after(response.retry_after)):
+            request.state = replace(
                 state,
                 due_at=self.now() + wait,
                 failures=state.failures + 1,
                 problem="asks to be left alone for a while",
             )
             return Feed(state.title, ())
-        found = parse_feed(require_ok(answer, url).body, answer.url, answer.charset)
-        one.state = self._well(
+        content = parse_feed(require_ok(response, url).body, response.url, response.charset)
+        request.state = self._after_success(
             replace(
                 state,
-                etag=answer.etag,
-                last_modified=answer.last_modified,
-                moved_to=answer.moved_to or state.moved_to,
-                title=found.title,
+                etag=response.etag,
+                last_modified=response.last_modified,
+                moved_to=response.moved_to or state.moved_to,
+                title=content.title,
             ),
             feed,
         )
-        return found
+        return content
 
-    def _taken_in(self, found: Feed, feed: WatchedFeed, one: _Asked, rejections: list[Rejection]) -> Iterator[Article]:
-        entries = _by_key(found.entries)
+    def _read_new_entries(
+        self, content: Feed, feed: WatchedFeed, request: _FeedRequest, rejections: list[Rejection]
+    ) -> Iterator[Article]:
+        entries = _entries_by_key(content.entries)
         for key in self.store.feeds.new_entries(feed.url, list(entries)):
             try:
-                article = article_from_entry(entries[key], found, feed.url, self.web.polite_fetcher)
+                article = article_from_entry(entries[key], content, feed.url, self.web.polite_fetcher)
             except InputError as error:
                 rejections.append(error.rejection())
-                one.failed.append(key)
+                request.failed.append(key)
                 continue
-            one.done.append(key)
+            request.ingested.append(key)
             yield replace(article, source=feed.source) if feed.source else article
 
-    def _well(self, state: FeedState, feed: WatchedFeed) -> FeedState:
-        return replace(state, due_at=self.now() + self._varied(feed.every), failures=0, problem=None)
+    def _after_success(self, state: FeedState, feed: WatchedFeed) -> FeedState:
+        return replace(state, due_at=self.now() + self._with_jitter(feed.every), failures=0, problem=None)
 
-    def _failed(self, state: FeedState, feed: WatchedFeed, problem: str) -> FeedState:
-        wait = min(feed.every * 2 ** min(state.failures, 12), max(_LONGEST_WAIT, feed.every))
-        due = self.now() + self._varied(wait)
+    def _after_failure(self, state: FeedState, feed: WatchedFeed, problem: str) -> FeedState:
+        # The wait doubles with each failure. The exponent is bounded, so that no timedelta overflows.
+        wait = min(feed.every * 2 ** min(state.failures, 12), max(_MAX_WAIT, feed.every))
+        due = self.now() + self._with_jitter(wait)
         return replace(state, due_at=due, failures=state.failures + 1, problem=problem)
 
-    def _varied(self, wait: dt.timedelta) -> dt.timedelta:
+    def _with_jitter(self, wait: dt.timedelta) -> dt.timedelta:
         return wait * (1 + _JITTER * (2 * self.chance() - 1))
 
-    def _told_to_wait(self, said: str | None) -> dt.timedelta | None:
-        """Return the time of a Retry-After, in seconds or as a date, a day at most; None for what is neither."""
-        if not said:
+    def _parse_retry_after(self, header: str | None) -> dt.timedelta | None:
+        """Return the wait of a Retry-After header, in seconds or a date, at most a day; None for anything else."""
+        if not header:
             return None
         try:
             wait = (
-                dt.timedelta(seconds=int(said))
-                if said.strip().isdecimal()
-                else parsedate_to_datetime(said) - self.now()
+                dt.timedelta(seconds=int(header))
+                if header.strip().isdecimal()
+                else parsedate_to_datetime(header) - self.now()
             )
         except (ValueError, TypeError, OverflowError):
             return None
-        return min(max(wait, dt.timedelta(0)), _LONGEST_WAIT)
+        return min(max(wait, dt.timedelta(0)), _MAX_WAIT)
 
 
 def _due_at(state: FeedState, now: dt.datetime) -> dt.datetime:
-    """Return when a feed is due; now, where it was never asked, or later than it is now: the clock was set back."""
-    turned_back = state.asked_at is not None and state.asked_at > now
-    return now if state.due_at is None or turned_back else state.due_at
+    """Return when a feed is due: now, if it was never requested, or if the clock was set back since."""
+    clock_was_set_back = state.asked_at is not None and state.asked_at > now
+    return now if state.due_at is None or clock_was_set_back else state.due_at
 
 
-def _by_key(entries: Sequence[FeedEntry]) -> dict[str, FeedEntry]:
-    """Return the entries by what tells them apart; an id that the feed gives to several pages tells none of them."""
+def _entries_by_key(entries: Sequence[FeedEntry]) -> dict[str, FeedEntry]:
+    """Return the entries by the key that they are remembered by: an id that several pages share is not used."""
     pages: dict[str, set[str | None]] = {}
     for entry in entries:
         if entry.id:
             pages.setdefault(entry.id, set()).add(entry.url)
-    return {_key(entry, is_told=len(pages.get(entry.id or "", ())) == 1): entry for entry in entries}
+    return {_entry_key(entry, has_unique_id=len(pages.get(entry.id or "", ())) == 1): entry for entry in entries}
 
 
-def _key(entry: FeedEntry, *, is_told: bool) -> str:
-    """Return what tells an entry from others: its id, else its address, else its words."""
-    name = (entry.id if is_told else None) or entry.url or f"{entry.title}\0{entry.text}"
-    return name if len(name) <= 200 else blake2b(name.encode(), digest_size=16).hexdigest()
+def _entry_key(entry: FeedEntry, *, has_unique_id: bool) -> str:
+    """Return the id of an entry, or its URL without one, or its words without either; hashed where it is long."""
+    key = (entry.id if has_unique_id else None) or entry.url or f"{entry.title}\0{entry.text}"
+    return key if len(key) <= 200 else blake2b(key.encode(), digest_size=16).hexdigest()

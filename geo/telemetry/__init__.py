@@ -1,11 +1,28 @@
-"""What Dateline does, told as it happens to whoever listens: lines of a log, figures for Prometheus.
+"""Events of Dateline, given to subscribers as they happen: the log, and metrics for Prometheus.
 
-    tell("watch.round", asked=3, added=2)  →  every listener  →  a line of JSON, counters
+    emit("watch.round", asked=3, added=2)  →  every subscriber  →  a line of the log, counters
 
-Whoever does the work knows neither; where nobody listens, telling costs next to nothing.
+Code that emits an event does not know who subscribes. Without subscribers, `emit` costs almost nothing.
 """
 
-from geo.telemetry.events import Event, FieldValue, emit, register_gauge, subscribe, unsubscribe
-from geo.telemetry.log import configure_logging, is_json
+from geo.telemetry.events import Event, FieldValue, emit, gauge_value, register_gauge, subscribe, unsubscribe
+from geo.telemetry.log import JsonStream, configure_logging, is_json, json_line
+from geo.telemetry.metrics import METRICS_VARIABLE, Metrics, open_metrics, serve_metrics
 
-__all__ = ["Event", "FieldValue", "configure_logging", "emit", "is_json", "register_gauge", "subscribe", "unsubscribe"]
+__all__ = [
+    "METRICS_VARIABLE",
+    "Event",
+    "FieldValue",
+    "JsonStream",
+    "Metrics",
+    "configure_logging",
+    "emit",
+    "gauge_value",
+    "is_json",
+    "json_line",
+    "open_metrics",
+    "register_gauge",
+    "serve_metrics",
+    "subscribe",
+    "unsubscribe",
+]

@@ -1,6 +1,7 @@
-"""Events: a name such as "feed.asked" with facts, given to every listener of this process.
+"""Events: a name such as "feed.asked" with fields, given to every subscriber of this process.
 
-Facts are counts, times, addresses and reasons; never the words of an article, and never what opens something.
+Fields are counts, times, URLs and reasons; never the words of an article, and never a secret. The names of events and
+fields are read by users' log pipelines, and do not change.
 """
 
 from __future__ import annotations
@@ -17,54 +18,55 @@ FieldValue = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, and its facts; times are in seconds."""
+    """An event and its fields; times are in seconds."""
 
     name: str
-    facts: Mapping[str, FieldValue]
+    fields: Mapping[str, FieldValue]
 
 
-Listener = Callable[[Event], object]
-_listeners: tuple[Listener, ...] = ()
-_offered: dict[str, Callable[[], float]] = {}
+Subscriber = Callable[[Event], object]
+# A tuple that is replaced, never changed: `emit` may iterate over it in another thread.
+_subscribers: tuple[Subscriber, ...] = ()
+_gauges: dict[str, Callable[[], float]] = {}
 
 
-def subscribe(listener: Listener) -> None:
-    """Give every event from now on to a listener, in the thread where it happens; once, however often this is asked."""
-    global _listeners
-    if listener not in _listeners:
-        _listeners = (*_listeners, listener)
+def subscribe(subscriber: Subscriber) -> None:
+    """Call a subscriber with every event from now on, in the thread of the event. A second call changes nothing."""
+    global _subscribers
+    if subscriber not in _subscribers:
+        _subscribers = (*_subscribers, subscriber)
 
 
-def unsubscribe(listener: Listener) -> None:
-    """Give it no more."""
-    global _listeners
-    _listeners = tuple(kept for kept in _listeners if kept != listener)
+def unsubscribe(subscriber: Subscriber) -> None:
+    """Stop calling a subscriber."""
+    global _subscribers
+    _subscribers = tuple(other for other in _subscribers if other != subscriber)
 
 
-def emit(name: str, **facts: FieldValue) -> None:
-    """Say that something happened. Never raises: no work fails because of who listens."""
-    if not _listeners:
+def emit(name: str, **fields: FieldValue) -> None:
+    """Give an event to every subscriber. Never raises: an error of a subscriber is logged."""
+    if not _subscribers:
         return
-    event = Event(name, facts)
-    for listener in _listeners:
+    event = Event(name, fields)
+    for subscriber in _subscribers:
         try:
-            listener(event)
+            subscriber(event)
         except Exception:  # noqa: BLE001
-            _LOG.exception("a listener failed at %s", name)
+            _LOG.exception("a subscriber failed at %s", name)
 
 
-def register_gauge(name: str, figure: Callable[[], float]) -> None:
-    """Let a figure be asked for whenever it is wanted, such as how many windows are open; the last offer holds."""
-    _offered[name] = figure
+def register_gauge(name: str, read: Callable[[], float]) -> None:
+    """Register a function that returns the present value of a gauge. It replaces an earlier one of the same name."""
+    _gauges[name] = read
 
 
 def gauge_value(name: str) -> float:
-    """Return an offered figure as it is now; 0 where none is offered, NaN where whoever offered it cannot say."""
-    figure = _offered.get(name)
-    if figure is None:
+    """Return the present value of a gauge: 0 where none is registered, NaN where reading it fails."""
+    read = _gauges.get(name)
+    if read is None:
         return 0.0
     try:
-        return figure()
+        return read()
     except Exception:  # noqa: BLE001
-        _LOG.exception("the figure %s could not be had", name)
+        _LOG.exception("the gauge %s could not be read", name)
         return math.nan

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from itertools import pairwise
 
@@ -17,16 +18,16 @@ from geo.types import Article
 Item = Article | Rejection
 
 
-def pieces_of(name: str, data: bytes, rows: int, most_bytes: int = 1 << 20) -> list[ByteRange]:
-    return list(split_into_byte_ranges(lambda: closing(io.BytesIO(data)), name, rows=rows, most_bytes=most_bytes))
+def pieces_of(name: str, data: bytes, rows: int, max_bytes: int = 1 << 20) -> list[ByteRange]:
+    return list(split_into_byte_ranges(lambda: closing(io.BytesIO(data)), name, rows=rows, max_bytes=max_bytes))
 
 
-def read_in_pieces(name: str, data: bytes, rows: int, most_bytes: int = 1 << 20) -> list[Item]:
-    pieces = pieces_of(name, data, rows, most_bytes)
+def read_in_pieces(name: str, data: bytes, rows: int, max_bytes: int = 1 << 20) -> list[Item]:
+    pieces = pieces_of(name, data, rows, max_bytes)
     return [
         item
         for piece in pieces
-        for item in read_byte_range(name, piece, data[: piece.head], data[piece.start : piece.end])
+        for item in read_byte_range(name, piece, data[: piece.header_size], data[piece.start : piece.end])
     ]
 
 
@@ -50,13 +51,13 @@ def test_pieces_cover_every_byte_once() -> None:
     for name, data in (("n.jsonl", JSONL), ("n.csv", CSV)):
         pieces = pieces_of(name, data, 1)
         assert len(pieces) > 3
-        bounds = [pieces[0].head, *(piece.end for piece in pieces)]
+        bounds = [pieces[0].header_size, *(piece.end for piece in pieces)]
         assert [(piece.start, piece.end) for piece in pieces] == list(pairwise(bounds))
         assert bounds[-1] == len(data)
 
 
 def test_long_rows_make_short_pieces() -> None:
-    assert len(pieces_of("n.jsonl", JSONL * 10, 1000, most_bytes=100)) > 5
+    assert len(pieces_of("n.jsonl", JSONL * 10, 1000, max_bytes=100)) > 5
 
 
 @pytest.mark.parametrize(
@@ -101,9 +102,9 @@ def test_any_rows_are_cut_where_they_begin(texts: list[str], rows: int) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([("id", "text"), *enumerate(texts)])
     for name, data in (("n.jsonl", lines), ("n.csv", out.getvalue().encode())):
-        assert ids_of(read_in_pieces(name, data, rows)) == ids_of(read_upload(name, data))
+        assert texts_of(read_in_pieces(name, data, rows)) == texts_of(read_upload(name, data))
 
 
-def ids_of(items: object) -> list[object]:
-    # A text of the same words in two pieces is a repeat that only the whole shows.
-    return sorted({item.text if isinstance(item, Article) else str(item) for item in items})  # type: ignore[attr-defined]
+def texts_of(items: Iterable[Item]) -> list[str]:
+    # A set: only the whole file shows that texts of the same words in two ranges are duplicates.
+    return sorted({item.text if isinstance(item, Article) else str(item) for item in items})

@@ -6,12 +6,12 @@ import io
 import itertools
 import logging
 import time
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 
 from geo.articles import read_articles
-from geo.articles.formats.csv_file import likeliest_delimiter
+from geo.articles.formats.csv_file import detect_delimiter
 from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
@@ -47,8 +47,8 @@ def test_the_delimiter_that_a_spreadsheet_declares_is_obeyed(article: Any) -> No
     assert article("a.csv", "sep=;\ntext\nIt rained, and more.\n").text == "It rained, and more."
 
 
-def test_likeliest_delimiter_counts_the_names_it_finds() -> None:
-    assert likeliest_delimiter("id;title, long;text") == (";", 2)
+def test_detect_delimiter_counts_the_names_it_finds() -> None:
+    assert detect_delimiter("id;title, long;text") == (";", 2)
 
 
 def test_lines_are_those_of_the_file_where_values_hold_newlines(read: Any) -> None:
@@ -104,12 +104,12 @@ def test_an_endless_quote_costs_bounded_time(monkeypatch: pytest.MonkeyPatch, re
     start = time.process_time()
     found = read("a.csv", "text,id\n" + 'a","\n' * 200_000)
     assert time.process_time() - start < 5
-    assert found[-1].reason == "the rest of the file is not read: its quotes are never closed"
+    assert found[-1].reason == "the rest of the file is not read, because its quotes are never closed"
 
 
 def test_a_text_beyond_the_limit_is_refused_with_the_limit(read: Any) -> None:
     first, second = read("a.csv", f"text\n{'x' * (MAX_TEXT_CHARACTERS + 1)}\nRain\n")
-    assert str(first) == "a.csv:2: text: has 2,000,001 characters; the most is 2,000,000; split the article"
+    assert str(first) == "a.csv:2: text: has 2,000,001 characters; at most 2,000,000 are allowed; split the article"
     assert second.text == "Rain"
 
 
@@ -129,8 +129,8 @@ class EndlessRows(io.RawIOBase):
 
 
 def test_rows_stream_from_an_input_without_end() -> None:
-    stream = read_articles(["-"], stdin=EndlessRows())
-    texts = [found.text for found in itertools.islice(stream, 20_000)]
+    stream = read_articles(["-"], stdin=cast(BinaryIO, EndlessRows()))
+    texts = [item.text for item in itertools.islice(stream, 20_000) if isinstance(item, Article)]
     assert texts[-1] == "Day 20000,\nit rained."
 
 

@@ -116,8 +116,8 @@ def test_nothing_is_fetched(article: Any, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("<html><body><script>x()</script></body></html>", "a.html: has no text that a reader would see"),
-        ("<html></html>", "a.html: has no text that a reader would see"),
+        ("<html><body><script>x()</script></body></html>", "a.html: has no visible text"),
+        ("<html></html>", "a.html: has no visible text"),
         (" \n", "a.html: is empty"),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_page_without_text_is_refused(refusal: Any, page: str, said: str) -> N
 
 
 def test_a_page_with_too_much_text_is_refused_with_the_limit(refusal: Any) -> None:
-    assert "the most for one article is 2,000,000" in refusal(
+    assert "an article can have at most 2,000,000" in refusal(
         "a.html", f"<html><body><p>{'Rain. ' * 400_000}</p></body></html>"
     )
 

@@ -78,11 +78,11 @@ def test_a_lone_name_is_one_input(tmp_path: Path) -> None:
     [
         ("missing.txt", "missing.txt: does not exist; check the name"),
         ("https://127.0.0.1/a", "https://127.0.0.1/a: leads into a private network"),
-        (Path("https://example.org/a"), "https:/example.org/a: is an address of a kind that is not fetched"),
-        ("file:///etc/passwd", "file:///etc/passwd: is an address of a kind that is not fetched"),
-        ("", "(nothing): is no name of a file"),
-        (" ", "(nothing): is no name of a file"),
-        ("a\0b", "a?b: is no name of a file"),
+        (Path("https://example.org/a"), "https:/example.org/a: is a URL of a scheme that is not fetched"),
+        ("file:///etc/passwd", "file:///etc/passwd: is a URL of a scheme that is not fetched"),
+        ("", "(nothing): is not a name of a file"),
+        (" ", "(nothing): is not a name of a file"),
+        ("a\0b", "a?b: is not a name of a file"),
         ("x" * 5_000, "x" * 999 + "…: cannot be read: file name too long"),
         ("evil\n\x1b[31m.txt", "evil??[31m.txt: does not exist"),
         ("bad\udcff.txt", "bad�.txt: does not exist"),
@@ -114,7 +114,7 @@ def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     (tmp_path / "a.txt").chmod(0)
     (found,) = read_articles([tmp_path / "a.txt"])
-    assert "may not be read; check its permissions" in str(found)
+    assert "cannot be read; check its permissions" in str(found)
 
 
 def test_a_refusal_by_the_system_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_refusal_by_the_system_is_said_in_plain_words(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Path, "open", refuse)
     (found,) = read_articles([tmp_path / "a.txt"])
-    assert str(found) == f"{tmp_path / 'a.txt'}: may not be read; check its permissions"
+    assert str(found) == f"{tmp_path / 'a.txt'}: cannot be read; check its permissions"
 
 
 def test_a_disk_that_fails_in_the_middle_costs_what_follows() -> None:

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles import SUFFIXES, article_from_text, read_upload
-from geo.articles.fields import clean_line, clean_text
+from geo.articles import SUFFIXES, article_from_text, clean_line, clean_text, read_upload
 from geo.errors import InputError, Rejection
 from geo.types import Article
 

@@ -9,8 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.articles import article_from_text
-from geo.articles.fields import clean_line
+from geo.articles import article_from_text, clean_line
 from geo.articles.formats.text_and_markdown import plain_text, split_front_matter
 from geo.errors import InputError
 
@@ -126,7 +125,7 @@ def test_plain_text_keeps_signs_that_markdown_would_drop(article: Any) -> None:
         ("id: 1\ndate: 2021-02-30", 'a.md:3: date: "2021-02-30" is not a date of the calendar'),
         ("id: " + "[" * 9_000, "a.md:2: front matter is not YAML"),
         ("id: *nothing", "a.md:2: front matter is not YAML"),
-        ("id: " + "x" * 600, "a.md:2: id: has 600 characters; the most is 500"),
+        ("id: " + "x" * 600, "a.md:2: id: has 600 characters; at most 500 are allowed"),
     ],
 )
 def test_broken_front_matter_is_refused_at_its_line(refusal: Any, front: str, said: str) -> None:

@@ -111,7 +111,7 @@ def test_address_is_fetched_and_one_that_is_not_there_is_named(look, site, serve
     dialog.get_by_label("Addresses, one a line").fill(f"{site}/storm.html\n{site}/gone.html")
     dialog.get_by_role("button", name="Fetch and map").click()
     expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
-    expect(dialog.get_by_text("is not there (any more)")).to_be_visible()
+    expect(dialog.get_by_text("does not exist (any more)")).to_be_visible()
     dialog.get_by_role("button", name="Show what was added").click()
     expect(window.mark("Cape Town")).to_be_visible()
 

@@ -37,8 +37,8 @@ def test_one_round_takes_in_what_is_new_and_status_shows_it(invoke: Invoke, site
 def test_a_feed_that_fails_is_named_and_the_exit_code_says_so(invoke: Invoke, site: Site, plan: Path) -> None:
     done = invoke("watch", plan, "--once")
     assert done.exit_code == 3
-    assert f"{site.url('/feed')}: is not there (any more)" in done.stderr
-    assert "failed 1 time: is not there (any more)" in invoke("status").stdout
+    assert f"{site.url('/feed')}: does not exist (any more)" in done.stderr
+    assert "failed 1 time: does not exist (any more)" in invoke("status").stdout
 
 
 def test_status_before_any_feed_says_what_to_do(invoke: Invoke, articles: Path) -> None:

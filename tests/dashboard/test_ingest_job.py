@@ -68,7 +68,7 @@ def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch):
     monkeypatch.setattr(ingest_job, "MAX_ADDRESSES", 2)
     found = ingest_job.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
     assert len(found) == 3
-    assert "is no web address" in str(*found[0]())
+    assert "is not a web address" in str(*found[0]())
     assert "at most 2" in str(*found[2]())
 
 

@@ -49,19 +49,19 @@ def answer_with(site: Site, raw: bytes) -> None:
         (b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<rss>\r\n0\r\n\r\n", "broke the connection off"),
         (b"Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n", "broke the connection off|no feed"),
         (b"Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n<rss>", "broke the connection off"),
-        (b"Transfer-Encoding: chunked\r\n\r\n" + b"9" * 100_000, "does not speak the web's language"),
+        (b"Transfer-Encoding: chunked\r\n\r\n" + b"9" * 100_000, "does not answer in HTTP"),
         (b"Content-Length: 99999999\r\n\r\n<rss>", "broke off after 5 bytes"),
-        (b"Content-Length: 5\r\n\r\n<rss version='2.0'><channel>", "no feed that can be read"),
-        (b"X: " + b"a" * 100_000 + b"\r\n\r\n<rss>", "does not speak the web's language"),
-        (b"X: y\r\n" * 1_000 + b"\r\n<rss>", "does not speak the web's language"),
+        (b"Content-Length: 5\r\n\r\n<rss version='2.0'><channel>", "not a feed that can be read"),
+        (b"X: " + b"a" * 100_000 + b"\r\n\r\n<rss>", "does not answer in HTTP"),
+        (b"X: y\r\n" * 1_000 + b"\r\n<rss>", "does not answer in HTTP"),
     ],
 )
 def test_an_answer_that_is_framed_wrongly_costs_one_line(
     site: Site, store: Store, clock: Clock, raw: bytes, said: str
 ) -> None:
     answer_with(site, b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n" + raw)
-    done = watch(site, store, clock).round()
-    assert (done.asked, done.failed, done.added) == (1, 1, 0)
+    done = watch(site, store, clock).run_round()
+    assert (done.requested, done.failed, done.added) == (1, 1, 0)
     assert re.search(said, done.rejections[0].reason)
 
 
@@ -71,12 +71,12 @@ def test_a_server_that_says_that_nothing_is_new_from_the_first_is_asked_again(
     watched = watch(site, store, clock)
     site.serve("/feed", b"", status=304)
     for _ in range(3):
-        done = watched.round()
+        done = watched.run_round()
         assert (done.unchanged, done.failed) == (1, 0)
         clock.forward(minutes=15)
     assert "if-none-match" not in site.asked[-1][1]
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.round().added == 1
+    assert watched.run_round().added == 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_feed_is_read_in_the_encoding_that_it_is_in(
     text = f'<?xml version="1.0" encoding="{prolog}"?>' + feed("One").replace(STORY, f"{words}. {STORY}")
     content_type = "application/rss+xml" + (f"; charset={header}" if header else "")
     site.serve("/feed", mark + text.encode(codec, "replace"), content_type)
-    assert watch(site, store, clock).round().added == 1
+    assert watch(site, store, clock).run_round().added == 1
     (article,) = store.reader.articles(Filter()).article_id
     stored = store.reader.article(article)
     assert stored is not None
@@ -112,7 +112,7 @@ def test_an_encoding_that_changes_between_rounds_takes_nothing_in_twice(site: Si
     for number, codec in enumerate(("utf-8", "iso-8859-1", "utf-16", "windows-1252")):
         prolog = f'<?xml version="1.0" encoding="{codec}"?>'
         site.serve("/feed", (prolog + body).encode(codec), f"text/xml; charset={codec}")
-        assert watched.round().added == (number == 0)
+        assert watched.run_round().added == (number == 0)
         clock.forward(minutes=15)
     assert titles(store) == {"One"}
 
@@ -121,15 +121,15 @@ def test_an_id_that_several_pages_share_loses_none_of_them(site: Site, store: St
     same = feed("One", "Two", "Three").replace("<guid>Two<", "<guid>One<").replace("<guid>Three<", "<guid>One<")
     watched = watch(site, store, clock)
     site.serve("/feed", same, "application/rss+xml")
-    assert watched.round().added == 3
+    assert watched.run_round().added == 3
     clock.forward(minutes=15)
-    assert watched.round().added == 0
+    assert watched.run_round().added == 0
     assert titles(store) == {"One", "Two", "Three"}
 
 
 def test_an_entry_that_is_listed_twice_is_one_article(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One", "One", "One"), "application/rss+xml")
-    assert watch(site, store, clock).round().added == 1
+    assert watch(site, store, clock).run_round().added == 1
 
 
 @pytest.mark.parametrize("date", ["Mon, 99 Foo 99999", "0000-00-00T00:00:00Z", "9" * 400, "-1", "2262-04-12", "soon"])
@@ -137,7 +137,7 @@ def test_a_date_that_is_none_of_the_calendar_leaves_the_day_unknown(
     site: Site, store: Store, clock: Clock, date: str
 ) -> None:
     site.serve("/feed", feed("One").replace("<guid>", f"<pubDate>{date}</pubDate><guid>"), "application/rss+xml")
-    assert watch(site, store, clock).round().added == 1
+    assert watch(site, store, clock).run_round().added == 1
     assert store.reader.articles(Filter()).date.isna().all()
 
 
@@ -179,7 +179,7 @@ def test_entities_neither_explode_nor_read_files_nor_ask_servers(
     bomb = '<?xml version="1.0"?>' + doctype + feed("One").replace(STORY, f"&e11; &f; &w; {STORY}")
     site.serve("/feed", bomb, "application/rss+xml")
     begun = time.process_time()
-    watch(site, store, clock).round()
+    watch(site, store, clock).run_round()
     assert time.process_time() - begun < 10
     assert not {"/entity", "/parameter"} & set(site.paths())
     for article in store.reader.articles(Filter()).article_id:
@@ -192,6 +192,6 @@ def test_entities_neither_explode_nor_read_files_nor_ask_servers(
 def test_a_clock_that_goes_back_asks_no_feed_too_often(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watched.round()
+    watched.run_round()
     clock.now = START.replace(year=2025)
-    assert [watched.round().asked for _ in range(3)] == [1, 0, 0]  # not left alone for a year, either
+    assert [watched.run_round().requested for _ in range(3)] == [1, 0, 0]  # not left alone for a year, either

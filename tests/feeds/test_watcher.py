@@ -42,41 +42,41 @@ def clock() -> Clock:
     return Clock()
 
 
-def watch(site: Site, store: Store, clock: Clock, **options: str) -> FeedWatcher:
+def watch(site: Site, store: Store, clock: Clock, *, source: str | None = None) -> FeedWatcher:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=2)))
     web.polite_fetcher.delay_seconds = 0
-    plan = WatchList((WatchedFeed(site.url("/feed"), **options),))
+    plan = WatchList((WatchedFeed(site.url("/feed"), source=source),))
     return FeedWatcher(plan, store, web, now=clock, chance=lambda: 0.5)
 
 
 def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One", "Two"), "application/rss+xml")
-    first = watched.round()
-    assert (first.asked, first.added, first.failed) == (1, 2, 0)
+    first = watched.run_round()
+    assert (first.requested, first.added, first.failed) == (1, 2, 0)
     clock.forward(minutes=16)
     site.serve("/feed", feed("Three", "One", "Two"), "application/rss+xml")
-    assert watched.round().added == 1
+    assert watched.run_round().added == 1
     assert store.reader.totals(Filter()).listed == 3
 
 
 def test_a_feed_is_asked_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.round().next_at == START + dt.timedelta(minutes=15)
+    assert watched.run_round().next_at == START + dt.timedelta(minutes=15)
     clock.forward(minutes=14)
-    assert watched.round().asked == 0
+    assert watched.run_round().requested == 0
     clock.forward(minutes=1)
-    assert watched.round().asked == 1
+    assert watched.run_round().requested == 1
 
 
 def test_only_what_has_changed_is_asked_for(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml", ETag='"7"', Last_Modified="Mon, 02 Mar 2026 07:00:00 GMT")
-    watched.round()
+    watched.run_round()
     site.serve("/feed", b"", status=304)
     clock.forward(minutes=15)
-    again = watched.round()
+    again = watched.run_round()
     assert (again.unchanged, again.failed) == (1, 0)
     _, headers = site.asked[-1]
     assert headers["if-none-match"] == '"7"'
@@ -85,11 +85,11 @@ def test_only_what_has_changed_is_asked_for(site: Site, store: Store, clock: Clo
 
 def test_a_restart_goes_on_where_it_was(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watch(site, store, clock).round()
-    assert watch(site, store, clock).round().asked == 0
+    watch(site, store, clock).run_round()
+    assert watch(site, store, clock).run_round().requested == 0
     clock.forward(minutes=15)
-    again = watch(site, store, clock).round()
-    assert (again.asked, again.added) == (1, 0)
+    again = watch(site, store, clock).run_round()
+    assert (again.requested, again.added) == (1, 0)
 
 
 def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
@@ -99,8 +99,8 @@ def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
     site.serve("/feed", "oops", status=500)
     waits = []
     for _ in range(9):
-        done = watched.round()
-        assert (done.asked, done.failed) == (1, 1)
+        done = watched.run_round()
+        assert (done.requested, done.failed) == (1, 1)
         assert done.next_at is not None
         waits.append((done.next_at - clock.now).total_seconds() / 60)
         clock.now = done.next_at
@@ -108,7 +108,7 @@ def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
     state = store.feeds.state(site.url("/feed"))
     assert (state.failures, state.problem) == (9, "is answered with status 500, not with a page")
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.round().added == 1
+    assert watched.run_round().added == 1
     assert store.feeds.state(site.url("/feed")).problem is None
 
 
@@ -119,23 +119,23 @@ def test_a_feed_that_says_how_long_to_wait_is_left_alone_that_long(
     site: Site, store: Store, clock: Clock, said: str, minutes: int
 ) -> None:
     site.serve("/feed", "", status=429, Retry_After=said)
-    assert watch(site, store, clock).round().next_at == START + dt.timedelta(minutes=minutes)
+    assert watch(site, store, clock).run_round().next_at == START + dt.timedelta(minutes=minutes)
 
 
 def test_a_feed_that_is_gone_is_not_asked_again(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", "", status=410)
-    assert watched.round().next_at is None
+    assert watched.run_round().next_at is None
     clock.forward(days=30)
-    assert watched.round().asked == 0
+    assert watched.run_round().requested == 0
 
 
 def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.redirect("/feed", site.serve("/new", feed("One"), "application/rss+xml"), status=301)
-    watched.round()
+    watched.run_round()
     clock.forward(minutes=15)
-    watched.round()
+    watched.run_round()
     assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed", "/new", "/new"]
 
 
@@ -144,18 +144,18 @@ def test_a_page_that_cannot_be_had_is_tried_again_and_then_left_alone(site: Site
     item = f"<item><title>One</title><link>{site.url('/page')}</link></item>"
     site.serve("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>', "application/rss+xml")
     for _ in range(6):
-        watched.round()
+        watched.run_round()
         clock.forward(minutes=15)
     assert site.paths().count("/page") == 4
 
 
 def test_the_plan_names_the_publisher(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watch(site, store, clock, source="The Harbour Post").round()
+    watch(site, store, clock, source="The Harbour Post").run_round()
     assert store.reader.articles(Filter()).source.tolist() == ["The Harbour Post"]
 
 
 def test_what_is_no_feed_costs_one_line(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", "<html><body>We have moved</body></html>")
-    done = watch(site, store, clock).round()
+    done = watch(site, store, clock).run_round()
     assert (done.failed, len(done.rejections)) == (1, 1)

@@ -22,15 +22,23 @@ from geo.articles import (
     FIRST_YEAR,
     LAST_YEAR,
     article_from_text,
+    clean_line,
+    clean_text,
     read_byte_range,
     read_upload,
     split_into_byte_ranges,
 )
-from geo.articles.fields import clean_line, clean_text
-from geo.articles.web import Fetcher, PoliteFetcher, Response, UrlPolicy, article_from_entry, parse_feed
-from geo.articles.web.feeds import is_feed
-from geo.articles.web.reader import article_from_page
-from geo.articles.web.robots import read_robots
+from geo.articles.web import (
+    Fetcher,
+    PoliteFetcher,
+    Response,
+    UrlPolicy,
+    article_from_entry,
+    article_from_page,
+    is_feed,
+    parse_feed,
+    parse_robots,
+)
 from geo.batch.parquet_input import cut_rows, read_rows
 from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation.corpora import read_corpus
@@ -101,14 +109,18 @@ def _pieces(name: str) -> Callable[[bytes], int]:
         """Read in pieces what was cut, and find what reading the whole finds."""
         try:
             pieces = list(
-                split_into_byte_ranges(lambda: contextlib.nullcontext(io.BytesIO(data)), name, rows=2, most_bytes=2_000)
+                split_into_byte_ranges(lambda: contextlib.nullcontext(io.BytesIO(data)), name, rows=2, max_bytes=2_000)
             )
         except InputError as error:
             return _refused(error)
         found = 0
         for piece in pieces:
-            found += sum(map(checked, read_byte_range(name, piece, data[: piece.head], data[piece.start : piece.end])))
-        assert sum(piece.end - piece.start for piece in pieces) + (pieces[0].head if pieces else 0) >= len(data) - 3
+            found += sum(
+                map(checked, read_byte_range(name, piece, data[: piece.header_size], data[piece.start : piece.end]))
+            )
+        assert (
+            sum(piece.end - piece.start for piece in pieces) + (pieces[0].header_size if pieces else 0) >= len(data) - 3
+        )
         return found
 
     return read
@@ -149,10 +161,10 @@ def _feed(data: bytes) -> int:
 
 
 def _robots(data: bytes) -> int:
-    rules = read_robots(data)
+    rules = parse_robots(data, "Dateline/1 (reads)")
     for url in ("https://example.org/private/a?b=c", "https://%5Bexample.org/", "https://example.org/" + "a" * 500):
-        rules.allow("Dateline/1 (reads)", url)
-    assert rules.delay_seconds("Dateline/1 (reads)") >= 0
+        rules.allow(url)
+    assert rules.delay_seconds >= 0
     return 1
 
 

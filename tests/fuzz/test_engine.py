@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import geoparse
-from geo.articles.fields import clean_text
+from geo.articles import clean_text
 from geo.json_records import geoparse_record
 from geo.recognition import document_of, tokenize, tokens_of
 from geo.types import Geoparse

@@ -102,7 +102,9 @@ def _measured(tmp_path: Path, name: str, megabytes: int) -> tuple[int, int, int]
 
 @_SIZES
 @pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
-def test_rows_are_read_in_the_memory_of_a_few(tmp_path: Path, name: str, megabytes: int, record_property) -> None:
+def test_rows_are_read_in_the_memory_of_a_few(
+    tmp_path: Path, name: str, megabytes: int, record_property: Callable[[str, object], None]
+) -> None:
     articles, rejections, grown = _measured(tmp_path, name, megabytes)
     record_property("fuzz", f"{megabytes:>4} MB, {articles:,} articles, {grown:+} MB at the peak")
     assert articles > 900 * megabytes
@@ -113,7 +115,7 @@ def test_rows_are_read_in_the_memory_of_a_few(tmp_path: Path, name: str, megabyt
 @_SIZES
 @pytest.mark.parametrize("name", ["giant-cell.csv", "giant-line.jsonl", "quotes.csv"])
 def test_one_giant_value_costs_a_line_and_bounded_memory(
-    tmp_path: Path, name: str, megabytes: int, record_property
+    tmp_path: Path, name: str, megabytes: int, record_property: Callable[[str, object], None]
 ) -> None:
     articles, rejections, grown = _measured(tmp_path, name, megabytes)
     record_property(

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 @pytest.fixture(autouse=True)
 def _nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "_offered", {})
+    monkeypatch.setattr(events, "_gauges", {})
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_prometheus_is_answered_while_it_lasts() -> None:
         with urllib.request.urlopen(f"http://{address}/metrics") as answer:
             assert answer.headers["Content-Type"].startswith("text/plain; version=")
             assert figures(answer.read().decode())["feeds.ok"] == 5
-        with pytest.raises(DatelineError, match="cannot listen there"), serve_metrics(address):
+        with pytest.raises(DatelineError, match="cannot be opened for metrics"), serve_metrics(address):
             pass
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"http://{address}/metrics")
@@ -109,7 +109,7 @@ def test_prometheus_is_answered_while_it_lasts() -> None:
 
 @pytest.mark.parametrize("address", ["9464", "127.0.0.1:", "127.0.0.1:70000", "http://127.0.0.1:1", ""])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match="no address for Prometheus"), serve_metrics(address):
+    with pytest.raises(UsageError, match="not an address for metrics"), serve_metrics(address):
         pass
 
 

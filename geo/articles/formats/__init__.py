@@ -1,4 +1,4 @@
-"""Which reader an input gets: by the name of its file, else by its first bytes."""
+"""The readers of file formats, and which one an input gets: by its file suffix, or by its first bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from geo.articles.encoding import detect_encoding
-from geo.articles.formats.csv_file import likeliest_delimiter, read_csv
+from geo.articles.formats.csv_file import detect_delimiter, read_csv
 from geo.articles.formats.html_page import read_html
 from geo.articles.formats.jsonl import read_json, read_jsonl
 from geo.articles.formats.text_and_markdown import read_markdown, read_text
@@ -30,7 +30,10 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".xhtml": read_html,
 }
-"""The readers by the suffix of a file's name, in small letters."""
+"""The readers by file suffix, in lower case."""
+
+SUFFIXES = tuple(READERS)
+"""The suffixes of the files that are read. Other files in a folder are skipped."""
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -38,27 +41,24 @@ _PAGE = re.compile(
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
 
 
-def reader_for(source: OpenedInput, suffix: str) -> Reader:
-    """Return the reader of a source: its suffix decides where it is known, its first bytes where not.
+def detect_reader(opened: OpenedInput, suffix: str) -> Reader:
+    """Return the reader of an input: by its suffix if that is known, otherwise by its first bytes.
 
-    Raises `InputError` for what cannot be read: nothing, binary, a feed.
+    Raises `InputError` for an input that is empty, binary or a feed.
     """
-    if source.whole and not source.sample.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
-        raise InputError("is empty", where=source.where)
-    known = READERS.get(suffix.lower())
-    if known is not None:
-        return known
-    codec = detect_encoding(source.sample, source.where)
-    start = source.sample.decode(codec, "replace").lstrip("\ufeff").lstrip()
+    if opened.is_complete and not opened.sample.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
+        raise InputError("is empty", where=opened.where)
+    by_suffix = READERS.get(suffix.lower())
+    if by_suffix is not None:
+        return by_suffix
+    codec = detect_encoding(opened.sample, opened.where)
+    start = opened.sample.decode(codec, "replace").lstrip("\ufeff").lstrip()
     if _FEED.match(start):
-        raise InputError("is a feed, which is not read in this version; save its pages instead", where=source.where)
+        raise InputError("is a feed; give its web address, or save its pages instead", where=opened.where)
     if _PAGE.match(start):
         return read_html
     if start.startswith(("{", "[{")) or re.match(r"\[\s*\{", start):
         return read_json
-    return read_csv if likeliest_delimiter(start.split("\n", 1)[0])[1] >= 2 else read_markdown_or_text(start)
-
-
-def read_markdown_or_text(start: str) -> Reader:
-    """Return the reader of prose: Markdown where a heading or front matter opens it."""
+    if detect_delimiter(start.split("\n", 1)[0])[1] >= 2:
+        return read_csv
     return read_markdown if re.match(r"# \S", start) else read_text

@@ -1,7 +1,7 @@
-"""CSV with a header: commas, semicolons, tabs or bars, quoted newlines, any length.
+"""Reads CSV files with a header, of any length; the delimiter is a comma, semicolon, tab or vertical bar.
 
-Quotes follow RFC 4180 strictly, because a stray quote otherwise swallows the rows after it without a word. A row that
-breaks the rule is refused, and reading goes on with the line after the one where that row began.
+Quotes must follow RFC 4180, because a stray quote would otherwise swallow the rows after it silently. A row with a
+wrong quote is rejected, and reading continues on the line after the one where that row began.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from geo.printable import printable_excerpt
 from geo.types import Article
 
 _DELIMITERS = ",;\t|"
-_MAX_RUNAWAYS = 8
-"""Rows whose quote is closed nowhere, after which a file is given up: each costs reading on to the limit of a row."""
+_MAX_UNCLOSED = 8
+"""Rows with an unclosed quote before the rest of a file is skipped: each costs reading up to the limit of a row."""
 
 _UNBALANCED = "has unbalanced quotes; write a quote inside a quoted value as two"
 _UNCLOSED = f"opens a quote that is not closed within {MAX_ROW_CHARACTERS:,} characters or before the end of the file"
@@ -35,47 +35,47 @@ class _Row(NamedTuple):
     problem: str | None = None
 
 
-def read_csv(source: OpenedInput) -> Iterator[Article | Rejection]:
-    """Yield the article of each row, or why it is none, with the line that the row begins on. Memory: one row.
+def read_csv(opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield the article of each row, or a `Rejection` with the line that the row begins on. Memory: one row.
 
-    Raises `InputError` where the header is at fault or no row follows it.
+    Raises `InputError` where the header is wrong or no row follows it.
     """
-    rows = _opened(source)
-    header = _header(next(rows, None), source.where)
+    rows = _open_rows(opened)
+    header = _header(next(rows, None), opened.where)
     empty = True
     for row in rows:
         empty = False
         try:
-            yield _article(row, header, source.where)
+            yield _article(row, header, opened.where)
         except InputError as error:
             yield error.rejection()
     if empty:
-        raise InputError("has a header but no rows", where=source.where)
+        raise InputError("has a header but no rows", where=opened.where)
 
 
-def row_lines(source: OpenedInput) -> Iterator[int]:
+def row_lines(opened: OpenedInput) -> Iterator[int]:
     """Yield the number of the line that each row begins on, the header's first.
 
-    Reading from any of these lines on, below the header, gives the rows that reading the whole gives from there.
-    Raises `InputError` where the header is at fault.
+    Reading from one of these lines, below the header, gives the same rows as reading the whole file. Raises
+    `InputError` where the header is wrong.
     """
-    rows = _opened(source)
+    rows = _open_rows(opened)
     header = next(rows, None)
-    _header(header, source.where)
+    _header(header, opened.where)
     yield from (row.line for row in chain([header] if header else [], rows))
 
 
-def _opened(source: OpenedInput) -> Iterator[_Row]:
-    lines = read_lines(source)
+def _open_rows(opened: OpenedInput) -> Iterator[_Row]:
+    lines = read_lines(opened)
     first = next((line for line in lines if line.text.strip()), None)
     if first is None:
-        raise InputError("is empty", where=source.where)
+        raise InputError("is empty", where=opened.where)
     declared = _declared_delimiter(first.text)
-    return _rows(lines if declared else chain([first], lines), declared or likeliest_delimiter(first.text)[0])
+    return _rows(lines if declared else chain([first], lines), declared or detect_delimiter(first.text)[0])
 
 
-def likeliest_delimiter(header: str) -> tuple[str, int]:
-    """Return what separates the cells of a header line, and how many of the cells name fields of an article."""
+def detect_delimiter(header: str) -> tuple[str, int]:
+    """Return the delimiter of a header line, and how many of its cells name fields of an article."""
     best, best_score = _DELIMITERS[0], (-1, -1)
     for delimiter in _DELIMITERS:
         try:
@@ -89,29 +89,29 @@ def likeliest_delimiter(header: str) -> tuple[str, int]:
 
 
 def _declared_delimiter(line: str) -> str | None:
-    """Return the delimiter of the line "sep=;" that spreadsheets put first."""
+    """Return the delimiter that a first line "sep=;" declares, as spreadsheets write it."""
     declaration = line.strip("\r\n ")
-    known = declaration[:4].lower() == "sep=" and len(declaration) == 5 and declaration[4] in _DELIMITERS
-    return declaration[4] if known else None
+    is_declaration = declaration[:4].lower() == "sep=" and len(declaration) == 5 and declaration[4] in _DELIMITERS
+    return declaration[4] if is_declaration else None
 
 
 def _rows(lines: Iterator[Line], delimiter: str) -> Iterator[_Row]:
     csv.field_size_limit(max(csv.field_size_limit(), 2 * MAX_ROW_CHARACTERS))
-    again: deque[Line] = deque()
-    taken: list[Line] = []
+    pushed_back: deque[Line] = deque()  # the lines after a wrong row's first, to be read again as rows
+    taken: list[Line] = []  # the lines of the current row
 
     def feed() -> Iterator[str]:
         size = 0
-        while (line := _next(again, lines)) is not None:
+        while (line := _next_line(pushed_back, lines)) is not None:
             size = len(line.text) + (size if taken else 0)
             taken.append(line)
             if size > MAX_ROW_CHARACTERS:
                 return
             yield line.text
 
-    runaways = 0
+    unclosed = 0
     reader = csv.reader(feed(), delimiter=delimiter, strict=True)
-    while runaways < _MAX_RUNAWAYS:
+    while unclosed < _MAX_UNCLOSED:
         taken.clear()
         try:
             cells = next(reader)
@@ -119,20 +119,20 @@ def _rows(lines: Iterator[Line], delimiter: str) -> Iterator[_Row]:
             return
         except csv.Error as error:
             problem = taken[0].problem or _problem(error)
-            runaways += problem == _UNCLOSED
+            unclosed += problem == _UNCLOSED
             yield _Row(taken[0].number, [], problem)
-            again.extendleft(reversed(taken[1:]))
+            pushed_back.extendleft(reversed(taken[1:]))
             reader = csv.reader(feed(), delimiter=delimiter, strict=True)
         else:
             problems = (line.problem for line in taken if line.problem)
             if any(cell and not cell.isspace() for cell in cells):
                 yield _Row(taken[0].number, cells, next(problems, None))
-    if _next(again, lines) is not None:
-        yield _Row(taken[0].number + 1, [], "the rest of the file is not read: its quotes are never closed")
+    if _next_line(pushed_back, lines) is not None:
+        yield _Row(taken[0].number + 1, [], "the rest of the file is not read, because its quotes are never closed")
 
 
-def _next(again: deque[Line], lines: Iterator[Line]) -> Line | None:
-    return again.popleft() if again else next(lines, None)
+def _next_line(pushed_back: deque[Line], lines: Iterator[Line]) -> Line | None:
+    return pushed_back.popleft() if pushed_back else next(lines, None)
 
 
 def _problem(error: csv.Error) -> str:
@@ -154,7 +154,7 @@ def _header(row: _Row | None, where: str) -> tuple[str, ...]:
         if names.count(name) > 1:
             raise InputError("occurs twice in the header", where=where, line=row.line, field=printable_excerpt(name))
     if not match_columns(header, where)["text"]:
-        # In quotes, as what is quoted stays out of logs: without a header these are the words of an article.
+        # Quoted, because logs omit quoted values: in a file without a header these are the words of an article.
         shown = printable_excerpt(", ".join(header), 100).replace('"', "'")
         reason = f'no column holds the text; name it "text" in the header, which is now: "{shown}"'
         raise InputError(reason, where=where, line=row.line)

@@ -1,7 +1,7 @@
-"""JSON Lines, one object a line, and JSON files of one object or an array of them.
+"""Reads JSON Lines, one object a line, and JSON files of one object or an array of objects.
 
-Stricter than Python's own reader where that is silent: NaN and Infinity, which are not JSON, a key that occurs twice,
-nesting without end and numbers of thousands of digits are each refused, for that line alone.
+Stricter than Python's parser: NaN and Infinity, which are not JSON, a repeated key, very deep nesting and numbers of
+thousands of digits are rejected, each for its line only.
 """
 
 from __future__ import annotations
@@ -18,62 +18,62 @@ from geo.printable import printable_excerpt
 from geo.types import Article
 
 
-def read_jsonl(source: OpenedInput) -> Iterator[Article | Rejection]:
-    """Yield the article of each line, or why it is none; blank lines are skipped. Memory: one line.
+def read_jsonl(opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield the article of each line, or a `Rejection`; blank lines are skipped. Memory: one line.
 
-    Raises `InputError` for a file without any.
+    Raises `InputError` for a file without a line.
     """
     empty = True
-    for line in read_lines(source):
+    for line in read_lines(opened):
         text = line.text.strip()
         if not text:
             continue
         empty = False
         if line.problem:
-            yield Rejection(source.where, line.problem, line.number)
+            yield Rejection(opened.where, line.problem, line.number)
             continue
         try:
-            yield _article(_parse(text), source.where, line.number)
+            yield _article(_parse(text), opened.where, line.number)
         except _JSONError as error:
             yield Rejection(
-                source.where, f"{error}, at character {error.column}" if error.column else str(error), line.number
+                opened.where, f"{error}, at character {error.column}" if error.column else str(error), line.number
             )
         except InputError as error:
             yield error.rejection()
     if empty:
-        raise InputError("is empty", where=source.where)
+        raise InputError("is empty", where=opened.where)
 
 
-def read_json(source: OpenedInput) -> Iterator[Article | Rejection]:
-    """Yield the article or articles of a JSON file; of JSON Lines too, which often go by that name."""
-    if _is_lines(source):
-        yield from read_jsonl(source)
+def read_json(opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield the articles of a JSON file, or of JSON Lines in a file named .json, as is common."""
+    if _is_lines(opened):
+        yield from read_jsonl(opened)
         return
     try:
-        value = _parse(read_document(source).strip().removeprefix("\ufeff"))
+        value = _parse(read_document(opened).strip().removeprefix("\ufeff"))
     except _JSONError as error:
-        yield Rejection(source.where, str(error), error.line)
+        yield Rejection(opened.where, str(error), error.line)
         return
     items = value if isinstance(value, list) else [value]
     if not items:
-        yield Rejection(source.where, "is an empty list")
+        yield Rejection(opened.where, "is an empty list")
     for number, item in enumerate(items, start=1):
         try:
-            yield _article(item, source.where if item is value else f"{source.where}, item {number}")
+            yield _article(item, opened.where if item is value else f"{opened.where}, item {number}")
         except InputError as error:
             yield error.rejection()
 
 
-def _is_lines(source: OpenedInput) -> bool:
-    """Say whether a source holds an object a line; so read too is one object on a line longer than the sample."""
-    first, newline, rest = source.sample.strip().partition(b"\n")
+def _is_lines(opened: OpenedInput) -> bool:
+    """Whether an input has an object on each line. One object on a line longer than the sample is read so, too."""
+    first, newline, rest = opened.sample.strip().partition(b"\n")
     if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"{"):
         return False
-    return (first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")) or not (newline or source.whole)
+    return (first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")) or not (newline or opened.is_complete)
 
 
 class _JSONError(ValueError):
-    """Text that is not JSON, or JSON that is refused; where in it, counted from 1, if that is known."""
+    """Text that is not JSON, or JSON that is rejected; line and column are counted from 1, None where unknown."""
 
     def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(reason)
@@ -85,17 +85,15 @@ def _parse(text: str) -> Any:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text) or error.msg.startswith("Unterminated string")
-        reason = (
-            "is JSON that breaks off before its end" if cut else f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        )
+        truncated = error.pos >= len(text) or error.msg.startswith("Unterminated string")
+        reason = "is JSON that ends too early" if truncated else f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         raise _JSONError(reason, error.lineno, error.colno) from error
     except RecursionError as error:
         raise _JSONError("is nested too deeply") from error
     except _JSONError:
         raise
     except ValueError as error:
-        raise _JSONError("holds a number of too many digits") from error
+        raise _JSONError("contains a number of too many digits") from error
 
 
 def _article(value: object, where: str, line: int | None = None) -> Article:
@@ -108,13 +106,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _JSONError(f'has the key "{printable_excerpt(twice)}" twice')
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise _JSONError(f'has the key "{printable_excerpt(repeated)}" twice')
     return value
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise _JSONError(f"holds {name}, which is not JSON; write null")
+    raise _JSONError(f"contains {name}, which is not JSON; write null")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)

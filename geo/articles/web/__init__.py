@@ -1,26 +1,36 @@
-"""Articles from the web: a page, or the pages of a feed, fetched with care for this machine and for theirs.
+"""Reads articles from the web: a page, or the pages of a feed.
 
-    address  →  checked (no private network)  →  fetched (bounded)  →  page or feed  →  Article
+    URL  →  checked (no private network)  →  fetched (bounded)  →  page or feed  →  Article
 
-Nothing here runs unless an address is given. What cannot be fetched is a `Rejection`, never an exception.
+Nothing here runs unless a URL is given. What cannot be fetched becomes a `Rejection`, never an exception.
 """
 
-from geo.articles.web.feeds import FeedEntry, parse_feed
+from geo.articles.web.feeds import Feed, FeedEntry, is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Limits, Response
-from geo.articles.web.reader import WebReader, article_from_entry, require_ok
-from geo.articles.web.robots import PoliteFetcher
-from geo.articles.web.url_policy import UrlPolicy, url_policy_from_environment
+from geo.articles.web.polite_fetcher import PoliteFetcher, RobotsRules, parse_robots
+from geo.articles.web.proxies import ProxySettings, proxies_from_environment
+from geo.articles.web.reader import WebReader, article_from_entry, article_from_page, require_ok
+from geo.articles.web.url_policy import HOSTS_VARIABLE, UrlPolicy, is_public, url_policy_from_environment
 
 __all__ = [
+    "HOSTS_VARIABLE",
+    "Feed",
     "FeedEntry",
     "Fetcher",
     "Limits",
     "PoliteFetcher",
+    "ProxySettings",
     "Response",
+    "RobotsRules",
     "UrlPolicy",
     "WebReader",
     "article_from_entry",
+    "article_from_page",
+    "is_feed",
+    "is_public",
     "parse_feed",
+    "parse_robots",
+    "proxies_from_environment",
     "require_ok",
     "url_policy_from_environment",
 ]

@@ -1,6 +1,6 @@
-"""Reading feeds: RSS, Atom and RDF through feedparser, JSON Feed (jsonfeed.org, 1 and 1.1) here.
+"""Parses feeds: RSS, Atom and RDF with feedparser, JSON Feed (jsonfeed.org, versions 1 and 1.1) here.
 
-A feed lists articles; some hold their text, most only a teaser and the address of the page.
+A feed lists articles. Some feeds hold their text, most only a teaser and the URL of the page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _JSON_FEED = b"jsonfeed.org/version/1"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An entry of a feed: the address of its page and what the feed says of it; `text` is the whole or a teaser."""
+    """An entry of a feed: the URL of its page, and what the feed states; `text` is the whole text or a teaser."""
 
     url: str | None
     title: str
@@ -43,14 +43,14 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its title, and its entries as they stand, newest first as a rule."""
+    """A feed: its title, and its entries in the order of the feed, usually newest first."""
 
     title: str
     entries: tuple[FeedEntry, ...]
 
 
 def is_feed(body: bytes, media_type: str) -> bool:
-    """Whether an answer is a feed, by what it begins with; servers often call feeds something else."""
+    """Whether a response is a feed, by its first bytes, because servers often send a wrong media type for feeds."""
     start = body[:4096].removeprefix(b"\xef\xbb\xbf")
     if media_type in {"application/feed+json", "application/json"} or start.lstrip().startswith(b"{"):
         return _JSON_FEED in body[:4096].replace(b"\\/", b"/")
@@ -58,27 +58,39 @@ def is_feed(body: bytes, media_type: str) -> bool:
 
 
 def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
-    """Return a feed's entries, at most the first 1,000. Raises InputError for what is none."""
+    """Parse a feed.
+
+    Args:
+        body: the feed as it was fetched.
+        url: where it was fetched from; relative links are resolved against it.
+        charset: the encoding that the server states. Valid UTF-8 is read as UTF-8 whatever is stated.
+
+    Returns:
+        The feed, with at most its first 1,000 entries.
+
+    Raises:
+        InputError: it is not a feed that can be read, or one built to keep the parser busy.
+    """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
-    _refuse_bomb(body, url)
+    _refuse_slow_markup(body, url)
     import feedparser  # only needed for feeds, and slow to load
 
-    named = "utf-8" if _is_utf8(body) else charset if charset and _CHARSET.fullmatch(charset) else None
-    headers = {"content-location": url, "content-type": f"application/xml; charset={named}" if named else ""}
+    encoding = "utf-8" if _is_utf8(body) else charset if charset and _CHARSET.fullmatch(charset) else None
+    headers = {"content-location": url, "content-type": f"application/xml; charset={encoding}" if encoding else ""}
     try:
-        # Links and text are cleaned and escaped where they are used: here they are taken as they are.
+        # Nothing is sanitized here, because links and text are cleaned and escaped where they are used.
         parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # whatever a foreign parser raises on a hostile feed
-        raise InputError("is no feed that can be read", where=url) from error
-    entries = tuple(_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
+    except Exception as error:  # the parser may raise anything on a hostile feed
+        raise InputError("is not a feed that can be read", where=url) from error
+    entries = tuple(_feed_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
     if not entries and not parsed.get("version"):
-        raise InputError("is no feed that can be read", where=url)
+        raise InputError("is not a feed that can be read", where=url)
     return Feed(clean_line(str(parsed.feed.get("title", ""))), entries)
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether a feed is UTF-8, whatever its server or its first line says: text in another encoding hardly ever is."""
+    """Whether a feed with letters beyond ASCII is UTF-8: text in another encoding is almost never valid UTF-8."""
     if body.isascii() or b"\0" in body:
         return False
     try:
@@ -88,8 +100,8 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _refuse_bomb(body: bytes, url: str) -> None:
-    """Raise InputError for what feedparser would take minutes for.
+def _refuse_slow_markup(body: bytes, url: str) -> None:
+    """Raise InputError for markup that feedparser would parse for minutes.
 
     Its time grows with the square of the attributes of a tag, and with the tags times the namespaces.
     """
@@ -101,12 +113,12 @@ def _refuse_bomb(body: bytes, url: str) -> None:
         raise InputError(f"has a tag of more than {_MAX_ATTRIBUTES} attributes, which no feed needs", where=url)
 
 
-def _entry(item: Mapping[str, Any], base: str) -> FeedEntry:
+def _feed_entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     content = max((str(part.get("value", "")) for part in item.get("content", [])), key=len, default="")
-    said = dict(item)  # as itself it would take one date for another, with a warning
-    date = said.get("published") or said.get("updated") or said.get("created")
+    values = dict(item)  # feedparser's own class returns one date for another, with a warning
+    date = values.get("published") or values.get("updated") or values.get("created")
     return FeedEntry(
-        url=_address(item.get("link"), base),
+        url=_absolute_url(item.get("link"), base),
         title=clean_line(visible_text(str(item.get("title", "")))),
         text=clean_text(visible_text(content or str(item.get("summary", "")))),
         date=clean_line(str(date)) if date else None,
@@ -119,18 +131,18 @@ def _json_feed(body: bytes, url: str) -> Feed:
         feed = json.loads(body.decode("utf-8-sig"))
         items = feed["items"]
         if not isinstance(items, list):
-            raise TypeError("items is no list")
+            raise TypeError("items is not a list")
         entries = tuple(_json_entry(item, url) for item in items[:_MAX_ENTRIES] if isinstance(item, dict))
         return Feed(clean_line(str(feed.get("title") or "")), entries)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError("is no JSON feed that can be read", where=url) from error
+        raise InputError("is not a JSON feed that can be read", where=url) from error
 
 
 def _json_entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     text = item.get("content_text") or visible_text(str(item.get("content_html") or "")) or item.get("summary") or ""
     date = item.get("date_published") or item.get("date_modified")
     return FeedEntry(
-        url=_address(item.get("url") or item.get("external_url"), base),
+        url=_absolute_url(item.get("url") or item.get("external_url"), base),
         title=clean_line(str(item.get("title") or "")),
         text=clean_text(str(text)),
         date=clean_line(str(date)) if date else None,
@@ -138,7 +150,7 @@ def _json_entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     )
 
 
-def _address(link: object, base: str) -> str | None:
+def _absolute_url(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip():
         return None
     try:

@@ -1,4 +1,5 @@
 import json
+import time
 from typing import Any
 
 import pytest
@@ -6,10 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.articles import read_articles
-from geo.articles.web import Fetcher, PoliteFetcher, Response, WebReader, parse_feed
-from geo.articles.web.feeds import is_feed
-from geo.articles.web.reader import article_from_page
-from geo.articles.web.robots import read_robots
+from geo.articles.web import (
+    Fetcher,
+    PoliteFetcher,
+    Response,
+    WebReader,
+    article_from_page,
+    is_feed,
+    parse_feed,
+    parse_robots,
+)
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
@@ -93,14 +100,14 @@ def test_a_page_that_is_gone_is_reported_and_the_rest_of_the_feed_read(site: Sit
     feed = rss(item(site.url("/gone")), item(site.serve("/a", PAGE)))
     gone, article = web.read(site.serve("/feed", feed, "text/xml"))
     assert isinstance(gone, Rejection)
-    assert gone.reason == "is not there (any more)"
+    assert gone.reason == "does not exist (any more)"
     assert isinstance(article, Article)
 
 
 def test_a_feed_cannot_send_the_reader_into_the_network(site: Site, web: WebReader) -> None:
     (rejection,) = web.read(site.serve("/feed", rss(item("http://169.254.169.254/secret")), "text/xml"))
     assert isinstance(rejection, Rejection)
-    assert "robots.txt cannot be had: is not on one of the hosts" in rejection.reason
+    assert "robots.txt cannot be fetched: is not on one of the hosts" in rejection.reason
 
 
 def test_addresses_are_inputs_like_files(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,17 +187,40 @@ def test_whatever_a_feed_holds_it_is_read_or_refused(body: bytes) -> None:
 
 @pytest.mark.parametrize("line", ["Crawl-delay: ²", f"Crawl-delay: {'9' * 5000}", "Disallow: //[", "Request-rate: ²/1"])
 def test_a_line_of_robots_txt_that_makes_no_sense_is_passed_over_alone(line: str) -> None:
-    rules = read_robots(f"User-agent: *\n{line}\nDisallow: /private/\n".encode())
-    assert not rules.allow("Dateline", "https://example.org/private/a")
-    assert rules.allow("Dateline", "https://example.org/a")
+    rules = parse_robots(f"User-agent: *\n{line}\nDisallow: /private/\n".encode(), "Dateline/1 (reads)")
+    assert not rules.allow("https://example.org/private/a")
+    assert rules.allow("https://example.org/a")
 
 
 def test_a_delay_of_hundreds_of_digits_is_a_minute() -> None:
-    assert read_robots(b"User-agent: *\nCrawl-delay: " + b"9" * 400).delay_seconds("Dateline") == 60
+    assert parse_robots(b"User-agent: *\nCrawl-delay: " + b"9" * 300, "Dateline/1").delay_seconds == 60
 
 
-def test_an_address_that_makes_no_sense_unquoted_is_not_asked_for() -> None:
-    assert not read_robots(b"User-agent: *\nDisallow: /private/\n").allow("Dateline", "https://%5Bexample.org/")
+def test_wildcards_in_robots_txt_are_obeyed() -> None:
+    rules = parse_robots(b"User-agent: *\nDisallow: /*.pdf$\nDisallow: /*/print/\n", "Dateline/1")
+    assert not rules.allow("https://example.org/a/b.pdf")
+    assert not rules.allow("https://example.org/news/print/1")
+    assert rules.allow("https://example.org/a/b.pdf?page=2")
+
+
+@pytest.mark.parametrize("agent", ["Dateline", "dateline", "DATELINE"])
+def test_rules_for_this_program_replace_those_for_all(agent: str) -> None:
+    text = f"User-agent: *\nDisallow: /\n\nUser-agent: Other\nUser-agent: {agent}\nDisallow: /private/\n"
+    rules = parse_robots(text.encode(), "Dateline/1 (reads)")
+    assert rules.allow("https://example.org/a")
+    assert not rules.allow("https://example.org/private/a")
+
+
+def test_a_robots_txt_of_many_agents_and_rules_fills_no_memory() -> None:
+    agents = "".join(f"User-agent: bot{n}\n" for n in range(10_000))
+    rules = "".join(f"Disallow: /{n}\n" for n in range(20_000))
+    started = time.process_time()
+    assert parse_robots((agents + rules).encode(), "Dateline/1").allow("https://example.org/1")
+    assert time.process_time() - started < 10
+
+
+def test_a_url_that_cannot_be_parsed_is_not_fetched() -> None:
+    assert not parse_robots(b"User-agent: *\nDisallow: /private/\n", "Dateline/1").allow("https://[example.org/?a=b")
 
 
 @pytest.mark.parametrize("charset", ["\0", "no such", "utf-8\r\nX: 1"])
@@ -202,7 +232,7 @@ def test_an_odd_charset_costs_no_feed_and_no_page(charset: str) -> None:
 
 def test_a_feed_that_the_parser_falls_over_is_refused() -> None:
     feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>&#x110000;<entry><title type="html">&#x110000;'
-    with pytest.raises(InputError, match="is no feed that can be read"):
+    with pytest.raises(InputError, match="is not a feed that can be read"):
         parse_feed(feed.encode(), "https://example.org/feed")
 
 

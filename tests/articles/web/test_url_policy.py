@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.articles.web import UrlPolicy, url_policy_from_environment
-from geo.articles.web.url_policy import HOSTS_VARIABLE, is_public
+from geo.articles.web import HOSTS_VARIABLE, UrlPolicy, is_public, url_policy_from_environment
 from geo.errors import InputError, UsageError
 
 
@@ -37,7 +36,7 @@ from geo.errors import InputError, UsageError
 )
 def test_an_address_that_leads_into_a_private_network_is_refused(url: str) -> None:
     with pytest.raises(InputError, match=r"private network|cannot be found"):
-        UrlPolicy().target(url)
+        UrlPolicy().resolve(url)
 
 
 @pytest.mark.parametrize(
@@ -47,35 +46,35 @@ def test_an_address_that_leads_into_a_private_network_is_refused(url: str) -> No
         ("gopher://1.1.1.1/", "must begin with http"),
         ("ftp://1.1.1.1/", "must begin with http"),
         ("http://", "must begin with http"),
-        ("http://me:secret@1.1.1.1/", "holds a name or password"),
+        ("http://me:secret@1.1.1.1/", "contains a user name or password"),
         ("http://1.1.1.1:22/", "names port 22"),
-        ("http://1.1.1.1:99999/", "is no web address"),
-        ("http://[::1/", "is no web address"),
+        ("http://1.1.1.1:99999/", "is not a web address"),
+        ("http://[::1/", "is not a web address"),
         ("http://1.1.1.1/" + "a" * 9000, "longer than an address may be"),
     ],
 )
 def test_what_is_no_address_of_a_page_is_refused(url: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
-        UrlPolicy().target(url)
+        UrlPolicy().resolve(url)
 
 
 def test_a_public_address_is_resolved_once_and_connected_to_by_number() -> None:
-    target = UrlPolicy().target("https://1.1.1.1/news?q=a b")
+    target = UrlPolicy().resolve("https://1.1.1.1/news?q=a b")
     assert (target.ips, target.port, target.path) == (("1.1.1.1",), 443, "/news?q=a%20b")
 
 
 def test_with_a_list_of_hosts_only_these_are_fetched() -> None:
     reach = UrlPolicy(frozenset({"127.0.0.1"}))
-    assert reach.target("http://127.0.0.1:8899/").port == 8899
+    assert reach.resolve("http://127.0.0.1:8899/").port == 8899
     with pytest.raises(InputError, match="not on one of the hosts"):
-        reach.target("http://1.1.1.1/")
+        reach.resolve("http://1.1.1.1/")
 
 
 def test_the_list_of_hosts_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOSTS_VARIABLE, "Example.org, 10.0.0.5")
     assert url_policy_from_environment() == UrlPolicy(frozenset({"example.org", "10.0.0.5"}))
     monkeypatch.setenv(HOSTS_VARIABLE, "10.0.0.0/8")
-    with pytest.raises(UsageError, match="name hosts alone"):
+    with pytest.raises(UsageError, match="write host names only"):
         url_policy_from_environment()
 
 
@@ -88,5 +87,5 @@ def test_an_ipv4_address_is_no_more_public_for_being_wrapped_in_ipv6(ip: ipaddre
 @given(st.text(max_size=60))
 def test_whatever_the_address_it_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(InputError) as caught:
-        UrlPolicy(frozenset({"a.invalid"})).target("http://b.invalid/" + text)
+        UrlPolicy(frozenset({"a.invalid"})).resolve("http://b.invalid/" + text)
     assert str(caught.value).isprintable()

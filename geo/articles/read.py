@@ -1,0 +1,132 @@
+"""Reads articles from files, folders, web addresses, standard input, uploads and pasted text."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from geo.articles.byte_ranges import ByteRange
+from geo.articles.fields import build_article
+from geo.articles.formats import detect_reader
+from geo.articles.formats.text_and_markdown import split_title
+from geo.articles.identity import DuplicateFilter
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
+from geo.articles.open_input import open_input, report_bytes_read
+from geo.errors import InputError, Rejection
+from geo.types import Article
+
+if TYPE_CHECKING:
+    from geo.articles.web import WebReader
+
+_LOG = logging.getLogger(__name__)
+_STANDARD_INPUT_NAME = "standard input"
+
+
+def read_articles(
+    inputs: Iterable[str | Path] | Path,
+    *,
+    stdin: BinaryIO | None = None,
+    on_bytes_read: Callable[[int], object] | None = None,
+) -> Iterator[Article | Rejection]:
+    """Yield the articles of inputs, in order, and a `Rejection` for each part that cannot be read.
+
+    A duplicate of an article of this run is dropped (`DuplicateFilter`); an article with the id of an earlier one but
+    another text is yielded, to replace it.
+
+    Args:
+        inputs: files, folders (walked in sorted order), web addresses, or "-" for standard input.
+        stdin: what "-" reads, `sys.stdin` by default.
+        on_bytes_read: called with the number of bytes of each block that is read from a file; `size_of` is the total.
+    """
+    # A string is an iterable of its letters, which nobody means.
+    names = [inputs] if isinstance(inputs, (str, Path)) else inputs
+    yield from _drop_duplicates(_read_inputs(names, stdin, on_bytes_read))
+
+
+def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
+    """Yield the articles of a file in memory that was uploaded under `name`."""
+    yield from _drop_duplicates(_read_stream(io.BytesIO(data), display_name(name), Path(name.replace("\0", ""))))
+
+
+def read_byte_range(name: str, byte_range: ByteRange, header: bytes, data: bytes) -> Iterator[Article | Rejection]:
+    """Yield the articles of a byte range of a file; a rejection states the line in the whole file.
+
+    Args:
+        name: the file's name.
+        byte_range: one of those that `split_into_byte_ranges` gave for the file.
+        header: the first `byte_range.header_size` bytes of the file.
+        data: the bytes of the range.
+
+    Raises:
+        InputError: these are not the bytes that the file had when it was split.
+    """
+    file = byte_range.as_file(name, header, data)
+    if byte_range.first_line and not data.strip():
+        return
+    for item in read_upload(name, file):
+        yield byte_range.with_file_line(item) if isinstance(item, Rejection) else item
+
+
+def article_from_text(
+    text: str, *, title: str = "", date: str | None = None, source: str | None = None, url: str | None = None
+) -> Article:
+    """Return a pasted text as an article. Without a title, a short first line is the title, as in a text file.
+
+    Raises `InputError`, naming the field, where there is no text or a value cannot be used.
+    """
+    if not title.strip():
+        title, text = split_title(text.replace("\r\n", "\n").strip())
+    values = {"title": title, "text": text, "date": date, "source": source, "url": url}
+    return build_article(values, where="pasted text")
+
+
+def _read_inputs(
+    inputs: Iterable[str | Path], stdin: BinaryIO | None, on_bytes_read: Callable[[int], object] | None
+) -> Iterator[Article | Rejection]:
+    web: WebReader | None = None
+    for name in inputs:
+        if str(name) == STANDARD_INPUT:
+            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, Path())
+            continue
+        if is_web_address(name):
+            from geo.articles.web import WebReader  # only needed for URLs
+
+            web = web or WebReader()
+            yield from web.read(str(name).strip())
+            continue
+        for path in expand(name):
+            if isinstance(path, Rejection):
+                yield path
+                continue
+            try:
+                with path.open("rb") as file:
+                    stream = report_bytes_read(file, on_bytes_read) if on_bytes_read else file
+                    yield from _read_stream(stream, display_name(path), path)
+            except OSError as error:
+                yield Rejection(display_name(path), why_unreadable(error))
+
+
+def _read_stream(stream: BinaryIO, where: str, path: Path) -> Iterator[Article | Rejection]:
+    try:
+        opened = open_input(stream, where=where, file_name=path.name)
+        yield from detect_reader(opened, path.suffix)(opened)
+    except InputError as error:
+        yield error.rejection()
+    except OSError as error:
+        yield Rejection(where, why_unreadable(error))
+
+
+def _drop_duplicates(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:
+    duplicates = DuplicateFilter()
+    dropped = 0
+    for item in items:
+        if isinstance(item, Article) and duplicates.is_duplicate(item):
+            dropped += 1
+            continue
+        yield item
+    if dropped:
+        _LOG.info("%d duplicates of articles of this run were dropped", dropped)
