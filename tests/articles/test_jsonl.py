@@ -128,7 +128,7 @@ def test_a_key_of_hostile_signs_is_quoted_safely(refusal: Any) -> None:
 @pytest.mark.parametrize("text", ["It rained. " * 1_000_000, "x" * 10_000_000])
 def test_ten_million_characters_are_refused_with_the_limit(read: Any, text: str) -> None:
     broken, whole = read("a.jsonl", json.dumps({"text": text}) + '\n{"text": "It rained."}')
-    assert broken.reason.endswith(f"characters; the most is {MAX_TEXT_CHARACTERS:,}; split the article")
+    assert broken.reason.endswith(f"characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article")
     assert whole.text == "It rained."
 
 
