@@ -38,8 +38,7 @@ from geo.types import (
 
 if TYPE_CHECKING:
     from geo.dataframe import to_dataframe
-    from geo.explanation.explainer import explain, explain_mention
-    from geo.explanation.types import Explanation
+    from geo.explanation import Explanation, explain, explain_mention
     from geo.gazetteer import Gazetteer
     from geo.geocoders import GazetteerGeocoder
     from geo.geoparser import Geoparser, geoparse
@@ -81,13 +80,13 @@ __all__ = [
 
 # Imported at first use: spaCy, NumPy and pandas take most of a second, which a program that needs none should not pay.
 _LAZY = {
-    "Explanation": "geo.explanation.types",
+    "Explanation": "geo.explanation",
     "Gazetteer": "geo.gazetteer",
     "GazetteerGeocoder": "geo.geocoders",
     "Geoparser": "geo.geoparser",
     "Settings": "geo.settings",
-    "explain": "geo.explanation.explainer",
-    "explain_mention": "geo.explanation.explainer",
+    "explain": "geo.explanation",
+    "explain_mention": "geo.explanation",
     "geoparse": "geo.geoparser",
     "geoparse_batch": "geo.parallel.geoparse_many",
     "to_dataframe": "geo.dataframe",

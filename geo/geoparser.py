@@ -11,17 +11,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from geo.articles import parse_date
 from geo.engine import Engine, ResolvedSpan
 from geo.errors import InputError, UsageError
-from geo.explanation.recognition import explain_tokens
-from geo.explanation.types import Explanation
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
 from geo.resolution import Home, apply_spatial_offsets, find_focus
 from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
+
+if TYPE_CHECKING:
+    from geo.explanation import Explanation
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters
@@ -160,9 +161,12 @@ class Geoparser:
         considered, and why one was chosen.
 
             >>> paris, texas = Geoparser().explain("A storm hit Paris, Texas.")
-            >>> paris.taken, paris.candidates[0].where
+            >>> paris.is_mention, paris.candidates[0].located_in
             (True, 'Texas, United States')
         """
+        # Here, because geo.explanation imports this module, and geoparsing does not need it.
+        from geo.explanation import explain_tokens
+
         tokens, title_length, home = self._prepare(_storable(article))
         return [
             _explanation_in_field(entry, title_length)

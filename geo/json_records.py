@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.attributions import attribution_of
-from geo.explanation.types import Explanation, Reason
 from geo.types import Article, Focus, Geoparse, ResolvedMention
+
+if TYPE_CHECKING:
+    from geo.explanation import Explanation, Reason
 
 
 def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
@@ -64,10 +66,10 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
         "start": explanation.start,
         "end": explanation.end,
         "text": explanation.text,
-        "taken": explanation.taken,
+        "taken": explanation.is_mention,
         "kind": explanation.kind.value if explanation.kind else None,
         "recognition": round(explanation.recognition, 4),
-        "reasons": _reason_records(explanation.why_taken),
+        "reasons": _reason_records(explanation.recognition_reasons),
         "place_id": place.id if place else None,
         "confidence": round(explanation.confidence, 4) if place else None,
         "namesakes": explanation.namesakes,
@@ -76,7 +78,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
             {
                 "place_id": entry.place.id,
                 "name": entry.place.name,
-                "where": entry.where,
+                "where": entry.located_in,
                 "lat": round(entry.place.lat, 5),
                 "lon": round(entry.place.lon, 5),
                 "feature_code": entry.place.feature_code,
@@ -90,7 +92,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
 
 
 def _reason_records(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    return [{"words": reason.words, "weight": round(reason.weight, 2)} for reason in reasons]
+    return [{"words": reason.text, "weight": round(reason.weight, 2)} for reason in reasons]
 
 
 def iso_date(date: dt.date | None) -> str | None:

@@ -7,8 +7,7 @@ from typing import Any
 from dashboard import data_access
 from dashboard.formatting import describe_place
 from geo.errors import DatelineError
-from geo.explanation.explainer import explain_mention
-from geo.explanation.types import CandidateExplanation, Explanation
+from geo.explanation import CandidateExplanation, Explanation, explain_mention
 from geo.feature_types import describe_feature
 from geo.plural import pluralize
 from geo.types import Field, Place, ResolvedMention
@@ -51,8 +50,8 @@ def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
 
 
 def _row(entry: CandidateExplanation, *, chosen: bool) -> dict[str, Any]:
-    speaking = [reason.words for reason in entry.reasons if reason.weight > 0]
-    against = [reason.words for reason in entry.reasons if reason.weight <= 0]
+    speaking = [reason.text for reason in entry.reasons if reason.weight > 0]
+    against = [reason.text for reason in entry.reasons if reason.weight <= 0]
     said = [("for: ", speaking), ("against: ", against)]
     return {
         "name": entry.place.name,

@@ -10,7 +10,7 @@ from geo.errors import Rejection
 from geo.printable import printable_line
 
 if TYPE_CHECKING:
-    from geo.explanation.types import Explanation
+    from geo.explanation import Explanation
     from geo.geoparser import Geoparser
     from geo.types import Article
 
@@ -27,12 +27,12 @@ def explained(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Exp
 
 
 def write_text(results: Iterable[Explained], out: TextIO) -> None:
-    """Write, for each article, its mentions with the places that they may mean, then names not taken for places."""
+    """Write, for each article, its mentions with their candidate places, then the other names."""
     for article, explanations in results:
         out.write(_line(f"== {article.title or article.id}"))
-        _write_all([entry for entry in explanations if entry.taken], out)
-        if missed := [entry for entry in explanations if not entry.taken]:
-            out.write("-- not taken for places\n")
+        _write_all([entry for entry in explanations if entry.is_mention], out)
+        if missed := [entry for entry in explanations if not entry.is_mention]:
+            out.write("-- not recognized as places\n")
             _write_all(missed, out)
         out.write("\n")
 

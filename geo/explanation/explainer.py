@@ -25,7 +25,7 @@ def explain(
     """Explain the decision on each name of a text: why it is a place or is not, and why this place.
 
         >>> for explanation in explain("Paris Hilton flew to Paris, Texas."):
-        ...     print(explanation.text, explanation.taken, explanation.place.id if explanation.place else None)
+        ...     print(explanation.text, explanation.is_mention, explanation.place.id if explanation.place else None)
         Paris False None
         Paris True gn:4717560
         Texas True gn:4736286
@@ -34,7 +34,7 @@ def explain(
     several threads, one of which works at a time.
 
     Returns:
-        The explanations in reading order: of the mentions, and of place names that were taken for something else.
+        The explanations in reading order: of the mentions, and of place names that are something else.
 
     Raises:
         UsageError: An argument or a setting is of the wrong type or out of its range.

@@ -1,154 +1,124 @@
-"""Why the names of a document were taken for places or not, and for which: the engine's work with its reasons."""
+"""Reasons for and against a name being a mention of a place: the classifier's features, grouped by topic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
-from geo.engine import MAX_NAMES_RANKED, Engine
-from geo.explanation.recognition_reasons import reasons_for
-from geo.explanation.resolution import explain_candidates
-from geo.explanation.types import CandidateExplanation, Explanation, Reason
+from geo.explanation.types import Reason, strongest_reasons
 from geo.recognition import (
     CandidateSpan,
     DocumentContext,
     MentionClassifier,
-    RecognizedSpan,
-    Tokens,
     classify,
-    document_context,
-    is_rejected_by_rule,
     possible_mentions,
-    tokenized_document,
+    span_features,
 )
-from geo.resolution import Home, ToponymSpan, filter_placeable, rank_candidates, toponyms_in
 
-_NEAR_MISS = 0.1  # a name less likely to be a place's than this is not worth a word
+# The topic of a feature is that of the first of these with which it starts, or otherwise which it contains.
+_TOPICS_BY_START = {
+    "others": "repeats", "odds": "ignored", "longer": "longer name", "left": "neighbors", "right": "neighbors",
+    "state=": "neighbors", "country=": "neighbors", "density": "neighbors", "located": "elsewhere",
+    "institution": "longer name",
+    "kinds": "ignored", "ends": "name", "number": "before", "in a dateline": "dateline", "kind=": "word",
+    "before": "before", "of after": "longer name", "capital of": "longer name", "after": "after",
+    "given": "person", "family": "person", "elsewhere": "elsewhere", "inside a longer": "longer name",
+    "head": "longer name", "run": "longer name", "sited": "longer name", "capitals": "longer name",
+    "common": "word", "headline": "headline", "title": "headline", "dateline": "dateline", "country votes": "neighbors",
+    "state votes": "neighbors", "comma": "neighbors", "locative": "before", "dash": "before", "repeats": "repeats",
+}  # fmt: skip
+_TOPICS_BY_PART = {
+    "like a person": "person", " comma ": "neighbors", " closes=": "neighbors", " capitals=": "longer name",
+    "whole run": "longer name", "commonest": "word",
+}  # fmt: skip
+_PERSON_FEATURES = ("given=True", "given=False family=True", "given name before", "family name")
+# The words for each topic, where it is a reason for and where it is one against.
+_TEXTS = {
+    "before": ("the words before it", "the words before it"),
+    "after": ("the words after it", "the words after it"),
+    "longer name": ("the capitals around it", "the capitals around it"),
+    "person": ("it is not used like a person's name", "it may be someone's name"),
+    "elsewhere": ("how it is used elsewhere in the article", "how it is used elsewhere in the article"),
+    "word": ("it is not an everyday word", "it is also an everyday word"),
+    "headline": ("it is in a headline", "it is in a headline, where every word is capitalized"),
+    "dateline": ("it starts the story, like a dateline", "it starts the story"),
+    "neighbors": ("the places named around it", "the places named around it"),
+    "repeats": ("how often it occurs", "how often it occurs"),
+    "name": ("a place is well known by this name", "no well-known place has this name"),
+    "together": ("the combination of all this", "the combination of all this"),
+}
+_REJECTED = Reason("it is the name of something else", -5.0)
 
 
-def explain_tokens(
-    tokens: Tokens, engine: Engine, title_length: int = 0, home: Home | None = None
-) -> list[Explanation]:
-    """Explain the names of a text, in reading order: its mentions, and the place names that are something else.
-
-    Args:
-        tokens: The text; offsets count in it, and every explanation is in "text".
-        engine: The engine whose decisions are explained.
-        title_length: How many leading characters are the title.
-        home: Where the publisher is at home.
-    """
-    document = tokenized_document(tokens, engine.gazetteer, title_length)
-    context = document_context(document, engine.recognizer.lexicon)
-    weighed = _Weighed(context, engine.recognizer.classifier)
-    taken = list(_taken(tokens, weighed, engine, title_length, home))
-    missed = list(_missed(tokens, weighed, taken))
-    return sorted([*taken, *missed], key=lambda entry: entry.start)
-
-
-class _Weighed:
-    """The candidate spans of an article with the classifier's scores and reasons."""
+class RecognitionReasons:
+    """The classifier's probabilities for the names of one article, with its reasons."""
 
     def __init__(self, context: DocumentContext, classifier: MentionClassifier) -> None:
-        self.context = context
+        self._context = context
         self._classifier = classifier
         spans = possible_mentions(context)
         classification = classify(spans, context, classifier)
-        self._of = {
-            (span.start, span.end): (entry.probability, features, correction)
-            for span, entry, features, correction in zip(
-                spans,
-                classification.scored,
-                classification.second_pass_features,
-                classification.tree_corrections,
-                strict=True,
-            )
+        results = zip(
+            spans,
+            classification.scored,
+            classification.second_pass_features,
+            classification.tree_corrections,
+            strict=True,
+        )
+        self._results = {
+            (span.start, span.end): (scored.probability, features, correction)
+            for span, scored, features, correction in results
         }
 
-    def probability(self, name: CandidateSpan) -> float:
-        """Return how likely the name is a mention; 0 where something else bears it."""
-        return self._of[name.start, name.end][0] if (name.start, name.end) in self._of else 0.0
+    def probability(self, span: CandidateSpan) -> float:
+        """Return the probability that a span is a mention; 0 if a rule rejects it."""
+        result = self._results.get((span.start, span.end))
+        return result[0] if result else 0.0
 
-    def reasons(self, name: CandidateSpan) -> tuple[Reason, ...]:
-        """Return what spoke for and against it."""
-        if (name.start, name.end) not in self._of:
-            return (Reason("something else bears the name", -5.0),)
-        _, second, correction = self._of[name.start, name.end]
-        return reasons_for(name, second, correction, self.context, self._classifier)
-
-
-def _taken(
-    tokens: Tokens, weighed: _Weighed, engine: Engine, title_length: int, home: Home | None
-) -> Iterator[Explanation]:
-    names = {(name.start, name.end): name for name in weighed.context.document.spans}
-    mentions, context = engine.recognize(tokens, title_length)
-    ranked = _ranked(tokens, sorted([*mentions, *context], key=lambda span: span.start), engine, home)
-    for resolved in engine.resolve(tokens, mentions, context, home):
-        mention = resolved.mention
-        name = names.get((mention.start, mention.end))
-        candidates, namesakes, none = ranked.get(mention.start, ((), 0, 0.0))
-        start, end = tokens.characters(mention.start, mention.end)
-        yield Explanation(
-            field="text",
-            start=start,
-            end=end,
-            text=tokens.text[start:end],
-            taken=True,
-            kind=mention.kind,
-            recognition=mention.probability,
-            why_taken=weighed.reasons(name) if name is not None else (),
-            place=resolved.place,
-            confidence=resolved.confidence,
-            candidates=candidates,
-            namesakes=namesakes,
-            none_probability=none,
+    def reasons(self, span: CandidateSpan) -> tuple[Reason, ...]:
+        """Return the strongest reasons for and against a span being a mention."""
+        result = self._results.get((span.start, span.end))
+        if result is None:
+            return (_REJECTED,)
+        _, second_pass_features, tree_correction = result
+        weights = self._weights(span_features(span, self._context), second_pass_features)
+        weights["together"] = tree_correction
+        texts = self._quotes(span)
+        return strongest_reasons(
+            [Reason(texts.get(topic, _TEXTS[topic][weight < 0]), weight) for topic, weight in weights.items()]
         )
 
+    def _weights(self, first_pass_features: Sequence[str], second_pass_features: Sequence[str]) -> dict[str, float]:
+        """Return the log-odds that each topic adds to the score of the second pass."""
+        first, second = self._classifier.first_pass, self._classifier.second_pass
+        weights: defaultdict[str, float] = defaultdict(float)
+        for feature in first_pass_features:
+            # The second pass sees the score of the first, and multiplies it by its slope.
+            weights[_topic(feature)] += second.slope * first.weights.get(feature, 0.0)
+        for feature in second_pass_features:
+            weights[_topic(feature)] += second.weights.get(feature, 0.0)
+        weights.pop("ignored", None)
+        if not any(feature.startswith(_PERSON_FEATURES) for feature in first_pass_features):
+            weights["name"] += weights.pop("person", 0.0)
+        return weights
 
-def _ranked(
-    tokens: Tokens, spans: Sequence[RecognizedSpan], engine: Engine, home: Home | None
-) -> dict[int, tuple[tuple[CandidateExplanation, ...], int, float]]:
-    """Return, by the token that a mention begins with, its candidates, how many there are, how likely it is none."""
-    named = [
-        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
-        for span in spans
-        if span.name_id is not None
-    ]
-    ranked: dict[int, tuple[tuple[CandidateExplanation, ...], int, float]] = {}
-    for first in range(0, len(named), MAX_NAMES_RANKED):
-        ranked |= _ranked_together(tokens.text, named[first : first + MAX_NAMES_RANKED], engine, home)
-    return ranked
-
-
-def _ranked_together(
-    text: str, named: Sequence[tuple[int, ToponymSpan]], engine: Engine, home: Home | None
-) -> dict[int, tuple[tuple[CandidateExplanation, ...], int, float]]:
-    toponyms = toponyms_in(text, [name for _, name in named], engine.gazetteer)
-    kept, rest = filter_placeable(toponyms, engine.candidate_features)
-    if not rest:
-        return {}
-    ranking = rank_candidates(rest, engine.candidate_features, engine.ranker, home)
-    texts = [text[named[index][1].start : named[index][1].end] for index in kept]
-    ranked = {}
-    for place, index in enumerate(kept):
-        group = ranking.groups[place]
-        own = slice(int(ranking.matrix.starts[group]), int(ranking.matrix.starts[group + 1]))
-        ranked[named[index][0]] = (
-            explain_candidates(ranking, texts, place, engine.ranker, engine.gazetteer),
-            len(ranking.matrix.groups[group].features.candidates),
-            max(0.0, 1.0 - float(ranking.probabilities[own].sum())),
-        )
-    return ranked
+    def _quotes(self, span: CandidateSpan) -> dict[str, str]:
+        """Return the texts of the topics that quote the article."""
+        words = self._context.document.words
+        run_start, run_end = self._context.capital_runs[span.start]
+        texts = {
+            "before": f"the words before it (“{' '.join(words[max(0, span.start - 2) : span.start])}”)",
+            "after": f"the words after it (“{' '.join(words[span.end : span.end + 2])}”)",
+            "longer name": f"the capitals around it (“{' '.join(words[run_start : max(run_end, span.end)])}”)",
+        }
+        if not span.facts.best:
+            # A name that the gazetteer lacks is a candidate because a word in it names a type of place.
+            texts["name"] = "what its own words say about it"
+        return texts
 
 
-def _missed(tokens: Tokens, weighed: _Weighed, taken: list[Explanation]) -> Iterator[Explanation]:
-    """Yield the names that lie in no mention and were not taken, the longest where several begin together."""
-    last = 0
-    for name in sorted(weighed.context.document.spans, key=lambda name: (name.start, -name.end)):
-        start, end = tokens.characters(name.start, name.end)
-        if name.start < last or any(entry.start < end and start < entry.end for entry in taken):
-            continue
-        probability = weighed.probability(name)
-        if probability < _NEAR_MISS and not is_rejected_by_rule(name, weighed.context.document):
-            continue
-        last = name.end
-        why = weighed.reasons(name)
-        yield Explanation("text", start, end, tokens.text[start:end], False, None, probability, why)
+def _topic(feature: str) -> str:
+    for start, topic in _TOPICS_BY_START.items():
+        if feature.startswith(start):
+            return topic
+    return next((topic for part, topic in _TOPICS_BY_PART.items() if part in feature), "name")

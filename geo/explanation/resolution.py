@@ -1,7 +1,7 @@
-"""What spoke for each of a name's candidates: the ranker's features gathered under what they look at, in words.
+"""Reasons for and against each candidate of a name: the ranker's features, grouped by topic.
 
-What a group of features is worth is measured on the ranker itself: by how much the lead of one candidate over another
-shrinks when its features of that group are given the other's values.
+The weight of a topic is measured on the ranker itself: by how much the lead of one candidate over another shrinks if
+its features of that topic get the other's values.
 """
 
 from __future__ import annotations
@@ -14,15 +14,12 @@ from geo.explanation.types import CandidateExplanation, Reason, describe_place, 
 from geo.feature_types import is_second_level_division
 from geo.gazetteer import Gazetteer
 from geo.geodesy import distance_km
-from geo.resolution.candidate_features import STATIC_FEATURES
-from geo.resolution.candidate_matrix import CandidateMatrix
-from geo.resolution.context_features import CONTEXT_FEATURES
-from geo.resolution.ranker import SAME_SPOT_KM, Ranker, Ranking, score_candidates
+from geo.resolution import LINEAR_FEATURES, SAME_SPOT_KM, Ranker, Ranking, score_candidates
 from geo.types import NameKind, Place
 
-MOST_SHOWN = 5
+_MAX_CANDIDATES = 5
 
-# The first of these that is part of a feature's name says what it looks at.
+# The topic of a feature is that of the first of these that its name contains, otherwise "kind".
 _TOPICS = {
     "publisher": "publisher", "speaks": "speaker", "opens the story": "opening",
     "listed with": "list", "container": "container", "place named inside": "inside", "type named": "type",
@@ -35,148 +32,140 @@ _TOPICS = {
 
 
 def topic_of(feature: str) -> str:
-    """Return what a feature of the ranker looks at; its kind of place where nothing else."""
+    """Return the topic of a feature of the ranker; "kind", the type of place, for all that have no other."""
     return next((topic for part, topic in _TOPICS.items() if part in feature), "kind")
 
 
-_FEATURES = STATIC_FEATURES + CONTEXT_FEATURES
 _COLUMNS = {
-    topic: np.array([index for index, name in enumerate(_FEATURES) if topic_of(name) == topic])
-    for topic in sorted({topic_of(name) for name in _FEATURES})
+    topic: np.array([index for index, name in enumerate(LINEAR_FEATURES) if topic_of(name) == topic])
+    for topic in sorted({topic_of(name) for name in LINEAR_FEATURES})
 }
-
-
-def explain_candidates(
-    ranking: Ranking, texts: Sequence[str], index: int, ranker: Ranker, gazetteer: Gazetteer
-) -> tuple[CandidateExplanation, ...]:
-    """Return the likeliest candidates of the toponym at `index`, best first, each with what speaks for and against it.
-
-    `texts` are the names of the article's toponyms as they are written.
-    """
-    matrix = ranking.matrix
-    group = ranking.groups[index]
-    first, last = int(matrix.starts[group]), int(matrix.starts[group + 1])
-    order = first + np.argsort(-ranking.probabilities[first:last], kind="stable")[:MOST_SHOWN]
-    candidates = matrix.groups[group].features.candidates
-    best = int(order[0])
-    rival = next((int(i) for i in order[1:] if _apart(matrix, best, int(i))), int(order[-1]))
-    teller = _Teller(ranking, texts, index, gazetteer)
-    shown = []
-    for row in order.tolist():
-        candidate = candidates[row - first]
-        weights = _worth(ranking, row, rival if row == best else best, ranker) if len(order) > 1 else {}
-        reasons = [Reason(teller.words(topic, row, weight > 0), weight) for topic, weight in weights.items()]
-        shown.append(
-            CandidateExplanation(
-                candidate.place,
-                lies_in(candidate.place, gazetteer),
-                candidate.name_kind,
-                float(ranking.probabilities[row]),
-                strongest_reasons(reasons),
-            )
-        )
-    return tuple(shown)
-
-
-def lies_in(place: Place, gazetteer: Gazetteer) -> str:
-    """Return what a place lies in: "Texas, United States"."""
-    parents = [parent for parent in gazetteer.parents(place) if not is_second_level_division(parent.feature_code)]
-    return ", ".join(parent.name for parent in parents)
-
-
-def _apart(matrix: CandidateMatrix, one: int, other: int) -> bool:
-    return distance_km((matrix.lat[one], matrix.lon[one]), (matrix.lat[other], matrix.lon[other])) > SAME_SPOT_KM
-
-
-def _worth(ranking: Ranking, row: int, other: int, ranker: Ranker) -> dict[str, float]:
-    """Return how much of one candidate's lead over another is owed to each topic, in log-odds."""
-    features = ranking.features
-    swapped = np.repeat(features[row][None, :], len(_COLUMNS), axis=0)
-    for line, columns in enumerate(_COLUMNS.values()):
-        swapped[line, columns] = features[other, columns]
-    own = score_candidates(ranker, features[row][None, :])[0]
-    worth = dict(zip(_COLUMNS, (own - score_candidates(ranker, swapped)).tolist(), strict=True))
-    preference = float(ranking.matrix.prior[row] - ranking.matrix.prior[other])
-    return worth | {"preference": preference}
-
-
-class _Teller:
-    """Puts what speaks for or against a candidate in words, with the names that it rests on."""
-
-    def __init__(self, ranking: Ranking, texts: Sequence[str], index: int, gazetteer: Gazetteer) -> None:
-        self._weighing, self._board, self._gazetteer = ranking, ranking.matrix, gazetteer
-        self._texts, self._index = texts, index
-        self._group = ranking.groups[index]
-
-    def words(self, topic: str, row: int, good: bool) -> str:
-        group = self._board.groups[self._group]
-        candidate = group.features.candidates[row - int(self._board.starts[self._group])]
-        place, kind = candidate.place, describe_place(candidate.place)
-        match topic:
-            case "fame":
-                return "it is better known" if good else "it is less well known"
-            case "name":
-                return self._of_name(candidate.name_kind, good)
-            case "kind":
-                return f"{_a(kind)} is likelier here" if good else f"{_a(kind)} is less likely here"
-            case "container":
-                outer = self._texts[group.container] if group.container is not None else "what it is said to"
-                return f"it lies in {outer}, as is said" if good else f"it does not lie in {outer}, as is said"
-            case "country" | "state":
-                return self._of_country_or_state(place, topic, good)
-            case "near":
-                return f"it is near {self._nearest(row)}" if good else "it is far from the other places here"
-            case _:
-                return _PLAIN[topic][0 if good else 1].format(kind=kind)
-
-    def _of_name(self, name_kind: NameKind, good: bool) -> str:
-        name = self._texts[self._index]
-        how = {
-            NameKind.PRIMARY: "its own name",
-            NameKind.ALTERNATE: "another of its names",
-            NameKind.ABBREVIATION: "short for it",
-            NameKind.DEMONYM: "the word for its people",
-            NameKind.HOST: "what sits there",
-        }[name_kind]
-        if name_kind is NameKind.PRIMARY and not good:
-            return f"{name} seldom means it"
-        return f"{name} is {how}" if good else f"{name} is only {how}"
-
-    def _of_country_or_state(self, place: Place, topic: str, good: bool) -> str:
-        code, division = place.country_code, place.admin1_code
-        whole = None
-        if code is not None and topic == "country":
-            whole = self._gazetteer.country(code)
-        elif code is not None and division is not None:
-            whole = self._gazetteer.admin1(code, division)
-        if whole is None:
-            return "other names here point to it" if good else "other names here point elsewhere"
-        if whole.id == place.id:
-            return "other places here lie in it" if good else "no other places here lie in it"
-        return f"other names here point to {whole.name}" if good else f"little else here is in {whole.name}"
-
-    def _nearest(self, row: int) -> str:
-        """Return the name of another toponym whose likeliest place is nearest."""
-        matrix, here = self._board, (float(self._board.lat[row]), float(self._board.lon[row]))
-        names: dict[str, float] = {}
-        for index, group in enumerate(self._weighing.groups):
-            if matrix.different_name[group, self._group]:
-                first, last = int(matrix.starts[group]), int(matrix.starts[group + 1])
-                likeliest = first + int(np.argmax(self._weighing.probabilities[first:last]))
-                names[self._texts[index]] = distance_km(here, (matrix.lat[likeliest], matrix.lon[likeliest]))
-        return min(names, key=names.__getitem__) if names else "the other places here"
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
-_PLAIN = {
-    "inside": ("it holds the place named before it", "the place named before it does not lie in it"),
-    "type": ("the words beside it call for a {kind}", "the words beside it call for something else than a {kind}"),
-    "publisher": ("the publisher is at home there", "the publisher is at home elsewhere"),
-    "speaker": ("what speaks is likely a capital", "what speaks is likelier a capital"),
-    "opening": ("it opens the story, as towns do", "it opens the story, as towns do"),
-    "list": ("it is listed with its like", "it is not like what it is listed with"),
+# The words for each topic, where it is a reason for a candidate and where it is one against.
+_TEXTS = {
+    "fame": ("it is better known", "it is less well known"),
+    "kind": ("a place of its type ({type}) is likelier here", "a place of its type ({type}) is less likely here"),
+    "near": ("it is near {nearest}", "it is far from the other places here"),
+    "container": ("it is in {container}, as the text says", "it is not in {container}, which the text names"),
+    "inside": ("it contains the place named before it", "it does not contain the place named before it"),
+    "type": ("the words beside it fit its type ({type})", "the words beside it do not fit its type ({type})"),
+    "publisher": ("the publisher is based there", "the publisher is based elsewhere"),
+    "speaker": ("the name stands for a government, and it is a capital", "the name stands for a government"),
+    "opening": ("it is a town, and the name is a dateline", "the name is a dateline"),
+    "list": ("it is like the other places in the same list", "it is unlike the other places in the same list"),
     "preference": ("you prefer places there", "you prefer places elsewhere"),
 }
+_NAME_KINDS = {
+    NameKind.PRIMARY: "its own name",
+    NameKind.ALTERNATE: "another name for it",
+    NameKind.ABBREVIATION: "short for it",
+    NameKind.DEMONYM: "the word for its people",
+    NameKind.HOST: "something that is based there",
+}
+
+
+class RankingExplainer:
+    """Explains the ranking of one article's candidates.
+
+    Args:
+        ranking: The ranking.
+        texts: The article's toponyms as they are written, in the order of `ranking.groups`.
+        ranker: The model that made the ranking.
+        gazetteer: The source of the states and countries that places are in.
+    """
+
+    def __init__(self, ranking: Ranking, texts: Sequence[str], ranker: Ranker, gazetteer: Gazetteer) -> None:
+        self._ranking, self._matrix = ranking, ranking.matrix
+        self._texts, self._ranker, self._gazetteer = texts, ranker, gazetteer
+
+    def candidates(self, toponym: int) -> tuple[CandidateExplanation, ...]:
+        """Return the five likeliest candidates of a toponym, best first, with the reasons for and against each."""
+        group = self._ranking.groups[toponym]
+        own = self._matrix.candidates_of(group)
+        probabilities = self._ranking.probabilities
+        order = (own.start + np.argsort(-probabilities[own], kind="stable")[:_MAX_CANDIDATES]).tolist()
+        best = order[0]
+        rival = next((row for row in order[1:] if not self._same_spot(best, row)), order[-1])
+        explanations = []
+        for row in order:
+            candidate = self._matrix.groups[group].features.candidates[row - own.start]
+            weights = self._topic_weights(row, rival if row == best else best) if len(order) > 1 else {}
+            reasons = [Reason(self._text(topic, toponym, row, weight > 0), weight) for topic, weight in weights.items()]
+            explanations.append(
+                CandidateExplanation(
+                    place=candidate.place,
+                    located_in=self._located_in(candidate.place),
+                    name_kind=candidate.name_kind,
+                    probability=float(probabilities[row]),
+                    reasons=strongest_reasons(reasons),
+                )
+            )
+        return tuple(explanations)
+
+    def _located_in(self, place: Place) -> str:
+        parents = self._gazetteer.parents(place)
+        return ", ".join(parent.name for parent in parents if not is_second_level_division(parent.feature_code))
+
+    def _same_spot(self, first: int, second: int) -> bool:
+        return self._distance_km(first, second) <= SAME_SPOT_KM
+
+    def _distance_km(self, first: int, second: int) -> float:
+        lat, lon = self._matrix.lat, self._matrix.lon
+        return distance_km((float(lat[first]), float(lon[first])), (float(lat[second]), float(lon[second])))
+
+    def _topic_weights(self, row: int, other: int) -> dict[str, float]:
+        """Return how much each topic adds to the lead of one candidate over another, in log-odds."""
+        features = self._ranking.features
+        # A row for each topic: the candidate's features, with the other's values in the columns of that topic.
+        swapped = np.repeat(features[row][None, :], len(_COLUMNS), axis=0)
+        for line, columns in enumerate(_COLUMNS.values()):
+            swapped[line, columns] = features[other, columns]
+        score = score_candidates(self._ranker, features[row][None, :])[0]
+        weights = (score - score_candidates(self._ranker, swapped)).tolist()
+        preference = float(self._matrix.prior[row] - self._matrix.prior[other])
+        return dict(zip(_COLUMNS, weights, strict=True)) | {"preference": preference}
+
+    def _text(self, topic: str, toponym: int, row: int, in_favor: bool) -> str:
+        group = self._ranking.groups[toponym]
+        members = self._matrix.groups[group]
+        candidate = members.features.candidates[row - self._matrix.candidates_of(group).start]
+        if topic == "name":
+            return _name_text(self._texts[toponym], candidate.name_kind, in_favor)
+        if topic in {"country", "state"}:
+            return self._division_text(candidate.place, topic, in_favor)
+        container = self._texts[members.container] if members.container is not None else "the place named after it"
+        return _TEXTS[topic][0 if in_favor else 1].format(
+            type=describe_place(candidate.place),
+            container=container,
+            nearest=self._nearest_name(group, row) if topic == "near" else "",
+        )
+
+    def _division_text(self, place: Place, topic: str, in_favor: bool) -> str:
+        division = self._country_or_state(place, topic)
+        if division is None:
+            return "other names here point to it" if in_favor else "other names here point elsewhere"
+        if division.id == place.id:
+            return "other places here are in it" if in_favor else "no other places here are in it"
+        return f"other names here point to {division.name}" if in_favor else f"little else here is in {division.name}"
+
+    def _country_or_state(self, place: Place, topic: str) -> Place | None:
+        if place.country_code is None:
+            return None
+        if topic == "country":
+            return self._gazetteer.country(place.country_code)
+        return self._gazetteer.admin1(place.country_code, place.admin1_code) if place.admin1_code is not None else None
+
+    def _nearest_name(self, group: int, row: int) -> str:
+        """Return the other toponym whose likeliest place is nearest to a candidate."""
+        distances: dict[str, float] = {}
+        for text, other in zip(self._texts, self._ranking.groups, strict=True):
+            if self._matrix.different_name[other, group]:
+                own = self._matrix.candidates_of(other)
+                likeliest = own.start + int(np.argmax(self._ranking.probabilities[own]))
+                distances[text] = self._distance_km(row, likeliest)
+        return min(distances, key=distances.__getitem__) if distances else "the other places here"
+
+
+def _name_text(name: str, name_kind: NameKind, in_favor: bool) -> str:
+    if name_kind is NameKind.PRIMARY and not in_favor:
+        return f"{name} seldom means it"
+    return f"{name} is {_NAME_KINDS[name_kind]}" if in_favor else f"{name} is only {_NAME_KINDS[name_kind]}"

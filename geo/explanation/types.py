@@ -1,40 +1,42 @@
-"""Why a name was taken for a place, which of its namesakes it was given, and what spoke for each, in words.
-
-    print(Geoparser().explain("A storm hit Paris, Texas.")[0])
-
-Every reason has a weight, the log-odds that it adds: 0.7 doubles the odds, 2.3 multiplies them by ten, and a negative
-one speaks against.
-"""
+"""The values of an explanation, and how they are written for a person to read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.feature_types import describe_feature
 from geo.types import Field, MentionKind, NameKind, Place
 
-_WORTH_SAYING = 0.3  # log-odds
-_MOST_REASONS = 3
+_MIN_WEIGHT = 0.3  # log-odds; weaker reasons are left out
+_MAX_REASONS = 3  # for, and as many against
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Something that speaks for (positive weight, log-odds) or against, in words."""
+    """A reason in words, with its weight in log-odds: positive for, negative against."""
 
-    words: str
+    text: str
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateExplanation:
-    """A place that the name may mean: how likely, and what speaks for and against it, the weightiest first.
+    """A place that a name may mean, with the reasons for and against it.
 
-    The reasons of the likeliest candidate compare it with the next that lies elsewhere; those of every other one
-    compare it with the likeliest. `where` says in what the place lies: "Texas, United States".
+    The reasons of the likeliest candidate compare it with the next one at another spot; those of every other candidate
+    compare it with the likeliest.
+
+    Attributes:
+        place: The place.
+        located_in: What the place is in: "Texas, United States".
+        name_kind: How the name belongs to the place.
+        probability: The ranker's probability that the name means it, 0 to 1.
+        reasons: The strongest reasons, by their absolute weight.
     """
 
     place: Place
-    where: str
+    located_in: str
     name_kind: NameKind
     probability: float
     reasons: tuple[Reason, ...]
@@ -42,20 +44,32 @@ class CandidateExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One name in an article: whether it was taken for a place mention and why, and which place and why.
+    """The explanation of one name in an article.
 
-    `recognition` is the probability that it is a mention at all, `confidence` that it is one of `place`. `candidates`
-    are the likeliest, best first; `namesakes` counts them all. A name that was not taken has no place.
+    Attributes:
+        field: The field that the name is in.
+        start: Where it starts in the field, as a character offset.
+        end: Where it ends.
+        text: The name as it is written.
+        is_mention: Whether it was recognized as a mention of a place.
+        kind: The mention kind, None for a name that is not a mention.
+        recognition: The probability that it is a mention, 0 to 1.
+        recognition_reasons: The strongest reasons for and against a mention.
+        place: The place that it means, None for none.
+        confidence: The confidence that it is a mention of that place, 0 to 1.
+        candidates: The likeliest candidates, best first.
+        namesakes: How many candidates there are in all.
+        none_probability: The ranker's probability that it means none of them.
     """
 
     field: Field
     start: int
     end: int
     text: str
-    taken: bool
+    is_mention: bool
     kind: MentionKind | None
     recognition: float
-    why_taken: tuple[Reason, ...]
+    recognition_reasons: tuple[Reason, ...]
     place: Place | None = None
     confidence: float = 0.0
     candidates: tuple[CandidateExplanation, ...] = ()
@@ -66,23 +80,23 @@ class Explanation:
         return "\n".join(self.lines())
 
     def lines(self) -> list[str]:
-        """Return the explanation as lines to read."""
-        verdict = "taken for a place" if self.taken else "not taken for a place"
-        lines = [f"{' '.join(self.text.split())}: {verdict} ({_percent(self.recognition)} likely to be one)"]
-        lines += [f"           {line}" for line in _for_and_against(self.why_taken)]
-        if not self.taken:
+        """Return the explanation as lines of text."""
+        verdict = "recognized as a place" if self.is_mention else "not recognized as a place"
+        lines = [f"{' '.join(self.text.split())}: {verdict} (probability {_percent(self.recognition)})"]
+        lines += _reason_lines(self.recognition_reasons)
+        if not self.is_mention:
             return lines
         if not self.candidates:
-            return [*lines, "  no place of that name is known, or none that may be mapped"]
+            return [*lines, "  the gazetteer has no place of that name, or none that may be mapped"]
         if self.place is None:
-            lines.append("  none of the places of that name is likely enough to be put on a map")
-        for entry in self.candidates:
-            mark = "→" if self.place is not None and entry.place.id == self.place.id else " "
-            what = f"{entry.place.name}, {entry.where}" if entry.where else entry.place.name
-            lines.append(f"  {mark} {_percent(entry.probability):>5}  {what} ({describe_place(entry.place)})")
-            lines += [f"           {line}" for line in _for_and_against(entry.reasons)]
+            lines.append("  no place of that name is likely enough to be mapped")
+        for candidate in self.candidates:
+            mark = "→" if self.place is not None and candidate.place.id == self.place.id else " "
+            name = ", ".join(filter(None, (candidate.place.name, candidate.located_in)))
+            lines.append(f"  {mark} {_percent(candidate.probability):>5}  {name} ({describe_place(candidate.place)})")
+            lines += _reason_lines(candidate.reasons)
         if self.namesakes > len(self.candidates):
-            lines.append(f"           and {self.namesakes - len(self.candidates)} more, less likely")
+            lines.append(f"           and {self.namesakes - len(self.candidates)} less likely ones")
         return lines
 
 
@@ -91,21 +105,20 @@ def describe_place(place: Place) -> str:
     return describe_feature(place.feature_class, place.feature_code, place.population).lower()
 
 
-def strongest_reasons(reasons: list[Reason]) -> tuple[Reason, ...]:
-    """Return the reasons that are worth saying, the weightiest first, at most three for and three against."""
+def strongest_reasons(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return the three strongest reasons for and the three strongest against, by their absolute weight."""
     ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
-    said = [reason for reason in ordered if abs(reason.weight) >= _WORTH_SAYING]
-    best = [reason for reason in said if reason.weight > 0][:_MOST_REASONS]
-    worst = [reason for reason in said if reason.weight < 0][:_MOST_REASONS]
-    return tuple(reason for reason in said if reason in best or reason in worst)
+    strong = [reason for reason in ordered if abs(reason.weight) >= _MIN_WEIGHT]
+    in_favor = [reason for reason in strong if reason.weight > 0][:_MAX_REASONS]
+    against = [reason for reason in strong if reason.weight < 0][:_MAX_REASONS]
+    return tuple(reason for reason in strong if reason in in_favor or reason in against)
 
 
-def _for_and_against(reasons: tuple[Reason, ...]) -> list[str]:
-    speaking = [
-        (word, [reason.words for reason in reasons if (reason.weight > 0) == good])
-        for word, good in (("for", True), ("against", False))
-    ]
-    return [f"{word}: {', '.join(words)}" for word, words in speaking if words]
+def _reason_lines(reasons: tuple[Reason, ...]) -> list[str]:
+    in_favor = [reason.text for reason in reasons if reason.weight > 0]
+    against = [reason.text for reason in reasons if reason.weight <= 0]
+    sides = (("for", in_favor), ("against", against))
+    return [f"           {side}: {', '.join(texts)}" for side, texts in sides if texts]
 
 
 def _percent(probability: float) -> str:
