@@ -1,0 +1,130 @@
+"""What Dateline writes is what docs/data-formats.md and docs/schema describe."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from geo import Article, Geoparse, Geoparser
+from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
+from geo.articles import read_articles
+from geo.articles.fields import NAMES
+from geo.export.mention_tables import COLUMNS
+from geo.json_records import explanation_record
+from geo.resources import seeds_folder
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "data-formats.md").read_text(encoding="utf-8")
+SCHEMAS = {
+    name: json.loads((DOCS / "schema" / f"{name}.schema.json").read_text("utf-8"))
+    for name in ("geoparse", "explanation")
+}
+ARTICLE = Article("a1", "Rain in Osaka", "Indian officials flew to Zubrowka Avenue, 30 km west of Osaka.")
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
+    return jsonschema.Draft202012Validator(SCHEMAS[name])
+
+
+@pytest.fixture(scope="module")
+def geoparser() -> Geoparser:
+    return Geoparser()
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Article]:
+    return [article for article in read_articles([seeds_folder()]) if isinstance(article, Article)]
+
+
+def explained(geoparser: Geoparser, article: Article) -> dict[str, Any]:
+    explanations = [explanation_record(entry) for entry in geoparser.explain(article)]
+    return {"id": article.id, "title": article.title, "explanations": explanations}
+
+
+def test_the_records_of_the_samples_follow_the_schema(
+    geoparser: Geoparser, samples: list[Article], summit: Geoparse, sailing: Geoparse, quiet: Geoparse
+) -> None:
+    check = validator("geoparse")
+    for result in [*map(geoparser.geoparse, [*samples, ARTICLE]), summit, sailing, quiet]:
+        check.validate(json.loads(json.dumps(result.to_dict())))
+
+
+def test_the_explanations_of_the_samples_follow_the_schema(geoparser: Geoparser, samples: list[Article]) -> None:
+    check = validator("explanation")
+    for article in [*samples[:10], ARTICLE]:
+        check.validate(json.loads(json.dumps(explained(geoparser, article))))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"lat": 91},
+        {"confidence": None},
+        {"kind": "person"},
+        {"place_id": None},
+        {"sentence": [0]},
+        {"country_code": "Japan"},
+        {"colour": "red"},
+    ],
+    ids=str,
+)
+def test_a_record_that_breaks_the_contract_does_not_follow_the_schema(summit: Geoparse, change: dict[str, Any]) -> None:
+    record = summit.to_dict()
+    record["mentions"][0] |= change
+    assert not validator("geoparse").is_valid(record)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_lists_the_keys_in_the_order_of_the_records(name: str, geoparser: Geoparser, summit: Geoparse) -> None:
+    record = summit.to_dict() if name == "geoparse" else explained(geoparser, ARTICLE)
+    definitions = SCHEMAS[name]["$defs"]
+    assert list(SCHEMAS[name]["properties"]) == list(record)
+    for key, definition in [("mentions", "mention"), ("focus", "focus"), ("explanations", "explanation")]:
+        if key in record:
+            keys = list(definitions[definition]["properties"])
+            assert [k for k in keys if k != "attribution"] == list(record[key][0])
+
+
+def test_the_page_has_every_key_of_the_schemas() -> None:
+    for schema in SCHEMAS.values():
+        for part in [schema, *schema["$defs"].values()]:
+            assert [key for key in part["properties"] if f"`{key}`" not in PAGE] == []
+
+
+def test_the_page_has_the_names_that_columns_of_articles_may_have() -> None:
+    rows = re.findall(r"^\| (\w+) \| (`[^|]*`) \|", section("Columns and keys"), re.MULTILINE)
+    documented = {field: [plain(name) for name in re.findall("`([^`]+)`", names)] for field, names in rows}
+    assert documented == NAMES
+
+
+@pytest.mark.parametrize(("table", "schema"), [("mentions", MENTIONS), ("articles", ARTICLES), ("places", PLACES)])
+def test_the_page_has_every_column_of_the_parquet_files_with_its_type(table: str, schema: Any) -> None:
+    text = section("Parquet")
+    part = text[text.index(f"`{table}` has a row") :].split("has a row", 2)[1]
+    documented: dict[str, str] = {}
+    for names, kind in re.findall(r"^\| (`[^|]*`) \| (\w+) \|", part, re.MULTILINE):
+        documented |= dict.fromkeys(re.findall("`([^`]+)`", names), kind)
+    types = {"date32[day]": "date"}
+    columns = {field.name: types.get(str(field.type), str(field.type).partition("<")[0]) for field in schema}
+    assert documented == columns
+
+
+def test_the_page_has_the_columns_of_csv_in_order() -> None:
+    names = re.findall("`([a-z0-9_]+)`", section("CSV"))
+    assert [name for name in dict.fromkeys(names) if name in COLUMNS] == list(COLUMNS)
+
+
+def section(title: str) -> str:
+    """Return what is below a heading that begins with `title`, to the next heading."""
+    (text,) = re.findall(rf"^##+ {title}.*?\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE)
+    return str(text)
+
+
+def plain(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower())
