@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from geo.archive import Archive
 from geo.errors import UsageError
-from geo.index.columns import Revision
+from geo.index import Revision
 from geo.store import Bucket, Facets, Filter, Neighbors, Store, Totals
 from geo.store.location import ENVIRONMENT_VARIABLE
 from geo.types import Article, Geoparse

@@ -1,6 +1,6 @@
-"""What a filter leaves of an archive, counted: from the small tables of a month where they say it, else from its rows.
+"""Counts what a filter selects in an archive: from a month's small tables where they suffice, otherwise from its rows.
 
-Counts of months add up: an article, with all its mentions, is in one month.
+The counts of months add up, because an article with all of its mentions is in one month.
 """
 
 from __future__ import annotations
@@ -17,20 +17,17 @@ import numpy.typing as npt
 from geo.archive.compiled_filter import ArticleRange, CompiledFilter
 from geo.archive.file_layout import EVERYTHING
 from geo.archive.partitions import Partition
-from geo.index.columns import Codes, Ints
-from geo.index.dataframes import Bucket, first_days
-from geo.index.mention_blobs import KIND
+from geo.index import KIND_MASK, TENTHS, Bucket, Codes, Ints, first_days_of_buckets
 from geo.types import MentionKind
 
-__all__ = ["Counts", "Sizes", "count", "count_by_day"]
+__all__ = ["Counts", "Sizes", "count", "count_place_timeline"]
 
-_TENTHS: Final = 10
-_AT_ONCE: Final = min(4, os.cpu_count() or 1)
+_THREADS: Final = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many numbers there are of places and publishers, and the first and last day of the archive."""
+    """The number of places and publishers of an archive, and its first and last day since 1970."""
 
     places: int
     sources: int
@@ -40,10 +37,20 @@ class Sizes:
 
 @dataclass
 class Counts:
-    """Mentions and articles by place and by day; mentions by publisher, kind and tenth of confidence.
+    """The counts of a filter.
 
-    `kinds` is counted as if the filter let every kind through, `tenths` every confidence. Days begin with the first of
-    the archive; `undated` are the articles without one. `listed` and `unplaced` are as in `Totals`.
+    Attributes:
+        sizes: the sizes of the arrays.
+        place_mentions: mentions of each place.
+        place_articles: articles that mention each place.
+        day_mentions: mentions of each day, from the first day of the archive.
+        day_articles: articles with mentions of each day.
+        sources: mentions of each publisher.
+        kinds: mentions of each kind, counted as if the filter selected every kind.
+        tenths: mentions in each tenth of confidence, counted as if the filter selected every confidence.
+        undated: undated articles with mentions.
+        listed: as in `Totals`.
+        unplaced: as in `Totals`.
     """
 
     sizes: Sizes
@@ -64,7 +71,7 @@ class Counts:
         self.place_mentions, self.place_articles = (np.zeros(sizes.places, np.int64) for _ in range(2))
         self.day_mentions, self.day_articles = (np.zeros(days, np.int64) for _ in range(2))
         self.sources = np.zeros(sizes.sources, np.int64)
-        self.kinds, self.tenths = np.zeros(len(MentionKind), np.int64), np.zeros(_TENTHS, np.int64)
+        self.kinds, self.tenths = np.zeros(len(MentionKind), np.int64), np.zeros(TENTHS, np.int64)
 
     def add(self, other: Counts) -> None:
         """Add the counts of other months."""
@@ -75,55 +82,89 @@ class Counts:
         self.unplaced += other.unplaced
 
 
-def count(months: Sequence[Partition], wanted: CompiledFilter, sizes: Sizes) -> Counts:
-    """Count what a filter leaves."""
-    touched = [month for month in months if wanted.touches(month)]
-    prepared = [month for month in touched if wanted.group is not None and wanted.covers(month)]
-    others = [month for month in touched if not (wanted.group is not None and wanted.covers(month))]
+def count(months: Sequence[Partition], compiled: CompiledFilter, sizes: Sizes) -> Counts:
+    """Count what a filter selects."""
     total = Counts(sizes)
-    for month in prepared:
-        _add_prepared(total, month, wanted)
-    shares = [others[start::_AT_ONCE] for start in range(_AT_ONCE)]
-    if len(others) == 1:
-        total.add(_scanned(others, wanted, sizes))
-    elif others:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for part in pool.map(lambda share: _scanned(share, wanted, sizes), shares):
+    scanned: list[Partition] = []
+    for month in months:
+        if not compiled.may_match(month):
+            continue
+        if compiled.group is not None and compiled.selects_all_days(month):
+            _add_from_tables(total, month, compiled)
+        else:
+            scanned.append(month)
+    if len(scanned) == 1:
+        total.add(_scan(scanned, compiled, sizes))
+    elif scanned:
+        # numpy releases the interpreter's lock while it works on columns, so threads scan at the same time.
+        shares = [scanned[start::_THREADS] for start in range(_THREADS)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for part in pool.map(lambda share: _scan(share, compiled, sizes), shares):
                 total.add(part)
     return total
 
 
-def count_by_day(month: Partition, wanted: CompiledFilter, rank: Ints, most: int, by: Bucket) -> tuple[Codes, Ints]:
-    """Return the first days of the buckets of a month, and how often in each the places with a rank are mentioned.
+def count_place_timeline(
+    months: Sequence[Partition], compiled: CompiledFilter, keys: Ints, places: int, by: Bucket
+) -> tuple[Codes, Ints]:
+    """Count the selected mentions of some places over time.
 
-    `rank` is the column of each place, -1 for none, `most` how many columns there are.
+    Args:
+        months: the months.
+        compiled: the filter.
+        keys: the places' keys.
+        places: the number of places of the archive.
+        by: the length of a bucket.
+
+    Returns:
+        The first days of the buckets with mentions, sorted, and the counts: a row for each of these days, a column for
+        each of `keys`.
     """
+    column = np.full(places, -1, dtype=np.int64)
+    column[keys] = np.arange(len(keys))
+    by_day: dict[int, Ints] = {}
+    for month in months:
+        if compiled.may_match(month):
+            days, counts = _count_by_bucket(month, compiled, column, len(keys), by)
+            for day, row in zip(days.tolist(), counts, strict=True):
+                by_day[day] = by_day[day] + row if day in by_day else row
+    days_with_mentions = sorted(day for day, row in by_day.items() if row.any())
+    rows = [by_day[day] for day in days_with_mentions]
+    return np.array(days_with_mentions, dtype=np.int32), np.stack(rows) if rows else np.zeros((0, len(keys)), np.int64)
+
+
+def _count_by_bucket(
+    month: Partition, compiled: CompiledFilter, column: Ints, width: int, by: Bucket
+) -> tuple[Codes, Ints]:
+    """Return the first days of a month's buckets, and in each the mentions of the places; `column` is -1 for others."""
     first, last = month.entry.first, month.entry.last
     if first is None or last is None:
-        return np.zeros(0, np.int32), np.zeros((0, most), np.int64)
-    days, bucket = np.unique(first_days(np.arange(first, last + 1, dtype=np.int32), by), return_inverse=True)
-    counts = np.zeros((len(days), most), np.int64)
-    if wanted.group is not None and wanted.covers(month) and len(days) == 1:
+        return np.zeros(0, np.int32), np.zeros((0, width), np.int64)
+    days, bucket = np.unique(first_days_of_buckets(np.arange(first, last + 1, dtype=np.int32), by), return_inverse=True)
+    counts = np.zeros((len(days), width), np.int64)
+    if compiled.group is not None and compiled.selects_all_days(month) and len(days) == 1:
         keys, mentions, _ = month.cells("place")
-        shown = rank[keys] >= 0
-        counts[0, rank[keys[shown]]] = mentions[shown]
+        has_column = column[keys] >= 0
+        counts[0, column[keys[has_column]]] = mentions[has_column]
         return days, counts
-    for span in wanted.spans(month):
-        at = np.flatnonzero(span.kept(span.kept_articles()))
-        column = rank[span.of_mentions("place")[at]]
-        day = bucket[span.of_articles("day")[span.article()[at]] - first]
-        shown = column >= 0
-        counts += np.bincount(day[shown] * most + column[shown], minlength=counts.size).reshape(counts.shape)
+    for rows in compiled.ranges(month):
+        selected = np.flatnonzero(rows.select_mentions(rows.select_articles()))
+        place = column[rows.mention_column("place")[selected]]
+        day = bucket[rows.article_column("day")[rows.article_of_mentions()[selected]] - first]
+        has_column = place >= 0
+        # One number for each pair of day and place, so that one bincount counts them all.
+        pairs = day[has_column] * width + place[has_column]
+        counts += np.bincount(pairs, minlength=counts.size).reshape(counts.shape)
     return days, counts
 
 
-def _add_prepared(total: Counts, month: Partition, wanted: CompiledFilter) -> None:
-    """Add a month that is let through whole, or of which one country is, from its small tables."""
-    group = wanted.group or EVERYTHING
+def _add_from_tables(total: Counts, month: Partition, compiled: CompiledFilter) -> None:
+    """Add a month that is selected as a whole, or of which one country is, from its small tables."""
+    group = compiled.group or EVERYTHING
     keys, mentions, articles = month.cells("place")
-    if wanted.places is not None:
-        kept = np.flatnonzero(wanted.places[keys])
-        keys, mentions, articles = keys[kept], mentions[kept], articles[kept]
+    if compiled.places is not None:
+        selected = np.flatnonzero(compiled.places[keys])
+        keys, mentions, articles = keys[selected], mentions[selected], articles[selected]
     total.place_mentions[keys] += mentions
     total.place_articles[keys] += articles
     days, mentions, articles = month.cells("day", group)
@@ -133,65 +174,70 @@ def _add_prepared(total: Counts, month: Partition, wanted: CompiledFilter) -> No
         days = days + (month.entry.first - total.sizes.first)
         total.day_mentions[days] += mentions
         total.day_articles[days] += articles
-    total.listed += int(articles.sum()) if wanted.filter.asks_of_mentions else month.entry.articles
+    total.listed += int(articles.sum()) if compiled.filter.has_mention_conditions else month.entry.articles
     total.unplaced += month.entry.unplaced
-    for dimension, into in (("source", total.sources), ("kind", total.kinds), ("tenth", total.tenths)):
+    for dimension, counts in (("source", total.sources), ("kind", total.kinds), ("tenth", total.tenths)):
         keys, mentions, _ = month.cells(dimension, group)
-        into[keys] += mentions
+        counts[keys] += mentions
 
 
-def _scanned(months: Sequence[Partition], wanted: CompiledFilter, sizes: Sizes) -> Counts:
+def _scan(months: Sequence[Partition], compiled: CompiledFilter, sizes: Sizes) -> Counts:
     total = Counts(sizes)
     for month in months:
-        for span in wanted.spans(month):
-            _add_span(total, month, span, wanted)
+        for rows in compiled.ranges(month):
+            _add_range(total, month, rows, compiled)
     return total
 
 
-def _add_span(total: Counts, month: Partition, span: ArticleRange, wanted: CompiledFilter) -> None:
-    """Add articles side by side, from their rows."""
-    kept_articles = span.kept_articles()
-    if kept_articles is not None and not kept_articles.any():
+def _add_range(total: Counts, month: Partition, rows: ArticleRange, compiled: CompiledFilter) -> None:
+    """Add a range of articles from its rows."""
+    articles = rows.select_articles()
+    if articles is not None and not articles.any():
         return
-    flags = span.of_mentions("flags")
-    of_any_kind = None
-    if kept_articles is not None or wanted.places is not None or wanted.filter.min_confidence > 0:
-        of_any_kind = span.kept(kept_articles, any_kind=True)
-    _add_by_flags(total, flags if of_any_kind is None else flags[of_any_kind], wanted)
-    kept = span.kept(kept_articles) if of_any_kind is None else of_any_kind & wanted.kinds[flags]
-    at = np.flatnonzero(kept)
-    confident = at
-    if wanted.filter.min_confidence > 0:
-        confident = np.flatnonzero(span.kept(kept_articles, any_confidence=True))
-    total.tenths += np.bincount(span.of_mentions("tenth")[confident], minlength=_TENTHS)
-    place, article = span.of_mentions("place")[at], span.article()[at]
+    flags = rows.mention_column("flags")
+    any_kind = None  # stays None where flags alone decide: then no column but that of the flags is read here
+    if articles is not None or compiled.places is not None or compiled.filter.min_confidence > 0:
+        any_kind = rows.select_mentions(articles, any_kind=True)
+    _add_kinds(total, flags if any_kind is None else flags[any_kind], compiled)
+    if any_kind is None:
+        mentions = np.flatnonzero(rows.select_mentions(articles))
+    else:
+        mentions = np.flatnonzero(any_kind & compiled.kind_flags[flags])
+    any_confidence = mentions
+    if compiled.filter.min_confidence > 0:
+        any_confidence = np.flatnonzero(rows.select_mentions(articles, any_confidence=True))
+    total.tenths += np.bincount(rows.mention_column("tenth")[any_confidence], minlength=TENTHS)
+
+    place, article = rows.mention_column("place")[mentions], rows.article_of_mentions()[mentions]
     total.place_mentions += np.bincount(place, minlength=total.sizes.places)
-    fresh = np.ones(len(at), dtype=np.bool_)
-    fresh[1:] = (place[1:] != place[:-1]) | (article[1:] != article[:-1])
-    total.place_articles += np.bincount(place[fresh], minlength=total.sizes.places)
-    per_article = np.bincount(article, minlength=span.size)
-    mentioning = per_article > 0
+    # An article's mentions are sorted by place: each change of either begins another pair.
+    is_new_pair = np.ones(len(mentions), dtype=np.bool_)
+    is_new_pair[1:] = (place[1:] != place[:-1]) | (article[1:] != article[:-1])
+    total.place_articles += np.bincount(place[is_new_pair], minlength=total.sizes.places)
+
+    per_article = np.bincount(article, minlength=rows.size)
+    has_mentions = per_article > 0
     if month.entry.first is None:
-        total.undated += int(np.count_nonzero(mentioning))
+        total.undated += int(np.count_nonzero(has_mentions))
     else:
-        day, size = span.of_articles("day") - total.sizes.first, len(total.day_mentions)
+        day, size = rows.article_column("day") - total.sizes.first, len(total.day_mentions)
         total.day_mentions += np.bincount(day, weights=per_article, minlength=size).astype(np.int64)
-        total.day_articles += np.bincount(day[mentioning], minlength=size)
-    source = span.of_articles("source")
-    known = source >= 0
-    by_source = np.bincount(source[known], weights=per_article[known], minlength=total.sizes.sources)
+        total.day_articles += np.bincount(day[has_mentions], minlength=size)
+    source = rows.article_column("source")
+    has_source = source >= 0
+    by_source = np.bincount(source[has_source], weights=per_article[has_source], minlength=total.sizes.sources)
     total.sources += by_source.astype(np.int64)
-    if wanted.filter.asks_of_mentions:
-        total.listed += int(np.count_nonzero(mentioning))
+    if compiled.filter.has_mention_conditions:
+        total.listed += int(np.count_nonzero(has_mentions))
     else:
-        total.listed += span.size if kept_articles is None else int(np.count_nonzero(kept_articles))
-    if kept_articles is not None:
-        flags = flags[np.repeat(kept_articles, span.lengths)]
-    total.unplaced += int(np.bincount(flags, minlength=len(wanted.missing))[wanted.missing].sum())
+        total.listed += rows.size if articles is None else int(np.count_nonzero(articles))
+    if articles is not None:
+        flags = flags[np.repeat(articles, rows.mentions_per_article)]
+    total.unplaced += int(np.bincount(flags, minlength=len(compiled.unplaced_flags))[compiled.unplaced_flags].sum())
 
 
-def _add_by_flags(total: Counts, flags: npt.NDArray[np.uint8], wanted: CompiledFilter) -> None:
-    """Add mentions by kind, given by their flags; of those some may be let through, whatever their kind."""
-    numbers = np.where(wanted.others, np.bincount(flags, minlength=len(wanted.others)), 0)
+def _add_kinds(total: Counts, flags: npt.NDArray[np.uint8], compiled: CompiledFilter) -> None:
+    """Add mentions, given by their flags, to the counts of kinds."""
+    counts = np.where(compiled.other_flags, np.bincount(flags, minlength=len(compiled.other_flags)), 0)
     for kind in range(len(total.kinds)):
-        total.kinds[kind] += numbers[np.arange(len(numbers)) & KIND == kind].sum()
+        total.kinds[kind] += counts[np.arange(len(counts)) & KIND_MASK == kind].sum()

@@ -17,9 +17,9 @@ __all__ = [
     "ARTICLE_ROWS",
     "BATCH_ROWS",
     "CELLS",
-    "COUNTRY",
     "DIMENSIONS",
     "EVERYTHING",
+    "FIRST_COUNTRY",
     "IDS",
     "MENTION_ROWS",
     "NESTED",
@@ -88,7 +88,7 @@ CELLS: Final = pa.schema(
     ]
 )
 DIMENSIONS: Final = {"place": 0, "day": 1, "source": 2, "kind": 3, "tenth": 4}
-EVERYTHING, COUNTRY = 0, 1
+EVERYTHING, FIRST_COUNTRY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The numbers of places and publishers: what has one keeps it, new ones come after."""
+"""The codes of places and publishers. A place or publisher keeps its code; new ones get the next codes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.archive.file_layout import PLACE_ROWS, read_arrow, write_arrow
-from geo.index.columns import PLACE_NUMBERS, PLACE_TEXTS, PlaceColumns
+from geo.index import PLACE_NUMBERS, PLACE_TEXTS, PlaceColumns
 from geo.types import Place
 
-__all__ = ["IdTables", "Places"]
+__all__ = ["IdTables", "PlacesById"]
 
 _SOURCES = pa.schema([("source", pa.string())])
 
 
 class IdTables:
-    """The places, whole, and the publishers of an archive, each at the row of its number."""
+    """The places and the publishers of an archive, each in the row of its code."""
 
     def __init__(self, places: pa.Table | None = None, sources: pa.Table | None = None) -> None:
         self._places = [places if places is not None else PLACE_ROWS.empty_table()]
@@ -29,22 +29,21 @@ class IdTables:
 
     @classmethod
     def read(cls, places: Path, sources: Path) -> IdTables:
-        """Read the two files."""
+        """Read both tables from files."""
         return cls(read_arrow(places), read_arrow(sources))
 
     def write(self, places: Path, sources: Path) -> None:
-        """Write the two files."""
+        """Write both tables to files."""
         write_arrow(places, self._all(self._places))
         write_arrow(sources, self._all(self._sources))
 
     def add(self, places: pa.Table, articles: pa.Table) -> None:
-        """Give numbers to the places, and to the publishers of the articles, that have none."""
-        known = self._all(self._places)["id"].combine_chunks()
-        self._places.append(places.filter(pc.invert(pc.is_in(places["id"], value_set=known))))
-        named = pc.unique(articles["source"]).drop_null()
-        known = self.sources
-        fresh = named.filter(pc.invert(pc.is_in(named, value_set=known)))
-        self._sources.append(pa.Table.from_arrays([fresh], schema=_SOURCES))
+        """Give codes to the places, and to the publishers of the articles, that have none yet."""
+        known_ids = self._all(self._places)["id"].combine_chunks()
+        self._places.append(places.filter(pc.invert(pc.is_in(places["id"], value_set=known_ids))))
+        sources = pc.unique(articles["source"]).drop_null()
+        new_sources = sources.filter(pc.invert(pc.is_in(sources, value_set=self.sources)))
+        self._sources.append(pa.Table.from_arrays([new_sources], schema=_SOURCES))
 
     @property
     def sources(self) -> pa.Array:
@@ -52,7 +51,7 @@ class IdTables:
         return self._all(self._sources)["source"].combine_chunks()
 
     def columns(self) -> PlaceColumns:
-        """Return the places as columns, with an empty row at the end, where -1 points to."""
+        """Return the places as columns, with an empty row at the end: the one that index -1 means."""
         table = self._all(self._places)
         ids = {"place_id": "id"}
         values: dict[str, npt.NDArray[Any]] = {}
@@ -62,31 +61,31 @@ class IdTables:
             values[name] = np.append(table[name].to_numpy().astype(np.float64), 0.0)
         return PlaceColumns(values)
 
-    def place(self, number: int) -> Place:
-        """Return a place by its number."""
-        (line,) = self._all(self._places).slice(number, 1).to_pylist()
-        return Place(**line)
+    def place(self, code: int) -> Place:
+        """Return the place with a code."""
+        (row,) = self._all(self._places).slice(code, 1).to_pylist()
+        return Place(**row)
 
     @staticmethod
     def _all(parts: list[pa.Table]) -> pa.Table:
-        """Return the parts as one, and keep that in their stead."""
+        """Concatenate the parts, and keep the one table in their place."""
         if len(parts) > 1:
             parts[:] = [pa.concat_tables(parts).combine_chunks()]
         return parts[0]
 
 
-class Places(Mapping[str, Place]):
-    """The places by id, each made when it is asked for."""
+class PlacesById(Mapping[str, Place]):
+    """The places by id; a place is read when it is looked up."""
 
-    def __init__(self, key_of: Mapping[str, int], registry: IdTables) -> None:
-        self._key_of = key_of
-        self._registry = registry
+    def __init__(self, code_by_id: Mapping[str, int], tables: IdTables) -> None:
+        self._code_by_id = code_by_id
+        self._tables = tables
 
     def __getitem__(self, place_id: str) -> Place:
-        return self._registry.place(self._key_of[place_id])
+        return self._tables.place(self._code_by_id[place_id])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._key_of)
+        return iter(self._code_by_id)
 
     def __len__(self) -> int:
-        return len(self._key_of)
+        return len(self._code_by_id)

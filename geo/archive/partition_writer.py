@@ -15,16 +15,15 @@ from geo.archive.file_layout import (
     ARTICLE_ROWS,
     BATCH_ROWS,
     CELLS,
-    COUNTRY,
     DIMENSIONS,
     EVERYTHING,
+    FIRST_COUNTRY,
     IDS,
     MENTION_ROWS,
     PartitionEntry,
     write_arrow,
 )
-from geo.index.columns import Codes, Ints, PlaceColumns
-from geo.index.mention_blobs import FOCUS, KIND, KIND_CODES, MOVED, NO_PLACE
+from geo.index import HAS_OFFSET, IN_FOCUS, KIND_CODES, KIND_MASK, NO_PLACE, Codes, Ints, PlaceColumns
 from geo.types import MentionKind
 
 __all__ = ["NO_TIME", "UNPLACED", "build", "hashes_of", "wall_times"]
@@ -67,7 +66,7 @@ def build(folder: Path, nested: pa.Table, places: PlaceColumns, sources: pa.Arra
         folder=folder.name,
         articles=counted,
         mentions=int(np.count_nonzero((flags & UNPLACED) == 0)),
-        unplaced=int(np.count_nonzero((flags & (UNPLACED | KIND)) == (UNPLACED | KIND_CODES[MentionKind.PLACE]))),
+        unplaced=int(np.count_nonzero((flags & (UNPLACED | KIND_MASK)) == (UNPLACED | KIND_CODES[MentionKind.PLACE]))),
         first=int(dated.min()) if len(dated) else None,
         last=int(dated.max()) if len(dated) else None,
     )
@@ -111,11 +110,11 @@ def _mention_rows(
     confidence = np.where(placed, pc.fill_null(said.field("confidence"), 0.0).to_numpy(zero_copy_only=False), 0.0)
     flags = _codes(said.field("kind"), pa.array(list(KIND_CODES))).astype(np.uint8)
     flags |= np.where(
-        placed & pc.fill_null(said.field("moved"), False).to_numpy(zero_copy_only=False), MOVED, 0
+        placed & pc.fill_null(said.field("moved"), False).to_numpy(zero_copy_only=False), HAS_OFFSET, 0
     ).astype(np.uint8)
     flags |= np.where(placed, 0, UNPLACED).astype(np.uint8)
     article = np.repeat(np.arange(len(lengths)), lengths)
-    flags |= np.where(placed & _in_focus(nested, article, place, ids), FOCUS, 0).astype(np.uint8)
+    flags |= np.where(placed & _in_focus(nested, article, place, ids), IN_FOCUS, 0).astype(np.uint8)
     ordinal = (np.arange(len(article)) - np.repeat(np.cumsum(lengths) - lengths, lengths)).astype(np.int32)
     row = np.empty(len(rank), dtype=np.int64)
     row[rank] = np.arange(len(rank))
@@ -143,9 +142,9 @@ def _cells(
     """Return the columns of the table of counts."""
     place, flags, tenth, *_ = mentions
     placed = (flags & UNPLACED) == 0
-    kept = placed & ((flags & KIND) == KIND_CODES[MentionKind.PLACE])
+    kept = placed & ((flags & KIND_MASK) == KIND_CODES[MentionKind.PLACE])
     country = places.countries[1]
-    of_country = np.where(placed, country[place] + COUNTRY, EVERYTHING)
+    of_country = np.where(placed, country[place] + FIRST_COUNTRY, EVERYTHING)
     parts: list[npt.NDArray[np.int64]] = []
 
     def count(dimension: str, group: npt.NDArray[np.integer], key: npt.NDArray[np.integer], of: Codes) -> None:
@@ -161,7 +160,7 @@ def _cells(
     # Of an article, the mentions of a country side by side.
     order = np.flatnonzero(kept)
     order = order[np.lexsort((of_country[order], article[order]))]
-    by_country = order[of_country[order] >= COUNTRY]
+    by_country = order[of_country[order] >= FIRST_COUNTRY]
     nothing = np.zeros(len(order), dtype=np.int32)
     count("place", nothing, place[order], article[order])
     for group, rows in ((nothing, order), (of_country[by_country], by_country)):
@@ -170,9 +169,9 @@ def _cells(
         count("source", group[known], source[article[rows[known]]], article[rows[known]])
         count("tenth", group, tenth[rows], article[rows])
     of_any_kind = np.flatnonzero(placed)
-    in_country = of_any_kind[of_country[of_any_kind] >= COUNTRY]
-    count("kind", np.zeros(len(of_any_kind), np.int32), flags[of_any_kind] & KIND, article[of_any_kind])
-    count("kind", of_country[in_country], flags[in_country] & KIND, article[in_country])
+    in_country = of_any_kind[of_country[of_any_kind] >= FIRST_COUNTRY]
+    count("kind", np.zeros(len(of_any_kind), np.int32), flags[of_any_kind] & KIND_MASK, article[of_any_kind])
+    count("kind", of_country[in_country], flags[in_country] & KIND_MASK, article[in_country])
     table = np.concatenate(parts, axis=1)
     return list(table[:, np.lexsort(table[2::-1])].astype(np.int32))
 

@@ -1,4 +1,4 @@
-"""A month of an archive, its files mapped into memory when something of them is asked for."""
+"""A month of an archive; its files are mapped into memory when they are read first."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import pyarrow as pa
 
 from geo.archive.file_layout import BATCH_ROWS, DIMENSIONS, EVERYTHING, NESTED, PartitionEntry, read_arrow
 from geo.errors import StoreError
-from geo.index.columns import Codes
+from geo.index import Codes
 
 __all__ = ["Partition"]
 
 _Cells = tuple[Codes, Codes, Codes]
-_Some = TypeVar("_Some")
+_Value = TypeVar("_Value")
 
 
 class Partition:
-    """A month; `dated` is False of the one that holds what has no date."""
+    """The articles of a month; `dated` is False for the partition of the undated articles."""
 
     def __init__(self, name: str, entry: PartitionEntry, folder: Path) -> None:
         self.name = name
@@ -32,21 +32,21 @@ class Partition:
 
     @cached_property
     def articles(self) -> Mapping[str, npt.NDArray[Any]]:
-        """The articles by publisher: `layout.ARTICLE_ROWS`."""
+        """The articles by publisher: `file_layout.ARTICLE_ROWS`."""
         return self._columns("rows.arrow")
 
     @cached_property
     def mentions(self) -> Mapping[str, npt.NDArray[Any]]:
-        """The mentions article by article: `layout.MENTION_ROWS`."""
+        """The mentions article by article: `file_layout.MENTION_ROWS`."""
         return self._columns("mentions.arrow")
 
     @cached_property
     def present(self) -> Codes:
-        """The numbers of the places that are mentioned as places, in order."""
+        """The keys of the places that are mentioned as places, sorted."""
         return self.cells("place")[0]
 
     def cells(self, dimension: str, group: int = EVERYTHING) -> _Cells:
-        """Return the keys of a dimension that have any, with their mentions and articles; days count from the first."""
+        """Return the keys of a dimension that have mentions, their mentions and articles; days count from the first."""
         cells, ends = self._cells, self._ends
         whole = slice(*ends[DIMENSIONS[dimension] : DIMENSIONS[dimension] + 2])
         begin, end = np.searchsorted(cells["group"][whole], [group, group + 1]) + whole.start
@@ -54,34 +54,34 @@ class Partition:
         return cells["key"][part], cells["mentions"][part], cells["articles"][part]
 
     def find(self, hashes: npt.NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
-        """Yield which of the hashed ids may be here, and where: (number, row of the newest first)."""
+        """Yield the index and the rank of each of the hashed ids that may be in this month."""
         ids = self._columns("ids.arrow")
-        at = np.searchsorted(ids["hash"], hashes)
-        for number in np.flatnonzero(at < len(ids["hash"])).tolist():
-            if ids["hash"][at[number]] == hashes[number]:
-                yield number, int(ids["rank"][at[number]])
+        rows = np.searchsorted(ids["hash"], hashes)
+        for number in np.flatnonzero(rows < len(ids["hash"])).tolist():
+            if ids["hash"][rows[number]] == hashes[number]:
+                yield number, int(ids["rank"][rows[number]])
 
     def read(self, ranks: Iterable[int], fields: Sequence[str]) -> dict[int, dict[str, Any]]:
-        """Return some fields of articles, given by where they are among the newest."""
-        found: dict[int, dict[str, Any]] = {}
-        wanted: dict[int, list[int]] = {}
+        """Return some fields of articles by their ranks: 0 is the newest article of the month."""
+        articles: dict[int, dict[str, Any]] = {}
+        ranks_by_batch: dict[int, list[int]] = {}
         for rank in sorted(set(ranks)):
-            wanted.setdefault(rank // BATCH_ROWS, []).append(rank)
-        for batch, some in self.batches(fields, wanted):
-            lines = batch.take(pa.array([rank % BATCH_ROWS for rank in some])).to_pylist()
-            found.update(zip(some, lines, strict=True))
-        return found
+            ranks_by_batch.setdefault(rank // BATCH_ROWS, []).append(rank)
+        for batch, ranks_of_batch in self.batches(fields, ranks_by_batch):
+            rows = batch.take(pa.array([rank % BATCH_ROWS for rank in ranks_of_batch])).to_pylist()
+            articles.update(zip(ranks_of_batch, rows, strict=True))
+        return articles
 
-    def batches(self, fields: Sequence[str], wanted: Mapping[int, _Some]) -> Iterator[tuple[pa.RecordBatch, _Some]]:
-        """Yield some fields of batches of articles, newest first; each with what is wanted of it."""
+    def batches(self, fields: Sequence[str], values: Mapping[int, _Value]) -> Iterator[tuple[pa.RecordBatch, _Value]]:
+        """Yield batches of articles by number, with some fields, each with the value that `values` has for it."""
         path = self._folder / "articles.arrow"
         try:
             with pa.memory_map(str(path)) as source:
                 included = [NESTED.get_field_index(field) for field in fields]
                 options = pa.ipc.IpcReadOptions(included_fields=included, use_threads=False)
                 reader = pa.ipc.open_file(source, options=options)
-                for number, some in wanted.items():
-                    yield reader.get_batch(number), some
+                for number, value in values.items():
+                    yield reader.get_batch(number), value
         except (OSError, pa.ArrowException) as error:
             raise StoreError(f"{path}: cannot be read: {error}; run: dateline aggregate") from error
 

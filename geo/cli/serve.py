@@ -101,7 +101,7 @@ def _shown(archive: Path | None, database: str | None) -> str:
     folder = archive or archive_folder(database)
     if folder is None:
         return locate(database).url
-    Archive.open(folder).close()  # refused here, not on the page
+    Archive.open(folder)  # refused here, not on the page
     return archive_url(folder)
 
 

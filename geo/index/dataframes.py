@@ -1,4 +1,4 @@
-"""Counts as the tables that the map, the lists and the filters show, wherever they were counted.
+"""Counts and rows as the data frames that the map, the lists and the filters show.
 
 Text columns hold `str` or None (dtype object, so that None stays None), counts are int64, coordinates and confidences
 float64. "Mentions" are placed mentions throughout.
@@ -6,20 +6,28 @@ float64. "Mentions" are placed mentions throughout.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.index.columns import Codes, Ints, PlaceColumns
-from geo.index.frames import frame_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Bucket = Literal["day", "week", "month", "year"]
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "SNIPPET_CHARS_EACH_SIDE",
+    "SNIPPET_COLUMNS",
+    "countries_table",
+    "counts_table",
+    "dataframe_of",
+    "dataframe_of_rows",
+    "most_mentioned",
+    "places_table",
+    "regions_table",
+]
 
 ARTICLE_COLUMNS: Final = ("article_id", "title", "source", "date", "url", "mentions")
 SNIPPET_COLUMNS: Final = (
@@ -42,6 +50,14 @@ SNIPPET_COLUMNS: Final = (
     "start",
     "end",
 )
+"""The columns of a table of sentences.
+
+`sentence` is the sentence around a mention, cut to SNIPPET_CHARS_EACH_SIDE characters on either side of it, with "…"
+where it was cut; `start` and `end` are offsets of the mention in it, `mention_start` and `mention_end` offsets in the
+article's `field`. `date` is ISO 8601. `lat`, `lon` and `radius_km` are the mention's own point, or its place's.
+"""
+
+SNIPPET_CHARS_EACH_SIDE: Final = 300
 _PLACE_COLUMNS: Final = (
     "place_id",
     "name",
@@ -54,84 +70,75 @@ _PLACE_COLUMNS: Final = (
     "population",
     "radius_km",
 )
+_DTYPES: Final = (
+    dict.fromkeys(("lat", "lon", "radius_km", "confidence"), "float64")
+    | dict.fromkeys(("mentions", "start", "end", "mention_start", "mention_end"), "int64")
+    | {"corrected": "bool"}
+)
 
 
-def places(at: PlaceColumns, mentions: Ints, articles: Ints) -> DataFrame:
-    """Return place_id, name, country_code, admin1_code, feature_class, feature_code, lat, lon, population, radius_km,
-    mentions, articles: the places that are mentioned, most mentions first. Counts are given by the places' keys.
+def dataframe_of(columns: Mapping[str, Any]) -> DataFrame:
+    """Return a table of columns, each of which keeps its dtype."""
+    import pandas as pd  # takes most of a second to import, which commands that only write should not wait for
+
+    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype, copy=False) for name, values in columns.items()})
+
+
+def dataframe_of_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> DataFrame:
+    """Return a table of a query's rows."""
+    import pandas as pd
+
+    table = pd.DataFrame([tuple(row) for row in rows], columns=list(names), dtype=object)
+    return table.astype({name: dtype for name, dtype in _DTYPES.items() if name in table.columns})
+
+
+def places_table(places: PlaceColumns, mentions: Ints, articles: Ints) -> DataFrame:
+    """Return the places that are mentioned, most mentions first.
+
+    Args:
+        places: the places.
+        mentions: the number of mentions of each place, by its key.
+        articles: the number of articles that mention each place, by its key.
+
+    Returns:
+        A table with the columns place_id, name, country_code, admin1_code, feature_class, feature_code, lat, lon,
+        population, radius_km, mentions, articles.
     """
-    keys = most_mentioned(at, mentions)
-    found: dict[str, Any] = {name: at.values[name][keys] for name in _PLACE_COLUMNS}
-    found["population"] = found["population"].astype(np.int64)
-    return frame_of(found | {"mentions": mentions[keys], "articles": articles[keys]})
+    keys = most_mentioned(places, mentions)
+    columns: dict[str, Any] = {name: places.values[name][keys] for name in _PLACE_COLUMNS}
+    columns["population"] = columns["population"].astype(np.int64)
+    return dataframe_of(columns | {"mentions": mentions[keys], "articles": articles[keys]})
 
 
-def most_mentioned(at: PlaceColumns, mentions: Ints) -> Ints:
+def most_mentioned(places: PlaceColumns, mentions: Ints) -> Ints:
     """Return the keys of the places that are mentioned, most mentions first, then by id."""
     keys = np.flatnonzero(mentions)
-    return keys[np.lexsort((at.in_order_of_id[keys], -mentions[keys]))]
+    return keys[np.lexsort((places.id_rank[keys], -mentions[keys]))]
 
 
-def countries(at: PlaceColumns, mentions: Ints) -> DataFrame:
-    """Return country_code, mentions, most first; counts are given by the places' keys."""
-    codes, country = at.countries
-    return most_first({"country_code": codes}, _summed(mentions, country, len(codes)))
+def countries_table(places: PlaceColumns, mentions: Ints) -> DataFrame:
+    """Return the columns country_code, mentions, most mentions first; `mentions` are counts by the places' keys."""
+    codes, country = places.countries
+    return counts_table({"country_code": codes}, _sum_by_group(mentions, country, len(codes)))
 
 
-def regions(at: PlaceColumns, mentions: Ints) -> DataFrame:
-    """Return country_code, admin1_code, mentions, most first; counts are given by the places' keys."""
-    pairs, region = at.regions
+def regions_table(places: PlaceColumns, mentions: Ints) -> DataFrame:
+    """Return the columns country_code, admin1_code, mentions, most first; `mentions` are counts by the places' keys."""
+    pairs, region = places.regions
     codes = {"country_code": [pair[0] for pair in pairs], "admin1_code": [pair[1] for pair in pairs]}
-    return most_first(codes, _summed(mentions, region, len(pairs)))
+    return counts_table(codes, _sum_by_group(mentions, region, len(pairs)))
 
 
-def most_first(names: dict[str, list[str]], mentions: Ints) -> DataFrame:
-    """Return the names that have mentions with their number, most first, then in the order of the names."""
-    found = np.flatnonzero(mentions)
+def counts_table(names: dict[str, list[str]], mentions: Ints) -> DataFrame:
+    """Return the names that have mentions with their counts, most mentions first, then in the order of the names."""
+    rows = np.flatnonzero(mentions)
     keys = list(zip(*names.values(), strict=True))
-    order = sorted(found.tolist(), key=lambda row: (-mentions[row], keys[row]))
+    order = sorted(rows.tolist(), key=lambda row: (-mentions[row], keys[row]))
     texts = {name: np.array([values[row] for row in order], dtype=object) for name, values in names.items()}
-    return frame_of(texts | {"mentions": mentions[order]})
+    return dataframe_of(texts | {"mentions": mentions[order]})
 
 
-def timeline(days: Codes, mentions: Ints, articles: Ints, by: Bucket) -> DataFrame:
-    """Return day (YYYY-MM-DD, the first of its day, week from Monday, month or year), mentions, articles, oldest first.
-
-    Counts are given day by day.
-    """
-    buckets, which = np.unique(first_days(days, by), return_inverse=True)
-    summed = [np.bincount(which, weights=n, minlength=len(buckets)).astype(np.int64) for n in (mentions, articles)]
-    return frame_of({"day": iso(buckets), "mentions": summed[0], "articles": summed[1]})
-
-
-def place_timeline(at: PlaceColumns, keys: Ints, days: Codes, counts: Ints) -> DataFrame:
-    """Return place_id, day, mentions, oldest first; `counts` has a row for each of the days, a column for each key."""
-    bucket, place = np.nonzero(counts)
-    ids = at.values["place_id"][keys]
-    return frame_of({"place_id": ids[place], "day": iso(days)[bucket], "mentions": counts[bucket, place]})
-
-
-def first_days(days: Codes, by: Bucket) -> Codes:
-    """Return the first day of the day, week, month or year that each day is in; all counted from 1970."""
-    if by == "day":
-        return days
-    if by == "week":
-        return (days + 3) // 7 * 7 - 3  # 1 January 1970 was a Thursday
-    unit = "datetime64[M]" if by == "month" else "datetime64[Y]"
-    return days.astype("datetime64[D]").astype(unit).astype("datetime64[D]").astype(np.int32)
-
-
-def date(day: int | np.integer[Any]) -> dt.date:
-    """Return the date of a day counted from 1970."""
-    return dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
-
-
-def iso(days: Codes | Sequence[int]) -> npt.NDArray[Any]:
-    """Return days counted from 1970 as YYYY-MM-DD."""
-    return np.array([date(day).isoformat() for day in days], dtype=object)
-
-
-def _summed(mentions: Ints, group: Codes, size: int) -> Ints:
-    """Return the mentions of each group of places; `group` is each place's, -1 none."""
-    held = np.flatnonzero((mentions > 0) & (group >= 0))
-    return np.bincount(group[held], weights=mentions[held], minlength=size).astype(np.int64)
+def _sum_by_group(mentions: Ints, group: Codes, size: int) -> Ints:
+    """Sum the places' mentions by `group`, a number below `size` for each place, -1 for none."""
+    rows = np.flatnonzero((mentions > 0) & (group >= 0))
+    return np.bincount(group[rows], weights=mentions[rows], minlength=size).astype(np.int64)

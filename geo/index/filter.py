@@ -1,4 +1,4 @@
-"""What a view is restricted to: the one value that the queries, the exports and the dashboard's link share."""
+"""The filter that queries, exports and the dashboard's links share."""
 
 from __future__ import annotations
 
@@ -8,16 +8,30 @@ from dataclasses import dataclass
 from geo.errors import UsageError
 from geo.types import MentionKind
 
+__all__ = ["Filter"]
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which mentions a query counts. An empty tuple is no restriction, but for `kinds`, where it selects nothing.
+    """Which mentions and articles a query selects. An empty tuple sets no condition, except for `kinds`.
 
-    `since` and `until` are days, both included; an undated article drops out only when one of them is set.
-    `countries` are ISO 3166-1 alpha-2 codes, `regions` pairs of such a code and an admin1 code; a place meets them that
-    is in one of either. `focus_only` keeps mentions of places that their article is about, `corrected_only` those that
-    a person has corrected. Each word of `text` must occur in the article's title or text, in upper
-    or lower case; words in double quotes must occur together. Raises UsageError for a confidence outside 0 to 1.
+    Attributes:
+        articles: ids of articles.
+        since: the first day; it excludes undated articles, as `until` does.
+        until: the last day, included.
+        min_confidence: the least confidence, 0 to 1.
+        countries: ISO 3166-1 alpha-2 codes; a place matches that is in one of the countries or `regions`.
+        kinds: kinds of mentions; an empty tuple selects no mention.
+        sources: publishers.
+        text: words that must all occur in the article's title or text, in any case; a phrase in double quotes must
+            occur as it is.
+        regions: pairs of country and admin1 code.
+        place_ids: ids of places.
+        focus_only: only mentions of places that their article is about.
+        corrected_only: only mentions that a person has corrected.
+
+    Raises:
+        UsageError: the confidence is not between 0 and 1.
     """
 
     articles: tuple[str, ...] = ()
@@ -38,6 +52,6 @@ class Filter:
             raise UsageError(f"the minimum confidence is {self.min_confidence}; it must be between 0 and 1")
 
     @property
-    def asks_of_mentions(self) -> bool:
-        """Whether an article is listed only where one of its mentions meets the filter."""
+    def has_mention_conditions(self) -> bool:
+        """Whether an article is listed only if one of its mentions matches."""
         return bool(self.countries or self.regions or self.place_ids or self.focus_only or self.corrected_only)

@@ -1,4 +1,4 @@
-"""Words as they are searched for, and texts as they are indexed; whatever the index."""
+"""How a search is split into terms, and how texts are normalized for the index; the same for every database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _MAX_WORDS: Final = 10
 _MAX_CHARS: Final = 1000
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
-# Scripts written without spaces, or, as Hangul, with endings joined on: each character is a word, a word a phrase.
+# Scripts written without spaces, or, as Hangul, with endings joined on: each character is indexed as a word, and a
+# word is searched for as a phrase.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
@@ -22,25 +23,25 @@ _UNSPACED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase, as texts are indexed; with `begins`, its last word may go on."""
+    """A normalized word or phrase; with `is_prefix`, its last word may be the beginning of a word."""
 
     text: str
-    begins: bool = False
+    is_prefix: bool = False
 
 
 def terms_of(text: str) -> list[Term]:
-    """Return what a question asks for; what has neither letter nor digit asks for nothing."""
+    """Return the terms of a search; words without a letter or digit are ignored."""
     return [term for word in words_of(text) if (term := _term(word))]
 
 
 def words_of(text: str) -> list[str]:
-    """Return what to look for, word by word; what stands in double quotes is one. Ten at most."""
+    """Return the words and quoted phrases of a search, ten at most."""
     words = [(quoted or bare).strip('"').strip() for quoted, bare in _WORD.findall(text[:_MAX_CHARS])]
     return [word for word in words if word][:_MAX_WORDS]
 
 
 def searchable(text: str) -> str:
-    """Return a text as it is indexed: without accents and capitals, scripts without spaces cut up."""
+    """Return a text as it is indexed: no accents, lower case, each character of an unspaced script a word."""
     if text.isascii():
         return text.lower()
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
@@ -53,8 +54,8 @@ def is_unspaced(text: str) -> bool:
 
 
 def _term(word: str) -> Term | None:
-    """Return a word or phrase as it is looked for, None where it has neither letter nor digit."""
+    """Return the term of a word or phrase, None where it has neither letter nor digit."""
     plain = searchable(word)
     if not any(unicodedata.category(character)[0] in "LN" for character in plain):
         return None
-    return Term(plain, begins=word.endswith("*"))
+    return Term(plain, is_prefix=word.endswith("*"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from geo.index.counts import Facets, Neighbors, Totals
-from geo.index.dataframes import Bucket
-from geo.index.filter import Filter
+from geo.index import Bucket, Facets, Filter, Neighbors, Totals
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import tables_version
 from geo.store.feed_log import FeedLog, FeedState

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from geo.index.selection import Selector
+from geo.index import Selector
 from geo.store.column_cache import ColumnCache
 from geo.store.database import Database
 from geo.store.retry import RetryPolicy
@@ -48,7 +48,7 @@ class Connections:
             yield connection
 
     @contextmanager
-    def select(self) -> Iterator[tuple[Connection, Selector]]:
+    def selector(self) -> Iterator[tuple[Connection, Selector]]:
         """Give a connection that reads, and a selector over the columns of the snapshot that it sees."""
         with self.read() as connection:
             yield connection, self._columns.selector(connection)

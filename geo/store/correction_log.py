@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from geo.errors import UsageError
-from geo.index.filter import Filter
+from geo.index import Filter
 from geo.store import article_queries, rows, upsert
 from geo.store.apply_corrections import Outcome, apply, folded
 from geo.store.connections import Connections
@@ -86,7 +86,7 @@ class CorrectionLog:
 
         Only the filter's conditions on articles count, not those on mentions.
         """
-        with self._connections.select() as (connection, selector):
+        with self._connections.selector() as (connection, selector):
             yield from article_queries.corrected(connection, selector.select(f))
 
 

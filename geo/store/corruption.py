@@ -1,4 +1,4 @@
-"""Values that no Dateline wrote: the file or the disk has changed under them, and SQLite does not notice."""
+"""Values that Dateline never writes: a damaged file or disk that the database itself does not notice."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from typing import TypeVar
 
 from geo.errors import DamagedStoreError
 
-__all__ = ["damaged", "read_back"]
+__all__ = ["corrupt", "raises_corrupt"]
 
 _Row = TypeVar("_Row")
 _Value = TypeVar("_Value")
 
 
-def damaged(what: str) -> DamagedStoreError:
-    """Return the error for what is read and makes no sense."""
+def corrupt(problem: str) -> DamagedStoreError:
+    """Return the error for a value that Dateline never writes."""
     return DamagedStoreError(
-        f"the database is damaged: {what}; `dateline db check` says how far, --repair makes anew what it can"
+        f"the database is damaged: {problem}; "
+        "run `dateline db check` to see the extent; `--repair` rebuilds what it can"
     )
 
 
-def read_back(make: Callable[[_Row], _Value]) -> Callable[[_Row], _Value]:
-    """Let what makes a value of a row raise DamagedStoreError where the row holds none."""
+def raises_corrupt(make: Callable[[_Row], _Value]) -> Callable[[_Row], _Value]:
+    """Decorate a function that makes a value from a row: it raises DamagedStoreError for a row without a valid one."""
 
     @wraps(make)
     def made(row: _Row) -> _Value:
         try:
             return make(row)
         except (ValueError, TypeError, KeyError) as error:
-            raise damaged(str(error)) from error
+            raise corrupt(str(error)) from error
 
     return made

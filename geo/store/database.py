@@ -1,9 +1,9 @@
-"""What SQLite and PostgreSQL do each in its own way, behind one face.
+"""What SQLite and PostgreSQL do differently, behind one interface.
 
-opening, locks, what an error means    SQLite in `geo.store.sqlite`, Postgres in `geo.store.postgres`
-full-text search                       `geo.store.fulltext`
-single statements                      here
-tables made and brought up to date     `geo.store.migrate`, for both
+opening, locks, meaning of errors   `geo.store.sqlite`, `geo.store.postgres`
+full-text search                    `geo.store.fulltext`
+single statements                   here
+creating and migrating tables       `geo.store.migrate`, for both
 """
 
 from __future__ import annotations
@@ -17,32 +17,34 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from geo.store.location import Location, locate
 
-__all__ = ["Database", "database_at", "insert", "one_of_pairs", "tables_version"]
+__all__ = ["Database", "database_at", "insert", "is_one_of_pairs", "tables_version"]
 
 
 class Database(Protocol):
-    """A database, not opened yet."""
+    """A database that is not open yet."""
 
     @property
     def location(self) -> Location:
-        """Where it is."""
+        """Its location."""
 
     def version(self) -> int | None:
-        """Return which version the tables are, None where there are none, and change nothing. Raises StoreError."""
+        """Return the version of the tables, None without tables; change nothing. Raises StoreError."""
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
-        """Return what reads, which cannot write whatever it is asked, and what writes; make or upgrade the tables.
+        """Create or migrate the tables, and return two engines: one that reads and one that writes.
 
-        What reads sees one moment of the database in each of its transactions. What writes does so one at a time: its
-        transactions begin with waiting for their turn. Where nothing may be written, both are the same. Raises
-        StoreError for a database that is missing and may not be made, is another program's, damaged, or too new.
+        Each transaction of the reading engine sees one snapshot, and cannot write. Transactions of the writing engine
+        run one at a time: each starts by waiting for its turn. With `read_only` both are the same engine.
+
+        Raises:
+            StoreError: the database is missing and may not be created, is another program's, damaged, or too new.
         """
 
     def translated(self) -> AbstractContextManager[None]:
-        """Turn the database's own errors into StoreError, saying which database and what to do."""
+        """Turn the database's own errors into StoreError, which names the database and says what to do."""
 
     def refresh_statistics(self, writer: Engine) -> None:
-        """Let the query planner look again after a change; only speed hangs on it, so no error comes of it."""
+        """Refresh the query planner's statistics after a change; ignore errors: only speed depends on it."""
 
 
 def database_at(location: Location) -> Database:
@@ -57,25 +59,25 @@ def database_at(location: Location) -> Database:
 
 
 def tables_version(url: str | None = None) -> int | None:
-    """Return which version the tables at `url` are, None where there are none. Raises UsageError, StoreError."""
+    """Return the version of the tables at `url`, None without tables. Raises UsageError, StoreError."""
     return database_at(locate(url)).version()
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert that can say what to do where the row is there."""
+    """Return an INSERT that supports ON CONFLICT."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def one_of_pairs(
+def is_one_of_pairs(
     connection: Connection, first: ColumnElement[int], second: ColumnElement[int], pairs: Sequence[tuple[int, int]]
 ) -> ColumnElement[bool]:
-    """Return the condition that two columns have the values of one of the pairs, so that an index over them serves."""
-    firsts = {one for one, _ in pairs}
+    """Return the condition that two columns equal one of the pairs, in a form that uses an index on both."""
     if connection.dialect.name != "postgresql":
-        # The first column once more by itself: SQLite looks pairs alone up by going through all rows.
-        return first.in_(firsts) & tuple_(first, second).in_(pairs)
-    columns: list[Any] = [
-        bindparam(None, [pair[at] for pair in pairs], type_=ARRAY(BigInteger), unique=True) for at in (0, 1)
+        # The first column is also compared by itself, because SQLite scans the whole table for pairs alone.
+        return first.in_({pair[0] for pair in pairs}) & tuple_(first, second).in_(pairs)
+    # Two array parameters, however many pairs there are: PostgreSQL takes at most 65,535 parameters.
+    arrays: list[Any] = [
+        bindparam(None, [pair[side] for pair in pairs], type_=ARRAY(BigInteger), unique=True) for side in (0, 1)
     ]
-    wanted = func.unnest(*columns).table_valued("first", "second", name="wanted").render_derived()
-    return tuple_(first, second).in_(select(wanted.c.first, wanted.c.second))
+    rows = func.unnest(*arrays).table_valued("first", "second", name="pairs").render_derived()
+    return tuple_(first, second).in_(select(rows.c.first, rows.c.second))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from geo.index.mention_blobs import pack, wall_seconds
+from geo.index import pack_mentions, wall_seconds
 from geo.store.rows import date_of
 from geo.store.schema import articles, focus, mentions
 
@@ -30,7 +30,7 @@ def pack_rows(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str
             "article": key,
             "at": wall_seconds(date_of(date)),
             "source": source,
-            "mentions": pack(lines[key], about[key]),
+            "mentions": pack_mentions(lines[key], about[key]),
         }
         for key, date, source in connection.execute(heads)
     }

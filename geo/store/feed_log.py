@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, case, delete, select
 
 from geo.store.connections import Connections
-from geo.store.corruption import read_back
+from geo.store.corruption import raises_corrupt
 from geo.store.database import insert
 from geo.store.retry import retry_when_unavailable
 from geo.store.schema import feed_entries, feeds, storable_text
@@ -114,7 +114,7 @@ def _record_entry(connection: Connection, feed: str, entry: str, now: dt.datetim
     connection.execute(upsert.on_conflict_do_update(index_elements=["feed", "entry"], set_=changes))
 
 
-@read_back
+@raises_corrupt
 def _state(row: Mapping[Any, Any]) -> FeedState:
     values = {field.name: row[field.name] for field in fields(FeedState)}
     return FeedState(**values | {name: dt.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]})

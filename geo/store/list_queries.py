@@ -1,4 +1,4 @@
-"""Tables of articles and sentences: which ones is a selection's to say, what is in them the database's."""
+"""Tables of articles and sentences: a selection says which rows, the database what is in them."""
 
 from __future__ import annotations
 
@@ -8,128 +8,113 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from geo.index.columns import Ints
-from geo.index.counts import Neighbors
-from geo.index.dataframes import ARTICLE_COLUMNS, SNIPPET_COLUMNS
-from geo.index.filter import Filter
-from geo.index.frames import frame_of_rows
-from geo.index.mention_blobs import MOVED
-from geo.index.selection import Selection, Selector
-from geo.store.corruption import damaged
-from geo.store.database import one_of_pairs
+from geo.index import (
+    ARTICLE_COLUMNS,
+    HAS_OFFSET,
+    SNIPPET_CHARS_EACH_SIDE,
+    SNIPPET_COLUMNS,
+    Ints,
+    Neighbors,
+    Selection,
+    Selector,
+    dataframe_of_rows,
+)
+from geo.store.corruption import corrupt
+from geo.store.database import is_one_of_pairs
 from geo.store.fulltext.search import find
 from geo.store.schema import articles, mentions, places
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-_EITHER_SIDE_CHARS: Final = 300
-_AT_ONCE: Final = 5_000
+__all__ = ["articles_table", "find_articles", "neighbors", "offset_mentions_table", "snippets_table"]
+
+_BATCH: Final = 5_000
 
 
-def articles_of(
-    connection: Connection, selector: Selector, f: Filter, limit: int | None = None, offset: int = 0
+def articles_table(
+    connection: Connection, selection: Selection, limit: int | None = None, offset: int = 0
 ) -> DataFrame:
-    """Return article_id, title, source, date, url, mentions: newest first, undated last.
-
-    An article whose mentions the filter all leaves out is there with 0, unless the filter asks something of mentions:
-    countries, regions, places, focus or corrections.
-    """
-    selection = selector.select(f)
+    """Return the listed articles of a selection with their counts, newest first, undated last."""
     rows = selection.listed[offset : None if limit is None else offset + limit]
     counts = selection.per_article[rows].tolist()
-    heads = _heads(connection, selection.columns.key[rows].tolist())
-    return frame_of_rows(
-        ARTICLE_COLUMNS,
-        [(*head, number) for head, number in zip(heads, counts, strict=True)],
-    )
+    headers = _headers(connection, selection.columns.key[rows].tolist())
+    return dataframe_of_rows(ARTICLE_COLUMNS, [(*header, count) for header, count in zip(headers, counts, strict=True)])
 
 
-def neighbors(connection: Connection, selector: Selector, f: Filter, article_id: str) -> Neighbors:
-    """Return where an article stands in the list that `articles_of` makes."""
-    listed = selector.select(f).listed
-    keys = selector.columns.key[listed]
+def neighbors(connection: Connection, selection: Selection, article_id: str) -> Neighbors:
+    """Return an article's position in the list that `articles_table` returns."""
+    keys = selection.columns.key[selection.listed]
     key = connection.scalar(select(articles.c.key).where(articles.c.id == article_id))
-    (found,) = np.nonzero(keys == key)
-    at = int(found[0]) if len(found) else -1
-    beside = [n for n in (at - 1, at + 1) if 0 <= n < len(keys)]
-    ids = dict(zip(beside, (head[0] for head in _heads(connection, keys[beside].tolist())), strict=True))
-    before, after = ids.get(at - 1), ids.get(at + 1)
-    return Neighbors(at + 1 if at >= 0 else None, len(listed), before, after)
+    (positions,) = np.nonzero(keys == key)
+    position = int(positions[0]) if len(positions) else -1
+    adjacent = [n for n in (position - 1, position + 1) if 0 <= n < len(keys)]
+    ids = [header[0] for header in _headers(connection, keys[adjacent].tolist())]
+    id_at = dict(zip(adjacent, ids, strict=True))
+    before, after = id_at.get(position - 1), id_at.get(position + 1)
+    return Neighbors(position + 1 if position >= 0 else None, len(keys), before, after)
 
 
 def find_articles(connection: Connection, selector: Selector, words: str, limit: int) -> DataFrame:
-    """Return article_id, title, source, date, url of the articles whose titles have all the words, newest first.
-
-    The last word may be the beginning of one; without any, these are the newest articles.
-    """
+    """Return the newest articles with all the words in their titles; without any words, the newest articles."""
     keys = selector.columns.key
     if words.strip():
         keys = keys[np.isin(keys, find(connection, words, in_titles=True))]
-    heads = _heads(connection, keys[:limit].tolist())
-    return frame_of_rows(ARTICLE_COLUMNS[:-1], heads)
+    return dataframe_of_rows(ARTICLE_COLUMNS[:-1], _headers(connection, keys[:limit].tolist()))
 
 
-def snippets(
-    connection: Connection, selector: Selector, f: Filter, place_ids: Sequence[str], per_place: int
-) -> DataFrame:
-    """Return place_id, article_id, title, source, date, url, field, mention_start, mention_end, kind, confidence, lat,
-    lon, radius_km, corrected, sentence, start, end: for each place its newest mentions, `per_place` at most, undated
-    ones last.
-
-    `sentence` is the sentence around the mention, cut to 300 characters on either side with "…" where it is longer;
-    `start` and `end` are offsets of the mention in it, `mention_start` and `mention_end` in the article's `field`.
-    `date` is ISO 8601; `lat`, `lon` and `radius_km` are the mention's own point, else its place's.
-    """
-    selection = selector.select(f)
-    key_of = selection.columns.places.key_of
-    chosen = [selection.newest_of(key_of[place], per_place) for place in sorted(set(place_ids)) if place in key_of]
-    return _sentences(connection, selection, np.concatenate([np.zeros(0, np.int64), *chosen]))
+def snippets_table(connection: Connection, selection: Selection, place_ids: Sequence[str], per_place: int) -> DataFrame:
+    """Return the newest sentences of each place, `per_place` at most, undated ones last."""
+    key_by_id = selection.columns.places.key_by_id
+    keys = [key_by_id[place_id] for place_id in sorted(set(place_ids)) if place_id in key_by_id]
+    newest = [selection.newest_mentions(key, per_place) for key in keys]
+    return _sentences_table(connection, selection, np.concatenate([np.zeros(0, np.int64), *newest]))
 
 
-def offset_mentions(connection: Connection, selector: Selector, f: Filter, limit: int) -> DataFrame:
-    """Return the newest mentions that have a point of their own ("30 km west of Osaka"); columns as of snippets."""
-    selection = selector.select(f)
-    found = np.flatnonzero(selection.mentions & ((selection.columns.flags & MOVED) != 0))
-    return _sentences(connection, selection, found[:limit])
+def offset_mentions_table(connection: Connection, selection: Selection, limit: int) -> DataFrame:
+    """Return the sentences of the newest mentions that have a point of their own."""
+    newest = np.flatnonzero(selection.mentions & ((selection.columns.flags & HAS_OFFSET) != 0))
+    return _sentences_table(connection, selection, newest[:limit])
 
 
-def _heads(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Return id, title, source, date and url of articles, in the order of their keys given."""
-    named = articles.c
-    found: dict[int, tuple[Any, ...]] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        query = select(named.key, named.id, named.title, named.source, named.date, named.url)
-        some = connection.execute(query.where(named.key.in_(keys[start : start + _AT_ONCE])))
-        found.update((row[0], tuple(row[1:])) for row in some)
-    if len(found) < len(keys):
-        raise damaged("mentions are counted that there are none of")
-    return [found[key] for key in keys]
+def _headers(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return id, title, source, date and url of articles, in the order of `keys`."""
+    columns = articles.c
+    by_key: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(keys), _BATCH):
+        query = select(columns.key, columns.id, columns.title, columns.source, columns.date, columns.url)
+        rows = connection.execute(query.where(columns.key.in_(keys[start : start + _BATCH])))
+        by_key.update((row[0], tuple(row[1:])) for row in rows)
+    if len(by_key) < len(keys):
+        raise corrupt("the index counts mentions that do not exist")
+    return [by_key[key] for key in keys]
 
 
-def _sentences(connection: Connection, selection: Selection, at: Ints) -> DataFrame:
-    """Return the table of snippets for mentions, given by where they are in the columns."""
+def _sentences_table(connection: Connection, selection: Selection, rows: Ints) -> DataFrame:
+    """Return the table of sentences of mentions, given as rows of the columns."""
     columns = selection.columns
-    rows = columns.article[at]
-    spots = list(zip(columns.key[rows].tolist(), (at - columns.first[rows]).tolist(), strict=True))
-    found: dict[tuple[int, int], tuple[Any, ...]] = {}
-    for start in range(0, len(spots), _AT_ONCE):
-        found.update(_sentence_rows(connection, spots[start : start + _AT_ONCE]))
-    if len(found) < len(set(spots)):
-        raise damaged("mentions are counted that there are none of")
-    return frame_of_rows(SNIPPET_COLUMNS, [found[spot] for spot in spots])
+    article = columns.article[rows]
+    # A mention is identified by its article's key and its ordinal among the article's mentions.
+    ids = list(zip(columns.key[article].tolist(), (rows - columns.first[article]).tolist(), strict=True))
+    by_id: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for start in range(0, len(ids), _BATCH):
+        by_id.update(_sentence_rows(connection, ids[start : start + _BATCH]))
+    if len(by_id) < len(set(ids)):
+        raise corrupt("the index counts mentions that do not exist")
+    return dataframe_of_rows(SNIPPET_COLUMNS, [by_id[mention_id] for mention_id in ids])
 
 
 def _sentence_rows(
-    connection: Connection, spots: Sequence[tuple[int, int]]
+    connection: Connection, ids: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], tuple[Any, ...]]]:
-    """Yield the rows of the table of snippets, each with the article's key and the mention's ordinal before it."""
-    begin = _larger(mentions.c.sentence_start, mentions.c.start - _EITHER_SIDE_CHARS)
-    stop = _smaller(mentions.c.sentence_end, mentions.c.end + _EITHER_SIDE_CHARS)
-    whole = case((mentions.c.field == "title", articles.c.title), else_=articles.c.text)
-    cut_before = case((begin > mentions.c.sentence_start, "…"), else_="")
-    cut_after = case((stop < mentions.c.sentence_end, "…"), else_="")
-    shift = begin - func.length(cut_before)
+    """Yield the rows of the table of sentences, each with the id of its mention."""
+    # Cut in the database, for an article may be long. A sentence without end takes SNIPPET_CHARS_EACH_SIDE.
+    begin = _larger(mentions.c.sentence_start, mentions.c.start - SNIPPET_CHARS_EACH_SIDE)
+    stop = _smaller(mentions.c.sentence_end, mentions.c.end + SNIPPET_CHARS_EACH_SIDE)
+    text = case((mentions.c.field == "title", articles.c.title), else_=articles.c.text)
+    ellipsis_before = case((begin > mentions.c.sentence_start, "…"), else_="")
+    ellipsis_after = case((stop < mentions.c.sentence_end, "…"), else_="")
+    shift = begin - func.length(ellipsis_before)
     query = (
         select(
             mentions.c.article,
@@ -149,21 +134,21 @@ def _sentence_rows(
             func.coalesce(mentions.c.lon, places.c.lon),
             func.coalesce(mentions.c.radius_km, places.c.radius_km),
             mentions.c.correction.is_not(None),
-            cut_before + func.substr(whole, begin + 1, stop - begin) + cut_after,
+            ellipsis_before + func.substr(text, begin + 1, stop - begin) + ellipsis_after,
             mentions.c.start - shift,
             mentions.c.end - shift,
         )
         .join_from(mentions, articles, articles.c.key == mentions.c.article)
         .join(places, places.c.key == mentions.c.place)
-        .where(one_of_pairs(connection, mentions.c.article, mentions.c.ordinal, spots))
+        .where(is_one_of_pairs(connection, mentions.c.article, mentions.c.ordinal, ids))
     )
     for article, ordinal, *cells in connection.execute(query):
         yield (article, ordinal), tuple(cells)
 
 
-def _larger(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
-    return case((one > other, one), else_=other)
+def _larger(first: ColumnElement[int], second: ColumnElement[int]) -> ColumnElement[int]:
+    return case((first > second, first), else_=second)
 
 
-def _smaller(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
-    return case((one < other, one), else_=other)
+def _smaller(first: ColumnElement[int], second: ColumnElement[int]) -> ColumnElement[int]:
+    return case((first < second, first), else_=second)

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geo.index import counts
-from geo.index.columns import Revision
-from geo.index.counts import Facets, Neighbors, Totals
-from geo.index.dataframes import Bucket
-from geo.index.filter import Filter
+from geo.index import (
+    Bucket,
+    Facets,
+    Filter,
+    Neighbors,
+    Revision,
+    Totals,
+    count_facets,
+    count_place_timeline,
+    count_places,
+    count_timeline,
+    count_totals,
+)
 from geo.store import article_queries, list_queries
-from geo.store.column_loader import current_revision
+from geo.store.column_cache import current_revision
 from geo.store.connections import Connections
 from geo.types import Article, Geoparse
 
@@ -40,43 +48,43 @@ class DatabaseReader:
             return article_queries.has_articles(connection)
 
     def totals(self, f: Filter) -> Totals:  # noqa: D102
-        with self._connections.select() as (_, selector):
-            return counts.totals(selector, f)
+        with self._connections.selector() as (_, selector):
+            return count_totals(selector.select(f))
 
     def facets(self, f: Filter) -> Facets:  # noqa: D102
-        with self._connections.select() as (_, selector):
-            return counts.facets(selector, f)
+        with self._connections.selector() as (_, selector):
+            return count_facets(selector, f)
 
     def places(self, f: Filter) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (_, selector):
-            return counts.places_of(selector, f)
+        with self._connections.selector() as (_, selector):
+            return count_places(selector.select(f))
 
     def snippets(self, f: Filter, place_ids: Sequence[str], per_place: int) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (connection, selector):
-            return list_queries.snippets(connection, selector, f, place_ids, per_place)
+        with self._connections.selector() as (connection, selector):
+            return list_queries.snippets_table(connection, selector.select(f), place_ids, per_place)
 
     def offset_mentions(self, f: Filter, limit: int = 500) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (connection, selector):
-            return list_queries.offset_mentions(connection, selector, f, limit)
+        with self._connections.selector() as (connection, selector):
+            return list_queries.offset_mentions_table(connection, selector.select(f), limit)
 
     def timeline(self, f: Filter, by: Bucket = "day") -> DataFrame:  # noqa: D102
-        with self._connections.select() as (_, selector):
-            return counts.timeline(selector, f, by)
+        with self._connections.selector() as (_, selector):
+            return count_timeline(selector.select(f), by)
 
     def place_timeline(self, f: Filter, by: Bucket = "day", limit_places: int = 500) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (_, selector):
-            return counts.place_timeline(selector, f, by, limit_places)
+        with self._connections.selector() as (_, selector):
+            return count_place_timeline(selector.select(f), by, limit_places)
 
     def articles(self, f: Filter, *, limit: int | None = None, offset: int = 0) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (connection, selector):
-            return list_queries.articles_of(connection, selector, f, limit, offset)
+        with self._connections.selector() as (connection, selector):
+            return list_queries.articles_table(connection, selector.select(f), limit, offset)
 
     def neighbors(self, f: Filter, article_id: str) -> Neighbors:  # noqa: D102
-        with self._connections.select() as (connection, selector):
-            return list_queries.neighbors(connection, selector, f, article_id)
+        with self._connections.selector() as (connection, selector):
+            return list_queries.neighbors(connection, selector.select(f), article_id)
 
     def find_articles(self, words: str, limit: int = 50) -> DataFrame:  # noqa: D102
-        with self._connections.select() as (connection, selector):
+        with self._connections.selector() as (connection, selector):
             return list_queries.find_articles(connection, selector, words, limit)
 
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:  # noqa: D102
@@ -97,5 +105,5 @@ class DatabaseReader:
 
         All are read from one snapshot, whatever is written meanwhile. Memory does not grow with the number of articles.
         """
-        with self._connections.select() as (connection, selector):
+        with self._connections.selector() as (connection, selector):
             yield from article_queries.geoparses(connection, selector.select(f))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from geo.store.corruption import read_back
+from geo.store.corruption import raises_corrupt
 from geo.store.schema import storable_text
 from geo.types import (
     Article,
@@ -161,13 +161,13 @@ def places_of(geoparses: Iterable[Geoparse]) -> dict[str, Place]:
     return found
 
 
-@read_back
+@raises_corrupt
 def article_of(row: RowMapping) -> Article:
     """Return the article of a row of table articles."""
     return Article(row["id"], row["title"], row["text"], date_of(row["date"]), row["source"], row["url"])
 
 
-@read_back
+@raises_corrupt
 def resolved_of(row: RowMapping) -> ResolvedMention:
     """Return the mention of a row of mentions joined with places."""
     mention = Mention(
@@ -191,7 +191,7 @@ def resolved_of(row: RowMapping) -> ResolvedMention:
     )
 
 
-@read_back
+@raises_corrupt
 def focus_of(row: RowMapping) -> Focus:
     """Return the focus of a row of focus joined with places."""
     return Focus(place_of(row), row["score"])
@@ -216,7 +216,7 @@ def correction_row(correction: Correction, place: int | None) -> dict[str, Any]:
     }
 
 
-@read_back
+@raises_corrupt
 def correction_of(row: RowMapping) -> Correction:
     """Return the correction of a row of corrections joined with places."""
     return Correction(

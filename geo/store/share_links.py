@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 
 from geo.store.connections import Connections
-from geo.store.corruption import read_back
+from geo.store.corruption import raises_corrupt
 from geo.store.schema import passes
 
 _TOKEN_BYTES: Final = 24
@@ -76,7 +76,7 @@ def _digest(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-@read_back
+@raises_corrupt
 def _share_link(row: Mapping[Any, Any]) -> ShareLink:
     revoked = dt.datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None
     created, expires = dt.datetime.fromisoformat(row["made_at"]), dt.datetime.fromisoformat(row["expires_at"])

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, select
 
-from geo.index.mention_blobs import pack, wall_seconds
+from geo.index import pack_mentions, wall_seconds
 from geo.store import rows
 from geo.store.apply_corrections import Outcome
 from geo.store.bulk_insert import fill
@@ -115,6 +115,6 @@ def _lines(entry: Entry, places: Mapping[str, int], revision: int, found: dict[T
             "revision": revision,
             "at": wall_seconds(article.date),
             "source": article.source,
-            "mentions": pack(lines, {places[one.place.id] for one in about}),
+            "mentions": pack_mentions(lines, {places[one.place.id] for one in about}),
         }
     )

@@ -177,7 +177,7 @@ def test_words_are_looked_for_in_the_newest_articles_and_that_is_said(
 ) -> None:
     assert archive.note(Filter(text="alpha")) is None
     archive = Archive.open(archive.path.parents[1])
-    monkeypatch.setattr("geo.archive.text_search.MOST_READ", 20)
+    monkeypatch.setattr("geo.archive.text_search.MAX_ARTICLES_READ", 20)
     note = archive.note(Filter(text="alpha"))
     assert note is not None
     assert "newest" in note

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.index.search_terms import words_of
+from geo.index import words_of
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse
 

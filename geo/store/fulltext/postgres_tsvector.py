@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from geo.index.search_terms import Term
+from geo.index import Term
 from geo.store.schema import articles
 
 __all__ = ["add", "clear", "create", "find", "remove", "trouble"]
@@ -159,7 +159,7 @@ def _queries(term: Term, weight: str) -> Iterator[str]:
     """Yield what must all be found for a term; a phrase of more than 64 words is looked for in pieces."""
     found = _words(term.text)
     marks = [weight] * len(found)
-    marks[-1] += "*" if term.begins else ""
+    marks[-1] += "*" if term.is_prefix else ""
     written = [f"'{word}'" + (f":{mark}" if mark else "") for word, mark in zip(found, marks, strict=True)]
     for start in range(0, max(1, len(written) - 1), _PHRASE - 1):
         yield " <-> ".join(written[start : start + _PHRASE])

@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from geo.index.search_terms import Term, searchable, terms_of
+from geo.index import Term, searchable, terms_of
 from geo.store.fulltext import postgres_tsvector, sqlite_fts5
 from geo.store.schema import storable_text
 
@@ -68,7 +68,7 @@ def find(connection: Connection, words: str, *, in_titles: bool = False) -> list
     if not wanted:
         return []
     if in_titles:
-        wanted[-1] = Term(wanted[-1].text, begins=True)
+        wanted[-1] = Term(wanted[-1].text, is_prefix=True)
     found: list[int] = _index(connection).find(connection, wanted, in_titles=in_titles)
     return found
 

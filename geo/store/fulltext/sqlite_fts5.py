@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, create_engine, text
 
-from geo.index.search_terms import Term
+from geo.index import Term
 
 __all__ = ["add", "clear", "create", "find", "remove", "trouble"]
 
@@ -85,4 +85,4 @@ def find(connection: Connection, terms: Sequence[Term], *, in_titles: bool) -> l
 def _written(term: Term) -> str:
     """Return a term in FTS5's query language."""
     plain = term.text.replace('"', " ").strip()
-    return f'"{plain}"' + (" *" if term.begins else "")
+    return f'"{plain}"' + (" *" if term.is_prefix else "")

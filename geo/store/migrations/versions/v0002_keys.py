@@ -11,7 +11,7 @@ from typing import Any, Final
 from alembic import op
 from sqlalchemy import Connection
 
-from geo.index.mention_blobs import pack, wall_seconds
+from geo.index import pack_mentions, wall_seconds
 from geo.store.fulltext import search
 
 revision = "dateline_0002"
@@ -181,7 +181,7 @@ def _derive(connection: Connection) -> None:
         search.add(connection, [(row.key, row.title, row.text) for row in found])
         connection.exec_driver_sql(
             "INSERT INTO packs (article, revision, at, source, mentions) VALUES (?, 1, ?, ?, ?)",
-            [(row.key, _wall(row.date), row.source, pack(mentions[row.key], focus[row.key])) for row in found],
+            [(row.key, _wall(row.date), row.source, pack_mentions(mentions[row.key], focus[row.key])) for row in found],
         )
 
 
