@@ -92,7 +92,7 @@ def _downloads(f: Filter, totals: Totals, said: str) -> None:
 
 
 def _files(said: str) -> tuple[_File, ...]:
-    page = partial(write_html, said=said, where=_where)
+    page = partial(write_html, description=said, describe_location=_where)
     about = "Map, popups, filters and timeline in one file; needs no internet"
     geojson, kml = "application/geo+json", "application/vnd.google-earth.kml+xml"
     return (

@@ -122,7 +122,7 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
-        writers[layout] = partial(write_html, where=_lies_in())
+        writers[layout] = partial(write_html, describe_location=_lies_in())
     with open_article_reader(database) as reader:
         if not reader.totals(chosen).mentions:
             print_message("no mention meets the selection")

@@ -1,8 +1,8 @@
-"""Geoparsed articles as files for other tools: JSON Lines, CSV, GeoJSON, KML, Parquet, a corpus for evaluation, and a
-page that needs nothing but itself.
+"""Writes geoparsed articles to files: JSON Lines, CSV, GeoJSON, KML, Parquet, a corpus for evaluation, and an HTML page
+that needs no network.
 
-Each writer takes geoparses, from the geoparser or from `Store.geoparses`, and a text file open for writing (UTF-8), a
-binary one for Parquet.
+Each writer takes geoparses, from a geoparser or a store, and a text file that is open for writing (UTF-8), or a binary
+file for Parquet.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): a feature for each place, or for each placed mention. Longitude comes first, WGS 84."""
+"""GeoJSON (RFC 7946): a feature for each place or for each placed mention; WGS 84, longitude first."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from geo.types import Geoparse
 
 
 def write_geojson_places(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write a feature for each place, most mentions first: its counts, its dates and its newest sentences."""
+    """Write a feature for each place, most mentions first, with its counts, dates and sentences."""
     _write_collection((_place_feature(summary) for summary in summarize_places(geoparses)), out)
 
 
 def write_geojson_mentions(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write a feature for each mention that has a place, in the order given, as each is ready."""
+    """Write a feature for each mention that has a place, in order, as soon as each is ready."""
     _write_collection(_mention_features(geoparses), out)
 
 

@@ -1,4 +1,4 @@
-"""JSON Lines: one object an article, the record that other tools read."""
+"""JSON Lines, one object per article: the record that other tools read, and a corpus for `dateline evaluate`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from geo.types import Article, Geoparse, ResolvedMention
 
 
 def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write one line an article, in the order given, as each is ready."""
+    """Write one line per article, in order, as soon as each is ready."""
     for geoparse in geoparses:
         out.write(format_jsonl_line(geoparse))
 
 
 def format_jsonl_line(geoparse: Geoparse) -> str:
-    """Return an article's line, with its end."""
+    """Return the line of an article, with its line end."""
     return json.dumps(geoparse_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write one line an article, with its text and every mention that it has now; those with `corrected` a person made.
+    """Write one line per article, with its text and its mentions after correction, as gold annotations.
 
-    The other mentions count as right: whoever corrected an article has seen them.
+    Mentions that a person corrected have `corrected`. The others count as right, because that person has seen them.
     """
     for geoparse in geoparses:
         article = geoparse.article
@@ -35,13 +35,13 @@ def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:
             "date": iso_date(article.date),
             "domain": article.source,
             "url": article.url,
-            "mentions": [_gold(resolved, article) for resolved in geoparse.mentions],
+            "mentions": [_gold_mention(mention, article) for mention in geoparse.mentions],
         }
         out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def _gold(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
-    mention, place = resolved, resolved.place
+def _gold_mention(mention: ResolvedMention, article: Article) -> dict[str, Any]:
+    place = mention.place
     return {
         "field": mention.field,
         "start": mention.start,
@@ -54,5 +54,5 @@ def _gold(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
         "country_code": place.country_code if place else None,
         "geonameid": place.geonameid if place else None,
         "feature_class": (place.feature_class or None) if place else None,
-        "corrected": resolved.corrected,
+        "corrected": mention.corrected,
     }

@@ -1,7 +1,7 @@
-"""KML 2.2: a placemark for each place, for Google Earth and its like.
+"""KML 2.2: a placemark for each place, for Google Earth and similar viewers.
 
-Text passes two readers: the XML parser, then the viewer, which takes a description for HTML. So it is escaped twice
-there, once elsewhere, and loses the characters that XML cannot hold.
+A description is parsed twice, as XML and then as HTML by the viewer, so its text is escaped twice; other text is
+escaped once. Characters that XML does not allow are removed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TAIL: Final = "</Document>\n</kml>\n"
 
 
 def write_kml(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write a placemark for each place, most mentions first: its counts and its newest sentences."""
+    """Write a placemark for each place, most mentions first, with its counts and sentences."""
     out.write(_HEAD)
     for summary in summarize_places(geoparses):
         out.write(_placemark(summary))

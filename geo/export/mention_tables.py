@@ -1,4 +1,4 @@
-"""One flat row a mention, for tables and for features: the article, the mention's record, its sentence in words."""
+"""Mentions as rows: the rows themselves, and CSV and Parquet files of them."""
 
 from __future__ import annotations
 
@@ -38,50 +38,51 @@ COLUMNS: Final = (
 )
 
 MAX_CHARS_EACH_SIDE: Final = 300
+"""Characters of a sentence that are kept on each side of a mention."""
+
+_ARTICLES_PER_BATCH: Final = 2_000
+# A spreadsheet computes a cell that begins with one of these, and a formula can call a server or run a program.
+# The full-width signs mean the same with East Asian settings.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def mention_rows(geoparse: Geoparse) -> Iterator[dict[str, Any]]:
-    """Yield a row with the keys of COLUMNS for each mention, in reading order; an unplaced one has None for a place.
+    """Yield a row with the keys of COLUMNS for each mention, in reading order.
 
-    `start` and `end` are offsets into the article's title or text, whichever `field` says; `sentence` is the words of
-    the sentence around the mention, cut where it runs on.
+    `start` and `end` are character offsets in the article's title or text, as `field` says; `sentence` is
+    `sentence_excerpt`. The values of the place are None for a mention without one.
     """
     article = geoparse.article
-    head = {
+    article_values = {
         "article_id": article.id,
         "title": article.title,
         "date": iso_date(article.date),
         "source": article.source,
         "url": article.url,
     }
-    for resolved in geoparse.mentions:
-        words, _, _ = sentence_excerpt(article, resolved)
-        yield head | mention_record(resolved, article) | {"sentence": words}
+    for mention in geoparse.mentions:
+        sentence, _, _ = sentence_excerpt(article, mention)
+        yield article_values | mention_record(mention, article) | {"sentence": sentence}
 
 
 def sentence_excerpt(article: Article, mention: Mention) -> tuple[str, int, int]:
-    """Return the sentence around a mention and where the mention begins and ends in it.
+    """Return the sentence around a mention, and the offsets of the mention in it.
 
-    A sentence that runs on for more than 300 characters on a side of the mention is cut there, with "…".
+    A sentence with more than 300 characters on one side of the mention is cut there, with "…".
     """
-    whole = article.field_text(mention.field)
-    first, last = mention.sentence
-    begin = max(first, mention.start - MAX_CHARS_EACH_SIDE)
-    stop = min(last, mention.end + MAX_CHARS_EACH_SIDE)
-    before, after = "…" if begin > first else "", "…" if stop < last else ""
-    shift = begin - len(before)
-    return before + whole[begin:stop] + after, mention.start - shift, mention.end - shift
-
-
-# A spreadsheet computes a cell that begins with one of these, and what it computes may call out or run a program.
-# The wide signs are those that East Asian settings take for the same.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    text = article.field_text(mention.field)
+    sentence_start, sentence_end = mention.sentence
+    start = max(sentence_start, mention.start - MAX_CHARS_EACH_SIDE)
+    end = min(sentence_end, mention.end + MAX_CHARS_EACH_SIDE)
+    before, after = "…" if start > sentence_start else "", "…" if end < sentence_end else ""
+    shift = start - len(before)
+    return before + text[start:end] + after, mention.start - shift, mention.end - shift
 
 
 def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:
-    """Write a header and a row for each mention, placed or not; a text that could be a formula gets an apostrophe.
+    """Write a header and a row for each mention, with or without a place, safe to open in a spreadsheet.
 
-    Lines end in CR LF (RFC 4180): with another ending, `csv` leaves a lone CR in a cell unquoted and the row breaks.
+    Lines end in CR LF (RFC 4180): with another line end, `csv` would not quote a lone CR in a cell.
     """
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -91,22 +92,19 @@ def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:
 
 
 def escape_formula(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula. Numbers stay numbers, whatever their sign."""
+    """Return a cell that no spreadsheet computes: a text that could be a formula gets an apostrophe in front."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-_ARTICLES_AT_ONCE: Final = 2_000
-
-
 def write_parquet(geoparses: Iterable[Geoparse], out: BinaryIO) -> None:
-    """Write a row for each mention, unplaced ones too; memory does not grow with the number of articles."""
+    """Write a row for each mention, with the columns of `geo.arrow_tables`. Memory does not grow with the articles."""
     import pyarrow.parquet as pq
 
     from geo.arrow_tables import MENTIONS, to_tables
 
-    source = iter(geoparses)
-    row = 0
+    remaining = iter(geoparses)
+    first_row = 0
     with pq.ParquetWriter(out, MENTIONS, compression="zstd") as writer:
-        while chunk := list(islice(source, _ARTICLES_AT_ONCE)):
-            writer.write_table(to_tables(chunk, first_row=row).mentions)
-            row += len(chunk)
+        while chunk := list(islice(remaining, _ARTICLES_PER_BATCH)):
+            writer.write_table(to_tables(chunk, first_row=first_row).mentions)
+            first_row += len(chunk)

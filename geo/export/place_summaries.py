@@ -1,4 +1,4 @@
-"""Mentions gathered by place: counts, dates and the newest sentences."""
+"""Mentions grouped by place: counts, dates and example sentences."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from geo.export.mention_tables import sentence_excerpt
 from geo.json_records import iso_date
 from geo.types import Article, Geoparse, Mention, Place
 
-SNIPPETS: Final = 5
+SNIPPETS_PER_PLACE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A sentence that names a place: `start` and `end` are where in it."""
+    """A sentence that names a place; `start` and `end` are the offsets of the name in it."""
 
     article_id: str
     title: str
@@ -29,7 +29,7 @@ class Snippet:
 
 @dataclass(slots=True)
 class PlaceSummary:
-    """A place with the number of its mentions, of articles with one, their first and last day, and some sentences."""
+    """A place with the number of its mentions and articles, the first and last day, and some sentences."""
 
     place: Place
     mentions: int = 0
@@ -39,26 +39,26 @@ class PlaceSummary:
     snippets: list[Snippet] = field(default_factory=list)
 
 
-def summarize_places(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS) -> list[PlaceSummary]:
-    """Return the places that are mentioned, most mentions first, each with the first `snippets` sentences given.
+def summarize_places(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS_PER_PLACE) -> list[PlaceSummary]:
+    """Return the mentioned places, most mentions first, each with its first `snippets` sentences.
 
     Memory grows with the number of places, not of articles.
     """
-    found: dict[str, PlaceSummary] = {}
+    summaries: dict[str, PlaceSummary] = {}
     for geoparse in geoparses:
-        here: set[str] = set()
-        for resolved in geoparse.mentions:
-            place = resolved.place
+        ids_in_article: set[str] = set()
+        for mention in geoparse.mentions:
+            place = mention.place
             if place is None:
                 continue
-            summary = found.setdefault(place.id, PlaceSummary(place))
+            summary = summaries.setdefault(place.id, PlaceSummary(place))
             summary.mentions += 1
             if len(summary.snippets) < snippets:
-                summary.snippets.append(_snippet(geoparse.article, resolved))
-            here.add(place.id)
-        for place_id in here:
-            _count_article(found[place_id], geoparse.article)
-    return sorted(found.values(), key=lambda summary: (-summary.mentions, summary.place.id))
+                summary.snippets.append(_snippet(geoparse.article, mention))
+            ids_in_article.add(place.id)
+        for place_id in ids_in_article:
+            _count_article(summaries[place_id], geoparse.article)
+    return sorted(summaries.values(), key=lambda summary: (-summary.mentions, summary.place.id))
 
 
 def _count_article(summary: PlaceSummary, article: Article) -> None:

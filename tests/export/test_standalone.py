@@ -33,7 +33,7 @@ def one(text: str, surface: str, *, title: str = "") -> Geoparse:
 
 
 def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, sailing: Geoparse) -> None:
-    data = data_in(written(summit, sailing, said="all of it"))
+    data = data_in(written(summit, sailing, description="all of it"))
     assert [article[0] for article in data["articles"]] == ["Leaders meet in New Delhi", "Round the world"]
     surfaces = [data["sentences"][s][start:end] for _, _, s, start, end, _ in data["mentions"]]
     assert surfaces == ["New Delhi", "Moscow", "New Delhi", "Osaka", "Cape Town", "Pacific Ocean", "Osaka"]
@@ -41,7 +41,7 @@ def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, 
 
 
 def test_a_place_is_described_as_the_caller_says(summit: Geoparse) -> None:
-    data = data_in(written(summit, where=lambda place: f"in {place.country_code}"))
+    data = data_in(written(summit, describe_location=lambda place: f"in {place.country_code}"))
     assert ["Osaka", "in JP", 34.6938, 135.5011, 0] in data["places"]
 
 

@@ -1,9 +1,8 @@
-"""One HTML file that holds a selection's map.
+"""Writes a selection's map as one HTML file.
 
-It opens from disk, asks nothing of any network, and keeps popups, filters by article and day, and a timeline.
-
-The file is a frame with three inert pieces of JSON in it (the selection, the base map, its labels) and a script that
-reads them. Text from articles is data in it: never markup, never code.
+The file opens from disk and needs no network. It has popups, filters by article and date, and a timeline. It holds two
+JSON documents (the selection, and the base map with its labels) and a script that reads them. Text from articles is
+data in it, never markup or code.
 """
 
 from geo.export.standalone.page import MAX_MENTIONS, write_html

@@ -1,4 +1,4 @@
-"""Putting the file together: the frame, the style, the scripts, and the data as inert JSON."""
+"""Assembles the HTML file from its template, styles, scripts and data."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from geo.resources import map_assets_folder
 from geo.types import Geoparse, Place
 
 MAX_MENTIONS: Final = 20_000
-"""More would make a file of over some 10 MB, which phones open slowly."""
+"""More would make a file of more than 10 MB, which phones open slowly."""
 
 _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\[\[([A-Z]+)\]\]")
-# Nothing may be fetched or sent, whatever a text in the file might try.
+# The content security policy: nothing is fetched or sent, even if text from an article became markup.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
-_LIBRARY = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "map/slicer.js", "map/basemap.js")
-_LABELLED = 120  # countries whose names are shown, largest first
+_LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "map/slicer.js", "map/basemap.js")
+_LABELED_COUNTRIES = 120  # the largest
 
 
 def write_html(
@@ -31,33 +31,39 @@ def write_html(
     out: TextIO,
     *,
     title: str = "Where the news happens",
-    said: str = "",
-    where: DescribeLocation | None = None,
+    description: str = "",
+    describe_location: DescribeLocation | None = None,
     limit: int = MAX_MENTIONS,
 ) -> None:
-    """Write the file. `said` tells in words what was selected; `where` names in what a place lies.
+    """Write the file.
 
-    Of more than `limit` mentions the first are kept, and the page says how many were left out.
+    Args:
+        geoparses: the selection.
+        out: a text file, open for writing.
+        title: the title of the page.
+        description: what was selected, in words.
+        describe_location: returns the region and country of a place in words; by default, the country code.
+        limit: the number of mentions that are included, the first ones; the page states how many were left out.
     """
-    made = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    selection = collect_page_data(geoparses, where or _country, limit).to_dict()
-    data = script_safe_json(selection | {"title": title, "said": said, "made": made})
+    created = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    selection = collect_page_data(geoparses, describe_location or _country, limit).to_dict()
+    data = script_safe_json(selection | {"title": title, "said": description, "made": created})
     slots: dict[str, Callable[[], str]] = {
         "TITLE": lambda: html.escape(title),
         "POLICY": lambda: _POLICY,
         "STYLE": lambda: _assets("vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
-        "LIBRARY": lambda: _assets(*_LIBRARY),
+        "LIBRARY": lambda: _assets(*_LIBRARIES),
         "SCRIPT": lambda: _read(_HERE / "page.js"),
         "DATA": lambda: data,
         "WORLD": _world,
     }
-    # Split before anything is put in: what looks like a slot in a text stays a text.
+    # The template is split before anything is inserted, so that a text that looks like a slot is not replaced.
     for number, part in enumerate(_SLOT.split(_read(_HERE / "page.html"))):
         out.write(slots[part]() if number % 2 else part)
 
 
 def script_safe_json(value: Any) -> str:
-    """Return JSON that no HTML parser takes for markup: the end of its script element cannot occur in it."""
+    """Return JSON for a script element: it contains no "<", ">" or "&", so no HTML parser finds markup in it."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -72,10 +78,10 @@ def _assets(*names: str) -> str:
 
 @cache
 def _world() -> str:
-    """Return the outlines and the names of countries, as inert JSON."""
+    """Return the outlines and the names of countries as JSON for a script element."""
     folder = map_assets_folder() / "basemap"
     labels = json.loads(_read(folder / "labels.json"))
-    names = [row[:3] for row in labels["countries"][:_LABELLED]]
+    names = [row[:3] for row in labels["countries"][:_LABELED_COUNTRIES]]
     return script_safe_json({"outlines": json.loads(_read(folder / "world-50m.json")), "names": names})
 
 

@@ -1,4 +1,4 @@
-"""The selection as compact tables: articles, places, sentences, and the mentions that join them."""
+"""The selection as compact tables: articles, places, sentences, and mentions that refer to them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any
 
 from geo.export.mention_tables import sentence_excerpt
 from geo.feature_types import is_extended
-from geo.types import Article, Geoparse, Place, ResolvedMention
+from geo.types import Article, Geoparse, Place
 
 DescribeLocation = Callable[[Place], str]
 
 
 @dataclass(slots=True)
 class PageData:
-    """Rows by number; `mentions` are [article, place, sentence, start, end, kind] and point into the others."""
+    """The tables of the page.
+
+    `articles` are [title, source, day, URL], `places` [name, location, latitude, longitude, 1 for an area]. `mentions`
+    are [article, place, sentence, start, end, kind]: row numbers in the other tables, the offsets of the name in the
+    sentence (in UTF-16 code units), and the first letter of the kind. `left_out` counts mentions beyond the limit.
+    """
 
     articles: list[list[str | None]] = field(default_factory=list)
     places: list[list[Any]] = field(default_factory=list)
@@ -24,7 +29,7 @@ class PageData:
     left_out: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tables under the names that the page's script reads."""
+        """Return the tables with the keys that page.js reads."""
         return {
             "articles": self.articles,
             "places": self.places,
@@ -34,56 +39,49 @@ class PageData:
         }
 
 
-def collect_page_data(geoparses: Iterable[Geoparse], where: DescribeLocation, limit: int) -> PageData:
-    """Gather the placed mentions of the geoparses, the first `limit` of them; the rest is counted.
+def collect_page_data(geoparses: Iterable[Geoparse], describe_location: DescribeLocation, limit: int) -> PageData:
+    """Return the first `limit` placed mentions of the geoparses as tables, and count the others.
 
-    `where` says in words in what a place lies.
+    `describe_location` returns the region and country of a place in words.
     """
-    found = PageData()
-    places: dict[str, int] = {}
+    data = PageData()
+    place_rows: dict[str, int] = {}
     for geoparse in geoparses:
-        placed = [resolved for resolved in geoparse.mentions if resolved.place is not None]
-        kept = placed[: max(0, limit - len(found.mentions))]
-        found.left_out += len(placed) - len(kept)
-        if not kept:
+        placed = [mention for mention in geoparse.mentions if mention.place is not None]
+        included = placed[: max(0, limit - len(data.mentions))]
+        data.left_out += len(placed) - len(included)
+        if not included:
             continue
-        article = len(found.articles)
-        found.articles.append(_article_row(geoparse.article))
-        sentences: dict[str, int] = {}
-        for resolved in kept:
-            found.mentions.append(_mention_row(found, resolved, geoparse.article, article, places, sentences, where))
-    return found
+        article = geoparse.article
+        article_row = len(data.articles)
+        data.articles.append([article.title, article.source, _day(article), article.url])
+        sentence_rows: dict[str, int] = {}
+        for mention in included:
+            place = mention.place
+            assert place is not None
+            if place.id not in place_rows:
+                place_rows[place.id] = len(data.places)
+                data.places.append(_place_row(place, describe_location(place)))
+            sentence, start, end = sentence_excerpt(article, mention)
+            if sentence not in sentence_rows:
+                sentence_rows[sentence] = len(data.sentences)
+                data.sentences.append(sentence)
+            start, end = _utf16_offsets(sentence, start, end)
+            row = [article_row, place_rows[place.id], sentence_rows[sentence], start, end, mention.kind.value[0]]
+            data.mentions.append(row)
+    return data
 
 
-def _article_row(article: Article) -> list[str | None]:
-    day = article.date.isoformat()[:10] if article.date else None
-    return [article.title, article.source, day, article.url]
+def _day(article: Article) -> str | None:
+    return article.date.isoformat()[:10] if article.date else None
 
 
-def _mention_row(
-    found: PageData,
-    resolved: ResolvedMention,
-    article: Article,
-    number: int,
-    places: dict[str, int],
-    sentences: dict[str, int],
-    where: DescribeLocation,
-) -> list[Any]:
-    place = resolved.place
-    assert place is not None
-    if place.id not in places:
-        places[place.id] = len(found.places)
-        area = is_extended(place.feature_class)
-        found.places.append([place.name, where(place), round(place.lat, 4), round(place.lon, 4), int(area)])
-    words, start, end = sentence_excerpt(article, resolved)
-    if words not in sentences:
-        sentences[words] = len(found.sentences)
-        found.sentences.append(words)
-    return [number, places[place.id], sentences[words], *_utf16(words, start, end), resolved.kind.value[0]]
+def _place_row(place: Place, location: str) -> list[Any]:
+    return [place.name, location, round(place.lat, 4), round(place.lon, 4), int(is_extended(place.feature_class))]
 
 
-def _utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return offsets as a browser counts them: characters beyond the basic plane are two."""
+def _utf16_offsets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return character offsets as JavaScript counts them: a character beyond the basic plane counts twice."""
     before = sum(ord(character) > 0xFFFF for character in text[:start])
     inside = sum(ord(character) > 0xFFFF for character in text[start:end])
     return start + before, end + before + inside
