@@ -1,47 +1,153 @@
-"""The steps of training that need no corpus."""
+"""Training the classifier end to end on a small corpus: the sample articles, and short texts made here."""
 
+import json
 import random
+from pathlib import Path
 
-from tools.recognizer.augmentation import in_headline_case, with_other_places, with_people_named_like_places
+import numpy as np
+import pytest
 
-RECORD = {
-    "text": "Anna Smith met Omar Sy in Lyon, and Anna Smith left for Oslo.",
-    "ents": [[0, 10, "PERSON"], [15, 22, "PERSON"], [26, 30, "LOC"], [36, 46, "PERSON"], [56, 60, "LOC"]],
-}
+from geo.recognition import LogisticModel, MentionClassifier, classify
+from geo.recognition.mention_classifier import read_classifier, write_classifier
+from tools.recognizer.examples import Example, read_examples
+from tools.recognizer.fitting import fit_classifier
+from tools.recognizer.train import score
 
-
-def surfaces(record: dict[str, object], label: str) -> list[str]:
-    text, entities = str(record["text"]), record["ents"]
-    assert isinstance(entities, list)
-    return [text[start:end] for start, end, own in entities if own == label]
-
-
-def test_renamed_people_keep_the_places_and_the_offsets() -> None:
-    for seed in range(20):
-        renamed = with_people_named_like_places(RECORD, random.Random(seed))
-        if renamed is not None:
-            assert surfaces(renamed, "LOC") == ["Lyon", "Oslo"]
-            assert all(len(name.split()) == 2 for name in surfaces(renamed, "PERSON"))
-            assert surfaces(renamed, "PERSON") != surfaces(RECORD, "PERSON")
-
-
-def test_moved_places_keep_the_people_and_the_offsets() -> None:
-    for seed in range(20):
-        moved = with_other_places(RECORD, ["Ngari Gunsa", "Nyingchi"], random.Random(seed))
-        if moved is not None:
-            assert surfaces(moved, "PERSON") == surfaces(RECORD, "PERSON")
-            assert {"Ngari Gunsa", "Nyingchi"} & set(surfaces(moved, "LOC"))
+SEEDS = Path(__file__).parents[2] / "seeds" / "gold.jsonl"
+UNSEEN = 10  # of the forty sample articles
+TEMPLATES = [
+    "Rain fell in {place} on Sunday.",
+    "{person} flew from {place} to {place2} on Tuesday.",
+    "The road between {place} and {place2} was closed, said {person}.",
+    "{person} told reporters that the dam near {place} would hold.",
+    "Shares of {org} rose after {person} resigned.",
+    "{org} reported that two people died in {place}.",
+    "A Kenyan runner won in {place}.",
+]
+PLACES = ["Osaka", "Lyon", "Quito", "Accra", "Perth", "Turin", "Lagos", "Busan", "Hanoi", "Leeds", "Paris", "Austin"]
+PEOPLE = ["Anna London", "Jordan Weber", "Chelsea Ortiz", "Peter York", "Georgia Lind", "Sydney Okafor", "Carl Lima"]
+ORGANIZATIONS = ["the Boston Globe", "Bank of Ireland", "the Dallas Cowboys", "Paris Saint-Germain"]
 
 
-def test_nothing_to_change_gives_no_copy() -> None:
-    assert with_other_places({"text": "Nobody came.", "ents": []}, ["Nyingchi"], random.Random(1)) is None
+def short_text(template: str, rng: random.Random) -> dict[str, object]:
+    """Return a text with its entities as [start, end, label]."""
+    place, place2 = rng.sample(PLACES, 2)
+    fillings = {"place": place, "place2": place2, "person": rng.choice(PEOPLE), "org": rng.choice(ORGANIZATIONS)}
+    labels = {"place": "LOC", "place2": "LOC", "person": "PERSON", "org": "ORG"}
+    text, entities = "", []
+    for piece in template.replace("}", "{").split("{"):
+        if piece in fillings:
+            entities.append([len(text), len(text) + len(fillings[piece]), labels[piece]])
+        text += fillings.get(piece, piece)
+    return {"text": text, "ents": entities}
 
 
-def test_headlines_keep_the_offsets_of_every_name() -> None:
-    headlines = [copy for seed in range(200) if (copy := in_headline_case(RECORD, random.Random(seed))) is not None]
-    titles = {str(copy["text"]) for copy in headlines}
-    assert titles == {
-        "Anna Smith Met Omar Sy In Lyon, And Anna Smith Left For Oslo",
-        "ANNA SMITH MET OMAR SY IN LYON, AND ANNA SMITH LEFT FOR OSLO.",
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> list[Example]:
+    folder = tmp_path_factory.mktemp("corpora")
+    rng = random.Random(1)
+    texts = [json.dumps(short_text(template, rng)) for template in TEMPLATES for _ in range(12)]
+    (folder / "geoparsing").mkdir()
+    (folder / "geoparsing" / "seeds.jsonl").write_bytes(SEEDS.read_bytes())
+    (folder / "ner").mkdir()
+    (folder / "ner" / "made.jsonl").write_text("\n".join(texts), encoding="utf-8")
+    return read_examples(folder)
+
+
+@pytest.fixture(scope="module")
+def unseen(examples: list[Example]) -> list[Example]:
+    """Articles that the classifier is not trained on."""
+    return [example for example in examples if example.is_article][-UNSEEN:]
+
+
+@pytest.fixture(scope="module")
+def classifier(examples: list[Example], unseen: list[Example]) -> MentionClassifier:
+    ids = {example.article_id for example in unseen}
+    return fit_classifier(example for example in examples if example.article_id not in ids)
+
+
+def f1(examples: list[Example], classifier: MentionClassifier) -> float:
+    correct, predicted, annotated = score(examples, classifier)
+    return 2 * correct / (predicted + annotated)
+
+
+def ranking_quality(examples: list[Example], classifier: MentionClassifier) -> float:
+    """Return how often a mention has a higher score than a span that is not one (area under the ROC curve)."""
+    mentions, others = [], []
+    for example in examples:
+        scored = classify(example.spans, example.context, classifier).scored
+        for entry, label in zip(scored, example.labels, strict=True):
+            if label.weight:
+                (mentions if label.is_mention else others).append(entry.probability)
+    return sum((a > b) + 0.5 * (a == b) for a in mentions for b in others) / (len(mentions) * len(others))
+
+
+def test_a_trained_classifier_tells_mentions_from_other_spans_in_unseen_articles(
+    unseen: list[Example], classifier: MentionClassifier
+) -> None:
+    untrained = MentionClassifier(LogisticModel({}, 1.0), LogisticModel({}, 1.0))
+    assert ranking_quality(unseen, untrained) < 0.6
+    assert ranking_quality(unseen, classifier) > 0.95
+    assert f1(unseen, classifier) > max(0.8, f1(unseen, untrained) + 0.15)
+
+
+def test_the_second_pass_learns_from_the_first_and_grows_trees(classifier: MentionClassifier) -> None:
+    assert classifier.second_pass.slope > 0
+    assert len(classifier.trees.leaf) == 120
+    assert np.abs(classifier.trees.leaf).max() > 0
+
+
+def test_a_trained_classifier_reads_back_equal(
+    tmp_path: Path, unseen: list[Example], classifier: MentionClassifier
+) -> None:
+    first, second = tmp_path / "first.json.gz", tmp_path / "second.json.gz"
+    write_classifier(first, classifier)
+    read = read_classifier(first)
+    write_classifier(second, read)
+    assert second.read_bytes() == first.read_bytes()
+    assert score(unseen, read) == score(unseen, classifier)
+
+
+def test_the_same_corpus_gives_the_same_classifier(
+    tmp_path: Path, examples: list[Example], unseen: list[Example], classifier: MentionClassifier
+) -> None:
+    ids = {example.article_id for example in unseen}
+    again = fit_classifier(example for example in examples if example.article_id not in ids)
+    write_classifier(tmp_path / "first.json.gz", classifier)
+    write_classifier(tmp_path / "again.json.gz", again)
+    assert (tmp_path / "again.json.gz").read_bytes() == (tmp_path / "first.json.gz").read_bytes()
+
+
+def labels(examples: list[Example], name: str) -> set[tuple[bool, float]]:
+    """Return the labels of a name, wherever it occurs, as (is_mention, weight)."""
+    return {
+        (label.is_mention, label.weight)
+        for example in examples
+        for span, label in zip(example.spans, example.labels, strict=True)
+        if " ".join(example.context.document.words[span.start : span.end]) == name
     }
-    assert all({name.title() for name in surfaces(copy, "LOC")} == {"Lyon", "Oslo"} for copy in headlines)
+
+
+def test_short_texts_count_less_than_articles_and_people_count_as_not_mentioned(examples: list[Example]) -> None:
+    texts = [example for example in examples if not example.is_article]
+    articles = [example for example in examples if example.is_article]
+    assert labels(texts, "Busan") == {(True, 0.35)}
+    assert labels(texts, "London") == {(False, 0.35)}
+    assert {weight for example in articles for weight in (label.weight for label in example.labels)} == {0.0, 1.0}
+
+
+def test_names_inside_organizations_and_demonyms_in_short_texts_have_no_label(examples: list[Example]) -> None:
+    texts = [example for example in examples if not example.is_article]
+    assert labels(texts, "Ireland") == {(False, 0.0)}
+    assert labels(texts, "Kenyan") == {(False, 0.0)}
+
+
+def test_names_in_the_titles_of_articles_have_no_label_unless_they_are_annotated(examples: list[Example]) -> None:
+    in_titles = {
+        label.weight
+        for example in examples
+        if example.is_article
+        for span, label in zip(example.spans, example.labels, strict=True)
+        if span.start < example.context.document.title_end and not label.is_mention
+    }
+    assert in_titles == {0.0}
