@@ -1,3 +1,5 @@
+"""Where sentences start and end."""
+
 import pytest
 import spacy
 from hypothesis import given
@@ -27,7 +29,7 @@ def sentences(text: str) -> list[str]:
         ("St. Louis flooded. Nobody died.", ["St. Louis flooded.", "Nobody died."]),
     ],
 )
-def test_sentences_end_where_a_reader_would_say(text: str, expected: list[str]) -> None:
+def test_sentences_end_where_a_reader_expects_it(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 

@@ -1,4 +1,4 @@
-"""What the words beside a name say of where the event lies to it."""
+"""Where an event is relative to the place that a mention names."""
 
 import pytest
 from hypothesis import given
@@ -62,7 +62,7 @@ def relations(text: str) -> list[SpatialRelation | None]:
         ("He flew to North [Korea].", None),
     ],
 )
-def test_the_words_beside_a_name_say_where_from_it(text: str, expected: SpatialRelation | None) -> None:
+def test_the_words_beside_a_name_give_its_relation(text: str, expected: SpatialRelation | None) -> None:
     assert relations(text) == [expected]
 
 
@@ -76,7 +76,7 @@ def test_the_words_beside_a_name_say_where_from_it(text: str, expected: SpatialR
         ("the long [Chad]-[Sudan] border", "border"),
     ],
 )
-def test_two_places_are_related_to_one_another(text: str, kind: str) -> None:
+def test_two_places_are_related_to_each_other(text: str, kind: str) -> None:
     first, second = relations(text)
     plain = text.replace("[", "").replace("]", "")
     assert first is not None
@@ -92,7 +92,7 @@ def test_two_places_are_related_to_one_another(text: str, kind: str) -> None:
     "text",
     ["talks between [Russia] and [Ukraine]", "a treaty between [Osaka] and [Kobe]", "ties between [Chad] and [Sudan]"],
 )
-def test_dealings_between_places_are_nowhere_in_between(text: str) -> None:
+def test_dealings_between_places_are_not_between_them(text: str) -> None:
     assert relations(text) == [None, None]
 
 
@@ -112,10 +112,10 @@ def test_a_relation_has_a_word(relation: SpatialRelation, word: str) -> None:
     assert relation.word == word
 
 
-def test_the_other_place_is_counted_in_the_same_field() -> None:
+def test_the_offsets_of_the_other_place_are_in_the_same_field() -> None:
     title = "Rain"
     text = "It rained on the border between Chad and Sudan."
-    first, second = (resolved for resolved in geoparse(text, title=title).mentions)
+    first, second = geoparse(text, title=title).mentions
     assert first.spatial == SpatialRelation("border", other=(second.start, second.end))
     assert second.spatial == SpatialRelation("border", other=(first.start, first.end))
     assert first.relation == "border"

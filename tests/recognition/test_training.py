@@ -73,7 +73,8 @@ def f1(examples: list[Example], classifier: MentionClassifier) -> float:
 
 def ranking_quality(examples: list[Example], classifier: MentionClassifier) -> float:
     """Return how often a mention has a higher score than a span that is not one (area under the ROC curve)."""
-    mentions, others = [], []
+    mentions: list[float] = []
+    others: list[float] = []
     for example in examples:
         scored = classify(example.spans, example.context, classifier).scored
         for entry, label in zip(scored, example.labels, strict=True):
