@@ -42,10 +42,10 @@ def main() -> None:
 
 
 def let_in() -> bool:
-    """Whether who comes may see the dashboard and there is room; show why not otherwise."""
-    known = share_links.admit_guest() or access.has_access()
-    components.arrival("arrival", admitted=known)
-    if not known:
+    """Return whether the user has access and there is room; otherwise show why not."""
+    allowed = share_links.admit_guest() or access.has_access()
+    components.arrival("arrival", admitted=allowed)
+    if not allowed:
         login.show_refusal()
         return False
     if not session_limit.enter("guest" if guest_session.is_guest() else access.role_name()):
@@ -55,7 +55,7 @@ def let_in() -> bool:
 
 
 def show() -> None:
-    """Show what the link says, to those who may see it."""
+    """Show the view of the link."""
     session.load_link()
     with page.show_errors("page"):
         if data_access.is_empty():
@@ -69,7 +69,7 @@ def show() -> None:
 
 
 def dashboard() -> None:
-    """Show the filters, what they leave in words, and the map with its lists or two selections compared."""
+    """Show the filters, the summary, and either the map with its lists or a comparison."""
     view = session.current()
     f = view.filter
     totals = data_access.totals(f)
@@ -88,7 +88,7 @@ def exploration(f: Filter, totals: Totals) -> None:
     """Show the map, the timeline and the lists."""
     left, right = page.main_columns()
     with left:
-        the_map(f)
+        main_map(f)
         timeline.show(f)
     with right:
         if totals.articles:
@@ -98,7 +98,7 @@ def exploration(f: Filter, totals: Totals) -> None:
 
 
 def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
-    """Show two selections side by side, or their difference."""
+    """Show two selections next to each other, or their difference."""
     comparison_view.show_controls(f, versus)
     left, right = page.main_columns(2.4)
     with left:
@@ -111,29 +111,29 @@ def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
 
 
 def embedded() -> None:
-    """Show the map alone, or the maps compared, for a frame in another page."""
+    """Show only the map or the maps of a comparison, for a frame in another page."""
     view = session.current()
     page.hide_page_chrome()
     with st.container(key="map"):
         if view.versus:
             compared_maps(view.filter, view.versus)
         else:
-            the_map(view.filter)
+            main_map(view.filter)
     sharing.show_embedded_footer(page.summary_text(view.filter, data_access.totals(view.filter), view.versus))
 
 
 @st.fragment
-def the_map(f: Filter) -> None:
-    """Show the map; it runs alone when it is moved."""
+def main_map(f: Filter) -> None:
+    """Show the map. It is a fragment, so that moving the map reruns nothing else."""
     if guest_session.is_guest() and not share_links.admit_guest():
-        st.rerun()  # the pass was withdrawn meanwhile
+        st.rerun()  # the share link was revoked or has expired since
     with page.measure_run("map"), page.show_errors("map"):
         page_map.show(f)
 
 
 @st.fragment
 def compared_maps(f: Filter, versus: Comparison) -> None:
-    """Show the maps of a comparison; they run together, as they move together."""
+    """Show the maps of a comparison, in one fragment because they move together."""
     with page.show_errors("map"):
         comparison_view.show_maps(f, versus)
 

@@ -1,4 +1,4 @@
-"""Two selections side by side: which two, and where they differ most."""
+"""A comparison of two selections, and the places where they differ most."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ Way = Literal["publishers", "periods", "words"]
 Side = str | tuple[dt.date, dt.date]
 WAYS: tuple[Way, ...] = ("publishers", "periods", "words")
 
-# Of a place that is hardly mentioned, which side mentions it more is mostly chance: as if there were two more mentions
-# of each place, spread as all mentions are.
-_EVEN_MENTIONS = 2.0
+# For a rarely mentioned place, which side mentions it more is mostly chance. Additive smoothing: every place gets two
+# more mentions, divided between the sides as all mentions are.
+_SMOOTHING_MENTIONS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is compared: two publishers, two periods (first and last day) or two texts to search for.
+    """Two publishers, two periods (first and last day) or two search texts to compare.
 
-    `difference` asks for one map of the difference instead of two maps.
+    Attributes:
+        way: What is compared.
+        a: The first side; an empty string if it is not chosen yet.
+        b: The second side.
+        difference: Whether to show one map of the difference instead of two maps.
     """
 
     way: Way
@@ -36,7 +40,7 @@ class Comparison:
 
 
 def side_filters(f: Filter, comparison: Comparison) -> tuple[Filter, Filter]:
-    """Return the filter of each side: the filter given, with what is compared in place of its own."""
+    """Return the filter of each side: `f` with the compared field replaced, or the search text added."""
     return _side(f, comparison.way, comparison.a), _side(f, comparison.way, comparison.b)
 
 
@@ -47,22 +51,23 @@ def _side(f: Filter, way: Way, side: Side) -> Filter:
 
 
 def compare_places(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    """Return the places of two tables of places, those first whose shares of all mentions differ most.
+    """Return the places of two tables of places, ordered by the difference of their shares of all mentions.
 
-    Columns are those of the tables, with `mentions` and `articles` of both, and of each side `a` and `b` (mentions),
-    `share_a` and `share_b` (of all mentions of the side, 0 to 1), `apart` (the first less the second), and `tone`: -1
-    (only in the second) to 1 (only in the first), near 0 where there are few mentions to judge by.
+    Returns:
+        The columns of the tables, with the sums of `mentions` and `articles`, and further: `a` and `b`, the mentions on
+        each side; `share_a` and `share_b`, their shares of all mentions of the side, 0 to 1; `apart`, the first share
+        less the second; `tone`, from -1 (only on the second side) to 1 (only on the first), near 0 for few mentions.
     """
     counted = pd.concat([a, b]).groupby("place_id", sort=False)[["mentions", "articles"]].sum()
     both = pd.concat([a, b]).drop_duplicates("place_id").set_index("place_id")
     both[["mentions", "articles"]] = counted
     for name, table in (("a", a), ("b", b)):
         both[name] = table.set_index("place_id")["mentions"].reindex(both.index).fillna(0).astype(np.int64)
-    of_a, of_b = max(1, both["a"].sum()), max(1, both["b"].sum())
-    both["share_a"], both["share_b"] = both["a"] / of_a, both["b"] / of_b
+    total_a, total_b = max(1, both["a"].sum()), max(1, both["b"].sum())
+    both["share_a"], both["share_b"] = both["a"] / total_a, both["b"] / total_b
     both["apart"] = both["share_a"] - both["share_b"]
-    more = both["a"] / of_a + _EVEN_MENTIONS / (of_a + of_b)
-    less = both["b"] / of_b + _EVEN_MENTIONS / (of_a + of_b)
-    both["tone"] = (more - less) / (more + less)
+    smoothed_a = both["a"] / total_a + _SMOOTHING_MENTIONS / (total_a + total_b)
+    smoothed_b = both["b"] / total_b + _SMOOTHING_MENTIONS / (total_a + total_b)
+    both["tone"] = (smoothed_a - smoothed_b) / (smoothed_a + smoothed_b)
     order = np.lexsort((both.index.to_numpy(), -both["mentions"].to_numpy(), -both["apart"].abs().to_numpy()))
     return both.iloc[order].reset_index()

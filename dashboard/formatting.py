@@ -1,4 +1,4 @@
-"""What the dashboard says in words: counts, dates, where a place is."""
+"""Text for the page: dates, periods, locations of places, and safe or shortened names."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ LEVEL_NAMES: dict[Level, str] = {
     "site": "Site",
     "area": "Region",
 }
-_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # embeddings, overrides, isolates
+_DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # embeddings, overrides, isolates
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def describe_place(kind: str, *parents: str | None) -> str:
-    """Return "Town or village · Uttar Pradesh, India": what a place is and in what it lies."""
-    inside = ", ".join(parent for parent in parents if parent)
-    return f"{kind} · {inside}" if inside else kind
+    """Return a place's kind and location: "Town · Uttar Pradesh, India"."""
+    location = ", ".join(parent for parent in parents if parent)
+    return f"{kind} · {location}" if location else kind
 
 
 def format_date(date: dt.date | str | None) -> str | None:
-    """Return "6 Dec 2021" for a date, a datetime or the ISO 8601 text of one; None for None and for what is neither."""
+    """Return "6 Dec 2021" for a date, a datetime or an ISO 8601 string; None for None and any other string."""
     if isinstance(date, str):
         try:
             date = dt.date.fromisoformat(date[:10])
@@ -53,7 +53,7 @@ def format_date(date: dt.date | str | None) -> str | None:
 
 
 def describe_period(first: dt.date | None, last: dt.date | None) -> str:
-    """Return "6 Dec 2021 to 3 Oct 2026", "since ...", "until ...", or nothing."""
+    """Return "6 Dec 2021 to 3 Oct 2026", "since ...", "until ...", or an empty string."""
     if first and last:
         return format_date(first) or "" if first == last else f"{format_date(first)} to {format_date(last)}"
     if first:
@@ -62,20 +62,20 @@ def describe_period(first: dt.date | None, last: dt.date | None) -> str:
 
 
 def isolate_direction(text: str) -> str:
-    """Return a name that is put among others so that its script's direction moves none of them; ASCII as it is.
+    """Isolate a name, so that a right-to-left script does not reorder the text around it. ASCII is returned unchanged.
 
-    Marks in it that turn the direction themselves are left out: one without its counterpart would turn what follows.
+    Direction marks inside of the name are removed: one without its counterpart would affect the following text.
     """
     if text.isascii():
         return text
-    return f"\N{FIRST STRONG ISOLATE}{text.translate(_TURNS)}\N{POP DIRECTIONAL ISOLATE}"
+    return f"\N{FIRST STRONG ISOLATE}{text.translate(_DIRECTION_MARKS)}\N{POP DIRECTIONAL ISOLATE}"
 
 
-def truncate(text: str, longest: int) -> str:
-    """Return a text of at most `longest` characters; a longer one is cut and ends in "…"."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def truncate(text: str, max_chars: int) -> str:
+    """Return a text of at most `max_chars` characters; a longer one ends in "…"."""
+    return text if len(text) <= max_chars else text[: max_chars - 1] + "…"
 
 
 def escape_markdown(text: str) -> str:
-    """Return text so that Markdown leaves it as it is."""
+    """Escape a text so that Markdown shows it unchanged."""
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|:$~" else c for c in text)

@@ -1,7 +1,7 @@
-"""Guests: who holds a pass sees what the view that it opens lets through, and nothing beyond.
+"""Guest sessions: a user with a share link sees the view that it opens, and nothing else.
 
-Whatever the page asks for a guest is bounded here, below every part of the page: no filter of theirs is ever wider than
-that of their pass, and no article opens that it does not let through.
+`data_access` passes every filter through `restrict`, so that no part of the page can show a guest more than the share
+link's own filter allows.
 """
 
 from __future__ import annotations
@@ -18,67 +18,67 @@ __all__ = ["PARAMETER", "GuestAccess", "current", "end", "intersect", "is_guest"
 
 PARAMETER = "pass"
 _KEY = "invitation"
-# What a guest may choose: where to look, not what to see.
-_OWN = ("at", "place", "read", "list", "layer", "all")
+# The parameters that a guest may change: where to look, not what to see.
+_GUEST_PARAMETERS = ("at", "place", "read", "list", "layer", "all")
 
 Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class GuestAccess:
-    """A pass that holds: its token, the query of the view that it opens, and that view's filter."""
+    """A valid share link: its signed token, the query of the view that it opens, and the filter of that view."""
 
     token: str
     query: Query
     filter: Filter
 
-    def opened(self, query: Query) -> Query:
-        """Return the query that the guest's own one means: the pass's, but for where to look."""
-        return {**self.query, **{name: query[name] for name in _OWN if name in query}}
+    def view_query(self, query: Query) -> Query:
+        """Return the share link's query, with the guest's own parameters from `query`."""
+        return {**self.query, **{name: query[name] for name in _GUEST_PARAMETERS if name in query}}
 
-    def published(self, query: Query) -> Query:
-        """Return the query for the address of a guest's page: the pass, and where the guest looks."""
-        return {PARAMETER: [self.token], **{name: query[name] for name in _OWN if name in query}}
+    def url_query(self, query: Query) -> Query:
+        """Return the query for the URL of the guest's page: the token and the guest's own parameters."""
+        return {PARAMETER: [self.token], **{name: query[name] for name in _GUEST_PARAMETERS if name in query}}
 
 
 def start(token: str, query: Query) -> None:
-    """Make who looks at this page the guest of a view."""
+    """Start a guest session with a share link's signed token and query."""
     st.session_state[_KEY] = GuestAccess(token, query, link.parse(query).filter)
 
 
 def end() -> None:
-    """Be nobody's guest."""
+    """End the guest session, if there is one."""
     st.session_state.pop(_KEY, None)
 
 
 def current() -> GuestAccess | None:
-    """Return the invitation of who looks at this page, None for who is no guest."""
-    found: GuestAccess | None = st.session_state.get(_KEY)
-    return found
+    """Return the access of the guest of this session, or None if the user is not a guest."""
+    guest: GuestAccess | None = st.session_state.get(_KEY)
+    return guest
 
 
 def is_guest() -> bool:
-    """Whether who looks at this page is a guest."""
+    """Whether the user of this session is a guest."""
     return current() is not None
 
 
 def restrict(f: Filter) -> Filter:
-    """Return a filter as it is, and a guest's no wider than that of their pass."""
-    invited = current()
-    return f if invited is None else intersect(f, invited.filter)
+    """Return the filter; for a guest, limited by the filter of the share link."""
+    guest = current()
+    return f if guest is None else intersect(f, guest.filter)
 
 
 def intersect(f: Filter, limit: Filter) -> Filter:
-    """Return a filter that lets through nothing that `limit` does not; where `limit` names a choice, that holds."""
-    placed = bool(limit.countries or limit.regions)
+    """Return a filter that matches nothing outside of `limit`. Where both restrict a list, that of `limit` is used."""
+    limits_area = bool(limit.countries or limit.regions)
     return replace(
         f,
         articles=limit.articles or f.articles,
         since=max(filter(None, (f.since, limit.since)), default=None),
         until=min(filter(None, (f.until, limit.until)), default=None),
         min_confidence=max(f.min_confidence, limit.min_confidence),
-        countries=limit.countries if placed else f.countries,
-        regions=limit.regions if placed else f.regions,
+        countries=limit.countries if limits_area else f.countries,
+        regions=limit.regions if limits_area else f.regions,
         kinds=tuple(kind for kind in f.kinds if kind in limit.kinds),
         sources=limit.sources or f.sources,
         text=limit.text or f.text,

@@ -1,18 +1,17 @@
-"""The link: everything that a view of the dashboard consists of, to and from the query of its URL.
+"""Read and write a view of the dashboard as the query of its URL.
 
-    from, to          days, both included             conf    least confidence, 0 to 1
-    article           article ids to show             q       words to look for
-    country, source   countries, publishers           kind    kinds of mention, where not places alone
-    region, in        regions such as IN.07, places   focus, corrected   1 for nothing but such mentions
+    from, to          first and last day              conf    minimum confidence, 0 to 1
+    article           article ids                     q       words to search for
+    country, source   countries, publishers           kind    kinds of mention (default: places)
+    region, in        regions such as IN.07, places   focus, corrected   1: only such mentions
     span              the days that the timeline is zoomed to, such as 2024-01-01..2024-03-31
     at                latitude, longitude, zoom       place   the place whose popup is open
-    list              which list is beside the map    read    the article that is open
-    layer             what the map shows, where not   all     the place all of whose sentences are open
-                      its circles alone
-    vs, a, b          what is compared: publishers, periods or words, and which two
-    show              difference, where the comparison is one map
+    list              the list in the side panel      read    the article that is open
+    layer             map layers (default: circles)   all     the place whose sentences are open
+    vs, a, b          what to compare (publishers, periods or words), and the two sides
+    show              "difference": the comparison is one map
 
-A query comes from anyone: what is unknown, malformed or out of range is dropped or clamped, never an error.
+A query may come from anyone. Unknown, malformed and out-of-range values are dropped or clamped; they are never errors.
 """
 
 from __future__ import annotations
@@ -58,12 +57,11 @@ MAX_TEXT_CHARS = 200
 MAX_ID_CHARS = 500  # as long as an article's id or publisher may be
 MIN_ZOOM, MAX_ZOOM = 1, 17
 _REGION = re.compile(r"([A-Z]{2})\.([A-Z0-9]{1,20})")
-# Not all that Python calls unprintable: without the joiners of Persian or Hindi a publisher is another one.
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the map is: centre in degrees WGS 84, and zoom level in halves."""
+    """The center of the map in degrees WGS 84, and its zoom level in steps of 0.5."""
 
     lat: float
     lon: float
@@ -72,7 +70,19 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a link opens: the filter, the list beside the map, what is open, and where the map is."""
+    """What a link opens.
+
+    Attributes:
+        filter: The filter.
+        panel: The list in the side panel.
+        place: The id of the place whose popup is open.
+        read: The id of the article that is open.
+        at: The position of the map; None fits it to all places.
+        span: The first and last day that the timeline is zoomed to.
+        sentences: The id of the place whose sentences are open.
+        layers: The visible layers of the map.
+        versus: The comparison that is shown.
+    """
 
     filter: Filter = field(default_factory=Filter)
     panel: Panel = "places"
@@ -111,12 +121,12 @@ def parse(query: Query) -> View:
         span=parse_period(_last(query, "span")),
         sentences=_text(_last(query, "all"), MAX_ID_CHARS),
         layers=_layers(query),
-        versus=_versus(query),
+        versus=_comparison(query),
     )
 
 
 def write(view: View) -> dict[str, list[str]]:
-    """Return the URL query of a view; what is as it is by default is left out."""
+    """Return the URL query of a view, without the values that are defaults."""
     f = view.filter
     query: dict[str, list[str]] = {
         "article": list(f.articles),
@@ -139,11 +149,11 @@ def write(view: View) -> dict[str, list[str]]:
         "at": [f"{view.at.lat:.3f},{view.at.lon:.3f},{view.at.zoom:g}"] if view.at else [],
         "span": [format_period(*view.span)] if view.span else [],
     }
-    query |= _written_versus(view.versus) if view.versus else {}
+    query |= _comparison_query(view.versus) if view.versus else {}
     return {name: values for name, values in query.items() if values}
 
 
-def _written_versus(versus: Comparison) -> dict[str, list[str]]:
+def _comparison_query(versus: Comparison) -> dict[str, list[str]]:
     a, b = (side if isinstance(side, str) else format_period(*side) for side in (versus.a, versus.b))
     return {
         "vs": [versus.way],
@@ -153,15 +163,15 @@ def _written_versus(versus: Comparison) -> dict[str, list[str]]:
     }
 
 
-def _versus(query: Query) -> Comparison | None:
+def _comparison(query: Query) -> Comparison | None:
     way = next((way for way in WAYS if way == _last(query, "vs")), None)
     if way is None:
         return None
-    a, b = (_compared(way, _last(query, name)) for name in ("a", "b"))
+    a, b = (_side(way, _last(query, name)) for name in ("a", "b"))
     return None if a is None or b is None else Comparison(way, a, b, _last(query, "show") == "difference")
 
 
-def _compared(way: Way, value: str | None) -> Side | None:
+def _side(way: Way, value: str | None) -> Side | None:
     if way == "periods":
         return parse_period(value)
     return _text(value, MAX_ID_CHARS if way == "publishers" else MAX_TEXT_CHARS) or ""
@@ -173,7 +183,7 @@ def _last(query: Query, name: str) -> str | None:
 
 
 def _text(value: str | None, longest: int) -> str | None:
-    """Return text without control characters or space around it, None for none and for what is too long to be meant."""
+    """Return a text without control characters and surrounding space; None for an empty or far too long one."""
     if value is None or len(value) > 4 * longest:
         return None
     clean = remove_control_characters(value).strip()
@@ -191,18 +201,18 @@ def _countries(query: Query) -> tuple[str, ...]:
 
 
 def _regions(query: Query) -> tuple[tuple[str, str], ...]:
-    found = (_REGION.fullmatch(value.upper()) for value in query.get("region", ())[:MAX_CHOICES])
-    return tuple(dict.fromkeys((match[1], match[2]) for match in found if match))
+    matches = (_REGION.fullmatch(value.upper()) for value in query.get("region", ())[:MAX_CHOICES])
+    return tuple(dict.fromkeys((match[1], match[2]) for match in matches if match))
 
 
 def _kinds(query: Query) -> tuple[MentionKind, ...]:
-    given = set(query.get("kind", ())[:MAX_CHOICES])
-    return tuple(kind for kind in MentionKind if kind.value in given) or (MentionKind.PLACE,)
+    values = set(query.get("kind", ())[:MAX_CHOICES])
+    return tuple(kind for kind in MentionKind if kind.value in values) or (MentionKind.PLACE,)
 
 
 def _layers(query: Query) -> tuple[Layer, ...]:
-    given = set(query.get("layer", ())[:MAX_CHOICES])
-    return tuple(layer for layer in LAYERS if layer in given) or (() if _NO_LAYER in given else ("circles",))
+    values = set(query.get("layer", ())[:MAX_CHOICES])
+    return tuple(layer for layer in LAYERS if layer in values) or (() if _NO_LAYER in values else ("circles",))
 
 
 def _date(value: str | None) -> dt.date | None:
@@ -221,7 +231,7 @@ def format_period(first: dt.date, last: dt.date) -> str:
 
 
 def parse_period(value: str | None) -> Days | None:
-    """Return the first and last day of "2024-01-01..2024-03-31", None for what is no such period."""
+    """Return the first and last day of a period such as "2024-01-01..2024-03-31", or None for an invalid one."""
     first, _, last = (value or "").partition("..")
     since, until = _date(first), _date(last)
     return (since, until) if since and until and since <= until else None
@@ -239,10 +249,12 @@ def _position(value: str | None) -> Position | None:
     lat, lon, zoom = (_number(part) for part in parts)
     if lat is None or lon is None or zoom is None or not -90 <= lat <= 90 or not -180 <= lon <= 180:
         return None
-    return Position(round(max(-85.0, min(85.0, lat)), 3), round(lon, 3), _halves(max(MIN_ZOOM, min(MAX_ZOOM, zoom))))
+    return Position(
+        round(max(-85.0, min(85.0, lat)), 3), round(lon, 3), _round_zoom(max(MIN_ZOOM, min(MAX_ZOOM, zoom)))
+    )
 
 
-def _halves(zoom: float) -> float:
+def _round_zoom(zoom: float) -> float:
     return round(2 * zoom) / 2
 
 

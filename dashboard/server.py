@@ -1,8 +1,7 @@
-"""What the dashboard's server sets up once: its log, and figures for Prometheus at an address of their own.
+"""One-time setup of the server process: logging, metrics and the garbage collector.
 
-Figures are not served by Streamlit's own server: everything there is open to whoever may reach the page, before any
-login; its routes cannot be added to without importing the app into another server, which `streamlit run` and hosts of
-Streamlit apps do not do. An address of one's own, on the loopback interface, needs no guard.
+Prometheus metrics have an address of their own, on the loopback interface by default. Everything that Streamlit's
+server serves is open before login.
 """
 
 from __future__ import annotations
@@ -19,12 +18,17 @@ from geo.telemetry import METRICS_VARIABLE, configure_logging, open_metrics
 __all__ = ["freeze_loaded_objects", "import_heavy_modules", "set_up", "set_up_or_log"]
 
 _LOG = logging.getLogger(__name__)
-_HEAVY = ("pandas", "folium", "geo.geoparser", "geo.store", "geo.export")
+_HEAVY_MODULES = ("pandas", "folium", "geo.geoparser", "geo.store", "geo.export")
 
 
 @cache
 def set_up() -> None:
-    """Begin the log and the figures that the environment asks for, once. Raises UsageError, DatelineError."""
+    """Set up logging, and the metrics if the environment configures them. Later calls do nothing.
+
+    Raises:
+        UsageError: A setting is invalid.
+        DatelineError: The address of the metrics cannot be opened.
+    """
     configure_logging()
     if address := os.environ.get(METRICS_VARIABLE):
         open_metrics(address, dashboard=True)
@@ -32,7 +36,7 @@ def set_up() -> None:
 
 @cache
 def set_up_or_log() -> None:
-    """Do so for who has started Streamlit by hand: what cannot be set up is in the log, the page works without."""
+    """Set up as `set_up` does, but log errors: the page works without metrics, for example under `streamlit run`."""
     try:
         set_up()
     except DatelineError as error:
@@ -40,17 +44,17 @@ def set_up_or_log() -> None:
 
 
 def import_heavy_modules() -> None:
-    """Load what takes long to load before anybody is let in, so that who comes first does not wait for it."""
-    for name in _HEAVY:
+    """Import the large libraries before the server accepts connections, so that the first user does not wait."""
+    for name in _HEAVY_MODULES:
         importlib.import_module(name)
 
 
 @cache
 def freeze_loaded_objects() -> None:
-    """Once all is loaded, keep it out of the garbage collector's way.
+    """Exclude all objects that exist now from garbage collection. Call it once everything is loaded.
 
-    Streamlit collects after every run, and looks through all that there is: hundreds of thousands of objects of spaCy,
-    pandas and the like, which are never garbage. Measured, that took more of the server than all of Dateline's work.
+    Streamlit runs the collector after every run of the page. It would traverse hundreds of thousands of objects of
+    spaCy and pandas that never become garbage, which took more time than all of Dateline's own work.
     """
     gc.collect()
     gc.freeze()

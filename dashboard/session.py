@@ -1,6 +1,6 @@
-"""The view of one browser session: read from the link once, changed by widgets and the map, written back to the link.
+"""The view of one browser session: read from the link at the start, changed by widgets and the map, written back.
 
-Each choice of the filter lives in `st.session_state` under its widget's key, so widgets and callbacks see one value.
+Each field of the filter is in `st.session_state` under the key of its widget, so that widgets and callbacks share it.
 """
 
 from __future__ import annotations
@@ -35,13 +35,19 @@ __all__ = [
     "update_link",
 ]
 
-_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "author")
-_MOST_FIELDS = 1000
+_WIDGET_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "author")
+_MAX_QUERY_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class MapTarget:
-    """Where the map is told to go: to a position, or to all places where it is None. `number` tells orders apart."""
+    """Where to move the map.
+
+    Attributes:
+        number: Increases with each target, so that the map moves once for each.
+        at: The position; None is the extent of all places.
+        place: The id of the place whose popup opens there.
+    """
 
     number: int
     at: Position | None = None
@@ -49,19 +55,19 @@ class MapTarget:
 
 
 def load_link() -> None:
-    """Take over what the URL says: at the start of the session, and after the reader went back or forward.
+    """Read the view from the URL at the start of the session, and after Back or Forward.
 
-    At other times the query that a run brings along says nothing: it may be from before the last change.
+    Other runs ignore the URL, because its query may be older than the last change of the view.
     """
     state = st.session_state
-    _hold(state)
+    _retain_widget_values(state)
     query = state.pop("navigated", None)
     if query is None:
         if "published" in state:
             return
         query = {name: st.query_params.get_all(name) for name in st.query_params}
-    invited = guest_session.current()
-    view = link.parse(invited.opened(query) if invited else query)
+    guest = guest_session.current()
+    view = link.parse(guest.view_query(query) if guest else query)
     _store_filter(view.filter)
     state.panel, state.place, state.read, state.at = view.panel, view.place, view.read, view.at
     state.span = view.span
@@ -71,16 +77,16 @@ def load_link() -> None:
 
 
 def on_history_navigation(search: str) -> None:
-    """Note the query, "?..." or nothing, that the reader went back or forward to; the next run takes it over."""
+    """Store the query ("?..." or "") that Back or Forward led to; the next run reads it."""
     try:
-        query = parse_qs(search.removeprefix("?"), max_num_fields=_MOST_FIELDS)
+        query = parse_qs(search.removeprefix("?"), max_num_fields=_MAX_QUERY_FIELDS)
     except ValueError:
         query = {}
     st.session_state.navigated = query
 
 
 def current() -> View:
-    """Return the view as the widgets and the map have it now."""
+    """Return the current view of the widgets and the map."""
     state = st.session_state
     return View(
         _filter(state),
@@ -96,45 +102,45 @@ def current() -> View:
 
 
 def update_link() -> None:
-    """Write the view to the URL, if it changed."""
+    """Write the view to the URL if it has changed."""
     query = link.write(current())
     state = st.session_state
-    if invited := guest_session.current():
-        query = {name: list(values) for name, values in invited.published(query).items()}
+    if guest := guest_session.current():
+        query = {name: list(values) for name, values in guest.url_query(query).items()}
     if query != state.published:
         state.published = query
         st.query_params.from_dict(query)
 
 
 def open_article(article_id: str | None, mention: str | None = None) -> None:
-    """Open an article in the reader, at a mention ("text:17") if one is named; None closes it."""
+    """Open an article in the reader, at a mention ("text:17") if given; None closes the reader."""
     state = st.session_state
     state.read, state.mention, state.part = article_id, mention, None
     state.asked = state.get("asked", 0) + 1
     state.correcting = None
 
 
-def parse_mention(name: str | None) -> tuple[str, int]:
-    """Return field and offset of "text:17", how a mention is named; ("", -1) for what names none."""
-    field, _, start = (name or "").partition(":")
-    known = field in {"title", "text"} and start.isascii() and start.isdigit() and len(start) < 10
-    return (field, int(start)) if known else ("", -1)
+def parse_mention(mention: str | None) -> tuple[str, int]:
+    """Return the field and offset of a mention ("text:17"), or ("", -1) for an invalid one."""
+    field, _, start = (mention or "").partition(":")
+    valid = field in {"title", "text"} and start.isascii() and start.isdigit() and len(start) < 10
+    return (field, int(start)) if valid else ("", -1)
 
 
 def open_place(place_id: str | None) -> None:
-    """Note which place's popup is open."""
+    """Store which place's popup is open on the map."""
     st.session_state.place = place_id
 
 
 def open_sentences(place_id: str | None) -> None:
-    """Open all sentences of a place beside the map; None closes them."""
+    """Open the sentences of a place in the side panel; None closes them."""
     st.session_state.mentions_of = place_id
     if place_id:
         open_article(None)
 
 
 def move_map(at: Position | None, place_id: str | None = None) -> None:
-    """Send the map to a position, or to all places of the filter, and open a place's popup there."""
+    """Move the map to a position, or to the extent of all places (None), and open a place's popup there."""
     state = st.session_state
     state.focus = MapTarget(state.focus.number + 1, at, place_id)
     state.place = place_id
@@ -143,32 +149,32 @@ def move_map(at: Position | None, place_id: str | None = None) -> None:
 
 
 def choose_period(days: tuple[dt.date, dt.date] | None) -> None:
-    """Keep what lies in a period, both days included; None keeps all time. For callbacks."""
+    """Filter by a period, both days included; None removes the filter. For callbacks."""
     st.session_state.since, st.session_state.until = days or (None, None)
 
 
 def compare(versus: Comparison | None) -> None:
-    """Compare two sides; None ends it."""
+    """Show a comparison; None ends it. For callbacks."""
     st.session_state.versus = versus
 
 
 def clear_filter() -> None:
-    """Take every restriction off; for callbacks, which run before the widgets are there."""
+    """Clear the filter. For callbacks, which run before the widgets are created."""
     _store_filter(Filter())
 
 
 def set_filter_next_run(f: Filter) -> None:
-    """Set the filter at the beginning of the next run; for what happens after the widgets are there."""
+    """Set the filter at the start of the next run. For code that runs after the widgets are created."""
     st.session_state.filter_first = f
 
 
-def _hold(state: Any) -> None:
-    """Keep the choices of widgets that this run may not show: Streamlit forgets those otherwise."""
-    for key in _KEYS:
+def _retain_widget_values(state: Any) -> None:
+    """Keep the values of widgets that this run may not show. Streamlit would delete them."""
+    for key in _WIDGET_KEYS:
         if key in state:
             state[key] = state[key]
-    if (wanted := state.pop("filter_first", None)) is not None:
-        _store_filter(wanted)
+    if (f := state.pop("filter_first", None)) is not None:
+        _store_filter(f)
 
 
 def _filter(state: Any) -> Filter:

@@ -1,4 +1,4 @@
-"""The places that words being typed may be the beginning of: for the map's search, and for correcting by hand."""
+"""Suggest places while the user types, for the map's search and for corrections."""
 
 from __future__ import annotations
 
@@ -9,35 +9,45 @@ from geo.types import Place
 
 __all__ = ["suggest_places"]
 
-_COMPLETED = 200  # of the names that begin so, when something that they lie in narrows them
-_SIMILAR = 12
+_MAX_COMPLETIONS = 200  # names looked up before they are filtered by what the places are in
+_MAX_SIMILAR = 12
 
 
-def suggest_places(gazetteer: Gazetteer, words: str, *, named: int, begun: int) -> list[Place]:
-    """Return the places that the words may mean, likeliest first, each once.
+def suggest_places(gazetteer: Gazetteer, words: str, *, exact_limit: int, prefix_limit: int) -> list[Place]:
+    """Return the places that the typed words may mean, most likely first, without duplicates.
 
-    First at most `named` that are called so, then at most `begun` whose name begins so; only where there is neither,
-    those with similar names. Words may name what a place lies in ("Hyderabad, Pakistan"): then only places in it.
+    Places with exactly this name come first, then places whose name starts with it. Similar names are used only if
+    there is neither. After a comma the words may name what the place is in ("Hyderabad, Pakistan").
+
+    Args:
+        gazetteer: The gazetteer to search.
+        words: What the user has typed.
+        exact_limit: The number of places with exactly this name, if there are completions.
+        prefix_limit: The number of places whose name starts with it.
     """
-    return list({place.id: place for place in _found(gazetteer, words, named, begun)}.values())
+    return list({place.id: place for place in _candidates(gazetteer, words, exact_limit, prefix_limit)}.values())
 
 
-def _found(gazetteer: Gazetteer, words: str, named: int, begun: int) -> Iterator[Place]:
-    name, *around = (part.strip() for part in words.split(","))
+def _candidates(gazetteer: Gazetteer, words: str, exact_limit: int, prefix_limit: int) -> Iterator[Place]:
+    name, *parents = (part.strip() for part in words.split(","))
     exact = [candidate.place for candidate in gazetteer.lookup(name)]
-    wanted = [normalize(part) for part in around if normalize(part)]
-    if wanted:
-        yield from (place for place in exact if _inside(gazetteer, place, wanted))
-        yield from (place for place in gazetteer.complete(name, _COMPLETED) if _inside(gazetteer, place, wanted))
+    parent_prefixes = [normalize(part) for part in parents if normalize(part)]
+    if parent_prefixes:
+        yield from (place for place in exact if _is_inside(gazetteer, place, parent_prefixes))
+        yield from (
+            place
+            for place in gazetteer.complete(name, _MAX_COMPLETIONS)
+            if _is_inside(gazetteer, place, parent_prefixes)
+        )
         return
-    completed = gazetteer.complete(name, begun)
-    yield from exact[:named] if completed else exact
+    completed = gazetteer.complete(name, prefix_limit)
+    yield from exact[:exact_limit] if completed else exact
     yield from completed
     if not exact and not completed:
-        yield from (match.candidate.place for match in gazetteer.fuzzy(name, _SIMILAR))
+        yield from (match.candidate.place for match in gazetteer.fuzzy(name, _MAX_SIMILAR))
 
 
-def _inside(gazetteer: Gazetteer, place: Place, wanted: list[str]) -> bool:
-    """Whether each of the words begins the name of something that the place lies in."""
+def _is_inside(gazetteer: Gazetteer, place: Place, prefixes: list[str]) -> bool:
+    """Whether each prefix starts the name of a region or country that the place is in."""
     parents = [normalize(parent.name) for parent in gazetteer.parents(place)]
-    return all(any(parent.startswith(part) for parent in parents) for part in wanted)
+    return all(any(parent.startswith(part) for parent in parents) for part in prefixes)

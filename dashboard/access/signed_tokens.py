@@ -1,10 +1,10 @@
-"""Seals on links: who comes with a link that nobody here has sealed, or whose time is over, is turned away at the door.
+"""Signed tokens of share links, which are checked before the database is asked.
 
-    TOKEN.EXPIRES.MAC     EXPIRES in seconds since 1970, in hexadecimal; MAC the HMAC-SHA-256 of what stands before it
+    TOKEN.EXPIRES.MAC     EXPIRES in seconds since 1970, in hexadecimal; MAC is an HMAC-SHA-256 of the part before it
 
-The database is not asked about such a link, and no row that somebody slips into it or prolongs lets one hold. The first
-key seals, all of them open: a new key is put before the old one, and the old one taken away a month later. Without its
-key no link opens, so taking the keys away ends all at once.
+A row that someone adds to the database, or whose expiry they extend, therefore opens nothing. The first key signs; all
+keys verify. To replace a key, put the new one first and remove the old one a month later. Removing all keys ends all
+links at once.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from geo.errors import UsageError
 __all__ = ["VARIABLE", "InvalidToken", "keys_from", "sign_token", "verify_token"]
 
 VARIABLE: Final = "DATELINE_PASS_KEYS"
-_LEAST_CHARACTERS: Final = 32
+_MIN_KEY_CHARS: Final = 32
 _MAC_BYTES: Final = 18
 _PURPOSE: Final = b"dateline: links that need no account"
-_SEALED = re.compile(r"(?P<said>(?P<token>[\w-]{1,100})\.(?P<expires>[0-9a-f]{1,10}))\.(?P<mac>[\w-]{24})", re.ASCII)
+_SIGNED = re.compile(r"(?P<payload>(?P<token>[\w-]{1,100})\.(?P<expires>[0-9a-f]{1,10}))\.(?P<mac>[\w-]{24})", re.ASCII)
 
 
 class InvalidToken(Exception):
-    """A link does not open: `reason` is "forged" or "expired"."""
+    """A signed token is not valid: `reason` is "forged" or "expired"."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -36,32 +36,37 @@ class InvalidToken(Exception):
 
 
 def keys_from(environment: Mapping[str, str], cookie_secret: str | None) -> tuple[bytes, ...]:
-    """Return the keys: those of DATELINE_PASS_KEYS, newest first, parted by commas; else one made of the cookie secret.
+    """Return the keys of DATELINE_PASS_KEYS (comma-separated, newest first), or one derived from the cookie secret.
 
-    Raises UsageError for a key that is too short to be one.
+    Raises:
+        UsageError: A key is shorter than 32 characters.
     """
-    said = [key.strip() for key in environment.get(VARIABLE, "").split(",") if key.strip()]
-    if any(len(key) < _LEAST_CHARACTERS for key in said):
-        raise UsageError(f"{VARIABLE} holds a key of less than {_LEAST_CHARACTERS} characters; make one at random")
-    secrets = said or ([cookie_secret] if cookie_secret else [])
+    keys = [key.strip() for key in environment.get(VARIABLE, "").split(",") if key.strip()]
+    if any(len(key) < _MIN_KEY_CHARS for key in keys):
+        raise UsageError(f"{VARIABLE} contains a key of fewer than {_MIN_KEY_CHARS} characters; generate a random one")
+    secrets = keys or ([cookie_secret] if cookie_secret else [])
     return tuple(hmac.digest(secret.encode(), _PURPOSE, "sha256") for secret in secrets)
 
 
 def sign_token(token: str, expires_at: dt.datetime, keys: Sequence[bytes]) -> str:
-    """Return what a link carries for a token; sealed with the first key."""
-    said = f"{token}.{int(expires_at.timestamp()):x}"
-    return f"{said}.{_mac(said, keys[0])}"
+    """Return the token with its expiry, signed with the first key."""
+    payload = f"{token}.{int(expires_at.timestamp()):x}"
+    return f"{payload}.{_mac(payload, keys[0])}"
 
 
-def verify_token(carried: str, keys: Sequence[bytes], now: dt.datetime) -> str:
-    """Return the token that a link carries; raises BadSeal where no key has sealed it, or its time is over."""
-    found = _SEALED.fullmatch(carried)
-    if found is None or not any(hmac.compare_digest(_mac(found["said"], key), found["mac"]) for key in keys):
+def verify_token(signed: str, keys: Sequence[bytes], now: dt.datetime) -> str:
+    """Return the token of a signed token.
+
+    Raises:
+        InvalidToken: No key has signed it, or it has expired.
+    """
+    match = _SIGNED.fullmatch(signed)
+    if match is None or not any(hmac.compare_digest(_mac(match["payload"], key), match["mac"]) for key in keys):
         raise InvalidToken("forged")
-    if now.timestamp() >= int(found["expires"], 16):
+    if now.timestamp() >= int(match["expires"], 16):
         raise InvalidToken("expired")
-    return found["token"]
+    return match["token"]
 
 
-def _mac(said: str, key: bytes) -> str:
-    return urlsafe_b64encode(hmac.digest(key, said.encode(), "sha256")[:_MAC_BYTES]).decode()
+def _mac(payload: str, key: bytes) -> str:
+    return urlsafe_b64encode(hmac.digest(key, payload.encode(), "sha256")[:_MAC_BYTES]).decode()

@@ -104,7 +104,7 @@ def _mentions(identity: str, _: Filter) -> bool:
 
 
 def _search(identity: str, _: Filter) -> bool:
-    st.session_state.searched = identity[: place_search.MOST_CHARS]
+    st.session_state.searched = identity[: place_search.MAX_CHARS]
     return False
 
 

@@ -1,4 +1,4 @@
-"""Adding articles in the browser: a dialog to paste or upload them, their progress, and what became of them."""
+"""The dialog to add articles: paste, upload or fetch them, watch the progress, and see the result."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ from geo.store import Filter
 
 __all__ = ["open_dialog", "show", "show_button"]
 
-_SHOWN_REJECTIONS = 50
+_MAX_REJECTIONS = 50
 _POLL_S = 0.5
 _limiter = RateLimiter()  # one for all sessions of this process
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
 def show_button() -> None:
-    """Show the button that opens the dialog; while articles are being added it says how many are done."""
+    """Show the button that opens the dialog. While articles are being added, it shows how many are done."""
     job = st.session_state.get("job")
     if job is None or job.stage == "done":
         st.button("Add articles", icon=":material/add:", on_click=open_dialog)
@@ -64,7 +64,7 @@ def _busy_button(job: IngestJob) -> None:
 
 
 def open_dialog() -> None:
-    """Open the dialog with this run."""
+    """Open the dialog in this run. For callbacks."""
     st.session_state.dialog = "add"
 
 
@@ -105,23 +105,23 @@ def _dialog() -> None:
 
 def _paste(quota: Quota) -> None:
     with st.form("paste", border=False, enter_to_submit=False):
-        title = st.text_input("Title", max_chars=500, placeholder="Taken from the first line if left empty")
+        title = st.text_input("Title", max_chars=500, placeholder="Default: the first line of the text")
         left, right = st.columns(2)
         date = left.date_input("Date", value=None, min_value=dt.date(FIRST_YEAR, 1, 1), format="YYYY-MM-DD")
         source = right.text_input("Publisher", max_chars=200)
         text = st.text_area("Text", height=240, placeholder="The article's text")
-        wanted = st.form_submit_button("Map this article", type="primary")
-    if not wanted:
+        submitted = st.form_submit_button("Map this article", type="primary")
+    if not submitted:
         return
     if _ADDRESS.fullmatch(text):
-        st.warning("This is a web address: put it under “Web page or feed”, which fetches the page.")
+        st.warning("This is a web address. Enter it under “Web page or feed” to fetch the page.")
         return
     try:
         article = article_from_text(
             text, title=title, date=date.isoformat() if date else None, source=source.strip() or None
         )
-        if why := quota.take("bytes", len(text.encode())) or quota.take("articles"):
-            st.warning(escape_markdown(f"Not added: {why}."))
+        if refusal := quota.take("bytes", len(text.encode())) or quota.take("articles"):
+            st.warning(escape_markdown(f"Not added: {refusal}."))
             return
         with st.spinner("Mapping"):
             report = ingest_job.add([article], data_access.store(), by=access.author())
@@ -159,8 +159,8 @@ def _upload(quota: Quota) -> None:
         label_visibility="collapsed",
     )
     st.caption(
-        "Text, Markdown, CSV, JSON, JSON lines and saved web pages; at most "
-        f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB together, {MAX_ARTICLES:,} articles from each."
+        "Text, Markdown, CSV, JSON, JSON Lines and saved web pages. At most "
+        f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB in total, {MAX_ARTICLES:,} articles per file."
     )
     if st.button("Map these files", type="primary", disabled=not files):
         sources = ingest_job.uploads(((file.name, file.getvalue()) for file in files), quota)
@@ -170,63 +170,63 @@ def _upload(quota: Quota) -> None:
 
 def _web(quota: Quota) -> None:
     text = st.text_area(
-        "Addresses, one a line",
+        "Web addresses, one per line",
         height=120,
         placeholder="https://example.org/news/story\nhttps://example.org/feed.xml",
         key="addresses",
     )
     st.caption(
-        "A page is one article; of an RSS, Atom or JSON feed the pages are fetched that it lists. This computer asks "
-        f"the site for them, as a browser would; at most {MAX_ADDRESSES} addresses at once."
+        "A page is one article. For an RSS, Atom or JSON feed, the listed pages are fetched. Requests come from the "
+        f"computer that runs Dateline. At most {MAX_ADDRESSES} addresses at a time."
     )
     if st.button("Fetch and map", type="primary"):
         if sources := ingest_job.addresses(text, quota):
             st.session_state.job = ingest_job.start(sources, data_access.store(), what="address", by=access.author())
             st.rerun()
-        st.warning("Put at least one address there; it begins with https://.")
+        st.warning("Enter at least one address. It starts with https://.")
 
 
 @st.fragment(run_every=_POLL_S)
 def _watch(job: IngestJob) -> None:
-    """Say how far it is; once it is done, the page is shown anew, map and all."""
+    """Show the progress of a job. When it is done, rerun the whole page."""
     if job.stage == "done":
         st.rerun()
     report = job.report
-    said = {
-        "waiting": "Waiting for articles that another window is adding",
+    progress = {
+        "waiting": "Waiting for another window to finish adding articles",
         "reading": f"Reading {job.what} {min(job.read + 1, job.sources):,} of {job.sources:,}",
         "mapping": f"Mapped {report.articles:,} of {pluralize(job.articles, 'article')}",
     }.get(job.stage, "")
     skipped = f"; {pluralize(len(report.rejections), 'input')} skipped" if report.rejections else ""
-    st.progress(job.share, text=said + skipped)
-    st.caption("You may close this window: it goes on, and what is done stays.")
-    if st.button("Cancel", disabled=job.cancelled, help="Stops here. The articles that are done stay."):
+    st.progress(job.share, text=progress + skipped)
+    st.caption("You can close this window. The job continues in the background.")
+    if st.button("Cancel", disabled=job.canceled, help="Stops after the current article. Finished articles are kept."):
         job.cancel()
         st.rerun(scope="fragment")
 
 
 def _result(job: IngestJob) -> None:
     report = job.report
-    if job.trouble:
-        st.error(escape_markdown(job.trouble))
-    elif job.cancelled:
-        st.info(f"Cancelled. {pluralize(report.articles, 'article')} of {job.articles:,} had been added, and stay.")
+    if job.error:
+        st.error(escape_markdown(job.error))
+    elif job.canceled:
+        st.info(f"Canceled. {report.articles:,} of {pluralize(job.articles, 'article')} were finished and are kept.")
     st.text(str(report))
     _rejections(report)
     with st.container(horizontal=True, gap="small"):
-        if report.ids and st.button("Show what was added", type="primary"):
+        if report.ids and st.button("Show added articles", type="primary"):
             _show_added(report)
         if st.button("Add more"):
             st.session_state.job = None
             st.rerun()
     if len(report.ids) > MAX_CHOICES:
-        st.caption(f"More than {MAX_CHOICES} cannot be picked out one by one: all articles will be shown, old and new.")
+        st.caption(f"A filter holds at most {MAX_CHOICES} articles, so all articles will be shown, old and new.")
 
 
 def _show_added(report: Report) -> None:
-    """Narrow the view to what was added, send the map to its places, and close the dialog; open a lone article."""
-    few = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
-    session.set_filter_next_run(Filter(articles=few))
+    """Filter by the added articles, show their places on the map, and close the dialog. Open a single article."""
+    articles = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
+    session.set_filter_next_run(Filter(articles=articles))
     session.open_article(report.ids[0] if len(report.ids) == 1 else None)
     session.move_map(None)
     _close()
@@ -237,6 +237,6 @@ def _rejections(report: Report) -> None:
     if not report.rejections:
         return
     st.warning(f"{pluralize(len(report.rejections), 'input')} skipped:")
-    shown = "\n".join(str(rejection) for rejection in report.rejections[:_SHOWN_REJECTIONS])
-    hidden = len(report.rejections) - _SHOWN_REJECTIONS
-    st.text(shown + (f"\nand {hidden:,} more" if hidden > 0 else ""))
+    listed = "\n".join(str(rejection) for rejection in report.rejections[:_MAX_REJECTIONS])
+    hidden = len(report.rejections) - _MAX_REJECTIONS
+    st.text(listed + (f"\nand {hidden:,} more" if hidden > 0 else ""))

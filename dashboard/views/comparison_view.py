@@ -1,4 +1,4 @@
-"""Comparing two publishers, periods or searches: what to compare, two maps or one of the difference, and the table."""
+"""The comparison of two publishers, periods or searches: controls, two maps or one of the difference, and a table."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from geo.store import Filter
 
 __all__ = ["show_controls", "show_maps", "show_table", "start", "summary_parts"]
 
+_PREPOSITIONS: dict[Way, str] = {"publishers": "by", "periods": "from", "words": "matching"}
 _NAMES: dict[Way, str] = {"publishers": "Publishers", "periods": "Periods", "words": "Words"}
 _EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
-_OFFERED_PUBLISHERS = 1000
-_LISTED = 100
+_MAX_PUBLISHERS = 1000
+_MAX_ROWS = 100
 
 
 def start() -> None:
-    """Compare what lends itself to it: the two publishers that say most, else the two halves of the time."""
+    """Start a comparison of the two publishers with most mentions, otherwise of the two halves of the time."""
     f = session.current().filter
     session.compare(_suggested("publishers", f) or _suggested("periods", f) or Comparison("words", "", ""))
 
 
 def _suggested(way: Way, f: Filter) -> Comparison | None:
-    """Return a comparison to begin with; None where there are no two sides to it."""
+    """Return a comparison to start with, or None if the selection has fewer than two publishers or days."""
     facets = data_access.facets(f)
     sources = [*f.sources, *(source for source in facets.sources["source"] if source not in f.sources)]
     if way == "publishers" and len(sources) > 1:
@@ -49,7 +50,7 @@ def _suggested(way: Way, f: Filter) -> Comparison | None:
 
 
 def show_controls(f: Filter, versus: Comparison) -> None:
-    """Show what is compared, to change it."""
+    """Show the controls that change the comparison."""
     state = st.session_state
     with st.container(key="versus", horizontal=True, vertical_alignment="center", gap="small"):
         state["versus-way"], state["versus-show"] = versus.way, versus.difference
@@ -80,7 +81,7 @@ def show_controls(f: Filter, versus: Comparison) -> None:
 
 
 def _chooser(f: Filter, versus: Comparison, end: str, label: str) -> None:
-    """Show the widget that chooses a side. The comparison is what counts: the widget is set to it with every run."""
+    """Show the widget that selects one side. Each run sets it to the comparison in the session state."""
     state = st.session_state
     side: Side = versus.a if end == "a" else versus.b
     key = f"versus-{versus.way}-{end}"
@@ -91,11 +92,11 @@ def _chooser(f: Filter, versus: Comparison, end: str, label: str) -> None:
         "args": (key, end),
     }
     if versus.way == "publishers":
-        offered = list(data_access.facets(replace(f, sources=())).sources["source"].head(_OFFERED_PUBLISHERS))
+        publishers = list(data_access.facets(replace(f, sources=())).sources["source"].head(_MAX_PUBLISHERS))
         state[key] = side or None
-        st.selectbox(label, offered if side in offered or not side else [side, *offered], **options)
+        st.selectbox(label, publishers if side in publishers or not side else [side, *publishers], **options)
     elif versus.way == "periods":
-        if len(state.get(key, ())) != 1:  # of a new period, the first day is chosen and the last not yet
+        if len(state.get(key, ())) != 1:  # one day: the last day is not selected yet
             state[key] = side
         st.date_input(label, min_value=_EARLIEST, max_value=_LATEST, format="YYYY-MM-DD", **options)
     else:
@@ -105,8 +106,8 @@ def _chooser(f: Filter, versus: Comparison, end: str, label: str) -> None:
 
 def _change_way() -> None:
     way: Way = st.session_state["versus-way"]
-    nothing = Comparison("publishers" if way == "publishers" else "words", "", "")
-    session.compare(_suggested(way, session.current().filter) or nothing)
+    empty = Comparison("publishers" if way == "publishers" else "words", "", "")
+    session.compare(_suggested(way, session.current().filter) or empty)
 
 
 def _change_show() -> None:
@@ -125,45 +126,49 @@ def _change_side(key: str, end: str) -> None:
 def show_maps(f: Filter, versus: Comparison) -> None:
     """Show two maps that move together and share one scale, or one map of the difference."""
     if not (versus.a and versus.b):
-        st.info("Choose two publishers." if versus.way == "publishers" else "Say which words to compare.")
+        st.info("Choose two publishers." if versus.way == "publishers" else "Enter the words to compare.")
         return
-    of_each = side_filters(f, versus)
-    found = [data_access.places(side) for side in of_each]
+    filters = side_filters(f, versus)
+    places = [data_access.places(side) for side in filters]
     if versus.difference:
-        names = _named(versus)
+        names = _side_names(versus)
         page_map.show(
-            f, key="map-difference", places=compare_places(*found), tones=names[::-1], snippets=_of_both(of_each)
+            f,
+            key="map-difference",
+            places=compare_places(*places),
+            tones=names[::-1],
+            snippets=_snippets_of_both(filters),
         )
         return
-    _two_maps(versus, of_each, found)
+    _two_maps(versus, filters, places)
 
 
-def _two_maps(versus: Comparison, of_each: Sequence[Filter], found: Sequence[pd.DataFrame]) -> None:
-    """Show a map of each side; a circle stands for the same share of all mentions of its side on both."""
-    names = _named(versus)
-    mentions = [max(1, int(places["mentions"].sum())) for places in found]
-    shares = [places["mentions"].max() / n for places, n in zip(found, mentions, strict=True) if len(places)]
+def _two_maps(versus: Comparison, filters: Sequence[Filter], places: Sequence[pd.DataFrame]) -> None:
+    """Show a map of each side. On both, a circle of one size is the same share of all mentions of its side."""
+    names = _side_names(versus)
+    mentions = [max(1, int(table["mentions"].sum())) for table in places]
+    shares = [table["mentions"].max() / n for table, n in zip(places, mentions, strict=True) if len(table)]
     for index, column in enumerate(st.columns(2, gap="small")):
-        totals = data_access.totals(of_each[index])
-        said = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
+        totals = data_access.totals(filters[index])
+        counts = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
         with column:
-            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": said})
+            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": counts})
             page_map.show(
-                of_each[index],
+                filters[index],
                 key=("map", "map-b")[index],
-                places=found[index].assign(tone=(1.0, -1.0)[index]),
+                places=places[index].assign(tone=(1.0, -1.0)[index]),
                 tones=names[::-1],
                 leads=True,
                 at_least=max(shares, default=0.0) * mentions[index],
             )
 
 
-def _of_both(of_each: Sequence[Filter]) -> Callable[[Sequence[str], int], pd.DataFrame]:
-    """Return what finds sentences of either side."""
+def _snippets_of_both(filters: Sequence[Filter]) -> Callable[[Sequence[str], int], pd.DataFrame]:
+    """Return a function that finds the sentences of either side."""
 
     def snippets(place_ids: Sequence[str], per_place: int) -> pd.DataFrame:
-        found = pd.concat([data_access.snippets(side, place_ids, per_place) for side in of_each])
-        newest = found.drop_duplicates(["article_id", "field", "mention_start"]).sort_values(
+        sentences = pd.concat([data_access.snippets(side, place_ids, per_place) for side in filters])
+        newest = sentences.drop_duplicates(["article_id", "field", "mention_start"]).sort_values(
             "date", ascending=False, na_position="last", kind="stable"
         )
         return newest.groupby("place_id", sort=False).head(per_place)
@@ -172,10 +177,10 @@ def _of_both(of_each: Sequence[Filter]) -> Callable[[Sequence[str], int], pd.Dat
 
 
 def show_table(f: Filter, versus: Comparison) -> None:
-    """Show where the two sides differ most: shares of all mentions of each, and the difference."""
+    """Show the places where the two sides differ most, with the share of all mentions on each side."""
     if not (versus.a and versus.b):
         return
-    found = compare_places(*(data_access.places(side) for side in side_filters(f, versus)))
+    places = compare_places(*(data_access.places(side) for side in side_filters(f, versus)))
     rows = [
         {
             "id": row["place_id"],
@@ -188,29 +193,29 @@ def show_table(f: Filter, versus: Comparison) -> None:
             "b": row["b"],
             "shares": [row["share_a"], row["share_b"]],
         }
-        for row in found.head(_LISTED).to_dict("records")
+        for row in places.head(_MAX_ROWS).to_dict("records")
     ]
-    left = len(found) - len(rows)
+    truncated = len(places) > len(rows)
     data = {
-        "sides": list(_named(versus)),
+        "sides": list(_side_names(versus)),
         "rows": rows,
-        "note": f"The {_LISTED} places that differ most, of {len(found):,}." if left else None,
+        "note": f"The {_MAX_ROWS} places that differ most, of {len(places):,}." if truncated else None,
     }
     components.differences("differences", data, lambda place: go_to_place(place, f))
 
 
 def summary_parts(f: Filter, versus: Comparison) -> list[tuple[str, bool]]:
-    """Return what is compared, in words, as (text, whether it is a figure)."""
+    """Return the sentence that describes the comparison, as pairs of text and whether to emphasize it."""
     if not (versus.a and versus.b):
         return [("Choose what to compare.", False)]
-    said: list[tuple[str, bool]] = []
-    for name, side in zip(_named(versus), side_filters(f, versus), strict=True):
-        said += [(" and " if said else "", False), (pluralize(data_access.totals(side).mentions, "mention"), True)]
-        said.append((f" {'of' if versus.way != 'words' else 'near'} {isolate_direction(name)}", False))
-    return said
+    parts: list[tuple[str, bool]] = []
+    for name, side in zip(_side_names(versus), side_filters(f, versus), strict=True):
+        parts += [(" and " if parts else "", False), (pluralize(data_access.totals(side).mentions, "mention"), True)]
+        parts.append((f" {_PREPOSITIONS[versus.way]} {isolate_direction(name)}", False))
+    return parts
 
 
-def _named(versus: Comparison) -> tuple[str, str]:
+def _side_names(versus: Comparison) -> tuple[str, str]:
     a, b = (
         describe_period(*side) if isinstance(side, tuple) else f"“{side}”" if versus.way == "words" else side
         for side in (versus.a, versus.b)

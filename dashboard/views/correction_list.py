@@ -1,4 +1,4 @@
-"""What was corrected by hand: said in words, listed, and taken back."""
+"""The corrections made by hand: in words, as a list, with undo and download."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from geo.export import write_corpus
 from geo.store import Filter
 from geo.types import Correction, Place
 
-__all__ = ["describe_correction", "named", "set_notice", "show", "show_notice", "undo"]
+__all__ = ["describe_correction", "full_name", "set_notice", "show", "show_notice", "undo"]
 
-_LISTED = 300
+_MAX_LISTED = 300
 
 
-def named(place: Place) -> str:
-    """Return "Hyderabad, Sindh, Pakistan"."""
+def full_name(place: Place) -> str:
+    """Return a place's name with its region and country: "Hyderabad, Sindh, Pakistan"."""
     return ", ".join([place.name, *data_access.inside(place.country_code, place.admin1_code, name=place.name)])
 
 
 def describe_correction(correction: Correction) -> str:
-    """Return what a correction says, in words."""
+    """Return a correction in words."""
     text = f"“{truncate(correction.text, 60)}”"
     if correction.place is None:
         return f"{text} is not a place"
     if correction.action == "missed":
-        return f"{text} was missed: {named(correction.place)}"
-    return f"{text} means {named(correction.place)}"
+        return f"{text} was missed: {full_name(correction.place)}"
+    return f"{text} means {full_name(correction.place)}"
 
 
 def show_notice() -> None:
-    """Say what was corrected last, with its undo, for a while."""
-    number, text, made = st.session_state.get("said_last", (0, "", None))
-    components.notice("notice", {"number": number, "text": text, "undo": made}, on_undo=undo)
+    """Show the latest notice, which disappears after a while."""
+    number, text, correction_id = st.session_state.get("said_last", (0, "", None))
+    components.notice("notice", {"number": number, "text": text, "undo": correction_id}, on_undo=undo)
 
 
-def set_notice(text: str, made: int | None = None) -> None:
-    """Say something at the foot of the window for a while, with the correction that can be undone there."""
+def set_notice(text: str, correction_id: int | None = None) -> None:
+    """Set the notice at the bottom of the window, with a button to undo a correction if its id is given."""
     number, *_ = st.session_state.get("said_last", (0, "", None))
-    st.session_state.said_last = (number + 1, text, made)
+    st.session_state.said_last = (number + 1, text, correction_id)
 
 
-def undo(number: str) -> None:
-    """Take back the correction of this number."""
-    if not (number.isascii() and number.isdigit() and access.may_edit()):
+def undo(correction_id: str) -> None:
+    """Undo the correction with this id. For callbacks."""
+    if not (correction_id.isascii() and correction_id.isdigit() and access.may_edit()):
         return
     try:
-        data_access.store().corrections.undo(int(number[:18]))
+        data_access.store().corrections.undo(int(correction_id[:18]))
     except DatelineError as error:
         set_notice(str(error))
         return
@@ -59,10 +59,12 @@ def undo(number: str) -> None:
 
 
 def show() -> None:
-    """Show what was corrected, newest first, each with its undo."""
-    made = data_access.corrections()
-    titles = data_access.article_titles(tuple(dict.fromkeys(correction.article_id for correction in made[:_LISTED])))
-    scopes = {"mention": "only there", "article": "in the whole article", "publisher": "everywhere in"}
+    """Show the corrections, newest first, each with a button to undo it."""
+    corrections = data_access.corrections()
+    titles = data_access.article_titles(
+        tuple(dict.fromkeys(correction.article_id for correction in corrections[:_MAX_LISTED]))
+    )
+    scopes = {"mention": "only there", "article": "everywhere in the article", "publisher": "everywhere in"}
     rows = [
         {
             "id": correction.id,
@@ -71,21 +73,21 @@ def show() -> None:
             "scope": f"{scopes[correction.scope]} {correction.source}"
             if correction.scope == "publisher"
             else scopes[correction.scope],
-            "by": _signed(correction.author, correction.at),
+            "by": _byline(correction.author, correction.at),
         }
-        for correction in made[:_LISTED]
+        for correction in corrections[:_MAX_LISTED]
     ]
-    if not made:
-        note = "Nothing was corrected so far. Correct a mention from its article, or from the popup of its place."
+    if not corrections:
+        note = "There are no corrections yet. To correct a mention, open its article or the popup of its place."
     else:
-        note = f"The newest {_LISTED:,} of {len(made):,}." if len(made) > _LISTED else ""
-    if made:
+        note = f"The newest {_MAX_LISTED:,} of {len(corrections):,}." if len(corrections) > _MAX_LISTED else ""
+    if corrections:
         st.download_button(
             "Download as a corpus",
             _corpus,
             file_name="corrections.jsonl",
             mime="application/jsonl",
-            help="The corrected articles with every mention that they have now, for `dateline evaluate`.",
+            help="The corrected articles with all their mentions, for `dateline evaluate`.",
             on_click="ignore",
             icon=":material/download:",
         )
@@ -101,11 +103,11 @@ def _corpus() -> bytes:
     return out.getvalue().encode()
 
 
-def _signed(author: str, at: dt.datetime | None) -> str:
+def _byline(author: str, at: dt.datetime | None) -> str:
     return " · ".join(part for part in (author, format_date(at)) if part)
 
 
-def _read(number: str) -> None:
-    made = next((correction for correction in data_access.corrections() if str(correction.id) == number), None)
-    if made is not None:
-        session.open_article(made.article_id, f"{made.field}:{made.start}")
+def _read(correction_id: str) -> None:
+    match = next((item for item in data_access.corrections() if str(item.id) == correction_id), None)
+    if match is not None:
+        session.open_article(match.article_id, f"{match.field}:{match.start}")

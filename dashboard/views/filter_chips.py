@@ -1,4 +1,4 @@
-"""The restrictions of a filter in words, each to take off by itself."""
+"""Chips: each active filter in words, with a key by which it is removed."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from geo.types import MentionKind
 __all__ = ["LIST_FIELDS", "article_labels", "describe_filter", "region_key", "remove_chip"]
 
 LIST_FIELDS = ("articles", "sources", "countries", "regions", "place_ids")
-_SAID_EACH = 4  # of one list; of more, only how many
+_MAX_CHIPS = 4  # per list; a list with more values gets one chip with their number
 
 
 def describe_filter(f: Filter) -> list[tuple[str, str]]:
-    """Return (key of the choice, what it says) for each restriction of a filter."""
+    """Return (key, text) for each restriction of a filter. `remove_chip` takes the key."""
     rows = (
         data_access.articles(Filter(articles=f.articles, kinds=tuple(MentionKind))).to_dict("records")
         if f.articles
         else ()
     )
-    chips = _listed("articles", article_labels(rows, f.articles), "article")
+    chips = _list_chips("articles", article_labels(rows, f.articles), "article")
     if f.since or f.until:
         chips.append(("dates", describe_period(f.since, f.until)))
-    chips += _listed("sources", {source: source for source in f.sources}, "publisher")
-    chips += _listed("countries", {code: data_access.country_name(code) or code for code in f.countries}, "country")
-    chips += _listed(
+    chips += _list_chips("sources", {source: source for source in f.sources}, "publisher")
+    chips += _list_chips("countries", {code: data_access.country_name(code) or code for code in f.countries}, "country")
+    chips += _list_chips(
         "regions", {region_key(region): data_access.region_name(*region) for region in f.regions}, "region"
     )
-    chips += _listed("place_ids", {place: data_access.place_name(place) for place in f.place_ids}, "place")
+    chips += _list_chips("place_ids", {place: data_access.place_name(place) for place in f.place_ids}, "place")
     if f.kinds != (MentionKind.PLACE,):
         chips.append(("kinds", " + ".join(KIND_NAMES[kind].lower() for kind in f.kinds)))
     if f.min_confidence > 0:
@@ -49,10 +49,10 @@ def describe_filter(f: Filter) -> list[tuple[str, str]]:
     return chips
 
 
-def _listed(key: str, named: Mapping[str, str], one: str) -> list[tuple[str, str]]:
-    if len(named) > _SAID_EACH:
-        return [(key, pluralize(len(named), one, "countries" if one == "country" else None))]
-    return [(f"{key}:{value}", name) for value, name in named.items()]
+def _list_chips(key: str, names: Mapping[str, str], noun: str) -> list[tuple[str, str]]:
+    if len(names) > _MAX_CHIPS:
+        return [(key, pluralize(len(names), noun, "countries" if noun == "country" else None))]
+    return [(f"{key}:{value}", name) for value, name in names.items()]
 
 
 def region_key(region: tuple[str, str]) -> str:
@@ -60,29 +60,32 @@ def region_key(region: tuple[str, str]) -> str:
     return ".".join(region)
 
 
-def article_labels(rows: Iterable[Mapping[Any, Any]], chosen: Iterable[str] = ()) -> dict[str, str]:
-    """Return a label for each article of a table, and for the chosen that are not in it; no two are alike."""
+def article_labels(rows: Iterable[Mapping[Any, Any]], selected: Iterable[str] = ()) -> dict[str, str]:
+    """Return a unique label for each article of a table, and for selected ones that are not in it.
+
+    Articles with the same title are told apart by date, publisher and, at last, id.
+    """
     articles = {row["article_id"]: row for row in rows}
-    found = {article: row["title"] or "(untitled)" for article, row in articles.items()}
-    found |= {article: "(not in the database)" for article in chosen if article not in found}
-    for more in (
+    labels = {article: row["title"] or "(untitled)" for article, row in articles.items()}
+    labels |= {article: "(not in the database)" for article in selected if article not in labels}
+    for detail_of in (
         lambda row: format_date(row.get("date")),
         lambda row: row.get("source"),
         lambda row: row["article_id"],
     ):
-        alike = Counter(found.values())
-        for article, label in found.items():
-            if alike[label] > 1 and (said := more(articles.get(article, {"article_id": article}))):
-                found[article] = f"{label} · {said}"
-    return found
+        uses = Counter(labels.values())
+        for article, label in labels.items():
+            if uses[label] > 1 and (detail := detail_of(articles.get(article, {"article_id": article}))):
+                labels[article] = f"{label} · {detail}"
+    return labels
 
 
 def remove_chip(chip: str) -> None:
-    """Take off the restriction that a chip stands for."""
+    """Remove the restriction that a chip's key names. For callbacks."""
     state = st.session_state
     key, _, value = chip.partition(":")
     if key in LIST_FIELDS:
-        state[key] = [chosen for chosen in state[key] if value and _key(chosen) != value]
+        state[key] = [selected for selected in state[key] if value and _value_key(selected) != value]
     elif key == "dates":
         state.since = state.until = None
     elif key == "kinds":
@@ -95,5 +98,5 @@ def remove_chip(chip: str) -> None:
         state[key] = False
 
 
-def _key(chosen: str | tuple[str, str]) -> str:
-    return chosen if isinstance(chosen, str) else region_key(chosen)
+def _value_key(value: str | tuple[str, str]) -> str:
+    return value if isinstance(value, str) else region_key(value)

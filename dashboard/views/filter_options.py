@@ -1,4 +1,4 @@
-"""What there is to choose from in the lists of the filters, most mentioned first, and found by words."""
+"""The options of the filters' lists, most mentioned first, and the search among them."""
 
 from __future__ import annotations
 
@@ -18,48 +18,51 @@ from geo.types import MentionKind
 
 __all__ = ["Option", "OptionList", "option_lists"]
 
-
-_NO_DIVISION = "00"  # of places that are in a country as a whole
+_NO_DIVISION = "00"  # the region code of places that belong to no region of their country
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A key, what it is called, what tells it apart, and its mentions; None where they are not counted."""
+    """An option's key, name, a detail that tells namesakes apart, and its mentions (None: not counted)."""
 
     key: str
     name: str
-    sub: str = ""
+    detail: str = ""
     mentions: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OptionList:
-    """A field of the filter to choose for.
+    """The options of one field of the filter.
 
-    `find` returns the options that some words fit, all without words, as many as asked for; `known` the option of a
-    key that may be among none of them.
+    Attributes:
+        field: The name of the field of `Filter`.
+        name: The list's label.
+        find: Returns the first options that match the words, at most a number of them; without words, of all.
+        get: Returns the option of a key, also of a key that the data does not contain.
+        size: The number of all options.
     """
 
     field: str
     name: str
     find: Callable[[str, int], list[Option]]
-    known: Callable[[str], Option]
-    all: int
+    get: Callable[[str], Option]
+    size: int
 
 
 def option_lists(f: Filter, facets: Facets) -> list[OptionList]:
-    """Return what a filter can choose from lists, with the counts that the rest of the filter leaves."""
+    """Return the lists of options, with the counts that remain under the filter's other fields."""
     return [_publishers(facets), _countries(facets), _regions(facets), _places(f), _articles(f)]
 
 
 def _publishers(facets: Facets) -> OptionList:
     counted = _counted(facets.sources, "source")
-    return _among("sources", "Publisher", [Option(source, source, mentions=n) for (source,), n in counted], str)
+    return _option_list("sources", "Publisher", [Option(source, source, mentions=n) for (source,), n in counted], str)
 
 
 def _countries(facets: Facets) -> OptionList:
     counted = _counted(facets.countries, "country_code")
-    return _among(
+    return _option_list(
         "countries", "Country", [Option(code, _country(code), mentions=n) for (code,), n in counted], _country
     )
 
@@ -71,21 +74,21 @@ def _regions(facets: Facets) -> OptionList:
         for (country, code), n in counted
         if code != _NO_DIVISION
     ]
-    return _among("regions", "Region", options, lambda key: data_access.region_name(*key.split(".", 1)))
+    return _option_list("regions", "Region", options, lambda key: data_access.region_name(*key.split(".", 1)))
 
 
 def _places(f: Filter) -> OptionList:
-    found = data_access.places(replace(f, place_ids=()))
+    places = data_access.places(replace(f, place_ids=()))
 
     def find(words: str, number: int) -> list[Option]:
-        rows = found[_having(found["name"], words)] if words else found
+        rows = places[_contain(places["name"], words)] if words else places
         return [_place(row) for row in rows.head(number).to_dict("records")]
 
-    def known(key: str) -> Option:
-        row = found[found["place_id"] == key].to_dict("records")
+    def get(key: str) -> Option:
+        row = places[places["place_id"] == key].to_dict("records")
         return _place(row[0]) if row else Option(key, data_access.place_name(key))
 
-    return OptionList("place_ids", "Place", find, known, len(found))
+    return OptionList("place_ids", "Place", find, get, len(places))
 
 
 def _articles(f: Filter) -> OptionList:
@@ -95,11 +98,11 @@ def _articles(f: Filter) -> OptionList:
         rows = data_access.find_articles(words, number) if words else data_access.articles(others, limit=number)
         return [_article(row) for row in rows.to_dict("records")]
 
-    def known(key: str) -> Option:
+    def get(key: str) -> Option:
         rows = data_access.articles(Filter(articles=(key,), kinds=tuple(MentionKind))).to_dict("records")
         return _article(rows[0]) if rows else Option(key, "(not in the database)", mentions=None)
 
-    return OptionList("articles", "Article", find, known, data_access.totals(others).listed)
+    return OptionList("articles", "Article", find, get, data_access.totals(others).listed)
 
 
 def _counted(facet: pd.DataFrame, *columns: str) -> list[tuple[tuple[str, ...], int]]:
@@ -118,32 +121,32 @@ def _place(row: dict[Any, Any]) -> Option:
 
 
 def _article(row: dict[Any, Any]) -> Option:
-    said = (format_date(row["date"]), isolate_direction(row["source"] or ""))
-    return Option(row["article_id"], row["title"] or "(untitled)", " · ".join(filter(None, said)), row.get("mentions"))
+    detail = " · ".join(filter(None, (format_date(row["date"]), isolate_direction(row["source"] or ""))))
+    return Option(row["article_id"], row["title"] or "(untitled)", detail, row.get("mentions"))
 
 
-def _among(field: str, name: str, options: Sequence[Option], named: Callable[[str], str]) -> OptionList:
-    """Return the choice of options that are all at hand; `named` names what none of them is."""
+def _option_list(field: str, name: str, options: Sequence[Option], name_of: Callable[[str], str]) -> OptionList:
+    """Return a list of options that are all in memory; `name_of` names a key that is not among them."""
     by_key = {option.key: option for option in options}
 
     def find(words: str, number: int) -> list[Option]:
         if not words:
             return list(options[:number])
-        fits = _having((option.name for option in options), words)
-        return [option for option, fit in zip(options, fits, strict=True) if fit][:number]
+        matches = _contain((option.name for option in options), words)
+        return [option for option, match in zip(options, matches, strict=True) if match][:number]
 
-    def known(key: str) -> Option:
-        return by_key.get(key) or Option(key, named(key))
+    def get(key: str) -> Option:
+        return by_key.get(key) or Option(key, name_of(key))
 
-    return OptionList(field, name, find, known, len(options))
-
-
-def _having(names: Iterable[str], words: str) -> list[bool]:
-    wanted = _plain(words)
-    return [wanted in _plain(name) for name in names]
+    return OptionList(field, name, find, get, len(options))
 
 
-def _plain(text: str) -> str:
+def _contain(names: Iterable[str], words: str) -> list[bool]:
+    folded = _fold(words)
+    return [folded in _fold(name) for name in names]
+
+
+def _fold(text: str) -> str:
     """Return a text in lower case and without accents."""
     if text.isascii():
         return text.lower()

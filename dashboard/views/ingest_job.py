@@ -1,4 +1,4 @@
-"""Articles from the browser into the store: a job in a thread of its own that can be watched and cancelled."""
+"""Add articles from the browser to the store, in a background thread that can be watched and canceled."""
 
 from __future__ import annotations
 
@@ -44,15 +44,25 @@ MAX_ARTICLES = 2000  # from one file
 UNLIMITED: Final = Quota()
 
 _LOG = logging.getLogger(__name__)
-_geoparsing = threading.Lock()  # one geoparser serves one thread at a time
-_Found = Article | Rejection
-Source = Callable[[], Iterator[_Found]]
+_geoparser_lock = threading.Lock()  # a geoparser serves one thread at a time
+_Result = Article | Rejection
+Source = Callable[[], Iterator[_Result]]  # reads a file or web address when it is called
 _Item = TypeVar("_Item")
 
 
 @dataclass
 class Report:
-    """What became of the articles that were given; `ids` are those that are in the store now."""
+    """How many articles were added, and the inputs that were rejected.
+
+    Attributes:
+        added: New articles.
+        replaced: Articles whose text had changed.
+        unchanged: Articles that were in the store already.
+        duplicates: Articles that were in the store already under another id.
+        placed: Mentions of the new and replaced articles that have a place.
+        ids: The ids of the articles, except duplicates.
+        rejections: The inputs that could not be read.
+    """
 
     added: int = 0
     replaced: int = 0
@@ -64,26 +74,33 @@ class Report:
 
     @property
     def articles(self) -> int:
-        """How many articles are done."""
+        """The number of finished articles."""
         return self.added + self.replaced + self.unchanged + self.duplicates
 
     def __str__(self) -> str:
         parts = [
             (self.added, "added"),
             (self.replaced, "replaced"),
-            (self.unchanged, "there already"),
-            (self.duplicates, "there already under another name"),
+            (self.unchanged, "already in the database"),
+            (self.duplicates, "already in the database under another id"),
         ]
-        said = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "none added"
-        return f"{pluralize(self.articles, 'article')}: {said}; {pluralize(self.placed, 'mention')} mapped"
+        counts = ", ".join(f"{number:,} {result}" for number, result in parts if number) or "none added"
+        return f"{pluralize(self.articles, 'article')}: {counts}; {pluralize(self.placed, 'mention')} mapped"
 
 
 @dataclass
 class IngestJob:
-    """Files or web addresses on their way into the store. One thread writes it, others read it.
+    """The progress of adding files or web addresses. One thread writes it, others read it.
 
-    `read` and `articles` count sources read and articles found in them; what is done is in `report`. `by` is the
-    address of who adds them, for the log.
+    Attributes:
+        sources: The number of sources.
+        what: What the sources are.
+        by: The e-mail address of the user who adds them, for the log.
+        stage: The current stage.
+        read: The number of sources read.
+        articles: The number of articles in them.
+        report: The articles that are finished.
+        error: What ended the job early, for the user.
     """
 
     sources: int
@@ -93,51 +110,51 @@ class IngestJob:
     read: int = 0
     articles: int = 0
     report: Report = field(default_factory=Report)
-    trouble: str | None = None
-    _cancelled: threading.Event = field(default_factory=threading.Event)
+    error: str | None = None
+    _canceled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
-        """Stop before the next article; what is done stays."""
-        self._cancelled.set()
+        """Stop before the next article. Finished articles are kept."""
+        self._canceled.set()
 
     @property
-    def cancelled(self) -> bool:
-        """Whether it was told to stop."""
-        return self._cancelled.is_set()
+    def canceled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._canceled.is_set()
 
     @property
     def share(self) -> float:
-        """How much of it is done, 0 to 1: reading is a tenth of it."""
+        """The finished share, 0 to 1. Reading counts as a tenth."""
         reading = self.read / max(1, self.sources)
         mapping = (self.report.articles / self.articles) if self.articles else 0.0
         return min(1.0, 0.1 * reading + 0.9 * mapping)
 
     def run(self, sources: Iterable[Source], store: Store) -> None:
-        """Read, geoparse and store; never raises: `trouble` says what ended it."""
+        """Read, geoparse and store. Never raises; `error` says what ended it early."""
         try:
-            with _geoparsing:
+            with _geoparser_lock:
                 self.stage = "reading"
-                found = list(self._read(sources))
-                self.articles = sum(isinstance(item, Article) for item in found)
+                items = list(self._read(sources))
+                self.articles = sum(isinstance(item, Article) for item in items)
                 self.stage = "mapping"
-                _add(self._until_cancelled(found), store, self.report)
+                _add(self._until_canceled(items), store, self.report)
         except DatelineError as error:
-            self.trouble = str(error)
-        except Exception:  # noqa: BLE001  a thread has nobody above who would hear
+            self.error = str(error)
+        except Exception:  # noqa: BLE001  in a thread, no caller would see the exception
             _LOG.exception("adding articles failed")
-            self.trouble = "Something went wrong that Dateline did not foresee. What it was is in the server's log."
+            self.error = "An unexpected error occurred. See the server's log for details."
         finally:
-            _tell(self.report, self.what, self.by, failed=self.trouble is not None)
+            _emit_done(self.report, self.what, self.by, failed=self.error is not None)
             self.stage = "done"
 
     def _read(self, sources: Iterable[Source]) -> Iterator[Article | Rejection]:
-        for source in self._until_cancelled(sources):
-            yield from self._until_cancelled(source())
+        for source in self._until_canceled(sources):
+            yield from self._until_canceled(source())
             self.read += 1
 
-    def _until_cancelled(self, items: Iterable[_Item]) -> Iterator[_Item]:
+    def _until_canceled(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for item in items:
-            if self.cancelled:
+            if self.canceled:
                 return
             yield item
 
@@ -145,77 +162,84 @@ class IngestJob:
 def start(
     sources: Sequence[Source], store: Store, *, what: Literal["file", "address"] = "file", by: str = ""
 ) -> IngestJob:
-    """Begin to add what the sources yield; the job goes on whether or not anyone watches."""
+    """Start a thread that adds the articles of the sources, and return its progress."""
     job = IngestJob(sources=len(sources), what=what, by=by)
     threading.Thread(target=job.run, args=(sources, store), name="intake", daemon=True).start()
     return job
 
 
 def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED) -> list[Source]:
-    """Return the sources of uploaded files, (name, bytes) each; one over a limit yields why it was skipped."""
-    found: list[Source] = []
+    """Return the sources of uploaded files (name and content). One over a limit yields a rejection that says so."""
+    sources: list[Source] = []
     total = 0
     for number, (name, data) in enumerate(files):
         total += len(data)
         if number >= MAX_FILES:
-            found.append(_refusal(name, f"skipped: at most {MAX_FILES} files at once"))
+            sources.append(_rejected_source(name, f"skipped: at most {MAX_FILES} files at a time"))
         elif len(data) > MAX_FILE_MB * 1_000_000:
-            found.append(_refusal(name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files"))
+            sources.append(
+                _rejected_source(name, f"skipped: larger than {MAX_FILE_MB} MB; use `dateline ingest` for such files")
+            )
         elif total > MAX_TOTAL_MB * 1_000_000:
-            found.append(_refusal(name, f"skipped: more than {MAX_TOTAL_MB} MB at once; add it in a second go"))
+            sources.append(_rejected_source(name, f"skipped: more than {MAX_TOTAL_MB} MB in total; add it separately"))
         else:
-            found.append(_within(quota, name, "bytes", len(data), partial(_read_file, name, data)))
-    return found
+            sources.append(_limit_amount(quota, name, "bytes", len(data), partial(_read_file, name, data)))
+    return sources
 
 
 def addresses(text: str, quota: Quota = UNLIMITED) -> list[Source]:
-    """Return the sources of web addresses, one a line, that are fetched when they are read."""
-    found: list[Source] = []
+    """Return the sources of web addresses, one per line. They are fetched when they are read."""
+    sources: list[Source] = []
     for number, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
         if number >= MAX_ADDRESSES:
-            found.append(_refusal(line, f"skipped: at most {MAX_ADDRESSES} addresses at once"))
+            sources.append(_rejected_source(line, f"skipped: at most {MAX_ADDRESSES} addresses at a time"))
         elif is_web_address(line):
-            found.append(_within(quota, line, "addresses", 1, partial(_read_address, line)))
+            sources.append(_limit_amount(quota, line, "addresses", 1, partial(_read_address, line)))
         else:
-            found.append(_refusal(line, "is not a web address: one begins with https:// or http://"))
-    return found
+            sources.append(_rejected_source(line, "is not a web address: it must start with https:// or http://"))
+    return sources
 
 
 def _read_file(name: str, data: bytes, quota: Quota) -> Iterator[Article | Rejection]:
-    return _first(read_upload(name, data), name, quota)
+    return _limit_articles(read_upload(name, data), name, quota)
 
 
 def _read_address(address: str, quota: Quota) -> Iterator[Article | Rejection]:
-    return _first(read_articles([address]), address, quota)
+    return _limit_articles(read_articles([address]), address, quota)
 
 
-def _within(
-    quota: Quota, name: str, resource: Resource, amount: int, read: Callable[[Quota], Iterator[_Found]]
+def _limit_amount(
+    quota: Quota, name: str, resource: Resource, amount: int, read: Callable[[Quota], Iterator[_Result]]
 ) -> Source:
-    """Return a source within what somebody may add, or one that says why not."""
-    why = quota.take(resource, amount)
-    return partial(read, quota) if why is None else _refusal(name, f"skipped: {why}")
+    """Count an amount against the quota; return the source, or one that yields the refusal."""
+    refusal = quota.take(resource, amount)
+    return partial(read, quota) if refusal is None else _rejected_source(name, f"skipped: {refusal}")
 
 
-def _refusal(name: str, reason: str) -> Source:
+def _rejected_source(name: str, reason: str) -> Source:
     return lambda: iter([Rejection(display_name(name), reason)])
 
 
 def add(items: Iterable[Article | Rejection], store: Store, *, by: str = "") -> Report:
-    """Geoparse and store articles, and say what became of each; raises StoreError, GazetteerError."""
+    """Geoparse and store articles.
+
+    Raises:
+        StoreError: The store cannot be written.
+        GazetteerError: The gazetteer cannot be read.
+    """
     report = Report()
-    with _geoparsing:
+    with _geoparser_lock:
         _add(items, store, report)
-    _tell(report, "text", by)
+    _emit_done(report, "text", by)
     return report
 
 
 def add_samples(store: Store) -> Report:
-    """Map the sample articles that come with Dateline."""
+    """Geoparse and store the sample articles that come with Dateline."""
     return add(read_articles([seeds_folder()]), store)
 
 
-def _tell(report: Report, what: str, by: str, *, failed: bool = False) -> None:
+def _emit_done(report: Report, what: str, by: str, *, failed: bool = False) -> None:
     emit(
         "adding.done",
         what=what,
@@ -232,27 +256,29 @@ def _tell(report: Report, what: str, by: str, *, failed: bool = False) -> None:
 def _add(items: Iterable[Article | Rejection], store: Store, report: Report) -> None:
     settings = resolve_settings()
     engine = settings.engine()
-    for result in geoparse_articles(_fresh(items, store, report, engine), settings):
+    for result in geoparse_articles(_changed_articles(items, store, report, engine), settings):
         if isinstance(result, Rejection):
             report.rejections.append(result)
         else:
-            _keep(result, store, report, engine)
+            _store(result, store, report, engine)
 
 
-def _fresh(items: Iterable[Article | Rejection], store: Store, report: Report, engine: str) -> Iterator[Article]:
+def _changed_articles(
+    items: Iterable[Article | Rejection], store: Store, report: Report, engine: str
+) -> Iterator[Article]:
     for item in items:
         if isinstance(item, Rejection):
             report.rejections.append(item)
-        elif (standing := store.status(item, engine=engine)) in ("new", "changed"):
+        elif (status := store.status(item, engine=engine)) in ("new", "changed"):
             yield item
-        elif standing == "unchanged":
+        elif status == "unchanged":
             report.unchanged += 1
             report.ids.append(item.id)
         else:
             report.duplicates += 1
 
 
-def _keep(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
+def _store(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
     counts = store.add([parsed], engine=engine)
     report.added += counts.added
     report.replaced += counts.replaced
@@ -262,15 +288,16 @@ def _keep(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
         report.placed += sum(resolved.place is not None for resolved in parsed.mentions)
 
 
-def _first(items: Iterator[Article | Rejection], name: str, quota: Quota) -> Iterator[Article | Rejection]:
+def _limit_articles(items: Iterator[Article | Rejection], name: str, quota: Quota) -> Iterator[Article | Rejection]:
     for number, item in enumerate(items):
         if number >= MAX_ARTICLES:
             yield Rejection(
                 display_name(name),
-                f"only the first {MAX_ARTICLES:,} articles were taken; use `dateline ingest` for more",
+                f"only the first {MAX_ARTICLES:,} articles were added; use `dateline ingest` for more",
             )
             return
-        if isinstance(item, Article) and (why := quota.take("articles")):
-            yield Rejection(display_name(name), f"the articles from {number + 1:,} on were skipped: {why}")
+        if isinstance(item, Article) and (refusal := quota.take("articles")):
+            reason = f"the articles from number {number + 1:,} on were skipped: {refusal}"
+            yield Rejection(display_name(name), reason)
             return
         yield item

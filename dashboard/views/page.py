@@ -1,4 +1,4 @@
-"""The page around the map: title bar, what is shown in words, and what stands there when there is nothing to show."""
+"""The page around the map: style, title bar with a summary, and the messages shown in place of the map."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = str(Path(__file__).parents[1] / "static" / "icon.svg")
-# A frame has no room for anything beside the map, whatever its width.
+# A frame in another page has room for the map only, whatever its width.
 _EMBEDDED = (
     '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; } '
     '[data-testid="stMainBlockContainer"] { padding: 0.3rem 0.3rem 0; } '
@@ -44,30 +44,33 @@ _EMBEDDED = (
 )
 _ABOUT = (
     "**Dateline** finds the places that news articles mention, works out which place each name means, and maps them."
-    "\n\nMap outlines: Natural Earth (public domain); borders are drawn as they are held on the ground, and those of "
-    "territories that Natural Earth lists as disputed are dashed. Names and places: GeoNames (CC BY 4.0)."
+    "\n\nMap outlines: Natural Earth (public domain). Borders follow de facto control; those of territories that "
+    "Natural Earth lists as disputed are dashed. Names and places: GeoNames (CC BY 4.0)."
 )
 
 _TOUR = (
-    ("Map", "A circle is a place, its number how often articles mention it. Click it for the sentences."),
-    ("List", "The places beside the map, the same as on it; › opens a place's sentences. Or the articles, to read."),
-    ("Article", "Every mention is marked. J and K step through them, Enter shows one on the map, C corrects it."),
-    ("Filters", "They narrow everything at once. What holds stands above the map; × takes it off."),
+    ("Map", "Each circle is a place. Its number counts the mentions. Click it to read the sentences."),
+    ("List", "The list shows the same places as the map; click › for a place's sentences. Or switch to the articles."),
+    (
+        "Article",
+        "Every mention is marked. J and K step through them, Enter shows one on the map, C corrects it.",
+    ),
+    ("Filters", "Filters apply to the whole page. Active filters appear above the map; click × to remove one."),
     (
         "Wrong place?",
-        "“Correct” says which one is meant. Select words to mark a place that was missed. All can be undone.",
+        "Click “Correct” and choose the right one. Select words to add a missed place.",
     ),
-    ("Sure?", "A percentage is a probability: of the mentions at 90 %, about nine in ten are right."),
-    ("Share", "The address of the page is the whole view: whoever opens it sees what you see."),
+    ("Sure?", "A percentage is a probability: about nine in ten mentions at 90% are right."),
+    ("Share", "The page's URL contains the whole view. Anyone who opens it sees what you see."),
 )
 
 
-_ARCHIVE = "These are the files of a batch, for reading: nothing can be added or corrected here."
+_ARCHIVE = "This dashboard shows the output files of a batch run. They are read-only."
 _COMPARE = "Compare two publishers, two periods or two searches"
 
 
 def set_up() -> None:
-    """Set title, layout and style."""
+    """Set the page's title, layout and style, and listen for Back and Forward. Call it first in every run."""
     st.set_page_config(
         page_title="Dateline",
         page_icon=_ICON,
@@ -80,7 +83,7 @@ def set_up() -> None:
 
 
 def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
-    """Show the title, what is shown in words with its chips, and the buttons."""
+    """Show the title, the summary with a chip for each active filter, and the buttons."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
@@ -89,7 +92,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
                     "sentence": summary_parts(f, totals, versus),
                     "chips": [] if guest_session.is_guest() else filter_chips.describe_filter(f),
                 }
-                components.summary("summary", data, _take_off)
+                components.summary("summary", data, _remove_filter)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
             if access.may_edit():
                 add_articles.show_button()
@@ -107,7 +110,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
     correction_list.show_notice()
 
 
-def _take_off(chip: str) -> None:
+def _remove_filter(chip: str) -> None:
     if chip == "all":
         session.clear_filter()
     else:
@@ -115,53 +118,53 @@ def _take_off(chip: str) -> None:
 
 
 def summary_parts(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
-    """Return what is shown, in words, as (text, whether it is a figure)."""
+    """Return the sentence that describes what is shown, as pairs of text and whether to emphasize it."""
     if versus:
         return comparison_view.summary_parts(f, versus)
     if not totals.mentions:
         return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
     facets = data_access.facets(f)
-    dated = describe_period(f.since or facets.first_date, f.until or facets.last_date)
-    summary_text = [
+    dates = describe_period(f.since or facets.first_date, f.until or facets.last_date)
+    parts = [
         (pluralize(totals.mentions, "mention"), True),
         (" of ", False),
         (pluralize(totals.places, "place"), True),
         (" in ", False),
         (pluralize(totals.articles, "article"), True),
     ]
-    if dated:
-        summary_text.append((f", {dated}", False))
+    if dates:
+        parts.append((f", {dates}", False))
     if totals.unplaced:
-        summary_text.append((f"; {pluralize(totals.unplaced, 'more mention')} could not be placed", False))
-    return summary_text
+        parts.append((f"; {pluralize(totals.unplaced, 'more mention')} could not be placed", False))
+    return parts
 
 
 def summary_text(f: Filter, totals: Totals, versus: Comparison | None = None) -> str:
-    """Return what is shown, in words, as one text."""
+    """Return the sentence that describes what is shown."""
     return "".join(text for text, _ in summary_parts(f, totals, versus))
 
 
 def hide_page_chrome() -> None:
-    """Leave nothing but the map: for a frame in another page."""
+    """Hide everything but the map, for a frame in another page."""
     st.html(f"<style>{_EMBEDDED}</style>")
 
 
-def main_columns(wide: float = 2.1) -> tuple[Container, Container]:
-    """Return where the map and where the lists go; the map is that many times as wide."""
+def main_columns(map_width: float = 2.1) -> tuple[Container, Container]:
+    """Return the containers for the map and for the side panel. `map_width` is their ratio."""
     with st.container(key="stage"):
-        left, right = st.columns([wide, 1], gap="small")
+        left, right = st.columns([map_width, 1], gap="small")
     return left.container(key="map"), right.container(key="side")
 
 
 def show_welcome() -> None:
-    """Say how to begin, where there is no article yet."""
+    """Show how to add the first articles."""
     with st.container(key="welcome"):
         st.html(
             "<h2>No articles yet</h2><p>Dateline reads news articles, finds the places that they mention, works out "
-            "which place each name means, and puts them on a map with the sentences that mention them.</p>"
+            "which place each name means, and maps them with the sentences that mention them.</p>"
         )
         if not access.may_edit():
-            st.caption("Those who run this dashboard have not added any articles yet.")
+            st.caption("The administrators of this dashboard have not added any articles yet.")
             return
         with st.container(horizontal=True, gap="small"):
             if st.button("Map the sample articles", type="primary"):
@@ -170,45 +173,47 @@ def show_welcome() -> None:
                 session.move_map(None)
                 st.rerun()
             st.button("Paste or upload your own", on_click=add_articles.open_dialog)
-        st.html("<p>Or, for many files, in a terminal:</p>")
+        st.html("<p>To add many files, use a terminal:</p>")
         st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
         st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")
 
 
 def show_no_matches(f: Filter) -> None:
-    """Say that the filters leave nothing, and offer to take them off; or that no article mentions a place."""
+    """Show that nothing matches the filters, or, without filters, that no article mentions a place."""
     with st.container(key="nothing"):
         if f == Filter():
             st.html("<h2>No places yet</h2><p>No article in the database mentions a place that could be mapped.</p>")
             return
-        st.html("<h2>Nothing matches</h2><p>No mention meets all of these filters. Take one off above, or all:</p>")
+        st.html(
+            "<h2>Nothing matches</h2><p>No mention matches all of these filters. Remove one above, or clear all:</p>"
+        )
         st.button("Clear all filters", key="clear-here", type="primary", on_click=session.clear_filter)
 
 
 @contextmanager
 def measure_run(part: str) -> Iterator[None]:
-    """Count a run of a part of the page, and how long it took, whether it went well or was broken off for the next."""
-    begun = time.perf_counter()
+    """Emit an event with the duration of a part of the page, even if it fails or Streamlit stops the run early."""
+    start = time.perf_counter()
     try:
         yield
     finally:
-        emit("page.run", part=part, seconds=time.perf_counter() - begun)
+        emit("page.run", part=part, seconds=time.perf_counter() - start)
 
 
 @contextmanager
 def show_errors(part: str) -> Iterator[None]:
-    """Say in words what went wrong in a part of the page; what was not foreseen is logged with its traceback."""
+    """Show an error message in place of a part of the page; unexpected errors are logged with their traceback."""
     try:
         yield
     except DatelineError as error:
-        _trouble(part, str(error))
-    except Exception:  # noqa: BLE001  the last stop before a reader would see a traceback
+        _show_error(part, str(error))
+    except Exception:  # noqa: BLE001  otherwise Streamlit would show the traceback
         _LOG.exception("the %s failed", part)
-        _trouble(part, "Something went wrong that Dateline did not foresee. What it was is in the log of the server.")
+        _show_error(part, "An unexpected error occurred. See the server's log for details.")
 
 
-def _trouble(part: str, summary_text: str) -> None:
+def _show_error(part: str, message: str) -> None:
     emit("page.failed", part=part)
     with st.container(key=f"trouble-{part}"):
-        st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(summary_text)}</p>")
+        st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(message)}</p>")
         st.button("Try again", type="primary", key=f"again-{part}")

@@ -1,4 +1,4 @@
-"""Links that open one view without an account: making them, letting their guests in, and withdrawing them."""
+"""Share links, which open one view without an account: create, accept and revoke them."""
 
 from __future__ import annotations
 
@@ -11,49 +11,55 @@ import streamlit as st
 from dashboard import access, data_access, guest_session, link, session
 from dashboard.access import signed_tokens
 from dashboard.access.signed_tokens import InvalidToken
-from dashboard.formatting import format_date
+from dashboard.formatting import format_date, truncate
 from dashboard.views import filter_chips
 from geo.store import ShareLink
 from geo.telemetry import emit
 
 __all__ = ["admit_guest", "is_available", "show"]
 
-_LASTS = {"a day": dt.timedelta(days=1), "a week": dt.timedelta(days=7), "a month": dt.timedelta(days=30)}
-_MOST_FIELDS = 1000
-_LISTED = 30
-_SAID_CHARS = 60
+_LIFETIMES = {"a day": dt.timedelta(days=1), "a week": dt.timedelta(days=7), "a month": dt.timedelta(days=30)}
+_MAX_QUERY_FIELDS = 1000
+_MAX_LISTED = 30
+_MAX_DESCRIPTION_CHARS = 60
 
 
 def admit_guest() -> bool:
-    """Let in who comes with a pass that holds, as its guest; asked anew in every run, so that withdrawing tells."""
-    known = guest_session.current()
-    carried = st.query_params.get(guest_session.PARAMETER) or (known.token if known else None)
-    found = _pass_of(carried) if carried else None
-    if carried is None or found is None:
+    """Start or continue a guest session if the URL has a valid share link, otherwise end it.
+
+    Every run checks the link again, so that revoking it takes effect at once.
+
+    Returns:
+        Whether the user is a guest.
+    """
+    guest = guest_session.current()
+    signed = st.query_params.get(guest_session.PARAMETER) or (guest.token if guest else None)
+    share_link = _active_link(signed) if signed else None
+    if signed is None or share_link is None:
         guest_session.end()
         return False
-    if known is None or known.token != carried:
-        guest_session.start(carried, parse_qs(found.query, max_num_fields=_MOST_FIELDS))
+    if guest is None or guest.token != signed:
+        guest_session.start(signed, parse_qs(share_link.query, max_num_fields=_MAX_QUERY_FIELDS))
     return True
 
 
 def is_available() -> bool:
-    """Whether there is any use in passes: where readers log in, for one who has."""
+    """Whether the user can create share links: a login is required and the user has logged in."""
     return access.needs_login() and bool(access.author()) and bool(_keys()) and not data_access.is_archive()
 
 
-def _pass_of(carried: str) -> ShareLink | None:
-    """Return the pass that a link carries if it holds; say once in a session why one does not."""
+def _active_link(signed: str) -> ShareLink | None:
+    """Return the share link of a signed token if it is active; otherwise emit an event, once per session."""
     now = dt.datetime.now(dt.UTC)
     try:
-        token = signed_tokens.verify_token(carried, _keys(), now)
+        token = signed_tokens.verify_token(signed, _keys(), now)
         links = data_access.share_links()
-        found = links.by_token(token) if links is not None else None
-        if found is not None and found.is_active(now):
-            return found
-        reason = "unknown" if found is None else "withdrawn" if found.revoked_at else "expired"
-    except InvalidToken as bad:
-        reason = bad.reason
+        share_link = links.by_token(token) if links is not None else None
+        if share_link is not None and share_link.is_active(now):
+            return share_link
+        reason = "unknown" if share_link is None else "withdrawn" if share_link.revoked_at else "expired"
+    except InvalidToken as error:
+        reason = error.reason
     if st.session_state.get("refused") != reason:
         st.session_state.refused = reason
         emit("pass.refused", reason=reason)
@@ -65,48 +71,52 @@ def _keys() -> tuple[bytes, ...]:
 
 
 def show() -> None:
-    """Offer to make a link that needs no account, and list those that hold."""
-    st.caption("Opens this view, and nothing beyond it, for whoever has the link.")
+    """Show the form to create a share link, and the active links with a button to revoke each."""
+    st.caption("Anyone with the link can see this view, and nothing else. No account is needed.")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        lasts = st.selectbox("Holds for", list(_LASTS), index=1, key="pass-lasts")
-        if st.button("Make a link", type="primary", key="pass-make"):
+        lifetime = st.selectbox("Valid for", list(_LIFETIMES), index=1, key="pass-lasts")
+        if st.button("Create a link", type="primary", key="pass-make"):
             query = urlencode(link.write(session.current()), doseq=True)
-            made, token = data_access.store().share_links.create(query, access.author(), _LASTS[lasts])
-            emit("pass.made", by=made.author, pass_id=made.id[:12], until=made.expires_at.isoformat(timespec="seconds"))
-            st.session_state.pass_made = signed_tokens.sign_token(token, made.expires_at, _keys())
-    if shown := st.session_state.get("pass_made"):
-        st.code(
-            f"{(st.context.url or '').rstrip('/')}/?{guest_session.PARAMETER}={shown}", language=None, wrap_lines=True
-        )
-        st.caption("It is shown this once: copy it now.")
-    for made in _mine()[:_LISTED]:
-        _line(made)
+            share_link, token = data_access.store().share_links.create(query, access.author(), _LIFETIMES[lifetime])
+            emit(
+                "pass.made",
+                by=share_link.author,
+                pass_id=share_link.id[:12],
+                until=share_link.expires_at.isoformat(timespec="seconds"),
+            )
+            st.session_state.pass_made = signed_tokens.sign_token(token, share_link.expires_at, _keys())
+    if signed := st.session_state.get("pass_made"):
+        url = f"{(st.context.url or '').rstrip('/')}/?{guest_session.PARAMETER}={signed}"
+        st.code(url, language=None, wrap_lines=True)
+        st.caption("Copy it now. It will not be shown again.")
+    for share_link in _manageable_links()[:_MAX_LISTED]:
+        _link_row(share_link)
 
 
-def _mine() -> list[ShareLink]:
-    now, me = dt.datetime.now(dt.UTC), access.author()
+def _manageable_links() -> list[ShareLink]:
+    """Return the active links that the user may revoke: their own, or all for an administrator."""
+    now, user = dt.datetime.now(dt.UTC), access.author()
     links = data_access.share_links()
-    active = [made for made in links.all() if made.is_active(now)] if links is not None else []
-    return [made for made in active if made.author == me or access.is_admin()]
+    active = [share_link for share_link in links.all() if share_link.is_active(now)] if links is not None else []
+    return [share_link for share_link in active if share_link.author == user or access.is_admin()]
 
 
-def _line(made: ShareLink) -> None:
+def _link_row(share_link: ShareLink) -> None:
+    expires = format_date(share_link.expires_at.date())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.text(
-            f"{_opens(made)}\n{made.author}, until {format_date(made.expires_at.date().isoformat())}", width="stretch"
-        )
-        st.button("Withdraw", key=f"withdraw-{made.id}", on_click=_withdraw, args=(made.id,))
+        st.text(f"{_describe_link(share_link)}\n{share_link.author}, until {expires}", width="stretch")
+        st.button("Revoke", key=f"withdraw-{share_link.id}", on_click=_revoke, args=(share_link.id,))
 
 
-def _opens(made: ShareLink) -> str:
-    """Return what a pass opens, in words."""
-    f = link.parse(parse_qs(made.query, max_num_fields=_MOST_FIELDS)).filter
-    said = ", ".join(text for _, text in filter_chips.describe_filter(f)) or "All articles"
-    return said if len(said) <= _SAID_CHARS else said[: _SAID_CHARS - 1] + "…"
+def _describe_link(share_link: ShareLink) -> str:
+    """Return the view that a share link opens, in words."""
+    f = link.parse(parse_qs(share_link.query, max_num_fields=_MAX_QUERY_FIELDS)).filter
+    description = ", ".join(text for _, text in filter_chips.describe_filter(f)) or "All articles"
+    return truncate(description, _MAX_DESCRIPTION_CHARS)
 
 
-def _withdraw(pass_id: str) -> None:
-    if any(made.id == pass_id for made in _mine()):
-        data_access.store().share_links.revoke(pass_id)
-        emit("pass.withdrawn", by=access.author(), pass_id=pass_id[:12])
+def _revoke(link_id: str) -> None:
+    if any(share_link.id == link_id for share_link in _manageable_links()):
+        data_access.store().share_links.revoke(link_id)
+        emit("pass.withdrawn", by=access.author(), pass_id=link_id[:12])
         st.session_state.pop("pass_made", None)

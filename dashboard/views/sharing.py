@@ -1,4 +1,4 @@
-"""Taking a view along: its link, a code to photograph, a frame for another page, a picture, and files."""
+"""The "Share" popover: link, QR code, frame for another page, picture, and downloads of the selection."""
 
 from __future__ import annotations
 
@@ -20,43 +20,43 @@ from geo.types import Geoparse, MentionKind, Place
 
 __all__ = ["export_command", "show", "show_embedded_footer"]
 
-_MOST_MENTIONS = 100_000  # of more, writing takes longer than anybody waits for a button
+_MAX_MENTIONS = 100_000  # writing more would keep the button busy for too long
 _Writer = Callable[[Iterable[Geoparse], TextIO], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to take along: what its button says, how it is written, what it is called."""
+    """A file to download: its button's label and hint, the function that writes it, its name and media type."""
 
     label: str
-    about: str
+    hint: str
     writer: _Writer
     name: str
     mime: str
 
 
-def show(f: Filter, totals: Totals, said: str) -> None:
-    """Show the popover with all ways to share a view; `said` is what it shows, in words."""
+def show(f: Filter, totals: Totals, summary: str) -> None:
+    """Show the popover. `summary` is the sentence that describes the view."""
     with st.popover("Share", icon=":material/link:"):
         link, files, *others = st.tabs(
             ["Link", "Download", *(["Without an account"] if share_links.is_available() else [])]
         )
         with link:
-            components.share("share", {"said": said})
+            components.share("share", {"said": summary})
         with files:
-            _downloads(f, totals, said)
+            _downloads(f, totals, summary)
         for other in others:
             with other:
                 share_links.show()
 
 
-def show_embedded_footer(said: str) -> None:
-    """Say below an embedded map what it shows, with the way to the whole page."""
-    components.embedded("embedded", {"said": said})
+def show_embedded_footer(summary: str) -> None:
+    """Show the summary below an embedded map, with a link to the whole page."""
+    components.embedded("embedded", {"said": summary})
 
 
 def export_command(f: Filter, layout: str) -> str:
-    """Return the command that writes the selection, whatever its size, for a shell."""
+    """Return the shell command that exports the selection. It has no size limit."""
     words = ["dateline", "export", "--format", layout]
     words += [f"--since={f.since}"] if f.since else []
     words += [f"--until={f.until}"] if f.until else []
@@ -72,42 +72,42 @@ def export_command(f: Filter, layout: str) -> str:
     return shlex.join([*words, "-o", f"map.{layout}"])
 
 
-def _downloads(f: Filter, totals: Totals, said: str) -> None:
-    if totals.mentions > _MOST_MENTIONS:
-        st.caption(f"{pluralize(totals.mentions, 'mention')} are too many for the browser. In a terminal:")
+def _downloads(f: Filter, totals: Totals, summary: str) -> None:
+    if totals.mentions > _MAX_MENTIONS:
+        st.caption(f"{pluralize(totals.mentions, 'mention')} are too many for a download. Use a terminal:")
         st.code(export_command(f, "geojson"), language=None, wrap_lines=True)
         return
-    st.caption("What the filters leave, as a file.")
-    for file in _files(said):
+    st.caption("All mentions that match the filters.")
+    for file in _files(summary):
         st.download_button(
             file.label,
-            partial(_written, file.writer, f),
+            partial(_file_content, file.writer, f),
             file_name=file.name,
             mime=file.mime,
-            help=file.about,
+            help=file.hint,
             on_click="ignore",
             width="stretch",
             disabled=not totals.mentions,
         )
 
 
-def _files(said: str) -> tuple[_File, ...]:
-    page = partial(write_html, description=said, describe_location=_where)
-    about = "Map, popups, filters and timeline in one file; needs no internet"
+def _files(summary: str) -> tuple[_File, ...]:
+    page = partial(write_html, description=summary, describe_location=_location)
+    hint = "Map, popups, filters and timeline in one file that works offline"
     geojson, kml = "application/geo+json", "application/vnd.google-earth.kml+xml"
     return (
-        _File("Web page", about, page, "map.html", "text/html"),
-        _File("GeoJSON", "A point for each place, with its sentences", write_geojson_places, "map.geojson", geojson),
-        _File("CSV", "A row for each mention, for a spreadsheet", write_csv, "mentions.csv", "text/csv"),
-        _File("KML", "A placemark for each place, for Google Earth", write_kml, "map.kml", kml),
+        _File("Web page", hint, page, "map.html", "text/html"),
+        _File("GeoJSON", "One point per place, with its sentences", write_geojson_places, "map.geojson", geojson),
+        _File("CSV", "One row per mention, for a spreadsheet", write_csv, "mentions.csv", "text/csv"),
+        _File("KML", "One placemark per place, for Google Earth", write_kml, "map.kml", kml),
     )
 
 
-def _written(writer: _Writer, f: Filter) -> bytes:
+def _file_content(writer: _Writer, f: Filter) -> bytes:
     out = io.StringIO(newline="")
     writer(data_access.reader().geoparses(f), out)
     return out.getvalue().encode("utf-8", "replace")
 
 
-def _where(place: Place) -> str:
+def _location(place: Place) -> str:
     return ", ".join(data_access.inside(place.country_code, place.admin1_code, name=place.name))

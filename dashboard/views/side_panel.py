@@ -1,4 +1,4 @@
-"""Beside the map: the list of places, which says what the map says, the list of articles, and what is opened."""
+"""The panel beside the map: the lists of places, articles and corrections, and the article or place that is open."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 __all__ = ["is_open", "show"]
 
-_LISTED = 400
+_PAGE_ROWS = 400
 _TITLE_CHARS = 300
-_SOUGHT_CHARS = 100
+_MAX_WORDS_CHARS = 100
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_SENTENCES = 200
+_MAX_SENTENCES = 200
 
 
 def is_open() -> bool:
-    """Whether an article, all sentences of a place, or a mention to correct are open."""
+    """Whether an article, the sentences of a place, or the correction form is open."""
     state = st.session_state
     return bool(state.read or state.get("mentions_of") or state.get("correcting"))
 
 
 def show(f: Filter, totals: Totals) -> None:
-    """Show the article or the place that is open, else the list that was chosen."""
+    """Show the correction form, article or place that is open, otherwise the selected list."""
     state = st.session_state
     if state.get("correcting"):
         correction_editor.show()
@@ -47,7 +47,7 @@ def show(f: Filter, totals: Totals) -> None:
     elif state.mentions_of:
         _sentences(state.mentions_of, f)
     else:
-        _chooser(f, totals)
+        _list_selector(f, totals)
         if state.panel == "places":
             _places(f)
         elif state.panel == "articles":
@@ -56,7 +56,7 @@ def show(f: Filter, totals: Totals) -> None:
             correction_list.show()
 
 
-def _chooser(f: Filter, totals: Totals) -> None:
+def _list_selector(f: Filter, totals: Totals) -> None:
     names: dict[Panel, str] = {
         "places": f"Places {totals.places:,}",
         "articles": f"Articles {totals.listed:,}",
@@ -76,9 +76,9 @@ def _chooser(f: Filter, totals: Totals) -> None:
 
 
 def _places(f: Filter) -> None:
-    every = data_access.places(f)
-    found = every[_named(every, words)] if (words := _sought("places")) else every
-    shown = _shown("places")
+    places = data_access.places(f)
+    matches = places[_name_contains(places, words)] if (words := _search_words("places")) else places
+    limit = _row_limit("places")
     rows = [
         {
             "id": row["place_id"],
@@ -92,25 +92,25 @@ def _places(f: Filter) -> None:
             "n": row["mentions"],
             "chosen": row["place_id"] == st.session_state.place,
         }
-        for row in found.head(shown).to_dict("records")
+        for row in matches.head(limit).to_dict("records")
     ]
     data = {"name": "Places", "find": "Find a place in the list", "rows": rows, "open": "Sentences that mention"}
     components.rows(
         "place-list",
-        data | _left_out("place", shown, len(found), len(every), words),
+        data | _list_notes("place", limit, len(matches), len(places), words),
         on_pick=lambda place: go_to_place(place, f),
         on_open=session.open_sentences,
-        on_find=lambda words: _seek("places", words),
-        on_more=lambda _: _more("places"),
+        on_find=lambda words: _search("places", words),
+        on_more=lambda _: _show_more("places"),
     )
 
 
 def _articles(f: Filter, totals: Totals) -> None:
-    words = _sought("articles")
-    narrower = replace(f, text=" ".join(filter(None, [f.text, words])))
-    listed = data_access.totals(narrower).listed if words else totals.listed
-    shown = _shown("articles")
-    found = data_access.articles(narrower, limit=shown)
+    words = _search_words("articles")
+    searched = replace(f, text=" ".join(filter(None, [f.text, words])))
+    matches = data_access.totals(searched).listed if words else totals.listed
+    limit = _row_limit("articles")
+    articles = data_access.articles(searched, limit=limit)
     rows = [
         {
             "id": row["article_id"],
@@ -119,56 +119,56 @@ def _articles(f: Filter, totals: Totals) -> None:
             "n": row["mentions"],
             "chosen": False,
         }
-        for row in found.to_dict("records")
+        for row in articles.to_dict("records")
     ]
-    left_out = _left_out("article", shown, listed, totals.listed, words)
-    note = left_out["note"] or _without(int((found["mentions"] == 0).sum()))
+    notes = _list_notes("article", limit, matches, totals.listed, words)
+    note = notes["note"] or _without_mentions(int((articles["mentions"] == 0).sum()))
     components.rows(
         "article-list",
-        {"name": "Articles", "find": "Find an article in the list", "rows": rows} | left_out | {"note": note},
+        {"name": "Articles", "find": "Find an article in the list", "rows": rows} | notes | {"note": note},
         on_pick=session.open_article,
-        on_find=lambda words: _seek("articles", words),
-        on_more=lambda _: _more("articles"),
+        on_find=lambda words: _search("articles", words),
+        on_more=lambda _: _show_more("articles"),
     )
 
 
-def _named(places: pd.DataFrame, words: str) -> pd.Series[bool]:
-    """Return which of the places have the words in their name, capitals and accents aside."""
+def _name_contains(places: pd.DataFrame, words: str) -> pd.Series[bool]:
+    """Return which places have the words in their name, ignoring case and accents."""
     names = places["name"].str.normalize("NFKD").str.replace(_ACCENTS, "", regex=True).str.casefold()
     return names.str.contains(_ACCENTS.sub("", unicodedata.normalize("NFKD", words)).casefold(), regex=False)
 
 
-def _sought(panel: Panel) -> str:
-    """Return what is looked for in a list that is too long for the browser to have it all."""
+def _search_words(panel: Panel) -> str:
+    """Return the words of a list's search that runs on the server, because the browser does not have all rows."""
     return str(st.session_state.get(f"sought-{panel}", ""))
 
 
-def _shown(panel: Panel) -> int:
-    """Return how many rows of a list are shown."""
-    return int(st.session_state.get(f"shown-{panel}", _LISTED))
+def _row_limit(panel: Panel) -> int:
+    """Return how many rows of a list are shown at most."""
+    return int(st.session_state.get(f"shown-{panel}", _PAGE_ROWS))
 
 
-def _seek(panel: Panel, words: str) -> None:
-    st.session_state[f"sought-{panel}"] = " ".join(words[:_SOUGHT_CHARS].split())
-    st.session_state[f"shown-{panel}"] = _LISTED
+def _search(panel: Panel, words: str) -> None:
+    st.session_state[f"sought-{panel}"] = " ".join(words[:_MAX_WORDS_CHARS].split())
+    st.session_state[f"shown-{panel}"] = _PAGE_ROWS
 
 
-def _more(panel: Panel) -> None:
-    st.session_state[f"shown-{panel}"] = _shown(panel) + _LISTED
+def _show_more(panel: Panel) -> None:
+    st.session_state[f"shown-{panel}"] = _row_limit(panel) + _PAGE_ROWS
 
 
 def _sentences(place_id: str, f: Filter) -> None:
     st.button("Back to the list", icon=":material/arrow_back:", type="tertiary", on_click=_close_sentences)
-    found = data_access.snippets(f, [place_id], _SENTENCES)
+    sentences = data_access.snippets(f, [place_id], _MAX_SENTENCES)
     place = data_access.place(place_id)
     data = {
         "name": place.name if place else "This place",
-        "sub": f"{pluralize(len(found), 'mention')}, newest first"
-        if len(found) < _SENTENCES
-        else f"The newest {_SENTENCES} mentions",
-        "quotes": quotes(found),
+        "sub": f"{pluralize(len(sentences), 'mention')}, newest first"
+        if len(sentences) < _MAX_SENTENCES
+        else f"The newest {_MAX_SENTENCES} mentions",
+        "quotes": quotes(sentences),
         "editable": access.may_edit(),
-        "note": None if len(found) else "The filters leave none of its mentions.",
+        "note": None if len(sentences) else "No mention of this place matches the filters.",
     }
     components.sentences("sentences", data, on_read=_read, on_correct=_correct)
 
@@ -187,19 +187,19 @@ def _close_sentences() -> None:
     session.open_sentences(None)
 
 
-def _without(number: int) -> str | None:
-    """Say how many of the articles in the list are not on the map."""
-    return f"{pluralize(number, 'article')} without a mention that the filters leave." if number else None
+def _without_mentions(number: int) -> str | None:
+    """Return a note on the listed articles that are not on the map."""
+    return f"{pluralize(number, 'article')} without a mention that matches the filters." if number else None
 
 
-def _left_out(what: str, shown: int, found: int, every: int, words: str) -> dict[str, Any]:
-    """Return what the list says of rows that it does not show, and how to come by them."""
-    said = f" with “{words}”" if words else ""
-    if not found:
-        note = f"No {what}{said}."
-    elif found > shown:
-        note = f"The first {shown:,} of {pluralize(found, what)}{said}."
+def _list_notes(noun: str, limit: int, matches: int, total: int, words: str) -> dict[str, Any]:
+    """Return a list's note on rows that it does not show, its button for more, and whether the server searches it."""
+    condition = f" with “{words}”" if words else ""
+    if not matches:
+        note = f"No {noun}{condition}."
+    elif matches > limit:
+        note = f"The first {limit:,} of {pluralize(matches, noun)}{condition}."
     else:
         note = None
-    more = f"Show {min(_LISTED, found - shown):,} more" if found > shown else None
-    return {"note": note, "more": more, "remote": every > shown or bool(words)}
+    more = f"Show {min(_PAGE_ROWS, matches - limit):,} more" if matches > limit else None
+    return {"note": note, "more": more, "remote": total > limit or bool(words)}

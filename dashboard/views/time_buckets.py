@@ -1,4 +1,4 @@
-"""Cutting time into days, weeks, months or years, as a range asks."""
+"""Divide a period into days, weeks, months or years."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.store import Bucket
 
 __all__ = ["TimeScale", "choose_scale"]
 
-_ABOUT_DAYS: tuple[tuple[Bucket, int], ...] = (("day", 1), ("week", 7), ("month", 30))
+_BUCKET_DAYS: tuple[tuple[Bucket, int], ...] = (("day", 1), ("week", 7), ("month", 30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class TimeScale:
         return _next(self.starts[index], self.by) - dt.timedelta(days=1)
 
     def index(self, day: dt.date) -> int:
-        """Return the bucket that a day is in; of days outside, the first or last bucket."""
+        """Return the index of the bucket that contains a day; for a day outside, of the first or last bucket."""
         return max(0, bisect_right(self.starts, day) - 1)
 
 
-def choose_scale(first: dt.date, last: dt.date, most: int) -> TimeScale:
-    """Return the finest scale over both days with about `most` buckets at most; years, where there are more anyway."""
+def choose_scale(first: dt.date, last: dt.date, max_buckets: int) -> TimeScale:
+    """Return the finest scale that covers both days with about `max_buckets` buckets, or years if all have more."""
     days = (last - first).days + 1
-    by: Bucket = next((by for by, length in _ABOUT_DAYS if days <= most * length), "year")
+    by: Bucket = next((by for by, length in _BUCKET_DAYS if days <= max_buckets * length), "year")
     starts = [_start(first, by)]
     while (following := _next(starts[-1], by)) <= last:
         starts.append(following)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.openid import Provider, provided
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -42,20 +46,22 @@ def enter(look: Callable[..., object]) -> Callable[..., object]:
     return partial(look, settle=False)
 
 
-def logged_in(enter, url: str):
+def logged_in(enter: Callable[..., Dashboard], url: str) -> Any:
     window = enter(url)
     window.page.get_by_role("button", name="Log in").click()
     return window
 
 
-def test_nothing_is_shown_before_logging_in(enter, hosted):
+def test_nothing_is_shown_before_logging_in(enter: Callable[..., Dashboard], hosted: str) -> None:
     page = enter(f"{hosted}/?read=summit").page
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     assert page.locator("iframe").count() == 0
     assert "New Delhi" not in page.content()
 
 
-def test_a_link_opens_after_logging_in(enter, hosted, as_person):
+def test_a_link_opens_after_logging_in(
+    enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard]
+) -> None:
     as_person("ann@example.org")
     window = logged_in(enter, f"{hosted}/?country=RU")
     expect(window.mark("Moscow")).to_be_visible()
@@ -65,7 +71,9 @@ def test_a_link_opens_after_logging_in(enter, hosted, as_person):
     expect(window.page.get_by_role("heading", name="Log in")).to_be_visible()
 
 
-def test_a_viewer_sees_and_shares_and_adds_nothing(enter, hosted, as_person):
+def test_a_viewer_sees_and_shares_and_adds_nothing(
+    enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard]
+) -> None:
     as_person("carol@example.org")
     window = logged_in(enter, hosted)
     expect(window.mark("Moscow")).to_be_visible()
@@ -74,25 +82,33 @@ def test_a_viewer_sees_and_shares_and_adds_nothing(enter, hosted, as_person):
 
 
 @pytest.mark.parametrize(("address", "verified"), [("eve@elsewhere.example", True), ("ann@example.org", False)])
-def test_who_is_not_named_or_not_verified_stays_outside(enter, hosted, as_person, address, verified):
+def test_who_is_not_named_or_not_verified_stays_outside(
+    enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard], address: str, verified: bool
+) -> None:
     as_person(address, verified=verified)
     page = logged_in(enter, hosted).page
     expect(page.get_by_role("heading", name="No access" if verified else "Log in")).to_be_visible()
     assert page.locator("iframe").count() == 0
 
 
-def test_a_dashboard_open_to_the_public_is_read_only(serve, enter, stored):
+def test_a_dashboard_open_to_the_public_is_read_only(
+    serve: Callable[..., str], enter: Callable[..., Dashboard], stored: Path
+) -> None:
     window = enter(serve(stored, environment={"DATELINE_ACCESS": "public"}))
     expect(window.mark("Moscow")).to_be_visible()
     expect(window.page.get_by_role("button", name="Add articles")).to_have_count(0)
 
 
-def test_a_dashboard_that_listens_to_the_network_is_closed_until_it_is_said_who_may_see_it(serve, enter, stored):
+def test_a_dashboard_that_listens_to_the_network_is_closed_until_it_is_said_who_may_see_it(
+    serve: Callable[..., str], enter: Callable[..., Dashboard], stored: Path
+) -> None:
     page = enter(serve(stored, flags=["--server.address=0.0.0.0"])).page
     expect(page.get_by_role("heading", name="Not open to the network")).to_be_visible()
 
 
-def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(enter, hosted, as_person):
+def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(
+    enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard]
+) -> None:
     as_person("ann@example.org")
     member = logged_in(enter, f"{hosted}/?country=RU")
     expect(member.mark("Moscow")).to_be_visible()
@@ -119,7 +135,9 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(enter, h
     assert late.page.locator("iframe").count() == 0
 
 
-def test_beyond_capacity_a_window_waits_and_opens_by_itself(serve, look, stored):
+def test_beyond_capacity_a_window_waits_and_opens_by_itself(
+    serve: Callable[..., str], look: Callable[..., Dashboard], stored: Path
+) -> None:
     crowded = serve(stored, environment={"DATELINE_MAX_SESSIONS": "1"})
     first = look(crowded)
     second = look(crowded, settle=False)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from playwright.sync_api import Frame, expect
 
 from geo.store import Store
+from geo.types import Geoparse
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
@@ -13,7 +21,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def corrected(serve, tmp_path_factory, mark, summit, sailing, officials):
+def corrected(
+    serve: Callable[..., str],
+    tmp_path_factory: pytest.TempPathFactory,
+    mark: Callable[..., Geoparse],
+    summit: Geoparse,
+    sailing: Geoparse,
+    officials: Geoparse,
+) -> Any:
     """A dashboard that a test may correct in."""
     path = tmp_path_factory.mktemp("corrected") / "articles.db"
     with Store.open(f"sqlite:///{path}") as store:
@@ -21,7 +36,7 @@ def corrected(serve, tmp_path_factory, mark, summit, sailing, officials):
     return serve(path)
 
 
-def _faults(window, state: str) -> list[str]:
+def _faults(window: Dashboard, state: str) -> list[str]:
     """Return what axe finds serious or critical, in the page and in its frames."""
     window.settled()
     frames: list[Frame] = [frame for frame in window.page.frames if frame.url.startswith("http")]
@@ -35,7 +50,9 @@ def _faults(window, state: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("scheme", "width", "height"), [("light", 1280, 900), ("dark", 390, 844)])
-def test_no_state_has_a_serious_fault(look, corrected, scheme, width, height):
+def test_no_state_has_a_serious_fault(
+    look: Callable[..., Dashboard], corrected: str, scheme: str, width: int, height: int
+) -> None:
     window = look(corrected + "/?kind=place&kind=demonym", width, height, color_scheme=scheme)
     page = window.page
     faults = _faults(window, "places")
@@ -69,13 +86,15 @@ def test_no_state_has_a_serious_fault(look, corrected, scheme, width, height):
     assert faults == []
 
 
-def test_page_without_articles_has_no_serious_fault(look, serve, tmp_path):
+def test_page_without_articles_has_no_serious_fault(
+    look: Callable[..., Dashboard], serve: Callable[..., str], tmp_path: Path
+) -> None:
     path = tmp_path / "empty.db"
     Store.open(f"sqlite:///{path}").close()
     assert _faults(look(serve(path)), "welcome") == []
 
 
-def test_tour_opens_the_first_time_and_never_again(look, served):
+def test_tour_opens_the_first_time_and_never_again(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served, first_time=True)
     tour = window.page.get_by_role("dialog", name="Dateline at a glance")
     expect(tour).to_be_visible()
@@ -88,7 +107,9 @@ def test_tour_opens_the_first_time_and_never_again(look, served):
     expect(tour).to_be_visible()
 
 
-def test_every_row_of_the_list_is_reached_by_key_and_opens_its_sentences(look, served):
+def test_every_row_of_the_list_is_reached_by_key_and_opens_its_sentences(
+    look: Callable[..., Dashboard], served: str
+) -> None:
     window = look(served)
     window.row("Moscow").focus()
     window.page.keyboard.press("Tab")

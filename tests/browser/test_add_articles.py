@@ -3,18 +3,25 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from geo.store import Store
+from geo.types import Geoparse
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 
-def test_pasted_article_is_mapped_and_opened(look, growing):
+def test_pasted_article_is_mapped_and_opened(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     dialog = window.page.get_by_role("dialog")
@@ -28,14 +35,14 @@ def test_pasted_article_is_mapped_and_opened(look, growing):
     expect(window.mark("Nairobi").or_(window.mark("Kenya")).first).to_be_visible()
 
 
-def test_empty_paste_is_refused_in_words(look, growing):
+def test_empty_paste_is_refused_in_words(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("button", name="Map this article").click()
     expect(window.page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
-def test_uploaded_files_are_mapped_and_the_bad_ones_named(look, growing):
+def test_uploaded_files_are_mapped_and_the_bad_ones_named(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("tab", name="Upload files").click()
@@ -58,7 +65,7 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look, growing):
     expect(window.page.locator(".chip")).to_have_text(["Fire in Lagos×"])
 
 
-def test_cancelled_upload_keeps_what_was_done_and_says_so(look, growing):
+def test_cancelled_upload_keeps_what_was_done_and_says_so(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("tab", name="Upload files").click()
@@ -75,7 +82,7 @@ def test_cancelled_upload_keeps_what_was_done_and_says_so(look, growing):
     expect(window.mark("Lagos")).to_be_visible()
 
 
-def test_pasted_address_is_said_to_be_one(look, growing):
+def test_pasted_address_is_said_to_be_one(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("dialog").get_by_label("Text").fill("https://example.org/news")
@@ -84,7 +91,7 @@ def test_pasted_address_is_said_to_be_one(look, growing):
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch):
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A page on a web server of this machine, which the dashboard is allowed to ask."""
     monkeypatch.setenv("DATELINE_WEB_HOSTS", "127.0.0.1")
     words = "<p>The harbour of Cape Town was closed on Sunday as a storm came in from the sea.</p>" * 5
@@ -100,7 +107,9 @@ def site(tmp_path, monkeypatch):
         server.shutdown()
 
 
-def test_address_is_fetched_and_one_that_is_not_there_is_named(look, site, serve, tmp_path, summit):
+def test_address_is_fetched_and_one_that_is_not_there_is_named(
+    look: Callable[..., Dashboard], site: Any, serve: Callable[..., str], tmp_path: Path, summit: Geoparse
+) -> None:
     path = tmp_path / "own.db"
     with Store.open(f"sqlite:///{path}") as store:
         store.add([summit])
@@ -116,7 +125,9 @@ def test_address_is_fetched_and_one_that_is_not_there_is_named(look, site, serve
     expect(window.mark("Cape Town")).to_be_visible()
 
 
-def test_empty_database_offers_the_samples_and_maps_them(look, serve, tmp_path):
+def test_empty_database_offers_the_samples_and_maps_them(
+    look: Callable[..., Dashboard], serve: Callable[..., str], tmp_path: Path
+) -> None:
     path = tmp_path / "empty.db"
     Store.open(f"sqlite:///{path}").close()
     window = look(serve(path))
@@ -126,7 +137,9 @@ def test_empty_database_offers_the_samples_and_maps_them(look, serve, tmp_path):
     expect(window.map.locator(".dl-mark").first).to_be_visible()
 
 
-def test_damaged_database_is_named_in_words(look, serve, tmp_path):
+def test_damaged_database_is_named_in_words(
+    look: Callable[..., Dashboard], serve: Callable[..., str], tmp_path: Path
+) -> None:
     path = tmp_path / "broken.db"
     path.write_bytes(b"this is no database" * 100)
     window = look(serve(path))

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from playwright.sync_api import expect
 
 from geo.archive import aggregate
 from geo.article_reader import archive_url
+from geo.types import Geoparse
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 
 def test_an_archive_is_shown_as_a_database_is_but_for_reading_only(
-    serve, look, served, stored, batch, summit, sailing, officials, hostile
-):
+    serve: Callable[..., str],
+    look: Callable[..., Dashboard],
+    served: str,
+    stored: Path,
+    batch: Any,
+    summit: Geoparse,
+    sailing: Geoparse,
+    officials: Geoparse,
+    hostile: Geoparse,
+) -> None:
     output = batch({"one": [summit, hostile], "two": [sailing, officials]})
     aggregate(str(output))
     archived = serve(stored, environment={"DATELINE_DATABASE_URL": archive_url(output)})

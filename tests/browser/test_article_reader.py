@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from geo.store import Store
-from geo.types import Article
+from geo.types import Article, Geoparse
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +19,13 @@ ARABIC = "وصل الوفد إلى القاهرة يوم الاثنين. ثم غ
 
 
 @pytest.fixture(scope="module")
-def reading(serve, mark, summit, sailing, tmp_path_factory):
+def reading(
+    serve: Callable[..., str],
+    mark: Callable[..., Geoparse],
+    summit: Geoparse,
+    sailing: Geoparse,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Any:
     """A dashboard with a long article and one from right to left."""
     paragraphs = [f"Paragraph {number}. The road to Moscow is long. " + "Words. " * 20 for number in range(7000)]
     long = mark(Article("long", "Words " * 17_000, "\n\n".join(paragraphs), dt.date(2020, 1, 1)), {"Moscow": "Moscow"})
@@ -28,7 +39,7 @@ def reading(serve, mark, summit, sailing, tmp_path_factory):
     return serve(path)
 
 
-def test_mentions_are_gone_through_by_key_and_announced(look, reading):
+def test_mentions_are_gone_through_by_key_and_announced(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     story = window.page.locator(".story")
     story.get_by_role("button", name="New Delhi: ").first.focus()
@@ -42,14 +53,14 @@ def test_mentions_are_gone_through_by_key_and_announced(look, reading):
     expect(said).to_contain_text("Recognised, but not placed")
 
 
-def test_enter_on_a_mention_opens_its_place_on_the_map(look, reading):
+def test_enter_on_a_mention_opens_its_place_on_the_map(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     window.page.locator(".story").get_by_role("button", name="Osaka: ").focus()
     window.page.keyboard.press("Enter")
     expect(window.popup.locator("h2")).to_have_text("Osaka")
 
 
-def test_buttons_step_through_the_mentions_and_say_what_each_is(look, reading):
+def test_buttons_step_through_the_mentions_and_say_what_each_is(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     card = window.page.get_by_role("group", name="Mentions")
     card.get_by_role("button", name="Next mention").click()
@@ -60,7 +71,7 @@ def test_buttons_step_through_the_mentions_and_say_what_each_is(look, reading):
     expect(window.popup.locator("h2")).to_have_text("Moscow")
 
 
-def test_next_article_of_the_selection_is_a_click_away(look, reading):
+def test_next_article_of_the_selection_is_a_click_away(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=sailing")
     heading = window.page.locator(".story h2")
     expect(window.page.locator(".readerbar")).to_contain_text("1 of 4")
@@ -71,7 +82,7 @@ def test_next_article_of_the_selection_is_a_click_away(look, reading):
     expect(window.page.get_by_role("button", name="Article before this one")).to_be_disabled()
 
 
-def test_places_of_the_article_are_listed_with_counts(look, reading):
+def test_places_of_the_article_are_listed_with_counts(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     window.page.get_by_text("4 mentions of 3 places, 1 not placed").click()
     rows = window.page.get_by_role("list", name="Places in this article").get_by_role("button")
@@ -82,12 +93,12 @@ def test_places_of_the_article_are_listed_with_counts(look, reading):
     expect(window.page.locator(".mention.here")).to_have_text("Osaka")
 
 
-def test_what_the_article_is_about_is_said_with_its_level(look, reading):
+def test_what_the_article_is_about_is_said_with_its_level(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     expect(window.page.locator(".about")).to_contain_text("New Delhi city or town · 60 %")
 
 
-def test_guess_and_unplaced_are_told_by_more_than_color(look, reading):
+def test_guess_and_unplaced_are_told_by_more_than_color(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     unplaced = window.page.locator(".story .unplaced").first
     placed = window.page.locator(".story .sure").first
@@ -96,7 +107,7 @@ def test_guess_and_unplaced_are_told_by_more_than_color(look, reading):
     assert placed.evaluate(style) == "solid"
 
 
-def test_right_to_left_text_runs_from_the_right(look, reading):
+def test_right_to_left_text_runs_from_the_right(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=arabic")
     direction = "block => getComputedStyle(block).direction"
     assert window.page.locator(".story h2").evaluate(direction) == "rtl"
@@ -105,7 +116,7 @@ def test_right_to_left_text_runs_from_the_right(look, reading):
     assert window.page.locator(".readerbar").evaluate(direction) == "ltr"
 
 
-def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look, reading):
+def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=long")
     assert window.page.locator(".story h2").bounding_box()["height"] <= 400
     expect(window.page.get_by_text("Part 1 of ")).to_be_attached()
@@ -117,7 +128,7 @@ def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look, reading)
     assert window.page.evaluate(overflow) <= 0
 
 
-def test_back_to_the_list_closes_the_article(look, reading):
+def test_back_to_the_list_closes_the_article(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     window.press("Back to the list")
     expect(window.row("Moscow")).to_be_visible()

@@ -12,12 +12,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.openid import provided
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +82,7 @@ def answer(url: str) -> tuple[int, str]:
             return error.code, ""
 
 
-def test_the_map_works_under_the_proxys_headers(proxied, look):
+def test_the_map_works_under_the_proxys_headers(proxied: str, look: Callable[..., Dashboard]) -> None:
     site = proxied("public")
     window = look(site)
     window.open_popup("Moscow")
@@ -94,7 +98,7 @@ def test_the_map_works_under_the_proxys_headers(proxied, look):
     assert answer(f"{site}/_stcore/metrics")[0] == 404
 
 
-def test_below_a_path_of_the_site_everything_is_found(proxied, look):
+def test_below_a_path_of_the_site_everything_is_found(proxied: str, look: Callable[..., Dashboard]) -> None:
     with provided() as provider:
         site = proxied("login", "/news", secrets=provider.secrets)
         assert site.endswith("/news")
@@ -121,6 +125,8 @@ def test_below_a_path_of_the_site_everything_is_found(proxied, look):
         assert missing == []
 
 
-def test_behind_a_proxy_the_dashboard_is_closed_until_it_is_said_who_may_see_it(proxied, look):
+def test_behind_a_proxy_the_dashboard_is_closed_until_it_is_said_who_may_see_it(
+    proxied: str, look: Callable[..., Dashboard]
+) -> None:
     page = look(proxied(""), settle=False).page
     expect(page.get_by_role("heading", name="Not open to the network")).to_be_visible()

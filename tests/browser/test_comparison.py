@@ -1,27 +1,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 PUBLISHERS = "/?vs=publishers&a=Example+Times&b=Example+Post"
 
 
-def maps(window):
+def maps(window: Dashboard) -> Any:
     """The frames of the two maps, first and second."""
     frames = window.page.locator('iframe[title="streamlit_folium.st_folium"]')
     expect(frames).to_have_count(2)
     return [frames.nth(index).content_frame for index in (0, 1)]
 
 
-def mark(frame, name):
+def mark(frame: Any, name: str) -> Any:
     return frame.locator(f'.dl-mark[aria-label*="{name}"]')
 
 
-def test_comparing_begins_with_the_two_publishers_that_say_most(look, served):
+def test_comparing_begins_with_the_two_publishers_that_say_most(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.page.get_by_role("button", name="Compare").click()
     first, second = maps(window)
@@ -33,7 +38,7 @@ def test_comparing_begins_with_the_two_publishers_that_say_most(look, served):
     assert window.said() == "4 mentions of Example Times and 3 mentions of Example Post"
 
 
-def test_two_maps_move_together(look, served):
+def test_two_maps_move_together(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + PUBLISHERS)
     expect(mark(maps(window)[0], "New Delhi")).to_be_visible()
     frames = [frame for frame in window.page.frames if "st_folium" in frame.url]
@@ -46,7 +51,7 @@ def test_two_maps_move_together(look, served):
     assert frames[1].evaluate(where) == pytest.approx(frames[0].evaluate(where), abs=0.5)
 
 
-def test_the_difference_is_one_map_and_in_the_link(look, served):
+def test_the_difference_is_one_map_and_in_the_link(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + PUBLISHERS)
     window.page.get_by_role("radio", name="Difference").or_(
         window.page.get_by_role("button", name="Difference")
@@ -59,7 +64,7 @@ def test_the_difference_is_one_map_and_in_the_link(look, served):
     expect(again.mark("Cape Town")).to_have_class(re.compile("dl-less"))
 
 
-def test_the_table_says_where_the_sides_differ_most(look, served):
+def test_the_table_says_where_the_sides_differ_most(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + PUBLISHERS + "&show=difference")
     rows = window.page.locator("table.apart tbody tr")
     expect(rows.first).to_contain_text("New Delhi")
@@ -70,7 +75,7 @@ def test_the_table_says_where_the_sides_differ_most(look, served):
     expect(window.popup).to_contain_text("Example Times 2, Example Post 0")
 
 
-def test_periods_are_compared(look, served):
+def test_periods_are_compared(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?vs=periods&a=2021-01-01..2021-12-31&b=2022-01-01..2022-12-31")
     first, second = maps(window)
     expect(mark(first, "Moscow")).to_be_visible()
@@ -78,7 +83,7 @@ def test_periods_are_compared(look, served):
     expect(mark(second, "Moscow")).to_have_count(0)
 
 
-def test_searches_are_compared(look, served):
+def test_searches_are_compared(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?vs=words&a=visitor")
     expect(window.page.get_by_text("Say which words to compare.")).to_be_visible()
     window.page.get_by_label("Second").fill("yacht")
@@ -89,7 +94,7 @@ def test_searches_are_compared(look, served):
     window.page.wait_for_url(re.compile("a=visitor&b=yacht"))
 
 
-def test_a_comparison_is_left(look, served):
+def test_a_comparison_is_left(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + PUBLISHERS)
     maps(window)
     window.page.get_by_role("button", name="Stop comparing").click()
@@ -99,7 +104,7 @@ def test_a_comparison_is_left(look, served):
     assert "vs=" not in window.page.url
 
 
-def test_a_hostile_comparison_is_text(look, served):
+def test_a_hostile_comparison_is_text(look: Callable[..., Dashboard], served: str) -> None:
     image, template = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "%7B%7B7*7%7D%7D"
     window = look(served + f"/?vs=publishers&a={image}&b={template}&show=difference")
     expect(window.page.locator(".sentence")).to_contain_text("<img src=x onerror=alert(1)>")
@@ -107,7 +112,7 @@ def test_a_hostile_comparison_is_text(look, served):
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
-def test_a_comparison_fits_small_screens(look, served, width, height):
+def test_a_comparison_fits_small_screens(look: Callable[..., Dashboard], served: str, width: int, height: int) -> None:
     window = look(served + PUBLISHERS, width, height)
     maps(window)
     main = window.page.get_by_test_id("stMain")

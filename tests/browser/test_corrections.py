@@ -1,18 +1,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from geo.store import Store
-from geo.types import Article
+from geo.types import Article, Geoparse
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def mending(serve, tmp_path, mark, summit, sailing):
+def mending(
+    serve: Callable[..., str], tmp_path: Path, mark: Callable[..., Geoparse], summit: Geoparse, sailing: Geoparse
+) -> Any:
     """A dashboard of its own with three articles, two of one publisher, and its database."""
     path = tmp_path / "own.db"
     later = mark(
@@ -24,14 +32,16 @@ def mending(serve, tmp_path, mark, summit, sailing):
     return serve(path), f"sqlite:///{path}"
 
 
-def _correct(window, name):
+def _correct(window: Dashboard, name: str) -> None:
     mention = window.page.locator(".story .text").get_by_role("button", name=f"{name}: ").first
     mention.focus()
     window.page.keyboard.press("c")
     expect(window.page.get_by_role("combobox", name="Search for the place")).to_be_visible()
 
 
-def test_another_place_is_searched_by_keyboard_and_can_be_undone(look, mending):
+def test_another_place_is_searched_by_keyboard_and_can_be_undone(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, database = mending
     window = look(url + "/?read=summit")
     _correct(window, "Moscow")
@@ -55,7 +65,9 @@ def test_another_place_is_searched_by_keyboard_and_can_be_undone(look, mending):
     expect(window.mark("Moscow")).to_have_count(1)
 
 
-def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_from_the_list(look, mending):
+def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_from_the_list(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, _ = mending
     window = look(url)
     window.open_popup("Moscow")
@@ -80,7 +92,9 @@ def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_fro
     expect(window.mark("Moscow")).to_be_visible()
 
 
-def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(look, mending):
+def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, database = mending
     window = look(url + "/?read=later")
     window.page.locator(".story .text").first.evaluate(
@@ -103,7 +117,9 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(look, mendin
         assert (made.action, made.start, made.end) == ("missed", 27, 35)
 
 
-def test_missed_place_is_typed_where_selecting_is_hard(look, mending):
+def test_missed_place_is_typed_where_selecting_is_hard(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, _ = mending
     window = look(url + "/?read=later")
     window.page.get_by_text("A place was missed?").click()
@@ -117,7 +133,9 @@ def test_missed_place_is_typed_where_selecting_is_hard(look, mending):
     expect(window.page.get_by_role("radiogroup", name="It names")).to_be_visible()
 
 
-def test_sentence_of_a_popup_opens_the_article_at_the_mention(look, mending):
+def test_sentence_of_a_popup_opens_the_article_at_the_mention(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, _ = mending
     window = look(url)
     window.open_popup("Osaka")
@@ -125,7 +143,9 @@ def test_sentence_of_a_popup_opens_the_article_at_the_mention(look, mending):
     expect(window.page.locator(".mention.here")).to_have_text("Osaka")
 
 
-def test_pointing_at_a_mention_rings_its_circle_and_the_other_way_round(look, mending):
+def test_pointing_at_a_mention_rings_its_circle_and_the_other_way_round(
+    look: Callable[..., Dashboard], mending: tuple[str, str]
+) -> None:
     url, _ = mending
     window = look(url + "/?read=summit")
     window.page.locator(".story").get_by_role("button", name="Osaka: ").hover()

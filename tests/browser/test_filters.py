@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
+
 pytestmark = pytest.mark.browser
 
 
-def unfold(window, name):
+def unfold(window: Dashboard, name: str) -> Any:
     """Open a list of the filters and return it."""
     box = window.page.locator("details.facet").filter(has=window.page.locator("summary", has_text=name))
     if box.get_attribute("open") is None:
@@ -16,7 +21,7 @@ def unfold(window, name):
     return box
 
 
-def test_a_publisher_is_chosen_with_a_click(look, served):
+def test_a_publisher_is_chosen_with_a_click(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     times = unfold(window, "Publisher").get_by_role("checkbox", name="Example Times 4 mentions")
     times.check()
@@ -29,7 +34,7 @@ def test_a_publisher_is_chosen_with_a_click(look, served):
     expect(window.mark("Cape Town")).to_be_visible()
 
 
-def test_keys_alone_choose_a_country(look, served):
+def test_keys_alone_choose_a_country(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.page.locator("summary", has_text="Country").focus()
     window.page.keyboard.press("Enter")
@@ -39,7 +44,7 @@ def test_keys_alone_choose_a_country(look, served):
     expect(window.page.locator("input:focus")).to_be_checked()
 
 
-def test_an_article_is_found_by_words_of_its_title(look, samples):
+def test_an_article_is_found_by_words_of_its_title(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     articles = unfold(window, "Article")
     articles.get_by_role("searchbox").fill("notre")
@@ -50,7 +55,7 @@ def test_an_article_is_found_by_words_of_its_title(look, samples):
     expect(window.page.locator(".sentence")).to_contain_text("in 1 article")
 
 
-def test_a_place_is_found_and_kept(look, samples):
+def test_a_place_is_found_and_kept(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     places = unfold(window, "Place")
     places.get_by_role("searchbox").fill("tbil")
@@ -60,14 +65,14 @@ def test_a_place_is_found_and_kept(look, samples):
     expect(window.page.locator(".sentence")).to_contain_text("1 place")
 
 
-def test_words_that_no_option_has_are_said(look, samples):
+def test_words_that_no_option_has_are_said(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     places = unfold(window, "Place")
     places.get_by_role("searchbox").fill("xyzzy")
     expect(places).to_contain_text("Nothing has “xyzzy”.")
 
 
-def test_regions_narrow_further_than_countries(look, served):
+def test_regions_narrow_further_than_countries(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     unfold(window, "Region").get_by_role("checkbox", name="Western Cape").check()
     expect(window.mark("Moscow")).to_have_count(0)
@@ -76,7 +81,7 @@ def test_regions_narrow_further_than_countries(look, served):
     assert "region=ZA.11" in window.page.url
 
 
-def test_a_list_is_unfolded_and_folded(look, samples):
+def test_a_list_is_unfolded_and_folded(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     countries = unfold(window, "Country")
     few = countries.get_by_role("checkbox").count()
@@ -86,7 +91,7 @@ def test_a_list_is_unfolded_and_folded(look, samples):
     expect(countries.get_by_role("checkbox")).to_have_count(few)
 
 
-def test_kinds_are_switched_on(look, served):
+def test_kinds_are_switched_on(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     expect(window.row("India")).to_have_count(1)
     window.page.get_by_role("checkbox", name="Peoples 1 mention").check()
@@ -95,7 +100,7 @@ def test_kinds_are_switched_on(look, served):
     assert "kind=demonym" in window.page.url
 
 
-def test_confidence_is_asked_for_with_a_slider(look, served):
+def test_confidence_is_asked_for_with_a_slider(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     slider = window.page.get_by_role("slider", name="Least confidence")
     slider.fill("60")
@@ -105,7 +110,7 @@ def test_confidence_is_asked_for_with_a_slider(look, served):
     assert "conf=0.60" in window.page.url
 
 
-def test_only_what_articles_are_about(look, served):
+def test_only_what_articles_are_about(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.page.get_by_role("checkbox", name="What articles are about").check()
     expect(window.mark("Moscow")).to_have_count(0)
@@ -114,7 +119,7 @@ def test_only_what_articles_are_about(look, served):
     assert "focus=1" in window.page.url
 
 
-def test_clear_all_among_the_chips(look, served):
+def test_clear_all_among_the_chips(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?q=yacht&country=ZA&conf=0.3")
     expect(window.page.locator(".chip")).to_have_count(4)
     window.page.get_by_role("button", name="Clear all", exact=True).click()
@@ -122,14 +127,14 @@ def test_clear_all_among_the_chips(look, served):
     expect(window.page.locator(".chip")).to_have_count(0)
 
 
-def test_lists_stay_open_in_the_next_window(look, served):
+def test_lists_stay_open_in_the_next_window(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     unfold(window, "Country")
     window.open(served)
     expect(window.page.locator("details.facet", has_text="Country")).to_have_attribute("open", "")
 
 
-def test_filters_are_a_drawer_on_a_phone(look, served):
+def test_filters_are_a_drawer_on_a_phone(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served, 390, 844)
     window.page.get_by_test_id("stExpandSidebarButton").click()
     unfold(window, "Publisher").get_by_role("checkbox", name="Example Post").check()

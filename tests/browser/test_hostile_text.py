@@ -4,6 +4,8 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -12,10 +14,13 @@ from geo.export import write_csv, write_geojson_places
 from geo.store import Filter, Store
 from geo.types import Article, Correction, Geoparse
 
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
+
 pytestmark = pytest.mark.browser
 
 
-def test_popup_shows_hostile_text_as_text(look, served, hostile: Geoparse):
+def test_popup_shows_hostile_text_as_text(look: Callable[..., Dashboard], served: str, hostile: Geoparse) -> None:
     window = look(served)
     window.open_popup("Cape Town")
     quote = window.popup.locator(".dl-quote").first
@@ -25,7 +30,9 @@ def test_popup_shows_hostile_text_as_text(look, served, hostile: Geoparse):
     expect(quote.locator("img, script, b, i")).to_have_count(0)
 
 
-def test_lists_reader_and_filters_show_hostile_text_as_text(look, served, hostile: Geoparse):
+def test_lists_reader_and_filters_show_hostile_text_as_text(
+    look: Callable[..., Dashboard], served: str, hostile: Geoparse
+) -> None:
     window = look(served + "/?list=articles&article=hostile&read=hostile")
     story = window.page.locator(".story")
     assert story.locator("h2").text_content() == hostile.article.title
@@ -38,7 +45,7 @@ def test_lists_reader_and_filters_show_hostile_text_as_text(look, served, hostil
     assert hostile.article.source in (window.page.locator("button.row .sub").first.text_content() or "")
 
 
-def test_publisher_in_the_link_is_text(look, served):
+def test_publisher_in_the_link_is_text(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?source=%3Ci%3EEvil%3C/i%3E&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(window.page.locator(".chip").first).to_contain_text("<i>Evil</i>")
     expect(window.page.locator(".part img, .part i")).to_have_count(0)
@@ -50,7 +57,9 @@ WORDS = "Cape Town {{ 7*7 }} {% x %} {# y ${alert(1)} \\`+alert(2)+` </script><i
 
 
 @pytest.fixture(scope="module")
-def besieged(serve, mark, summit, tmp_path_factory):
+def besieged(
+    serve: Callable[..., str], mark: Callable[..., Geoparse], summit: Geoparse, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
     """A dashboard over an article that attacks with everything, corrected by somebody who does so, too."""
     path = tmp_path_factory.mktemp("besieged") / "articles.db"
     article = Article(
@@ -80,7 +89,7 @@ def besieged(serve, mark, summit, tmp_path_factory):
     return serve(path), path
 
 
-def test_reader_and_corrections_show_an_attack_as_text(look, besieged):
+def test_reader_and_corrections_show_an_attack_as_text(look: Callable[..., Dashboard], besieged: str) -> None:
     url, _ = besieged
     window = look(url + "/?read=%3D1%2B1")
     page = window.page
@@ -102,7 +111,7 @@ def test_reader_and_corrections_show_an_attack_as_text(look, besieged):
     expect(made.locator("img")).to_have_count(0)
 
 
-def test_long_title_widens_nothing_and_leads_to_no_script(look, besieged):
+def test_long_title_widens_nothing_and_leads_to_no_script(look: Callable[..., Dashboard], besieged: str) -> None:
     url, _ = besieged
     window = look(url + "/?list=articles", 390, 844)
     row = window.row("SUM(A1)")
@@ -113,7 +122,7 @@ def test_long_title_widens_nothing_and_leads_to_no_script(look, besieged):
     assert window.page.evaluate("() => document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
-def test_exports_hold_an_attack_as_text(besieged):
+def test_exports_hold_an_attack_as_text(besieged: str) -> None:
     _, path = besieged
     table, places = io.StringIO(), io.StringIO()
     with Store.open(f"sqlite:///{path}") as store:

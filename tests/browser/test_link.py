@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 NARROWED = "/?from=2021-12-01&to=2021-12-31&conf=0.50&at=40.000,60.000,3&list=articles"
 
 
-def test_summary_says_what_is_shown(look, served):
+def test_summary_says_what_is_shown(look: Callable[..., Dashboard], served: str) -> None:
     assert look(served).said() == (
         "8 mentions of 5 places in 3 articles, 6 Dec 2021 to 1 May 2023; 1 more mention could not be placed"
     )
 
 
-def test_date_filter_removes_what_lies_outside(look, served):
+def test_date_filter_removes_what_lies_outside(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     expect(window.mark("Cape Town")).to_be_visible()
     window.page.get_by_role("group", name="To").get_by_role("spinbutton").first.click()
@@ -29,7 +34,7 @@ def test_date_filter_removes_what_lies_outside(look, served):
     assert "to=2021-12-31" in window.page.url
 
 
-def test_nothing_matches_is_said_with_a_way_out(look, served):
+def test_nothing_matches_is_said_with_a_way_out(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?q=xyzzy")
     expect(window.page.get_by_role("heading", name="Nothing matches")).to_be_visible()
     window.page.get_by_role("button", name="Clear all filters").last.click()
@@ -38,7 +43,7 @@ def test_nothing_matches_is_said_with_a_way_out(look, served):
     assert "q=" not in window.page.url
 
 
-def test_copied_link_restores_the_view_in_another_window(look, served):
+def test_copied_link_restores_the_view_in_another_window(look: Callable[..., Dashboard], served: str) -> None:
     first = look(served + NARROWED)
     first.open_popup("Moscow")
     first.settled()
@@ -54,7 +59,7 @@ def test_copied_link_restores_the_view_in_another_window(look, served):
     expect(second.page.get_by_text("Articles 1")).to_be_visible()
 
 
-def test_popup_that_a_link_opens_points_at_its_place(look, served):
+def test_popup_that_a_link_opens_points_at_its_place(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?place=gn:1853909&at=20.000,125.000,4")
     tip = window.map.locator(".leaflet-popup-tip-container")
     expect(tip).to_be_visible()
@@ -63,19 +68,19 @@ def test_popup_that_a_link_opens_points_at_its_place(look, served):
     assert mark["x"] + mark["width"] / 2 == pytest.approx(point["x"] + point["width"] / 2, abs=3)
 
 
-def test_moving_the_map_is_in_the_link(look, served):
+def test_moving_the_map_is_in_the_link(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.in_map("() => window.map.setView([48, 5], 4)")
     window.page.wait_for_url(re.compile(r"at=4[78]\.\d+%2C[45]\.\d+%2C4$"))
 
 
-def test_hostile_query_opens_the_plain_view(look, served):
+def test_hostile_query_opens_the_plain_view(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?from=<script>&conf=nan&at=1e999,x,&kind=%00&country=%27--&place={{7*7}}&nonsense=1")
     expect(window.mark("Moscow")).to_be_visible()
     assert window.said().startswith("8 mentions")
 
 
-def test_article_opens_with_its_mentions_leading_to_the_map(look, served):
+def test_article_opens_with_its_mentions_leading_to_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?list=articles")
     window.row("Leaders meet").click()
     story = window.page.locator(".story")
@@ -90,7 +95,7 @@ def test_article_opens_with_its_mentions_leading_to_the_map(look, served):
     assert "read=summit" in window.page.url
 
 
-def test_popup_opens_the_article_beside_the_map(look, served):
+def test_popup_opens_the_article_beside_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
@@ -100,7 +105,7 @@ def test_popup_opens_the_article_beside_the_map(look, served):
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1440, 900)])
-def test_page_never_scrolls_sideways(look, served, width, height):
+def test_page_never_scrolls_sideways(look: Callable[..., Dashboard], served: str, width: int, height: int) -> None:
     window = look(served, width, height)
     expect(window.mark("Moscow")).to_be_visible()
     overflow = "() => document.scrollingElement.scrollWidth - innerWidth"
@@ -109,7 +114,7 @@ def test_page_never_scrolls_sideways(look, served, width, height):
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
 
 
-def test_phone_shows_map_list_and_popup(look, served):
+def test_phone_shows_map_list_and_popup(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served, 390, 844)
     window.open_popup("Moscow")
     window.settled()
@@ -121,7 +126,9 @@ def test_phone_shows_map_list_and_popup(look, served):
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
-def test_link_to_a_place_far_down_the_list_leaves_the_map_in_view(look, samples, width, height):
+def test_link_to_a_place_far_down_the_list_leaves_the_map_in_view(
+    look: Callable[..., Dashboard], samples: str, width: int, height: int
+) -> None:
     window = look(samples + "/?place=gn:12096464&at=33.00,78.00,4.5", width, height)
     expect(window.popup).to_be_visible()
     window.settled()
@@ -130,13 +137,15 @@ def test_link_to_a_place_far_down_the_list_leaves_the_map_in_view(look, samples,
     assert box["y"] >= 0
 
 
-def test_list_beside_the_map_is_scrolled_to_the_open_place(look, samples):
+def test_list_beside_the_map_is_scrolled_to_the_open_place(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples + "/?place=gn:12096464&at=33.00,78.00,4.5")
     expect(window.page.locator("button.row.chosen")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("after_ms", [0, 300])
-def test_going_back_takes_the_last_filter_off_at_once(look, served, after_ms):
+def test_going_back_takes_the_last_filter_off_at_once(
+    look: Callable[..., Dashboard], served: str, after_ms: int
+) -> None:
     window = look(served)
     window.page.get_by_label("Words in title or text").fill("yacht")
     window.page.keyboard.press("Enter")
@@ -149,7 +158,7 @@ def test_going_back_takes_the_last_filter_off_at_once(look, served, after_ms):
     assert "q=" not in window.page.url
 
 
-def test_going_forward_puts_the_filter_on_again(look, served):
+def test_going_forward_puts_the_filter_on_again(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.page.get_by_label("Words in title or text").fill("yacht")
     window.page.keyboard.press("Enter")

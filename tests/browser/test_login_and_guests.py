@@ -17,12 +17,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.openid import Provider, provided
 from tests.postgres import GUARDED, PostgresServer
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
@@ -88,13 +92,13 @@ class Newsroom:
             check=False,
         )
 
-    def watcher(self):
+    def watcher(self) -> Any:
         return self.runs("watch", *self.program, "watch", "feeds.toml", "--metrics", f"127.0.0.1:{self.metrics}")
 
-    def dashboard(self):
+    def dashboard(self) -> Any:
         return self.runs("serve", *self.program, "serve", "--no-browser", "--port", str(self.port))
 
-    def proxy(self):
+    def proxy(self) -> Any:
         config = self.folder / "Caddyfile"
         shipped = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
         own = "admin off\n\tskip_install_trust\n\tauto_https disable_redirects\n\tdefault_sni 127.0.0.1"
@@ -145,12 +149,14 @@ def feed(site: object, name: str, headline: str, text: str) -> str:
     return site.serve(f"/{name}.rss", channel, "text/xml")
 
 
-def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(newsroom, site, look):
+def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(
+    newsroom: Any, site: Any, look: Callable[..., Dashboard]
+) -> None:
     feed(site, "port", "Harbour closed", FERRY)
     market = feed(site, "market", "Prices fall", MARKET)
     shots = Path(os.environ["DATELINE_SHOTS"]) if "DATELINE_SHOTS" in os.environ else None
 
-    def shot(window, name: str, *, settle: bool = True) -> None:
+    def shot(window: Dashboard, name: str, *, settle: bool = True) -> None:
         if shots is not None:
             for width, height in ((1440, 900), (390, 844)):
                 window.page.set_viewport_size({"width": width, "height": height})

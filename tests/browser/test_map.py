@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 
-def test_map_draws_its_circles_and_its_outlines(look, served):
+def test_map_draws_its_circles_and_its_outlines(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     expect(window.mark("Moscow")).to_be_visible()
     expect(window.map.locator("canvas.leaflet-tile-loaded").first).to_be_visible()
@@ -17,7 +22,7 @@ def test_map_draws_its_circles_and_its_outlines(look, served):
     assert window.in_map(inked)
 
 
-def test_circle_opens_its_sentences_with_the_mention_marked(look, served):
+def test_circle_opens_its_sentences_with_the_mention_marked(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.open_popup("Moscow")
     expect(window.popup.locator("h2")).to_have_text("Moscow")
@@ -28,7 +33,7 @@ def test_circle_opens_its_sentences_with_the_mention_marked(look, served):
     assert window.popup.locator(".dl-quote a").get_attribute("href") == "https://example.org/summit"
 
 
-def test_popup_stays_open_while_the_page_runs_and_is_in_the_link(look, served):
+def test_popup_stays_open_while_the_page_runs_and_is_in_the_link(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.open_popup("Osaka")
     window.settled()
@@ -37,7 +42,7 @@ def test_popup_stays_open_while_the_page_runs_and_is_in_the_link(look, served):
     assert "place=gn%3A1853909" in window.page.url
 
 
-def test_circle_opens_and_closes_by_keyboard(look, served):
+def test_circle_opens_and_closes_by_keyboard(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.mark("Moscow").focus()
     window.page.keyboard.press("Enter")
@@ -46,7 +51,7 @@ def test_circle_opens_and_closes_by_keyboard(look, served):
     expect(window.popup).to_have_count(0)
 
 
-def test_map_is_not_drawn_anew_by_a_filter(look, served):
+def test_map_is_not_drawn_anew_by_a_filter(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.in_map("() => { window.same = true }")
     window.page.get_by_label("Words in title or text").fill("yacht")
@@ -55,7 +60,7 @@ def test_map_is_not_drawn_anew_by_a_filter(look, served):
     assert window.in_map("() => window.same") is True
 
 
-def test_near_places_share_a_circle_and_part_when_zoomed(look, served):
+def test_near_places_share_a_circle_and_part_when_zoomed(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?kind=place&kind=demonym&at=28,78,1")
     expect(window.mark("New Delhi +1")).to_be_visible()
     window.in_map("() => window.map.setView([26, 78], 5)")
@@ -63,14 +68,14 @@ def test_near_places_share_a_circle_and_part_when_zoomed(look, served):
     expect(window.mark("India:")).to_be_visible()
 
 
-def test_popup_of_a_shared_circle_leads_to_each_place(look, served):
+def test_popup_of_a_shared_circle_leads_to_each_place(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?kind=place&kind=demonym&at=28,78,1")
     window.open_popup("New Delhi +1")
     window.popup.locator(".dl-members button", has_text="Country").click()
     expect(window.popup.locator("h2")).to_have_text("India")
 
 
-def test_map_follows_the_dark_theme(chromium, served):
+def test_map_follows_the_dark_theme(chromium: Browser, served: str) -> None:
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(served)
@@ -79,7 +84,9 @@ def test_map_follows_the_dark_theme(chromium, served):
     context.close()
 
 
-def test_place_in_the_list_opens_on_the_map_and_the_map_marks_the_list(look, served):
+def test_place_in_the_list_opens_on_the_map_and_the_map_marks_the_list(
+    look: Callable[..., Dashboard], served: str
+) -> None:
     window = look(served)
     window.row("Cape Town").click()
     expect(window.popup.locator("h2")).to_have_text("Cape Town")
@@ -88,7 +95,7 @@ def test_place_in_the_list_opens_on_the_map_and_the_map_marks_the_list(look, ser
     expect(window.page.locator("button.row.chosen")).to_contain_text("Osaka")
 
 
-def test_list_and_map_say_the_same_counts(look, served):
+def test_list_and_map_say_the_same_counts(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     shown = {mark.get_attribute("data-place"): mark.inner_text() for mark in window.map.locator(".dl-mark").all()}
     listed = {
@@ -98,7 +105,7 @@ def test_list_and_map_say_the_same_counts(look, served):
     assert shown == listed
 
 
-def test_online_map_is_asked_for_only_when_switched_on(chromium, served):
+def test_online_map_is_asked_for_only_when_switched_on(chromium: Browser, served: str) -> None:
     context = chromium.new_context()
     context.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page = context.new_page()
@@ -116,7 +123,7 @@ def test_online_map_is_asked_for_only_when_switched_on(chromium, served):
     context.close()
 
 
-def test_no_source_of_the_page_names_another_host(look, served):
+def test_no_source_of_the_page_names_another_host(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     scripts = window.in_map(
         "() => [...document.scripts, ...document.querySelectorAll('link')].map(e => e.src || e.href || '')"

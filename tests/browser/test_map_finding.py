@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
+
 pytestmark = pytest.mark.browser
 
 
-def _search(window, words):
+def _search(window: Dashboard, words: str) -> Any:
     box = window.map.get_by_role("combobox", name="Go to a place")
     box.click()
     window.page.keyboard.type(words, delay=20)
     return window.map.get_by_role("listbox", name="Places found")
 
 
-def test_place_that_is_mentioned_is_found_first_and_opens(look, served):
+def test_place_that_is_mentioned_is_found_first_and_opens(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     found = _search(window, "mosc")
     expect(found.get_by_role("option").first).to_contain_text("Moscow")
@@ -26,7 +31,7 @@ def test_place_that_is_mentioned_is_found_first_and_opens(look, served):
     window.page.wait_for_url(re.compile("place=gn%3A524901"))
 
 
-def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(look, served):
+def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     found = _search(window, "Lisbon")
     expect(found.get_by_role("option").first).to_contain_text("not mentioned")
@@ -36,7 +41,7 @@ def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(look, served):
     assert window.in_map("() => Math.round(window.map.getCenter().lat)") == 39
 
 
-def test_suggestions_are_walked_and_left_by_keyboard(look, served):
+def test_suggestions_are_walked_and_left_by_keyboard(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     found = _search(window, "lond")
     expect(found.get_by_role("option").nth(1)).to_be_visible()
@@ -48,7 +53,7 @@ def test_suggestions_are_walked_and_left_by_keyboard(look, served):
     expect(window.map.get_by_role("combobox", name="Go to a place")).to_have_value("")
 
 
-def test_popup_says_which_namesakes_were_considered(look, served):
+def test_popup_says_which_namesakes_were_considered(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.open_popup("Moscow")
     window.popup.get_by_role("button", name="Why this place?").click()
@@ -58,7 +63,7 @@ def test_popup_says_which_namesakes_were_considered(look, served):
     expect(window.popup.locator(".dl-why")).to_have_count(0)
 
 
-def test_title_in_a_popup_opens_the_article_there(look, served):
+def test_title_in_a_popup_opens_the_article_there(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
@@ -66,7 +71,7 @@ def test_title_in_a_popup_opens_the_article_there(look, served):
     window.page.wait_for_url(re.compile("read=summit"))
 
 
-def test_all_mentions_open_beside_the_map_and_are_in_the_link(look, samples):
+def test_all_mentions_open_beside_the_map_and_are_in_the_link(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples + "/?place=gn%3A1261481&at=28.6,77.2,6")
     window.popup.get_by_role("button", name=re.compile(r"All \d+ mentions")).click()
     window.page.wait_for_url(re.compile("all=gn%3A1261481"))
@@ -75,7 +80,7 @@ def test_all_mentions_open_beside_the_map_and_are_in_the_link(look, samples):
     expect(again.page.locator(".place h2")).to_have_text("New Delhi")
 
 
-def test_map_stays_where_it_is_when_a_filter_changes(look, served):
+def test_map_stays_where_it_is_when_a_filter_changes(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?at=50,20,4")
     before = window.in_map("() => [window.map.getCenter().lat, window.map.getCenter().lng, window.map.getZoom()]")
     window.page.get_by_label("Words in title or text").fill("visitor")
@@ -87,7 +92,7 @@ def test_map_stays_where_it_is_when_a_filter_changes(look, served):
     assert after == pytest.approx(before, abs=0.06)
 
 
-def test_buttons_zoom_and_show_all_places(look, served):
+def test_buttons_zoom_and_show_all_places(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?at=50,20,4")
     window.map.get_by_role("button", name="Zoom in").click()
     window.page.wait_for_url(re.compile(r"at=50\.0\d+%2C20\.0\d+%2C5"))
@@ -96,7 +101,7 @@ def test_buttons_zoom_and_show_all_places(look, served):
     expect(window.mark("Osaka")).to_be_visible()
 
 
-def test_map_fills_the_screen(look, served):
+def test_map_fills_the_screen(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     button = window.map.locator(".fullscreen-icon")
     button.click()
@@ -106,7 +111,7 @@ def test_map_fills_the_screen(look, served):
     frame.wait_for_function("() => !window.map._isFullscreen")
 
 
-def _tell(window, message):
+def _tell(window: Dashboard, message: dict[str, Any]) -> None:
     window.page.evaluate(
         """message => document.querySelector('iframe[title="streamlit_folium.st_folium"]')
         .contentWindow.postMessage(message, location.origin)""",
@@ -114,7 +119,7 @@ def _tell(window, message):
     )
 
 
-def test_other_parts_ring_the_circles_of_places(look, served):
+def test_other_parts_ring_the_circles_of_places(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     _tell(window, {"dateline": "highlight", "places": [["gn:524901"]]})
     expect(window.mark("Moscow")).to_have_class(re.compile("dl-lit"))
@@ -122,7 +127,7 @@ def test_other_parts_ring_the_circles_of_places(look, served):
     expect(window.mark("Moscow")).not_to_have_class(re.compile("dl-lit"))
 
 
-def test_counts_of_a_moment_are_shown_without_asking_the_server(look, served):
+def test_counts_of_a_moment_are_shown_without_asking_the_server(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     places = [["gn:524901", 55.75, 37.62], ["gn:0", 56.5, 38.0], ["gn:1853909", 34.69, 135.5]]
     _tell(window, {"dateline": "window", "places": places, "counts": [3, 2, 0], "most": 9, "label": "May 2023"})
@@ -136,7 +141,7 @@ def test_counts_of_a_moment_are_shown_without_asking_the_server(look, served):
     expect(window.map.locator(".dl-notice")).to_be_hidden()
 
 
-def test_click_on_the_map_answers_a_part_that_asked_for_a_point(look, served):
+def test_click_on_the_map_answers_a_part_that_asked_for_a_point(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?at=0,0,4")
     window.page.evaluate(
         "() => addEventListener('message', ({data}) => { if (data.dateline === 'picked') window.picked = data })"

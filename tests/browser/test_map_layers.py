@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -15,17 +20,17 @@ INKED = """pane => [...document.querySelectorAll(`.leaflet-${pane}-pane canvas`)
 })"""
 
 
-def _inked(window, pane):
+def _inked(window: Dashboard, pane: str) -> Any:
     frame = next(frame for frame in window.page.frames if "st_folium" in frame.url)
     return frame.wait_for_function(INKED, arg=pane)
 
 
-def _open_panel(window):
+def _open_panel(window: Dashboard) -> Any:
     window.map.get_by_role("button", name="Layers and background").click()
     return window.map.get_by_role("form", name="Layers and background")
 
 
-def test_heat_is_switched_on_and_is_in_the_link(look, served):
+def test_heat_is_switched_on_and_is_in_the_link(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     panel = _open_panel(window)
     panel.get_by_role("checkbox", name="Heat").check()
@@ -36,7 +41,7 @@ def test_heat_is_switched_on_and_is_in_the_link(look, served):
     expect(window.map.locator(".dl-legend")).to_contain_text("many mentions")
 
 
-def test_countries_are_shaded_and_say_their_count(look, served):
+def test_countries_are_shaded_and_say_their_count(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     _open_panel(window).get_by_role("checkbox", name="Countries by count").check()
     _inked(window, "shades")
@@ -47,7 +52,7 @@ def test_countries_are_shaded_and_say_their_count(look, served):
     expect(window.map.locator(".dl-tip")).to_have_text("Russia: 1")
 
 
-def test_country_opens_and_becomes_the_filter(look, served):
+def test_country_opens_and_becomes_the_filter(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?layer=countries&at=22,79,4")
     _inked(window, "shades")
     window.map.locator("#map_div").click(position={"x": 300, "y": 330})
@@ -57,7 +62,7 @@ def test_country_opens_and_becomes_the_filter(look, served):
     expect(window.page.locator(".chip", has_text="India")).to_be_visible()
 
 
-def test_peoples_are_counted_from_the_map(look, served):
+def test_peoples_are_counted_from_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     expect(window.mark("India")).to_have_count(0)
     _open_panel(window).get_by_role("checkbox", name="Peoples").check()
@@ -67,13 +72,13 @@ def test_peoples_are_counted_from_the_map(look, served):
     expect(window.page.locator(".sentence")).to_contain_text("9 mentions of 6 places")
 
 
-def test_rings_say_how_far_a_place_reaches(look, served):
+def test_rings_say_how_far_a_place_reaches(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?layer=circles&layer=reach&at=34.7,135.5,9")
     _inked(window, "heat")
     expect(window.map.locator(".dl-legend")).to_contain_text("within this ring")
 
 
-def test_link_with_no_layer_shows_none(look, served):
+def test_link_with_no_layer_shows_none(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?at=50,20,3")
     panel = _open_panel(window)
     panel.get_by_role("checkbox", name="Circles").uncheck()
@@ -83,7 +88,7 @@ def test_link_with_no_layer_shows_none(look, served):
     expect(window.mark("Moscow")).to_be_visible()
 
 
-def test_panel_is_reached_and_left_by_keyboard(look, served):
+def test_panel_is_reached_and_left_by_keyboard(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.map.get_by_role("button", name="Layers and background").focus()
     window.page.keyboard.press("Enter")
@@ -96,7 +101,7 @@ def test_panel_is_reached_and_left_by_keyboard(look, served):
     expect(window.map.get_by_role("button", name="Layers and background")).to_be_focused()
 
 
-def test_online_background_that_does_not_answer_leaves_the_built_in_one(chromium, served):
+def test_online_background_that_does_not_answer_leaves_the_built_in_one(chromium: Browser, served: str) -> None:
     page = chromium.new_page()
     page.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page.goto(served)

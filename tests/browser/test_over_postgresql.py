@@ -1,15 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 from playwright.sync_api import expect
 
 from geo.store import Store
-from geo.types import Correction
+from geo.types import Correction, Geoparse
+from tests.postgres import PostgresServer
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_map_shows_what_a_postgresql_server_holds_as_it_changes(serve, look, postgres, tmp_path, summit, sailing):
+def test_the_map_shows_what_a_postgresql_server_holds_as_it_changes(
+    serve: Callable[..., str],
+    look: Callable[..., Dashboard],
+    postgres: PostgresServer,
+    tmp_path: Path,
+    summit: Geoparse,
+    sailing: Geoparse,
+) -> None:
     database = postgres.url(postgres.fresh())
     with Store.open(database) as store:
         store.add([summit])

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -15,13 +20,13 @@ SHARE_OF_DARK = """canvas => {
 }"""
 
 
-def opened(window):
+def opened(window: Dashboard) -> Any:
     window.page.get_by_role("button", name="Share").click()
     expect(window.page.get_by_role("button", name="Copy link")).to_be_visible()
     return window.page
 
 
-def test_qr_code_shows_the_link(look, served):
+def test_qr_code_shows_the_link(look: Callable[..., Dashboard], served: str) -> None:
     page = opened(look(served))
     page.get_by_role("button", name="QR code").click()
     code = page.get_by_role("img", name="QR code of the link to this view")
@@ -29,7 +34,7 @@ def test_qr_code_shows_the_link(look, served):
     assert 0.2 < code.evaluate(SHARE_OF_DARK) < 0.6
 
 
-def test_code_to_embed_shows_the_map_alone(look, served):
+def test_code_to_embed_shows_the_map_alone(look: Callable[..., Dashboard], served: str) -> None:
     page = opened(look(served + "/?country=RU"))
     page.get_by_role("button", name="Copy code").click()
     snippet = page.evaluate("() => navigator.clipboard.readText()")
@@ -45,7 +50,7 @@ def test_code_to_embed_shows_the_map_alone(look, served):
     assert "embed" not in href
 
 
-def test_picture_of_the_map_is_saved(look, served, tmp_path: Path):
+def test_picture_of_the_map_is_saved(look: Callable[..., Dashboard], served: str, tmp_path: Path) -> None:
     page = opened(look(served))
     with page.expect_download() as download:
         page.get_by_role("button", name="Picture of the map").click()
@@ -59,7 +64,7 @@ def test_picture_of_the_map_is_saved(look, served, tmp_path: Path):
 
 
 @pytest.mark.parametrize("label", ["Web page", "GeoJSON", "CSV", "KML"])
-def test_selection_is_downloaded(look, served, tmp_path: Path, label: str):
+def test_selection_is_downloaded(look: Callable[..., Dashboard], served: str, tmp_path: Path, label: str) -> None:
     window = look(served + "/?country=RU")
     page = opened(window)
     page.get_by_role("tab", name="Download").click()

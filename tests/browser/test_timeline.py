@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
+if TYPE_CHECKING:
+    from tests.browser.conftest import Dashboard
+
 pytestmark = pytest.mark.browser
 
 
-def strip(window):
+def strip(window: Dashboard) -> Any:
     return window.page.locator(".st-key-strip")
 
 
-def drag(window, start: float, end: float) -> None:
+def drag(window: Dashboard, start: float, end: float) -> None:
     """Drag over the bars, from one part of their width to another."""
     box = strip(window).locator(".track").bounding_box()
     y = box["y"] + box["height"] / 2
@@ -22,7 +27,7 @@ def drag(window, start: float, end: float) -> None:
     window.page.mouse.up()
 
 
-def test_dragging_over_the_bars_keeps_a_period(look, samples):
+def test_dragging_over_the_bars_keeps_a_period(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     drag(window, 0.1, 0.5)
     window.page.wait_for_url(re.compile("from=.*to="))
@@ -30,7 +35,7 @@ def test_dragging_over_the_bars_keeps_a_period(look, samples):
     expect(strip(window).get_by_role("slider", name="First day")).to_be_visible()
 
 
-def test_a_click_keeps_one_bar_and_a_double_click_all_again(look, served):
+def test_a_click_keeps_one_bar_and_a_double_click_all_again(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     track = strip(window).locator(".track")
     track.click(position={"x": 2, "y": 20})
@@ -42,7 +47,7 @@ def test_a_click_keeps_one_bar_and_a_double_click_all_again(look, served):
     expect(window.mark("Cape Town")).to_be_visible()
 
 
-def test_arrow_keys_move_the_bounds_and_escape_takes_them_off(look, served):
+def test_arrow_keys_move_the_bounds_and_escape_takes_them_off(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     handle = strip(window).get_by_role("slider", name="First day")
     handle.focus()
@@ -55,7 +60,9 @@ def test_arrow_keys_move_the_bounds_and_escape_takes_them_off(look, served):
     assert "from=" not in window.page.url
 
 
-def test_a_period_with_nothing_in_it_leaves_the_map_and_the_way_back(look, served):
+def test_a_period_with_nothing_in_it_leaves_the_map_and_the_way_back(
+    look: Callable[..., Dashboard], served: str
+) -> None:
     window = look(served + "/?from=2021-12-20&to=2021-12-30")
     expect(window.page.get_by_role("heading", name="Nothing matches")).to_be_visible()
     expect(window.map.locator(".leaflet-container")).to_be_visible()
@@ -63,7 +70,7 @@ def test_a_period_with_nothing_in_it_leaves_the_map_and_the_way_back(look, serve
     expect(window.mark("Moscow")).to_be_visible()
 
 
-def test_the_last_year_is_one_click_away(look, served):
+def test_the_last_year_is_one_click_away(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     choice = strip(window).get_by_role("button", name="2023")
     choice.click()
@@ -72,7 +79,7 @@ def test_the_last_year_is_one_click_away(look, served):
     assert window.said().startswith("1 mention of 1 place")
 
 
-def test_zooming_in_draws_the_period_day_by_day(look, served):
+def test_zooming_in_draws_the_period_day_by_day(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?from=2021-12-06&to=2021-12-12")
     strip(window).get_by_role("button", name="Zoom in").click()
     window.page.wait_for_url(re.compile(r"span=2021-12-06..2021-12-12"))
@@ -83,23 +90,25 @@ def test_zooming_in_draws_the_period_day_by_day(look, served):
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
-def test_the_timeline_is_there_on_small_screens(look, served, width, height):
+def test_the_timeline_is_there_on_small_screens(
+    look: Callable[..., Dashboard], served: str, width: int, height: int
+) -> None:
     window = look(served, width, height)
     box = strip(window).locator(".track").bounding_box()
     assert box["width"] > 300
     assert box["x"] + box["width"] <= width
 
 
-def play(window):
+def play(window: Dashboard) -> None:
     strip(window).get_by_role("button", name="Play the map through time").click()
     expect(strip(window).get_by_role("button", name="Stop playing")).to_be_visible()
 
 
-def moment(window):
+def moment(window: Dashboard) -> Any:
     return strip(window).get_by_role("slider", name="Moment")
 
 
-def test_playing_shows_moment_after_moment_on_the_map(look, served):
+def test_playing_shows_moment_after_moment_on_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     window.page.wait_for_function("part => part.getAttribute('aria-valuenow') > 3", arg=moment(window).element_handle())
@@ -110,7 +119,7 @@ def test_playing_shows_moment_after_moment_on_the_map(look, served):
     assert moment(window).get_attribute("aria-valuenow") == stopped
 
 
-def test_playing_counts_at_a_moment_what_was_said_then(look, served):
+def test_playing_counts_at_a_moment_what_was_said_then(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Pause").click()
@@ -128,7 +137,7 @@ def test_playing_counts_at_a_moment_what_was_said_then(look, served):
     expect(window.mark("Cape Town")).not_to_have_class(re.compile("dl-none"))
 
 
-def test_playing_asks_the_server_for_nothing(look, served):
+def test_playing_asks_the_server_for_nothing(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     window.settled()
@@ -144,7 +153,7 @@ def test_playing_asks_the_server_for_nothing(look, served):
     assert sent == []
 
 
-def test_stopping_shows_all_again(look, served):
+def test_stopping_shows_all_again(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Stop playing").click()
@@ -153,7 +162,7 @@ def test_stopping_shows_all_again(look, served):
     expect(window.map.locator(".dl-notice")).to_be_hidden()
 
 
-def test_the_period_that_plays_can_be_kept(look, served):
+def test_the_period_that_plays_can_be_kept(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Pause").click()
@@ -165,7 +174,7 @@ def test_the_period_that_plays_can_be_kept(look, served):
     expect(window.mark("Cape Town")).to_have_count(0)
 
 
-def test_a_map_that_is_moved_while_paused_keeps_the_moment(look, served):
+def test_a_map_that_is_moved_while_paused_keeps_the_moment(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Pause").click()

@@ -47,20 +47,22 @@ def marks_of(page: AppTest) -> dict[str, int]:
     return {mark["name"]: mark["n"] for mark in data["marks"]}
 
 
-def test_page_maps_what_is_stored(run, summit, sailing):
+def test_page_maps_what_is_stored(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
     page = run(summit, sailing)
     assert not page.exception
     assert marks_of(page) == {"New Delhi": 2, "Osaka": 2, "Moscow": 1, "Cape Town": 1, "Pacific Ocean": 1}
 
 
-def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(run, summit):
+def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(
+    run: Callable[..., AppTest], summit: Geoparse
+) -> None:
     server.freeze_loaded_objects.cache_clear()
     gc.unfreeze()
     run(summit)
     assert gc.get_freeze_count() > 100_000
 
 
-def test_link_sets_the_filters(run, summit, sailing):
+def test_link_sets_the_filters(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
     page = run(summit, sailing, to="2021-12-31", conf="0.5", q="visitor")
     assert page.text_input(key="text").value == "visitor"
     assert page.session_state.confidence == 50
@@ -77,18 +79,22 @@ def test_link_sets_the_filters(run, summit, sailing):
         ({"corrected": "1"}, {}),
     ],
 )
-def test_link_restricts_what_is_mapped(run, summit, sailing, query, left):
+def test_link_restricts_what_is_mapped(
+    run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse, query: dict[str, Any], left: dict[str, Any]
+) -> None:
     assert marks_of(run(summit, sailing, **query)) == left
 
 
-def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(run, summit):
+def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(
+    run: Callable[..., AppTest], summit: Geoparse
+) -> None:
     page = run(summit, article="elsewhere")
     assert not page.exception
     assert page.session_state.articles == ["elsewhere"]
     assert marks_of(page) == {}
 
 
-def test_clear_takes_every_filter_off(run, summit, sailing):
+def test_clear_takes_every_filter_off(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
     page = run(summit, sailing, q="visitor", country="IN", kind="demonym")
     next(button for button in page.button if button.label == "Clear all filters").click().run()
     assert not page.exception
@@ -97,14 +103,18 @@ def test_clear_takes_every_filter_off(run, summit, sailing):
     assert len(marks_of(page)) == 5
 
 
-def test_what_another_program_ingests_shows_at_the_next_run(run, summit, sailing):
+def test_what_another_program_ingests_shows_at_the_next_run(
+    run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse
+) -> None:
     page = run(summit)
     with Store.open() as store:
         store.add([sailing])
     assert "Cape Town" in marks_of(page.run())
 
 
-def test_a_database_put_in_the_place_of_another_is_read(run, summit, sailing, tmp_path):
+def test_a_database_put_in_the_place_of_another_is_read(
+    run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse, tmp_path: Path
+) -> None:
     page = run(summit)
     for file in tmp_path.glob("articles.db*"):
         file.unlink()
@@ -113,25 +123,27 @@ def test_a_database_put_in_the_place_of_another_is_read(run, summit, sailing, tm
     assert set(marks_of(page.run())) == {"Cape Town", "Osaka", "Pacific Ocean"}
 
 
-def test_a_database_that_is_gone_is_begun_anew(run, summit, tmp_path):
+def test_a_database_that_is_gone_is_begun_anew(run: Callable[..., AppTest], summit: Geoparse, tmp_path: Path) -> None:
     page = run(summit)
     for file in tmp_path.glob("articles.db*"):
         file.unlink()
     assert "Map the sample articles" in [button.label for button in page.run().button]
 
 
-def test_empty_database_offers_a_beginning(run):
+def test_empty_database_offers_a_beginning(run: Callable[..., AppTest]) -> None:
     page = run()
     assert not page.exception
     assert "Map the sample articles" in [button.label for button in page.button]
 
 
-def test_articles_without_a_place_are_no_error(run, quiet):
+def test_articles_without_a_place_are_no_error(run: Callable[..., AppTest], quiet: Geoparse) -> None:
     page = run(quiet)
     assert not page.exception
 
 
-def test_missing_folder_is_said_in_words(run, summit, monkeypatch):
+def test_missing_folder_is_said_in_words(
+    run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(summit)
     monkeypatch.setenv("DATELINE_DATABASE_URL", "postgresql://nowhere/x")
     monkeypatch.setenv("DATELINE_ACCESS", "open")
@@ -141,7 +153,7 @@ def test_missing_folder_is_said_in_words(run, summit, monkeypatch):
     assert "Try again" in [button.label for button in page.button]
 
 
-def test_hostile_query_is_no_error(run, summit):
+def test_hostile_query_is_no_error(run: Callable[..., AppTest], summit: Geoparse) -> None:
     page = run(
         summit, article=["{{7*7}}"], source="<script>", at="nan,nan,nan", read="../../etc", place="';--", kind="x"
     )
@@ -158,7 +170,9 @@ def button(page: AppTest, label: str) -> Any:
     return next(button for button in page.button if button.label == label)
 
 
-def test_who_adds_too_much_is_told_when_to_go_on(run, summit, monkeypatch):
+def test_who_adds_too_much_is_told_when_to_go_on(
+    run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATELINE_ADD_LIMIT", "1 articles/hour")
     page = paste(run(summit), "It rained in Cape Town on Monday.")
     assert "Cape Town" in marks_of(page)
@@ -168,7 +182,9 @@ def test_who_adds_too_much_is_told_when_to_go_on(run, summit, monkeypatch):
     assert not page.exception
 
 
-def test_a_limit_that_makes_no_sense_is_said_where_articles_are_added(run, summit, monkeypatch):
+def test_a_limit_that_makes_no_sense_is_said_where_articles_are_added(
+    run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATELINE_ADD_LIMIT", "lots")
     page = run(summit)
     button(page, "Add articles").click().run()

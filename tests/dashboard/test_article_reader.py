@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import streamlit as page
 from hypothesis import given
@@ -13,24 +16,26 @@ from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
 
 
-def _numbered(offsets):
+def _numbered(offsets: Callable[..., tuple[int, int]]) -> Any:
     return [(start, end, number) for number, (start, end) in enumerate(sorted(offsets))]
 
 
 @given(st.text(max_size=80), spans)
-def test_pieces_are_the_text_whatever_the_offsets(text, offsets):
+def test_pieces_are_the_text_whatever_the_offsets(text: str, offsets: Callable[..., tuple[int, int]]) -> None:
     assert "".join(piece[0] for piece in split_at_mentions(text, _numbered(offsets))) == text
 
 
 @given(st.text("ab\n", max_size=80), spans, st.integers(0, 9))
-def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(text, offsets, start):
+def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(
+    text: str, offsets: Callable[..., tuple[int, int]], start: Any
+) -> None:
     found = split_paragraphs(split_at_mentions(text, _numbered(offsets)), start)
     said = [(offset - start, "".join(piece[0] for piece in block)) for offset, block in found]
     assert all(text[offset : offset + len(block)] == block for offset, block in said)
     assert "".join(block for _, block in said).replace("\n", "") == text.replace("\n", "")
 
 
-def test_mention_is_a_piece_with_its_number():
+def test_mention_is_a_piece_with_its_number() -> None:
     assert split_at_mentions("From Moscow to Osaka.", [(5, 11, 0), (15, 20, 1)]) == [
         ["From "],
         ["Moscow", 0],
@@ -43,15 +48,15 @@ def test_mention_is_a_piece_with_its_number():
 @pytest.mark.parametrize(
     "name", [None, "", "text", "text:", "text:-1", "body:3", "text:1e3", "text:٣", "text:" + "9" * 30]
 )
-def test_what_names_no_mention_is_none(name):
+def test_what_names_no_mention_is_none(name: Any) -> None:
     assert parse_mention(name) == ("", -1)
 
 
-def test_mention_is_named_by_field_and_offset():
+def test_mention_is_named_by_field_and_offset() -> None:
     assert parse_mention("title:12") == ("title", 12)
 
 
-def _long(mentions):
+def _long(mentions: Any) -> Any:
     text = "".join(f"Paragraph {number} of a long text.\n\n" + "word " * 80 + "\n\n" for number in range(2500))
     found = (Mention("text", start, end, text[start:end], MentionKind.PLACE, (start, end)) for start, end in mentions)
     return Geoparse(
@@ -59,7 +64,7 @@ def _long(mentions):
     )
 
 
-def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
+def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice() -> None:
     parsed = _long([(99_990, 100_020), (300_000, 300_004)])
     ends = article_reader._ends(parsed.article.text, parsed.mentions)
     assert ends[-1] == len(parsed.article.text) > 1_000_000
@@ -68,7 +73,7 @@ def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice():
     assert not any(mention.start < end < mention.end for mention in parsed.mentions for end in ends)
 
 
-def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch):
+def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = _long([(300_000, 300_004)])
     monkeypatch.setattr(page, "session_state", _State(mention="text:300000"))
     first, last, number, of = article_reader._part(parsed.article.text, parsed.mentions)

@@ -54,7 +54,7 @@ def test_another_release_of_leaflet_in_folium_does_not_break_the_import() -> Non
 @pytest.mark.parametrize(
     "path", sorted((STATIC / "vendor").rglob("*.js")) + sorted(STATIC.rglob("*.css")), ids=lambda path: path.name
 )
-def test_vendored_code_asks_for_nothing_elsewhere(path):
+def test_vendored_code_asks_for_nothing_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "sourceMappingURL" not in text
     assert not re.search(r"(@import|url\()\s*[\"']?(https?:)?//", text)
@@ -65,7 +65,7 @@ def test_vendored_code_asks_for_nothing_elsewhere(path):
     sorted((STATIC / "map").glob("*.js")) + sorted((FOLDER / "components").glob("*.js")),
     ids=lambda path: path.name,
 )
-def test_own_scripts_never_parse_text_as_html(path):
+def test_own_scripts_never_parse_text_as_html(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setHTML|srcdoc", text
@@ -74,19 +74,19 @@ def test_own_scripts_never_parse_text_as_html(path):
     assert html <= {'""'}
 
 
-def test_every_vendored_package_brings_its_licence():
+def test_every_vendored_package_brings_its_licence() -> None:
     for folder in [*(STATIC / "vendor").iterdir(), STATIC / "fonts"]:
         if folder.is_dir():
             heads = [path.read_text(encoding="utf-8")[:1000] for path in folder.glob("*.js")]
             assert (folder / "LICENSE").is_file() or (heads and all("license" in head for head in heads)), folder
 
 
-def test_only_the_elements_module_touches_folium():
+def test_only_the_elements_module_touches_folium() -> None:
     users = {path.relative_to(FOLDER).as_posix() for path in MODULES if _imports(path) & {"folium", "branca"}}
     assert users == {"map/elements.py"}
 
 
-def test_no_text_is_shown_as_html_but_our_own():
+def test_no_text_is_shown_as_html_but_our_own() -> None:
     """`st.html` and `st.markdown` get constants, or what was escaped; no other call parses HTML or Markdown."""
     ours = {"_STYLE", "f'<style>{_EMBEDDED}</style>'"}
     for path in MODULES:
@@ -99,7 +99,7 @@ def test_no_text_is_shown_as_html_but_our_own():
             assert not any(keyword.arg == "unsafe_allow_html" for keyword in call.keywords)
 
 
-def test_no_module_hides_one_that_is_imported():
+def test_no_module_hides_one_that_is_imported() -> None:
     """Streamlit puts dashboard/ first on the path: a module there must not be called like another's."""
     own = {path.stem for path in FOLDER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     others = set(sys.stdlib_module_names) | set(metadata.packages_distributions())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ points = st.lists(
 
 
 @given(points, st.integers(1, 12))
-def test_every_mention_is_in_exactly_one_circle(places, zoom):
+def test_every_mention_is_in_exactly_one_circle(places: Any, zoom: float) -> None:
     lat, lon, mentions = places
     groups = group_places(lat, lon, mentions, Viewport(zoom=zoom))
     assert sorted(row for group in groups for row in group.rows) == list(range(len(lat)))
@@ -27,7 +28,7 @@ def test_every_mention_is_in_exactly_one_circle(places, zoom):
 
 
 @given(points, st.integers(1, 12))
-def test_circles_keep_clear_of_each_other(places, zoom):
+def test_circles_keep_clear_of_each_other(places: Any, zoom: float) -> None:
     lat, lon, mentions = places
     x, y = project(lat, lon, zoom)
     groups = group_places(lat, lon, mentions, Viewport(zoom=zoom))
@@ -39,22 +40,22 @@ def test_circles_keep_clear_of_each_other(places, zoom):
 
 
 @given(points)
-def test_place_asked_to_stay_alone_does(places):
+def test_place_asked_to_stay_alone_does(places: Any) -> None:
     lat, lon, mentions = places
     groups = group_places(lat, lon, mentions, Viewport(zoom=1), alone=[len(lat) - 1])
     assert (len(lat) - 1,) in [group.rows for group in groups]
 
 
-def test_area_of_a_circle_is_in_proportion_to_its_mentions():
+def test_area_of_a_circle_is_in_proportion_to_its_mentions() -> None:
     assert circle_diameter(400, 400) / circle_diameter(100, 400) == pytest.approx(2.0)
 
 
-def test_circle_stands_at_its_most_mentioned_place():
+def test_circle_stands_at_its_most_mentioned_place() -> None:
     (group,) = group_places(np.array([28.6, 28.7]), np.array([77.2, 77.3]), np.array([9.0, 1.0]), Viewport(zoom=3))
     assert group.rows == (0, 1)
 
 
-def test_far_more_places_than_marks_are_bounded_and_those_in_view_kept():
+def test_far_more_places_than_marks_are_bounded_and_those_in_view_kept() -> None:
     random = np.random.default_rng(7)
     size = 20_000
     lat, lon = random.uniform(-60, 70, size), random.uniform(-180, 180, size)
@@ -65,22 +66,22 @@ def test_far_more_places_than_marks_are_bounded_and_those_in_view_kept():
     assert all(abs(lat[group.rows[0]] - 20) < 12 for group in groups)
 
 
-def test_bounds_go_over_the_antimeridian_where_that_is_shorter():
+def test_bounds_go_over_the_antimeridian_where_that_is_shorter() -> None:
     assert bounds_of(np.array([-18.0, -14.0]), np.array([178.0, -172.0])) == [[-18.0, 178.0], [-14.0, 188.0]]
 
 
-def test_bounds_of_nothing():
+def test_bounds_of_nothing() -> None:
     assert bounds_of(np.array([]), np.array([])) is None
 
 
-def test_world_is_shown_as_wide_as_the_map():
+def test_world_is_shown_as_wide_as_the_map() -> None:
     bounds = bounds_of(np.array([-70.0, 80.0, 0.0]), np.array([-170.0, 170.0, 0.0]))
     assert bounds == [[-56.0, -170.0], [72.0, 170.0]]
     assert fit_bounds(bounds, 1024, 700).zoom == 2.0
 
 
 @given(points, st.integers(300, 2000), st.integers(300, 1500))
-def test_fitting_view_holds_all_points(places, width, height):
+def test_fitting_view_holds_all_points(places: Any, width: int, height: int) -> None:
     lat, lon, _ = places
     bounds = bounds_of(lat, lon)
     view = fit_bounds(bounds, width, height)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ def places(**mentions: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place_id", "name", "lat", "lon", "mentions", "articles"])
 
 
-def test_each_side_takes_the_place_of_the_filters_own_choice():
+def test_each_side_takes_the_place_of_the_filters_own_choice() -> None:
     f = Filter(sources=("A", "B"), since=dt.date(2020, 1, 1), text="rain", min_confidence=0.5)
     first, second = side_filters(f, Comparison("publishers", "C", "D"))
     assert (first.sources, second.sources, first.text, first.min_confidence) == (("C",), ("D",), "rain", 0.5)
@@ -26,7 +27,7 @@ def test_each_side_takes_the_place_of_the_filters_own_choice():
     assert [side.text for side in searched] == ["rain flood", 'rain "dry spell"']
 
 
-def test_shares_are_compared_not_counts():
+def test_shares_are_compared_not_counts() -> None:
     found = compare_places(places(Paris=50, Rome=50), places(Paris=1, Oslo=1))
     assert found["place_id"].tolist() == ["Rome", "Oslo", "Paris"]
     assert found["apart"].tolist() == [0.5, -0.5, 0.0]
@@ -34,14 +35,14 @@ def test_shares_are_compared_not_counts():
     assert (found["a"].tolist(), found["b"].tolist()) == ([50, 0, 50], [0, 1, 1])
 
 
-def test_a_place_that_is_hardly_mentioned_leans_little():
+def test_a_place_that_is_hardly_mentioned_leans_little() -> None:
     tones = compare_places(places(Often=60, Once=1), places(Never=60, Other=1)).set_index("place_id")["tone"]
     assert 0.9 < tones["Often"] < 1
     assert 0 < tones["Once"] < 0.4
     assert tones["Other"] == pytest.approx(-tones["Once"])
 
 
-def test_an_empty_side_is_no_error():
+def test_an_empty_side_is_no_error() -> None:
     found = compare_places(places(Paris=3), places())
     assert found["share_a"].tolist() == [1.0]
     assert found["share_b"].tolist() == [0.0]
@@ -53,7 +54,7 @@ counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(
 
 @settings(deadline=None)
 @given(counts, counts)
-def test_the_sides_exchanged_give_the_difference_turned_round(one, other):
+def test_the_sides_exchanged_give_the_difference_turned_round(one: Any, other: Any) -> None:
     there = compare_places(places(**one), places(**other)).set_index("place_id")
     back = compare_places(places(**other), places(**one)).set_index("place_id").reindex(there.index)
     assert there["apart"].tolist() == pytest.approx((-back["apart"]).tolist())

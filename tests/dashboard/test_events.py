@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,11 +16,11 @@ from dashboard.link import Position
 from dashboard.map import events, place_search, placement_explanation
 from dashboard.session import MapTarget
 from geo.store import Filter, Store
-from geo.types import MentionKind
+from geo.types import Geoparse, MentionKind
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch, summit, sailing):
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit: Geoparse, sailing: Geoparse) -> Iterator[Any]:
     """A session over two articles."""
     url = f"sqlite:///{tmp_path / 'articles.db'}"
     with Store.open(url) as store:
@@ -33,11 +36,11 @@ def state(tmp_path, monkeypatch, summit, sailing):
     st.cache_resource.clear()
 
 
-def _ask(kind, identity, at=1, f=Filter()):  # noqa: B008
+def _ask(kind: str, identity: str, at: str = 1, f: Filter = Filter()) -> Any:  # noqa: B008
     return events.handle_event({"kind": kind, "id": identity, "at": at}, f, key="map")
 
 
-def test_event_is_done_once(state):
+def test_event_is_done_once(state: Any) -> None:
     assert _ask("read", json.dumps(["summit", "text", 22, 28])) is True
     assert (state.read, state.mention) == ("summit", "text:22")
     state.read = None
@@ -45,7 +48,7 @@ def test_event_is_done_once(state):
     assert state.read is None
 
 
-def test_events_of_two_maps_are_told_apart(state):
+def test_events_of_two_maps_are_told_apart(state: Any) -> None:
     for _ in range(2):
         for key in ("map", "other"):
             asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
@@ -65,44 +68,44 @@ def test_events_of_two_maps_are_told_apart(state):
         {"kind": "why", "id": '["a",1,2,3]', "at": 3},
     ],
 )
-def test_event_of_no_known_shape_does_nothing(state, event):
+def test_event_of_no_known_shape_does_nothing(state: Any, event: dict[str, Any] | int | list[Any] | None) -> None:
     assert events.handle_event(event, Filter(), key="map") is False
     assert state.focus == MapTarget(0)
 
 
-def test_layers_are_those_that_are_known(state):
+def test_layers_are_those_that_are_known(state: Any) -> None:
     _ask("layers", "heat,<script>,countries")
     assert state.layers == ("heat", "countries")
     _ask("layers", "", at=2)
     assert state.layers == ()
 
 
-def test_kinds_are_chosen_before_the_next_run(state):
+def test_kinds_are_chosen_before_the_next_run(state: Any) -> None:
     assert _ask("kinds", "place,demonym") is True
     assert state.filter_first == Filter(kinds=(MentionKind.PLACE, MentionKind.DEMONYM))
 
 
-def test_country_that_is_none_is_not_chosen(state):
+def test_country_that_is_none_is_not_chosen(state: Any) -> None:
     _ask("country", "ZZ")
     assert "filter_first" not in state
     _ask("country", "IN", at=2)
     assert state.filter_first == Filter(countries=("IN",))
 
 
-def test_online_background_is_one_that_is_offered(state):
+def test_online_background_is_one_that_is_offered(state: Any) -> None:
     _ask("tiles", "https://evil.example/{z}")
     assert state.tiles == ""
     _ask("tiles", "osm", at=2)
     assert state.tiles == "osm"
 
 
-def test_place_that_is_mentioned_opens(state):
+def test_place_that_is_mentioned_opens(state: Any) -> None:
     _ask("place", "gn:524901")
     assert state.focus.place == "gn:524901"
     assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
-def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state):
+def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state: Any) -> None:
     _ask("place", "gn:2643743")
     absent = events.responses(data_access.places(Filter()))["absent"]
     assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
@@ -111,12 +114,12 @@ def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state):
     assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
-def test_correction_is_asked_for_a_span_of_an_article(state):
+def test_correction_is_asked_for_a_span_of_an_article(state: Any) -> None:
     assert _ask("correct", json.dumps(["summit", "text", 22, 28])) is True
     assert state.correcting == ("summit", "text", 22, 28)
 
 
-def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
+def test_namesakes_of_a_mention_are_told_the_chosen_first(state: Any) -> None:
     mention = next(one for one in data_access.geoparse("summit").mentions if one.text == "Moscow")
     found = placement_explanation.explain_placement("summit", mention.field, mention.start, mention.end)
     first, second, *_ = found["rows"]
@@ -126,29 +129,29 @@ def test_namesakes_of_a_mention_are_told_the_chosen_first(state):
     assert found["said"].startswith("“Moscow” is Moscow")
 
 
-def test_no_mention_has_no_namesakes(state):
+def test_no_mention_has_no_namesakes(state: Any) -> None:
     assert placement_explanation.explain_placement("summit", "text", 0, 1) is None
     assert placement_explanation.explain_placement("nowhere", "text", 0, 1) is None
 
 
-def test_search_finds_what_is_mentioned_first(state):
+def test_search_finds_what_is_mentioned_first(state: Any) -> None:
     rows = place_search.search_places("Mos", data_access.places(Filter()))["rows"]
     assert (rows[0]["name"], rows[0]["n"]) == ("Moscow", 1)
     assert [row["n"] for row in rows[1:]] == [0] * (len(rows) - 1)
 
 
-def test_search_knows_other_names_and_forgives_a_slip(state):
+def test_search_knows_other_names_and_forgives_a_slip(state: Any) -> None:
     places = data_access.places(Filter())
     assert place_search.search_places("Bombay", places)["rows"][0]["name"] == "Mumbai"
     assert "Hyderabad" in [row["name"] for row in place_search.search_places("Hydrabad", places)["rows"]]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
-def test_search_for_what_is_no_name_finds_nothing(state, words):
+def test_search_for_what_is_no_name_finds_nothing(state: Any, words: Any) -> None:
     assert place_search.search_places(words, pd.DataFrame(data_access.places(Filter())))["rows"] == []
 
 
-def test_search_is_narrowed_by_what_a_place_lies_in(state):
+def test_search_is_narrowed_by_what_a_place_lies_in(state: Any) -> None:
     rows = place_search.search_places("Hyderabad, pak", data_access.places(Filter()))["rows"]
     assert rows
     assert all("Pakistan" in row["sub"] for row in rows)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -26,5 +27,5 @@ from geo.plural import pluralize
         (describe_place("Town", "Uttar Pradesh", None, "India"), "Town · Uttar Pradesh, India"),
     ],
 )
-def test_words(said, expected):
+def test_words(said: Any, expected: str | None) -> None:
     assert said == expected

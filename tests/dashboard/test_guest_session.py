@@ -53,9 +53,11 @@ def test_a_guest_sees_nothing_that_the_pass_does_not_let_through(
 def test_a_guest_chooses_where_to_look_and_not_what_to_see() -> None:
     shared = write(parse({"country": ["RU"], "at": ["1,2,3"]}))
     invited = GuestAccess("secret", shared, parse(shared).filter)
-    view = parse(invited.opened({"pass": ["secret"], "country": ["IN"], "q": ["all"], "at": ["9,9,4"], "read": ["a"]}))
+    view = parse(
+        invited.view_query({"pass": ["secret"], "country": ["IN"], "q": ["all"], "at": ["9,9,4"], "read": ["a"]})
+    )
     assert view.filter == Filter(countries=("RU",))
     assert view.read == "a"
     assert view.at is not None
     assert view.at.lat == 9
-    assert set(invited.published(write(view))) == {"pass", "at", "read"}
+    assert set(invited.url_query(write(view))) == {"pass", "at", "read"}

@@ -1,45 +1,48 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import pytest
 
 from dashboard.views import ingest_job
 from geo.errors import StoreError
 from geo.store import Filter, Store
 
 
-def _jsonl(number):
+def _jsonl(number: int) -> Any:
     rows = [{"id": str(n), "title": f"Story {n}", "text": f"It rained in Osaka on day {n}."} for n in range(number)]
     return "\n".join(map(json.dumps, rows)).encode()
 
 
-def _run(files, store):
+def _run(files: Any, store: Store) -> Any:
     sources = ingest_job.uploads(files)
     job = ingest_job.IngestJob(sources=len(sources))
     job.run(sources, store)
     return job
 
 
-def test_job_adds_what_can_be_read_and_names_what_cannot(store):
+def test_job_adds_what_can_be_read_and_names_what_cannot(store: Store) -> None:
     job = _run([("news.jsonl", _jsonl(3)), ("empty.txt", b"")], store)
-    assert (job.stage, job.share, job.trouble) == ("done", 1.0, None)
+    assert (job.stage, job.share, job.error) == ("done", 1.0, None)
     assert str(job.report) == "3 articles: 3 added; 3 mentions mapped"
     assert [rejection.where for rejection in job.report.rejections] == ["empty.txt"]
     assert store.reader.totals(Filter()).articles == 3
 
 
-def test_same_files_again_change_nothing(store):
+def test_same_files_again_change_nothing(store: Store) -> None:
     _run([("news.jsonl", _jsonl(2))], store)
     report = _run([("news.jsonl", _jsonl(2))], store).report
     assert (report.added, report.unchanged, report.ids) == (0, 2, ["0", "1"])
 
 
-def test_cancelled_job_stops_and_keeps_what_is_done(store):
+def test_cancelled_job_stops_and_keeps_what_is_done(store: Store) -> Any:
     job = ingest_job.IngestJob(sources=1)
 
     class Watched(Store):
         """A store at which somebody cancels as soon as something is in it."""
 
-        def add(self, *arguments, **options):
+        def add(self, *arguments: Any, **options: Any) -> Any:
             job.cancel()
             return super().add(*arguments, **options)
 
@@ -50,7 +53,7 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store):
     assert store.reader.totals(Filter()).articles == job.report.added
 
 
-def test_limits_are_said_file_by_file(store, monkeypatch):
+def test_limits_are_said_file_by_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_job, "MAX_FILES", 3)
     monkeypatch.setattr(ingest_job, "MAX_FILE_MB", 0.001)
     monkeypatch.setattr(ingest_job, "MAX_TOTAL_MB", 0.0015)
@@ -64,7 +67,7 @@ def test_limits_are_said_file_by_file(store, monkeypatch):
         assert words in line
 
 
-def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch):
+def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_job, "MAX_ADDRESSES", 2)
     found = ingest_job.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
     assert len(found) == 3
@@ -72,27 +75,27 @@ def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch):
     assert "at most 2" in str(*found[2]())
 
 
-def test_store_that_fails_is_said_and_raises_nothing(store):
+def test_store_that_fails_is_said_and_raises_nothing(store: Store) -> None:
     class Full(Store):
-        def add(self, *_, **__):
+        def add(self, *_: Any, **__: Any) -> None:
             raise StoreError("the disk is full")
 
     with Full.open(store.location.url) as full:
         job = _run_at(full)
-    assert (job.stage, job.trouble) == ("done", "the disk is full")
+    assert (job.stage, job.error) == ("done", "the disk is full")
 
 
-def _run_at(store):
+def _run_at(store: Store) -> Any:
     return _run([("news.jsonl", _jsonl(1))], store)
 
 
-def test_what_the_user_has_settled_holds_here_too(store, monkeypatch):
+def test_what_the_user_has_settled_holds_here_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [("london.txt", b"Police in London closed a bridge on Monday, and opened it again on Tuesday.")]
     monkeypatch.setenv("DATELINE_PREFER_COUNTRIES", "CA")
     _run(files, store)
     assert list(store.reader.places(Filter())["country_code"]) == ["CA"]
 
 
-def test_a_fault_in_the_settings_is_said(store, monkeypatch):
+def test_a_fault_in_the_settings_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_BBOX", "1,2")
-    assert "DATELINE_BBOX" in _run([("news.jsonl", _jsonl(1))], store).trouble
+    assert "DATELINE_BBOX" in _run([("news.jsonl", _jsonl(1))], store).error

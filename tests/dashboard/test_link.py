@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,18 +70,18 @@ def views(draw: st.DrawFn) -> View:
 
 
 @given(views())
-def test_written_link_opens_the_same_view(view):
+def test_written_link_opens_the_same_view(view: Any) -> None:
     assert parse(write(view)) == view
 
 
 @given(st.text("0123456789-.", max_size=30) | st.text(max_size=30))
-def test_a_period_is_two_days_in_order_or_none(text):
+def test_a_period_is_two_days_in_order_or_none(text: str) -> None:
     days = parse_period(text)
     assert days is None or days[0] <= days[1]
 
 
 @pytest.mark.parametrize("value", ["IN", "IN.", "I.07", "IN.07;", "IN.%00", ".07", "IN.07.1"])
-def test_what_is_no_region_is_ignored(value):
+def test_what_is_no_region_is_ignored(value: str) -> None:
     assert parse({"region": [value]}) == View()
 
 
@@ -94,15 +95,15 @@ def test_what_is_no_region_is_ignored(value):
         {"a": "A", "b": "B", "show": "difference"},
     ],
 )
-def test_what_is_no_comparison_is_ignored(query):
+def test_what_is_no_comparison_is_ignored(query: dict[str, Any]) -> None:
     assert parse({name: [value] for name, value in query.items()}) == View()
 
 
-def test_plain_view_has_no_query():
+def test_plain_view_has_no_query() -> None:
     assert write(View()) == {}
 
 
-def test_link_reads_as_documented():
+def test_link_reads_as_documented() -> None:
     query = {
         "from": ["2021-12-01"],
         "to": ["2021-12-31"],
@@ -153,21 +154,21 @@ def test_link_reads_as_documented():
         {"from": []},
     ],
 )
-def test_hostile_value_is_ignored(query):
+def test_hostile_value_is_ignored(query: dict[str, Any]) -> None:
     assert parse(query) == View()
 
 
-def test_end_before_the_beginning_is_ignored():
+def test_end_before_the_beginning_is_ignored() -> None:
     assert parse({"from": ["2022-01-01"], "to": ["2021-01-01"]}).filter.until is None
 
 
-def test_position_and_confidence_are_clamped():
+def test_position_and_confidence_are_clamped() -> None:
     view = parse({"at": ["89,10,99"], "conf": ["7"]})
     assert view.at == Position(85.0, 10.0, 17)
     assert view.filter.min_confidence == 1.0
 
 
-def test_repeated_and_excess_choices_are_dropped():
+def test_repeated_and_excess_choices_are_dropped() -> None:
     view = parse({"article": ["a", "a", *(str(number) for number in range(500))]})
     assert len(view.filter.articles) == 99
 
@@ -178,21 +179,21 @@ def test_repeated_and_excess_choices_are_dropped():
         st.lists(st.text(), max_size=3),
     )
 )
-def test_no_query_is_an_error(query):
+def test_no_query_is_an_error(query: dict[str, Any]) -> None:
     view = parse(query)
     assert parse(write(view)) == view
 
 
-def test_every_id_and_publisher_that_is_read_fits_into_a_link():
+def test_every_id_and_publisher_that_is_read_fits_into_a_link() -> None:
     assert max(MAX_FIELD_CHARACTERS[name] for name in ("id", "source")) <= MAX_ID_CHARS
 
 
-def test_joiners_of_other_scripts_are_kept():
+def test_joiners_of_other_scripts_are_kept() -> None:
     source = "خبرگزاری\u200cها"
     assert parse({"source": [source], "q": [source]}).filter == Filter(sources=(source,), text=source)
 
 
-def test_layers_of_the_map_are_in_the_link():
+def test_layers_of_the_map_are_in_the_link() -> None:
     assert parse({}).layers == ("circles",)
     assert "layer" not in write(View())
     assert parse({"layer": ["countries", "heat", "lava"]}).layers == ("heat", "countries")
@@ -200,5 +201,5 @@ def test_layers_of_the_map_are_in_the_link():
         assert parse(write(View(layers=layers))).layers == layers
 
 
-def test_sentences_beside_the_map_are_in_the_link():
+def test_sentences_beside_the_map_are_in_the_link() -> None:
     assert parse(write(View(sentences="gn:1"))).sentences == "gn:1"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,25 +16,25 @@ GERMANY = Viewport(51.0, 10.0, 7, 1000, 800)
 
 
 @pytest.fixture(scope="module")
-def gazetteer():
+def gazetteer() -> Any:
     return Gazetteer.open()
 
 
 @given(st.floats(-84, 84), st.floats(-180, 180), st.floats(1, 17))
-def test_pixels_lead_back_to_their_point(lat, lon, zoom):
+def test_pixels_lead_back_to_their_point(lat: float, lon: float, zoom: float) -> None:
     x, y = project(np.array([lat]), np.array([lon]), zoom)
     (again,), (there,) = unproject(x, y, zoom)
     assert (again, there) == pytest.approx((lat, lon), abs=1e-6)
 
 
-def test_box_of_a_view_goes_over_the_antimeridian():
+def test_box_of_a_view_goes_over_the_antimeridian() -> None:
     south, west, north, east = bounds_around(Viewport(-18, 179, 6, 1000, 800), margin=0.5)
     assert west > 0 > east
     assert south < -18 < north
     assert bounds_around(Viewport(zoom=1), margin=0.75)[1::2] == (-180, 180)
 
 
-def test_heat_counts_every_mention_in_view_once():
+def test_heat_counts_every_mention_in_view_once() -> None:
     random = np.random.default_rng(3)
     lat, lon = random.uniform(40, 60, 5000), random.uniform(0, 20, 5000)
     mentions = random.integers(1, 50, 5000).astype(float)
@@ -41,15 +43,15 @@ def test_heat_counts_every_mention_in_view_once():
     assert len(cells) < 2500
 
 
-def test_heat_of_another_part_of_the_world_is_none():
+def test_heat_of_another_part_of_the_world_is_none() -> None:
     assert overlays.heat_cells(np.array([-30.0]), np.array([-60.0]), np.array([5.0]), GERMANY) == []
 
 
-def _places(*rows):
+def _places(*rows: Any) -> Any:
     return pd.DataFrame(rows, columns=["country_code", "mentions"])
 
 
-def test_countries_are_summed_and_what_lies_in_none_is_left_out():
+def test_countries_are_summed_and_what_lies_in_none_is_left_out() -> None:
     found = overlays.country_counts(_places(("DE", 3), ("DE", 4), ("FR", 1), (None, 9)), {"DE": "Germany"}.get)
     assert found["counts"] == {
         "DE": {"n": 7, "places": 2, "name": "Germany"},
@@ -58,7 +60,7 @@ def test_countries_are_summed_and_what_lies_in_none_is_left_out():
 
 
 @given(st.lists(st.integers(1, 3_000_000), min_size=1, max_size=60))
-def test_classes_begin_with_round_numbers_and_hold_every_country(numbers):
+def test_classes_begin_with_round_numbers_and_hold_every_country(numbers: Any) -> None:
     found = overlays.country_counts(_places(*((f"{i}", n) for i, n in enumerate(numbers))), str)
     starts = found["from"]
     assert starts[0] == 1
@@ -67,11 +69,11 @@ def test_classes_begin_with_round_numbers_and_hold_every_country(numbers):
     assert all(str(start).strip("0") in {"1", "2", "5"} for start in starts)
 
 
-def test_no_country_is_no_class():
+def test_no_country_is_no_class() -> None:
     assert overlays.country_counts(_places(), str) == {"counts": {}, "from": []}
 
 
-def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer):
+def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer: Gazetteer) -> None:
     names = overlays.nearby_names(gazetteer, GERMANY)
     towns = [name for name, *_, kind in names if kind < 2]
     assert {"Frankfurt am Main", "Leipzig"} <= set(towns)
@@ -79,11 +81,11 @@ def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer):
     assert all(abs(lat - 51) < 6 and abs(lon - 10) < 8.5 for _, lat, lon, *_ in names)
 
 
-def test_names_of_the_world_are_not_sent(gazetteer):
+def test_names_of_the_world_are_not_sent(gazetteer: Gazetteer) -> None:
     assert overlays.nearby_names(gazetteer, Viewport(zoom=3)) == []
 
 
-def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch):
+def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(tiles.ADDRESS_VARIABLE, "https://tiles.example.org/{z}/{x}/{y}.png")
     monkeypatch.setenv(tiles.CREDIT_VARIABLE, "<img src=x onerror=alert(1)>")
     first = tiles.backgrounds()[0]
@@ -95,13 +97,13 @@ def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch):
 @pytest.mark.parametrize(
     "address", ["", "javascript:alert(1)//{z}{x}{y}", "https://e.org/{z}/{x}.png", 'https://e.org/" {z}{x}{y}']
 )
-def test_address_that_is_none_is_not_offered(monkeypatch, address):
+def test_address_that_is_none_is_not_offered(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv(tiles.ADDRESS_VARIABLE, address)
     assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
     assert tiles.find_background("own") is None
 
 
-def test_reach_of_a_moved_mention_starts_at_its_place(gazetteer):
+def test_reach_of_a_moved_mention_starts_at_its_place(gazetteer: Gazetteer) -> None:
     osaka = {"place_id": "gn:1853909", "lat": 34.69, "lon": 135.5, "radius_km": 10.0}
     moved = osaka | {"lon": 135.17, "radius_km": 5.04}
     place, mention = overlays.place_extents(pd.DataFrame([osaka]), pd.DataFrame([moved]), gazetteer.place)

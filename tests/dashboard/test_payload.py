@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,20 +12,22 @@ from hypothesis import strategies as st
 from dashboard.map.payload import cut, marks, quotes
 from dashboard.map.viewport import Viewport
 from geo.store import Filter, Store
-from geo.types import MentionKind
+from geo.types import Geoparse, MentionKind
 
 spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["place", "demonym"])), max_size=8)
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, summit, sailing, officials):
+def store(
+    tmp_path_factory: pytest.TempPathFactory, summit: Geoparse, sailing: Geoparse, officials: Geoparse
+) -> Iterator[Any]:
     path = tmp_path_factory.mktemp("payload") / "articles.db"
     with Store.open(f"sqlite:///{path}") as opened:
         opened.add([summit, sailing, officials])
         yield opened
 
 
-def _marks(store, view, f=Filter(), selected=None):  # noqa: B008
+def _marks(store: Store, view: Any, f: Filter = Filter(), selected: Any = None) -> Any:  # noqa: B008
     return marks(
         store.reader.places(f),
         view,
@@ -33,11 +38,11 @@ def _marks(store, view, f=Filter(), selected=None):  # noqa: B008
 
 
 @given(st.text(max_size=40), spans)
-def test_pieces_are_the_text(text, offsets):
+def test_pieces_are_the_text(text: str, offsets: Callable[..., tuple[int, int]]) -> None:
     assert "".join(piece[0] for piece in cut(text, offsets)) == text
 
 
-def test_mark_of_one_place_says_what_and_where_it_is(store):
+def test_mark_of_one_place_says_what_and_where_it_is(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "Moscow")
     assert (mark["sub"], mark["count"], mark["shown"], mark["area"]) == (
         "Capital · RU",
@@ -56,7 +61,7 @@ def test_mark_of_one_place_says_what_and_where_it_is(store):
     )
 
 
-def test_mention_in_the_title_is_marked_there_and_not_said_twice(store):
+def test_mention_in_the_title_is_marked_there_and_not_said_twice(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "New Delhi")
     (quote,) = mark["quotes"]
     assert quote["title"] == [["Leaders meet in "], ["New Delhi", "place"]]
@@ -64,7 +69,7 @@ def test_mention_in_the_title_is_marked_there_and_not_said_twice(store):
     assert mark["quoted"] == mark["n"] == 2
 
 
-def test_sentence_with_two_mentions_is_said_once():
+def test_sentence_with_two_mentions_is_said_once() -> None:
     row = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
     row |= {"field": "text", "mention_start": 0, "mention_end": 5}
     sentence = "Osaka, always Osaka."
@@ -72,7 +77,7 @@ def test_sentence_with_two_mentions_is_said_once():
     assert quotes(frame)[0]["sentences"] == [[["Osaka", "place"], [", always "], ["Osaka", "place"], ["."]]]
 
 
-def test_group_lists_its_places_and_counts_them_all(store):
+def test_group_lists_its_places_and_counts_them_all(store: Store) -> None:
     data = _marks(store, Viewport(zoom=1), Filter(kinds=tuple(MentionKind)))
     assert sum(mark["n"] for mark in data["marks"]) == 8
     group = max(data["marks"], key=lambda mark: mark["more"])
@@ -82,38 +87,38 @@ def test_group_lists_its_places_and_counts_them_all(store):
     assert group["quotes"] == []
 
 
-def test_selected_place_keeps_a_mark_of_its_own(store):
+def test_selected_place_keeps_a_mark_of_its_own(store: Store) -> None:
     data = _marks(store, Viewport(zoom=0), selected="gn:524901")
     assert [mark["name"] for mark in data["marks"] if mark["key"] == "gn:524901"] == ["Moscow"]
 
 
-def test_nothing_is_no_mark(store):
+def test_nothing_is_no_mark(store: Store) -> None:
     assert _marks(store, Viewport(), Filter(text="xyzzy")) == {"marks": [], "extent": None}
 
 
-def _of_two(**columns):
+def _of_two(**columns: Any) -> Any:
     """Two neighboring places far off, which share a circle."""
     names = {"place_id": ["a", "b"], "name": ["A", "B"], "country_code": [None, None], "admin1_code": [None, None]}
     facts = {"feature_class": ["P", "P"], "feature_code": ["PPL", "PPL"], "population": [0, 0], "articles": [1, 1]}
     return pd.DataFrame(names | facts | {"lat": [10.0, 10.1], "lon": [20.0, 20.1], "mentions": [3, 1]} | columns)
 
 
-def _mark_of(places, **options):
+def _mark_of(places: Any, **options: Any) -> Any:
     nothing = pd.DataFrame({"place_id": []})
     found = marks(places, Viewport(zoom=1), lambda *_: nothing, lambda *_: (), **options)
     (mark,) = found["marks"]
     return mark
 
 
-def test_circle_of_several_kinds_says_how_many_of_each():
+def test_circle_of_several_kinds_says_how_many_of_each() -> None:
     mark = _mark_of(_of_two(), kinds=np.array([[2, 1, 0], [0, 1, 0]]))
     assert mark["kinds"] == [2, 2, 0]
     assert mark["split"] == "2 as a place, 2 of its people"
 
 
-def test_circle_of_one_kind_does_not_say_so():
+def test_circle_of_one_kind_does_not_say_so() -> None:
     assert _mark_of(_of_two(), kinds=np.array([[3, 0, 0], [1, 0, 0]]))["split"] == ""
 
 
-def test_tone_of_a_circle_is_that_of_its_places_by_their_mentions():
+def test_tone_of_a_circle_is_that_of_its_places_by_their_mentions() -> None:
     assert _mark_of(_of_two(tone=[1.0, -1.0]))["tone"] == 0.5

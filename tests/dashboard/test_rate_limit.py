@@ -167,7 +167,9 @@ def test_articles_over_the_limit_are_skipped_and_reported(clock: Clock, tmp_path
         job.run(ingest_job.uploads([("a.jsonl", rows)], quota), store)
         assert store.reader.totals(Filter()).articles == 2
     (refused,) = job.report.rejections
-    assert str(refused).startswith("a.jsonl: the articles from 3 on were skipped: each user may add at most 2 articles")
+    assert str(refused).startswith(
+        "a.jsonl: the articles from number 3 on were skipped: each user may add at most 2 articles"
+    )
 
 
 def test_addresses_over_the_limit_are_not_fetched(clock: Clock) -> None:

@@ -20,12 +20,12 @@ def _options(tree: dict, prefix: str = "") -> dict[str, object]:
     return flat
 
 
-def test_every_option_is_one_that_streamlit_knows():
+def test_every_option_is_one_that_streamlit_knows() -> None:
     known = set(config._config_options_template)
     assert set(_options(tomllib.loads(BESIDE.read_text()))) <= known
 
 
-def test_private_by_default():
+def test_private_by_default() -> None:
     options = _options(tomllib.loads(BESIDE.read_text()))
     assert options["browser.gatherUsageStats"] is False
     assert options["server.address"] == "127.0.0.1"
@@ -33,20 +33,20 @@ def test_private_by_default():
     assert options["client.showErrorDetails"] == "none"
 
 
-def test_fonts_are_our_own():
+def test_fonts_are_our_own() -> None:
     for face in tomllib.loads(BESIDE.read_text())["theme"]["fontFaces"]:
         assert (BESIDE.parents[1] / face["url"].removeprefix("app/")).is_file()
 
 
-def test_checkout_and_package_are_configured_alike():
+def test_checkout_and_package_are_configured_alike() -> None:
     if not ABOVE.exists():
         pytest.skip("installed without the checkout")
     assert ABOVE.read_text() == BESIDE.read_text()
 
 
-def test_the_server_takes_no_larger_files_than_are_read():
+def test_the_server_takes_no_larger_files_than_are_read() -> None:
     assert _options(tomllib.loads(BESIDE.read_text()))["server.maxUploadSize"] == MAX_FILE_MB
 
 
-def test_the_browser_keeps_messages_for_more_runs_than_follow_each_other_at_once():
+def test_the_browser_keeps_messages_for_more_runs_than_follow_each_other_at_once() -> None:
     assert _options(tomllib.loads(BESIDE.read_text()))["global.maxCachedMessageAge"] >= 10

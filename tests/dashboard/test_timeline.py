@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -10,12 +13,15 @@ import streamlit as st
 from dashboard.views import timeline
 from dashboard.views.time_buckets import choose_scale
 from geo.store import Filter, Store
+from geo.types import Geoparse
 
 DAYS = choose_scale(dt.date(2021, 1, 1), dt.date(2022, 12, 31), 210)
 
 
 @pytest.fixture(autouse=True)
-def _two_articles(tmp_path, monkeypatch, summit, sailing):
+def _two_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit: Geoparse, sailing: Geoparse
+) -> Iterator[Any]:
     url = f"sqlite:///{tmp_path / 'articles.db'}"
     with Store.open(url) as store:
         store.add([summit, sailing])
@@ -25,14 +31,16 @@ def _two_articles(tmp_path, monkeypatch, summit, sailing):
     st.cache_resource.clear()
 
 
-def test_every_place_is_played_and_said_to_be():
+def test_every_place_is_played_and_said_to_be() -> None:
     played = timeline.playback_data(Filter(), DAYS)
     assert len(played["places"]) == len(played["series"]) > 1
     assert played["all"] is True
 
 
 @pytest.mark.parametrize("bound", ["_PLAYED_PLACES", "_PLAYED_COUNTS"])
-def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(monkeypatch, bound):
+def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
     monkeypatch.setattr(timeline, bound, 1)
     played = timeline.playback_data(Filter(), DAYS)
     assert len(played["places"]) == 1
