@@ -1,141 +1,173 @@
-/* The map of one selection: reads the JSON in this file, asks nothing of any network. Text is set as text, never as HTML. */
+/* The map of one selection. It reads the JSON in this file and needs no network. Text is set as text, never as HTML. */
 "use strict";
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const world = JSON.parse(document.getElementById("world").textContent);
-  const MARKS = 350, BARS = 120, ROWS = 300, QUOTES = 25, DAY_MS = 864e5;
+  const MAX_MARKERS = 350, MAX_BARS = 120, MAX_ROWS = 300, MAX_POPUP_ROWS = 60, MAX_SENTENCES = 25, DAY_MS = 864e5;
+  // The columns of a mention, an article and a place, as page_data.py writes them.
   const [ARTICLE, PLACE, SENTENCE, START, END, KIND] = [0, 1, 2, 3, 4, 5];
-  const $ = (selector) => document.querySelector(selector);
-  const state = { from: null, to: null, article: null, tab: "places", words: "" };
-  let shown = [], counts = new Map();
+  const [TITLE, SOURCE, DAY] = [0, 1, 2];
+  const [NAME, LOCATION] = [0, 1];
 
-  function make(tag, name, text) {
+  const $ = (selector) => document.querySelector(selector);
+  // The filters and the open list; `words` is what the list is searched for.
+  const state = { from: null, to: null, article: null, tab: "places", words: "" };
+  // The mentions that the filters leave, and their number by place.
+  let visibleMentions = [], mentionsByPlace = new Map();
+
+  function createElement(tag, className, text) {
     const element = document.createElement(tag);
-    if (name) element.className = name;
+    if (className) element.className = className;
     if (text !== undefined && text !== null) element.textContent = text;
     return element;
   }
-  const number = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
-  const day = (mention) => data.articles[mention[ARTICLE]][2];
-  const isWebAddress = (address) => typeof address === "string" && /^https?:\/\//i.test(address);
+  const pluralize = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
+  const dayOf = (mention) => data.articles[mention[ARTICLE]][DAY];
+  // Only http and https: a link of another scheme, such as javascript:, could run code.
+  const isWebAddress = (url) => typeof url === "string" && /^https?:\/\//i.test(url);
 
-  /* ---- what the filters leave ---- */
+  /* ---- filters ---- */
 
-  const inDays = (date) => (!state.from && !state.to) || (date && (!state.from || date >= state.from) && (!state.to || date <= state.to));
+  // Days are ISO 8601 texts, which compare as dates do.
+  const isInPeriod = (day) => (!state.from && !state.to) || (day && (!state.from || day >= state.from) && (!state.to || day <= state.to));
 
-  function select() {
-    shown = data.mentions.filter((mention) => inDays(day(mention)) && (state.article === null || mention[ARTICLE] === state.article));
-    counts = new Map();
-    for (const mention of shown) counts.set(mention[PLACE], (counts.get(mention[PLACE]) || 0) + 1);
+  function applyFilters() {
+    visibleMentions = data.mentions.filter(
+      (mention) => isInPeriod(dayOf(mention)) && (state.article === null || mention[ARTICLE] === state.article));
+    mentionsByPlace = new Map();
+    for (const mention of visibleMentions) {
+      mentionsByPlace.set(mention[PLACE], (mentionsByPlace.get(mention[PLACE]) || 0) + 1);
+    }
   }
 
   /* ---- the map ---- */
 
-  // The dashboard's own base map, with the outlines of this file; there are no finer ones here.
-  const base = window.dateline;
-  base.file = (name) => (name === "world-50m.json" ? Promise.resolve(world.outlines) : Promise.reject(new Error(name)));
+  // The dashboard's base map (map/basemap.js), which reads its outlines from this file; it holds only the coarse ones.
+  const basemap = window.dateline;
+  basemap.file = (name) => (name === "world-50m.json" ? Promise.resolve(world.outlines) : Promise.reject(new Error(name)));
   const map = L.map("map", { minZoom: 1, maxZoom: 11, zoomSnap: 0.5, maxBounds: [[-88, -240], [88, 240]], maxBoundsViscosity: 0.8 });
   map.attributionControl.setPrefix(false).addAttribution("Natural Earth · GeoNames CC BY 4.0 · Leaflet");
   map.setView([20, 10], 2);
-  const marks = L.layerGroup().addTo(map);
-  const names = L.layerGroup().addTo(map);
+  const markers = L.layerGroup().addTo(map);
+  const countryNames = L.layerGroup().addTo(map);
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  base.theme = dark.matches ? "dark" : "light";
-  const outlines = base.outlines().addTo(map);
-  dark.addEventListener("change", () => {
-    base.theme = dark.matches ? "dark" : "light";
+  const darkMode = matchMedia("(prefers-color-scheme: dark)");
+  basemap.theme = darkMode.matches ? "dark" : "light";
+  const outlines = basemap.outlines().addTo(map);
+  darkMode.addEventListener("change", () => {
+    basemap.theme = darkMode.matches ? "dark" : "light";
     outlines.repaint();
   });
 
-  function drawNames() {
-    names.clearLayers();
-    const most = Math.round(8 + 14 * (map.getZoom() - 1));
-    const spots = marks.getLayers().map((marker) => [map.latLngToLayerPoint(marker.getLatLng()), marker.options.icon.options.iconSize[0] / 2]);
-    // A name that a circle stands on cannot be read: 3.2 pixels a letter is half its width.
-    const hidden = (at, name) => spots.some(([spot, radius]) => Math.abs(spot.y - at.y) < radius + 7 && Math.abs(spot.x - at.x) < radius + 3.2 * name.length);
-    for (const [name, lat, lon] of world.names.slice(0, most)) {
-      if (hidden(map.latLngToLayerPoint([lat, lon]), name)) continue;
-      const text = make("span", "", name);
-      names.addLayer(L.marker([lat, lon], { icon: L.divIcon({ className: "name", html: text, iconSize: [0, 0] }), interactive: false, keyboard: false }));
+  function drawCountryNames() {
+    countryNames.clearLayers();
+    const maxNames = Math.round(8 + 14 * (map.getZoom() - 1));
+    const circles = markers.getLayers().map(
+      (marker) => [map.latLngToLayerPoint(marker.getLatLng()), marker.options.icon.options.iconSize[0] / 2]);
+    // A name under a circle cannot be read. Half its width is about 3.2 pixels a letter.
+    const isCovered = (point, name) => circles.some(([center, radius]) =>
+      Math.abs(center.y - point.y) < radius + 7 && Math.abs(center.x - point.x) < radius + 3.2 * name.length);
+    for (const [name, lat, lon] of world.names.slice(0, maxNames)) {
+      if (isCovered(map.latLngToLayerPoint([lat, lon]), name)) continue;
+      const icon = L.divIcon({ className: "name", html: createElement("span", "", name), iconSize: [0, 0] });
+      countryNames.addLayer(L.marker([lat, lon], { icon, interactive: false, keyboard: false }));
     }
   }
 
-  const diameter = (n, most) => Math.max(22 + 4 * Math.max(0, Math.min(4, String(n).length) - 2), Math.min(60, 22 + 7 * Math.log2(1 + most)) * Math.sqrt(n / Math.max(1, most)));
+  /** The diameter of a circle in pixels: its area grows with the mentions, and its number fits into it. */
+  function circleDiameter(mentions, maxMentions) {
+    const widthOfNumber = 22 + 4 * Math.max(0, Math.min(4, String(mentions).length) - 2);
+    const largest = Math.min(60, 22 + 7 * Math.log2(1 + maxMentions));
+    return Math.max(widthOfNumber, largest * Math.sqrt(mentions / Math.max(1, maxMentions)));
+  }
 
-  /** Put places whose circles would overlap into one, at the most mentioned; counts stay exact. */
-  function groups() {
-    const ordered = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    let found = ordered.map(([place, n]) => {
+  /**
+   * Merge places whose circles would overlap into one group, at the place with the most mentions; counts stay exact.
+   * A merged circle is larger and may overlap others, hence the rounds. The grid of 64 pixels, more than the largest
+   * diameter, limits the comparisons to neighbors.
+   */
+  function groupPlaces() {
+    const ordered = [...mentionsByPlace].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    let groups = ordered.map(([place, mentions]) => {
       const [, , lat, lon] = data.places[place];
-      return { places: [[place, n]], n, at: [lat, lon], px: map.project([lat, lon], map.getZoom()) };
+      return { places: [[place, mentions]], mentions, latLng: [lat, lon], point: map.project([lat, lon], map.getZoom()) };
     });
-    for (let round = 0, before = 0; round < 6 && before !== found.length; round += 1) {
-      before = found.length;
-      const most = Math.max(1, ...found.map((group) => group.n));
-      const grid = new Map(), kept = [];
-      const cell = (x, y) => x + ":" + y;
-      for (const group of found.sort((a, b) => b.n - a.n)) {
-        const own = diameter(group.n, most) / 2, x = Math.floor(group.px.x / 64), y = Math.floor(group.px.y / 64);
+    for (let round = 0, before = 0; round < 6 && before !== groups.length; round += 1) {
+      before = groups.length;
+      const maxMentions = Math.max(1, ...groups.map((group) => group.mentions));
+      const grid = new Map(), merged = [];
+      const cellKey = (x, y) => x + ":" + y;
+      for (const group of groups.sort((a, b) => b.mentions - a.mentions)) {
+        const radius = circleDiameter(group.mentions, maxMentions) / 2;
+        const column = Math.floor(group.point.x / 64), row = Math.floor(group.point.y / 64);
         let host = null;
-        for (let i = x - 1; i <= x + 1; i += 1) for (let j = y - 1; j <= y + 1; j += 1) {
-          for (const other of grid.get(cell(i, j)) || []) {
-            if (group.px.distanceTo(other.px) < 0.86 * (own + diameter(other.n, most) / 2)) host = host || other;
+        for (let x = column - 1; x <= column + 1; x += 1) for (let y = row - 1; y <= row + 1; y += 1) {
+          for (const other of grid.get(cellKey(x, y)) || []) {
+            const minDistance = 0.86 * (radius + circleDiameter(other.mentions, maxMentions) / 2);
+            if (group.point.distanceTo(other.point) < minDistance) host = host || other;
           }
         }
-        if (host) { host.n += group.n; host.places.push(...group.places); }
-        else { kept.push(group); grid.set(cell(x, y), [...(grid.get(cell(x, y)) || []), group]); }
+        if (host) {
+          host.mentions += group.mentions;
+          host.places.push(...group.places);
+        } else {
+          merged.push(group);
+          grid.set(cellKey(column, row), [...(grid.get(cellKey(column, row)) || []), group]);
+        }
       }
-      found = kept;
+      groups = merged;
     }
-    return found;
+    return groups;
   }
 
-  function drawMarks() {
+  function drawMarkers() {
     const view = map.getBounds().pad(0.3);
-    const all = groups();
-    const most = Math.max(1, ...all.map((group) => group.n));
-    const focused = marks.getLayers().find((marker) => marker.getElement() === document.activeElement);
-    marks.clearLayers();
-    for (const group of all.filter(({ at }) => view.contains(at)).slice(0, MARKS)) {
-      const [name, , , , area] = data.places[group.places[0][0]];
-      const px = Math.round(diameter(group.n, most));
-      const icon = L.divIcon({ className: "mark" + (area ? " area" : ""), html: make("span", "", group.n.toLocaleString("en")), iconSize: [px, px] });
-      const marker = L.marker(group.at, { icon, keyboard: true, riseOnHover: true });
-      marker.on("click", () => openPopup({ ...group, px }));
+    const groups = groupPlaces();
+    const maxMentions = Math.max(1, ...groups.map((group) => group.mentions));
+    // Markers are replaced; the keyboard focus must stay on the one at the same point.
+    const focused = markers.getLayers().find((marker) => marker.getElement() === document.activeElement);
+    markers.clearLayers();
+    for (const group of groups.filter(({ latLng }) => view.contains(latLng)).slice(0, MAX_MARKERS)) {
+      const [name, , , , isArea] = data.places[group.places[0][0]];
+      const diameter = Math.round(circleDiameter(group.mentions, maxMentions));
+      const number = createElement("span", "", group.mentions.toLocaleString("en"));
+      const icon = L.divIcon({ className: "mark" + (isArea ? " area" : ""), html: number, iconSize: [diameter, diameter] });
+      const marker = L.marker(group.latLng, { icon, keyboard: true, riseOnHover: true });
+      marker.on("click", () => openPopup({ ...group, diameter }));
       marker.on("add", () => {
-        const element = marker.getElement();
-        element.setAttribute("role", "button");
-        element.setAttribute("aria-label", name + (group.places.length > 1 ? " and " + number(group.places.length - 1, "more place") : "") + ", " + number(group.n, "mention"));
+        const others = group.places.length > 1 ? " and " + pluralize(group.places.length - 1, "more place") : "";
+        marker.getElement().setAttribute("role", "button");
+        marker.getElement().setAttribute("aria-label", name + others + ", " + pluralize(group.mentions, "mention"));
       });
-      marks.addLayer(marker);
-      if (focused && focused.getLatLng().equals(group.at)) marker.getElement().focus({ preventScroll: true });
+      markers.addLayer(marker);
+      if (focused && focused.getLatLng().equals(group.latLng)) marker.getElement().focus({ preventScroll: true });
     }
-    drawNames();
+    drawCountryNames();
   }
 
-  /* One popup, which stays when the circles are drawn anew. */
-  const bubble = L.popup({ maxWidth: Math.min(340, map.getSize().x - 40), minWidth: 240 });
+  /* One popup, not bound to a marker, so that it stays open when the markers are replaced. */
+  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 40), minWidth: 240 });
   function openPopup(group) {
-    bubble.options.offset = [0, 6 - group.px / 2];
-    bubble.setLatLng(group.at).setContent(popup(group));
-    map.openPopup(bubble);
+    popup.options.offset = [0, 6 - group.diameter / 2];
+    popup.setLatLng(group.latLng).setContent(popupContent(group));
+    map.openPopup(popup);
   }
-  map.on("moveend", drawMarks);
+  map.on("moveend", drawMarkers);
 
-  function sentence(mention) {
+  function sentenceElement(mention) {
     const text = data.sentences[mention[SENTENCE]];
-    const quote = make("blockquote");
+    const quote = createElement("blockquote");
     quote.dir = "auto";
-    quote.append(text.slice(0, mention[START]), make("mark", mention[KIND], text.slice(mention[START], mention[END])), text.slice(mention[END]));
+    const name = createElement("mark", mention[KIND], text.slice(mention[START], mention[END]));
+    quote.append(text.slice(0, mention[START]), name, text.slice(mention[END]));
     return quote;
   }
 
-  function byline(article) {
-    const [, source, date, url] = data.articles[article];
-    const line = make("p", "quiet", [source, date].filter(Boolean).join(" · "));
+  function bylineElement(article) {
+    const [, source, day, url] = data.articles[article];
+    const line = createElement("p", "quiet", [source, day].filter(Boolean).join(" · "));
     if (isWebAddress(url)) {
-      const link = make("a", "", "original");
+      const link = createElement("a", "", "original");
       link.href = url;
       link.target = "_blank";
       link.rel = "noopener noreferrer nofollow";
@@ -144,196 +176,245 @@
     return line;
   }
 
-  function popup(group) {
-    const body = make("div");
-    const head = make("div", "head");
-    const scroll = make("div", "scroll");
-    scroll.tabIndex = 0;
-    const [name, where] = data.places[group.places[0][0]];
+  function popupContent(group) {
+    const content = createElement("div");
+    const head = createElement("div", "head");
+    const body = createElement("div", "scroll");
+    body.tabIndex = 0;
+    const [place] = group.places[0];
     if (group.places.length > 1) {
-      head.append(make("h2", "", number(group.places.length, "place")), make("p", "quiet", number(group.n, "mention")));
-      scroll.append(placeList(group.places));
+      head.append(createElement("h2", "", pluralize(group.places.length, "place")), createElement("p", "quiet", pluralize(group.mentions, "mention")));
+      body.append(placeListElement(group.places));
     } else {
-      const here = shown.filter((mention) => mention[PLACE] === group.places[0][0]);
-      const articles = new Set(here.map((mention) => mention[ARTICLE])).size;
-      head.append(make("h2", "", name), make("p", "quiet", where), make("p", "", number(here.length, "mention") + " in " + number(articles, "article")));
-      let last = null, quote = null;
-      for (const mention of here.slice(0, QUOTES)) {
-        if (mention[ARTICLE] !== last) {
-          last = mention[ARTICLE];
-          quote = make("div", "quote");
-          const title = make("b", "", data.articles[last][0] || "Untitled");
+      const mentions = visibleMentions.filter((mention) => mention[PLACE] === place);
+      const articles = new Set(mentions.map((mention) => mention[ARTICLE])).size;
+      head.append(
+        createElement("h2", "", data.places[place][NAME]),
+        createElement("p", "quiet", data.places[place][LOCATION]),
+        createElement("p", "", pluralize(mentions.length, "mention") + " in " + pluralize(articles, "article")));
+      // The mentions of an article follow each other: its title comes once, above its first sentence.
+      let lastArticle = null, articleElement = null;
+      for (const mention of mentions.slice(0, MAX_SENTENCES)) {
+        if (mention[ARTICLE] !== lastArticle) {
+          lastArticle = mention[ARTICLE];
+          articleElement = createElement("div", "quote");
+          const title = createElement("b", "", data.articles[lastArticle][TITLE] || "Untitled");
           title.dir = "auto";
-          quote.append(title, byline(last));
-          scroll.append(quote);
+          articleElement.append(title, bylineElement(lastArticle));
+          body.append(articleElement);
         }
-        quote.append(sentence(mention));
+        articleElement.append(sentenceElement(mention));
       }
-      if (here.length > QUOTES) scroll.append(make("p", "quiet", "and " + number(here.length - QUOTES, "more mention")));
+      if (mentions.length > MAX_SENTENCES) {
+        body.append(createElement("p", "quiet", "and " + pluralize(mentions.length - MAX_SENTENCES, "more mention")));
+      }
     }
-    body.append(head, scroll);
-    return body;
+    content.append(head, body);
+    return content;
   }
 
   function showPlace(place) {
-    const [, , lat, lon, area] = data.places[place];
-    map.setView([lat, lon], Math.max(map.getZoom(), area ? 5 : 9), { animate: false });
-    openPopup({ places: [[place, counts.get(place)]], n: counts.get(place), at: [lat, lon], px: 30 });
+    const [, , lat, lon, isArea] = data.places[place];
+    const mentions = mentionsByPlace.get(place);
+    map.setView([lat, lon], Math.max(map.getZoom(), isArea ? 5 : 9), { animate: false });
+    openPopup({ places: [[place, mentions]], mentions, latLng: [lat, lon], diameter: 30 });
   }
 
   /* ---- the lists ---- */
 
-  function row(title, below, count, act, pressed) {
-    const item = make("li");
-    const button = make("button");
+  /** A row of a list; `isPressed` is for rows that toggle a filter. */
+  function rowElement(title, subtitle, mentions, onClick, isPressed) {
+    const item = createElement("li");
+    const button = createElement("button");
     button.type = "button";
-    const name = make("b", "", title);
+    const name = createElement("b", "", title);
     name.dir = "auto";
-    button.append(name, make("small", "", below), make("i", "", count.toLocaleString("en")));
-    if (pressed !== undefined) button.setAttribute("aria-pressed", String(pressed));
-    button.addEventListener("click", act);
+    button.append(name, createElement("small", "", subtitle), createElement("i", "", mentions.toLocaleString("en")));
+    if (isPressed !== undefined) button.setAttribute("aria-pressed", String(isPressed));
+    button.addEventListener("click", onClick);
     item.append(button);
     return item;
   }
 
-  function placeList(places) {
-    const list = make("ul");
-    list.append(...places.slice(0, 60).map(([place, n]) => row(data.places[place][0], data.places[place][1], n, () => showPlace(place))));
-    if (places.length > 60) list.append(make("li", "none", "and " + number(places.length - 60, "more place") + "; zoom in"));
+  const placeRow = ([place, mentions]) =>
+    rowElement(data.places[place][NAME], data.places[place][LOCATION], mentions, () => showPlace(place));
+
+  function placeListElement(places) {
+    const list = createElement("ul");
+    list.append(...places.slice(0, MAX_POPUP_ROWS).map(placeRow));
+    if (places.length > MAX_POPUP_ROWS) {
+      list.append(createElement("li", "none", "and " + pluralize(places.length - MAX_POPUP_ROWS, "more place") + "; zoom in"));
+    }
     return list;
+  }
+
+  function articleRow([article, mentions]) {
+    const [title, source, day] = data.articles[article];
+    const toggle = () => {
+      state.article = state.article === article ? null : article;
+      redraw(true);
+    };
+    const subtitle = [source, day].filter(Boolean).join(" · ");
+    return rowElement(title || "Untitled", subtitle, mentions, toggle, state.article === article);
+  }
+
+  /** The mentions of each article in the period, and of the selected article: its row stays, to be deselected. */
+  function mentionsByArticle() {
+    const counts = new Map();
+    for (const mention of data.mentions) {
+      const article = mention[ARTICLE];
+      if (isInPeriod(dayOf(mention)) || state.article === article) counts.set(article, (counts.get(article) || 0) + 1);
+    }
+    return counts;
   }
 
   function drawList() {
     const list = $("#list");
     const matches = (...texts) => texts.some((text) => text && text.toLowerCase().includes(state.words));
-    let rows;
+    let entries, createRow;
     if (state.tab === "places") {
-      rows = [...counts].filter(([place]) => matches(data.places[place][0], data.places[place][1])).sort((a, b) => b[1] - a[1])
-        .map(([place, n]) => () => row(data.places[place][0], data.places[place][1], n, () => showPlace(place)));
+      entries = [...mentionsByPlace]
+        .filter(([place]) => matches(data.places[place][NAME], data.places[place][LOCATION]))
+        .sort((a, b) => b[1] - a[1]);
+      createRow = placeRow;
     } else {
-      const every = new Map();
-      for (const mention of data.mentions) if (inDays(day(mention)) || state.article === mention[ARTICLE]) every.set(mention[ARTICLE], (every.get(mention[ARTICLE]) || 0) + 1);
-      rows = [...every].filter(([article]) => matches(data.articles[article][0], data.articles[article][1]))
-        .map(([article, n]) => () => {
-          const [title, source, date] = data.articles[article];
-          const toggle = () => { state.article = state.article === article ? null : article; redraw(true); };
-          return row(title || "Untitled", [source, date].filter(Boolean).join(" · "), n, toggle, state.article === article);
-        });
+      entries = [...mentionsByArticle()]
+        .filter(([article]) => matches(data.articles[article][TITLE], data.articles[article][SOURCE]));
+      createRow = articleRow;
     }
-    list.replaceChildren(...rows.slice(0, ROWS).map((build) => build()));
-    if (rows.length > ROWS) list.append(make("li", "none", number(rows.length - ROWS, "more row") + "; search to find them"));
-    if (!rows.length) list.append(make("li", "none", "Nothing matches."));
+    list.replaceChildren(...entries.slice(0, MAX_ROWS).map(createRow));
+    if (entries.length > MAX_ROWS) {
+      list.append(createElement("li", "none", pluralize(entries.length - MAX_ROWS, "more row") + "; search to find them"));
+    }
+    if (!entries.length) list.append(createElement("li", "none", "Nothing matches."));
     list.setAttribute("aria-labelledby", "tab-" + state.tab);
   }
 
   /* ---- the timeline ---- */
 
-  const dates = data.articles.map((article) => article[2]).filter(Boolean).sort();
-  const stamp = (date) => Date.parse(date + "T00:00:00Z");
-  const iso = (time) => new Date(time).toISOString().slice(0, 10);
-  const first = dates.length ? stamp(dates[0]) : 0;
-  const days = dates.length ? Math.round((stamp(dates[dates.length - 1]) - first) / DAY_MS) + 1 : 0;
-  const step = [1, 7, 28, 91, 364, 3640].find((length) => days / length <= BARS) || 36400;
-  const bars = Math.ceil(days / step);
-  const barOf = (date) => Math.floor((stamp(date) - first) / DAY_MS / step);
+  const days = data.articles.map((article) => article[DAY]).filter(Boolean).sort();
+  const toTime = (day) => Date.parse(day + "T00:00:00Z");
+  const toDay = (time) => new Date(time).toISOString().slice(0, 10);
+  const firstTime = days.length ? toTime(days[0]) : 0;
+  const dayCount = days.length ? Math.round((toTime(days[days.length - 1]) - firstTime) / DAY_MS) + 1 : 0;
+  const lastTime = firstTime + (dayCount - 1) * DAY_MS;
+  // A bar is a day, a week, or a multiple of weeks, about a month, a quarter, a year or a decade.
+  const daysPerBar = [1, 7, 28, 91, 364, 3640].find((length) => dayCount / length <= MAX_BARS) || 36400;
+  const barCount = Math.ceil(dayCount / daysPerBar);
+  const barOf = (day) => Math.floor((toTime(day) - firstTime) / DAY_MS / daysPerBar);
+  const barStart = (bar) => firstTime + bar * daysPerBar * DAY_MS;
 
   function drawTimeline() {
     const box = $(".bars");
-    const heights = new Array(bars).fill(0);
+    const mentionsByBar = new Array(barCount).fill(0);
     for (const mention of data.mentions) {
-      if (day(mention) && (state.article === null || mention[ARTICLE] === state.article)) heights[barOf(day(mention))] += 1;
+      const day = dayOf(mention);
+      if (day && (state.article === null || mention[ARTICLE] === state.article)) mentionsByBar[barOf(day)] += 1;
     }
-    const most = Math.max(1, ...heights);
-    box.replaceChildren(...heights.map((n, i) => {
-      const [from, to] = [iso(first + i * step * DAY_MS), iso(first + ((i + 1) * step - 1) * DAY_MS)];
-      const bar = make("div", (!state.from || to >= state.from) && (!state.to || from <= state.to) ? "in" : "");
-      bar.style.height = n ? Math.max(4, Math.round(100 * n / most)) + "%" : "1px";
-      bar.title = (from === to ? from : from + " to " + to) + ": " + number(n, "mention");
+    const maxMentions = Math.max(1, ...mentionsByBar);
+    box.replaceChildren(...mentionsByBar.map((mentions, i) => {
+      const [from, to] = [toDay(barStart(i)), toDay(barStart(i + 1) - DAY_MS)];
+      const isInside = (!state.from || to >= state.from) && (!state.to || from <= state.to);
+      const bar = createElement("div", isInside ? "in" : "");
+      bar.style.height = mentions ? Math.max(4, Math.round(100 * mentions / maxMentions)) + "%" : "1px";
+      bar.title = (from === to ? from : from + " to " + to) + ": " + pluralize(mentions, "mention");
       return bar;
     }));
-    const ends = [make("span", "first", iso(first)), make("span", "last", iso(first + (days - 1) * DAY_MS))];
-    ends[0].style.left = "0";
-    ends[1].style.left = "100%";
-    box.append(...ends);
+    const labels = [createElement("span", "first", toDay(firstTime)), createElement("span", "last", toDay(lastTime))];
+    labels[0].style.left = "0";
+    labels[1].style.left = "100%";
+    box.append(...labels);
     $("[name=from]").value = state.from || "";
     $("[name=to]").value = state.to || "";
   }
 
-  function brush() {
+  /** Choose the period by dragging over the bars, or by the two date fields. */
+  function listenToTimeline() {
     const box = $(".bars");
-    let start = null;
-    const at = (event) => {
+    let dragStart = null;
+    const barAt = (event) => {
       const frame = box.getBoundingClientRect();
-      return Math.max(0, Math.min(bars - 1, Math.floor(bars * (event.clientX - frame.left) / frame.width)));
+      return Math.max(0, Math.min(barCount - 1, Math.floor(barCount * (event.clientX - frame.left) / frame.width)));
     };
-    const choose = (a, b) => {
-      const last = first + (days - 1) * DAY_MS;
-      state.from = iso(first + Math.min(a, b) * step * DAY_MS);
-      state.to = iso(Math.min(last, first + ((Math.max(a, b) + 1) * step - 1) * DAY_MS));
+    const choosePeriod = (a, b) => {
+      state.from = toDay(barStart(Math.min(a, b)));
+      state.to = toDay(Math.min(lastTime, barStart(Math.max(a, b) + 1) - DAY_MS));
     };
     box.addEventListener("pointerdown", (event) => {
-      start = at(event);
+      dragStart = barAt(event);
       box.setPointerCapture(event.pointerId);
-      choose(start, start);
+      choosePeriod(dragStart, dragStart);
       drawTimeline();
     });
     box.addEventListener("pointermove", (event) => {
-      if (start === null) return;
-      choose(start, at(event));
+      if (dragStart === null) return;
+      choosePeriod(dragStart, barAt(event));
       drawTimeline();
     });
+    // Map and lists follow only when the drag ends.
     box.addEventListener("pointerup", (event) => {
-      if (start === null) return;
-      choose(start, at(event));
-      start = null;
+      if (dragStart === null) return;
+      choosePeriod(dragStart, barAt(event));
+      dragStart = null;
       redraw(true);
     });
-    for (const [name, key] of [["from", "from"], ["to", "to"]]) {
-      $("[name=" + name + "]").addEventListener("change", (event) => { state[key] = event.target.value || null; redraw(true); });
+    for (const name of ["from", "to"]) {
+      $("[name=" + name + "]").addEventListener("change", (event) => {
+        state[name] = event.target.value || null;
+        redraw(true);
+      });
     }
   }
 
-  /* ---- all together ---- */
+  /* ---- the page ---- */
 
-  function say() {
-    const articles = new Set(shown.map((mention) => mention[ARTICLE])).size;
-    const said = $(".said");
-    said.replaceChildren(make("b", "", number(shown.length, "mention")), " of ", make("b", "", number(counts.size, "place")), " in ", make("b", "", number(articles, "article")));
-    if (data.said) said.append("; " + data.said);
-    if (state.from || state.to) said.append("; " + (state.from || "…") + " to " + (state.to || "…"));
-    if (data.leftOut) said.append("; " + number(data.leftOut, "more mention") + " left out of this file");
+  function drawSummary() {
+    const articles = new Set(visibleMentions.map((mention) => mention[ARTICLE])).size;
+    const bold = (number, noun) => createElement("b", "", pluralize(number, noun));
+    const summary = $(".said");
+    summary.replaceChildren(
+      bold(visibleMentions.length, "mention"), " of ", bold(mentionsByPlace.size, "place"), " in ", bold(articles, "article"));
+    if (data.said) summary.append("; " + data.said);
+    if (state.from || state.to) summary.append("; " + (state.from || "…") + " to " + (state.to || "…"));
+    if (data.leftOut) summary.append("; " + pluralize(data.leftOut, "more mention") + " left out of this file");
     $(".clear").hidden = !state.from && !state.to && state.article === null;
   }
 
-  function fit() {
-    const points = [...counts.keys()].map((place) => data.places[place].slice(2, 4));
+  function fitMap() {
+    const points = [...mentionsByPlace.keys()].map((place) => data.places[place].slice(2, 4));
     if (!points.length) return;
-    const bounds = L.latLngBounds(points);
-    map.fitBounds(bounds, { padding: [36, 36], maxZoom: 7, animate: false });
+    map.fitBounds(L.latLngBounds(points), { padding: [36, 36], maxZoom: 7, animate: false });
   }
 
-  function redraw(moves) {
-    select();
+  /** Draw everything after a change of the filters. */
+  function redraw(movesMap) {
+    applyFilters();
     map.closePopup();
-    say();
+    drawSummary();
     drawTimeline();
     drawList();
-    if (moves) fit();
-    drawMarks();
+    if (movesMap) fitMap();
+    drawMarkers();
   }
 
   $("h1").textContent = data.title;
   $("footer").textContent = "Made on " + data.made + " with Dateline. Names and points: GeoNames (CC BY 4.0). Outlines: Natural Earth (public domain); borders as held on the ground, disputed ones dashed. Map: Leaflet.";
-  $(".timeline").hidden = days < 2;
-  $(".clear").addEventListener("click", () => { Object.assign(state, { from: null, to: null, article: null }); redraw(true); });
-  $("aside input").addEventListener("input", (event) => { state.words = event.target.value.trim().toLowerCase(); drawList(); });
+  $(".timeline").hidden = dayCount < 2;
+  $(".clear").addEventListener("click", () => {
+    Object.assign(state, { from: null, to: null, article: null });
+    redraw(true);
+  });
+  $("aside input").addEventListener("input", (event) => {
+    state.words = event.target.value.trim().toLowerCase();
+    drawList();
+  });
   for (const tab of document.querySelectorAll("[role=tab]")) {
     tab.addEventListener("click", () => {
-      state.tab = tab.id.slice(4);
+      state.tab = tab.id.slice("tab-".length);
       document.querySelectorAll("[role=tab]").forEach((other) => other.setAttribute("aria-selected", String(other === tab)));
       drawList();
     });
   }
-  brush();
+  listenToTimeline();
   redraw(true);
 })();
