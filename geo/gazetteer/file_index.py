@@ -114,11 +114,17 @@ class FileIndex:
 
     def candidates(self, name_id: int) -> tuple[Candidate, ...]:
         """Return the places with a name, the likeliest first."""
-        return tuple(Candidate(self.place_at(row), kind) for row, kind in self.postings(name_id))
+        place_at = self.place_at
+        return tuple(
+            [
+                Candidate(place_at(posting >> KIND_BITS), NAME_KINDS[posting & KIND_MASK])
+                for posting in self._postings_of(name_id)
+            ]
+        )
 
     def postings(self, name_id: int) -> Iterator[tuple[int, NameKind]]:
         """Yield the row of each place with a name, the likeliest first, and how the name belongs to it."""
-        for posting in self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]:
+        for posting in self._postings_of(name_id):
             yield posting >> KIND_BITS, NAME_KINDS[posting & KIND_MASK]
 
     def name_ids_of_rows(self, rows: Iterable[int]) -> set[int]:
@@ -228,6 +234,9 @@ class FileIndex:
         if admin1_code is not None:
             selected &= columns["admin1"] == bisect_left(self._divisions[0], f"{country_code}.{admin1_code}")
         return columns["lat"][selected] / 1e5, columns["lon"][selected] / 1e5
+
+    def _postings_of(self, name_id: int) -> memoryview[int]:
+        return self._postings[self._posting_start[name_id] : self._posting_start[name_id + 1]]
 
     def _read_place(self, row: int) -> Place:
         # Positional arguments, column by column: this is half of the time of a first look-up.
