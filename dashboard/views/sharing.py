@@ -12,6 +12,7 @@ from typing import TextIO
 import streamlit as st
 
 from dashboard import components, data_access
+from dashboard.map.assets import STATIC
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.plural import pluralize
@@ -92,7 +93,7 @@ def _downloads(f: Filter, totals: Totals, summary: str) -> None:
 
 
 def _files(summary: str) -> tuple[_File, ...]:
-    page = partial(write_html, description=summary, describe_location=_location)
+    page = partial(write_html, assets=STATIC, description=summary, describe_location=_location)
     hint = "Map, popups, filters and timeline in one file that works offline"
     geojson, kml = "application/geo+json", "application/vnd.google-earth.kml+xml"
     return (

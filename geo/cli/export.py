@@ -109,6 +109,7 @@ def export(
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
     from geo.article_reader import open_article_reader
+    from geo.cli.dashboard_folder import dashboard_folder
     from geo.cli.output import opened, opened_bytes
     from geo.export import (
         write_csv,
@@ -122,7 +123,7 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
-        writers[layout] = partial(write_html, describe_location=_lies_in())
+        writers[layout] = partial(write_html, assets=dashboard_folder() / "static", describe_location=_lies_in())
     with open_article_reader(database) as reader:
         if not reader.totals(chosen).mentions:
             print_message("no mention meets the selection")

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-import geo
+from geo.cli.dashboard_folder import dashboard_folder
 from geo.cli.options import Database, Overlay
 from geo.cli.settings_options import resolve_options
 from geo.errors import DatelineError, UsageError
@@ -70,10 +70,7 @@ def _serve(chosen: dict[str, Any], overlay: Path | None, database: str) -> int:
 
     settings = resolve_options(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
-    root = Path(geo.__file__).resolve().parent.parent
-    app = root / "dashboard" / "__main__.py"
-    if not app.is_file():
-        raise DatelineError(f"{app}: the dashboard is missing; install Dateline again")
+    app = dashboard_folder() / "__main__.py"
     _try_to_listen(chosen["server.address"], chosen["server.port"])
     environment = os.environ | {"DATELINE_DATABASE_URL": database}
     if settings.overlay is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.map.assets import STATIC
 from geo.export import write_html
 from geo.export.standalone.page import script_safe_json
 from geo.export.standalone.page_data import collect_page_data
@@ -16,7 +17,7 @@ OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P",
 
 def written(*geoparses: Geoparse, **options: Any) -> str:
     out = io.StringIO()
-    write_html(geoparses, out, **options)
+    write_html(geoparses, out, assets=STATIC, **options)
     return out.getvalue()
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pyarrow.parquet
 import pytest
 
+from dashboard.map.assets import STATIC
 from geo.export import (
     write_csv,
     write_geojson_mentions,
@@ -84,7 +86,15 @@ def test_a_timeline_spans_all_years_there_are(filled: Store, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [write_csv, write_geojson_mentions, write_geojson_places, write_jsonl, write_kml, write_html]
+    "write",
+    [
+        write_csv,
+        write_geojson_mentions,
+        write_geojson_places,
+        write_jsonl,
+        write_kml,
+        partial(write_html, assets=STATIC),
+    ],
 )
 def test_exports_write_them_as_they_are(filled: Store, write: Callable[..., None]) -> None:
     out = io.StringIO()

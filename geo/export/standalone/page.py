@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from geo.export.standalone.page_data import DescribeLocation, collect_page_data
-from geo.resources import map_assets_folder
 from geo.types import Geoparse, Place
 
 MAX_MENTIONS: Final = 20_000
@@ -30,6 +29,7 @@ def write_html(
     geoparses: Iterable[Geoparse],
     out: TextIO,
     *,
+    assets: Path,
     title: str = "Where the news happens",
     description: str = "",
     describe_location: DescribeLocation | None = None,
@@ -40,6 +40,7 @@ def write_html(
     Args:
         geoparses: the selection.
         out: a text file, open for writing.
+        assets: folder with the map library and the base map to include: the dashboard's `static`.
         title: the title of the page.
         description: what was selected, in words.
         describe_location: returns the region and country of a place in words; by default, the country code.
@@ -51,11 +52,11 @@ def write_html(
     slots: dict[str, Callable[[], str]] = {
         "TITLE": lambda: html.escape(title),
         "POLICY": lambda: _POLICY,
-        "STYLE": lambda: _assets("vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
-        "LIBRARY": lambda: _assets(*_LIBRARIES),
+        "STYLE": lambda: _read(assets / "vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
+        "LIBRARY": lambda: "\n".join(_read(assets / name) for name in _LIBRARIES),
         "SCRIPT": lambda: _read(_HERE / "page.js"),
         "DATA": lambda: data,
-        "WORLD": _world,
+        "WORLD": lambda: _world(assets / "basemap"),
     }
     # The template is split before anything is inserted, so that a text that looks like a slot is not replaced.
     for number, part in enumerate(_SLOT.split(_read(_HERE / "page.html"))):
@@ -72,14 +73,9 @@ def _country(place: Place) -> str:
     return place.country_code or ""
 
 
-def _assets(*names: str) -> str:
-    return "\n".join(_read(map_assets_folder() / name) for name in names)
-
-
 @cache
-def _world() -> str:
+def _world(folder: Path) -> str:
     """Return the outlines and the names of countries as JSON for a script element."""
-    folder = map_assets_folder() / "basemap"
     labels = json.loads(_read(folder / "labels.json"))
     names = [row[:3] for row in labels["countries"][:_LABELED_COUNTRIES]]
     return script_safe_json({"outlines": json.loads(_read(folder / "world-50m.json")), "names": names})
