@@ -1,14 +1,14 @@
-"""End-to-end scores on documents that were not trained on: `python -m tools.held_out CORPUS_FOLDER`.
+"""End-to-end accuracy on held-out documents: `python -m tools.held_out CORPUS_FOLDER [--leave-corpus-out]`.
 
-The documents of CORPUS_FOLDER/geoparsing/*.jsonl are dealt into five folds; recognizer and ranker are trained anew
-without each fold, and geoparse it from raw text. With `--leave-corpus-out`, each corpus is a fold. Needs the
-dependency group "training".
+The documents of CORPUS_FOLDER/geoparsing/*.jsonl are split into five folds. Recognizer and ranker are trained without
+each fold, and geoparse it from raw text. With `--leave-corpus-out`, each corpus is a fold. Needs the dependency group
+"training".
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,15 +25,26 @@ from tools.recognizer import train as recognizer_training
 _FOLDS = 5
 _SEED = 20260101
 
+Documents = Sequence[tuple[str, GoldArticle]]
+"""Annotated articles with the names of their corpora."""
 
-def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> Iterator[Evaluation]:
-    """Return one evaluation a corpus, then the pooled one, then the pooled one without demonyms in the gold."""
+
+def evaluate_held_out(corpora: Path, *, leave_corpus_out: bool = False) -> Iterator[Evaluation]:
+    """Yield the evaluation of each corpus, of all together, and of all together without annotated demonyms.
+
+    Args:
+        corpora: Folder with geoparsing/*.jsonl and ner/*.jsonl.
+        leave_corpus_out: Whether each corpus is a fold, so that nothing similar was trained on.
+
+    Raises:
+        InputError: A corpus cannot be read.
+    """
     gazetteer = open_gazetteer()
-    documents = _documents(corpora)
-    geoparses = _geoparses(corpora, documents, packaged_calibration(), leave_corpus_out)
+    documents = _read_documents(corpora)
+    geoparses = _geoparse(corpora, documents, packaged_calibration(), leave_corpus_out)
     for corpus in dict.fromkeys(name for name, _ in documents):
-        chosen = [index for index, (name, _) in enumerate(documents) if name == corpus]
-        yield evaluate_geoparses(corpus, [documents[index][1] for index in chosen], [geoparses[i] for i in chosen])
+        own = [index for index, (name, _) in enumerate(documents) if name == corpus]
+        yield evaluate_geoparses(corpus, [documents[index][1] for index in own], [geoparses[index] for index in own])
     gold = [entry for _, entry in documents]
     yield evaluate_geoparses("pooled", gold, geoparses)
     yield evaluate_geoparses(
@@ -42,35 +53,39 @@ def held_out_evaluations(corpora: Path, *, leave_corpus_out: bool = False) -> It
 
 
 def geoparse_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[tuple[GoldArticle, Geoparse]]:
-    """Return every annotated article with what an engine makes of it that has not seen its fold."""
-    documents = _documents(corpora)
-    return zip((entry for _, entry in documents), _geoparses(corpora, documents, calibration), strict=True)
+    """Yield each annotated article with its geoparse by an engine that was trained without its fold."""
+    documents = _read_documents(corpora)
+    return zip((entry for _, entry in documents), _geoparse(corpora, documents, calibration), strict=True)
 
 
-def _documents(corpora: Path) -> list[tuple[str, GoldArticle]]:
+def _read_documents(corpora: Path) -> Documents:
     gazetteer = open_gazetteer()
     paths = sorted((corpora / "geoparsing").glob("*.jsonl"))
     return [(path.stem, entry) for path in paths for entry in add_gazetteer_facts(read_corpus(path), gazetteer)]
 
 
-def _geoparses(
-    corpora: Path, documents: list[tuple[str, GoldArticle]], calibration: Calibration, leave_corpus_out: bool = False
+def _geoparse(
+    corpora: Path, documents: Documents, calibration: Calibration, leave_corpus_out: bool = False
 ) -> list[Geoparse]:
     geoparses: dict[int, Geoparse] = {}
     recognizer_examples = recognizer_training.read_examples(corpora)
     ranker_examples, _ = ranker_training.read_examples(corpora)
-    for held in _folds([corpus for corpus, _ in documents], leave_corpus_out):
-        ids = {documents[index][1].article.id for index in held}
-        seen = [example for example in recognizer_examples if example.article_id not in ids]
-        classifier = recognizer_training.fit_classifier(seen)
-        ranker = ranker_training.fit_ranker([example for example in ranker_examples if example.article_id not in ids])
+    for fold in _folds([corpus for corpus, _ in documents], leave_corpus_out):
+        held_out = {documents[index][1].article.id for index in fold}
+        classifier = recognizer_training.fit_classifier(
+            [example for example in recognizer_examples if example.article_id not in held_out]
+        )
+        ranker = ranker_training.fit_ranker(
+            [example for example in ranker_examples if example.article_id not in held_out]
+        )
         recognizer = Recognizer(classifier, packaged_lexicon())
         geoparser = Geoparser(engine=Engine(recognizer=recognizer, ranker=ranker, calibration=calibration))
-        geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in held}
+        geoparses |= {index: geoparser.geoparse(documents[index][1].article) for index in fold}
     return [geoparses[index] for index in range(len(documents))]
 
 
-def _folds(corpora: list[str], leave_corpus_out: bool) -> Iterator[set[int]]:
+def _folds(corpora: Sequence[str], leave_corpus_out: bool) -> Iterator[set[int]]:
+    """Yield the indices of the documents of each fold, given the corpus of each document."""
     if leave_corpus_out:
         for name in sorted(set(corpora)):
             yield {index for index, corpus in enumerate(corpora) if corpus == name}
@@ -82,11 +97,11 @@ def _folds(corpora: list[str], leave_corpus_out: bool) -> Iterator[set[int]]:
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description="Score the engine on documents it was not trained on.")
-    parser.add_argument("corpora", type=Path)
-    parser.add_argument("--leave-corpus-out", action="store_true")
+    parser = argparse.ArgumentParser(description="Measure accuracy on documents that were not trained on.")
+    parser.add_argument("corpora", type=Path, help="folder that has geoparsing/*.jsonl and ner/*.jsonl")
+    parser.add_argument("--leave-corpus-out", action="store_true", help="train without the whole corpus")
     options = parser.parse_args()
-    for evaluation in held_out_evaluations(options.corpora, leave_corpus_out=options.leave_corpus_out):
+    for evaluation in evaluate_held_out(options.corpora, leave_corpus_out=options.leave_corpus_out):
         print(evaluation.table(), end="\n\n")
 
 

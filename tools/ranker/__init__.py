@@ -1,1 +1,1 @@
-"""How the packaged ranker is made; needs the dependency group "training"."""
+"""Training of the ranker and calibration of the confidences."""

@@ -1,22 +1,21 @@
-"""Fits confidences to what came true: `python -m tools.ranker.calibrate CORPUS_FOLDER`.
+"""Calibrate the confidences: `python -m tools.ranker.calibrate CORPUS_FOLDER`, after training recognizer and ranker.
 
-Recognizer and ranker are trained anew without each of five folds of documents, which they then geoparse from raw text.
-A mention is right where an annotator marked the same characters within 161 km; what was marked without a point says
-nothing. Prints how often mentions of each confidence are right, with every fold left out of the fit in turn.
+Both models are trained without each of five folds of documents, which they then geoparse from raw text. A mention is
+right if an annotator marked the same characters with a point within 161 km; annotations without a point are left out.
+Prints how often mentions of each confidence are right, with each fold left out of the fit in turn.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from geo.evaluation import pair_exact
-from geo.evaluation.metrics import ACCURACY_KM, error_km
+from geo.evaluation import ACCURACY_KM, error_km, pair_exact
 from geo.geodesy import Floats
 from geo.resolution.calibration import CALIBRATION_FILE, UNCALIBRATED, Calibration, log_odds, write_calibration
 from geo.resources import data_folder
@@ -24,13 +23,13 @@ from geo.types import MentionKind, ResolvedMention
 from tools.held_out import geoparse_held_out
 
 _FOLDS = 5
-_LEAST = 100  # mentions of a kind, to be fitted alone
+_MIN_MENTIONS = 100  # of a kind, to have a model of its own
 _BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A placed mention: what the recognizer and the ranker thought, and whether it was right."""
+    """A placed mention: the recognizer's and the ranker's probability, and whether the place was right."""
 
     recognition: float
     resolution: float
@@ -39,68 +38,80 @@ class Outcome:
 
 
 def held_out_outcomes(corpora: Path) -> list[Outcome]:
-    """Geoparse the corpora held out, and return every mention that was placed."""
-    found = []
+    """Geoparse the corpora with models that were trained without each document; return every placed mention."""
+    results = []
     for gold, geoparse in geoparse_held_out(corpora, calibration=UNCALIBRATED):
         pairing = pair_exact(gold, geoparse)
-        found += [_outcome(r, error_km(g, r) <= ACCURACY_KM) for g, r in pairing.pairs if g.linked and r.place]
-        found += [_outcome(resolved, right=False) for resolved in pairing.spurious if resolved.place]
-    return found
+        results += [_outcome(r, error_km(g, r) <= ACCURACY_KM) for g, r in pairing.pairs if g.linked and r.place]
+        results += [_outcome(resolved, right=False) for resolved in pairing.spurious if resolved.place]
+    return results
 
 
-def _outcome(resolved: ResolvedMention, right: bool) -> Outcome:
-    score = resolved.score
-    return Outcome(score, resolved.confidence / score, resolved.kind, right)
+def _outcome(mention: ResolvedMention, right: bool) -> Outcome:
+    # Without a calibration the confidence is the product of both probabilities.
+    return Outcome(mention.score, mention.confidence / mention.score, mention.kind, right)
 
 
-def fit_calibration(found: Sequence[Outcome]) -> Calibration:
-    """Fit a model for every kind of which there is enough, the others with places."""
+def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
+    """Fit a model for each mention kind; a kind of fewer than 100 mentions gets one fitted to all."""
     weights = {}
     for kind in MentionKind:
-        own = [outcome for outcome in found if outcome.kind is kind]
-        weights[kind] = _fit(own if len(own) >= _LEAST else found)
+        own = [outcome for outcome in outcomes if outcome.kind is kind]
+        weights[kind] = _fit(own if len(own) >= _MIN_MENTIONS else outcomes)
     return Calibration(weights)
 
 
-def _fit(found: Iterable[Outcome]) -> tuple[float, float, float]:
-    rows = np.array([(log_odds(o.recognition), log_odds(o.resolution), 1.0) for o in found])
-    right = np.array([outcome.right for outcome in found], dtype=float)
+def _fit(outcomes: Sequence[Outcome]) -> tuple[float, float, float]:
+    """Return the weights of a logistic model; those of the probabilities are not negative."""
+    features = np.array([(log_odds(o.recognition), log_odds(o.resolution), 1.0) for o in outcomes])
+    right = np.array([outcome.right for outcome in outcomes], dtype=float)
 
     def loss(weights: Floats) -> float:
-        totals = rows @ weights
+        totals = features @ weights
         return float((np.logaddexp(0.0, totals) - right * totals).sum() + 0.5 * weights[:2] @ weights[:2])
 
     result = minimize(loss, np.array([1.0, 1.0, 0.0]), method="L-BFGS-B", bounds=[(0, None), (0, None), (None, None)])
-    first, second, added = result.x.tolist()
-    return first, second, added
+    recognition_weight, resolution_weight, intercept = result.x.tolist()
+    return recognition_weight, resolution_weight, intercept
+
+
+def cross_validate(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
+    """Return each mention's confidence by a calibration fitted without its fold, and whether the mention was right."""
+    confidences: list[float] = []
+    right: list[bool] = []
+    for fold in range(_FOLDS):
+        calibration = fit_calibration([outcome for index, outcome in enumerate(outcomes) if index % _FOLDS != fold])
+        held_out = outcomes[fold::_FOLDS]
+        confidences += [calibration.confidence(o.recognition, o.resolution, o.kind) for o in held_out]
+        right += [outcome.right for outcome in held_out]
+    return confidences, right
 
 
 def reliability_table(confidences: Sequence[float], right: Sequence[bool]) -> str:
-    """Return a table: of the mentions in each band of confidence, how many, how sure, how many right."""
-    bands = np.minimum((np.array(confidences) * _BINS).astype(int), _BINS - 1)
-    lines = ["confidence   mentions   mean said   share right"]
-    gap = 0.0
-    for band in range(_BINS):
-        chosen = bands == band
-        if chosen.any():
-            said, true = float(np.mean(np.array(confidences)[chosen])), float(np.mean(np.array(right)[chosen]))
-            gap += abs(said - true) * chosen.mean()
-            lines.append(f"{band / _BINS:.1f} to {(band + 1) / _BINS:.1f} {chosen.sum():10d} {said:11.3f} {true:13.3f}")
-    return "\n".join([*lines, f"expected calibration error {gap:.3f}"])
+    """Return, for each tenth of confidence, the number of mentions, their mean confidence, and the share that is right;
+    in the last line the expected calibration error."""
+    all_confidences, all_right = np.array(confidences), np.array(right)
+    bins = np.minimum((all_confidences * _BINS).astype(int), _BINS - 1)
+    lines = ["confidence   mentions   mean        share right"]
+    error = 0.0
+    for index in range(_BINS):
+        own = bins == index
+        if own.any():
+            mean, share = float(np.mean(all_confidences[own])), float(np.mean(all_right[own]))
+            error += abs(mean - share) * own.mean()
+            lines.append(f"{index / _BINS:.1f} to {(index + 1) / _BINS:.1f} {own.sum():10d} {mean:11.3f} {share:13.3f}")
+    return "\n".join([*lines, f"expected calibration error {error:.3f}"])
 
 
 def main() -> None:
-    """Fit, print and write, from the command line."""
-    parser = argparse.ArgumentParser(description="Fit confidences to what came true.")
-    parser.add_argument("corpora", type=Path)
+    """Calibrate from the command line."""
+    parser = argparse.ArgumentParser(description="Calibrate the confidences on annotated corpora.")
+    parser.add_argument("corpora", type=Path, help="folder that has geoparsing/*.jsonl and ner/*.jsonl")
+    parser.add_argument("--output", type=Path, default=data_folder() / CALIBRATION_FILE, help="file to write")
     options = parser.parse_args()
-    found = held_out_outcomes(options.corpora)
-    held: list[tuple[float, bool]] = []
-    for fold in range(_FOLDS):
-        calibration = fit_calibration([outcome for index, outcome in enumerate(found) if index % _FOLDS != fold])
-        held += [(calibration.confidence(o.recognition, o.resolution, o.kind), o.right) for o in found[fold::_FOLDS]]
-    print(reliability_table([said for said, _ in held], [right for _, right in held]))
-    write_calibration(data_folder() / CALIBRATION_FILE, fit_calibration(found))
+    outcomes = held_out_outcomes(options.corpora)
+    print(reliability_table(*cross_validate(outcomes)))
+    write_calibration(options.output, fit_calibration(outcomes))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Grows the ranker's trees on what its linear passes leave open.
+"""The ranker's boosted trees, grown by LightGBM on the errors of the linear passes.
 
-The loss is that of the linear passes: the negative logarithm of the probability of the true place among its namesakes
-and "none of these". LightGBM grows the trees; most features may only speak one way, so that no corner of a small corpus
-teaches that a place is likelier for lying outside the state named beside it.
+The loss is that of the linear passes: the negative log-probability of the true candidate among its namesakes and "none
+of these". Most features may change a score in one direction only, so that no corner of a small corpus can teach that a
+place is likelier because it is outside the state named beside it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SETTINGS: dict[str, Any] = {
     "min_sum_hessian_in_leaf": 0.01, "seed": 7, "deterministic": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 _TREES = 150
-_ONLY_UP = frozenset({
+_INCREASING = frozenset({
     "prominence", "inside the container named", "inside the container named, a comma between",
     "famous", "best known of its country, country's share", "best known of its country, in a country named",
     "capital, country's share", "capital of a country named", "holds the place named inside it",
@@ -34,41 +34,47 @@ _ONLY_UP = frozenset({
     "listed with its kind", "listed with its country", "is of the type named beside it", "in the publisher's country",
     "in the publisher's state", "close to the publisher's home", "very close to the publisher's home",
 })  # fmt: skip
-_ONLY_DOWN = frozenset({
+_DECREASING = frozenset({
     "outside the container named", "lacks the place named inside it", "is not of the type named beside it",
     "name seldom used",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class RankingData:
-    """The candidates still in the running: a row of FEATURES, a score so far, the group, and how far it's true.
+class TreeTrainingData:
+    """The n contenders that the linear passes leave, in g groups; every group has at least one, and they are in order.
 
-    `none_scores` and `weight` have a row a group; every group has a candidate at least, and they are in order.
+    Attributes:
+        features: n × FEATURES.
+        scores: n scores of the linear passes, in log-odds.
+        group_of: n group indices.
+        targets: n shares of the group's mentions that mean the candidate, 0 to 1.
+        none_scores: g log-odds of "none of these".
+        weights: g weights.
     """
 
     features: Floats
     scores: Floats
     group_of: Ints
-    true: Floats
+    targets: Floats
     none_scores: Floats
-    weight: Floats
+    weights: Floats
 
 
-def grow_trees(races: RankingData) -> GradientBoostedTrees:
-    """Grow the trees."""
-    starts = np.searchsorted(races.group_of, np.arange(len(races.none_scores)))
-    weight = races.weight[races.group_of]
+def grow_trees(data: TreeTrainingData) -> GradientBoostedTrees:
+    """Return trees whose scores, added to those of the linear passes, lower the loss."""
+    starts = np.searchsorted(data.group_of, np.arange(len(data.none_scores)))
+    weights = data.weights[data.group_of]
 
-    def slopes(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
-        top = np.maximum(np.maximum.reduceat(scores, starts), races.none_scores)
-        raised = np.exp(scores - top[races.group_of])
-        totals = np.add.reduceat(raised, starts) + np.exp(races.none_scores - top)
-        chances = raised / totals[races.group_of]
-        return (chances - races.true) * weight, np.maximum(chances * (1.0 - chances), 1e-3) * weight
+    def gradient_and_hessian(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        highest = np.maximum(np.maximum.reduceat(scores, starts), data.none_scores)
+        exponentials = np.exp(scores - highest[data.group_of])
+        totals = np.add.reduceat(exponentials, starts) + np.exp(data.none_scores - highest)
+        probabilities = exponentials / totals[data.group_of]
+        hessian = np.maximum(probabilities * (1.0 - probabilities), 1e-3)
+        return (probabilities - data.targets) * weights, hessian * weights
 
-    ways = [1 if name in _ONLY_UP else -1 if name in _ONLY_DOWN else 0 for name in FEATURES]
-    settings = _SETTINGS | {"objective": slopes, "monotone_constraints": ways}
-    data = lightgbm.Dataset(races.features, label=races.true, init_score=races.scores)
-    model = lightgbm.train(settings, data, num_boost_round=_TREES).dump_model()
-    return trees_from_lightgbm(model)
+    directions = [1 if name in _INCREASING else -1 if name in _DECREASING else 0 for name in FEATURES]
+    settings = _SETTINGS | {"objective": gradient_and_hessian, "monotone_constraints": directions}
+    dataset = lightgbm.Dataset(data.features, label=data.targets, init_score=data.scores)
+    return trees_from_lightgbm(lightgbm.train(settings, dataset, num_boost_round=_TREES).dump_model())
