@@ -23,7 +23,17 @@ from typing import Final, Literal
 from geo.errors import UsageError
 from geo.plural import pluralize
 
-__all__ = ["DEFAULT", "DEFAULT_TOTAL", "TOTAL_VARIABLE", "VARIABLE", "Limit", "Quota", "RateLimiter", "limits_from"]
+__all__ = [
+    "DEFAULT",
+    "DEFAULT_TOTAL",
+    "TOTAL_VARIABLE",
+    "VARIABLE",
+    "Limit",
+    "Quota",
+    "RateLimiter",
+    "Resource",
+    "limits_from",
+]
 
 Resource = Literal["articles", "bytes", "addresses"]
 

@@ -18,11 +18,11 @@ from geo.plural import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
-__all__ = ["show", "split_at_mentions", "split_paragraphs"]
+__all__ = ["PART_CHARS", "open_part", "part_ends", "show", "split_at_mentions", "split_paragraphs"]
 
 # [text], or [text, index of its mention in the list of mentions].
 Piece = list[str | int]
-_PART_CHARS = 100_000  # a longer text is shown in parts of about this size
+PART_CHARS = 100_000  # a longer text is shown in parts of about this size
 _TITLE_CHARS = 2_000
 _SURE, _UNSURE = 0.8, 0.5  # from the first, a mention is drawn as sure; below the second, as a guess
 
@@ -47,7 +47,7 @@ def show(article_id: str, f: Filter) -> None:
         _data(parsed, f),
         on_place=lambda place: go_to_place(place, f),
         on_read=lambda other: session.open_article(other or None),
-        on_part=_open_part,
+        on_part=_go_to_part,
         on_correct=lambda span: _correct(parsed.article.id, span),
     )
 
@@ -110,7 +110,7 @@ def split_paragraphs(pieces: Iterable[Piece], start: int = 0) -> list[tuple[int,
 
 def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
     article = parsed.article
-    first, last, number, parts = _part(article.text, parsed.mentions)
+    first, last, number, parts = open_part(article.text, parsed.mentions)
     title = article.title or "(untitled)"
     visible = [
         (index, resolved)
@@ -145,11 +145,11 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
     }
 
 
-def _part(text: str, mentions: Sequence[ResolvedMention]) -> tuple[int, int, int, int]:
+def open_part(text: str, mentions: Sequence[ResolvedMention]) -> tuple[int, int, int, int]:
     """Return the start and end offset of the open part of the text, its number from 1, and the number of parts."""
-    if len(text) <= _PART_CHARS:
+    if len(text) <= PART_CHARS:
         return 0, len(text), 1, 1
-    ends = _part_ends(text, mentions)
+    ends = part_ends(text, mentions)
     state = st.session_state
     field, start = session.parse_mention(state.get("mention"))
     if field == "text" and not state.get("part"):
@@ -159,15 +159,15 @@ def _part(text: str, mentions: Sequence[ResolvedMention]) -> tuple[int, int, int
     return ([0, *ends][number - 1], ends[number - 1], number, len(ends))
 
 
-def _part_ends(text: str, mentions: Sequence[ResolvedMention]) -> list[int]:
+def part_ends(text: str, mentions: Sequence[ResolvedMention]) -> list[int]:
     """Return where the parts of a long text end: at a blank line or line end, never inside of a mention."""
     ends: list[int] = []
     done = 0
-    while len(text) - done > _PART_CHARS * 1.2:
-        target = done + _PART_CHARS
-        near = text.rfind("\n\n", done + _PART_CHARS // 2, target) + 2
+    while len(text) - done > PART_CHARS * 1.2:
+        target = done + PART_CHARS
+        near = text.rfind("\n\n", done + PART_CHARS // 2, target) + 2
         if near < 2:
-            near = text.rfind("\n", done + _PART_CHARS // 2, target) + 1
+            near = text.rfind("\n", done + PART_CHARS // 2, target) + 1
         end = near if near > 1 else target
         end = min((m.start for m in mentions if m.field == "text" and m.start < end < m.end), default=end)
         ends.append(max(end, done + 1))
@@ -175,7 +175,7 @@ def _part_ends(text: str, mentions: Sequence[ResolvedMention]) -> list[int]:
     return [*ends, len(text)]
 
 
-def _open_part(part: str) -> None:
+def _go_to_part(part: str) -> None:
     if part.isascii() and part.isdigit():
         st.session_state.part, st.session_state.mention = int(part[:6]), None
 

@@ -1,4 +1,4 @@
-"""The dashboard in a real Chromium with the network cut off but for this machine."""
+"""The dashboard in a real Chromium that can reach this machine only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from geo.store import Store, database_url
 from geo.types import Article, Geoparse
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect  # noqa: E402
+from playwright.sync_api import Browser, Dialog, FrameLocator, Locator, Page, expect  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -103,7 +103,7 @@ class Server:
             (folder / ".streamlit" / "secrets.toml").write_text(secrets(site or self.url), encoding="utf-8")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=folder, env=os.environ | own | environment, stdout=log, stderr=subprocess.STDOUT
+                command, cwd=folder, env={**os.environ, **own, **environment}, stdout=log, stderr=subprocess.STDOUT
             )
 
     def wait(self) -> None:
@@ -249,7 +249,13 @@ class Dashboard:
     def row(self, text: str) -> Locator:
         return self.page.locator("button.row", has_text=text)
 
-    def in_map(self, script: str) -> object:
+    def height(self, element: Locator) -> float:
+        """The height of an element in pixels."""
+        box = element.bounding_box()
+        assert box is not None
+        return box["height"]
+
+    def in_map(self, script: str) -> Any:
         frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
         return frame.evaluate(script)
 
@@ -279,7 +285,7 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
         window = Dashboard(page, [])
         page.on("request", lambda request: _note_request(window, request.url))
         page.on("pageerror", lambda error: window.wrong.append(f"error on the page: {error}"))
-        page.on("dialog", lambda dialog: (window.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", lambda dialog: _note_dialog(window, dialog))
         page.on("console", lambda said: window.wrong.append(f"console: {said.text}") if said.type == "error" else None)
         contexts.append(context)
         opened.append(window)
@@ -293,6 +299,11 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def _note_dialog(window: Dashboard, dialog: Dialog) -> None:
+    window.wrong.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def _note_request(window: Dashboard, url: str) -> None:

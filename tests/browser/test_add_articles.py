@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from geo.store import Store
 from geo.types import Geoparse
@@ -50,7 +50,7 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look: Callable[..., Da
         {"title": "Fire in Lagos", "text": "A fire broke out in Lagos on Sunday.", "date": "2024-02-03"},
         {"title": "x"},
     ]
-    files = [
+    files: list[FilePayload] = [
         {"name": "news.jsonl", "mimeType": "application/jsonl", "buffer": "\n".join(map(json.dumps, rows)).encode()},
         {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
     ]
@@ -60,7 +60,7 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look: Callable[..., Da
     expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
     expect(dialog.get_by_text("news.jsonl:2")).to_be_visible()
     expect(dialog.get_by_text("empty.txt")).not_to_have_count(0)
-    dialog.get_by_role("button", name="Show what was added").click()
+    dialog.get_by_role("button", name="Show added articles").click()
     expect(window.mark("Lagos")).to_be_visible()
     expect(window.page.locator(".chip")).to_have_text(["Fire in Lagos×"])
 
@@ -70,7 +70,11 @@ def test_cancelled_upload_keeps_what_was_done_and_says_so(look: Callable[..., Da
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("tab", name="Upload files").click()
     rows = [{"title": f"Story {n}", "text": f"Rain fell on Lagos and Nairobi on day {n}. " * 40} for n in range(1500)]
-    file = {"name": "many.jsonl", "mimeType": "application/jsonl", "buffer": "\n".join(map(json.dumps, rows)).encode()}
+    file: FilePayload = {
+        "name": "many.jsonl",
+        "mimeType": "application/jsonl",
+        "buffer": "\n".join(map(json.dumps, rows)).encode(),
+    }
     window.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files([file])
     dialog = window.page.get_by_role("dialog")
     dialog.get_by_role("button", name="Map these files").click()
@@ -121,7 +125,7 @@ def test_address_is_fetched_and_one_that_is_not_there_is_named(
     dialog.get_by_role("button", name="Fetch and map").click()
     expect(dialog.get_by_text("1 article: 1 added")).to_be_visible()
     expect(dialog.get_by_text("does not exist (any more)")).to_be_visible()
-    dialog.get_by_role("button", name="Show what was added").click()
+    dialog.get_by_role("button", name="Show added articles").click()
     expect(window.mark("Cape Town")).to_be_visible()
 
 

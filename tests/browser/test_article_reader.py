@@ -118,7 +118,7 @@ def test_right_to_left_text_runs_from_the_right(look: Callable[..., Dashboard], 
 
 def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=long")
-    assert window.page.locator(".story h2").bounding_box()["height"] <= 400
+    assert window.height(window.page.locator(".story h2")) <= 400
     expect(window.page.get_by_text("Part 1 of ")).to_be_attached()
     window.page.get_by_role("button", name="Next ›").click()
     expect(window.page.get_by_text("Part 2 of ")).to_be_attached()

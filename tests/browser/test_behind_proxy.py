@@ -82,7 +82,7 @@ def answer(url: str) -> tuple[int, str]:
             return error.code, ""
 
 
-def test_the_map_works_under_the_proxys_headers(proxied: str, look: Callable[..., Dashboard]) -> None:
+def test_the_map_works_under_the_proxys_headers(proxied: Callable[..., str], look: Callable[..., Dashboard]) -> None:
     site = proxied("public")
     window = look(site)
     window.open_popup("Moscow")
@@ -98,7 +98,9 @@ def test_the_map_works_under_the_proxys_headers(proxied: str, look: Callable[...
     assert answer(f"{site}/_stcore/metrics")[0] == 404
 
 
-def test_below_a_path_of_the_site_everything_is_found(proxied: str, look: Callable[..., Dashboard]) -> None:
+def test_below_a_path_of_the_site_everything_is_found(
+    proxied: Callable[..., str], look: Callable[..., Dashboard]
+) -> None:
     with provided() as provider:
         site = proxied("login", "/news", secrets=provider.secrets)
         assert site.endswith("/news")
@@ -117,7 +119,7 @@ def test_below_a_path_of_the_site_everything_is_found(proxied: str, look: Callab
         window.page.get_by_role("button", name="QR code").click()
         expect(window.page.get_by_role("img", name="QR code of the link to this view")).to_be_visible()
         window.page.get_by_role("tab", name="Without an account").click()
-        window.page.get_by_role("button", name="Make a link").click()
+        window.page.get_by_role("button", name="Create a link").click()
         shared = window.page.locator("code", has_text="?pass=").inner_text()
         assert shared.startswith(f"{site}/?pass=")
         guest = look(shared)
@@ -126,7 +128,7 @@ def test_below_a_path_of_the_site_everything_is_found(proxied: str, look: Callab
 
 
 def test_behind_a_proxy_the_dashboard_is_closed_until_it_is_said_who_may_see_it(
-    proxied: str, look: Callable[..., Dashboard]
+    proxied: Callable[..., str], look: Callable[..., Dashboard]
 ) -> None:
     page = look(proxied(""), settle=False).page
     expect(page.get_by_role("heading", name="Not open to the network")).to_be_visible()

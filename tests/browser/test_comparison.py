@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, Locator, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.browser
 PUBLISHERS = "/?vs=publishers&a=Example+Times&b=Example+Post"
 
 
-def maps(window: Dashboard) -> Any:
+def maps(window: Dashboard) -> list[FrameLocator]:
     """The frames of the two maps, first and second."""
     frames = window.page.locator('iframe[title="streamlit_folium.st_folium"]')
     expect(frames).to_have_count(2)
     return [frames.nth(index).content_frame for index in (0, 1)]
 
 
-def mark(frame: Any, name: str) -> Any:
+def mark(frame: FrameLocator, name: str) -> Locator:
     return frame.locator(f'.dl-mark[aria-label*="{name}"]')
 
 

@@ -65,6 +65,8 @@ def test_popup_that_a_link_opens_points_at_its_place(look: Callable[..., Dashboa
     expect(tip).to_be_visible()
     window.settled()
     mark, point = window.mark("Osaka").bounding_box(), tip.bounding_box()
+    assert mark is not None
+    assert point is not None
     assert mark["x"] + mark["width"] / 2 == pytest.approx(point["x"] + point["width"] / 2, abs=3)
 
 

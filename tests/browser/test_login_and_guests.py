@@ -27,6 +27,7 @@ from tests.postgres import GUARDED, PostgresServer
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard
+    from tests.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
@@ -44,11 +45,12 @@ def free_port() -> int:
 class Newsroom:
     """Everything that is started for a hosted Dateline, in a folder of its own."""
 
-    def __init__(self, folder: Path, database: str, provider: Provider, site: object) -> None:
+    def __init__(self, folder: Path, database: str, provider: Provider, site: Site) -> None:
         self.folder, self.provider, self.site = folder, provider, site
         self.port, self.metrics = free_port(), free_port()
         self.url = f"https://127.0.0.1:{free_port()}"
-        self.program = [os.environ["DATELINE_PROGRAM"]] if "DATELINE_PROGRAM" in os.environ else None
+        program = os.environ.get("DATELINE_PROGRAM")
+        self.program = [program] if program else [sys.executable, "-m", "geo.cli"]
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -58,8 +60,8 @@ class Newsroom:
             "DATELINE_EDITORS": "@example.org",
             "DATELINE_WEB_HOSTS": "127.0.0.1",
         }
-        if self.program is None:
-            self.program, self.environment["PYTHONPATH"] = [sys.executable, "-m", "geo.cli"], str(ROOT)
+        if not program:
+            self.environment["PYTHONPATH"] = str(ROOT)
         (folder / ".streamlit").mkdir()
         (folder / ".streamlit" / "secrets.toml").write_text(provider.secrets(self.url), encoding="utf-8")
         example = (ROOT / "deploy" / "feeds.toml.example").read_text(encoding="utf-8")
@@ -129,7 +131,7 @@ class Newsroom:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, postgres: PostgresServer, site: object) -> Iterator[Newsroom]:
+def newsroom(tmp_path: Path, postgres: PostgresServer, site: Site) -> Iterator[Newsroom]:
     if shutil.which("caddy") is None:
         pytest.skip("Caddy is not installed (apt-get install caddy)")
     name = postgres.empty()
@@ -138,7 +140,7 @@ def newsroom(tmp_path: Path, postgres: PostgresServer, site: object) -> Iterator
     postgres.drop(name)
 
 
-def feed(site: object, name: str, headline: str, text: str) -> str:
+def feed(site: Site, name: str, headline: str, text: str) -> str:
     """Serve a feed with one story, whose text is on its page; return the feed's address."""
     story = site.serve(
         f"/{name}.html",

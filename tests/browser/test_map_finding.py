@@ -149,6 +149,7 @@ def test_click_on_the_map_answers_a_part_that_asked_for_a_point(look: Callable[.
     _tell(window, {"dateline": "pick", "label": "Click where it is"})
     expect(window.map.locator(".dl-notice")).to_have_text("Click where it is")
     box = window.map.locator("#map_div").bounding_box()
+    assert box is not None
     window.map.locator("#map_div").click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     window.page.wait_for_function("() => window.picked")
     picked = window.page.evaluate("() => window.picked")

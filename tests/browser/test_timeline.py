@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def strip(window: Dashboard) -> Any:
+def strip(window: Dashboard) -> Locator:
     return window.page.locator(".st-key-strip")
 
 
 def drag(window: Dashboard, start: float, end: float) -> None:
     """Drag over the bars, from one part of their width to another."""
     box = strip(window).locator(".track").bounding_box()
+    assert box is not None
     y = box["y"] + box["height"] / 2
     window.page.mouse.move(box["x"] + start * box["width"], y)
     window.page.mouse.down()
@@ -95,6 +96,7 @@ def test_the_timeline_is_there_on_small_screens(
 ) -> None:
     window = look(served, width, height)
     box = strip(window).locator(".track").bounding_box()
+    assert box is not None
     assert box["width"] > 300
     assert box["x"] + box["width"] <= width
 

@@ -163,7 +163,9 @@ def test_hostile_query_is_no_error(run: Callable[..., AppTest], summit: Geoparse
 def paste(page: AppTest, text: str) -> AppTest:
     button(page, "Add articles").click().run()
     next(area for area in page.text_area if area.label == "Text").input(text)
-    return button(page, "Map this article").click().run()
+    page = button(page, "Map this article").click().run()
+    assert isinstance(page, AppTest)
+    return page
 
 
 def button(page: AppTest, label: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,21 +15,21 @@ from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
 
 
-def _numbered(offsets: Callable[..., tuple[int, int]]) -> Any:
+def _numbered(offsets: list[tuple[int, int]]) -> Any:
     return [(start, end, number) for number, (start, end) in enumerate(sorted(offsets))]
 
 
 @given(st.text(max_size=80), spans)
-def test_pieces_are_the_text_whatever_the_offsets(text: str, offsets: Callable[..., tuple[int, int]]) -> None:
-    assert "".join(piece[0] for piece in split_at_mentions(text, _numbered(offsets))) == text
+def test_pieces_are_the_text_whatever_the_offsets(text: str, offsets: list[tuple[int, int]]) -> None:
+    assert "".join(str(piece[0]) for piece in split_at_mentions(text, _numbered(offsets))) == text
 
 
 @given(st.text("ab\n", max_size=80), spans, st.integers(0, 9))
 def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(
-    text: str, offsets: Callable[..., tuple[int, int]], start: Any
+    text: str, offsets: list[tuple[int, int]], start: Any
 ) -> None:
     found = split_paragraphs(split_at_mentions(text, _numbered(offsets)), start)
-    said = [(offset - start, "".join(piece[0] for piece in block)) for offset, block in found]
+    said = [(offset - start, "".join(str(piece[0]) for piece in block)) for offset, block in found]
     assert all(text[offset : offset + len(block)] == block for offset, block in said)
     assert "".join(block for _, block in said).replace("\n", "") == text.replace("\n", "")
 
@@ -66,20 +65,20 @@ def _long(mentions: Any) -> Any:
 
 def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice() -> None:
     parsed = _long([(99_990, 100_020), (300_000, 300_004)])
-    ends = article_reader._ends(parsed.article.text, parsed.mentions)
+    ends = article_reader.part_ends(parsed.article.text, parsed.mentions)
     assert ends[-1] == len(parsed.article.text) > 1_000_000
     assert ends == sorted(set(ends))
-    assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * article_reader._PART_CHARS
+    assert max(end - start for start, end in zip([0, *ends], ends, strict=False)) <= 1.2 * article_reader.PART_CHARS
     assert not any(mention.start < end < mention.end for mention in parsed.mentions for end in ends)
 
 
 def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = _long([(300_000, 300_004)])
     monkeypatch.setattr(page, "session_state", _State(mention="text:300000"))
-    first, last, number, of = article_reader._part(parsed.article.text, parsed.mentions)
+    first, last, number, of = article_reader.open_part(parsed.article.text, parsed.mentions)
     assert first <= 300_000 < 300_004 <= last
     assert 1 < number < of
 
 
-class _State(dict):
+class _State(dict[str, Any]):
     __getattr__ = dict.get

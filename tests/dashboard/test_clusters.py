@@ -84,6 +84,7 @@ def test_world_is_shown_as_wide_as_the_map() -> None:
 def test_fitting_view_holds_all_points(places: Any, width: int, height: int) -> None:
     lat, lon, _ = places
     bounds = bounds_of(lat, lon)
+    assert bounds is not None
     view = fit_bounds(bounds, width, height)
     assert 1 <= view.zoom <= 6
     assert -180 <= view.lon <= 180

@@ -22,7 +22,7 @@ def test_each_side_takes_the_place_of_the_filters_own_choice() -> None:
     first, second = side_filters(f, Comparison("publishers", "C", "D"))
     assert (first.sources, second.sources, first.text, first.min_confidence) == (("C",), ("D",), "rain", 0.5)
     months = [(dt.date(2024, month, 1), dt.date(2024, month, 28)) for month in (1, 2)]
-    assert [(side.since, side.until) for side in side_filters(f, Comparison("periods", *months))] == months
+    assert [(side.since, side.until) for side in side_filters(f, Comparison("periods", months[0], months[1]))] == months
     searched = side_filters(f, Comparison("words", "flood", '"dry spell"'))
     assert [side.text for side in searched] == ["rain flood", 'rain "dry spell"']
 

@@ -50,7 +50,7 @@ def test_what_is_no_point_and_no_name_offers_no_point(gazetteer: Gazetteer, word
 
 
 def test_correction_is_said_in_words(gazetted: Any) -> None:
-    facts = {"article_id": "a", "field": "text", "start": 0, "end": 6, "text": "Moscow"}
+    facts: dict[str, Any] = {"article_id": "a", "field": "text", "start": 0, "end": 6, "text": "Moscow"}
     moscow = gazetted["Moscow"]
     assert describe_correction(Correction(action="not_a_place", **facts)) == "“Moscow” is not a place"
     assert describe_correction(Correction(action="place", place=moscow, **facts)) == "“Moscow” means Moscow, Russia"

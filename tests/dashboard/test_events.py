@@ -16,7 +16,7 @@ from dashboard.link import Position
 from dashboard.map import events, place_search, placement_explanation
 from dashboard.session import MapTarget
 from geo.store import Filter, Store
-from geo.types import Geoparse, MentionKind
+from geo.types import Geoparse, MentionKind, ResolvedMention
 
 
 @pytest.fixture
@@ -36,8 +36,15 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit: Geoparse, sai
     st.cache_resource.clear()
 
 
-def _ask(kind: str, identity: str, at: str = 1, f: Filter = Filter()) -> Any:  # noqa: B008
+def _ask(kind: str, identity: str, at: int = 1, f: Filter = Filter()) -> Any:  # noqa: B008
     return events.handle_event({"kind": kind, "id": identity, "at": at}, f, key="map")
+
+
+def mention_of(text: str) -> ResolvedMention:
+    """Return the mention of the article "summit" that has this text."""
+    parsed = data_access.geoparse("summit")
+    assert parsed is not None
+    return next(mention for mention in parsed.mentions if mention.text == text)
 
 
 def test_event_is_done_once(state: Any) -> None:
@@ -120,8 +127,9 @@ def test_correction_is_asked_for_a_span_of_an_article(state: Any) -> None:
 
 
 def test_namesakes_of_a_mention_are_told_the_chosen_first(state: Any) -> None:
-    mention = next(one for one in data_access.geoparse("summit").mentions if one.text == "Moscow")
+    mention = mention_of("Moscow")
     found = placement_explanation.explain_placement("summit", mention.field, mention.start, mention.end)
+    assert found is not None
     first, second, *_ = found["rows"]
     assert first["chosen"]
     assert first["name"] == second["name"] == "Moscow"

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import data_access
 from dashboard.views import filters
 from dashboard.views.filter_chips import article_labels, describe_filter, remove_chip
-from dashboard.views.filter_options import option_lists
+from dashboard.views.filter_options import OptionList, option_lists
 from geo.store import Filter, Store
 from geo.types import Geoparse, MentionKind
 
@@ -37,7 +37,7 @@ def stored(
 def state(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What a session has chosen, without a session."""
 
-    class State(dict):
+    class State(dict[str, Any]):
         __getattr__, __setattr__ = dict.__getitem__, dict.__setitem__
 
     kept = State(
@@ -48,7 +48,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> Any:
     return kept
 
 
-def offered(f: Filter) -> dict[str, object]:
+def offered(f: Filter) -> dict[str, OptionList]:
     return {choice.field: choice for choice in option_lists(f, data_access.facets(f))}
 
 

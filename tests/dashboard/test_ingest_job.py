@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.views import ingest_job
 from geo.errors import StoreError
-from geo.store import Filter, Store
+from geo.store import AddCounts, Filter, Store
 
 
 def _jsonl(number: int) -> Any:
@@ -77,7 +77,7 @@ def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch: pytest.Mon
 
 def test_store_that_fails_is_said_and_raises_nothing(store: Store) -> None:
     class Full(Store):
-        def add(self, *_: Any, **__: Any) -> None:
+        def add(self, *_: Any, **__: Any) -> AddCounts:
             raise StoreError("the disk is full")
 
     with Full.open(store.location.url) as full:

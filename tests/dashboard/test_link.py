@@ -15,7 +15,8 @@ from geo.types import MentionKind
 
 printable = st.text(st.characters(categories=("L", "N", "P", "S", "Cf"))).filter(bool)
 ids = st.lists(printable.map(lambda text: text[:MAX_ID_CHARS]), max_size=4, unique=True).map(tuple)
-days = st.none() | st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))
+dates = st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))
+days = st.none() | dates
 countries = st.lists(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2), max_size=4, unique=True).map(tuple)
 regions = st.lists(
     st.tuples(st.text("ABCXYZ", min_size=2, max_size=2), st.text("AZ019", min_size=1, max_size=6)),
@@ -25,7 +26,7 @@ regions = st.lists(
 kinds = st.sets(st.sampled_from(MentionKind), min_size=1).map(
     lambda chosen: tuple(kind for kind in MentionKind if kind in chosen)
 )
-periods = st.tuples(days, days).filter(all).map(sorted).map(tuple)
+periods = st.tuples(dates, dates).map(lambda pair: (min(pair), max(pair)))
 names = st.just("") | printable.map(lambda text: text[:MAX_TEXT_CHARS])
 comparisons = st.builds(Comparison, st.sampled_from(["publishers", "words"]), names, names, st.booleans()) | st.builds(
     Comparison, st.just("periods"), periods, periods, st.booleans()

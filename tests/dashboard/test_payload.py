@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ def _marks(store: Store, view: Any, f: Filter = Filter(), selected: Any = None) 
 
 
 @given(st.text(max_size=40), spans)
-def test_pieces_are_the_text(text: str, offsets: Callable[..., tuple[int, int]]) -> None:
+def test_pieces_are_the_text(text: str, offsets: list[tuple[int, int, str]]) -> None:
     assert "".join(piece[0] for piece in cut(text, offsets)) == text
 
 
@@ -70,7 +70,7 @@ def test_mention_in_the_title_is_marked_there_and_not_said_twice(store: Store) -
 
 
 def test_sentence_with_two_mentions_is_said_once() -> None:
-    row = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
+    row: dict[str, Any] = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
     row |= {"field": "text", "mention_start": 0, "mention_end": 5}
     sentence = "Osaka, always Osaka."
     frame = pd.DataFrame([row | {"sentence": sentence, "start": s, "end": s + 5} for s in (0, 14)])
