@@ -37,7 +37,7 @@ def test_every_place_is_played_and_said_to_be() -> None:
     assert played["all"] is True
 
 
-@pytest.mark.parametrize("bound", ["_PLAYED_PLACES", "_PLAYED_COUNTS"])
+@pytest.mark.parametrize("bound", ["_MAX_PLAYBACK_PLACES", "_MAX_PLAYBACK_COUNTS"])
 def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
