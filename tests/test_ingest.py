@@ -42,12 +42,12 @@ def test_articles_are_stored_with_their_places(store: Store, file: Path) -> None
     assert set(store.reader.places(Filter()).name) == {"Osaka", "Geneva", "Paris"}
 
 
-def test_a_second_time_nothing_is_geoparsed(store: Store, file: Path) -> None:
+def test_a_second_ingest_geoparses_nothing(store: Store, file: Path) -> None:
     ingest([file], store)
     assert ingest([file], store) == IngestReport(unchanged=2, rejections=ingest([file], store).rejections)
 
 
-def test_a_changed_article_replaces(store: Store, file: Path) -> None:
+def test_a_changed_article_replaces_the_stored_one(store: Store, file: Path) -> None:
     ingest([file], store)
     file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
     report = ingest([file], store)
@@ -55,7 +55,7 @@ def test_a_changed_article_replaces(store: Store, file: Path) -> None:
     assert "Kyoto" in set(store.reader.places(Filter()).name)
 
 
-def test_a_correction_that_finds_its_text_no_more_is_reported(store: Store, file: Path) -> None:
+def test_a_correction_that_no_longer_matches_is_reported(store: Store, file: Path) -> None:
     ingest([file], store)
     store.corrections.add(Correction("not_a_place", "a", "text", 17, 22, "Osaka"))
     file.write_text(file.read_text(encoding="utf-8").replace("Osaka", "Kyoto"), encoding="utf-8")
@@ -63,7 +63,7 @@ def test_a_correction_that_finds_its_text_no_more_is_reported(store: Store, file
     assert "Osaka" not in set(store.reader.places(Filter()).name)
 
 
-def test_everything_is_told_as_it_happens(store: Store, file: Path) -> None:
+def test_progress_and_rejections_are_reported_as_they_happen(store: Store, file: Path) -> None:
     steps: list[None] = []
     rejected: list[Rejection] = []
     report = ingest([file, "missing.txt"], store, progress=lambda: steps.append(None), rejected=rejected.append)
@@ -77,7 +77,7 @@ def test_standard_input_is_read(store: Store) -> None:
     assert (report.added, report.placed) == (1, 2)
 
 
-def test_the_closing_line_counts_everything() -> None:
+def test_the_report_counts_everything() -> None:
     report = IngestReport(added=36, mentions=312, placed=301)
     assert str(report) == (
         "36 articles: 36 added, 0 replaced, 0 unchanged; 312 mentions, 301 placed; 0 inputs rejected"

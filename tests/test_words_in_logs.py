@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-Site = Any  # of conftest
-
 ROOT = Path(__file__).parents[1]
 # One word for each way in, so that a find says where it came from.
 WORDS = "zqtitle zqtext zqdate zqid zqsource zqheader zqjson zqpage zqentry zqteaser zqpasted zqlong zqstray".split()
@@ -52,7 +50,7 @@ def logged(environment: dict[str, str], folder: Path, *arguments: object) -> str
     return done.stdout + done.stderr
 
 
-def test_of_files_good_and_bad(environment: dict[str, str], tmp_path: Path) -> None:
+def test_logs_of_an_ingest_have_no_words_of_articles(environment: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     rows = [
@@ -78,7 +76,7 @@ def test_of_files_good_and_bad(environment: dict[str, str], tmp_path: Path) -> N
     assert found_in(logged(environment, tmp_path, "ingest", folder)) == []
 
 
-def test_of_feeds_and_pages(environment: dict[str, str], site: Site, tmp_path: Path) -> None:
+def test_logs_of_the_watcher_have_no_words_of_articles(environment: dict[str, str], site: Site, tmp_path: Path) -> None:
     items = "".join(
         f"<item><title>zqentry {n}</title>{link}<description>{text}</description><pubDate>zqdate</pubDate></item>"
         for n, (link, text) in enumerate(
@@ -104,7 +102,7 @@ def test_of_feeds_and_pages(environment: dict[str, str], site: Site, tmp_path: P
     assert found_in(logged(environment, tmp_path, "ingest", *urls[1:])) == []
 
 
-def test_of_the_dashboard(
+def test_logs_of_the_dashboard_have_no_words_of_articles(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: Any
 ) -> None:
     for name in ("DATELINE_DATABASE_URL", "DATELINE_SETTINGS", "DATELINE_PASS_KEYS"):

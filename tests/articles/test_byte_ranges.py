@@ -41,13 +41,13 @@ CSV = b'sep=;\nid;text\na;"Two\nlines; one ""row"""\nb;In Osaka.\nc;too;many\n\n
 @pytest.mark.parametrize(("name", "data"), [("n.jsonl", JSONL), ("n.csv", CSV), ("n.csv", CSV.replace(b"\n", b"\r\n"))])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("rows", [1, 2, 3, 100])
-def test_pieces_read_as_the_whole_does(name: str, data: bytes, mark: bytes, rows: int) -> None:
+def test_byte_ranges_give_the_same_articles_as_the_whole_file(name: str, data: bytes, mark: bytes, rows: int) -> None:
     whole = list(read_upload(name, mark + data))
     assert len([item for item in whole if isinstance(item, Article)]) == 3
     assert read_in_pieces(name, mark + data, rows) == whole
 
 
-def test_pieces_cover_every_byte_once() -> None:
+def test_byte_ranges_cover_every_byte_once() -> None:
     for name, data in (("n.jsonl", JSONL), ("n.csv", CSV)):
         pieces = pieces_of(name, data, 1)
         assert len(pieces) > 3
@@ -56,7 +56,7 @@ def test_pieces_cover_every_byte_once() -> None:
         assert bounds[-1] == len(data)
 
 
-def test_long_rows_make_short_pieces() -> None:
+def test_long_rows_make_ranges_of_fewer_rows() -> None:
     assert len(pieces_of("n.jsonl", JSONL * 10, 1000, max_bytes=100)) > 5
 
 
@@ -73,20 +73,20 @@ def test_long_rows_make_short_pieces() -> None:
         ("n.jsonl", '{"text": "In Évian."}\n{"text": "In Osaka."}\n'.encode("utf-16")),
     ],
 )
-def test_what_cannot_be_cut_is_read_whole(name: str, data: bytes) -> None:
+def test_a_file_that_cannot_be_split_is_one_range(name: str, data: bytes) -> None:
     (piece,) = pieces_of(name, data, 1)
     assert (piece.start, piece.end, piece.first_line) == (0, len(data), 0)
     assert read_in_pieces(name, data, 1) == list(read_upload(name, data))
 
 
-def test_a_line_in_another_encoding_is_refused_in_a_piece_as_in_the_whole() -> None:
+def test_a_line_in_another_encoding_is_rejected_in_a_range_as_in_the_whole_file() -> None:
     data = JSONL + b'\n{"id": "d", "text": "\xc9vian"}\n{"id": "e", "text": "\xc9vian"}\n'
     whole = list(read_upload("n.jsonl", data))
     assert sum(isinstance(item, Rejection) and "UTF-8" in item.reason for item in whole) == 2
     assert read_in_pieces("n.jsonl", data, 1) == whole
 
 
-def test_a_file_that_changes_after_it_was_cut_is_refused() -> None:
+def test_a_file_that_changed_since_it_was_split_is_refused() -> None:
     piece = pieces_of("n.jsonl", JSONL, 1)[0]
     with pytest.raises(InputError, match="has changed"):
         list(read_byte_range("n.jsonl", piece, b"", b"{}\n"))
@@ -97,7 +97,7 @@ words = st.text(st.sampled_from("ab é\"',;\n\\"), min_size=1, max_size=12)
 
 @given(texts=st.lists(words, min_size=1, max_size=8, unique=True), rows=st.integers(1, 4))
 @settings(max_examples=60, deadline=None)
-def test_any_rows_are_cut_where_they_begin(texts: list[str], rows: int) -> None:
+def test_any_rows_are_split_only_where_a_row_begins(texts: list[str], rows: int) -> None:
     lines = "".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts)).encode()
     out = io.StringIO()
     csv.writer(out).writerows([("id", "text"), *enumerate(texts)])

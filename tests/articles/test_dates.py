@@ -31,7 +31,7 @@ INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30))
         "  6  Dec \n 2021 ",
     ],
 )
-def test_a_day_is_read_however_it_is_written(text: str) -> None:
+def test_a_day_is_parsed_in_every_supported_notation(text: str) -> None:
     assert parse_date(text) == DAY
     assert type(parse_date(text)) is dt.date
 
@@ -66,19 +66,19 @@ def test_a_time_without_a_zone_is_utc() -> None:
 
 
 @pytest.mark.parametrize("zone", ["+14:00", "-12:00"])
-def test_the_outermost_zones_are_read(zone: str) -> None:
+def test_the_largest_utc_offsets_are_parsed(zone: str) -> None:
     assert parse_date(f"2021-12-06T10:30:00{zone}").isoformat() == f"2021-12-06T10:30:00{zone}"
 
 
-def test_a_day_to_come_is_read_as_it_stands_whatever_the_clock_says() -> None:
+def test_a_future_day_is_parsed_whatever_the_clock_says() -> None:
     assert parse_date("2099-12-31") == dt.date(2099, 12, 31)
 
 
-def test_a_time_that_clocks_skip_in_spring_is_read() -> None:
+def test_a_time_that_daylight_saving_skips_is_parsed() -> None:
     assert parse_date("2026-03-29T02:30:00+01:00").isoformat() == "2026-03-29T02:30:00+01:00"
 
 
-def test_a_zone_of_several_meanings_leaves_the_day() -> None:
+def test_an_ambiguous_time_zone_leaves_only_the_day() -> None:
     assert parse_date("6 December 2021 10:30 IST") == DAY
 
 
@@ -90,7 +90,7 @@ def test_an_ambiguous_day_is_refused_with_both_readings() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"), [("25/12/2021", "2021-12-25"), ("12/25/2021", "2021-12-25"), ("05.05.2021", "2021-05-05")]
 )
-def test_a_numeric_day_with_one_reading_is_read(text: str, expected: str) -> None:
+def test_a_numeric_day_with_one_reading_is_parsed(text: str, expected: str) -> None:
     assert parse_date(text).isoformat() == expected
 
 
@@ -118,19 +118,19 @@ def test_a_numeric_day_with_one_reading_is_read(text: str, expected: str) -> Non
         "\x1b[31m2021",
     ],
 )
-def test_what_is_no_day_is_refused_with_advice_on_one_line(text: str) -> None:
+def test_a_value_that_is_not_a_date_is_refused_with_advice_on_one_line(text: str) -> None:
     with pytest.raises(UsageError, match="YYYY-MM-DD") as caught:
         parse_date(text)
     assert str(caught.value).isprintable()
 
 
-def test_a_number_of_any_size_is_refused_without_ado() -> None:
+def test_a_number_of_any_size_is_refused() -> None:
     with pytest.raises(UsageError):
         parse_date(10**5000)
 
 
 @given(st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)))
-def test_every_day_survives_writing_and_reading(day: dt.date) -> None:
+def test_every_day_survives_a_round_trip(day: dt.date) -> None:
     assert parse_date(day.isoformat()) == day
     assert parse_date(f"{day:%d %B} {day.year:04}") == day
     assert parse_date(f"{day:%B} {day.day}, {day.year:04}") == day
@@ -141,13 +141,13 @@ def test_every_day_survives_writing_and_reading(day: dt.date) -> None:
     st.datetimes(dt.datetime(FIRST_YEAR, 1, 2), dt.datetime(LAST_YEAR, 12, 30)),  # noqa: DTZ001
     st.integers(-12 * 60, 14 * 60),
 )
-def test_every_time_survives_writing_and_reading(naive: dt.datetime, minutes: int) -> None:
+def test_every_time_survives_a_round_trip(naive: dt.datetime, minutes: int) -> None:
     time = naive.replace(tzinfo=dt.timezone(dt.timedelta(minutes=minutes)))
     assert parse_date(time.isoformat()) == time
 
 
 @given(st.text(max_size=60))
-def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
+def test_no_text_raises_anything_but_a_usage_error(text: str) -> None:
     with contextlib.suppress(UsageError):
         assert parse_date(text) is not None
 
@@ -165,7 +165,7 @@ def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
         ("", None),
     ],
 )
-def test_a_file_name_may_hold_the_day(name: str, expected: dt.date | None) -> None:
+def test_a_day_is_found_in_a_file_name(name: str, expected: dt.date | None) -> None:
     assert date_in_file_name(name) == expected
 
 
@@ -182,5 +182,5 @@ def test_a_file_name_may_hold_the_day(name: str, expected: dt.date | None) -> No
         ("KABUL, Feb 30, 2021 - The visit", "", None),
     ],
 )
-def test_a_dateline_gives_the_day_where_the_year_is_known(text: str, name: str, expected: dt.date | None) -> None:
+def test_a_day_is_found_in_a_dateline_if_the_year_is_known(text: str, name: str, expected: dt.date | None) -> None:
     assert date_in_dateline(text, name) == expected

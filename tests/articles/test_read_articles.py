@@ -23,21 +23,21 @@ def test_a_folder_is_walked_in_sorted_order(tmp_path: Path) -> None:
     assert texts == ["text of B.TXT", "text of a.txt", "text of b/1.md", "text of b/2.txt", "c.jsonl"]
 
 
-def test_hidden_and_foreign_files_of_a_folder_are_passed_over(tmp_path: Path) -> None:
+def test_hidden_and_unknown_files_of_a_folder_are_skipped(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     for name in (".git/x.txt", ".hidden.txt", "photo.jpg", "data.parquet", "README.md", "LICENSE.txt", "kept.txt"):
         (tmp_path / name).write_text(f"text of {name}")
     assert [str(found.text) for found in read_articles([str(tmp_path)])] == ["text of kept.txt"]  # type: ignore[union-attr]
 
 
-def test_a_file_named_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
+def test_a_file_that_is_named_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
     for name, content in ((".hidden", "It rained."), ("rows.dat", "id,text\n1,It snowed."), ("README.md", "# Hail")):
         (tmp_path / name).write_text(content)
         (found,) = read_articles([tmp_path / name])
         assert isinstance(found, Article)
 
 
-def test_standard_input_is_read_by_what_it_holds() -> None:
+def test_the_format_of_standard_input_is_detected_from_its_content() -> None:
     kinds = {
         b"It rained in Patna.": "It rained in Patna.",
         b'{"text": "It rained."}\n{"text": "It snowed."}': "It rained.",
@@ -51,7 +51,7 @@ def test_standard_input_is_read_by_what_it_holds() -> None:
         assert found.text == text
 
 
-def test_standard_input_is_the_process_s_own_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_that_of_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"It rained.")))
     assert [type(found) for found in read_articles(["-"])] == [Article]
 
@@ -62,12 +62,12 @@ def test_standard_input_stays_open() -> None:
     assert not stdin.closed
 
 
-def test_articles_are_told_apart_over_all_inputs(tmp_path: Path) -> None:
+def test_duplicates_are_dropped_across_all_inputs(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     assert len(list(read_articles([tmp_path, tmp_path / "a.txt", str(tmp_path)]))) == 1
 
 
-def test_a_lone_name_is_one_input(tmp_path: Path) -> None:
+def test_a_single_name_is_one_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     for name in (tmp_path / "a.txt", str(tmp_path / "a.txt")):
         assert [type(found) for found in read_articles(name)] == [Article]
@@ -88,14 +88,14 @@ def test_a_lone_name_is_one_input(tmp_path: Path) -> None:
         ("bad\udcff.txt", "bad�.txt: does not exist"),
     ],
 )
-def test_what_cannot_be_opened_is_one_line(name: str | Path, said: str) -> None:
+def test_an_input_that_cannot_be_opened_is_rejected_in_one_line(name: str | Path, said: str) -> None:
     (found,) = read_articles([name])
     assert isinstance(found, Rejection)
     assert str(found).startswith(said)
     str(found).encode()
 
 
-def test_a_run_goes_on_after_what_cannot_be_read(tmp_path: Path) -> None:
+def test_a_run_continues_after_an_input_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("")
     (tmp_path / "b.txt").write_text("It rained.")
     found = list(read_articles([tmp_path / "none.txt", tmp_path]))
@@ -103,21 +103,21 @@ def test_a_run_goes_on_after_what_cannot_be_read(tmp_path: Path) -> None:
     assert str(found[1]) == f"{tmp_path / 'a.txt'}: is empty"
 
 
-def test_a_folder_without_articles_is_said(tmp_path: Path) -> None:
+def test_a_folder_without_articles_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
     (found,) = read_articles([tmp_path])
     assert "is a folder without articles (.csv, " in str(found)
 
 
 @as_a_user
-def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     (tmp_path / "a.txt").chmod(0)
     (found,) = read_articles([tmp_path / "a.txt"])
     assert "cannot be read; check its permissions" in str(found)
 
 
-def test_a_refusal_by_the_system_is_said_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_operating_system_error_is_reported_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -126,7 +126,7 @@ def test_a_refusal_by_the_system_is_said_in_plain_words(monkeypatch: pytest.Monk
     assert str(found) == f"{tmp_path / 'a.txt'}: cannot be read; check its permissions"
 
 
-def test_a_disk_that_fails_in_the_middle_costs_what_follows() -> None:
+def test_a_disk_that_fails_halfway_loses_only_the_rest_of_the_file() -> None:
     blocks = [b'{"text": "It rained."}\n' * 3_000, b'{"text": "It snowed."}\n']
 
     class Failing(io.RawIOBase):
@@ -152,7 +152,7 @@ def test_links_in_a_folder_are_read_but_never_followed_in_circles(tmp_path: Path
 
 
 @on_posix
-def test_folders_may_nest_deeper_than_calls(tmp_path: Path) -> None:
+def test_folders_may_nest_deeper_than_the_call_stack(tmp_path: Path) -> None:
     depth = 1_200
     here = os.getcwd()
     os.chdir(tmp_path)
@@ -171,14 +171,14 @@ def test_folders_may_nest_deeper_than_calls(tmp_path: Path) -> None:
 
 
 @on_posix
-def test_devices_without_end_are_refused() -> None:
+def test_endless_devices_are_rejected() -> None:
     (found,) = read_articles(["/dev/zero"])
     assert str(found) == "/dev/zero: is binary, not text"
     (found,) = read_articles(["/dev/null"])
     assert str(found) == "/dev/null: is empty"
 
 
-def test_the_bytes_that_are_read_are_those_that_files_hold(tmp_path: Path) -> None:
+def test_the_bytes_reported_are_the_size_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "In Osaka."}\n' * 9_000)
     (tmp_path / "page.txt").write_text("In Perth.")
     on_bytes_read: list[int] = []

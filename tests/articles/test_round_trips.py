@@ -43,14 +43,14 @@ def record(article: Article) -> dict[str, str | None]:
 
 
 @given(_RUNS)
-def test_json_lines_survive_writing_and_reading(run: list[Article]) -> None:
+def test_json_lines_survive_a_round_trip(run: list[Article]) -> None:
     for ascii_only in (True, False):
         lines = [json.dumps(record(article), ensure_ascii=ascii_only) for article in run]
         assert list(read_upload("a.jsonl", "\n".join(lines).encode())) == run
 
 
 @given(_RUNS, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
-def test_csv_survives_writing_and_reading(run: list[Article], delimiter: str, ending: str) -> None:
+def test_csv_survives_a_round_trip(run: list[Article], delimiter: str, ending: str) -> None:
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, record(run[0]), delimiter=delimiter, lineterminator=ending)
     writer.writeheader()
@@ -59,13 +59,13 @@ def test_csv_survives_writing_and_reading(run: list[Article], delimiter: str, en
 
 
 @given(_TEXT)
-def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+def test_cleaning_twice_is_the_same_as_once(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
     assert clean_line(clean_line(text)) == clean_line(text)
 
 
 @given(st.text(max_size=200))
-def test_what_is_cleaned_can_be_stored_anywhere(text: str) -> None:
+def test_a_cleaned_text_can_be_stored_anywhere(text: str) -> None:
     cleaned = clean_text(text)
     cleaned.encode()
     assert not set(cleaned) & {"\0", "\r", "\x1b", "\ufeff"[: cleaned.startswith("\ufeff")]}
@@ -102,7 +102,7 @@ _BYTES = st.one_of(
 @pytest.mark.parametrize("suffix", ["", *SUFFIXES])
 @settings(max_examples=60, deadline=None)
 @given(content=_BYTES)
-def test_arbitrary_bytes_give_articles_or_refusals_of_one_line(suffix: str, content: bytes) -> None:
+def test_arbitrary_bytes_give_articles_or_rejections_of_one_line(suffix: str, content: bytes) -> None:
     found = list(read_upload(f"a{suffix}", content))
     assert found
     for item in found:
@@ -115,6 +115,6 @@ def test_arbitrary_bytes_give_articles_or_refusals_of_one_line(suffix: str, cont
 
 
 @given(st.text(max_size=200), st.text(max_size=50), st.text(max_size=50), st.text(max_size=50))
-def test_pasted_text_gives_an_article_or_a_refusal(text: str, title: str, date: str, url: str) -> None:
+def test_pasted_text_gives_an_article_or_an_error(text: str, title: str, date: str, url: str) -> None:
     with contextlib.suppress(InputError):
         assert article_from_text(text, title=title, date=date, url=url).text

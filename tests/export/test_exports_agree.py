@@ -4,15 +4,14 @@ import io
 import json
 from pathlib import Path
 
-from geo.export import write_geojson_places, write_jsonl
+from geo.export import write_geojson_places
 from geo.export.mention_tables import COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
 from geo.export.place_summaries import summarize_places
-from geo.json_records import geoparse_record
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 
-def test_an_export_counts_what_the_map_counts(tmp_path: Path, summit: Geoparse, sailing: Geoparse) -> None:
+def test_an_export_has_the_counts_of_the_map(tmp_path: Path, summit: Geoparse, sailing: Geoparse) -> None:
     with Store.open(f"sqlite:///{tmp_path}/a.db") as store:
         store.add([summit, sailing])
         out = io.StringIO()
@@ -43,14 +42,5 @@ def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazett
     assert len(stored) == 2 * MAX_CHARS_EACH_SIDE + len("Osaka") + 2
 
 
-def test_rows_have_the_stated_columns(summit: Geoparse) -> None:
+def test_rows_have_the_documented_columns(summit: Geoparse) -> None:
     assert all(tuple(row) == COLUMNS for row in mention_rows(summit))
-
-
-def test_json_lines_hold_one_record_an_article(summit: Geoparse, quiet: Geoparse) -> None:
-    out = io.StringIO()
-    write_jsonl([summit, quiet], out)
-    assert [json.loads(line) for line in out.getvalue().splitlines()] == [
-        geoparse_record(summit),
-        geoparse_record(quiet),
-    ]

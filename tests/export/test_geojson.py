@@ -18,7 +18,7 @@ def features(write: Any, *geoparses: Geoparse) -> list[dict[str, Any]]:
     return list(collection["features"])
 
 
-def test_a_feature_for_each_place_most_mentioned_first(summit: Geoparse, sailing: Geoparse) -> None:
+def test_places_are_features_with_the_most_mentioned_first(summit: Geoparse, sailing: Geoparse) -> None:
     found = features(write_geojson_places, sailing, summit)
     counts = [(f["properties"]["name"], f["properties"]["mentions"], f["properties"]["articles"]) for f in found]
     assert counts[:2] == [("New Delhi", 2, 1), ("Osaka", 2, 2)]
@@ -29,19 +29,19 @@ def test_a_feature_for_each_place_most_mentioned_first(summit: Geoparse, sailing
     assert (osaka["properties"]["first_day"], osaka["properties"]["last_day"]) == ("2021-12-06", "2022-03-01")
 
 
-def test_snippets_point_at_the_name(summit: Geoparse) -> None:
+def test_the_offsets_of_a_snippet_are_those_of_the_name(summit: Geoparse) -> None:
     for feature in features(write_geojson_places, summit):
         for snippet in feature["properties"]["snippets"]:
             assert snippet["sentence"][snippet["start"] : snippet["end"]] == feature["properties"]["name"]
 
 
-def test_a_feature_for_each_placed_mention(summit: Geoparse) -> None:
+def test_placed_mentions_are_features(summit: Geoparse) -> None:
     found = features(write_geojson_mentions, summit)
     assert [feature["properties"]["text"] for feature in found] == ["New Delhi", "Moscow", "New Delhi", "Osaka"]
     assert found[1]["properties"]["sentence"] == "The visitor flew from Moscow to New Delhi on Monday."
     assert "lat" not in found[1]["properties"]
 
 
-def test_nothing_is_an_empty_collection(quiet: Geoparse) -> None:
+def test_without_mentions_the_collection_is_empty(quiet: Geoparse) -> None:
     assert features(write_geojson_places) == []
     assert features(write_geojson_mentions, quiet) == []

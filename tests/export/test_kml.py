@@ -38,7 +38,7 @@ def description(mark: ET.Element) -> Tags:
     return tags
 
 
-def test_a_placemark_for_each_place(summit: Geoparse) -> None:
+def test_kml_has_a_placemark_for_each_place(summit: Geoparse) -> None:
     marks = placemarks(summit)
     assert [mark.findtext("kml:name", namespaces=KML) for mark in marks] == ["New Delhi", "Osaka", "Moscow"]
     assert marks[1].findtext(".//kml:coordinates", namespaces=KML) == "135.50107,34.69379"
@@ -47,7 +47,7 @@ def test_a_placemark_for_each_place(summit: Geoparse) -> None:
 
 
 @pytest.mark.parametrize("title", ["<script>alert(1)</script>", "a & b", "]]>", "{{ 7*7 }}", "\x00\x0b\ufffe\ud800"])
-def test_a_hostile_title_is_words(mark: Callable[..., Geoparse], title: str) -> None:
+def test_a_hostile_title_stays_text(mark: Callable[..., Geoparse], title: str) -> None:
     geoparse = mark(Article("a", title, "Off to Osaka.", url="javascript:alert(1)"), {"Osaka": "Osaka"})
     (only,) = placemarks(geoparse)
     assert description(only).tags <= {"p", "b", "br"}
@@ -55,6 +55,6 @@ def test_a_hostile_title_is_words(mark: Callable[..., Geoparse], title: str) -> 
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_whatever_the_text_it_is_xml(mark: Callable[..., Geoparse], title: str, url: str) -> None:
+def test_any_text_gives_well_formed_xml(mark: Callable[..., Geoparse], title: str, url: str) -> None:
     geoparse = mark(Article("a", title, f"{title}Osaka", source=title, url=f"http://{url}"), {"Osaka": "Osaka"})
     assert description(placemarks(geoparse)[0]).tags <= {"p", "b", "br", "a"}

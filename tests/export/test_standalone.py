@@ -33,7 +33,7 @@ def one(text: str, surface: str, *, title: str = "") -> Geoparse:
     return Geoparse(Article("a", title, text), (ResolvedMention.from_mention(mention, OSAKA, 0.9),))
 
 
-def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, sailing: Geoparse) -> None:
+def test_the_page_has_each_placed_mention_with_its_sentence(summit: Geoparse, sailing: Geoparse) -> None:
     data = data_in(written(summit, sailing, description="all of it"))
     assert [article[0] for article in data["articles"]] == ["Leaders meet in New Delhi", "Round the world"]
     surfaces = [data["sentences"][s][start:end] for _, _, s, start, end, _ in data["mentions"]]
@@ -41,17 +41,17 @@ def test_the_page_holds_each_placed_mention_with_its_sentence(summit: Geoparse, 
     assert data["said"] == "all of it"
 
 
-def test_a_place_is_described_as_the_caller_says(summit: Geoparse) -> None:
+def test_the_location_of_a_place_is_described_by_the_caller(summit: Geoparse) -> None:
     data = data_in(written(summit, describe_location=lambda place: f"in {place.country_code}"))
     assert ["Osaka", "in JP", 34.6938, 135.5011, 0] in data["places"]
 
 
-def test_more_than_a_page_can_hold_is_counted(summit: Geoparse) -> None:
+def test_mentions_beyond_the_limit_are_counted(summit: Geoparse) -> None:
     data = data_in(written(summit, summit, limit=5))
     assert (len(data["mentions"]), data["leftOut"]) == (5, 3)
 
 
-def test_the_page_names_no_address_that_a_browser_would_fetch(summit: Geoparse) -> None:
+def test_the_page_has_no_url_that_a_browser_would_fetch(summit: Geoparse) -> None:
     page = written(summit)
     assert not re.search(r"""src=["']?(?:https?:)?//|@import|<link|<img|<iframe""", page)
     assert "default-src 'none'" in page
@@ -69,7 +69,7 @@ def test_an_article_cannot_end_the_data_or_fill_a_slot() -> None:
 
 
 @given(st.text(), st.text(min_size=1), st.text())
-def test_a_browser_finds_the_mention_where_its_offsets_say(before: str, surface: str, after: str) -> None:
+def test_offsets_are_right_in_utf16_code_units(before: str, surface: str, after: str) -> None:
     surface = f"«{surface}»"
     found = collect_page_data([one(before + surface + after, surface)], lambda place: "", 10)
     _, _, sentence, start, end, _ = found.mentions[0]
@@ -80,7 +80,7 @@ def test_a_browser_finds_the_mention_where_its_offsets_say(before: str, surface:
 
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_inert_json_reads_back_and_holds_no_markup(value: object) -> None:
+def test_script_safe_json_is_valid_and_has_no_markup(value: object) -> None:
     text = script_safe_json(value)
     assert json.loads(text) == value
     assert not set("<>&") & set(text)

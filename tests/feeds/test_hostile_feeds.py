@@ -9,18 +9,16 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from geo.articles.web import parse_feed
 from geo.errors import InputError
 from geo.store import Filter, Store
+from tests.conftest import Site
 from tests.feeds.test_watcher import START, STORY, Clock, clock, feed, watch
 
 __all__ = ["clock"]  # a fixture
-
-Site = Any  # of conftest
 
 
 @pytest.fixture
@@ -56,7 +54,7 @@ def answer_with(site: Site, raw: bytes) -> None:
         (b"X: y\r\n" * 1_000 + b"\r\n<rss>", "does not answer in HTTP"),
     ],
 )
-def test_an_answer_that_is_framed_wrongly_costs_one_line(
+def test_a_response_with_wrong_framing_is_one_rejection(
     site: Site, store: Store, clock: Clock, raw: bytes, said: str
 ) -> None:
     answer_with(site, b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n" + raw)
@@ -65,9 +63,7 @@ def test_an_answer_that_is_framed_wrongly_costs_one_line(
     assert re.search(said, done.rejections[0].reason)
 
 
-def test_a_server_that_says_that_nothing_is_new_from_the_first_is_asked_again(
-    site: Site, store: Store, clock: Clock
-) -> None:
+def test_a_server_that_always_answers_not_modified_is_requested_again(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", b"", status=304)
     for _ in range(3):
@@ -92,7 +88,7 @@ def test_a_server_that_says_that_nothing_is_new_from_the_first_is_asked_again(
         ("windows-1251", b"", "windows-1251", ""),
     ],
 )
-def test_a_feed_is_read_in_the_encoding_that_it_is_in(
+def test_a_feed_is_read_in_its_actual_encoding(
     site: Site, store: Store, clock: Clock, codec: str, mark: bytes, prolog: str, header: str
 ) -> None:
     words = "Дели под дождём"
@@ -106,7 +102,7 @@ def test_a_feed_is_read_in_the_encoding_that_it_is_in(
     assert words in stored.text
 
 
-def test_an_encoding_that_changes_between_rounds_takes_nothing_in_twice(site: Site, store: Store, clock: Clock) -> None:
+def test_a_feed_that_changes_its_encoding_is_not_ingested_twice(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     body = feed("One").replace("heavy", "Málaga")
     for number, codec in enumerate(("utf-8", "iso-8859-1", "utf-16", "windows-1252")):
@@ -117,7 +113,7 @@ def test_an_encoding_that_changes_between_rounds_takes_nothing_in_twice(site: Si
     assert titles(store) == {"One"}
 
 
-def test_an_id_that_several_pages_share_loses_none_of_them(site: Site, store: Store, clock: Clock) -> None:
+def test_entries_that_share_an_id_are_all_ingested(site: Site, store: Store, clock: Clock) -> None:
     same = feed("One", "Two", "Three").replace("<guid>Two<", "<guid>One<").replace("<guid>Three<", "<guid>One<")
     watched = watch(site, store, clock)
     site.serve("/feed", same, "application/rss+xml")
@@ -133,9 +129,7 @@ def test_an_entry_that_is_listed_twice_is_one_article(site: Site, store: Store, 
 
 
 @pytest.mark.parametrize("date", ["Mon, 99 Foo 99999", "0000-00-00T00:00:00Z", "9" * 400, "-1", "2262-04-12", "soon"])
-def test_a_date_that_is_none_of_the_calendar_leaves_the_day_unknown(
-    site: Site, store: Store, clock: Clock, date: str
-) -> None:
+def test_an_entry_with_an_invalid_date_has_no_date(site: Site, store: Store, clock: Clock, date: str) -> None:
     site.serve("/feed", feed("One").replace("<guid>", f"<pubDate>{date}</pubDate><guid>"), "application/rss+xml")
     assert watch(site, store, clock).run_round().added == 1
     assert store.reader.articles(Filter()).date.isna().all()
@@ -159,14 +153,14 @@ def test_a_feed_that_would_take_minutes_to_parse_is_refused_at_once(body: str, s
     assert time.process_time() - begun < 2
 
 
-def test_of_a_feed_without_end_the_first_thousand_are_taken() -> None:
+def test_only_the_first_thousand_entries_of_a_feed_are_read() -> None:
     body = '<rss version="2.0"><channel>' + "<item><title>a</title></item>" * 5_000
     assert len(parse_feed(body.encode(), "https://example.org/feed").entries) == 1_000
     listed = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"id": n} for n in range(50_000)]})
     assert len(parse_feed(listed.encode(), "https://example.org/feed").entries) == 1_000
 
 
-def test_entities_neither_explode_nor_read_files_nor_ask_servers(
+def test_entities_do_not_expand_read_files_or_send_requests(
     site: Site, store: Store, clock: Clock, tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret.txt"
@@ -189,7 +183,7 @@ def test_entities_neither_explode_nor_read_files_nor_ask_servers(
         assert len(stored.text) < 100_000
 
 
-def test_a_clock_that_goes_back_asks_no_feed_too_often(site: Site, store: Store, clock: Clock) -> None:
+def test_after_the_clock_is_set_back_a_feed_is_requested_once(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
     watched.run_round()

@@ -14,7 +14,7 @@ def plan(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_feeds_with_their_own_time_or_that_of_all(tmp_path: Path) -> None:
+def test_a_feed_has_its_own_interval_or_the_default(tmp_path: Path) -> None:
     text = """
 every = "30m"
 [[feed]]
@@ -47,11 +47,11 @@ source = "B"
         ('[[feed]]\nurl = "https://a.example"\n[[feed]]\nurl = "https://a.example"', "names https://a.example twice"),
     ],
 )
-def test_what_is_no_plan_says_where(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_watch_list_is_refused_with_the_place(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputError, match=re.escape(said)):
         read_watch_list(plan(tmp_path, text))
 
 
-def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_watch_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read: no such file"):
         read_watch_list(tmp_path / "none.toml")

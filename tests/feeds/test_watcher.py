@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
 from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
 from geo.feeds import FeedWatcher, WatchedFeed, WatchList
 from geo.store import Filter, Store
-
-Site = Any  # of conftest
+from tests.conftest import Site
 
 START = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
 STORY = "Heavy rain closed the harbour of Osaka on Monday, and ferries to Shikoku stayed in port. " * 20
@@ -49,7 +47,7 @@ def watch(site: Site, store: Store, clock: Clock, *, source: str | None = None) 
     return FeedWatcher(plan, store, web, now=clock, chance=lambda: 0.5)
 
 
-def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -> None:
+def test_new_entries_are_ingested_once(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One", "Two"), "application/rss+xml")
     first = watched.run_round()
@@ -60,7 +58,7 @@ def test_new_entries_are_taken_in_once(site: Site, store: Store, clock: Clock) -
     assert store.reader.totals(Filter()).listed == 3
 
 
-def test_a_feed_is_asked_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
+def test_a_feed_is_requested_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
     assert watched.run_round().next_at == START + dt.timedelta(minutes=15)
@@ -70,7 +68,7 @@ def test_a_feed_is_asked_when_it_is_due_and_not_before(site: Site, store: Store,
     assert watched.run_round().requested == 1
 
 
-def test_only_what_has_changed_is_asked_for(site: Site, store: Store, clock: Clock) -> None:
+def test_requests_are_conditional_on_a_change(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml", ETag='"7"', Last_Modified="Mon, 02 Mar 2026 07:00:00 GMT")
     watched.run_round()
@@ -83,7 +81,7 @@ def test_only_what_has_changed_is_asked_for(site: Site, store: Store, clock: Clo
     assert headers["if-modified-since"] == "Mon, 02 Mar 2026 07:00:00 GMT"
 
 
-def test_a_restart_goes_on_where_it_was(site: Site, store: Store, clock: Clock) -> None:
+def test_a_restarted_watcher_continues_where_it_stopped(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
     watch(site, store, clock).run_round()
     assert watch(site, store, clock).run_round().requested == 0
@@ -92,9 +90,7 @@ def test_a_restart_goes_on_where_it_was(site: Site, store: Store, clock: Clock) 
     assert (again.requested, again.added) == (1, 0)
 
 
-def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
-    site: Site, store: Store, clock: Clock
-) -> None:
+def test_a_failing_feed_is_requested_less_and_less_often_until_it_works(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", "oops", status=500)
     waits = []
@@ -115,14 +111,12 @@ def test_a_feed_that_fails_is_asked_less_and_less_often_until_it_answers(
 @pytest.mark.parametrize(
     ("said", "minutes"), [("600", 10), ("Mon, 02 Mar 2026 10:00:00 GMT", 120), ("9999999999", 1440), ("soon", 15)]
 )
-def test_a_feed_that_says_how_long_to_wait_is_left_alone_that_long(
-    site: Site, store: Store, clock: Clock, said: str, minutes: int
-) -> None:
+def test_retry_after_is_obeyed(site: Site, store: Store, clock: Clock, said: str, minutes: int) -> None:
     site.serve("/feed", "", status=429, Retry_After=said)
     assert watch(site, store, clock).run_round().next_at == START + dt.timedelta(minutes=minutes)
 
 
-def test_a_feed_that_is_gone_is_not_asked_again(site: Site, store: Store, clock: Clock) -> None:
+def test_a_feed_that_is_gone_is_not_requested_again(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.serve("/feed", "", status=410)
     assert watched.run_round().next_at is None
@@ -130,7 +124,7 @@ def test_a_feed_that_is_gone_is_not_asked_again(site: Site, store: Store, clock:
     assert watched.run_round().requested == 0
 
 
-def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site: Site, store: Store, clock: Clock) -> None:
+def test_a_feed_that_moved_permanently_is_requested_at_its_new_url(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     site.redirect("/feed", site.serve("/new", feed("One"), "application/rss+xml"), status=301)
     watched.run_round()
@@ -139,7 +133,7 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site: Site, stor
     assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed", "/new", "/new"]
 
 
-def test_a_page_that_cannot_be_had_is_tried_again_and_then_left_alone(site: Site, store: Store, clock: Clock) -> None:
+def test_a_page_that_cannot_be_fetched_is_retried_and_then_given_up(site: Site, store: Store, clock: Clock) -> None:
     watched = watch(site, store, clock)
     item = f"<item><title>One</title><link>{site.url('/page')}</link></item>"
     site.serve("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>', "application/rss+xml")
@@ -149,13 +143,13 @@ def test_a_page_that_cannot_be_had_is_tried_again_and_then_left_alone(site: Site
     assert site.paths().count("/page") == 4
 
 
-def test_the_plan_names_the_publisher(site: Site, store: Store, clock: Clock) -> None:
+def test_the_publisher_of_the_watch_list_is_used(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
     watch(site, store, clock, source="The Harbour Post").run_round()
     assert store.reader.articles(Filter()).source.tolist() == ["The Harbour Post"]
 
 
-def test_what_is_no_feed_costs_one_line(site: Site, store: Store, clock: Clock) -> None:
+def test_a_page_in_place_of_a_feed_is_one_rejection(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", "<html><body>We have moved</body></html>")
     done = watch(site, store, clock).run_round()
     assert (done.failed, len(done.rejections)) == (1, 1)

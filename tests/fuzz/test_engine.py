@@ -68,14 +68,14 @@ def _text(seed: int) -> bytes:
 
 
 @pytest.mark.parametrize("number", [40, pytest.param(3_000, marks=pytest.mark.soak)])
-def test_odd_texts_put_together_of_pieces(number: int, gauge: Gauge) -> None:
+def test_texts_assembled_from_unusual_fragments_are_geoparsed(number: int, gauge: Gauge) -> None:
     _read(b"Rain in Patna.")
     for seed in range(number):
         gauge.run(_read, _text(seed))
 
 
 @pytest.mark.parametrize("number", [30, pytest.param(2_000, marks=pytest.mark.soak)])
-def test_any_text(number: int, gauge: Gauge) -> None:
+def test_any_text_is_geoparsed(number: int, gauge: Gauge) -> None:
     piece = st.sampled_from(_PIECES) | st.text(max_size=20)
 
     @settings(
@@ -116,7 +116,7 @@ _LONG = {
 
 @pytest.mark.parametrize("name", _LONG)
 @pytest.mark.parametrize("size", [10_000, pytest.param(200_000, marks=pytest.mark.soak)])
-def test_time_grows_with_the_text_and_no_faster(name: str, size: int, record_property: Any) -> None:
+def test_time_grows_at_most_linearly_with_the_text(name: str, size: int, record_property: Any) -> None:
     """Four times the text in at most eight times the time: a square would be sixteen."""
     unit = _LONG[name]
     geoparse(unit * (2_000 // len(unit)))

@@ -102,7 +102,7 @@ def _measured(tmp_path: Path, name: str, megabytes: int) -> tuple[int, int, int]
 
 @_SIZES
 @pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
-def test_rows_are_read_in_the_memory_of_a_few(
+def test_rows_of_a_large_file_are_read_in_constant_memory(
     tmp_path: Path, name: str, megabytes: int, record_property: Callable[[str, object], None]
 ) -> None:
     articles, rejections, grown = _measured(tmp_path, name, megabytes)
@@ -114,7 +114,7 @@ def test_rows_are_read_in_the_memory_of_a_few(
 
 @_SIZES
 @pytest.mark.parametrize("name", ["giant-cell.csv", "giant-line.jsonl", "quotes.csv"])
-def test_one_giant_value_costs_a_line_and_bounded_memory(
+def test_a_giant_value_is_rejected_in_bounded_memory(
     tmp_path: Path, name: str, megabytes: int, record_property: Callable[[str, object], None]
 ) -> None:
     articles, rejections, grown = _measured(tmp_path, name, megabytes)

@@ -46,7 +46,7 @@ def _pieces(reader: Reader) -> st.SearchStrategy[bytes]:
 
 @_NAMES
 @_many(14, 700)
-def test_pieces_of_a_format_in_any_order_are_read_or_refused(name: str, number: int, gauge: Gauge) -> None:
+def test_fragments_of_a_format_in_any_order_are_read_or_refused(name: str, number: int, gauge: Gauge) -> None:
     reader = _begun(name)
 
     @settings(

@@ -28,7 +28,7 @@ from geo.telemetry.log import JsonStream, json_line, redacted, write_json, write
         ("two\nlines \x1b[31m", "two lines  [31m"),
     ],
 )
-def test_what_opens_something_is_not_logged(said: str, logged: str) -> None:
+def test_secrets_are_removed_from_logged_text(said: str, logged: str) -> None:
     assert redacted(said) == logged
 
 
@@ -39,7 +39,7 @@ def test_every_event_is_one_line_of_json(name: str, said: str) -> None:
     assert json.loads(line)["share"] == 0.333
 
 
-def test_events_are_written_for_programs_and_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+def test_events_are_written_as_json_and_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     event = Event("input.rejected", {"where": "a.txt", "reason": "is empty", "line": None})
     write_json(event)
     written = json.loads(capsys.readouterr().err)
@@ -51,7 +51,7 @@ def test_events_are_written_for_programs_and_for_people(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == ""
 
 
-def test_the_layout_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
     for said, json_wanted in (("", False), ("text", False), ("JSON", True)):
         monkeypatch.setenv("DATELINE_LOG", said)
         assert is_json() is json_wanted
@@ -60,7 +60,7 @@ def test_the_layout_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
         is_json()
 
 
-def test_an_unforeseen_error_is_logged_without_the_words_that_it_quotes() -> None:
+def test_an_unexpected_error_is_logged_without_its_message() -> None:
     program = """
 import logging, sys, warnings
 from geo.telemetry import configure_logging
@@ -85,7 +85,7 @@ raise KeyError("The minister wept")
     assert "minister" not in done.stderr
 
 
-def test_what_others_write_becomes_json_line_by_line() -> None:
+def test_other_output_becomes_json_line_by_line() -> None:
     behind = io.StringIO()
     stream = JsonStream(behind)
     print("  You can now", "view it\n\nURL: http://127.0.0.1/?pass=x", file=stream)
@@ -95,7 +95,7 @@ def test_what_others_write_becomes_json_line_by_line() -> None:
     assert [record.get("message") for record in records] == ["You can now view it", "URL: http://127.0.0.1/?...", None]
 
 
-def test_lines_of_many_threads_stay_whole() -> None:
+def test_threads_do_not_mix_their_lines() -> None:
     behind = io.StringIO()
     stream = JsonStream(behind)
 

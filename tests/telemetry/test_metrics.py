@@ -39,7 +39,7 @@ def figures(text: str) -> dict[str, float]:
     }
 
 
-def test_events_add_up(metrics: Metrics) -> None:
+def test_events_are_counted(metrics: Metrics) -> None:
     for _ in range(2):
         emit("ingest.done", added=3, replaced=1, unchanged=0, duplicates=0, rejected=2, seconds=0.5)
     emit("geoparse.chunk", articles=4, mentions=10, placed=9, seconds=0.2)
@@ -58,7 +58,7 @@ def test_events_add_up(metrics: Metrics) -> None:
     assert "sessions" not in found
 
 
-def test_the_dashboard_counts_what_is_looked_at_and_asks_who_is_there() -> None:
+def test_the_dashboard_has_its_own_counters_and_gauges() -> None:
     heard = Metrics(dashboard=True)
     windows = ["ann"]
     register_gauge("sessions", lambda: len(windows))
@@ -81,7 +81,7 @@ def test_the_dashboard_counts_what_is_looked_at_and_asks_who_is_there() -> None:
     assert "watch_last_round_timestamp_seconds" not in found
 
 
-def test_a_figure_that_cannot_be_had_keeps_back_no_other() -> None:
+def test_a_gauge_that_fails_does_not_affect_others() -> None:
     def away() -> float:
         raise RuntimeError
 
@@ -92,7 +92,7 @@ def test_a_figure_that_cannot_be_had_keeps_back_no_other() -> None:
     assert math.isnan(found["sessions_waiting"])
 
 
-def test_prometheus_is_answered_while_it_lasts() -> None:
+def test_metrics_are_served_inside_the_context() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -108,12 +108,12 @@ def test_prometheus_is_answered_while_it_lasts() -> None:
 
 
 @pytest.mark.parametrize("address", ["9464", "127.0.0.1:", "127.0.0.1:70000", "http://127.0.0.1:1", ""])
-def test_an_address_that_is_none_is_refused(address: str) -> None:
+def test_an_invalid_metrics_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match="not an address for metrics"), serve_metrics(address):
         pass
 
 
-def test_a_listener_that_fails_ends_no_work() -> None:
+def test_a_failing_subscriber_does_not_stop_the_work() -> None:
     def broken(_: object) -> None:
         raise RuntimeError
 

@@ -34,7 +34,7 @@ from geo.errors import InputError, UsageError
         "http://255.255.255.255/",
     ],
 )
-def test_an_address_that_leads_into_a_private_network_is_refused(url: str) -> None:
+def test_a_url_that_leads_into_a_private_network_is_refused(url: str) -> None:
     with pytest.raises(InputError, match=r"private network|cannot be found"):
         UrlPolicy().resolve(url)
 
@@ -53,12 +53,12 @@ def test_an_address_that_leads_into_a_private_network_is_refused(url: str) -> No
         ("http://1.1.1.1/" + "a" * 9000, "longer than an address may be"),
     ],
 )
-def test_what_is_no_address_of_a_page_is_refused(url: str, reason: str) -> None:
+def test_a_url_that_is_not_of_a_web_page_is_refused(url: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         UrlPolicy().resolve(url)
 
 
-def test_a_public_address_is_resolved_once_and_connected_to_by_number() -> None:
+def test_a_public_host_is_resolved_to_its_addresses() -> None:
     target = UrlPolicy().resolve("https://1.1.1.1/news?q=a b")
     assert (target.ips, target.port, target.path) == (("1.1.1.1",), 443, "/news?q=a%20b")
 
@@ -79,13 +79,13 @@ def test_the_list_of_hosts_comes_from_the_environment(monkeypatch: pytest.Monkey
 
 
 @given(st.ip_addresses(v=4))
-def test_an_ipv4_address_is_no_more_public_for_being_wrapped_in_ipv6(ip: ipaddress.IPv4Address) -> None:
+def test_a_private_ipv4_address_wrapped_in_ipv6_is_private(ip: ipaddress.IPv4Address) -> None:
     wrapped = [f"::ffff:{ip}", str(ipaddress.IPv6Address(int(ipaddress.IPv6Address("64:ff9b::")) + int(ip)))]
     assert all(is_public(ipaddress.ip_address(text)) == is_public(ip) for text in wrapped)
 
 
 @given(st.text(max_size=60))
-def test_whatever_the_address_it_is_refused_in_one_line(text: str) -> None:
+def test_any_url_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(InputError) as caught:
         UrlPolicy(frozenset({"a.invalid"})).resolve("http://b.invalid/" + text)
     assert str(caught.value).isprintable()

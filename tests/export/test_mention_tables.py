@@ -3,12 +3,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from itertools import chain, repeat
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.export import write_csv
+from geo.arrow_tables import MENTIONS, to_tables
+from geo.export import write_csv, write_parquet
 from geo.export.mention_tables import escape_formula
 from geo.types import Article, Geoparse
 
@@ -19,7 +23,7 @@ def table(*geoparses: Geoparse) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
 
 
-def test_a_row_for_each_mention(summit: Geoparse) -> None:
+def test_csv_has_a_row_for_each_mention(summit: Geoparse) -> None:
     rows = table(summit)
     assert [row["text"] for row in rows] == ["New Delhi", "Moscow", "New Delhi", "Osaka", "Atlantis"]
     assert rows[1] == {
@@ -54,14 +58,14 @@ def test_an_unplaced_mention_has_empty_cells(summit: Geoparse) -> None:
     assert table(summit)[-1]["place_id"] == ""
 
 
-def test_no_mentions_leave_the_header(quiet: Geoparse) -> None:
+def test_without_mentions_only_the_header_is_written(quiet: Geoparse) -> None:
     out = io.StringIO()
     write_csv([quiet], out)
     assert out.getvalue().count("\n") == 1
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
-def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
+def test_a_cell_that_a_spreadsheet_would_compute_becomes_text(cell: str) -> None:
     assert escape_formula(cell) == "'" + cell
 
 
@@ -71,8 +75,28 @@ def test_negative_numbers_stay_numbers(sailing: Geoparse) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=30))
-def test_any_title_comes_back(mark: Callable[..., Geoparse], title: str) -> None:
+def test_any_title_survives_a_round_trip(mark: Callable[..., Geoparse], title: str) -> None:
     geoparse = mark(Article("a", title, "Off to Osaka."), {"Osaka": "Osaka"})
     rows = table(geoparse)
     assert rows[-1]["title"] in (title, "'" + title)
     assert rows[-1]["text"] == "Osaka"
+
+
+def written(geoparses: list[Geoparse]) -> pa.Table:
+    out = io.BytesIO()
+    write_parquet(geoparses, out)
+    return pq.read_table(io.BytesIO(out.getvalue()))
+
+
+def test_parquet_has_the_table_of_mentions(summit: Geoparse, quiet: Geoparse, sailing: Geoparse) -> None:
+    geoparses = [summit, quiet, sailing]
+    assert written(geoparses).equals(to_tables(geoparses).mentions)
+
+
+def test_article_rows_are_numbered_across_batches(quiet: Geoparse, sailing: Geoparse) -> None:
+    table = written(list(chain(repeat(quiet, 2_500), [sailing])))
+    assert set(table["row"].to_pylist()) == {2_500}
+
+
+def test_without_articles_the_table_is_empty() -> None:
+    assert written([]).schema.equals(MENTIONS)

@@ -41,7 +41,7 @@ def test_a_short_first_line_is_the_title(article: Any, text: str) -> None:
         "A first line that is no title " * 5 + "\n\nIt goes on.",
     ],
 )
-def test_no_title_is_made_of_a_text_that_has_none(article: Any, text: str) -> None:
+def test_a_text_without_a_title_gets_none(article: Any, text: str) -> None:
     found = article("a.txt", text)
     assert (found.title, found.text) == ("", text)
 
@@ -51,12 +51,12 @@ def test_pasted_text_is_read_like_a_text_file() -> None:
     assert (found.title, found.text, found.date) == ("Rain in Patna", "It rained.", dt.date(2021, 12, 6))
 
 
-def test_pasted_nothing_is_refused() -> None:
+def test_an_empty_pasted_text_is_refused() -> None:
     with pytest.raises(InputError, match="pasted text: text: is empty"):
         article_from_text(" \n")
 
 
-def test_the_day_comes_from_front_matter_then_dateline_then_file_name(article: Any) -> None:
+def test_the_date_comes_from_front_matter_then_dateline_then_file_name(article: Any) -> None:
     dateline = "Rain\n\nPATNA, Dec 5, 2021 (Agency) - It rained."
     assert article("2021-12-04.txt", "---\ndate: 2021-12-06\n---\n" + dateline).date == dt.date(2021, 12, 6)
     assert article("2021-12-04.txt", dateline).date == dt.date(2021, 12, 5)
@@ -98,7 +98,7 @@ def test_a_heading_that_repeats_the_title_is_dropped_and_another_stays(article: 
         ("~~wet~~ dry", "wet dry"),
     ],
 )
-def test_marks_come_off_and_words_stay(markdown: str, words: str) -> None:
+def test_markdown_marks_are_removed_and_words_stay(markdown: str, words: str) -> None:
     assert plain_text(markdown) == words
 
 
@@ -111,7 +111,7 @@ def test_hostile_markdown_takes_linear_time(unit: str) -> None:
     assert time.process_time() - start < 5
 
 
-def test_plain_text_keeps_signs_that_markdown_would_drop(article: Any) -> None:
+def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: Any) -> None:
     assert article("a.txt", "Rain *today* in [Patna]").text == "Rain *today* in [Patna]"
 
 
@@ -128,24 +128,24 @@ def test_plain_text_keeps_signs_that_markdown_would_drop(article: Any) -> None:
         ("id: " + "x" * 600, "a.md:2: id: has 600 characters; at most 500 are allowed"),
     ],
 )
-def test_broken_front_matter_is_refused_at_its_line(refusal: Any, front: str, said: str) -> None:
+def test_broken_front_matter_is_rejected_with_its_line(refusal: Any, front: str, said: str) -> None:
     assert refusal("a.md", f"---\n{front}\n---\nIt rained.").startswith(said)
 
 
-def test_front_matter_that_is_not_closed_is_refused(refusal: Any) -> None:
+def test_front_matter_that_is_not_closed_is_rejected(refusal: Any) -> None:
     assert "a.md:1: front matter is not closed" in refusal("a.md", "---\ntitle: Rain\nIt rained.")
 
 
-def test_a_tag_in_front_matter_builds_nothing(article: Any) -> None:
+def test_a_yaml_tag_in_front_matter_constructs_no_object(article: Any) -> None:
     found = article("a.md", "---\ntitle: !!python/object/apply:os.getcwd []\nid: 1\n---\nIt rained.".replace("[]", "x"))
     assert found.title == "x"
 
 
-def test_a_line_of_dashes_opens_no_front_matter_by_itself(article: Any) -> None:
+def test_a_line_of_dashes_alone_does_not_open_front_matter(article: Any) -> None:
     assert article("a.txt", "---\nIt rained in Patna\n---\nand more").text.startswith("---")
 
 
-def test_front_matter_without_text_is_refused(refusal: Any) -> None:
+def test_front_matter_without_text_is_rejected(refusal: Any) -> None:
     assert refusal("a.md", FRONT) == "a.md: text: is empty"
 
 
@@ -157,7 +157,7 @@ _LINES = (
 
 
 @given(_LINES, _LINES)
-def test_front_matter_survives_writing_and_reading(title: str, source: str) -> None:
+def test_front_matter_survives_a_round_trip(title: str, source: str) -> None:
     block = yaml.safe_dump({"title": title, "source": source}, allow_unicode=True, width=1000)
     document = split_front_matter(f"---\n{block}---\nIt rained.", "a.md")
     assert document.values == {"title": title, "source": source}

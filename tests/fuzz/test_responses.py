@@ -54,7 +54,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.soak)])
-def test_broken_answers_are_fetched_or_refused(server: Server, number: int, gauge: Gauge) -> None:
+def test_broken_responses_are_read_or_refused(server: Server, number: int, gauge: Gauge) -> None:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
     web.polite_fetcher.delay_seconds = 0
     whole = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]

@@ -22,7 +22,7 @@ PAGE = f"""<!DOCTYPE html><html><head><title>Floods reach Patna - Example Post</
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a", "a.php"])
-def test_the_article_and_what_the_page_declares_are_read(article: Any, name: str) -> None:
+def test_the_text_and_the_declared_values_are_read(article: Any, name: str) -> None:
     found = article(name, PAGE)
     assert (found.title, found.source, found.url) == ("Floods reach Patna", "Example Post", "https://example.org/a/1")
     assert found.date.isoformat() == "2021-12-06T10:00:00+05:30"
@@ -35,20 +35,20 @@ def test_menus_teasers_and_footers_are_left_out(article: Any) -> None:
     assert not [place for place in ("Madrid", "Lisbon", "Oslo") if place in text]
 
 
-def test_linked_data_gives_day_and_publisher(article: Any) -> None:
+def test_linked_data_gives_date_and_publisher(article: Any) -> None:
     script = '{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-12-06", "publisher": {"name": "Post"}}]}'
     page = f'<html><head><script type="application/ld+json">{script}</script></head><body>{BODY}</body></html>'
     found = article("a.html", page)
     assert (found.date, found.source) == (dt.date(2021, 12, 6), "Post")
 
 
-def test_a_day_is_never_guessed_from_the_words_of_a_page(article: Any) -> None:
+def test_a_date_is_never_guessed_from_the_words_of_a_page(article: Any) -> None:
     page = f"<html><body>{BODY}<p>Copyright 2019. Updated on 3 March 2020.</p></body></html>"
     assert article("a.html", page).date is None
     assert article("2021-12-06.html", page).date == dt.date(2021, 12, 6)
 
 
-def test_what_a_page_declares_wrongly_is_passed_over(article: Any) -> None:
+def test_an_invalid_declared_value_is_skipped(article: Any) -> None:
     head = (
         '<meta property="article:published_time" content="02/01/2026"><link rel="canonical" href="javascript:alert(1)">'
     )
@@ -57,29 +57,29 @@ def test_what_a_page_declares_wrongly_is_passed_over(article: Any) -> None:
     assert (found.date, found.url) == (None, None)
 
 
-def test_visible_text_stands_in_where_no_article_is_found(article: Any) -> None:
+def test_the_visible_text_is_used_where_no_article_is_found(article: Any) -> None:
     page = (
         "<html><body><nav>Menu</nav><div>Rain in <b>Patna</b></div><div>Snow</div><script>evil()</script></body></html>"
     )
     assert article("a.html", page).text == "Rain in Patna\nSnow"
 
 
-def test_the_declared_charset_is_obeyed(article: Any) -> None:
+def test_the_declared_charset_is_used(article: Any) -> None:
     page = PAGE.replace("<head>", '<head><meta charset="windows-1251">').replace("Nepal", "Непал")
     assert "Непал" in article("a.html", page.encode("cp1251")).text
 
 
-def test_a_wrongly_declared_charset_yields_to_utf8(article: Any) -> None:
+def test_utf8_wins_over_a_wrongly_declared_charset(article: Any) -> None:
     page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Nepal", "Népal")
     assert "Népal" in article("a.html", page.encode()).text
 
 
 @pytest.mark.parametrize("charset", ["hex", "idna", "utf-7", "unicode_escape", "undefined", "no-such-charset"])
-def test_an_odd_declared_charset_does_no_harm(article: Any, charset: str) -> None:
+def test_an_unknown_declared_charset_is_ignored(article: Any, charset: str) -> None:
     assert "Patna" in article("a.html", PAGE.replace("<head>", f'<head><meta charset="{charset}">')).text
 
 
-def test_an_xml_declaration_does_no_harm(article: Any) -> None:
+def test_a_page_with_an_xml_declaration_is_read(article: Any) -> None:
     assert "Patna" in article("a.xhtml", '<?xml version="1.0" encoding="utf-16"?>\n' + PAGE).text
 
 
@@ -93,7 +93,7 @@ def test_entity_bombs_do_not_expand(article: Any) -> None:
     assert time.process_time() - start < 5
 
 
-def test_deep_nesting_is_survived(read: Any) -> None:
+def test_a_deeply_nested_page_is_read_or_rejected(read: Any) -> None:
     start = time.process_time()
     assert len(read("a.html", "<html><body>" + "<div>" * 100_000 + "Rain" + "</div>" * 100_000)) == 1
     assert time.process_time() - start < 20
@@ -121,16 +121,16 @@ def test_nothing_is_fetched(article: Any, monkeypatch: pytest.MonkeyPatch) -> No
         (" \n", "a.html: is empty"),
     ],
 )
-def test_a_page_without_text_is_refused(refusal: Any, page: str, said: str) -> None:
+def test_a_page_without_text_is_rejected(refusal: Any, page: str, said: str) -> None:
     assert refusal("a.html", page) == said
 
 
-def test_a_page_with_too_much_text_is_refused_with_the_limit(refusal: Any) -> None:
+def test_a_page_with_too_much_text_is_rejected_with_the_limit(refusal: Any) -> None:
     assert "an article can have at most 2,000,000" in refusal(
         "a.html", f"<html><body><p>{'Rain. ' * 400_000}</p></body></html>"
     )
 
 
 @pytest.mark.parametrize("root", ["<rss version='2.0'>", "<feed xmlns='x'>"])
-def test_feeds_are_refused_by_name(refusal: Any, root: str) -> None:
+def test_a_feed_in_a_file_is_rejected_as_a_feed(refusal: Any, root: str) -> None:
     assert "is a feed" in refusal("a.xml", f"<?xml version='1.0'?><!-- x -->{root}")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 from geo.evaluation import read_corpus
-from geo.export import write_corpus
+from geo.export import write_corpus, write_jsonl
+from geo.json_records import geoparse_record
 from geo.store import Filter, Store
 from geo.types import Correction, Geoparse, MentionKind
 
@@ -32,7 +34,16 @@ def test_corrected_articles_are_a_corpus_that_evaluate_reads(
     ]
 
 
-def test_a_corpus_says_which_mentions_a_person_made(summit: Geoparse) -> None:
+def test_a_corpus_marks_the_mentions_that_a_person_corrected(summit: Geoparse) -> None:
     out = io.StringIO()
     write_corpus([summit], out)
     assert out.getvalue().count('"corrected": false') == len(summit.mentions)
+
+
+def test_json_lines_have_one_record_per_article(summit: Geoparse, quiet: Geoparse) -> None:
+    out = io.StringIO()
+    write_jsonl([summit, quiet], out)
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == [
+        geoparse_record(summit),
+        geoparse_record(quiet),
+    ]
