@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import Site
+
 ROOT = Path(__file__).parents[1]
 # One word for each way in, so that a find says where it came from.
 WORDS = "zqtitle zqtext zqdate zqid zqsource zqheader zqjson zqpage zqentry zqteaser zqpasted zqlong zqstray".split()
