@@ -206,13 +206,13 @@ def test_the_command_writes_the_point_and_whom_to_credit(invoke: Invoke) -> None
     assert (street["place_id"], street["geonameid"]) == ("nominatim:way/4247312", None)
     assert "OpenStreetMap contributors" in street["attribution"]
     assert all("attribution" not in mention for mention in mentions if mention is not street)
-    assert "nominatim was asked for 1 name and placed 1" in done.stderr
+    assert "asked nominatim about 1 name; it placed 1" in done.stderr
     assert "OpenStreetMap contributors" in done.stderr
 
 
 def test_ingest_stores_what_was_placed_online(invoke: Invoke, tmp_path: Path) -> None:
     done = invoke("ingest")
     assert done.exit_code == 0, done.stderr
-    assert "nominatim was asked for 1 name and placed 1" in done.stderr
+    assert "asked nominatim about 1 name; it placed 1" in done.stderr
     rows = CliRunner().invoke(app, ["export", "--format", "csv"]).stdout
     assert "nominatim:way/4247312" in rows

@@ -1,8 +1,8 @@
-"""The `dateline` command: a thin shell over the engine.
+"""The `dateline` command.
 
-Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage,
-3 done but some inputs were rejected, each named on standard error. Commands import what they need when they run, so
-that help answers at once.
+Data goes to standard output, messages and progress to standard error. Exit codes: 0 success, 1 failure, 2 wrong usage,
+3 finished, but some inputs were rejected, each named on standard error. Commands import what they need when they run,
+so that `--help` is fast.
 """
 
 from __future__ import annotations

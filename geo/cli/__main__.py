@@ -1,4 +1,4 @@
-"""`python -m geo.cli` is `dateline`."""
+"""Run `dateline` as `python -m geo.cli`."""
 
 from geo.cli import main
 

@@ -1,52 +1,28 @@
-"""The commands put together, and the one place where errors become messages and exit codes."""
+"""The commands and global options of `dateline`, and its entry point."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 import geo
 from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
-from geo.cli.messages import print_message
-from geo.errors import DatelineError, UsageError
-from geo.telemetry import configure_logging
+from geo.cli.command_group import USAGE_ERROR, CommandGroup
+from geo.cli.messages import set_quiet
+from geo.errors import UsageError
+from geo.telemetry import configure_logging, is_json
 
-FAILED, MISUSED, INTERRUPTED, TERMINATED, NO_READER = 1, 2, 130, 143, 141
-
-
-class Commands(TyperGroup):
-    """Turns errors into one line and an exit code; a traceback is for errors that nobody foresaw."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
-        try:
-            result = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-        except UsageError as error:
-            _end(str(error), MISUSED)
-        except DatelineError as error:
-            _end(str(error), FAILED)
-        except BrokenPipeError:
-            # Whoever read this has read enough (`| head`). What is still buffered has nowhere to go.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(NO_READER) from None
-        except OSError as error:
-            _end(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), FAILED)
-        except KeyboardInterrupt:
-            _end("interrupted", INTERRUPTED)
-        return result
-
+_TERMINATED: Final = 143
 
 app = typer.Typer(
     name="dateline",
-    cls=Commands,
-    help="Finds the places that news articles mention, works out which place each name means, and maps them.",
+    cls=CommandGroup,
+    help="Find the places that news articles mention, decide which place each name means, and map them.",
+    epilog="Example: dateline ingest articles/ && dateline serve",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -55,19 +31,23 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"dateline {geo.__version__}")
         raise typer.Exit
 
 
 @app.callback()
-def _options(
+def _global_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors: no progress, no summary.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every step to standard error.")] = False,
 ) -> None:
-    pass
+    set_quiet(quiet)
+    if verbose and not is_json():  # a JSON log has everything already
+        configure_logging()
 
 
 app.command("geoparse")(geoparse.geoparse)
@@ -88,19 +68,19 @@ app.add_typer(db.app, name="db")
 def main() -> None:
     """Run the command line and exit."""
     signal.signal(signal.SIGTERM, _terminate)
-    _stand_in_for_closed_streams()
+    _replace_closed_streams()
     try:
         configure_logging(quiet=True)
     except UsageError as error:
         print(f"dateline: {error}", file=sys.stderr)
-        raise SystemExit(MISUSED) from None
+        raise SystemExit(USAGE_ERROR) from None
     app()
 
 
-def _stand_in_for_closed_streams() -> None:
-    """Put the null device where a caller closed a standard stream: the next file opened would get its number.
+def _replace_closed_streams() -> None:
+    """Open the null device for standard streams that the caller closed: the next file opened would get their number.
 
-    Standard output stays None for Python, so that data that has nowhere to go is refused rather than lost.
+    Standard output stays None for Python, so that writing data to it is an error instead of losing it.
     """
     for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
         if stream is None:
@@ -108,15 +88,10 @@ def _stand_in_for_closed_streams() -> None:
             if null != number:
                 os.dup2(null, number)
                 os.close(null)
-    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  open as long as the process is
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  open until the process ends
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _terminate(*_: object) -> NoReturn:
-    # As an exception, so that half-written files are removed and worker processes ended on the way out.
-    raise SystemExit(TERMINATED)
-
-
-def _end(message: str, code: int) -> NoReturn:
-    print_message(message)
-    raise typer.Exit(code) from None
+    # An exception, so that half-written files are removed and worker processes ended on the way out.
+    raise SystemExit(_TERMINATED)

@@ -1,4 +1,4 @@
-"""`dateline batch`: many articles into Parquet files, on a cluster if need be; `load` and `aggregate`: to be shown."""
+"""`dateline batch`: geoparse an archive into Parquet files; `load` and `aggregate` prepare them for the dashboard."""
 
 from __future__ import annotations
 
@@ -7,49 +7,64 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import REJECTED, Rejections, goes_on, print_message
-from geo.cli.options import Database
-from geo.cli.retry_options import waiting
-from geo.cli.settings_options import with_settings
+from geo.cli import settings_options as settings
+from geo.cli.messages import REJECTED, Rejections, print_message, resumable
+from geo.cli.options import Countries, Database, GazetteerFile, retry_policy
 
 if TYPE_CHECKING:
     from geo.settings import Settings
 
 
-@with_settings(online=False)
 def batch(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="JSONL, CSV, Parquet; patterns, folders.")],
-    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The folder, or address, to write to.")],
+    ctx: typer.Context,
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
     cluster: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786. Default: this machine."),
+        typer.Option(
+            metavar="ADDRESS",
+            help="Use the Dask cluster with this scheduler, such as tcp://host:8786. Default: this machine.",
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes on this machine. Default: one a core."),
+        typer.Option(
+            "--jobs", "-j", min=1, metavar="N", help="Worker processes on this machine. Default: one per core."
+        ),
     ] = None,
-    rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles to a shard.")] = 1_000,
-    *,
-    settings: Settings,
+    rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles per shard.")] = 1_000,
+    min_confidence: settings.MinConfidence = None,
+    country: Countries = None,
+    prefer_country: settings.PreferCountries = None,
+    bbox: settings.Box = None,
+    prefer_bbox: settings.PreferBox = None,
+    deny: settings.Deny = None,
+    deny_file: settings.DenyFile = None,
+    publishers: settings.Publishers = None,
+    overlay: settings.Overlay = None,
+    recognizer: settings.Recognizer = None,
+    gazetteer: GazetteerFile = None,
 ) -> None:
-    """Geoparse an archive into Parquet files, on this machine or on a cluster.
+    """Geoparse an archive into Parquet files.
 
-    INPUT is a file of JSON Lines, CSV or Parquet, a pattern in quotes, a folder, or an address that fsspec reads
-    (s3://...). Stopped at any moment, the same command goes on where it was; a worker that is lost costs what it had in
-    hand. What is rejected is listed in OUTPUT/rejections.jsonl.
+    INPUT is a JSON Lines, CSV or Parquet file, a pattern in quotes, a folder, or an address that fsspec reads
+    (s3://...). OUTPUT is the folder, or address, to write to. Uses all cores of this machine, or a Dask cluster with
+    --cluster. Safe to interrupt: run the same command again and it continues where it stopped. Rejected articles are
+    listed in OUTPUT/rejections.jsonl.
 
-    Example: dateline batch "archive/*.jsonl" places/ --cluster tcp://scheduler:8786
+    Example: dateline batch "archive/*.jsonl" places/
     """
-    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, settings)
+    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, settings.settings_of(ctx))
 
 
 def load(
-    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="The folder, or address, of a finished batch.")],
+    output: Annotated[str, typer.Argument(metavar="FOLDER", hidden=True)],
     database: Database = None,
 ) -> None:
-    """Store a finished batch in the database that the map shows.
+    """Load a finished batch into the database that the map shows.
 
-    Articles that are there already and have not changed are skipped, so a run that was stopped goes on where it was.
+    FOLDER is the folder, or address, of the batch. Unchanged articles that are already stored are skipped, so an
+    interrupted run continues where it stopped.
 
     Example: dateline load places/
     """
@@ -57,17 +72,18 @@ def load(
     from geo.cli.progress import Progress
     from geo.store import Store
 
-    with goes_on(), Store.open(database, retry=waiting()) as store, Progress() as progress:
+    with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
     print_message(str(report))
 
 
 def aggregate(
-    output: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of a finished batch.")],
+    output: Annotated[str, typer.Argument(metavar="FOLDER", hidden=True)],
 ) -> None:
-    """Prepare a finished batch for the dashboard, which then needs no database.
+    """Prepare a finished batch for a dashboard without a database.
 
-    After more was added to the batch, the same command prepares the months that changed, and leaves the others.
+    FOLDER is the folder of the batch. After adding more articles to the batch, run this again: it updates only the
+    months that changed.
 
     Example: dateline aggregate places/ && dateline serve --archive places/
     """
@@ -79,16 +95,16 @@ def aggregate(
     print_message(str(report))
 
 
-def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, settings: Settings) -> None:
+def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, chosen: Settings) -> None:
     from geo.batch import BatchListener, run_batch
     from geo.cli.progress import Progress
 
-    if settings.online is not None:
-        print_message(f"a batch asks no one: what {settings.online} could place stays without a place")
-    with goes_on(), Progress() as progress:
-        rejections = Rejections(progress.say)
-        listener = BatchListener(progress.expect, progress.skip, progress.step, progress.say, rejections)
-        report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=settings, rows=rows, listener=listener)
+    if chosen.online is not None:
+        print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")
+    with resumable(), Progress() as progress:
+        rejections = Rejections()
+        listener = BatchListener(progress.expect, progress.skip, progress.step, print_message, rejections)
+        report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=chosen, rows=rows, listener=listener)
     print_message(str(report))
-    if report.rejections:
+    if report.rejections:  # of earlier runs, too
         raise typer.Exit(REJECTED)

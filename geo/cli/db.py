@@ -1,4 +1,4 @@
-"""`dateline db`: care for the database."""
+"""`dateline db`: check, back up, restore, move or upgrade the database."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from geo.printable import printable_lines
 if TYPE_CHECKING:
     from geo.store import DatabaseIssue
 
-app = typer.Typer(help="Care for the database.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Check, back up, restore, move or upgrade the database.", no_args_is_help=True, rich_markup_mode=None
+)
 
-_SHOWN_OF_A_KIND: Final = 20
-_NOT_WHOLE: Final = 1
+_MAX_SHOWN_PER_TROUBLE: Final = 20
+_INCONSISTENT: Final = 1
 
-Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Overwrite the existing file or database.")]
 
 
 @app.callback()
@@ -35,9 +37,9 @@ def _group() -> None:
 
 @app.command()
 def upgrade(database: Database = None) -> None:
-    """Bring the database's tables up to date with this Dateline, or make them where there are none.
+    """Upgrade the tables of a database, or create them.
 
-    Whatever opens the database does the same; this does it beforehand, where that is wished.
+    Every command that opens the database does the same; this lets you do it beforehand.
 
     Example: dateline db upgrade
     """
@@ -46,7 +48,7 @@ def upgrade(database: Database = None) -> None:
     before = tables_version(database)
     with Store.open(database) as store:
         after = tables_version(database)
-    done = "made" if before is None else "up to date" if before == after else f"upgraded from version {before}"
+    done = "created" if before is None else "up to date" if before == after else f"upgraded from version {before}"
     print_message(f"{store.location}: {done}, version {after}")
 
 
@@ -54,12 +56,14 @@ def upgrade(database: Database = None) -> None:
 def check(
     repair: Annotated[
         bool,
-        typer.Option("--repair", help="Make anew what follows from the rest: counts, search index."),
+        typer.Option("--repair", help="Rebuild counts and the search index from the articles."),
     ] = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
-    """Read all of the database, and list what is wrong with it and what to do; exit code 1 if anything is.
+    """Check the whole database for damage and inconsistencies.
+
+    Lists each finding and what to do about it. Exit code 1 if there are any.
 
     Example: dateline db check
     """
@@ -68,45 +72,46 @@ def check(
     with stores.Store.open(database, read_only=not repair) as store, Progress() as progress:
         if repair:
             stores.repair(store)
-        advice = _list(stores.check(store, progress.step), as_json=as_json)
+        advice = _list_issues(stores.check(store, progress.step), as_json=as_json)
     if not advice:
-        print_message(f"{store.location}: whole")
+        print_message(f"{store.location}: no problems found")
         return
-    for what, number in advice.items():
-        print_message(f"{pluralize(number, 'finding')}: {what}")
-    raise typer.Exit(_NOT_WHOLE)
+    for remedy, number in advice.items():
+        print_message(f"{pluralize(number, 'finding')}: {remedy}")
+    raise typer.Exit(_INCONSISTENT)
 
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     replace: Replace = False,
     database: Database = None,
 ) -> None:
-    """Copy the database, as of one moment, into one file, while others go on writing.
+    """Back up the database into one file, while others keep writing.
 
-    The file is there whole, every row compared with the original, or not at all.
+    FILE is a snapshot of one moment. It appears complete, with every row compared with the original, or not at all.
 
     Example: dateline db backup "news-$(date +%F).backup"
     """
     from geo import store as stores
 
     with stores.Store.open(database, read_only=True) as store, Progress(noun="row") as progress:
-        made = stores.backup(store, file, replace=replace, progress=progress.step)
+        done = stores.backup(store, file, replace=replace, progress=progress.step)
     print_message(
-        f"{file}: {pluralize(made.articles, 'article')}, {pluralize(made.rows, 'row')} in all, every one compared"
+        f"{file}: {pluralize(done.articles, 'article')}, {pluralize(done.rows, 'row')} in total, all compared"
     )
 
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `dateline db backup` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     replace: Replace = False,
     database: Database = None,
 ) -> None:
-    """Put a backup into the database, all of it or nothing, every row compared.
+    """Restore a backup, completely or not at all.
 
-    A database that has articles is refused unless --replace; a damaged SQLite file is then kept under another name.
+    FILE was written by `dateline db backup`; every row is compared. A database that has articles is refused without
+    --replace; with it, a damaged SQLite file is kept under another name.
 
     Example: dateline db restore news-2024-05-01.backup --database sqlite:///news.db
     """
@@ -116,19 +121,21 @@ def restore(
         done = stores.restore(file, database, replace=replace, progress=progress.step)
     if done.set_aside is not None:
         print_message(f"the damaged file is kept as {done.set_aside}")
-    made = done.backup
+    backup = done.backup
     print_message(
-        f"restored {pluralize(made.articles, 'article')}, {pluralize(made.rows, 'row')} in all, every one compared, "
-        f"as they were at {made.made_at:%Y-%m-%d %H:%M} UTC"
+        f"restored {pluralize(backup.articles, 'article')}, {pluralize(backup.rows, 'row')} in total, all compared, "
+        f"as of {backup.made_at:%Y-%m-%d %H:%M} UTC"
     )
 
 
 @app.command()
 def move(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="The database to copy, as a URL.")],
-    target: Annotated[str, typer.Argument(metavar="TO", help="The database to fill, as a URL; it must be empty.")],
+    source: Annotated[str, typer.Argument(metavar="FROM", hidden=True)],
+    target: Annotated[str, typer.Argument(metavar="TO", hidden=True)],
 ) -> None:
-    """Put all of one database into another, every row compared; the first stays as it is.
+    """Copy everything from one database into another, empty one.
+
+    FROM and TO are database URLs. Every row is compared; the first database is not changed.
 
     Example: dateline db move sqlite:///news.db postgresql+psycopg://news@localhost/news
     """
@@ -140,22 +147,22 @@ def move(
         Progress(noun="row") as progress,
     ):
         tables = stores.move(old, new, progress.step)
-    articles = next(one.rows for one in tables if one.table == "articles")
-    rows = sum(one.rows for one in tables)
+    articles = next(table.rows for table in tables if table.table == "articles")
+    rows = sum(table.rows for table in tables)
     print_message(
-        f"{pluralize(articles, 'article')}, {pluralize(rows, 'row')} in all, every one compared; now use {new.location}"
+        f"{pluralize(articles, 'article')}, {pluralize(rows, 'row')} in total, all compared; now use {new.location}"
     )
 
 
-def _list(findings: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str, int]:
-    """Write findings to standard output, some of each kind; return what to do, with how many ask for it."""
-    kinds: Counter[str] = Counter()
+def _list_issues(issues: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str, int]:
+    """Write issues to standard output, at most some of each kind; return the remedies with their numbers of issues."""
+    shown: Counter[str] = Counter()
     advice: Counter[str] = Counter()
-    for finding in findings:
-        kinds[finding.trouble] += 1
-        advice[finding.advice] += 1
+    for issue in issues:
+        shown[issue.trouble] += 1
+        advice[issue.advice] += 1
         if as_json:
-            typer.echo(json.dumps(asdict(finding) | {"advice": finding.advice}, ensure_ascii=False))
-        elif kinds[finding.trouble] <= _SHOWN_OF_A_KIND:
-            typer.echo(printable_lines(str(finding)))
+            typer.echo(json.dumps(asdict(issue) | {"advice": issue.advice}, ensure_ascii=False))
+        elif shown[issue.trouble] <= _MAX_SHOWN_PER_TROUBLE:
+            typer.echo(printable_lines(str(issue)))
     return advice

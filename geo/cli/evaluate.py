@@ -1,4 +1,4 @@
-"""`dateline evaluate`: how right the engine, or another geoparser's output, is on annotated articles."""
+"""`dateline evaluate`: score the engine, or the output of another geoparser, on annotated articles."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.options import AsJson, GazetteerFile, Recognizer
-from geo.cli.output import opened
+from geo.cli.messages import print_message
+from geo.cli.options import AsJson, GazetteerFile
+from geo.cli.output import open_output
+from geo.cli.settings_options import Recognizer
 from geo.errors import UsageError
+from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from geo.evaluation import Evaluation, Mistake
 
-_COMPARED = 2
+_MAX_PREDICTED = 2
 _ERROR_FORMATS = (".csv", ".html")
 
 Predicted = Annotated[
@@ -24,26 +27,31 @@ Predicted = Annotated[
     typer.Option(
         "--predicted",
         metavar="FILE",
-        help="Score these records, of `dateline geoparse` or another program, not the engine. Twice: compare them.",
+        help="Score these records of a geoparser, not the engine; given twice, compare them.",
     ),
 ]
-Errors = Annotated[Path | None, typer.Option("--errors", metavar="FILE", help="List every mistake in a .csv or .html.")]
-Breakdown = Annotated[bool, typer.Option("--breakdown", help="Show feature classes and countries one by one, too.")]
+Errors = Annotated[
+    Path | None, typer.Option("--errors", metavar="FILE", help="Write every mistake to a .csv or .html file.")
+]
+Breakdown = Annotated[bool, typer.Option("--breakdown", help="Also show scores by feature class and country.")]
 
 
 def evaluate(
     corpora: Annotated[
         list[Path],
-        typer.Argument(metavar="CORPUS...", help="Annotated articles: JSON Lines, XML, CoNLL, or a folder of brat's."),
+        typer.Argument(metavar="CORPUS", hidden=True),
     ],
     predicted: Predicted = None,
     errors: Errors = None,
     breakdown: Breakdown = False,
     as_json: AsJson = False,
-    recognizer: Recognizer = "gazetteer",
+    recognizer: Recognizer = None,
     gazetteer: GazetteerFile = None,
 ) -> None:
-    """Score recognition and resolution against annotated articles.
+    """Score recognition and resolution on annotated articles.
+
+    CORPUS is a file of annotated articles (JSON Lines, XML or CoNLL), or a folder in brat's format. The engine has
+    default settings; only --recognizer and --gazetteer change them.
 
     Example: dateline evaluate corpora/test/*.jsonl --errors mistakes.html
     """
@@ -51,39 +59,39 @@ def evaluate(
 
     files = predicted or []
     _check(files, corpora, errors)
-    found: list[Evaluation] = []
-    wrong: list[Mistake] = []
-    for evaluation, list_mistakes in _evaluations(corpora, files, recognizer, gazetteer):
-        found.append(evaluation)
-        wrong = [*wrong, *list_mistakes] if not files else list_mistakes
-        if not as_json and len(files) < _COMPARED:
+    evaluations: list[Evaluation] = []
+    all_mistakes: list[Mistake] = []
+    for evaluation, mistakes in _evaluations(corpora, files, recognizer or "gazetteer", gazetteer):
+        evaluations.append(evaluation)
+        all_mistakes = [*all_mistakes, *mistakes] if not files else mistakes
+        if not as_json and len(files) < _MAX_PREDICTED:
             typer.echo(evaluation.table())
             if breakdown:
                 typer.echo(evaluation.breakdown())
     if as_json:
-        written = [evaluation.to_dict() for evaluation in found]
-        if len(files) == _COMPARED:
-            written.append({"differences": differences_dict(found[0], found[1])})
-        typer.echo(json.dumps(written, ensure_ascii=False, indent=2))
-    elif len(files) == _COMPARED:
-        typer.echo(side_by_side(found[0], found[1], (files[0].stem, files[1].stem)))
+        records = [evaluation.to_dict() for evaluation in evaluations]
+        if len(files) == _MAX_PREDICTED:
+            records.append({"differences": differences_dict(evaluations[0], evaluations[1])})
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif len(files) == _MAX_PREDICTED:
+        typer.echo(side_by_side(evaluations[0], evaluations[1], (files[0].stem, files[1].stem)))
     if errors:
-        _list_errors(errors, wrong)
+        _write_mistakes(errors, all_mistakes)
 
 
 def _check(predicted: Sequence[Path], corpora: Sequence[Path], errors: Path | None) -> None:
-    if len(predicted) > _COMPARED:
-        raise UsageError(f"{len(predicted)} outputs were named; one is scored, two are compared")
+    if len(predicted) > _MAX_PREDICTED:
+        raise UsageError(f"{len(predicted)} outputs were given; one can be scored, two compared")
     if predicted and len(corpora) != 1:
-        raise UsageError("outputs are scored against one corpus; name one")
+        raise UsageError("--predicted needs exactly one corpus")
     if errors and errors.suffix.lower() not in _ERROR_FORMATS:
-        raise UsageError(f"{errors} is neither .csv nor .html; mistakes are listed as one of these")
+        raise UsageError(f"{errors} is neither a .csv nor an .html file; --errors writes one of these")
 
 
 def _evaluations(
     corpora: Sequence[Path], predicted: Sequence[Path], recognizer: str, gazetteer_file: Path | None
 ) -> Iterator[tuple[Evaluation, list[Mistake]]]:
-    """Return the evaluation and the mistakes of each corpus by the engine, or of each output on the one corpus."""
+    """Yield the evaluation and the mistakes of the engine on each corpus, or of each output on the one corpus."""
     from geo.evaluation import (
         add_gazetteer_facts,
         evaluate_geoparses,
@@ -96,10 +104,10 @@ def _evaluations(
     from geo.gazetteer import Gazetteer
     from geo.settings import Settings
 
-    known = Gazetteer.open(gazetteer_file)
+    opened = Gazetteer.open(gazetteer_file)
     geoparser = None if predicted else Settings(recognizer, gazetteer_file).build()
     for path in corpora:
-        gold = list(add_gazetteer_facts(read_corpus(path), known))
+        gold = list(add_gazetteer_facts(read_corpus(path), opened))
         if geoparser is not None:
             runs = [geoparse_gold(gold, geoparser)]
         else:
@@ -110,9 +118,9 @@ def _evaluations(
             yield evaluation, list(list_mistakes(path.stem, gold, pairings))
 
 
-def _list_errors(path: Path, wrong: Sequence[Mistake]) -> None:
+def _write_mistakes(path: Path, mistakes: Sequence[Mistake]) -> None:
     from geo.evaluation import csv_lines, html_lines
 
-    with opened(path) as out:
-        out.writelines(csv_lines(wrong) if path.suffix.lower() == ".csv" else html_lines(wrong))
-    typer.echo(f"{len(wrong):,} mistakes listed in {path}", err=True)
+    with open_output(path) as out:
+        out.writelines(csv_lines(mistakes) if path.suffix.lower() == ".csv" else html_lines(mistakes))
+    print_message(f"{path}: {pluralize(len(mistakes), 'mistake')}")

@@ -1,4 +1,4 @@
-"""`dateline geoparse --explain`: what was weighed, for a person to read or as JSON."""
+"""`dateline geoparse --explain`: explanations of each decision, as text or JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Explained = tuple["Article", list["Explanation"]]
 
 
-def explained(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Explained | Rejection]:
+def explain_articles(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Explained | Rejection]:
     """Explain articles one after another; one that cannot be geoparsed is a Rejection."""
     for article in articles:
         try:
@@ -27,18 +27,18 @@ def explained(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[Exp
 
 
 def write_text(results: Iterable[Explained], out: TextIO) -> None:
-    """Write, for each article, its mentions with their candidate places, then the other names."""
+    """Write, for each article, its mentions with their candidate places, then the names not recognized as places."""
     for article, explanations in results:
         out.write(_line(f"== {article.title or article.id}"))
         _write_all([entry for entry in explanations if entry.is_mention], out)
-        if missed := [entry for entry in explanations if not entry.is_mention]:
+        if others := [entry for entry in explanations if not entry.is_mention]:
             out.write("-- not recognized as places\n")
-            _write_all(missed, out)
+            _write_all(others, out)
         out.write("\n")
 
 
 def write_json(results: Iterable[Explained], out: TextIO) -> None:
-    """Write a JSON object a line for each article: its id, title, and an explanation for each name."""
+    """Write one JSON object per line for each article: its id, its title, and an explanation of each name."""
     from geo.json_records import explanation_record
 
     for article, explanations in results:

@@ -1,4 +1,4 @@
-"""`dateline export`: a selection of the store, for other tools."""
+"""`dateline export`: write a selection of the database for other tools."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from geo.cli.messages import print_message
-from geo.cli.options import Confidence, Countries, Database, Output
+from geo.cli.options import Countries, Database, Output, choice, parse_day
 from geo.errors import UsageError
+from geo.plural import pluralize
 from geo.types import MentionKind, Place
 
 if TYPE_CHECKING:
     from geo.store import Filter
 
-_DAY: Final[dict[str, Any]] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+_DAY: Final[dict[str, Any]] = {"parser": parse_day, "metavar": "YYYY-MM-DD"}
 
 
 class Format(StrEnum):
-    """How a selection is written."""
+    """File formats of an export."""
 
     GEOJSON = "geojson"
     CSV = "csv"
@@ -33,7 +34,7 @@ class Format(StrEnum):
 
 
 class Level(StrEnum):
-    """What a GeoJSON feature stands for."""
+    """What a GeoJSON feature represents."""
 
     PLACE = "place"
     MENTION = "mention"
@@ -41,45 +42,67 @@ class Level(StrEnum):
 
 def export(
     format: Annotated[
-        Format, typer.Option("--format", "-f", metavar="geojson|csv|kml|html|parquet", help="How to write.")
+        Format,
+        typer.Option(
+            "--format", "-f", parser=choice(Format), metavar="geojson|csv|kml|html|parquet", help="Output format."
+        ),
     ] = Format.GEOJSON,
     output: Output = None,
     level: Annotated[
-        Level, typer.Option(metavar="place|mention", help="GeoJSON: a feature for each place, or each mention.")
+        Level,
+        typer.Option(
+            parser=choice(Level), metavar="place|mention", help="GeoJSON only: one feature per place, or per mention."
+        ),
     ] = Level.PLACE,
-    since: Annotated[dt.datetime | None, typer.Option(**_DAY, help="Only articles of this day or later.")] = None,
-    until: Annotated[dt.datetime | None, typer.Option(**_DAY, help="Only articles of this day or earlier.")] = None,
+    since: Annotated[dt.date | None, typer.Option(**_DAY, help="Only articles of this day or later.")] = None,
+    until: Annotated[dt.date | None, typer.Option(**_DAY, help="Only articles of this day or earlier.")] = None,
     country: Countries = None,
     kind: Annotated[
         list[MentionKind] | None,
-        typer.Option(metavar="place|demonym|embedded", help="Kind of mention; repeat for more. Default: place."),
+        typer.Option(
+            parser=choice(MentionKind),
+            metavar="place|demonym|embedded",
+            help="Kind of mention; repeatable. Default: place.",
+        ),
     ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this publisher; repeat for more.")
-    ] = None,
-    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; repeat for more.")] = None,
-    min_confidence: Confidence = 0.0,
+    source: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this publisher; repeatable.")] = None,
+    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; repeatable.")] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            "--min-confidence", min=0.0, max=1.0, metavar="P", help="Omit mentions with a confidence below P (0 to 1)."
+        ),
+    ] = 0.0,
     text: Annotated[
-        str, typer.Option(metavar="WORDS", help='Only articles with all of these words; "in quotes", together.')
+        str, typer.Option(metavar="WORDS", help='Only articles with all these words; "in quotes" for a phrase.')
     ] = "",
     region: Annotated[
         list[str] | None,
-        typer.Option(metavar="CC.CODE", help="Only places in this state (GeoNames codes, such as IN.07); repeat."),
+        typer.Option(
+            metavar="CC.CODE",
+            help="Only places in this first-level division (GeoNames code, such as IN.07); repeatable.",
+        ),
     ] = None,
-    place: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this place, such as gn:2988507.")] = None,
-    focus_only: Annotated[bool, typer.Option("--focus-only", help="Only places that their article is about.")] = False,
-    corrected_only: Annotated[bool, typer.Option("--corrected-only", help="Only what a person corrected.")] = False,
+    place: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this place, such as gn:2988507; repeatable.")
+    ] = None,
+    focus_only: Annotated[
+        bool, typer.Option("--focus-only", help="Only places in the focus of their article.")
+    ] = False,
+    corrected_only: Annotated[
+        bool, typer.Option("--corrected-only", help="Only mentions that a person corrected.")
+    ] = False,
     corrections: Annotated[
-        bool, typer.Option("--corrections", help="Write the corrected articles as a corpus for `dateline evaluate`.")
+        bool, typer.Option("--corrections", help="Write corrected articles as a corpus for `dateline evaluate`.")
     ] = False,
     database: Database = None,
 ) -> None:
     """Write a selection of the database for other tools.
 
-    geojson: a point for each place with its counts and newest sentences (or each mention); csv: a row for each placed
-    mention; kml: a placemark for each place; html: a page that holds the map, popups, filters and timeline, for any
-    browser without internet; parquet: a row for each mention. With --corrections, JSON Lines instead: each article in
-    which a person corrected something, with its text and all its mentions.
+    Formats: geojson, one point per place with its counts and newest sentences (or per mention); csv, one row per placed
+    mention; kml, one placemark per place; html, a self-contained page with map, popups, filters and timeline; parquet,
+    one row per mention. With --corrections, JSON Lines: each article that a person corrected, with its text and all its
+    mentions.
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
@@ -89,14 +112,14 @@ def export(
         raise UsageError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
     chosen = Filter(
         articles=tuple(article or ()),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
+        since=since,
+        until=until,
         min_confidence=min_confidence,
         countries=tuple(code.upper() for code in country or ()),
         kinds=tuple(kind or (MentionKind.PLACE,)),
         sources=tuple(source or ()),
         text=text,
-        regions=tuple(map(_region, region or ())),
+        regions=tuple(map(_parse_region, region or ())),
         place_ids=tuple(place or ()),
         focus_only=focus_only,
         corrected_only=corrected_only,
@@ -110,7 +133,7 @@ def export(
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
     from geo.article_reader import open_article_reader
     from geo.cli.dashboard_folder import dashboard_folder
-    from geo.cli.output import opened, opened_bytes
+    from geo.cli.output import open_binary_output, open_output
     from geo.export import (
         write_csv,
         write_geojson_mentions,
@@ -123,53 +146,55 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
-        writers[layout] = partial(write_html, assets=dashboard_folder() / "static", describe_location=_lies_in())
+        writers[layout] = partial(
+            write_html, assets=dashboard_folder() / "static", describe_location=_describe_location()
+        )
     with open_article_reader(database) as reader:
         if not reader.totals(chosen).mentions:
-            print_message("no mention meets the selection")
+            print_message("no mention matches the selection")
         if layout is Format.PARQUET:
-            with opened_bytes(output) as raw:
+            with open_binary_output(output) as raw:
                 write_parquet(reader.geoparses(chosen), raw)
         else:
-            with opened(output) as out:
+            with open_output(output) as out:
                 writers[layout](reader.geoparses(chosen), out)
 
 
-def _region(named: str) -> tuple[str, str]:
-    country, dot, code = named.upper().partition(".")
+def _parse_region(text: str) -> tuple[str, str]:
+    country, dot, code = text.upper().partition(".")
     if not (dot and len(country) == 2 and country.isalpha() and code):
         raise UsageError(
-            f"{named!r} is no state; write its country's code, a dot, and its GeoNames code, such as IN.07"
+            f"{text!r} is not a region; write its country code, a dot, and its GeoNames code, such as IN.07"
         )
     return country, code
 
 
-def _lies_in() -> Callable[[Place], str]:
-    """Return what says in which state and country a place lies."""
+def _describe_location() -> Callable[[Place], str]:
+    """Return a function that names the division and country of a place."""
     from geo.feature_types import is_second_level_division
     from geo.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.open()
 
-    def lies_in(place: Place) -> str:
+    def describe(place: Place) -> str:
         parents = (parent for parent in gazetteer.parents(place) if not is_second_level_division(parent.feature_code))
         return ", ".join(parent.name for parent in parents if parent.name != place.name)
 
-    return lies_in
+    return describe
 
 
 def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
     from geo.article_reader import archive_folder
-    from geo.cli.output import opened
+    from geo.cli.output import open_output
     from geo.export import write_corpus
     from geo.store import Store
 
     if archive_folder(database) is not None:  # an archive cannot be corrected: its corpus is empty
-        with opened(output) as out:
+        with open_output(output) as out:
             write_corpus((), out)
         return
     with Store.open(database, read_only=True) as store:
-        if lost := sum(not correction.matches for correction in store.corrections.active()):
-            print_message(f"{lost} of the corrections match nothing any more: their articles have changed")
-        with opened(output) as out:
+        if unmatched := sum(not correction.matches for correction in store.corrections.active()):
+            print_message(f"{pluralize(unmatched, 'correction')} no longer match, because their articles have changed")
+        with open_output(output) as out:
             write_corpus(store.corrections.corrected_articles(chosen), out)

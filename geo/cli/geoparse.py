@@ -1,4 +1,4 @@
-"""`dateline geoparse`: articles in, mentions out, nothing stored."""
+"""`dateline geoparse`: write the mentions of articles, without a database."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from geo.cli import settings_options as settings
 from geo.cli.messages import Rejections, print_message
-from geo.cli.options import Jobs, Output
-from geo.cli.settings_options import say_online, with_settings
+from geo.cli.options import Countries, GazetteerFile, Jobs, Output, choice
 from geo.errors import Rejection, UsageError
 from geo.plural import pluralize
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How mentions are written."""
+    """Output formats."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -32,122 +32,143 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-@with_settings()
 def geoparse(
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", show_default=False)] = None,
+    ctx: typer.Context,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", hidden=True)] = None,
     format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", metavar="jsonl|csv|geojson|parquet", help="How to write. Default: jsonl."),
+        typer.Option(
+            "--format",
+            "-f",
+            parser=choice(Format),
+            metavar="jsonl|csv|geojson|parquet",
+            help="Output format. Default: jsonl.",
+        ),
     ] = None,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Write what was weighed: which namesakes, and why this one; why not a place."),
+        typer.Option(
+            "--explain", help="Explain each decision: the candidates considered and why one was chosen, or none."
+        ),
     ] = False,
     output: Output = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a run to the same FILE was stopped (jsonl); or begin.")
+        bool, typer.Option("--resume", help="Continue an interrupted run to the same FILE (jsonl only), or start it.")
     ] = False,
     jobs: Jobs = 1,
-    *,
-    settings: Settings,
+    min_confidence: settings.MinConfidence = None,
+    country: Countries = None,
+    prefer_country: settings.PreferCountries = None,
+    bbox: settings.Box = None,
+    prefer_bbox: settings.PreferBox = None,
+    deny: settings.Deny = None,
+    deny_file: settings.DenyFile = None,
+    publishers: settings.Publishers = None,
+    overlay: settings.Overlay = None,
+    recognizer: settings.Recognizer = None,
+    gazetteer: GazetteerFile = None,
+    online: settings.Online = None,
+    online_contact: settings.OnlineContact = None,
+    online_url: settings.OnlineUrl = None,
 ) -> None:
     """Find the places that articles mention.
 
-    INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, or - for standard input.
-    Writes in input order: jsonl, one object an article; csv, a row a mention; geojson, a point a placed mention;
-    parquet, a row a mention. With --explain, text to read, or JSON where --format jsonl is given.
+    INPUT is a file (text, Markdown, CSV, JSONL, JSON, saved web page), a folder of such files, a web address, or - for
+    standard input. Results are in input order: jsonl, one object per article; csv and parquet, one row per mention;
+    geojson, one point per placed mention. With --explain, text, or JSON if --format jsonl is given.
 
-    A run to a FILE of jsonl that was stopped has left FILE.part, with which the same command goes on given --resume.
+    An interrupted run to a jsonl FILE leaves FILE.part; the same command with --resume continues it.
 
-    What is left out here is as dateline.toml in this folder says, else as Dateline finds best.
+    Options you omit are taken from dateline.toml in this folder, then from the defaults.
 
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """
+    chosen = settings.settings_of(ctx)
     layout = format or Format.JSONL
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
-        raise UsageError("--resume goes on with a file of jsonl; name it with --output")
+        raise UsageError("--resume continues a jsonl file; name it with --output")
     if explain:
         if jobs > 1 or format not in (None, Format.JSONL):
-            raise UsageError("--explain works in one process and writes text, or JSON with --format jsonl")
-        _explain(inputs or _piped(), settings, format is not None, output)
+            raise UsageError("--explain uses one process and writes text, or JSON with --format jsonl")
+        _explain(inputs or _standard_input(), chosen, format is not None, output)
     elif layout is Format.JSONL and output is not None and to_file:
-        _run_to_file(inputs or _piped(), settings, output, jobs, resume)
+        _run_to_file(inputs or _standard_input(), chosen, output, jobs, resume)
     else:
-        _run(inputs or _piped(), settings, layout, output, jobs)
+        _run(inputs or _standard_input(), chosen, layout, output, jobs)
 
 
-def _piped() -> list[str]:
+def _standard_input() -> list[str]:
     if sys.stdin.isatty():
-        raise UsageError("name files or folders to read, or pipe an article in")
+        raise UsageError("name files or folders to read, or pipe an article to standard input")
     return ["-"]
 
 
-def _run(inputs: list[str], settings: Settings, layout: Format, output: Path | None, jobs: int) -> None:
+def _run(inputs: list[str], chosen: Settings, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.articles import read_articles, size_of
-    from geo.cli.output import opened, opened_bytes
+    from geo.cli.output import open_binary_output, open_output
     from geo.cli.progress import Progress
     from geo.parallel import geoparse_articles
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
-        rejections = Rejections(progress.say)
+        rejections = Rejections()
         progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.sift(read_articles(inputs, on_bytes_read=progress.read))
-        tally = _Tally(progress)
-        # Begun before the output is opened: an option that cannot be honored leaves no half a file behind.
-        geoparses = rejections.sift(geoparse_articles(articles, settings, jobs=jobs))
-        online = settings.fallback()
-        results = _begun(tally.over(geoparses if online is None else map(online.place, geoparses)))
+        articles = rejections.filter(read_articles(inputs, on_bytes_read=progress.read))
+        count = _ArticleCount(progress)
+        # Started before the output is opened: a bad option must not leave an empty file.
+        geoparses = rejections.filter(geoparse_articles(articles, chosen, jobs=jobs))
+        online = chosen.fallback()
+        results = _start(count.count_all(geoparses if online is None else map(online.place, geoparses)))
         if layout is Format.PARQUET:
             from geo.export import write_parquet
 
-            with opened_bytes(output) as raw:
+            with open_binary_output(output) as raw:
                 write_parquet(results, raw)
         else:
-            with opened(output) as out:
+            with open_output(output) as out:
                 _write(results, layout, out)
-    tally.end()
-    say_online(online)
-    rejections.end()
+    count.report()
+    settings.report_online(online)
+    rejections.exit_if_any()
 
 
-def _run_to_file(inputs: list[str], settings: Settings, output: Path, jobs: int, resume: bool) -> None:
-    """Do what `_run` does, so that it can be gone on with."""
+def _run_to_file(inputs: list[str], chosen: Settings, output: Path, jobs: int, resume: bool) -> None:
+    """Do what `_run` does, to a file that can be resumed."""
     from geo.articles import read_articles, size_of
     from geo.cli.progress import Progress
     from geo.cli.resumable_output import ResumableRecords
     from geo.parallel import geoparse_articles
 
     with Progress() as progress:
-        rejections = Rejections(progress.say)
+        rejections = Rejections()
         progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.sift(read_articles(inputs, on_bytes_read=progress.read))
-        tally = _Tally(progress)
-        online = settings.fallback()
-        with ResumableRecords(output, settings.engine(), resume=resume) as records:
-            fresh = records.fresh(articles, progress.skip, rejections)
-            for result in geoparse_articles(fresh, settings, jobs=jobs):
+        articles = rejections.filter(read_articles(inputs, on_bytes_read=progress.read))
+        count = _ArticleCount(progress)
+        online = chosen.fallback()
+        with ResumableRecords(output, chosen.engine(), resume=resume) as records:
+            remaining = records.remaining(articles, progress.skip, rejections)
+            for result in geoparse_articles(remaining, chosen, jobs=jobs):
                 if isinstance(result, Rejection):
                     rejections(result)
                 else:
-                    tally.count(result)
+                    count.count(result)
                 records.add(online.place(result) if online and not isinstance(result, Rejection) else result)
-    tally.end()
-    say_online(online)
-    rejections.end()
+    count.report()
+    settings.report_online(online)
+    rejections.exit_if_any()
 
 
-def _explain(inputs: list[str], settings: Settings, as_json: bool, output: Path | None) -> None:
+def _explain(inputs: list[str], chosen: Settings, as_json: bool, output: Path | None) -> None:
     from geo.articles import read_articles
-    from geo.cli.explain import explained, write_json, write_text
-    from geo.cli.output import opened
+    from geo.cli.explain import explain_articles, write_json, write_text
+    from geo.cli.output import open_output
 
     rejections = Rejections()
-    geoparser = settings.build()
-    results = _begun(rejections.sift(explained(rejections.sift(read_articles(inputs)), geoparser)))
-    with opened(output) as out:
+    geoparser = chosen.build()
+    results = _start(rejections.filter(explain_articles(rejections.filter(read_articles(inputs)), geoparser)))
+    with open_output(output) as out:
         (write_json if as_json else write_text)(results, out)
-    rejections.end()
+    rejections.exit_if_any()
 
 
 def _write(geoparses: Iterable[Geoparse], layout: Format, out: TextIO) -> None:
@@ -157,32 +178,31 @@ def _write(geoparses: Iterable[Geoparse], layout: Format, out: TextIO) -> None:
     writers[layout](geoparses, out)
 
 
-class _Tally:
+class _ArticleCount:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._articles = 0
-        self._without = 0
+        self._without_places = 0
 
-    def over(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
+    def count_all(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
         for geoparse in geoparses:
             self.count(geoparse)
             yield geoparse
 
     def count(self, geoparse: Geoparse) -> None:
         self._articles += 1
-        self._without += not geoparse.mentions
+        self._without_places += not geoparse.mentions
         self._progress.step()
 
-    def end(self) -> None:
-        """Say how many articles mention no place: silence would look like a failure."""
-        if self._without:
-            of_all = f"{self._without} of {pluralize(self._articles, 'article')}"
-            print_message(f"no places found in {of_all}")
+    def report(self) -> None:
+        """Say how many articles mention no place: no output at all would look like a failure."""
+        if self._without_places:
+            print_message(f"no places found in {self._without_places} of {pluralize(self._articles, 'article')}")
 
 
 _Item = TypeVar("_Item")
 
 
-def _begun(items: Iterator[_Item]) -> Iterator[_Item]:
+def _start(items: Iterator[_Item]) -> Iterator[_Item]:
     first = next(items, None)
     return items if first is None else chain([first], items)

@@ -1,4 +1,4 @@
-"""`dateline health`: whether all is well, by the exit code."""
+"""`dateline health`: check database, gazetteer, feeds and dashboard, for monitoring by the exit code."""
 
 from __future__ import annotations
 
@@ -16,25 +16,27 @@ _LATE_MINUTES: Final = 60
 
 def health(
     dashboard: Annotated[
-        str | None, typer.Option("--dashboard", metavar="URL", help="Ask this dashboard, too.")
+        str | None, typer.Option("--dashboard", metavar="URL", help="Also check this dashboard.")
     ] = None,
     feeds: Annotated[
-        bool, typer.Option("--feeds/--no-feeds", help="Whether feeds must have been asked in time.")
+        bool, typer.Option("--feeds/--no-feeds", help="Check that feeds were fetched when they were due.")
     ] = True,
     late: Annotated[
-        int, typer.Option("--late", min=0, metavar="MINUTES", help="How long after its time a feed may be asked.")
+        int, typer.Option("--late", min=0, metavar="MINUTES", help="How late a feed may be fetched.")
     ] = _LATE_MINUTES,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
-    """Say whether the database, the gazetteer and the feeds are well; the exit code is 1 where one is not.
+    """Check the database, the gazetteer and the feeds.
+
+    Exit code 1 if one of them is not healthy.
 
     Example: dateline health --dashboard http://127.0.0.1:8501
     """
     from geo.health import check_dashboard, check_feeds, check_gazetteer, check_store
     from geo.settings import resolve_settings
 
-    settings = resolve_settings({})
+    settings = resolve_settings()
     checks = [check_store(database), check_gazetteer(settings.gazetteer, settings.overlay)]
     checks += [check_feeds(database, dt.timedelta(minutes=late))] if feeds else []
     checks += [check_dashboard(dashboard)] if dashboard is not None else []

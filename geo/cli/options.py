@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to geoparse with.")]
+from geo.cli.messages import print_message
+
+if TYPE_CHECKING:
+    from geo.store import RetryPolicy
+
+_RETRY_S: Final = 120.0
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+def choice(values: type[_Choice]) -> Callable[[str | _Choice], _Choice]:
+    """Return a parser for an option with these values; Typer's own error names the Python exception."""
+
+    def parse(text: str | _Choice) -> _Choice:
+        try:
+            return values(text)
+        except ValueError:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(one.value for one in values)}") from None
+
+    return parse
+
+
+def parse_day(text: str | dt.date) -> dt.date:
+    """Return the day that an option gives as YYYY-MM-DD."""
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
+
+
+def retry_policy(*, forever: bool = False) -> RetryPolicy:
+    """Return how long a writing command waits for a locked or unreachable database: two minutes, or `forever`."""
+    from geo.store import RetryPolicy
+
+    return RetryPolicy(math.inf if forever else _RETRY_S, print_message)
+
+
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Number of worker processes.")]
 Database = Annotated[
     str | None,
     typer.Option(
         "--database",
         metavar="URL",
-        help="The database, as sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME. Default: $DATELINE_DATABASE_URL, "
-        "else a file in your data folder.",
+        help="Database URL: sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME. Default: $DATELINE_DATABASE_URL, "
+        "otherwise a file in your data folder.",
     ),
 ]
 Metrics = Annotated[
@@ -24,90 +66,25 @@ Metrics = Annotated[
         metavar="ADDRESS",
         envvar="DATELINE_METRICS",
         show_envvar=False,
-        help="Answer Prometheus at this address, such as 127.0.0.1:9464. Default: $DATELINE_METRICS, else nowhere.",
+        help="Serve Prometheus metrics at this address, such as 127.0.0.1:9464. Default: $DATELINE_METRICS, otherwise "
+        "off.",
     ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, not standard output."),
-]
-Confidence = Annotated[
-    float, typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out mentions below P, 0 to 1.")
-]
-SettledConfidence = Annotated[
-    float | None,
-    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out mentions below P, 0 to 1."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to FILE instead of standard output; it appears complete or not at all.",
+    ),
 ]
 Countries = Annotated[
     list[str] | None,
-    typer.Option(
-        "--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeat for more."
-    ),
-]
-PreferCountries = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--prefer-country",
-        metavar="CC",
-        help="Of namesakes, take the one in this country where the text does not say otherwise; repeat for more.",
-    ),
-]
-Box = Annotated[
-    str | None,
-    typer.Option("--bbox", metavar="W,S,E,N", help="Only places in this box: west, south, east, north in degrees."),
-]
-PreferBox = Annotated[
-    str | None, typer.Option("--prefer-bbox", metavar="W,S,E,N", help="Of namesakes, take the one in this box.")
-]
-Deny = Annotated[
-    list[str] | None,
-    typer.Option("--deny", metavar="NAME|ID", help="Never map this name, or the place with this id; repeat for more."),
-]
-DenyFile = Annotated[
-    Path | None, typer.Option("--deny-file", metavar="FILE", help="Never map what FILE lists, one name or id a line.")
-]
-Overlay = Annotated[
-    Path | None,
-    typer.Option("--overlay", metavar="FILE", help="Lay this CSV or YAML file of your own places over the gazetteer."),
-]
-Recognizer = Annotated[
-    str,
-    typer.Option(
-        "--recognizer",
-        metavar="NAME",
-        help="What finds the names: gazetteer, or the name or path of a spaCy pipeline, such as en_core_web_trf.",
-    ),
-]
-SettledRecognizer = Annotated[
-    str | None,
-    typer.Option(
-        "--recognizer",
-        metavar="NAME",
-        help="What finds the names: gazetteer (the default), or the name or path of a spaCy pipeline.",
-    ),
-]
-PublishersFile = Annotated[
-    Path | None,
-    typer.Option("--publishers", metavar="FILE", help="Heed this table of where your publishers are at home."),
-]
-Online = Annotated[
-    str | None,
-    typer.Option(
-        "--online",
-        metavar="nominatim|photon",
-        help="Ask this provider for what the gazetteer cannot place. Names of your articles leave this machine.",
-    ),
-]
-OnlineContact = Annotated[
-    str | None,
-    typer.Option("--online-contact", metavar="EMAIL", help="Who asks online; providers want to be able to reach you."),
-]
-OnlineUrl = Annotated[
-    str | None,
-    typer.Option("--online-url", metavar="URL", help="Ask this server of its kind, such as your own."),
+    typer.Option("--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeatable."),
 ]
 GazetteerFile = Annotated[
     Path | None,
-    typer.Option("--gazetteer", metavar="FILE", help="Use this gazetteer file. Default: the packaged one."),
+    typer.Option("--gazetteer", metavar="FILE", help="Gazetteer file to use. Default: the packaged one."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]

@@ -1,4 +1,4 @@
-"""Where data goes: standard output, or a file that appears whole or not at all."""
+"""Open the output: standard output, or a file that appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from typing import BinaryIO, TextIO, cast
 
 from geo.errors import UsageError
 
-__all__ = ["opened", "opened_bytes"]
+__all__ = ["open_binary_output", "open_output"]
 
 
 @contextmanager
-def opened(path: Path | None) -> Iterator[TextIO]:
+def open_output(path: Path | None) -> Iterator[TextIO]:
     """Open `path` for writing UTF-8; None and "-" are standard output.
 
-    What is written at once is written whole, whatever signal comes meanwhile. A file is written beside its place and
-    moved there when everything is in it and on the disk; on an error nothing is left. Devices and pipes are written as
-    they are. Raises UsageError where nothing can be written there.
+    Each write is completed even if a signal arrives. A file is written under a temporary name and renamed once it is on
+    the disk; after an error nothing is left. Devices and pipes are written directly.
+
+    Raises:
+        UsageError: the path cannot be written.
     """
     if path is None or str(path) == "-":
         if sys.stdout is None:
@@ -37,7 +39,7 @@ def opened(path: Path | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
             yield out
         return
-    with opened_bytes(path) as raw:
+    with open_binary_output(path) as raw:
         wrapped = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
         try:
             yield wrapped
@@ -46,17 +48,17 @@ def opened(path: Path | None) -> Iterator[TextIO]:
 
 
 class _WholeWrites:
-    """Writes to a stream; a signal that ends the program waits until a write is over, so that no line is cut."""
+    """Writes to a stream; a signal that ends the program waits until the write is finished, so that no line is cut."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        previous = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         try:
             return self._stream.write(text)
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -64,19 +66,19 @@ class _WholeWrites:
 
 
 @contextmanager
-def opened_bytes(path: Path | None) -> Iterator[BinaryIO]:
-    """Open a file for writing bytes, written as `opened` does. Raises UsageError for no file, too."""
+def open_binary_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes, as `open_output` does; raises UsageError for anything but a file."""
     if path is None or str(path) == "-" or (path.exists() and not path.is_file()):
-        raise UsageError("this format is written to a file; name it with --output")
+        raise UsageError("this format requires a file; name it with --output")
     with _replacing(Path(os.path.realpath(path)), path) as out:  # a link stays a link
         yield out
 
 
 @contextmanager
 def _replacing(target: Path, named: Path) -> Iterator[BinaryIO]:
-    beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
     try:
-        out = beside.open("xb")
+        out = temporary.open("xb")
     except OSError as error:
         raise UsageError(f"{named}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
     try:
@@ -84,8 +86,8 @@ def _replacing(target: Path, named: Path) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(target)
+        temporary.replace(target)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            temporary.unlink()
         raise

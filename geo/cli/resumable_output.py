@@ -1,10 +1,10 @@
-"""A file of records that may be stopped in at any moment, and gone on with: the end is the same, byte for byte.
+"""Write a file of records that can be interrupted at any moment and resumed, with the same bytes at the end.
 
-    FILE.part        the records so far, in the order of the articles; it becomes FILE when all are there
-    FILE.part.done   the engine, then a line an article: its digest, and why it has no record, where it has none
+    FILE.part        the records so far, in the order of the articles; it becomes FILE when all are written
+    FILE.part.done   the engine, then one line per article: its digest, and why it has no record, if it has none
 
-Going on, the inputs are read again from their beginning: each article that is done must be the one that was done, and
-its record where it was. What a kill tore off at the end of either file is cut away and done again.
+To resume, the inputs are read again from the beginning: each finished article must have the same digest as before, and
+its record must be in its place. An incomplete end of either file, after a kill, is cut off and written again.
 """
 
 from __future__ import annotations
@@ -33,10 +33,15 @@ _BUFFER_BYTES: Final = 1 << 16
 
 
 class ResumableRecords:
-    """The records of a run, written beside their place until all are there. Use in a `with`, around the writing.
+    """The records of a run, in a temporary file until all are written. Use it in a `with` around the writing.
 
-    `engine` says what they come from; another cannot go on with them. With `resume`, an earlier run is gone on with,
-    or begun where there is none. Raises UsageError where that cannot be, or where it could be and is not asked for.
+    Args:
+        path: the final file.
+        engine: identifies what the records depend on; a run can only be resumed with the same engine.
+        resume: continue an earlier run, or start one if there is none.
+
+    Raises:
+        UsageError: the earlier run cannot be resumed, or there is one and `resume` is False.
     """
 
     def __init__(self, path: Path, engine: str, *, resume: bool) -> None:
@@ -52,25 +57,35 @@ class ResumableRecords:
             raise UsageError(f"{path}: is a folder; name a file in it")
         self._resuming = resume and self._part.exists()
         if self._part.exists() and not resume:
-            raise UsageError(f"{self._part}: a run was stopped there; go on with it by --resume, or remove it")
+            raise UsageError(
+                f"{self._part}: an earlier run was interrupted; continue it with --resume, or remove this file"
+            )
         if resume and not self._resuming and path.exists():
-            raise UsageError(f"{path}: is whole, there is nothing to go on with; without --resume it is made anew")
+            raise UsageError(f"{path}: is complete; run without --resume to replace it")
 
-    def fresh(
+    def remaining(
         self, articles: Iterable[Article], skipped: Callable[[int], object], rejected: Callable[[Rejection], object]
     ) -> Iterator[Article]:
-        """Yield the articles that are still to be done; `skipped` is called with how many were not, `rejected` with
-        why one of those has no record. Raises UsageError where they are not what they were."""
+        """Yield the articles that have no record yet.
+
+        Args:
+            articles: all articles, from the beginning.
+            skipped: called with the number of articles that an earlier run finished.
+            rejected: called with each rejection of the earlier run.
+
+        Raises:
+            UsageError: the articles differ from those of the earlier run.
+        """
         items = iter(articles)
         if self._resuming:
-            yield from self._passed_over(items, rejected)
+            yield from self._skip_finished(items, rejected)
             skipped(self.resumed)
         for article in items:
             self._digests.append(_digest(article))
             yield article
 
     def add(self, result: Geoparse | Rejection) -> None:
-        """Write what the next of the fresh articles came to."""
+        """Write the result for the next of the remaining articles."""
         if self._files is None:
             self._files = self._create()
         records, log = self._files
@@ -80,7 +95,7 @@ class ResumableRecords:
         else:
             records.write(format_jsonl_line(result).encode("utf-8", "replace"))
             log.write(f"{digest}\n".encode())
-        log.flush()  # so that a kill costs no more than the records that are not written yet
+        log.flush()  # so that a kill loses only records that are not written yet
         self._done += 1
 
     def __enter__(self) -> Self:
@@ -102,7 +117,7 @@ class ResumableRecords:
             self._log.unlink()
         else:
             done = pluralize(self.resumed + self._done, "article")
-            print_message(f"{done} done, in {self._part}; the same command with --resume goes on")
+            print_message(f"{done} done, in {self._part}; run the same command with --resume to continue")
 
     def _create(self) -> tuple[BinaryIO, BinaryIO]:
         try:
@@ -114,12 +129,12 @@ class ResumableRecords:
             reason = (error.strerror or "unknown reason").lower()
             raise UsageError(f"{self._target}: cannot be written: {reason}") from error
 
-    def _passed_over(self, articles: Iterator[Article], rejected: Callable[[Rejection], object]) -> Iterator[Article]:
-        """Pass over the articles that are done, cut off what is torn, and yield the first article that is not done."""
-        records, log = self._opened()
+    def _skip_finished(self, articles: Iterator[Article], rejected: Callable[[Rejection], object]) -> Iterator[Article]:
+        """Skip the finished articles, cut off incomplete lines, and yield the first article without a record."""
+        records, log = self._open()
         try:
             self._check_engine(log)
-            first = self._first_undone(articles, records, log, rejected)
+            first = self._find_unfinished(articles, records, log, rejected)
             for file in (records, log):
                 file.truncate()
         except BaseException:
@@ -131,27 +146,27 @@ class ResumableRecords:
             self._digests.append(_digest(first))
             yield first
 
-    def _first_undone(
+    def _find_unfinished(
         self, articles: Iterator[Article], records: BinaryIO, log: BinaryIO, rejected: Callable[[Rejection], object]
     ) -> Article | None:
         for article in articles:
-            entered, written = log.tell(), records.tell()
+            log_position, record_position = log.tell(), records.tell()
             entry = log.readline()
             if not entry.endswith(b"\n"):
-                log.seek(entered)
+                log.seek(log_position)
                 return article
             digest, _, why = entry.decode("utf-8", "replace").strip().partition(" ")
             if digest != _digest(article):
-                raise self._changed(f"article {self.resumed + 1}, {article.id!r}, was another")
+                raise self._changed(f"article {self.resumed + 1}, {article.id!r}, is different")
             if why:
                 rejected(_rejection(why))
             else:
                 line = records.readline()
                 if not line.endswith(b"\n"):
-                    log.seek(entered)
-                    records.seek(written)
+                    log.seek(log_position)
+                    records.seek(record_position)
                     return article
-                if not line.startswith(_beginning(article)) or not line.endswith(b"}\n"):
+                if not line.startswith(_record_prefix(article)) or not line.endswith(b"}\n"):
                     raise UsageError(f"{self._part}: is damaged at line {self.resumed + 1}; remove it")
             self.resumed += 1
         end = log.tell()
@@ -160,12 +175,12 @@ class ResumableRecords:
         log.seek(end)
         return None
 
-    def _opened(self) -> tuple[BinaryIO, BinaryIO]:
+    def _open(self) -> tuple[BinaryIO, BinaryIO]:
         try:
             return self._part.open("r+b", buffering=_BUFFER_BYTES), self._log.open("r+b", buffering=_BUFFER_BYTES)
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
-            raise UsageError(f"{error.filename}: cannot be gone on with: {reason}; remove {self._part}") from error
+            raise UsageError(f"{error.filename}: cannot be resumed: {reason}; remove {self._part}") from error
 
     def _check_engine(self, log: BinaryIO) -> None:
         try:
@@ -177,12 +192,12 @@ class ResumableRecords:
             raise UsageError(f"{self._log}: is damaged; remove it and {self._part}")
         if engine != self._engine:
             raise UsageError(
-                f"{self._part}: was begun by another engine or with other settings ({engine}); remove it, or go on "
-                "with those"
+                f"{self._part}: was written by another engine or with other settings ({engine}); remove it, or "
+                "use those settings"
             )
 
     def _changed(self, how: str) -> UsageError:
-        return UsageError(f"{self._part}: the input has changed since ({how}); remove it to begin anew")
+        return UsageError(f"{self._part}: the input has changed since ({how}); remove this file to start again")
 
 
 def _digest(article: Article) -> str:
@@ -190,11 +205,11 @@ def _digest(article: Article) -> str:
     return blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
-def _beginning(article: Article) -> bytes:
-    """Return how an article's record begins."""
+def _record_prefix(article: Article) -> bytes:
+    """Return the first bytes of an article's record."""
     return json.dumps({"id": article.id}, ensure_ascii=False).encode("utf-8", "replace")[:-1] + b","
 
 
-def _rejection(written: str) -> Rejection:
-    found: dict[str, Any] = json.loads(written)
-    return Rejection(**found)
+def _rejection(text: str) -> Rejection:
+    record: dict[str, Any] = json.loads(text)
+    return Rejection(**record)

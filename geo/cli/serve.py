@@ -1,4 +1,4 @@
-"""`dateline serve`: the dashboard, from any folder."""
+"""`dateline serve`: run the dashboard, from any folder."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from typing import Annotated, Any, Final
 import typer
 
 from geo.cli.dashboard_folder import dashboard_folder
-from geo.cli.options import Database, Overlay
-from geo.cli.settings_options import resolve_options
+from geo.cli.options import Database
+from geo.cli.settings_options import Overlay, resolve_options
 from geo.errors import DatelineError, UsageError
 
-# What must hold whatever a user's own configuration says; the rest is in the configuration file beside the app.
-_ALWAYS: Final = {
+# Options that a user's own Streamlit configuration must not change; the others are in .streamlit/config.toml.
+_FIXED_OPTIONS: Final = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "server.showEmailPrompt": False,
 }
-_EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104
+_ALL_INTERFACES: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?")
 
 
 def serve(
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 lets the whole network in.")
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 accepts the whole network.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8501,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the dashboard in a browser.")] = True,
     base_path: Annotated[
         str,
         typer.Option(
@@ -41,56 +41,56 @@ def serve(
             metavar="PATH",
             envvar="DATELINE_BASE_PATH",
             show_envvar=False,
-            help="Serve below this path of the site, such as /news. Default: $DATELINE_BASE_PATH, else at the top.",
+            help="Serve under this path of the site, such as /news. Default: $DATELINE_BASE_PATH, otherwise the root.",
         ),
     ] = "",
     overlay: Overlay = None,
     database: Database = None,
     archive: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Show the articles of a batch, prepared by `dateline aggregate`."),
+        typer.Option(metavar="FOLDER", help="Show a batch that `dateline aggregate` has prepared."),
     ] = None,
 ) -> None:
-    """Open the dashboard. Ctrl-C ends it.
+    """Run the dashboard. Ctrl-C stops it.
 
     Example: dateline serve --port 8600 --no-browser
     """
     if archive is not None and database is not None:
-        raise UsageError("--archive and --database both say what to show; give one of them")
-    chosen: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not browser}
-    chosen["server.baseUrlPath"] = _path(base_path)
-    if host in _EVERYWHERE:
-        # Else Streamlit asks a server on the internet for the address that this machine has there.
-        chosen["browser.serverAddress"] = "localhost"
-    raise typer.Exit(_serve(chosen, overlay, _shown(archive, database)))
+        raise UsageError("--archive and --database are alternatives; give only one")
+    options: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not browser}
+    options["server.baseUrlPath"] = _parse_path(base_path)
+    if host in _ALL_INTERFACES:
+        # Otherwise Streamlit asks a server on the internet for the public address of this machine.
+        options["browser.serverAddress"] = "localhost"
+    raise typer.Exit(_serve(options, overlay, _data_url(archive, database)))
 
 
-def _serve(chosen: dict[str, Any], overlay: Path | None, database: str) -> int:
+def _serve(options: dict[str, Any], overlay: Path | None, database: str) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
 
     settings = resolve_options(overlay=overlay)
-    Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # refused here, not on the page
+    Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # so that errors appear here, not on the page
     app = dashboard_folder() / "__main__.py"
-    _try_to_listen(chosen["server.address"], chosen["server.port"])
+    _check_port(options["server.address"], options["server.port"])
     environment = os.environ | {"DATELINE_DATABASE_URL": database}
     if settings.overlay is not None:
-        # For every look-up in the dashboard, not for its geoparser alone.
+        # For all look-ups of the dashboard, not only for its geoparser.
         environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())
-    # -P: a file called geo.py in the folder that the command is given in must not be taken for the engine.
-    command = [sys.executable, "-P", str(app), *flags(_ALWAYS | chosen)]
-    return _become(command, environment)
+    # -P: a file called geo.py in the working folder must not be imported as the engine.
+    command = [sys.executable, "-P", str(app), *flags(_FIXED_OPTIONS | options)]
+    return _exec(command, environment)
 
 
-def _path(said: str) -> str:
-    """Return a path of the site without its outer slashes; raises UsageError for what is none."""
-    path = said.strip().strip("/")
+def _parse_path(text: str) -> str:
+    """Return a path of the site without leading and trailing slashes; raises UsageError if it is malformed."""
+    path = text.strip().strip("/")
     if not _PATH.fullmatch(path):
-        raise UsageError(f"--base-path is {said!r}; it must be a path such as /news, of letters, digits, - and _")
+        raise UsageError(f"--base-path is {text!r}; it must be a path such as /news, of letters, digits, - and _")
     return path
 
 
-def _shown(archive: Path | None, database: str | None) -> str:
-    """Return the URL of what is shown, settled here: a relative path would mean another file in another folder."""
+def _data_url(archive: Path | None, database: str | None) -> str:
+    """Return the URL of the database or archive to show, absolute: the server runs in another folder."""
     from geo.archive import Archive
     from geo.article_reader import archive_folder, archive_url
     from geo.store import locate
@@ -98,12 +98,12 @@ def _shown(archive: Path | None, database: str | None) -> str:
     folder = archive or archive_folder(database)
     if folder is None:
         return locate(database).url
-    Archive.open(folder)  # refused here, not on the page
+    Archive.open(folder)  # so that errors appear here, not on the page
     return archive_url(folder)
 
 
-def _try_to_listen(host: str, port: int) -> None:
-    """Raise DatelineError where the server could not listen; its own message for that is a traceback."""
+def _check_port(host: str, port: int) -> None:
+    """Raise DatelineError if the server could not listen there; Streamlit would show a traceback."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -123,8 +123,8 @@ def _flag_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _become(command: list[str], environment: Mapping[str, str]) -> int:
+def _exec(command: list[str], environment: Mapping[str, str]) -> int:
     if os.name == "posix":
-        # In the same process, so that whoever stops `dateline serve` stops the server.
+        # In the same process, so that stopping `dateline serve` stops the server.
         os.execve(command[0], command, environment)  # noqa: S606
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603

@@ -1,14 +1,17 @@
-"""Options of the command line over what the environment and the settings file say."""
+"""Options that set what to geoparse with; they override environment variables and the settings file.
+
+A command that has them lists them in its signature, as Typer wants it, and calls `settings_of` with its context.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
-from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
 
 from geo.attributions import ATTRIBUTIONS
-from geo.cli import options
 from geo.cli.messages import print_message
 from geo.errors import UsageError
 from geo.plural import pluralize
@@ -17,53 +20,91 @@ if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.settings import Settings
 
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", min=0.0, max=1.0, metavar="P", help="Omit mentions with a confidence below P (0 to 1)."
+    ),
+]
+PreferCountries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer-country",
+        metavar="CC",
+        help="Prefer namesakes in this country unless the text says otherwise; repeatable.",
+    ),
+]
+Box = Annotated[
+    str | None,
+    typer.Option("--bbox", metavar="W,S,E,N", help="Only places in this box: west, south, east, north in degrees."),
+]
+PreferBox = Annotated[
+    str | None,
+    typer.Option(
+        "--prefer-bbox", metavar="W,S,E,N", help="Prefer namesakes in this box unless the text says otherwise."
+    ),
+]
+Deny = Annotated[
+    list[str] | None,
+    typer.Option("--deny", metavar="NAME|ID", help="Never map this name, or the place with this id; repeatable."),
+]
+DenyFile = Annotated[
+    Path | None, typer.Option("--deny-file", metavar="FILE", help="Never map the names and ids in FILE, one per line.")
+]
+Publishers = Annotated[
+    Path | None,
+    typer.Option("--publishers", metavar="FILE", help="CSV file with the home towns of your publishers."),
+]
+Overlay = Annotated[
+    Path | None,
+    typer.Option("--overlay", metavar="FILE", help="CSV or YAML file of your own places, added to the gazetteer."),
+]
+Recognizer = Annotated[
+    str | None,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="How names are found: gazetteer (default), or the name or path of a spaCy pipeline.",
+    ),
+]
+Online = Annotated[
+    str | None,
+    typer.Option(
+        "--online",
+        metavar="nominatim|photon",
+        help="Ask this provider about names that the gazetteer cannot place. Names in articles leave this machine.",
+    ),
+]
+OnlineContact = Annotated[
+    str | None,
+    typer.Option("--online-contact", metavar="EMAIL", help="Your contact address; online providers require one."),
+]
+OnlineUrl = Annotated[
+    str | None,
+    typer.Option("--online-url", metavar="URL", help="Base URL of your own Nominatim or Photon server."),
+]
 
-_Command = Callable[..., None]
-_OFFLINE: Final[dict[str, Any]] = {
-    "min_confidence": options.SettledConfidence,
-    "country": options.Countries,
-    "prefer_country": options.PreferCountries,
-    "bbox": options.Box,
-    "prefer_bbox": options.PreferBox,
-    "deny": options.Deny,
-    "deny_file": options.DenyFile,
-    "publishers": options.PublishersFile,
-    "overlay": options.Overlay,
-    "recognizer": options.SettledRecognizer,
-    "gazetteer": options.GazetteerFile,
-}
-_ONLINE: Final[dict[str, Any]] = {
-    "online": options.Online,
-    "online_contact": options.OnlineContact,
-    "online_url": options.OnlineUrl,
-}
+_OPTIONS: Final = (
+    "min_confidence",
+    "country",
+    "prefer_country",
+    "bbox",
+    "prefer_bbox",
+    "deny",
+    "deny_file",
+    "publishers",
+    "overlay",
+    "recognizer",
+    "gazetteer",
+    "online",
+    "online_contact",
+    "online_url",
+)
 
 
-def with_settings(*, online: bool = True) -> Callable[[_Command], _Command]:
-    """Give a command the options that say what to geoparse with; what they settle is its argument `settings`.
-
-    Without `online`, those are left out that let a provider be asked.
-    """
-    offered = _OFFLINE | (_ONLINE if online else {})
-
-    def give(command: _Command) -> _Command:
-        @wraps(command)
-        def run(**given: Any) -> None:
-            chosen = {name: given.pop(name) for name in offered}
-            command(settings=resolve_options(**chosen), **given)
-
-        del command.__annotations__["settings"]  # of a type that is not worth importing before it is needed
-        kinds = get_type_hints(command, include_extras=True)
-        own = [one for one in signature(command).parameters.values() if one.name != "settings"]
-        parameters = [one.replace(kind=Parameter.KEYWORD_ONLY, annotation=kinds[one.name]) for one in own]
-        parameters += [
-            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=offered[name]) for name in offered
-        ]
-        run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {one.name: one.annotation for one in parameters}
-        return run
-
-    return give
+def settings_of(ctx: typer.Context) -> Settings:
+    """Return the settings of a command that was called with some of the options above; raises UsageError."""
+    return resolve_options(**{name: ctx.params[name] for name in _OPTIONS if name in ctx.params})
 
 
 def resolve_options(
@@ -75,40 +116,39 @@ def resolve_options(
     deny: Sequence[str] | None = None,
     **others: Any,
 ) -> Settings:
-    """Return the settings that hold for a run with these options, named as `with_settings` names them; raises
-    UsageError."""
+    """Return the settings for these options, named as above; raises UsageError."""
     from geo.settings import resolve_settings
 
     return resolve_settings(
         others
         | {
             "countries": tuple(country or ()),
-            "bbox": _box(bbox, "--bbox"),
+            "bbox": _parse_box(bbox, "--bbox"),
             "prefer_countries": tuple(prefer_country or ()),
-            "prefer_bbox": _box(prefer_bbox, "--prefer-bbox"),
+            "prefer_bbox": _parse_box(prefer_bbox, "--prefer-bbox"),
             "deny": tuple(deny or ()),
         }
     )
 
 
-def say_online(online: OnlineFallback | None) -> None:
-    """Say what was asked online, whom the answers are to be credited to, and what went wrong."""
+def report_online(online: OnlineFallback | None) -> None:
+    """Say how many names were asked about online, which attribution is due, and what failed."""
     if online is None:
         return
     name = online.service.name
-    print_message(f"{name} was asked for {pluralize(online.asked, 'name')} and placed {online.placed}")
+    print_message(f"asked {name} about {pluralize(online.asked, 'name')}; it placed {online.placed}")
     if online.placed:
-        print_message(f"show with those places: {ATTRIBUTIONS[name]}")
+        print_message(f"attribution to show with those places: {ATTRIBUTIONS[name]}")
     if online.failed:
         print_message(f"{name} failed {pluralize(online.failed, 'time')}, the last time with: {online.trouble}")
 
 
-def _box(written: str | None, option: str) -> tuple[float, ...] | None:
-    if written is None:
+def _parse_box(text: str | None, option: str) -> tuple[float, ...] | None:
+    if text is None:
         return None
     try:
-        west, south, east, north = (float(bound) for bound in written.split(","))
+        west, south, east, north = (float(bound) for bound in text.split(","))
     except ValueError:
         message = "is not a box; give west, south, east and north in degrees, such as -11,49,2,61"
-        raise UsageError(f"{option} {written!r} {message}") from None
+        raise UsageError(f"{option} {text!r} {message}") from None
     return west, south, east, north

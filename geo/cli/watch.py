@@ -1,4 +1,4 @@
-"""`dateline watch` and `dateline status`: articles that keep arriving, and how their feeds fare."""
+"""`dateline watch` and `dateline status`: ingest new articles of feeds, and show the state of each feed."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import REJECTED, print_message, rejected
-from geo.cli.options import AsJson, Database, Metrics
-from geo.cli.retry_options import waiting
-from geo.cli.table import table
+from geo.cli.messages import REJECTED, print_message, report_rejection
+from geo.cli.options import AsJson, Database, Metrics, retry_policy
+from geo.cli.table import format_table
 from geo.plural import pluralize
 
 if TYPE_CHECKING:
     from geo.feeds import FeedWatcher, WatchRound
     from geo.store import FeedState
 
-_NAP_SECONDS: Final = 60.0  # at most, so that a changed clock is noticed
+_MAX_SLEEP_S: Final = 60.0  # short, so that a changed clock is noticed
 
 
 def watch(
-    plan: Annotated[Path, typer.Argument(metavar="FEEDS.toml", help="The feeds to watch, and how often.")],
-    once: Annotated[bool, typer.Option("--once", help="Ask what is due, take it in, and end.")] = False,
+    plan: Annotated[Path, typer.Argument(metavar="FEEDS.toml", hidden=True)],
+    once: Annotated[bool, typer.Option("--once", help="Fetch the feeds that are due, then exit.")] = False,
     metrics: Metrics = None,
     database: Database = None,
 ) -> None:
-    """Watch feeds, and take in what is new; one line of log a round.
+    """Watch feeds and ingest new articles.
 
-    Sites are asked politely: only for what has changed, no oftener than they wish, never what their robots.txt closes.
+    FEEDS.toml lists the feeds and how often to fetch them. Writes one line per round. Feeds are fetched only if they
+    changed, no more often than they allow, and never against robots.txt.
 
     Example: dateline watch feeds.toml --metrics 127.0.0.1:9464
     """
@@ -40,19 +40,19 @@ def watch(
     from geo.store import Store
     from geo.telemetry import serve_metrics
 
-    chosen = read_watch_list(plan)
-    with Store.open(database, retry=waiting(for_good=not once)) as store, serve_metrics(metrics):
-        watched = FeedWatcher(chosen, store, settings=resolve_settings({}))
-        done = _round(watched)
-        while not once and done.next_at is not None:
-            _sleep_until(done.next_at)
-            done = _round(watched)
-        if once and done.failed:
+    watch_list = read_watch_list(plan)
+    with Store.open(database, retry=retry_policy(forever=not once)) as store, serve_metrics(metrics):
+        watcher = FeedWatcher(watch_list, store, settings=resolve_settings())
+        result = _run_round(watcher)
+        while not once and result.next_at is not None:
+            _sleep_until(result.next_at)
+            result = _run_round(watcher)
+        if once and result.failed:
             raise typer.Exit(REJECTED)
 
 
 def status(as_json: AsJson = False, database: Database = None) -> None:
-    """Show how each watched feed fares.
+    """Show the state of each watched feed.
 
     Example: dateline status
     """
@@ -63,41 +63,48 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
     if as_json:
         typer.echo(json.dumps([_record(feed) for feed in feeds], ensure_ascii=False, indent=2))
     elif not feeds:
-        print_message("no feed was ever watched; write a feeds.toml and run: dateline watch feeds.toml")
+        print_message("no feeds have been watched yet; write a feeds.toml and run: dateline watch feeds.toml")
     else:
-        heading = ("feed", "state", "articles", "newest", "asked", "due")
-        typer.echo(table(heading, [_row(feed) for feed in feeds]))
+        heading = ("feed", "state", "articles", "newest", "fetched", "due")
+        typer.echo(format_table(heading, [_row(feed) for feed in feeds]))
 
 
-def _round(watched: FeedWatcher) -> WatchRound:
-    done = watched.run_round()
-    for rejection in done.rejections:
-        rejected(rejection)
-    due = f"; next at {done.next_at.astimezone():%Y-%m-%d %H:%M}" if done.next_at else "; all are gone"
+def _run_round(watcher: FeedWatcher) -> WatchRound:
+    result = watcher.run_round()
+    for rejection in result.rejections:
+        report_rejection(rejection)
+    due = f"; next at {result.next_at.astimezone():%Y-%m-%d %H:%M}" if result.next_at else "; all feeds are gone"
     print_message(
-        f"{pluralize(done.requested, 'feed')} asked: {done.unchanged} unchanged, {done.failed} failed; "
-        f"{pluralize(done.added, 'article')} added{due}",
-        told=True,
+        f"{pluralize(result.requested, 'feed')} fetched: {result.unchanged} unchanged, {result.failed} failed; "
+        f"{pluralize(result.added, 'article')} added{due}",
+        logged=True,
     )
-    return done
+    return result
 
 
 def _sleep_until(moment: dt.datetime) -> None:
     while (left := (moment - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
-        time.sleep(min(left, _NAP_SECONDS))
+        time.sleep(min(left, _MAX_SLEEP_S))
 
 
 def _row(feed: FeedState) -> tuple[str | int | None, ...]:
-    return (feed.url, _health(feed), feed.articles, _shown(feed.newest_at), _shown(feed.asked_at), _shown(feed.due_at))
+    return (
+        feed.url,
+        _state(feed),
+        feed.articles,
+        _format_time(feed.newest_at),
+        _format_time(feed.asked_at),
+        _format_time(feed.due_at),
+    )
 
 
-def _health(feed: FeedState) -> str:
+def _state(feed: FeedState) -> str:
     if feed.gone:
         return "gone"
     return f"failed {pluralize(feed.failures, 'time')}: {feed.problem}" if feed.failures else "ok"
 
 
-def _shown(moment: dt.datetime | None) -> str:
+def _format_time(moment: dt.datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
 
 

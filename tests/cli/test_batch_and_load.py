@@ -14,7 +14,7 @@ from geo.store import Filter, Store
 Invoke = Callable[..., Result]
 
 
-def test_an_archive_goes_through_a_batch_into_the_store(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_an_archive_is_geoparsed_in_a_batch_and_loaded(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     first = invoke("batch", articles, tmp_path / "out", "--jobs", "1")
     assert (first.exit_code, first.stdout) == (0, "")
     assert first.stderr == "dateline: 3 articles in 1 shard: 5 mentions, 5 placed; 0 rejected\n"
@@ -25,7 +25,7 @@ def test_an_archive_goes_through_a_batch_into_the_store(invoke: Invoke, articles
         assert store.reader.totals(Filter()).listed == 3
 
 
-def test_rejected_inputs_are_named_and_end_in_3(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_rejected_inputs_are_named_and_the_exit_code_is_3(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     with articles.open("a", encoding="utf-8") as out:
         out.write('{"text": 7}\n')
     done = invoke("batch", articles, tmp_path / "none.csv", tmp_path / "out", "--jobs", "1")
@@ -57,13 +57,13 @@ def test_only_a_cluster_requires_dask(
     assert invoke("batch", articles, tmp_path / "out", "--jobs", "2").exit_code == 0
 
 
-def test_nothing_to_load_fails(invoke: Invoke, tmp_path: Path) -> None:
+def test_loading_a_folder_without_a_batch_fails(invoke: Invoke, tmp_path: Path) -> None:
     done = invoke("load", tmp_path / "none")
     assert done.exit_code == 1
     assert "holds no finished batch" in done.stderr
 
 
-def test_mentions_are_written_as_parquet_to_a_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_parquet_requires_an_output_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     invoke("ingest", articles)
     for command in (["geoparse", articles], ["export"]):
         path = tmp_path / f"{command[0]}.parquet"
@@ -93,11 +93,11 @@ def test_a_batch_is_shown_and_exported_without_a_database(
     assert "store: holds articles" in invoke("health", *archive).stdout
 
 
-def test_serving_an_archive_says_where_it_is(
+def test_serve_passes_the_absolute_path_of_an_archive(
     invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: dict[str, str] = {}
-    monkeypatch.setattr("geo.cli.serve._become", lambda command, environment: given.update(environment) or 0)
+    monkeypatch.setattr("geo.cli.serve._exec", lambda command, environment: given.update(environment) or 0)
     monkeypatch.chdir(tmp_path)
     invoke("batch", articles, "places", "--jobs", 1)
     serve = ("serve", "--no-browser", "--port", 18_517, "--archive", "places")
@@ -108,7 +108,7 @@ def test_serving_an_archive_says_where_it_is(
     assert given["DATELINE_DATABASE_URL"] == f"parquet:///{tmp_path / 'places'}"
 
 
-def test_who_stops_it_is_told_that_it_can_be_gone_on_with(
+def test_an_interrupted_command_says_how_to_continue(
     invoke: Invoke, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invoke("batch", articles, tmp_path / "done", "--jobs", "1")
@@ -124,4 +124,4 @@ def test_who_stops_it_is_told_that_it_can_be_gone_on_with(
     ):
         done = invoke(*command)
         assert done.exit_code == 130
-        assert "the same command goes on with the rest" in done.stderr
+        assert "run the same command again to continue" in done.stderr

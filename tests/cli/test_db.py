@@ -11,11 +11,11 @@ from typer.testing import Result
 Invoke = Callable[..., Result]
 
 
-def test_upgrade_makes_what_is_not_there_and_says_what_it_did(invoke: Invoke, tmp_path: Path) -> None:
+def test_upgrade_creates_or_upgrades_the_tables_and_says_so(invoke: Invoke, tmp_path: Path) -> None:
     written = Path(__file__).parents[1] / "store" / "version_1.sql"
     with closing(sqlite3.connect(tmp_path / "old.db")) as raw:
         raw.executescript(written.read_text(encoding="utf-8"))
-    for name, did in [("new", "made"), ("new", "up to date"), ("old", "upgraded from version 1")]:
+    for name, did in [("new", "created"), ("new", "up to date"), ("old", "upgraded from version 1")]:
         done = invoke("db", "upgrade", "--database", f"sqlite:///{tmp_path}/{name}.db")
         assert (done.exit_code, done.stdout) == (0, "")
         assert done.stderr == f"dateline: {tmp_path}/{name}.db: {did}, version 3\n"
@@ -27,7 +27,7 @@ def test_a_database_is_checked_backed_up_restored_and_moved(invoke: Invoke, tmp_
     assert invoke("ingest", str(articles)).exit_code == 0
     checked = invoke("db", "check")
     assert (checked.exit_code, checked.stdout) == (0, "")
-    assert checked.stderr == f"dateline: {tmp_path}/articles.db: whole\n"
+    assert checked.stderr == f"dateline: {tmp_path}/articles.db: no problems found\n"
     file = str(tmp_path / "news.backup")
     saved = invoke("db", "backup", file)
     assert saved.exit_code == 0
@@ -46,7 +46,7 @@ def test_a_database_is_checked_backed_up_restored_and_moved(invoke: Invoke, tmp_
     assert invoke("db", "check", "--database", third).exit_code == 0
 
 
-def test_a_check_says_what_is_wrong_what_to_do_and_does_it(invoke: Invoke, tmp_path: Path) -> None:
+def test_check_lists_findings_and_remedies_and_repair_applies_them(invoke: Invoke, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "title": "Floods in Osaka", "text": "Rain fell on Osaka."}\n')
     invoke("ingest", str(articles))
@@ -62,7 +62,7 @@ def test_a_check_says_what_is_wrong_what_to_do_and_does_it(invoke: Invoke, tmp_p
     assert invoke("db", "check").exit_code == 0
 
 
-def test_a_damaged_database_ends_every_command_with_advice(invoke: Invoke, tmp_path: Path) -> None:
+def test_every_command_gives_advice_on_a_damaged_database(invoke: Invoke, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "a", "title": "Floods in Osaka", "text": "Rain fell on Osaka."}\n')
     invoke("ingest", str(articles))

@@ -19,18 +19,18 @@ def corpus(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_table_for_each_corpus(invoke: Invoke, corpus: Path) -> None:
+def test_each_corpus_has_a_table(invoke: Invoke, corpus: Path) -> None:
     done = invoke("evaluate", corpus, corpus)
     assert done.exit_code == 0
     assert done.stdout.count("small: 1 articles, 1 gold mentions") == 2
 
 
-def test_json_for_programs(invoke: Invoke, corpus: Path) -> None:
+def test_json_output(invoke: Invoke, corpus: Path) -> None:
     (evaluation,) = json.loads(invoke("evaluate", corpus, "--json").stdout)
     assert evaluation["recognition"]["exact"]["recall"] == 1.0
 
 
-def test_a_corpus_that_is_none_fails_with_one_line(invoke: Invoke, tmp_path: Path) -> None:
+def test_a_missing_corpus_fails_with_one_line(invoke: Invoke, tmp_path: Path) -> None:
     done = invoke("evaluate", tmp_path / "none.jsonl")
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1
@@ -46,7 +46,7 @@ def test_two_outputs_are_compared(invoke: Invoke, corpus: Path, tmp_path: Path) 
     assert gaps["differences"]["recognition F1"]["value"] == 1.0
 
 
-def test_mistakes_are_listed_in_a_file(invoke: Invoke, corpus: Path, tmp_path: Path) -> None:
+def test_mistakes_are_written_to_a_file(invoke: Invoke, corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text(json.dumps({"id": "a", "mentions": []}), encoding="utf-8")
     done = invoke("evaluate", corpus, "--predicted", tmp_path / "none.jsonl", "--errors", tmp_path / "wrong.csv")
     assert done.exit_code == 0
@@ -56,11 +56,11 @@ def test_mistakes_are_listed_in_a_file(invoke: Invoke, corpus: Path, tmp_path: P
 @pytest.mark.parametrize(
     "wrong", [("--errors", "mistakes.txt"), ("--predicted", "a", "--predicted", "b", "--predicted", "c")]
 )
-def test_options_that_cannot_be_met_are_wrong_usage(invoke: Invoke, corpus: Path, wrong: tuple[str, ...]) -> None:
+def test_contradictory_options_are_wrong_usage(invoke: Invoke, corpus: Path, wrong: tuple[str, ...]) -> None:
     assert invoke("evaluate", corpus, *wrong).exit_code == 2
 
 
-def test_feature_classes_and_countries_are_shown_when_asked_for(invoke: Invoke, corpus: Path) -> None:
+def test_breakdown_shows_feature_classes_and_countries(invoke: Invoke, corpus: Path) -> None:
     shown = invoke("evaluate", corpus, "--breakdown").stdout
-    assert "city, village" in shown
+    assert "Populated place" in shown
     assert "JP" in shown

@@ -40,9 +40,7 @@ MENTION = [
 ]
 
 
-def test_one_object_an_article_in_input_order_and_nothing_else_on_standard_output(
-    dateline: Dateline, articles: Path
-) -> None:
+def test_standard_output_has_one_object_per_article_in_input_order(dateline: Dateline, articles: Path) -> None:
     done = dateline("geoparse", articles)
     assert done.returncode == 0
     records = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
@@ -52,7 +50,7 @@ def test_one_object_an_article_in_input_order_and_nothing_else_on_standard_outpu
     assert done.stderr.decode() == "dateline: no places found in 1 of 3 articles\n"
 
 
-def test_offsets_point_at_the_surface(invoke: Invoke, articles: Path) -> None:
+def test_offsets_locate_the_name_in_the_article(invoke: Invoke, articles: Path) -> None:
     rows = {row["id"]: row for row in map(json.loads, articles.read_text(encoding="utf-8").splitlines())}
     for record in map(json.loads, invoke("geoparse", articles).stdout.splitlines()):
         for mention in record["mentions"]:
@@ -61,34 +59,34 @@ def test_offsets_point_at_the_surface(invoke: Invoke, articles: Path) -> None:
             assert slice(*mention["sentence"]).start <= mention["start"]
 
 
-def test_standard_input_is_read_when_nothing_is_named(dateline: Dateline) -> None:
+def test_standard_input_is_read_without_arguments(dateline: Dateline) -> None:
     done = dateline("geoparse", stdin="Ein Schiff fährt nach Zürich.".encode("latin-1"))
     assert [m["text"] for m in json.loads(done.stdout)["mentions"]] == ["Zürich"]
 
 
-def test_csv_has_a_row_a_mention(invoke: Invoke, articles: Path) -> None:
+def test_csv_has_one_row_per_mention(invoke: Invoke, articles: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(invoke("geoparse", articles, "--format", "csv").stdout)))
     assert tuple(rows[0]) == COLUMNS
     assert [row["text"] for row in rows] == ["Osaka", "Osaka", "Geneva", "Cape Town", "Mumbai"]
 
 
-def test_geojson_has_a_feature_a_placed_mention(invoke: Invoke, articles: Path) -> None:
+def test_geojson_has_one_feature_per_placed_mention(invoke: Invoke, articles: Path) -> None:
     collection = json.loads(invoke("geoparse", articles, "--format", "geojson").stdout)
     assert len(collection["features"]) == 5
     assert collection["features"][3]["geometry"]["coordinates"][1] == pytest.approx(-33.9, abs=0.1)
 
 
-def test_several_processes_write_the_same(invoke: Invoke, articles: Path) -> None:
+def test_several_processes_give_the_same_output(invoke: Invoke, articles: Path) -> None:
     assert invoke("geoparse", articles, "--jobs", 2).stdout == invoke("geoparse", articles).stdout
 
 
-def test_only_a_country_or_a_confidence(invoke: Invoke, articles: Path) -> None:
+def test_mentions_are_restricted_by_country_and_confidence(invoke: Invoke, articles: Path) -> None:
     found = [json.loads(line) for line in invoke("geoparse", articles, "--country", "za").stdout.splitlines()]
     assert [m["name"] for record in found for m in record["mentions"]] == ["Cape Town"]
     assert '"confidence"' not in invoke("geoparse", articles, "--min-confidence", "1").stdout
 
 
-def test_a_file_appears_whole_and_alone(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_an_output_file_appears_complete_and_alone(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     assert invoke("geoparse", articles, "-o", out / "m.jsonl").stdout == ""
@@ -96,7 +94,7 @@ def test_a_file_appears_whole_and_alone(invoke: Invoke, articles: Path, tmp_path
     assert (out / "m.jsonl").read_text(encoding="utf-8") == invoke("geoparse", articles).stdout
 
 
-def test_a_failure_leaves_the_old_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_after_a_failure_the_old_file_is_unchanged(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "m.jsonl"
     out.write_text("old")
     assert invoke("geoparse", articles, "-o", out, "--gazetteer", tmp_path / "none").exit_code == 1
@@ -104,7 +102,7 @@ def test_a_failure_leaves_the_old_file(invoke: Invoke, articles: Path, tmp_path:
     assert sorted(os.listdir(tmp_path)) == ["articles.jsonl", "m.jsonl"]
 
 
-def test_a_broken_row_is_named_and_the_rest_done(invoke: Invoke, articles: Path) -> None:
+def test_a_malformed_row_is_named_and_the_others_are_geoparsed(invoke: Invoke, articles: Path) -> None:
     lines = articles.read_text(encoding="utf-8").splitlines()
     articles.write_text("\n".join([lines[0], '{"id": "broken"', lines[1]]), encoding="utf-8")
     done = invoke("geoparse", articles)
@@ -124,7 +122,7 @@ BAD_INPUTS = {
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)
-def test_wrong_input_is_one_clear_line(invoke: Invoke, tmp_path: Path, name: str) -> None:
+def test_unreadable_input_gives_one_clear_line(invoke: Invoke, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BAD_INPUTS[name])
     done = invoke("geoparse", path)
@@ -134,13 +132,13 @@ def test_wrong_input_is_one_clear_line(invoke: Invoke, tmp_path: Path, name: str
     assert "Traceback" not in done.output
 
 
-def test_a_missing_file_is_one_clear_line(invoke: Invoke) -> None:
+def test_a_missing_file_gives_one_clear_line(invoke: Invoke) -> None:
     done = invoke("geoparse", "none.txt")
     assert (done.exit_code, done.stdout) == (3, "")
     assert done.stderr == "dateline: none.txt: does not exist; check the name\n"
 
 
-def test_no_places_are_said(invoke: Invoke, tmp_path: Path) -> None:
+def test_articles_without_places_are_counted(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nothing happened to anybody.")
     done = invoke("geoparse", tmp_path / "a.txt")
     assert done.exit_code == 0
@@ -161,7 +159,7 @@ def test_no_places_are_said(invoke: Invoke, tmp_path: Path) -> None:
         (["-o", "/none/such/file.jsonl"], 2),
     ],
 )
-def test_wrong_usage_is_told_apart_from_failure(
+def test_wrong_usage_and_failure_have_different_exit_codes(
     invoke: Invoke, articles: Path, arguments: list[str], code: int
 ) -> None:
     done = invoke("geoparse", articles, *arguments)
@@ -184,7 +182,7 @@ def countries(done: Result) -> list[str]:
         ["--deny", "gn:2643743", "--prefer-country", "CA"],
     ],
 )  # fmt: skip
-def test_a_user_says_which_namesakes_count(invoke: Invoke, options: list[str]) -> None:
+def test_options_restrict_or_prefer_namesakes(invoke: Invoke, options: list[str]) -> None:
     assert countries(invoke("geoparse", "-", stdin=LONDON)) == ["GB"]
     assert countries(invoke("geoparse", "-", *options, stdin=LONDON)) == ["CA"]
 
@@ -195,7 +193,7 @@ def test_a_denied_name_is_not_mapped(invoke: Invoke, tmp_path: Path) -> None:
     assert countries(invoke("geoparse", "-", "--deny-file", tmp_path / "names.txt", stdin=LONDON)) == []
 
 
-def test_an_overlay_is_laid_over_the_gazetteer(invoke: Invoke, tmp_path: Path) -> None:
+def test_places_of_an_overlay_are_found(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "ours.csv").write_text(
         "action,name,lat,lon,country_code,feature_code\nadd,Grumbleford,51.9,-1.2,GB,PPL\n"
     )
@@ -204,27 +202,27 @@ def test_an_overlay_is_laid_over_the_gazetteer(invoke: Invoke, tmp_path: Path) -
     assert "GB" not in countries(invoke("geoparse", "-", stdin=text))
 
 
-def test_the_settings_file_is_heeded_and_an_option_beats_it(invoke: Invoke, own_settings: Path) -> None:
+def test_an_option_overrides_the_settings_file(invoke: Invoke, own_settings: Path) -> None:
     own_settings.write_text('prefer_countries = ["CA"]')
     assert countries(invoke("geoparse", "-", stdin=LONDON)) == ["CA"]
     assert countries(invoke("geoparse", "-", "--prefer-country", "GB", stdin=LONDON)) == ["GB"]
 
 
 @pytest.mark.parametrize("command", ["geoparse", "ingest"])
-def test_a_fault_in_the_settings_is_wrong_usage(invoke: Invoke, own_settings: Path, command: str) -> None:
+def test_an_error_in_the_settings_is_wrong_usage(invoke: Invoke, own_settings: Path, command: str) -> None:
     own_settings.write_text('countrys = ["CA"]')
     done = invoke(command, "-", stdin=LONDON)
     assert done.exit_code == 2
     assert "unknown setting 'countrys'" in done.stderr
 
 
-def test_a_box_that_is_none_is_wrong_usage(invoke: Invoke) -> None:
+def test_a_malformed_box_is_wrong_usage(invoke: Invoke) -> None:
     done = invoke("geoparse", "-", "--bbox", "1,2,3", stdin=LONDON)
     assert done.exit_code == 2
     assert "--bbox '1,2,3' is not a box" in done.stderr
 
 
-def test_a_users_own_publishers_are_known(invoke: Invoke, tmp_path: Path) -> None:
+def test_a_table_of_publishers_is_used(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text(
         "domain,name,place,admin1_code,country_code\nherald.example,The Lakeside Herald,London,08,CA\n"
     )

@@ -17,7 +17,7 @@ NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-def test_all_is_well_before_and_after_the_first_article(invoke: Invoke, articles: Path) -> None:
+def test_health_is_good_before_and_after_the_first_article(invoke: Invoke, articles: Path) -> None:
     assert "none yet" in invoke("health").stdout
     invoke("ingest", articles)
     done = invoke("health", "--json")
@@ -29,14 +29,14 @@ def test_all_is_well_before_and_after_the_first_article(invoke: Invoke, articles
     }
 
 
-def test_a_database_that_is_none_is_not_well(invoke: Invoke, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_a_failure(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "articles.db").write_text("this is no database", encoding="utf-8")
     done = invoke("health")
     assert done.exit_code == 1
     assert "FAILED  store:" in done.stdout
 
 
-def test_a_database_of_a_later_version_is_not_well(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
+def test_a_database_of_a_later_version_is_a_failure(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     invoke("ingest", articles)
     with sqlite3.connect(tmp_path / "articles.db") as raw:
         raw.execute("PRAGMA user_version = 9999")
@@ -44,7 +44,7 @@ def test_a_database_of_a_later_version_is_not_well(invoke: Invoke, articles: Pat
     assert invoke("health", "--no-feeds").exit_code == 1
 
 
-def test_a_watcher_that_has_stopped_is_noticed(own_database: str) -> None:
+def test_a_stopped_watcher_is_detected(own_database: str) -> None:
     with Store.open(own_database) as store:
         store.feeds.record(FeedState("https://example.org/a", asked_at=NOW - HOUR, due_at=NOW))
         store.feeds.record(FeedState("https://example.org/gone", asked_at=NOW - HOUR))
@@ -54,7 +54,7 @@ def test_a_watcher_that_has_stopped_is_noticed(own_database: str) -> None:
     assert late.said == "1 of 1 should have been asked by now; does the watcher run?"
 
 
-def test_a_dashboard_is_asked(site: Any) -> None:
+def test_a_dashboard_is_checked(site: Any) -> None:
     site.serve("/news/_stcore/health", "ok", "text/plain")
     assert check_dashboard(site.url("/news/")).said == "ok"
     assert not check_dashboard("http://127.0.0.1:9").well

@@ -10,7 +10,7 @@ import pytest
 Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
-def test_every_line_is_json_and_quotes_no_article(
+def test_every_line_is_json_without_words_of_articles(
     dateline: Dateline, environment: dict[str, str], articles: Path, tmp_path: Path
 ) -> None:
     environment["DATELINE_LOG"] = "json"
@@ -27,7 +27,7 @@ def test_every_line_is_json_and_quotes_no_article(
 
 
 @pytest.mark.parametrize("command", [["health"], ["--version"]])
-def test_a_log_that_is_none_is_refused_whatever_the_command(
+def test_an_unknown_log_format_is_refused_by_every_command(
     dateline: Dateline, environment: dict[str, str], command: list[str]
 ) -> None:
     environment["DATELINE_LOG"] = "xml"

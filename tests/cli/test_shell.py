@@ -1,28 +1,33 @@
-"""What a shell sees: exit codes, pipes, signals, what is quick."""
+"""The command line as a shell sees it: help, exit codes, pipes, signals, and what is imported."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+import typer
 from typer.testing import Result
 
 import geo
+from geo.cli import app
 
 Invoke = Callable[..., Result]
+Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
 SAMPLE = str(Path(geo.__file__).parents[1] / "seeds" / "001-putin-new-delhi.md")
 
 
 def test_version(invoke: Invoke) -> None:
-    assert invoke("--version").stdout == f"dateline {geo.__version__}\n"
+    assert invoke("--version").stdout == invoke("-V").stdout == f"dateline {geo.__version__}\n"
 
 
 HEAVY = {
@@ -41,12 +46,12 @@ HEAVY = {
 @pytest.mark.parametrize(
     ("arguments", "heavy"),
     [
-        (["--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "spacy", "tqdm", "yaml"}),
-        (["geoparse", "--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "spacy", "tqdm", "yaml"}),
+        (["--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "rich", "spacy", "yaml"}),
+        (["geoparse", "--help"], HEAVY | {"geopy", "numpy", "rapidfuzz", "rich", "spacy", "yaml"}),
         (["geoparse", SAMPLE], HEAVY | {"geopy"}),
     ],
 )
-def test_nothing_is_imported_that_is_not_needed(
+def test_commands_import_only_what_they_need(
     arguments: list[str], heavy: set[str], environment: dict[str, str]
 ) -> None:
     script = (
@@ -60,28 +65,58 @@ def test_nothing_is_imported_that_is_not_needed(
     assert done.returncode == 0, done.stderr
 
 
-COMMANDS = [
-    "geoparse",
-    "ingest",
-    "batch",
-    "load",
-    "export",
-    "serve",
-    "evaluate",
-    "gazetteer info",
-    "gazetteer lookup",
-    "gazetteer build",
+def commands(group: Any = None, *prefix: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every command and group of the app."""
+    group = group or typer.main.get_command(app)
+    for name, command in group.commands.items():
+        yield *prefix, name
+        if hasattr(command, "commands"):
+            yield from commands(command, *prefix, name)
+
+
+COMMANDS = [*commands()]
+GROUPS = [
+    (),
+    *(words for words in COMMANDS if any(other[: len(words)] == words for other in COMMANDS if other != words)),
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_says_what_it_does_with_an_example(invoke: Invoke, command: str) -> None:
-    done = invoke(*command.split(), "--help")
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words not in GROUPS], ids=" ".join)
+def test_every_command_has_a_description_and_an_example(invoke: Invoke, words: tuple[str, ...]) -> None:
+    done = invoke(*words, "--help")
     assert done.exit_code == 0
-    assert f"Example: dateline {command}" in done.stdout
+    assert f"Example: dateline {' '.join(words)}" in done.stdout
+    assert not re.search(r"<\w+(\[\w+\])?>", done.stdout), "a Python type"
 
 
-def test_a_reader_that_has_enough_ends_it_quietly(many: Path, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("words", GROUPS, ids=" ".join)
+def test_the_summary_of_every_command_fits_in_the_list(invoke: Invoke, words: tuple[str, ...]) -> None:
+    done = invoke(*words, "--help")
+    assert done.exit_code == 0
+    assert "..." not in done.stdout.partition("Commands:")[2]
+
+
+def test_the_help_has_an_example(invoke: Invoke) -> None:
+    assert "Example: dateline ingest" in invoke("--help").stdout
+
+
+def test_a_value_that_is_not_a_choice_is_refused_without_python_terms(invoke: Invoke) -> None:
+    done = invoke("export", "--format", "xlsx")
+    assert done.exit_code == 2
+    assert "'xlsx' is not one of geojson, csv, kml, html, parquet\n" in done.stderr
+
+
+def test_quiet_suppresses_messages_but_not_errors(invoke: Invoke, articles: Path) -> None:
+    assert invoke("--quiet", "ingest", articles).stderr == ""
+    assert "does not exist" in invoke("--quiet", "ingest", "none.txt").stderr
+    assert "3 unchanged" in invoke("ingest", articles).stderr
+
+
+def test_verbose_logs_events(dateline: Dateline, articles: Path) -> None:
+    assert b"dateline: ingest.done added=3" in dateline("--verbose", "ingest", articles).stderr
+
+
+def test_a_closed_pipe_ends_the_command_quietly(many: Path, environment: dict[str, str]) -> None:
     command = f"{sys.executable} -m geo.cli geoparse {many}"
     script = f"set -o pipefail; {command} | head -n 1 | wc -l"
     done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
@@ -103,7 +138,7 @@ def many(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
 )
-def test_a_stopped_run_leaves_no_process_and_what_can_be_gone_on_with(
+def test_a_stopped_run_leaves_no_process_and_can_be_resumed(
     many: Path, environment: dict[str, str], sent: signal.Signals, code: int
 ) -> None:
     output = many.with_name("out.jsonl")
@@ -112,12 +147,12 @@ def test_a_stopped_run_leaves_no_process_and_what_can_be_gone_on_with(
         wait_until(lambda: any(part.stat().st_size for part in many.parent.glob("out.jsonl.part")))
         workers = psutil.Process(process.pid).children(recursive=True)
         if sent == signal.SIGINT:
-            os.killpg(process.pid, sent)  # a terminal sends it to all of them
+            os.killpg(process.pid, sent)  # as a terminal does
         else:
             process.send_signal(sent)
-        _, said = process.communicate(timeout=200)
+        _, messages = process.communicate(timeout=200)
     assert process.returncode == code
-    assert b"Traceback" not in said
+    assert b"Traceback" not in messages
     assert len(workers) >= 2
     assert not psutil.wait_procs(workers, timeout=60)[1]
     assert sorted(os.listdir(many.parent)) == [many.name, "out.jsonl.part", "out.jsonl.part.done"]
@@ -132,7 +167,7 @@ def wait_until(holds: object, seconds: float = 60) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closed", "code", "said"),
+    ("closed", "code", "message"),
     [
         ("geoparse - <&-", 3, "standard input: is empty"),
         ("geoparse FILE >&-", 2, "standard output is closed"),
@@ -140,11 +175,11 @@ def wait_until(holds: object, seconds: float = 60) -> None:
         ("ingest FILE <&- >&-", 0, "3 added"),
     ],
 )
-def test_closed_streams_are_no_accident(
-    articles: Path, environment: dict[str, str], closed: str, code: int, said: str
+def test_closed_standard_streams_are_handled(
+    articles: Path, environment: dict[str, str], closed: str, code: int, message: str
 ) -> None:
     script = f"{sys.executable} -m geo.cli {closed.replace('FILE', str(articles))}"
     done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == code
-    assert said in done.stderr
+    assert message in done.stderr
     assert len(done.stderr.splitlines()) <= 1

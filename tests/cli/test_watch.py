@@ -20,7 +20,7 @@ def plan(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_one_round_takes_in_what_is_new_and_status_shows_it(invoke: Invoke, site: Site, plan: Path) -> None:
+def test_one_round_ingests_new_articles_and_status_shows_the_feed(invoke: Invoke, site: Site, plan: Path) -> None:
     text = "Ferries from Osaka to Shikoku stayed in port on Monday. " * 40
     item = (
         f"<item><title>Harbour closed</title><link>https://example.org/1</link><description>{text}</description></item>"
@@ -28,13 +28,13 @@ def test_one_round_takes_in_what_is_new_and_status_shows_it(invoke: Invoke, site
     site.serve("/feed", f'<rss version="2.0"><channel><title>Port</title>{item}</channel></rss>', "text/xml")
     done = invoke("watch", plan, "--once")
     assert done.exit_code == 0
-    assert "1 feed asked: 0 unchanged, 0 failed; 1 article added; next at" in done.stderr
+    assert "1 feed fetched: 0 unchanged, 0 failed; 1 article added; next at" in done.stderr
     (feed,) = json.loads(invoke("status", "--json").stdout)
     assert (feed["state"], feed["articles"], feed["title"]) == ("ok", 1, "Port")
     assert "ok" in invoke("status").stdout
 
 
-def test_a_feed_that_fails_is_named_and_the_exit_code_says_so(invoke: Invoke, site: Site, plan: Path) -> None:
+def test_a_failing_feed_is_named_and_sets_the_exit_code(invoke: Invoke, site: Site, plan: Path) -> None:
     done = invoke("watch", plan, "--once")
     assert done.exit_code == 3
     assert f"{site.url('/feed')}: does not exist (any more)" in done.stderr

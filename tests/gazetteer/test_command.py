@@ -66,7 +66,7 @@ def test_lookup_says_how_it_found_what_it_lacks(run: Run, small: Gazetteer) -> N
     done = run("lookup", "northern Texas", "--gazetteer", small.info.path)
     assert done.exit_code == 0
     assert "Texas" in done.stdout
-    assert done.stderr == "dateline: no place is called 'northern Texas'; found by direction: 'texas'\n"
+    assert done.stderr == "dateline: no place is called 'northern Texas'; matched by direction: 'texas'\n"
     assert run("lookup", "northern Texas", "--exact", "--gazetteer", small.info.path).exit_code == 1
 
 
@@ -76,7 +76,7 @@ def test_a_dump_is_built_and_used(run: Run, tmp_path: Path) -> None:
     dump.write_text(row + "\nbroken\n")
     done = run("build", "--geonames", dump, "-o", full, "--json")
     assert done.exit_code == 0, done.stderr
-    assert "1 rows were not in GeoNames' format" in done.stderr
+    assert "skipped 1 row not in GeoNames' format" in done.stderr
     report = json.loads(done.stdout)
     assert (report["rows"], report["merged"]) == (1, 0)
     (found,) = json.loads(run("lookup", "Hodgetown", "--gazetteer", full, "--json").stdout)
