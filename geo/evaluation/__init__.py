@@ -1,6 +1,6 @@
 """How right a geoparser is on an annotated corpus."""
 
-from geo.evaluation.bootstrap import Interval
+from geo.evaluation.bootstrap import COUNT_COLUMNS, Counts, Interval, differences
 from geo.evaluation.breakdown import BreakdownRow
 from geo.evaluation.corpora import read_corpus
 from geo.evaluation.error_list import Mistake, MistakeType, csv_lines, html_lines, list_mistakes
@@ -13,7 +13,9 @@ from geo.evaluation.scoring import evaluate_geoparses, geoparse_gold
 
 __all__ = [
     "ACCURACY_KM",
+    "COUNT_COLUMNS",
     "BreakdownRow",
+    "Counts",
     "Evaluation",
     "GoldArticle",
     "GoldMention",
@@ -25,6 +27,7 @@ __all__ = [
     "Score",
     "add_gazetteer_facts",
     "csv_lines",
+    "differences",
     "differences_dict",
     "error_km",
     "evaluate_geoparses",

@@ -19,7 +19,8 @@ _ROUNDS = 1000
 _SEED = 20260101
 _BOUNDS = (2.5, 97.5)  # percentiles of a 95 % interval
 Counts = NDArray[np.float64]  # articles (or rounds) × the columns below
-_RIGHT, _PREDICTED, _GOLD, _FOUND, _LINKED, _NEAR, _SAME_ID, _POINTS, _IDENTIFIED = range(9)
+COUNT_COLUMNS = ("right", "predicted", "gold", "found", "linked", "near", "same_id", "points", "identified")
+_RIGHT, _PREDICTED, _GOLD, _FOUND, _LINKED, _NEAR, _SAME_ID, _POINTS, _IDENTIFIED = range(len(COUNT_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
