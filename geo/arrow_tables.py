@@ -1,21 +1,8 @@
 """Geoparsed articles as Arrow tables, for Parquet and whatever reads it, and back again.
 
-Three tables. `articles` has a row an article, in order. `mentions` has a row a mention, in reading order, with what its
-article is (id, title, date, source, url) and what it means: the fields of the JSON record (`geo.json_records`), so that
-the table can be analysed by itself. `places` has each place once, whole.
-
-| column of mentions | what it is |
-|---|---|
-| `row` | the row of its article in `articles`, from 0; an id may come twice where a text changed |
-| `article_id` ... `url` | the article; `date` is ISO 8601, `day` its calendar day |
-| `field`, `start`, `end`, `text` | where it is, in characters of the article's title or text |
-| `kind` | place, demonym or embedded |
-| `place_id` ... `population` | the place; null where it could not be placed; `geonameid` of GeoNames' places |
-| `lat`, `lon`, `radius_km` | the point that is meant (degrees) and how far off it may be |
-| `moved` | whether words moved that point or narrowed it; else it is the place's own |
-| `confidence`, `score` | probabilities, of the place and of the span |
-| `relation`, `relation_kind` ... `other_end` | what the words around it say (`geo.types.Relation`) |
-| `sentence_start`, `sentence_end` | its sentence, in the same field |
+There are three tables. `articles` has a row for each article, in order. `mentions` has a row for each mention, in reading
+order, with the columns of its article and its place, so that it can be analyzed without a join. `places` has each place
+once. docs/data-formats.md describes every column.
 """
 
 from __future__ import annotations
@@ -126,20 +113,20 @@ MENTIONS: Final = pa.schema(
     ]
 )
 
-# What a mention is made from again: what its article is, and what its place is, the other tables say.
-_OF_MENTION: Final = (
+# The columns that a ResolvedMention is rebuilt from; its article and its place come from the other tables.
+_MENTION_COLUMNS: Final = (
     *("row", "field", "start", "end", "text", "kind", "place_id", "lat", "lon", "radius_km", "moved", "confidence"),
     *("score", "relation", "relation_kind", "direction", "distance_km", "other_start", "other_end"),
     *("sentence_start", "sentence_end"),
 )
 _KINDS: Final = {kind.value: kind for kind in MentionKind}
-_AT_ONCE: Final = 500
-_ARTICLE: Final = ["id", "title", "text", "date", "source", "url"]
+_ARTICLES_AT_ONCE: Final = 500
+_ARTICLE_COLUMNS: Final = ["id", "title", "text", "date", "source", "url"]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleTables:
-    """Some geoparsed articles as tables."""
+    """Geoparsed articles as tables; `mentions.row` counts the rows of `articles` from 0."""
 
     articles: pa.Table
     mentions: pa.Table
@@ -147,31 +134,34 @@ class ArticleTables:
 
 
 def to_tables(geoparses: Iterable[Geoparse], *, first_row: int = 0) -> ArticleTables:
-    """Return the tables of geoparsed articles; the articles are let go as they come.
+    """Return the tables of geoparsed articles.
 
-    `first_row` is the row that the first of them has in a larger table. Texts must be without lone surrogates, as the
-    readers of articles leave them.
+    Args:
+        geoparses: The articles; they are converted as they come, and only the tables stay in memory. Their texts are
+            without lone surrogates, as the readers of articles and the Geoparser leave them.
+        first_row: The row of the first one in a larger table of articles.
     """
     source = iter(geoparses)
     places: dict[str, Place] = {}
     articles, mentions = [ARTICLES.empty_table()], [MENTIONS.empty_table()]
     row = first_row
-    while chunk := list(islice(source, _AT_ONCE)):
+    while chunk := list(islice(source, _ARTICLES_AT_ONCE)):
         numbered = list(enumerate(chunk, start=row))
         row += len(chunk)
         articles.append(_table(map(_article_row, chunk), ARTICLES))
-        mentions.append(_table((line for n, one in numbered for line in _mention_rows(n, one)), MENTIONS))
+        mentions.append(_table((cells for n, geoparse in numbered for cells in _mention_rows(n, geoparse)), MENTIONS))
         for geoparse in chunk:
-            places.update((found.place.id, found.place) for found in geoparse.mentions if found.place)
+            places.update((mention.place.id, mention.place) for mention in geoparse.mentions if mention.place)
             places.update((focus.place.id, focus.place) for focus in geoparse.focus)
-    lines = (tuple(getattr(places[key], column) for column in PLACES.names) for key in sorted(places))
-    return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), _table(lines, PLACES))
+    rows = (tuple(getattr(places[key], column) for column in PLACES.names) for key in sorted(places))
+    return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), _table(rows, PLACES))
 
 
 def concat_tables(parts: Iterable[ArticleTables]) -> ArticleTables:
-    """Return tables of articles that were geoparsed apart, in the order given, as if they had been geoparsed together.
+    """Return one set of tables, the same as if all articles had been geoparsed together.
 
-    Each part's rows count from 0.
+    Args:
+        parts: The tables in order; the rows of each part count from 0.
     """
     articles, mentions, places = [ARTICLES.empty_table()], [MENTIONS.empty_table()], [PLACES.empty_table()]
     row = 0
@@ -181,10 +171,10 @@ def concat_tables(parts: Iterable[ArticleTables]) -> ArticleTables:
         mentions.append(part.mentions.set_column(0, MENTIONS.field("row"), shifted))
         places.append(part.places)
         row += part.articles.num_rows
-    known = pa.concat_tables(places)
-    _, first = np.unique(known["id"].to_numpy(), return_index=True) if known.num_rows else ((), [])
-    once = known.take(pa.array(first, pa.int64()))
-    return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), once)
+    repeated = pa.concat_tables(places)
+    _, first = np.unique(repeated["id"].to_numpy(), return_index=True) if repeated.num_rows else ((), [])
+    unique = repeated.take(pa.array(first, pa.int64()))
+    return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), unique)
 
 
 def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -195,37 +185,45 @@ def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
 
 def articles_from_table(articles: pa.Table) -> list[Article]:
     """Return the articles of a table of articles, in order."""
-    return [article_from_row(line) for line in articles.select(_ARTICLE).to_pylist()]
+    return [article_from_row(cells) for cells in articles.select(_ARTICLE_COLUMNS).to_pylist()]
 
 
-def article_from_row(line: Mapping[str, Any]) -> Article:
+def article_from_row(cells: Mapping[str, Any]) -> Article:
     """Return the article of a row of a table of articles."""
-    return Article(**{name: line[name] for name in _ARTICLE} | {"date": _date(line["date"])})
+    return Article(**{name: cells[name] for name in _ARTICLE_COLUMNS} | {"date": _date(cells["date"])})
 
 
 def geoparses_from_tables(tables: ArticleTables, rows: Sequence[int]) -> Iterator[Geoparse]:
-    """Yield those geoparses that are in the rows given (rising, from 0), as they were when the tables were made."""
-    places = {line["id"]: Place(**line) for line in tables.places.to_pylist()}
-    taken = tables.articles.take(pa.array(rows, pa.int64()))
+    """Yield the geoparses in some rows of `articles`, equal to those that the tables were made of.
+
+    Args:
+        tables: The tables.
+        rows: The rows, counted from 0, in rising order.
+    """
+    places = {cells["id"]: Place(**cells) for cells in tables.places.to_pylist()}
+    articles = tables.articles.take(pa.array(rows, pa.int64()))
     mentions: dict[int, list[ResolvedMention]] = {row: [] for row in rows}
-    for batch in tables.mentions.select(_OF_MENTION).to_batches(max_chunksize=5_000):
-        for line in batch.to_pylist():
-            if line["row"] in mentions:
-                mentions[line["row"]].append(mention_from_row(line, places))
-    for row, article, focus in zip(rows, articles_from_table(taken), taken["focus"].to_pylist(), strict=True):
-        about = tuple(Focus(places[one["place_id"]], one["score"]) for one in focus)
-        yield Geoparse(article, tuple(mentions.pop(row)), about)
+    for batch in tables.mentions.select(_MENTION_COLUMNS).to_batches(max_chunksize=5_000):
+        for cells in batch.to_pylist():
+            if cells["row"] in mentions:
+                mentions[cells["row"]].append(mention_from_row(cells, places))
+    for row, article, entries in zip(rows, articles_from_table(articles), articles["focus"].to_pylist(), strict=True):
+        focus = tuple(Focus(places[entry["place_id"]], entry["score"]) for entry in entries)
+        yield Geoparse(article, tuple(mentions.pop(row)), focus)
 
 
 def _article_row(geoparse: Geoparse) -> tuple[Any, ...]:
     """Return an article's row, in the order of the columns."""
     article = geoparse.article
-    title, *when_and_where = _identity(article)
-    about = [{"place_id": one.place.id, "level": one.level, "score": _rounded(one.score)} for one in geoparse.focus]
-    return article.id, title, article.text, *when_and_where, len(geoparse.mentions), about
+    title, *publication = _metadata(article)
+    focus = [
+        {"place_id": entry.place.id, "level": entry.level, "score": _rounded(entry.score)} for entry in geoparse.focus
+    ]
+    return article.id, title, article.text, *publication, len(geoparse.mentions), focus
 
 
-def _identity(article: Article) -> tuple[Any, ...]:
+def _metadata(article: Article) -> tuple[Any, ...]:
+    """Return the cells from `title` to `url`."""
     date = article.date
     day = date.date() if isinstance(date, dt.datetime) else date
     return article.title, iso_date(date), day, article.source, article.url
@@ -233,7 +231,7 @@ def _identity(article: Article) -> tuple[Any, ...]:
 
 def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each mention, in the order of the columns."""
-    article = row, geoparse.article.id, *_identity(geoparse.article)
+    article = row, geoparse.article.id, *_metadata(geoparse.article)
     for resolved in geoparse.mentions:
         yield (
             *article,
@@ -285,26 +283,26 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), STORED_DECIMALS)
 
 
-def mention_from_row(line: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMention:
-    """Return the mention of a row of a table of mentions; `places` by id, that of the mention among them."""
+def mention_from_row(cells: dict[str, Any], places: Mapping[str, Place]) -> ResolvedMention:
+    """Return the mention of a row of a table of mentions; `places` has its place by id."""
     spatial = None
-    if line["relation_kind"] is not None:
-        other = (line["other_start"], line["other_end"]) if line["other_start"] is not None else None
-        spatial = SpatialRelation(line["relation_kind"], line["direction"], line["distance_km"], other)
+    if cells["relation_kind"] is not None:
+        other = (cells["other_start"], cells["other_end"]) if cells["other_start"] is not None else None
+        spatial = SpatialRelation(cells["relation_kind"], cells["direction"], cells["distance_km"], other)
     mention = Mention(
-        field=line["field"],
-        start=line["start"],
-        end=line["end"],
-        text=line["text"],
-        kind=_KINDS[line["kind"]],
-        sentence=(line["sentence_start"], line["sentence_end"]),
-        relation=line["relation"],
-        score=line["score"],
+        field=cells["field"],
+        start=cells["start"],
+        end=cells["end"],
+        text=cells["text"],
+        kind=_KINDS[cells["kind"]],
+        sentence=(cells["sentence_start"], cells["sentence_end"]),
+        relation=cells["relation"],
+        score=cells["score"],
         spatial=spatial,
     )
-    place = places[line["place_id"]] if line["place_id"] is not None else None
-    offset_point = (line["lat"], line["lon"], line["radius_km"]) if line["moved"] else None
-    return ResolvedMention.from_mention(mention, place, line["confidence"], offset_point)
+    place = places[cells["place_id"]] if cells["place_id"] is not None else None
+    offset_point = (cells["lat"], cells["lon"], cells["radius_km"]) if cells["moved"] else None
+    return ResolvedMention.from_mention(mention, place, cells["confidence"], offset_point)
 
 
 def _date(iso: str | None) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""The JSON object that Dateline writes for an article: field names and order are a contract with other tools."""
+"""Results as JSON objects, whose keys and order are a contract with other tools (docs/data-formats.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
-    """Return the article's JSON object: identity, focus and mentions; offsets count `str` characters."""
+    """Return the JSON object of a geoparsed article: what it is, its focus and its mentions."""
     article = geoparse.article
     return {
         "id": article.id,
@@ -22,17 +22,17 @@ def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
         "source": article.source,
         "url": article.url,
         "focus": [_focus_record(focus) for focus in geoparse.focus],
-        "mentions": [mention_record(resolved, article) for resolved in geoparse.mentions],
+        "mentions": [mention_record(mention, article) for mention in geoparse.mentions],
     }
 
 
-def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any]:
-    """Return one mention's JSON object; everything from `place_id` on is null where it could not be placed.
+def mention_record(mention: ResolvedMention, article: Article) -> dict[str, Any]:
+    """Return the JSON object of a mention; what describes the place is null where it could not be placed.
 
-    A place that an online provider gave comes with the `attribution` that is to be shown with it.
+    A place that an online provider gave has an `attribution`, the credit to show with it.
     """
-    mention, place = resolved, resolved.place
-    lat, lon, radius_km = resolved.point or (None, None, None)
+    place = mention.place
+    lat, lon, radius_km = mention.point or (None, None, None)
     record = {
         "field": mention.field,
         "start": mention.start,
@@ -50,7 +50,7 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
         "feature_class": place.feature_class if place else None,
         "feature_code": place.feature_code if place else None,
         "population": place.population if place else None,
-        "confidence": round(resolved.confidence, 4) if place else None,
+        "confidence": round(mention.confidence, 4) if place else None,
         "relation": mention.relation,
         "sentence": list(mention.sentence),
     }
@@ -59,7 +59,7 @@ def mention_record(resolved: ResolvedMention, article: Article) -> dict[str, Any
 
 
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
-    """Return the JSON object of why a name was taken for a place or not, and for which of its namesakes."""
+    """Return the JSON object of an explanation."""
     place = explanation.place
     return {
         "field": explanation.field,

@@ -1,9 +1,9 @@
-"""The sample articles and their gold places: the two agree, and the set is what it says it is.
+"""The sample articles and their gold mentions are consistent, complete and as varied as they should be.
 
 Every toponym in a sample is annotated. A span holds the name alone, without article, possessive or direction word;
-"Paris, Texas" is two mentions and "Russia-India-China" three. Organizations and people that carry a place's name are
-no mention; an institution that stands where its name says gives an embedded one. Countries, states and seas have the
-point that GeoNames gives them, rivers one along their course.
+"Paris, Texas" is two mentions and "Russia-India-China" three. Organizations and people named like places are not
+mentions; an institution named after its town contains an embedded one. Countries, states and seas have the point that
+GeoNames gives them; rivers have a point along their course.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CONTINENTS = {
     "South America": {"BO", "BR", "CL", "PE"},
 }
 
-# Surface, then the places that it stands for somewhere in the set: country code and rounded point.
+# Name, then the places that it means in the samples: country code and rounded point.
 NAMESAKES = {
     "Birmingham": {("GB", 52, -2), ("US", 34, -87)},
     "Cambridge": {("GB", 52, 0), ("US", 42, -71)},
@@ -64,7 +64,7 @@ LOOKALIKES = [
     "reign of Victoria",
 ]
 
-# Names that end like a possessive or begin with a direction word, and are whole so.
+# Whole names that end like a possessive or begin with a direction word.
 PROPER_NAMES = {"Great St Mary's", "Northern Ireland", "Western Australia"}
 
 
@@ -83,12 +83,12 @@ def test_there_are_at_least_thirty_samples() -> None:
     assert len(FILES) >= 30
 
 
-def test_every_sample_has_gold_places_and_every_gold_a_sample() -> None:
+def test_samples_and_gold_entries_correspond() -> None:
     assert [read(path)[0]["id"] for path in FILES] == list(GOLD)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_front_matter_is_complete_and_names_the_file(path: Path) -> None:
+def test_the_front_matter_is_complete_and_has_the_id_of_the_file(path: Path) -> None:
     front, _ = read(path)
     assert set(front) == {"id", "title", "date", "source"}
     assert front["id"] == f"seed-{path.stem}"
@@ -96,7 +96,7 @@ def test_front_matter_is_complete_and_names_the_file(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_gold_repeats_the_sample_word_for_word(path: Path) -> None:
+def test_the_gold_entry_has_the_words_of_the_sample(path: Path) -> None:
     front, body = read(path)
     entry = GOLD[front["id"]]
     assert (entry["title"], entry["text"], entry["source"]) == (front["title"], body, front["source"])
@@ -104,7 +104,7 @@ def test_gold_repeats_the_sample_word_for_word(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_body_is_plain_prose_of_60_to_200_words(path: Path) -> None:
+def test_the_body_is_plain_prose_of_60_to_200_words(path: Path) -> None:
     _, body = read(path)
     assert 60 <= len(body.split()) <= 200
     assert not re.search(r"[*_`#<>\[\]{}|]|\n(?!\n|\S)|(?<!\n)\n(?!\n)", body)
@@ -125,7 +125,7 @@ def test_no_two_samples_share_a_sentence() -> None:
     assert [sentence for sentence, count in counts.items() if count > 1] == []
 
 
-def test_offsets_select_the_surface() -> None:
+def test_offsets_select_the_name() -> None:
     for entry, mention in MENTIONS:
         assert entry[mention["field"]][mention["start"] : mention["end"]] == mention["text"]
 
@@ -156,30 +156,30 @@ def test_every_sample_has_a_place_and_every_mention_a_point_and_a_kind() -> None
         assert mention["geonameid"] is None or mention["geonameid"] > 0
 
 
-def test_every_kind_is_there() -> None:
+def test_every_kind_of_mention_occurs() -> None:
     assert {mention["kind"] for _, mention in MENTIONS} == {"place", "demonym", "embedded"}
 
 
 @pytest.mark.parametrize("continent", CONTINENTS)
-def test_every_continent_is_there(continent: str) -> None:
+def test_every_continent_occurs(continent: str) -> None:
     assert CONTINENTS[continent] & {mention["country_code"] for _, mention in MENTIONS}
 
 
 @pytest.mark.parametrize("surface", NAMESAKES)
-def test_namesakes_are_there(surface: str) -> None:
+def test_both_places_of_a_namesake_occur(surface: str) -> None:
     points = {(m["country_code"], round(m["lat"]), round(m["lon"])) for _, m in MENTIONS if m["text"] == surface}
     assert points >= NAMESAKES[surface]
 
 
 @pytest.mark.parametrize("name", LOOKALIKES)
-def test_names_that_only_look_like_places_are_no_mention(name: str) -> None:
+def test_names_that_only_look_like_places_are_not_annotated(name: str) -> None:
     entry = next(entry for entry in GOLD.values() if name in entry["text"])
     start = entry["text"].index(name)
     inside = range(start, start + len(name))
     assert not [m for m in entry["mentions"] if m["field"] == "text" and m["start"] in inside]
 
 
-def test_one_place_has_one_point() -> None:
+def test_a_place_has_the_same_point_everywhere() -> None:
     points: dict[tuple[str, str | None, int | None], set[tuple[float, float]]] = {}
     for _, mention in MENTIONS:
         key = (mention["name"], mention["country_code"], mention["geonameid"])
@@ -188,7 +188,7 @@ def test_one_place_has_one_point() -> None:
 
 
 @pytest.mark.parametrize("article_id", GOLD)
-def test_a_name_annotated_once_is_annotated_wherever_it_stands_for_a_place(article_id: str) -> None:
+def test_a_name_that_is_annotated_once_is_annotated_everywhere_in_the_article(article_id: str) -> None:
     entry = GOLD[article_id]
     for field in ("title", "text"):
         rest = list(entry[field])
@@ -201,7 +201,7 @@ def test_a_name_annotated_once_is_annotated_wherever_it_stands_for_a_place(artic
 
 
 @pytest.mark.parametrize("entry", GOLD.values(), ids=GOLD)
-def test_what_a_sample_is_about_is_named_in_it(entry: dict[str, Any]) -> None:
+def test_the_focus_of_a_sample_is_mentioned_in_it(entry: dict[str, Any]) -> None:
     named = [(mention["name"], mention["lat"], mention["lon"]) for mention in entry["mentions"]]
     about = [(place["name"], place["lat"], place["lon"]) for place in entry["focus"]]
     assert about
