@@ -1,8 +1,8 @@
 """Geoparsed articles as Arrow tables, for Parquet and whatever reads it, and back again.
 
-There are three tables. `articles` has a row for each article, in order. `mentions` has a row for each mention, in reading
-order, with the columns of its article and its place, so that it can be analyzed without a join. `places` has each place
-once. docs/data-formats.md describes every column.
+There are three tables. `articles` has a row for each article, in order. `mentions` has a row for each mention, in
+reading order, with the columns of its article and its place, so that it can be analyzed without a join. `places` has
+each place once. docs/data-formats.md describes every column.
 """
 
 from __future__ import annotations
