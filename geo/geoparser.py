@@ -149,7 +149,7 @@ class Geoparser:
         article = _storable(article)
         tokens, title_length, home = self._prepare(article)
         spans = self._engine.run(tokens, title_length, home)
-        sentences = [index for index, starts in enumerate(tokens.starts) if starts]
+        sentences = [index for index, starts in enumerate(tokens.starts_sentence) if starts]
         mentions = tuple(_resolved_mention(span, tokens, sentences, title_length) for span in spans)
         gazetteer = self._engine.gazetteer
         return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), find_focus(article, mentions, gazetteer))

@@ -79,7 +79,7 @@ class TokenizedDocument:
 
 def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> TokenizedDocument:
     """Return the tokens of an article with all candidate spans; the first `title_length` characters are the title."""
-    words, starts = tokens.words, tokens.starts.copy()
+    words, starts = tokens.words, tokens.starts_sentence.copy()
     is_capitalized = [word[:1].isupper() for word in words]
     listed = _with_combining_forms(_name_spans(tokens, gazetteer), words, gazetteer)
     # A sentence cannot start inside a name: "New" at the end of a line and "York" in the next, or "Ft. Worth".

@@ -14,7 +14,7 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.lexicon import UNSEEN_BAND, Lexicon
 
-STRONG_PROMINENCE = 0.55  # about that of a city known all over the world
+STRONG_PROMINENCE = 0.55  # about that of Leeds or Bristol
 _DATELINE_MARKS = frozenset({"-", "—", "–", "--", "("})
 _DATELINE_TOKENS = 8  # between a dateline's first name and its dash
 _LONGEST_RUN = 80  # tokens. A longer run is not prose, and comparing all of its names takes quadratic time.
@@ -35,7 +35,7 @@ class DocumentContext:
     """An article with what all of it says about its names. Treat the collections as read-only.
 
     Attributes:
-        surface_counts: How often each name occurs, by its text in lower case.
+        name_counts: How often each name occurs, by its text in lower case.
         used_as_location: Words that follow "in", "near" and the like somewhere.
         used_as_person: Words that follow a title or speak somewhere.
         family_names_used: Words that follow a given name or a title somewhere.
@@ -43,15 +43,16 @@ class DocumentContext:
         country_votes: How many names point to each country, by ISO 3166-1 alpha-2 code.
         admin1_votes: How many names point to each first-level division ("US.TX").
         longest_by_start: The longest candidate span that starts at each token.
-        is_proper: For each token, whether its capital may be a name's. False for "The" at the start of a sentence.
+        is_name_capital: For each token, whether its capital may be a name's. False for "The" at the start of a
+            sentence.
         capital_runs: For each token, the bounds of the run of capitalized tokens around it.
-        word_uses: How each capitalized word is used.
+        word_uses: How often each capitalized word is used, and how.
         datelines: Names that start a dateline, in lower case.
     """
 
     document: TokenizedDocument
     lexicon: Lexicon
-    surface_counts: Counter[str]
+    name_counts: Counter[str]
     used_as_location: frozenset[str]
     used_as_person: frozenset[str]
     family_names_used: frozenset[str]
@@ -59,7 +60,7 @@ class DocumentContext:
     country_votes: Counter[str]
     admin1_votes: Counter[str]
     longest_by_start: dict[int, CandidateSpan]
-    is_proper: list[bool]
+    is_name_capital: list[bool]
     capital_runs: list[tuple[int, int]]
     word_uses: dict[str, WordUses]
     datelines: frozenset[str]
@@ -72,12 +73,12 @@ def document_context(document: TokenizedDocument, lexicon: Lexicon) -> DocumentC
         if span.start not in longest or span.end > longest[span.start].end:
             longest[span.start] = span
     country_votes, admin1_votes = _votes(longest.values())
-    used_as_location, used_as_person = _uses(document, lexicon)
-    is_proper = _proper_capitals(document, lexicon)
+    used_as_location, used_as_person = _used_as_location_or_person(document, lexicon)
+    is_name_capital = _name_capitals(document, lexicon)
     return DocumentContext(
         document=document,
         lexicon=lexicon,
-        surface_counts=Counter(" ".join(document.lower[span.start : span.end]) for span in document.spans),
+        name_counts=Counter(" ".join(document.lower[span.start : span.end]) for span in document.spans),
         used_as_location=used_as_location,
         used_as_person=used_as_person,
         family_names_used=_family_names(document, lexicon),
@@ -85,9 +86,9 @@ def document_context(document: TokenizedDocument, lexicon: Lexicon) -> DocumentC
         country_votes=country_votes,
         admin1_votes=admin1_votes,
         longest_by_start=longest,
-        is_proper=is_proper,
-        capital_runs=_capital_runs(document, is_proper),
-        word_uses=_word_uses(document, is_proper),
+        is_name_capital=is_name_capital,
+        capital_runs=_capital_runs(document, is_name_capital),
+        word_uses=_word_uses(document, is_name_capital),
         datelines=_datelines(document),
     )
 
@@ -97,16 +98,16 @@ def capital_at(document: TokenizedDocument, index: int) -> bool:
     return index < len(document.words) and document.is_capitalized[index] and not document.starts_sentence[index]
 
 
-def _proper_capitals(document: TokenizedDocument, lexicon: Lexicon) -> list[bool]:
+def _name_capitals(document: TokenizedDocument, lexicon: Lexicon) -> list[bool]:
     return [
-        is_capitalized and not (starts and lexicon.word_bands.get(lower, UNSEEN_BAND) == 0)
+        is_capitalized and not (starts and lexicon.frequency_bands.get(lower, UNSEEN_BAND) == 0)
         for is_capitalized, starts, lower in zip(
             document.is_capitalized, document.starts_sentence, document.lower, strict=True
         )
     ]
 
 
-def _capital_runs(document: TokenizedDocument, is_proper: list[bool]) -> list[tuple[int, int]]:
+def _capital_runs(document: TokenizedDocument, is_name_capital: list[bool]) -> list[tuple[int, int]]:
     """Return, for each token, the run of capitalized tokens in its sentence around it.
 
     "of", "&" and a line end within a sentence do not interrupt a run.
@@ -115,7 +116,7 @@ def _capital_runs(document: TokenizedDocument, is_proper: list[bool]) -> list[tu
     runs = [(index, index + 1) for index in range(count)]
     index = 0
     while index < count:
-        if not is_proper[index]:
+        if not is_name_capital[index]:
             index += 1
             continue
         end = index + 1
@@ -164,7 +165,7 @@ def _family_names(document: TokenizedDocument, lexicon: Lexicon) -> frozenset[st
     return frozenset(seen)
 
 
-def _uses(document: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+def _used_as_location_or_person(document: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that the article uses as a location ("in Shiloh"), and those that it uses as a person."""
     used_as_location, used_as_person = set(), set()
     for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
@@ -180,14 +181,14 @@ def _uses(document: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str]
     return frozenset(used_as_location), frozenset(used_as_person)
 
 
-def _word_uses(document: TokenizedDocument, is_proper: list[bool]) -> dict[str, WordUses]:
+def _word_uses(document: TokenizedDocument, is_name_capital: list[bool]) -> dict[str, WordUses]:
     uses: dict[str, WordUses] = {}
     last = len(document.words) - 1
     for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
         if is_capitalized:
             use = uses.setdefault(word, WordUses())
             use.all += 1
-            use.following += index > 0 and is_proper[index - 1] and not document.starts_sentence[index]
+            use.following += index > 0 and is_name_capital[index - 1] and not document.starts_sentence[index]
             use.leading += (
                 index < last and document.is_capitalized[index + 1] and not document.starts_sentence[index + 1]
             )

@@ -23,8 +23,8 @@ class Lexicon:
     Attributes:
         given_names: Given names, capitalized as written.
         family_names: Family names, capitalized as written.
-        word_bands: How often news writes a word in lower case: 0 for the thousand most common words, 1 for the next
-            four thousand, 2 for all others that occur.
+        frequency_bands: How often news writes a word in lower case: 0 for the thousand most common words, 1 for the
+            next four thousand, 2 for all others that occur.
         word_clusters: The cluster of each word in lower case. Words in one cluster have similar meanings (months,
             courts, cities of the Midwest).
         broad_clusters: For each cluster, the number of the broader cluster that it belongs to.
@@ -32,7 +32,7 @@ class Lexicon:
 
     given_names: frozenset[str]
     family_names: frozenset[str]
-    word_bands: Mapping[str, int]
+    frequency_bands: Mapping[str, int]
     word_clusters: Mapping[str, int]
     broad_clusters: Sequence[int]
 

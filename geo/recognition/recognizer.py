@@ -12,7 +12,7 @@ from geo.recognition.candidates import CandidateSpan, tokenized_document
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.mention_classifier import MentionClassifier, ScoredSpan, find_mentions, packaged_classifier
-from geo.recognition.spatial_relations import NamedSpan, relations_in
+from geo.recognition.spatial_relations import NamedSpan, find_relations
 from geo.recognition.tokens import Tokens
 from geo.types import MentionKind, NameKind, SpatialRelation
 
@@ -73,7 +73,7 @@ def describe_mentions(scored: Sequence[ScoredSpan], context: DocumentContext, to
     ]
     return [
         RecognizedSpan(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
-        for entry, kind, relation in zip(scored, kinds, relations_in(tokens.text, named), strict=True)
+        for entry, kind, relation in zip(scored, kinds, find_relations(tokens.text, named), strict=True)
     ]
 
 

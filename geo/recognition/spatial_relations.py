@@ -112,7 +112,7 @@ class NamedSpan:
     place_type: str
 
 
-def relations_in(text: str, names: Sequence[NamedSpan]) -> list[SpatialRelation | None]:
+def find_relations(text: str, names: Sequence[NamedSpan]) -> list[SpatialRelation | None]:
     """Return the spatial relation of each mention, None for those without one.
 
     Args:

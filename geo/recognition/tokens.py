@@ -32,14 +32,14 @@ class Tokens:
         text: The text.
         words: The text of each token. White space other than one space after a word is a token too.
         offsets: The character at which each token starts.
-        starts: Whether each token starts a sentence.
+        starts_sentence: Whether each token starts a sentence.
         entities: Entities that another model has marked: first token, end (exclusive) and label, in order.
     """
 
     text: str
     words: list[str]
     offsets: list[int]
-    starts: list[bool]
+    starts_sentence: list[bool]
     entities: tuple[tuple[int, int, str], ...] = ()
 
     def characters(self, start: int, end: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import geoparse
-from geo.recognition.spatial_relations import NamedSpan, relations_in
+from geo.recognition.spatial_relations import NamedSpan, find_relations
 from geo.types import MentionKind, SpatialRelation
 
 COUNTRIES = {"Poland", "Chad", "Sudan", "Syria", "Turkey", "Russia", "Ukraine"}
@@ -22,7 +22,7 @@ def relations(text: str) -> list[SpatialRelation | None]:
             names.append(NamedSpan(len(plain), len(plain) + len(name), kind, place_type))
             piece = name
         plain += piece
-    return relations_in(plain, names)
+    return find_relations(plain, names)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_the_offsets_of_the_other_place_are_in_the_same_field() -> None:
 def test_any_text_has_a_relation_or_none_for_each_name(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     names = [NamedSpan(a, b, MentionKind.PLACE, "town") for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
-    assert len(relations_in(text, names)) == len(names)
+    assert len(find_relations(text, names)) == len(names)

@@ -38,7 +38,9 @@ def _neighbor_word_features(span: CandidateSpan, context: DocumentContext) -> li
     document, lexicon, place_type = context.document, context.lexicon, span.facts.place_type
     before, before2 = _word(document.lower, span.start - 1), _word(document.lower, span.start - 2)
     after, after2 = _word(document.lower, span.end), _word(document.lower, span.end + 1)
-    capital_before = span.start > 0 and context.is_proper[span.start - 1] and not document.starts_sentence[span.start]
+    capital_before = (
+        span.start > 0 and context.is_name_capital[span.start - 1] and not document.starts_sentence[span.start]
+    )
     capital_after = capital_at(document, span.end)
     features = [
         f"before={before}",
@@ -65,7 +67,7 @@ def _neighbor_word_features(span: CandidateSpan, context: DocumentContext) -> li
         features.append(f"family name after given={document.words[span.start] in lexicon.given_names}")
     if capital_after and span.end - span.start == 1:
         given = document.words[span.start] in lexicon.given_names
-        word = "known" if after in lexicon.word_bands else "unknown"
+        word = "known" if after in lexicon.frequency_bands else "unknown"
         features.append(f"given={given} {word} capital after {place_type}")
     return features
 

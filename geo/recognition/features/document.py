@@ -80,8 +80,8 @@ def _use_features(span: CandidateSpan, mean: str, context: DocumentContext) -> l
     last = document.words[span.end - 1]
     used = f"located={last in context.used_as_location} personal={last in context.used_as_person}"
     given = document.words[span.start] in lexicon.given_names
-    alone = not (span.start and context.is_proper[span.start - 1]) and not capital_at(document, span.end)
-    common = document.lower[span.start] in lexicon.word_bands
+    alone = not (span.start and context.is_name_capital[span.start - 1]) and not capital_at(document, span.end)
+    common = document.lower[span.start] in lexicon.frequency_bands
     return [
         used,
         f"{used} others mean={mean}",

@@ -56,7 +56,7 @@ def _spelling_features(span: CandidateSpan, context: DocumentContext) -> list[st
     if NameKind.ABBREVIATION in span.facts.name_kinds:
         features.append(f"abbreviation shape={shape} dot={'.' in document.words[span.end - 1]}")
     if document.is_headline_caps[span.start]:
-        band = context.lexicon.word_bands.get(document.lower[span.start], UNSEEN_BAND)
+        band = context.lexicon.frequency_bands.get(document.lower[span.start], UNSEEN_BAND)
         prominent = span.facts.prominence >= STRONG_PROMINENCE
         features += [f"headline common={band}", f"headline {place_type}", f"headline prominent={prominent}"]
     if span.start and document.words[span.start].isupper() and document.is_capitalized[span.start - 1]:
@@ -72,7 +72,7 @@ def _single_word_features(span: CandidateSpan, context: DocumentContext) -> list
         first = demonym_of_combining_form(document.words, span.start) or first
     lower = first.lower()
     word = first.capitalize() if first.isupper() and len(first) > 3 else first
-    band = lexicon.word_bands.get(lower, UNSEEN_BAND)
+    band = lexicon.frequency_bands.get(lower, UNSEEN_BAND)
     where = "opening" if document.starts_sentence[span.start] else "inside"
     prominent = span.facts.prominence >= STRONG_PROMINENCE
     given, family = word in lexicon.given_names, word in lexicon.family_names
@@ -98,7 +98,7 @@ def _multiword_features(span: CandidateSpan, context: DocumentContext) -> list[s
     first, last = document.words[span.start], document.words[span.end - 1]
     # A name may run over a line end, which is a token of its own.
     words = [word for word in document.lower[span.start : span.end] if not word.isspace()]
-    bands = [lexicon.word_bands.get(word, UNSEEN_BAND) for word in words]
+    bands = [lexicon.frequency_bands.get(word, UNSEEN_BAND) for word in words]
     count = min(3, len(words))
     features = [
         f"tokens={count}",
@@ -114,9 +114,9 @@ def _multiword_features(span: CandidateSpan, context: DocumentContext) -> list[s
 
 def _document_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     document, facts = context.document, span.facts
-    surface = " ".join(document.lower[span.start : span.end])
-    features = [f"repeats={min(4, context.surface_counts[surface])} {capital_at(document, span.end)}"]
-    if surface in context.datelines:
+    name = " ".join(document.lower[span.start : span.end])
+    features = [f"repeats={min(4, context.name_counts[name])} {capital_at(document, span.end)}"]
+    if name in context.datelines:
         features.append(f"in a dateline {facts.place_type}")
     if (span.start, span.end) in context.inside_longer:
         features += ["inside a longer name", f"inside a longer name {facts.place_type}"]
@@ -129,7 +129,7 @@ def _document_features(span: CandidateSpan, context: DocumentContext) -> list[st
         admin1 = max(map(context.admin1_votes.get, facts.admin1s, repeat(0)), default=0)
         features += [f"country votes={min(3, country)}", f"state votes={min(3, admin1)} {facts.place_type}"]
         if span.end - span.start == 1:
-            band = context.lexicon.word_bands.get(document.lower[span.start], UNSEEN_BAND)
+            band = context.lexicon.frequency_bands.get(document.lower[span.start], UNSEEN_BAND)
             features.append(f"state votes={min(2, admin1)} common={band}")
     return features
 
@@ -140,7 +140,9 @@ def _other_use_features(span: CandidateSpan, context: DocumentContext) -> list[s
         return []
     document, place_type = context.document, span.facts.place_type
     word = document.words[span.start]
-    follows_capital = span.start > 0 and context.is_proper[span.start - 1] and not document.starts_sentence[span.start]
+    follows_capital = (
+        span.start > 0 and context.is_name_capital[span.start - 1] and not document.starts_sentence[span.start]
+    )
     precedes_capital = capital_at(document, span.end)
     uses = context.word_uses.get(word, _ONCE)
     following, leading = min(2, uses.following - follows_capital), min(2, uses.leading - precedes_capital)

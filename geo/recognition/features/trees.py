@@ -108,7 +108,7 @@ def _span_columns(span: CandidateSpan, context: DocumentContext) -> tuple[float,
     first, lower, last = document.words[span.start], document.lower[span.start], document.words[span.end - 1]
     run = context.capital_runs[span.start]
     uses = context.word_uses.get(first, _UNUSED)
-    surface = " ".join(document.lower[span.start : span.end])
+    name = " ".join(document.lower[span.start : span.end])
     starts_sentence = document.starts_sentence[span.start]
     return (
         _NUMBER_OF_TYPE[facts.place_type],
@@ -116,7 +116,7 @@ def _span_columns(span: CandidateSpan, context: DocumentContext) -> tuple[float,
         math.log1p(facts.namesakes),
         span.end - span.start,
         len(first),
-        lexicon.word_bands.get(lower, UNSEEN_BAND),
+        lexicon.frequency_bands.get(lower, UNSEEN_BAND),
         first in lexicon.given_names,
         first in lexicon.family_names,
         last in lexicon.family_names,
@@ -126,13 +126,13 @@ def _span_columns(span: CandidateSpan, context: DocumentContext) -> tuple[float,
         starts_sentence,
         document.is_headline_caps[span.start],
         span.start < document.title_end,
-        surface in context.datelines,
-        span.start > 0 and context.is_proper[span.start - 1] and not starts_sentence,
+        name in context.datelines,
+        span.start > 0 and context.is_name_capital[span.start - 1] and not starts_sentence,
         capital_at(document, span.end),
         span.start - run[0],
         max(run[1], span.end) - span.end,
         (span.start, span.end) in context.inside_longer,
-        context.surface_counts[surface],
+        context.name_counts[name],
         uses.all,
         uses.following,
         uses.leading,
