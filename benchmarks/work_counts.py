@@ -1,10 +1,9 @@
-"""The work that geoparsing the sample articles takes, counted: calls, look-ups, memory.
+"""Count the work that geoparsing the sample articles takes: gazetteer look-ups and memory.
 
     python -m benchmarks.work_counts [--write]
 
-Seconds differ from machine to machine and from hour to hour. These counts do not: the same Python comes to the same
-ones, so that a test can hold them against those in tests/work.json. `--write` keeps the new counts there, for a change
-that is meant to take more work, or takes less.
+Times differ between machines and hours; these counts do not, so that a test compares them with tests/work.json.
+`--write` updates that file, for a change that is meant to take more work, or takes less.
 """
 
 from __future__ import annotations
@@ -24,21 +23,15 @@ from types import FrameType
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-KEPT = ROOT / "tests" / "work.json"
-_GEO = str(ROOT / "geo") + os.sep
-_GAZETTEER = str(ROOT / "geo" / "gazetteer" / "index.py")
-_LOOK_UPS = {
-    "scan": "texts scanned for names",
-    "_candidates_of": "names looked up in the gazetteer",
-    "_read_place": "places read from the gazetteer",
-}
+STORED = ROOT / "tests" / "work.json"
+MEMORY = ("KiB at peak for an article", "KiB kept after reading the articles again")
 _IN_CHILD = "--in-this-process"
 
 Counts = dict[str, int]
 
 
-def measured() -> Counts:
-    """Count in a fresh process in which sets keep one order."""
+def measure() -> Counts:
+    """Count in a new process, where sets have the same order each time."""
     command = [sys.executable, "-m", "benchmarks.work_counts", _IN_CHILD]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": "0"}, check=True, capture_output=True, text=True
@@ -47,65 +40,65 @@ def measured() -> Counts:
     return counts
 
 
-def kept() -> dict[str, Any]:
-    """Return what is kept: the counts, and the Python that they are of."""
-    content: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
+def read_stored() -> dict[str, Any]:
+    """Return the stored counts, and the Python version they were measured with."""
+    content: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))
     return content
 
 
 def python() -> str:
-    """Return the Python whose counts are comparable: another one calls more or less for the same lines."""
+    """Return the Python version, on which memory depends."""
     return ".".join(platform.python_version_tuple()[:2])
 
 
-def _counted() -> Counts:
+def _count() -> Counts:
     from geo.articles import read_articles
     from geo.geoparser import Geoparser
     from geo.types import Article
 
     articles = [article for article in read_articles([str(ROOT / "seeds")]) if isinstance(article, Article)]
     geoparser = Geoparser()
-    geoparser.geoparse("Rain fell in Osaka.")  # what is made at first use belongs to no article
+    geoparser.geoparse("Rain fell in Osaka.")  # fills the caches that belong to no article
     mentions = 0
 
-    def read() -> None:
+    def geoparse() -> None:
         nonlocal mentions
         mentions = sum(len(geoparser.geoparse(article).mentions) for article in articles)
 
-    counts = dict(_calls(read))
+    look_ups = _count_look_ups(geoparse)
     tracemalloc.start()
-    read()
+    geoparse()
     gc.collect()
-    kept_at_first = tracemalloc.get_traced_memory()[0]
+    memory_before = tracemalloc.get_traced_memory()[0]
     tracemalloc.reset_peak()
-    read()
+    geoparse()
     gc.collect()
-    kept_after, peak = tracemalloc.get_traced_memory()
+    memory_after, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    memory = ((peak - memory_before) // 1024, max(0, memory_after - memory_before) // 1024)
     return {
         "articles": len(articles),
         "characters": sum(len(article.title) + len(article.text) for article in articles),
         "mentions": mentions,
-        **counts,
-        "KiB at the most for an article": (peak - kept_at_first) // 1024,
-        "KiB kept of articles read again": max(0, kept_after - kept_at_first) // 1024,
+        **look_ups,
+        **dict(zip(MEMORY, memory, strict=True)),
     }
 
 
-def _calls(work: Callable[[], object]) -> Counter[str]:
-    """Count the calls of and from the project's own functions, and those that read the gazetteer."""
-    counts: Counter[str] = Counter({name: 0 for name in _LOOK_UPS.values()})
+def _count_look_ups(work: Callable[[], object]) -> Counter[str]:
+    from geo.gazetteer.file_index import FileIndex
+    from geo.types import Place
+
+    names = {
+        FileIndex.scan.__code__: "texts scanned for names",
+        FileIndex.candidates.__code__: "names looked up in the gazetteer",
+        Place.__init__.__code__: "places read from the gazetteer",
+    }
+    counts: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
 
     def count(frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        if not code.co_filename.startswith(_GEO):
-            return
-        if event == "call":
-            counts["calls of functions"] += 1
-            if code.co_filename == _GAZETTEER and code.co_name in _LOOK_UPS:
-                counts[_LOOK_UPS[code.co_name]] += 1
-        elif event == "c_call":
-            counts["calls of built-in functions"] += 1
+        if event == "call" and frame.f_code in names:
+            counts[names[frame.f_code]] += 1
 
     sys.setprofile(count)
     work()
@@ -114,21 +107,21 @@ def _calls(work: Callable[[], object]) -> Counter[str]:
 
 
 def main() -> int:
-    """Print the counts beside those kept, or keep them."""
+    """Print the counts beside the stored ones, or store them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.work_counts", description=__doc__.split("\n")[0])
-    parser.add_argument("--write", action="store_true", help="keep the counts")
+    parser.add_argument("--write", action="store_true", help="update tests/work.json")
     parser.add_argument(_IN_CHILD, action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.in_this_process:
-        print(json.dumps(_counted()))
+        print(json.dumps(_count()))
         return 0
-    counts = measured()
+    counts = measure()
+    stored = read_stored()["counts"]
     if options.write:
         content = {"Python": python(), "counts": counts}
-        KEPT.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    before = kept()["counts"]
+        STORED.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     for name, count in counts.items():
-        print(f"{name:40} {count:>12,} {before.get(name, 0):>12,}")
+        print(f"{name:45} {count:>12,} {stored.get(name, 0):>12,}")
     return 0
 
 
