@@ -1,4 +1,4 @@
-"""Broken inputs made of good ones: the same seed makes the same input, on every machine."""
+"""Makes broken inputs from valid ones. The same seed gives the same input on every machine."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ Change = Callable[[bytearray, random.Random, Sequence[bytes]], None]
 
 
 def mutated(samples: Sequence[bytes], seed: str, *, in_place: bool = False) -> bytes:
-    """Return one of the samples with one to eight things done to it, at most 16 KiB of it.
+    """Return one of the samples after one to eight random changes, at most 16 KiB of it.
 
-    `in_place` changes single bytes where they stand: a binary format is not known any more where bytes have moved.
+    With `in_place`, only single bytes are changed, because a binary format is not recognized if its bytes move.
     """
     chance = random.Random(seed)
     data = bytearray(chance.choice(samples))

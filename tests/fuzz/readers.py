@@ -1,7 +1,6 @@
-"""Every reader of bytes from outside, and what must hold of whatever it makes of them.
+"""Every reader of bytes from outside, with the checks on its results.
 
-A reader takes any bytes and returns how many things it made of them or refused; it raises only where a promise is
-broken.
+A reader takes any bytes and returns the number of items that it read or rejected. It raises only where a check fails.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import contextlib
 import datetime as dt
 import io
 import os
+import socket
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -31,6 +31,7 @@ from geo.articles import (
 from geo.articles.web import (
     Fetcher,
     PoliteFetcher,
+    Proxy,
     Response,
     UrlPolicy,
     article_from_entry,
@@ -51,7 +52,7 @@ from tests.fuzz import samples
 
 __all__ = ["READERS", "Reader", "checked"]
 
-_ADDRESS = "https://example.org/feed"
+_URL = "https://example.org/feed"
 _CHARSETS = (
     None,
     "utf-8",
@@ -65,12 +66,12 @@ _CHARSETS = (
     "no such",
     "\0",
 )
-_OUT_OF_REACH = PoliteFetcher(Fetcher(UrlPolicy(frozenset({"nowhere.invalid"}))), delay_seconds=0)
+_UNREACHABLE = PoliteFetcher(Fetcher(UrlPolicy(frozenset({"nowhere.invalid"}))), delay_seconds=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Good samples of a format, and what reads it; `words` are what the format is made of."""
+    """Valid samples of a format, its reader, and `words`: fragments that the format consists of."""
 
     samples: list[bytes]
     read: Callable[[bytes], int]
@@ -79,7 +80,7 @@ class Reader:
 
 
 def checked(item: Article | Rejection) -> int:
-    """Check what every article and every rejection promises."""
+    """Check the properties that every article and every rejection must have; return 1."""
     if isinstance(item, Rejection):
         assert str(item).isprintable(), item
         assert item.line is None or item.line >= 1
@@ -98,35 +99,33 @@ def _upload(name: str) -> Callable[[bytes], int]:
     return lambda data: sum(map(checked, read_upload(name, data)))
 
 
-def _refused(error: InputError | UsageError) -> int:
+def _refused(error: InputError | UsageError | OSError) -> int:
     assert str(error).strip()
     assert all(line.isprintable() for line in str(error).split("\n")), str(error)
     return 1
 
 
-def _pieces(name: str) -> Callable[[bytes], int]:
+def _byte_ranges(name: str) -> Callable[[bytes], int]:
     def read(data: bytes) -> int:
-        """Read in pieces what was cut, and find what reading the whole finds."""
+        """Read the byte ranges of a file, which must cover all of it."""
         try:
-            pieces = list(
+            ranges = list(
                 split_into_byte_ranges(lambda: contextlib.nullcontext(io.BytesIO(data)), name, rows=2, max_bytes=2_000)
             )
         except InputError as error:
             return _refused(error)
-        found = 0
-        for piece in pieces:
-            found += sum(
-                map(checked, read_byte_range(name, piece, data[: piece.header_size], data[piece.start : piece.end]))
+        items = 0
+        for part in ranges:
+            items += sum(
+                map(checked, read_byte_range(name, part, data[: part.header_size], data[part.start : part.end]))
             )
-        assert (
-            sum(piece.end - piece.start for piece in pieces) + (pieces[0].header_size if pieces else 0) >= len(data) - 3
-        )
-        return found
+        assert sum(part.end - part.start for part in ranges) + (ranges[0].header_size if ranges else 0) >= len(data) - 3
+        return items
 
     return read
 
 
-def _pasted(data: bytes) -> int:
+def _pasted_text(data: bytes) -> int:
     text = data.decode("utf-8", "surrogateescape")
     try:
         return checked(article_from_text(text[20:], title=text[:5], date=text[5:15] or None, url=text[15:20]))
@@ -134,30 +133,42 @@ def _pasted(data: bytes) -> int:
         return _refused(error)
 
 
-def _chosen(data: bytes, among: tuple[str | None, ...]) -> str | None:
-    return among[zlib.crc32(data) % len(among)]
+def _choose(data: bytes, options: tuple[str | None, ...]) -> str | None:
+    return options[zlib.crc32(data) % len(options)]
 
 
 def _page(data: bytes) -> int:
-    kind = _chosen(data, ("text/html", "text/html", "text/plain", ""))
-    answer = Response(_ADDRESS, 200, data, kind or "", _chosen(data, _CHARSETS))
+    media_type = _choose(data, ("text/html", "text/html", "text/plain", ""))
+    response = Response(_URL, 200, data, media_type or "", _choose(data, _CHARSETS))
     try:
-        return checked(article_from_page(answer))
+        return checked(article_from_page(response))
     except InputError as error:
         return _refused(error)
 
 
 def _feed(data: bytes) -> int:
-    """Read the articles of a feed; the pages that it leads to are out of reach."""
+    """Read the articles of a feed; the pages that it links to cannot be reached."""
     is_feed(data, "application/json")
     try:
-        feed = parse_feed(data, _ADDRESS, _chosen(data, _CHARSETS))
+        feed = parse_feed(data, _URL, _choose(data, _CHARSETS))
     except InputError as error:
         return _refused(error)
     for entry in feed.entries:
         with contextlib.suppress(InputError):
-            checked(article_from_entry(entry, feed, _ADDRESS, _OUT_OF_REACH))
+            checked(article_from_entry(entry, feed, _URL, _UNREACHABLE))
     return 1 + len(feed.entries)
+
+
+def _proxy_answer(data: bytes) -> int:
+    client, server = socket.socketpair()
+    with client, server:
+        server.sendall(data[:50_000])
+        server.shutdown(socket.SHUT_WR)
+        try:
+            Proxy("proxy.example.org", 3128).open_tunnel(client, "192.0.2.1", 443)
+        except OSError as error:
+            return _refused(error)
+    return 1
 
 
 def _robots(data: bytes) -> int:
@@ -235,13 +246,13 @@ def _publishers(path: Path) -> None:
 
 
 def _parquet(data: bytes) -> int:
-    found = 0
+    items = 0
     try:
         for rows in cut_rows(io.BytesIO(data), "a.parquet", rows=4):
-            found += sum(map(checked, read_rows(io.BytesIO(data), "a.parquet", rows)))
+            items += sum(map(checked, read_rows(io.BytesIO(data), "a.parquet", rows)))
     except InputError as error:
         return _refused(error)
-    return found
+    return items
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -265,16 +276,17 @@ READERS: dict[str, Reader] = {
     "text": Reader(samples.TEXT, _upload("a-2021.txt"), _words("---\n¦title: ¦\n¦\r¦PATNA, Dec 6 - ¦\t¦ ¦Patna")),
     "markdown": Reader(samples.MARKDOWN, _upload("a.md"), _words("---\n¦title: ¦# ¦\n¦> ¦* ¦](¦[¦![¦`¦```\n¦~~¦<!--¦-->¦_¦**¦\\¦|¦1. ¦&a¦{¦!!")),
     "csv": Reader(samples.CSV, _upload("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦;¦\t¦\"¦\"\"¦\n¦\r\n¦\r¦text,id\n¦sep=;\n")),
-    "pieces of csv": Reader(samples.CSV, _pieces("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦\"¦\"\"¦\n¦\r\n¦text,id\n")),
+    "byte ranges of csv": Reader(samples.CSV, _byte_ranges("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦\"¦\"\"¦\n¦\r\n¦text,id\n")),
     "jsonl": Reader(samples.JSONL, _upload("a.jsonl"), _words(f'{_ARTICLE_WORDS}¦{{¦}}¦[¦]¦"¦:¦,¦\n¦null¦1e999¦NaN¦\\ud800¦{{"text": "a"}}\n')),
-    "pieces of jsonl": Reader(samples.JSONL, _pieces("a.jsonl"), _words('{"text": "a"}\n¦{¦}¦"¦\n¦\r¦ ')),
+    "byte ranges of jsonl": Reader(samples.JSONL, _byte_ranges("a.jsonl"), _words('{"text": "a"}\n¦{¦}¦"¦\n¦\r¦ ')),
     "json": Reader(samples.JSON, _upload("a.json"), _words(f'{_ARTICLE_WORDS}¦{{¦}}¦[¦]¦"¦:¦,¦\n¦null¦{{"text": "a"}}¦\\ud800')),
     "page": Reader(samples.HTML, _upload("a.html"), _words(_TAGS)),
     "unnamed": Reader([*samples.TEXT, *samples.CSV, *samples.JSONL, *samples.HTML, *samples.RSS], _upload("a"), _words(f"{_TAGS}¦{{¦[{{¦text,id\n¦# ¦\n")),
-    "pasted": Reader([*samples.TEXT, *samples.MARKDOWN], _pasted, _words("Dec 6, 2021¦https://a.b¦\n¦\r\n¦Title\n\n")),
+    "pasted": Reader([*samples.TEXT, *samples.MARKDOWN], _pasted_text, _words("Dec 6, 2021¦https://a.b¦\n¦\r\n¦Title\n\n")),
     "fetched page": Reader([*samples.HTML, *samples.TEXT], _page, _words(_TAGS)),
     "feed": Reader(samples.RSS, _feed, _words(_FEED_TAGS)),
     "json feed": Reader(samples.JSON_FEED, _feed, _words('{"version": "https://jsonfeed.org/version/1", "items": [¦{¦}¦]¦"id"¦:¦,¦null¦"content_html"¦"\\ud800"¦"url"¦"<p>a"¦1')),
+    "proxy answer": Reader(samples.PROXY_ANSWERS, _proxy_answer, _words("HTTP/1.1 ¦HTTP/¦200¦407¦ OK¦\r\n¦\r\n\r\n¦Proxy-Authenticate: ¦:¦²")),
     "robots.txt": Reader(samples.ROBOTS, _robots, _words("User-agent: ¦*¦Dateline¦\n¦Disallow: ¦Allow: ¦/¦//[¦%5B¦Crawl-delay: ¦²¦Request-rate: ¦1/0¦9999999999¦#¦Sitemap: ¦:")),
     "watch plan": Reader(samples.PLAN, _with_file(".toml", read_watch_list), _words(_TOML)),
     "settings": Reader(samples.SETTINGS, _with_file(".toml", _settings), _words(f"{_TOML}¦overlay¦bbox¦deny¦min_confidence¦deny_file¦'~x/y'¦'\\u0000'")),

@@ -1,4 +1,4 @@
-"""Small good inputs of every format that is read, written for these tests."""
+"""Small valid inputs of every format that is read, written for these tests."""
 
 from __future__ import annotations
 
@@ -76,6 +76,10 @@ JSON_FEED = [
             ],
         }
     ).encode()
+]
+PROXY_ANSWERS = [
+    b"HTTP/1.1 200 Connection established\r\nVia: 1.1 proxy.example.org\r\n\r\n",
+    b'HTTP/1.0 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n',
 ]
 ROBOTS = [
     b"User-agent: *\nDisallow: /private/\nAllow: /private/open$\nCrawl-delay: 7\nRequest-rate: 3/20\nSitemap: https://example.org/s.xml\n",

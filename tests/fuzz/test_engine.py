@@ -1,10 +1,10 @@
-"""Odd texts through the whole engine: it never falls over, its offsets hold, and its time grows with the text."""
+"""The engine on unusual texts: it never raises, its offsets are right, and its time grows linearly with the text."""
 
 from __future__ import annotations
 
 import random
 import time
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +15,9 @@ from geo.articles import clean_text
 from geo.json_records import geoparse_record
 from geo.recognition import document_of, tokenize, tokens_of
 from geo.types import Geoparse
+from tests.fuzz.conftest import Gauge
 
-Gauge = Any  # of conftest
-
-_PIECES = [
+_FRAGMENTS = [
     *("Patna", "Paris, Texas", "New Delhi", "São Paulo", "U.S.", "Washington, D.C.", "Court of Appeal in Lahore", "Indian"),
     *("north of Oslo", "between Osaka and Kobe", "5 km from Gaya", "PATNA, Dec 6 -", "Bank of America", "Mr London", "the"),
     *(" ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u200b", "\u3000", ", ", ". ", "; ", " and ", "-", "—", "/", "(", ")", "“", "”"),
@@ -29,26 +28,25 @@ _PIECES = [
 ]  # fmt: skip
 
 
-def checked(found: Geoparse) -> None:
-    """Check what every geoparse promises: spans that stand where they are said to, in order, none in another."""
-    before = {"title": 0, "text": 0}
-    for resolved in found.mentions:
-        mention = resolved
-        field = found.article.field_text(mention.field)
+def checked(result: Geoparse) -> None:
+    """Check the properties of every geoparse: offsets are right, mentions are in order and do not overlap."""
+    previous_end = {"title": 0, "text": 0}
+    for mention in result.mentions:
+        field = result.article.field_text(mention.field)
         assert 0 <= mention.start < mention.end <= len(field)
         assert field[mention.start : mention.end] == mention.text
-        assert mention.start >= before[mention.field]
-        before[mention.field] = mention.end
+        assert mention.start >= previous_end[mention.field]
+        previous_end[mention.field] = mention.end
         assert 0 <= mention.sentence[0] <= mention.start <= mention.end <= mention.sentence[1] <= len(field)
-        assert 0.0 <= resolved.confidence <= 1.0
-        if resolved.point is not None:
-            assert -90 <= resolved.point[0] <= 90
-            assert -180 <= resolved.point[1] <= 180
-    geoparse_record(found)
+        assert 0.0 <= mention.confidence <= 1.0
+        if mention.point is not None:
+            assert -90 <= mention.point[0] <= 90
+            assert -180 <= mention.point[1] <= 180
+    geoparse_record(result)
 
 
 def spaced(text: str) -> None:
-    """Check that what explains an article reads the very tokens that mapped it."""
+    """Check that the explanation of an article reads the same tokens as the engine."""
     tokens = tokenize(text)
     assert tokens_of(document_of(tokens)).words == tokens.words
     assert document_of(tokens).text == text
@@ -64,7 +62,7 @@ def _read(data: bytes) -> None:
 
 def _text(seed: int) -> bytes:
     chance = random.Random(seed)
-    return "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 60))).encode("utf-8", "surrogatepass")
+    return "".join(chance.choice(_FRAGMENTS) for _ in range(chance.randint(1, 60))).encode("utf-8", "surrogatepass")
 
 
 @pytest.mark.parametrize("number", [40, pytest.param(3_000, marks=pytest.mark.soak)])
@@ -76,16 +74,16 @@ def test_texts_assembled_from_unusual_fragments_are_geoparsed(number: int, gauge
 
 @pytest.mark.parametrize("number", [30, pytest.param(2_000, marks=pytest.mark.soak)])
 def test_any_text_is_geoparsed(number: int, gauge: Gauge) -> None:
-    piece = st.sampled_from(_PIECES) | st.text(max_size=20)
+    fragment = st.sampled_from(_FRAGMENTS) | st.text(max_size=20)
 
     @settings(
         max_examples=number, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
     )
-    @given(st.lists(piece, max_size=30).map("".join))
-    def found(text: str) -> None:
+    @given(st.lists(fragment, max_size=30).map("".join))
+    def read(text: str) -> None:
         gauge.run(_read, text.encode("utf-8", "surrogatepass"))
 
-    found()
+    read()
 
 
 _LONG = {
@@ -116,16 +114,18 @@ _LONG = {
 
 @pytest.mark.parametrize("name", _LONG)
 @pytest.mark.parametrize("size", [10_000, pytest.param(200_000, marks=pytest.mark.soak)])
-def test_time_grows_at_most_linearly_with_the_text(name: str, size: int, record_property: Any) -> None:
+def test_time_grows_at_most_linearly_with_the_text(
+    name: str, size: int, record_property: Callable[[str, object], None]
+) -> None:
     """Four times the text in at most eight times the time: a square would be sixteen."""
     unit = _LONG[name]
     geoparse(unit * (2_000 // len(unit)))
     seconds = []
     for characters in (size // 4, size):
         text = unit * (characters // len(unit))
-        begun = time.process_time()
+        started = time.process_time()
         checked(geoparse(text))
-        seconds.append(time.process_time() - begun)
+        seconds.append(time.process_time() - started)
     record_property(
         "fuzz", f"{size:>7,} characters in {seconds[1]:.2f} s, {seconds[1] / max(seconds[0], 1e-9):.1f} of a quarter"
     )

@@ -1,4 +1,4 @@
-"""Files far larger than memory should grow: the peak of a process of their own that reads them."""
+"""Large files are read in bounded memory, measured as the peak of a separate process."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ import pytest
 _ROW = "Rain closed the bridge near Patna on day {n}, and the ferry from Osaka to Kobe stayed in port. " * 10
 _HEADER = b"id,title,text,date,source,url\n"
 
-# What is loaded before the file is opened counts as the beginning; the peak is of what is resident, in megabytes.
+# The growth of resident memory at its peak, in megabytes, after imports and a first small file.
 _MEASURE = """
 import sys
 from geo.articles import read_articles
 from geo.errors import Rejection
 list(read_articles([sys.argv[1]]))
 def peak():
-    # Not getrusage's: that of the process before it began this one counts there.
+    # Not from getrusage, which includes the peak of the parent process.
     line = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
-begun = peak()
+start = peak()
 articles = rejections = 0
 for item in read_articles([sys.argv[2]]):
     if isinstance(item, Rejection):
         rejections += 1
     else:
         articles += 1
-print(articles, rejections, round(peak() - begun))
+print(articles, rejections, round(peak() - start))
 """
 
 

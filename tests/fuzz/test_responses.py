@@ -1,4 +1,4 @@
-"""Broken answers of a server that speaks HTTP over a real connection: fetched or refused in a line."""
+"""Broken HTTP responses over a real connection are read or refused in one line."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
 from geo.errors import InputError
 from tests.fuzz import samples
+from tests.fuzz.conftest import Gauge
 from tests.fuzz.mutations import mutated
 from tests.fuzz.readers import checked
 
-Gauge = Any  # of conftest
-
 
 class Server:
-    """Answers whatever it is asked with the bytes it was given, and hangs up."""
+    """Answers every request with the bytes of `answer`, and closes the connection."""
 
     def __init__(self) -> None:
         self.answer = b""
@@ -31,14 +29,14 @@ class Server:
     def _serve(self) -> None:
         while True:
             try:
-                asked, _ = self._socket.accept()
+                connection, _ = self._socket.accept()
             except OSError:
                 return
-            with asked, suppress(OSError):
-                asked.recv(65_536)
-                asked.sendall(self.answer)
-                asked.shutdown(socket.SHUT_WR)
-                while asked.recv(65_536):
+            with connection, suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(self.answer)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(65_536):
                     pass
 
     def close(self) -> None:
@@ -48,18 +46,18 @@ class Server:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    found = Server()
-    yield found
-    found.close()
+    server = Server()
+    yield server
+    server.close()
 
 
 @pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.soak)])
 def test_broken_responses_are_read_or_refused(server: Server, number: int, gauge: Gauge) -> None:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=5, bytes=100_000)))
     web.polite_fetcher.delay_seconds = 0
-    whole = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]
-    whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in samples.HTML]
-    whole += [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n\r\n" + feed for feed in samples.RSS]
+    responses = [answer.replace(b"https://example.org", server.url.encode()) for answer in samples.ANSWERS]
+    responses += [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in samples.HTML]
+    responses += [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n\r\n" + feed for feed in samples.RSS]
 
     def read(data: bytes) -> None:
         server.answer = data
@@ -69,4 +67,4 @@ def test_broken_responses_are_read_or_refused(server: Server, number: int, gauge
             checked(item)
 
     for seed in range(number):
-        gauge.run(read, mutated(whole, f"answers {seed}"))
+        gauge.run(read, mutated(responses, f"answers {seed}"))

@@ -8,7 +8,7 @@ Nothing here runs unless a URL is given. What cannot be fetched becomes a `Rejec
 from geo.articles.web.feeds import Feed, FeedEntry, is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Limits, Response
 from geo.articles.web.polite_fetcher import PoliteFetcher, RobotsRules, parse_robots
-from geo.articles.web.proxies import ProxySettings, proxies_from_environment
+from geo.articles.web.proxies import Proxy, ProxySettings, proxies_from_environment
 from geo.articles.web.reader import WebReader, article_from_entry, article_from_page, require_ok
 from geo.articles.web.url_policy import HOSTS_VARIABLE, UrlPolicy, is_public, url_policy_from_environment
 
@@ -19,6 +19,7 @@ __all__ = [
     "Fetcher",
     "Limits",
     "PoliteFetcher",
+    "Proxy",
     "ProxySettings",
     "Response",
     "RobotsRules",
