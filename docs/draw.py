@@ -1,6 +1,6 @@
-"""Draw the pictures of this folder: `python docs/draw.py`. Needs the dependency group "test", and Chromium.
+"""Draws the pictures of this folder: `python docs/draw.py`. Needs the dependency group "test" and Chromium.
 
-A server of its own is started over the sample articles, each view is opened in a window, and that is saved.
+It starts a dashboard over the sample articles, opens each view in a browser window and saves a screenshot.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -26,13 +27,13 @@ MAP = 'iframe[title="streamlit_folium.st_folium"]'
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A view: its link, the window's size, what to do before the picture is taken, light or dark."""
+    """A view: its link, the window's size, an action before the screenshot, and the color scheme."""
 
     name: str
     link: str
     size: tuple[int, int] = (1280, 800)
     before: Callable[[Page], object] | None = None
-    theme: str = "light"
+    theme: Literal["light", "dark"] = "light"
 
 
 def _ask_why(page: Page) -> None:
@@ -55,8 +56,7 @@ def main() -> None:
         browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for picture in PICTURES:
             width, height = picture.size
-            scheme = "dark" if picture.theme == "dark" else "light"
-            window = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            window = browser.new_page(viewport={"width": width, "height": height}, color_scheme=picture.theme)
             window.goto(f"{address}/{picture.link}")
             window.frame_locator(MAP).locator(".dl-mark").first.wait_for(timeout=60_000)
             window.wait_for_timeout(3_000)

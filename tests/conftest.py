@@ -1,4 +1,4 @@
-"""Articles and places made by hand, for tests of what comes after geoparsing; and a web site on this machine."""
+"""Fixtures for all tests: databases, geoparsed articles written by hand, a finished batch, and a local web site."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from tests.postgres import PostgresServer, programs
 
 MarkByHand = Callable[..., Geoparse]
 
-# A test fails for what it finds, never for how busy the machine is.
+# A test must not fail because the machine is busy.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
-# A shell ignores Ctrl-C for what it runs in the background, and so would every process that a test starts and stops.
+# A shell starts background jobs with SIGINT ignored; processes that tests start and interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what runs for minutes, unless it is asked for by name."""
+    """Deselect the soak tests unless `-m soak` selects them."""
     if "soak" in config.option.markexpr:
         return
     left_out = [item for item in items if item.get_closest_marker("soak")]
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server, for all tests of this process."""
+    """A PostgreSQL server that all tests of this process share."""
     if programs() is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     server = PostgresServer()
@@ -52,13 +52,13 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The address of a database in a file that is not there yet."""
+    """The URL of an SQLite database that does not exist yet."""
     return f"sqlite:///{tmp_path / 'articles.db'}"
 
 
 @pytest.fixture
 def postgres_url(postgres: PostgresServer) -> Iterator[str]:
-    """The address of a database on a server, with our tables and nothing in them."""
+    """The URL of a PostgreSQL database with empty tables."""
     name = postgres.fresh()
     yield postgres.url(name)
     postgres.give_back(name)
@@ -66,13 +66,13 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """The address of a database of the test's own: the test runs once over each kind."""
+    """The URL of a database; the test runs once over each kind of database."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    """A store of the test's own, over each kind of database."""
+    """An open store; the test runs once over each kind of database."""
     with Store.open(url) as opened:
         yield opened
 
@@ -96,7 +96,7 @@ def gazetted() -> dict[str, Place]:
 
 @pytest.fixture(scope="session")
 def mark(gazetted: Mapping[str, Place]) -> MarkByHand:
-    """Geoparse by looking for the surfaces given: name → place name, or None for one that cannot be placed."""
+    """A function that marks names in an article: surface → name of a place in `gazetted`, None if it has no place."""
 
     def mark_by_hand(
         article: Article,
@@ -162,7 +162,7 @@ def quiet() -> Geoparse:
 
 @pytest.fixture
 def batch(tmp_path: Path) -> Callable[..., Path]:
-    """Write shards as a finished batch does, in the place of those that were there."""
+    """A function that writes shards as a finished batch does, replacing earlier ones."""
     import pyarrow.parquet as pq
 
     from geo.arrow_tables import to_tables
@@ -192,7 +192,7 @@ Handler = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclasses.dataclass
 class Site:
-    """What the site serves by path, and what it was asked: (path, headers)."""
+    """A local web site: its pages by path, and the requests it received as (path, headers)."""
 
     server: ThreadingHTTPServer
     pages: dict[str, Handler] = dataclasses.field(default_factory=dict)

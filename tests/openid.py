@@ -1,4 +1,4 @@
-"""An OpenID provider on this machine that speaks the real protocol, for tests that log in."""
+"""A local OpenID Connect provider that speaks the real protocol, for tests that log in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLIENT, SECRET = "dateline", "not-so-secret"
 
 
 class Provider:
-    """An OpenID provider: who comes to log in is `address`, if the client proves who it is."""
+    """An OpenID Connect provider that logs every user in as `address`, if the client authenticates itself."""
 
     def __init__(self) -> None:
         self.address = "ann@example.org"
@@ -88,7 +88,7 @@ class Provider:
         return jwt.encode({"alg": "RS256", "kid": "1"}, claims, self.key)
 
     def secrets(self, site: str) -> str:
-        """Return the secrets.toml of a dashboard at an address that lets this provider say who somebody is."""
+        """Return the secrets.toml of a dashboard at `site` that logs in with this provider."""
         return (
             f'[auth]\nredirect_uri = "{site}/oauth2callback"\ncookie_secret = "{secrets.token_hex()}"\n'
             f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
@@ -98,7 +98,7 @@ class Provider:
 
 @contextmanager
 def provided() -> Iterator[Provider]:
-    """A provider while this lasts."""
+    """Run a provider in a thread for the duration of the context."""
     made = Provider()
     thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, on this machine alone, with databases in it that are made in a moment."""
+"""A local PostgreSQL server for the tests, with databases that are created and emptied quickly."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from geo.store.schema import metadata
 
 OWNER: Final = "dateline"
 GUARDED: Final = ("guarded", "correct horse/battery@staple")
-"""A role that needs a password, and the password; the others are let in without one."""
+"""A role that needs a password, and the password; all other roles log in without one."""
 
 _ACCESS: Final = f"""
 host all {GUARDED[0]} 127.0.0.1/32 scram-sha-256
 host all all 127.0.0.1/32 trust
 """
-# Nothing of a test needs to survive a power cut; everything else is as it comes.
+# Tests do not need to survive a power cut; everything else keeps its default.
 _SETTINGS: Final = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -45,7 +45,7 @@ _START_SECONDS: Final = 30.0
 
 
 def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, None where it is not installed."""
+    """Return the folder of PostgreSQL's programs, None if it is not installed."""
     on_path = shutil.which("initdb")
     if on_path is not None:
         return Path(on_path).parent
@@ -54,20 +54,28 @@ def programs() -> Path | None:
 
 
 class PostgresServer:
-    """A server, started when it is made; stop it at the end, and it leaves nothing behind."""
+    """A running server; `stop` ends it and removes its files."""
 
     def __init__(self) -> None:
-        found = programs()
-        assert found is not None, "ask programs() first"
-        self._programs = found
-        # Not in pytest's folder: the server refuses to run as root, and no other user may look in there.
+        programs_folder = programs()
+        assert programs_folder is not None, "check programs() first"
+        self._programs = programs_folder
+        # Outside pytest's folder: the server refuses to run as root, and other users cannot read that folder.
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self.port = _free_port()
         self._numbers = count(1)
         self._idle: list[str] = []
-        initdb = [found / "initdb", "--pgdata", self.folder / "data", "--username", OWNER, "--auth", "trust"]
+        initdb: list[str | Path] = [
+            programs_folder / "initdb",
+            "--pgdata",
+            self.folder / "data",
+            "--username",
+            OWNER,
+            "--auth",
+            "trust",
+        ]
         self._run(initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
         (self.folder / "data" / "pg_hba.conf").write_text(_ACCESS)
         with (self.folder / "data" / "postgresql.conf").open("a") as settings:
@@ -77,9 +85,9 @@ class PostgresServer:
             connection.execute(f"CREATE ROLE {GUARDED[0]} LOGIN SUPERUSER PASSWORD '{GUARDED[1]}'")
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server and wait until it accepts connections."""
         with (self.folder / "log.txt").open("ab") as log:
-            command = [*_as_postgres(), self._programs / "postgres", "-D", self.folder / "data"]
+            command: list[str | Path] = [*_as_postgres(), self._programs / "postgres", "-D", self.folder / "data"]
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder)
         until = time.monotonic() + _START_SECONDS
         while True:
@@ -92,12 +100,12 @@ class PostgresServer:
                 time.sleep(0.05)
 
     def halt(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End the server: SIGINT ends its connections, SIGQUIT leaves it to recover like after a crash."""
+        """End the server: SIGINT closes its connections, SIGQUIT makes it recover at the next start."""
         self.process.send_signal(how)
         self.process.wait(30)
 
     def stop(self) -> None:
-        """End the server for good, and remove its files."""
+        """End the server and remove its files."""
         if self.process.poll() is None:
             self.halt()
         shutil.rmtree(self.folder)
@@ -114,14 +122,14 @@ class PostgresServer:
         )
 
     def empty(self) -> str:
-        """Make a database with nothing in it, and return its name."""
+        """Create a database without tables and return its name."""
         name = f"test_{next(self._numbers)}"
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
         return name
 
     def fresh(self) -> str:
-        """Return the name of a database with our tables and nothing in them; give it back rather than drop it."""
+        """Return the name of a database with empty tables; `give_back` it after use."""
         if self._idle:
             return self._idle.pop()
         name = self.empty()
@@ -129,7 +137,7 @@ class PostgresServer:
         return name
 
     def give_back(self, database: str) -> None:
-        """Let another test have a database from `fresh`, emptied: a twentieth of the time of making one."""
+        """Empty a database from `fresh` for reuse, which takes a twentieth of the time of creating one."""
         tables = [table.name for table in reversed(metadata.sorted_tables)]
         numbers = [f"{table}_{column}_seq" for table, column in _NUMBERED]
         statements = [f"DELETE FROM {name}" for name in tables] + [f"ALTER SEQUENCE {name} RESTART" for name in numbers]
@@ -138,7 +146,7 @@ class PostgresServer:
         self._idle.append(database)
 
     def drop(self, database: str) -> None:
-        """Remove a database, whoever is still connected to it."""
+        """Drop a database, and end any connections to it."""
         with self.connect() as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
@@ -147,7 +155,7 @@ class PostgresServer:
 
 
 def _as_postgres() -> list[str]:
-    """Return what goes before a command: it ends with the tests, and does not run as root."""
+    """Return a command prefix: the process ends with the tests and does not run as root."""
     if shutil.which("setpriv") is None:
         return []
     user = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
