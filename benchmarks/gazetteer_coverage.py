@@ -20,8 +20,7 @@ from typing import Any
 
 from geo.errors import DatelineError
 from geo.evaluation.corpora import GoldMention, read_corpus
-from geo.gazetteer import Gazetteer
-from geo.gazetteer.normalize import name_tokens
+from geo.gazetteer import Gazetteer, name_tokens
 from geo.geodesy import distance_km
 from geo.types import Candidate
 

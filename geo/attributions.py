@@ -1,4 +1,4 @@
-"""What online providers ask to be shown with their answers."""
+"""The credits that online geocoding providers require next to their answers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ATTRIBUTIONS: Final = {
     "opencage": f"{_OPENSTREETMAP}; OpenCage",
     "ban": "© Base Adresse Nationale, Licence Ouverte",
 }
-"""By geopy's name of the service, which is also what the ids of its places begin with."""
+"""By geopy's name of the service. The ids of its places start with that name ("nominatim:way/4247312")."""
 
 
 def attribution_of(place_id: str) -> str | None:
-    """Return what is to be shown with a place that an online provider gave, None for one of the gazetteer's."""
+    """Return the credit for a place of an online provider, None for a place of the gazetteer."""
     return ATTRIBUTIONS.get(place_id.partition(":")[0])

@@ -152,7 +152,7 @@ def test_reverse_lists_by_distance(geocoder: GazetteerGeocoder) -> None:
 
 @pytest.mark.parametrize("query", ["", "nowhere", (91.5, 0, 0, 0), None])
 def test_reverse_of_no_point_raises_geopys_error(geocoder: GazetteerGeocoder, query: Any) -> None:
-    with pytest.raises(GeocoderQueryError, match="no point"):
+    with pytest.raises(GeocoderQueryError, match="not a point"):
         geocoder.reverse(query)
 
 

@@ -127,7 +127,7 @@ def test_what_the_gazetteer_lacks_is_placed_by_the_provider(fallback: Make, name
     assert street.place.radius_km == pytest.approx(0.3, abs=0.05)
     assert street.place.geonameid is None
     assert 0 < street.confidence < 0.6
-    assert (online.asked, online.placed, online.failed) == (1, 1, 0)
+    assert (online.requested, online.placed, online.failed) == (1, 1, 0)
 
 
 def test_only_the_name_and_where_the_article_is_are_told(fallback: Make, provider: Provider) -> None:
@@ -161,16 +161,16 @@ def test_a_failing_provider_costs_no_article_and_is_left_alone_after_three_failu
     online = fallback()
     geoparses = [Geoparser().geoparse(TEXT.replace("Zubrowka", name)) for name in ("Alfa", "Brava", "Carla", "Delta")]
     assert [online.place(geoparse) for geoparse in geoparses] == geoparses
-    assert (online.asked, online.placed, online.failed) == (3, 0, 3)
-    assert "401" in online.trouble
+    assert (online.requested, online.placed, online.failed) == (3, 0, 3)
+    assert "401" in online.last_error
 
 
 @pytest.mark.parametrize(
     ("service", "reason"),
     [
-        (("google", "desk@example.org"), "no online service 'google'"),
-        (("photon", "somebody"), "'somebody' does not say who asks"),
-        (("photon", "desk@example.org", "example.org"), "'example.org' is no address"),
+        (("google", "desk@example.org"), "'google' is not an online service"),
+        (("photon", "somebody"), "'somebody' is not a contact"),
+        (("photon", "desk@example.org", "example.org"), "'example.org' is not the URL of a server"),
     ],
 )
 def test_a_service_that_makes_no_sense_is_refused(service: tuple[str, ...], reason: str) -> None:

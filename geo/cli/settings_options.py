@@ -136,11 +136,11 @@ def report_online(online: OnlineFallback | None) -> None:
     if online is None:
         return
     name = online.service.name
-    print_message(f"asked {name} about {pluralize(online.asked, 'name')}; it placed {online.placed}")
+    print_message(f"asked {name} about {pluralize(online.requested, 'name')}; it placed {online.placed}")
     if online.placed:
         print_message(f"attribution to show with those places: {ATTRIBUTIONS[name]}")
     if online.failed:
-        print_message(f"{name} failed {pluralize(online.failed, 'time')}, the last time with: {online.trouble}")
+        print_message(f"{name} failed {pluralize(online.failed, 'time')}, the last time with: {online.last_error}")
 
 
 def _parse_box(text: str | None, option: str) -> tuple[float, ...] | None:

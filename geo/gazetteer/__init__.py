@@ -1,19 +1,31 @@
-"""Every place that news mentions, by name, by id and by point: one immutable file, memory-mapped.
+"""The gazetteer: every place that news mentions, by name, id and point, in one immutable, memory-mapped file.
 
     gazetteer = Gazetteer.open()
-    gazetteer.lookup("Amethi")[0].place.lat        # 26.15696
-    gazetteer.scan("From Nyingchi to Ladakh")      # where names stand in a text
-    gazetteer.fuzzy("Hydrabad")[0].candidate.place # what a misspelt name may mean
-    gazetteer.nearest(34.69, 135.50)               # what lies nearest to a point
+    gazetteer.lookup("Amethi")[0].place.lat         # 26.15696
+    gazetteer.scan("From Nyingchi to Ladakh")       # the names in a text
+    gazetteer.fuzzy("Hydrabad")[0].candidate.place  # the place that a misspelled name may mean
+    gazetteer.nearest(34.69, 135.50)                # the nearest town
 
-`python -m geo.gazetteer.build` compiles the packaged file from its sources.
+`FileIndex` reads a file, `OverlaidIndex` adds a user's overlay; `Gazetteer` opens either and is what others use.
 """
 
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.gazetteer.normalize import normalize
-from geo.gazetteer.overlay import OVERLAY_VARIABLE
+from geo.gazetteer.land import is_sea, sea_around
+from geo.gazetteer.normalize import name_tokens, normalize
+from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch
 
-__all__ = ["OVERLAY_VARIABLE", "FuzzyMatch", "Gazetteer", "GazetteerInfo", "NameMatch", "normalize"]
+__all__ = [
+    "OVERLAY_VARIABLE",
+    "FuzzyMatch",
+    "Gazetteer",
+    "GazetteerInfo",
+    "NameMatch",
+    "is_sea",
+    "name_tokens",
+    "normalize",
+    "read_overlay",
+    "sea_around",
+]

@@ -1,13 +1,13 @@
-"""Geocoders that speak geopy's interface: the gazetteer, and online ones behind it for those who ask for them.
+"""Geocoders with geopy's interface: the gazetteer offline, and online providers for those who opt in.
 
     GazetteerGeocoder().geocode("Paris, Texas, USA")         # opens no connection
 
     online = online_geocoder("nominatim", user_agent="my-newsroom/1.0 (me@example.org)", cache="answers.db")
     ChainGeocoder(GazetteerGeocoder(), online).geocode("10 Downing Street")
 
-Nothing goes online unless it is made so, as above: names out of articles may tell a provider what a newsroom is at. An
-online geocoder keeps to the provider's pace, obeys its "retry after", gives up in time, rests after failures, and
-remembers answers. Who gave an answer, and the attribution that it asks to be shown, are in the location's `raw`.
+No request is sent unless you make an online geocoder as above, because names from articles may reveal to the provider
+what a newsroom is working on. An online geocoder respects the provider's rate limit and Retry-After, times out, pauses
+after repeated failures, and caches answers. The `raw` of a location names the provider and the credit that it requires.
 """
 
 from geo.geocoders.cached import CachedGeocoder

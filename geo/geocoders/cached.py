@@ -1,4 +1,7 @@
-"""A geocoder that remembers: answers and real misses on disk, never failures."""
+"""A geocoder that stores answers in a SQLite file: places and "no such place", but never failures.
+
+Answers expire, and an answer keeps its attribution, which a general disk cache does not do.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from geo.errors import StoreError, UsageError
 
 __all__ = ["CachedGeocoder"]
 
-_DAY_S: Final = 86_400.0
-_BUSY_S: Final = 10.0
+_SECONDS_PER_DAY: Final = 86_400.0
+_BUSY_TIMEOUT_S: Final = 10.0
 _SCHEMA: Final = """
 create table if not exists answer (
     provider text not null,
@@ -33,13 +36,19 @@ create table if not exists answer (
 
 
 class CachedGeocoder(Geocoder):
-    """Asks `inner` only what the SQLite file `path` does not know; several processes may share the file.
+    """Sends only those queries to another geocoder that a SQLite file has no answer to.
 
-    `provider` names whose answers these are, `attribution` is what the provider asks to be shown with them; both are in
-    the `raw` of every location, with `fetched_at` (seconds since 1970) and `cached`. Answers are kept for `ttl_days`,
-    "no such place" for `negative_ttl_days`. What failed is asked again next time. `clock` gives seconds since 1970.
+    The `raw` of each location has the keys `provider`, `attribution`, `fetched_at` (seconds since 1970) and `cached`.
+    Errors are the inner geocoder's, and StoreError if the file cannot be read or written.
 
-    Errors are the inner geocoder's, and StoreError where the file cannot be read or written.
+    Args:
+        inner: a geopy geocoder.
+        path: the SQLite file; several processes may share it.
+        provider: the key under which the answers are stored.
+        attribution: the credit that the provider requires next to its answers.
+        ttl_days: days after which an answer is requested again.
+        negative_ttl_days: the same for "no such place".
+        clock: returns seconds since 1970.
     """
 
     def __init__(
@@ -54,67 +63,70 @@ class CachedGeocoder(Geocoder):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
+        # Negated, so that NaN is refused too.
         if not (ttl_days >= 0 and negative_ttl_days >= 0):
             raise UsageError(f"ttl_days is {ttl_days}, negative_ttl_days {negative_ttl_days}; both must be 0 or more")
         self.inner = inner
         self.provider = provider
         self.attribution = attribution
         self._path = Path(path).expanduser()
-        self._ttl_s, self._negative_ttl_s = ttl_days * _DAY_S, negative_ttl_days * _DAY_S
+        self._ttl_s, self._negative_ttl_s = ttl_days * _SECONDS_PER_DAY, negative_ttl_days * _SECONDS_PER_DAY
         self._clock = clock
         with self._database() as database:
             database.execute(_SCHEMA)
 
     def geocode(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return what was answered before, else what the inner geocoder answers now. Options are its own."""
-        return self._ask("geocode", query, timeout, options)
+        """Return the stored answer, otherwise the inner geocoder's, which defines the options."""
+        return self._answer("geocode", query, timeout, options)
 
     def reverse(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return what was answered of the point before, else what the inner geocoder answers now."""
+        """Return the stored answer for a point, otherwise the inner geocoder's."""
         point = query if isinstance(query, str) else tuple(Point(query))[:2]
-        return self._ask("reverse", point, timeout, options)
+        return self._answer("reverse", point, timeout, options)
 
-    def _ask(self, method: str, query: Any, timeout: Any, options: dict[str, Any]) -> Any:
-        asked = json.dumps([method, _plain(query), options], sort_keys=True, ensure_ascii=False, default=str)
-        known = self._known(asked)
-        if known is not None:
-            found, fetched_at = known
-            return self._shown(found, fetched_at, cached=True)
-        more = {} if timeout is DEFAULT_SENTINEL else {"timeout": timeout}
-        answer = getattr(self.inner, method)(query, **more, **options)
-        found, fetched_at = _dumped(answer), self._clock()
+    def _answer(self, method: str, query: Any, timeout: Any, options: dict[str, Any]) -> Any:
+        question = [method, _normalized(query), options]
+        key = json.dumps(question, sort_keys=True, ensure_ascii=False, default=str)
+        stored = self._read(key)
+        if stored is not None:
+            record, fetched_at = stored
+            return self._locations(record, fetched_at, cached=True)
+        timeout_option = {} if timeout is DEFAULT_SENTINEL else {"timeout": timeout}
+        record, fetched_at = _record(getattr(self.inner, method)(query, **timeout_option, **options)), self._clock()
         with self._database() as database:
             database.execute(
                 "insert or replace into answer values (?, ?, ?, ?, ?)",
-                (self.provider, asked, fetched_at, self.attribution, json.dumps(found)),
+                (self.provider, key, fetched_at, self.attribution, json.dumps(record)),
             )
-        return self._shown(found, fetched_at, cached=False)
+        return self._locations(record, fetched_at, cached=False)
 
-    def _known(self, asked: str) -> tuple[Any, float] | None:
+    def _read(self, key: str) -> tuple[Any, float] | None:
+        """Return a stored answer and when it was fetched, None if there is none or it has expired."""
         with self._database() as database:
             row = database.execute(
-                "select answer, fetched_at from answer where provider = ? and asked = ?", (self.provider, asked)
+                "select answer, fetched_at from answer where provider = ? and asked = ?", (self.provider, key)
             ).fetchone()
         if row is None:
             return None
-        found, fetched_at = json.loads(row[0]), float(row[1])
-        allowed_s = self._ttl_s if found else self._negative_ttl_s
-        return (found, fetched_at) if 0 <= self._clock() - fetched_at < allowed_s else None
+        record, fetched_at = json.loads(row[0]), float(row[1])
+        ttl_s = self._ttl_s if record else self._negative_ttl_s
+        return (record, fetched_at) if 0 <= self._clock() - fetched_at < ttl_s else None
 
-    def _shown(self, found: Any, fetched_at: float, *, cached: bool) -> Any:
-        if found is None:
+    def _locations(self, record: Any, fetched_at: float, *, cached: bool) -> Any:
+        """Return the location, the list of locations, or None that a record represents."""
+        if record is None:
             return None
-        if isinstance(found, list):
-            return [self._shown(one, fetched_at, cached=cached) for one in found]
+        if isinstance(record, list):
+            return [self._locations(item, fetched_at, cached=cached) for item in record]
         source = {"provider": self.provider, "attribution": self.attribution}
-        raw = found["raw"] | source | {"fetched_at": fetched_at, "cached": cached}
-        return Location(found["address"], (found["lat"], found["lon"], found["altitude"]), raw)
+        raw = record["raw"] | source | {"fetched_at": fetched_at, "cached": cached}
+        return Location(record["address"], (record["lat"], record["lon"], record["altitude"]), raw)
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(self._path, timeout=_BUSY_S)
+            database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_S)
             try:
                 with database:
                     yield database
@@ -122,24 +134,25 @@ class CachedGeocoder(Geocoder):
                 database.close()
         except (sqlite3.Error, OSError, json.JSONDecodeError) as error:
             raise StoreError(
-                f"{self._path}: the cache of geocoded names cannot be used: {error}; delete it or name another"
+                f"{self._path}: the cache of geocoded names cannot be used: {error}; delete it or name another file"
             ) from error
 
 
-def _plain(query: Any) -> Any:
-    """Return a query in the form that tells it from others: blanks and case make no other question."""
+def _normalized(query: Any) -> Any:
+    """Return a query without differences in case and spaces, so that the same name has one answer."""
     if isinstance(query, str):
         return " ".join(query.casefold().split())
     if isinstance(query, dict):
-        return {str(key): _plain(value) for key, value in query.items()}
+        return {str(key): _normalized(value) for key, value in query.items()}
     return query
 
 
-def _dumped(answer: Any) -> Any:
+def _record(answer: Any) -> Any:
+    """Return a geocoder's answer as JSON values."""
     if answer is None:
         return None
     if isinstance(answer, list):
-        return [_dumped(one) for one in answer] or None
+        return [_record(item) for item in answer] or None
     raw = answer.raw if isinstance(answer.raw, dict) else {"answer": answer.raw}
     return {
         "address": answer.address,

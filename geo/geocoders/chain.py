@@ -1,4 +1,4 @@
-"""Several geocoders, one after the other; and any online one of geopy's, by name, made to behave."""
+"""A chain of geocoders, and geopy's online geocoders by name, with a rate limit and a cache."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ __all__ = ["ChainGeocoder", "online_geocoder"]
 
 
 class ChainGeocoder(Geocoder):
-    """Asks the geocoders in order, and returns the first answer; None where none knows the place.
+    """Queries geocoders in order and returns the first answer, None if no geocoder knows the place.
 
-    An error of one ends the search: "the second does not answer" is not "there is no such place".
+    An error of one geocoder ends the search: that it does not answer does not mean that the place does not exist.
     """
 
     def __init__(self, *geocoders: Geocoder) -> None:
@@ -35,23 +35,23 @@ class ChainGeocoder(Geocoder):
         self.geocoders = geocoders
 
     def geocode(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return the first answer to a query: a Location, or a list unless `exactly_one`.
+        """Return the first answer to a query: a Location, or a list of them with `exactly_one=False`.
 
-        Raises GeocoderQueryError where a geocoder that has to be asked does not know an option: a restriction that it
-        left out would make its answer wrong.
+        Raises GeocoderQueryError if a geocoder that is queried does not support an option: without a restriction its
+        answer would be wrong.
         """
-        return self._first("geocode", query, timeout, options)
+        return self._first_answer("geocode", query, timeout, options)
 
     def reverse(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return the first answer of a point."""
-        return self._first("reverse", query, timeout, options)
+        """Return the first answer for a point."""
+        return self._first_answer("reverse", query, timeout, options)
 
-    def _first(self, method: str, query: Any, timeout: Any, options: dict[str, Any]) -> Any:
-        more = {} if timeout is DEFAULT_SENTINEL else {"timeout": timeout}
+    def _first_answer(self, method: str, query: Any, timeout: Any, options: dict[str, Any]) -> Any:
+        timeout_option = {} if timeout is DEFAULT_SENTINEL else {"timeout": timeout}
         for geocoder in self.geocoders:
-            if unknown := sorted(set(options) - _options_of(geocoder, method)):
+            if unknown := sorted(set(options) - _supported_options(geocoder, method)):
                 raise GeocoderQueryError(f"{_name(geocoder)} does not take {', '.join(unknown)}")
-            answer = getattr(geocoder, method)(query, **more, **options)
+            answer = getattr(geocoder, method)(query, **timeout_option, **options)
             if answer:
                 return answer
         return None
@@ -72,28 +72,35 @@ def online_geocoder(
     now: Callable[[], float] = time.time,
     **settings: Any,
 ) -> CachedGeocoder:
-    """Return geopy's geocoder of this name ("nominatim", "photon", ...), at a polite pace and with a memory.
+    """Return one of geopy's geocoders with a rate limit and a cache. Share it: the rate limit belongs to the object.
 
-    `user_agent` says who asks: providers want an application and a way to reach you. `cache` is the SQLite file that
-    remembers, one in the user's cache folder where None. `attribution` is shown with answers, the provider's usual one
-    where None. `settings` go to geopy's class: api_key, domain, scheme and so on. For the rest see PoliteGeocoder.
-    Make one and share it: the pace is kept by the object.
+    Args:
+        service: geopy's name of the geocoder: "nominatim", "photon" and so on.
+        user_agent: your application and how to reach you, which providers require.
+        cache: the SQLite file for answers. Default: a file in the user's cache folder.
+        attribution: the credit to show with answers. Default: the one that the provider requires.
+        min_interval_s: see `PoliteGeocoder`, as for `timeout_s`, `retries`, `max_wait_s`, `clock` and `sleep`.
+        now: returns seconds since 1970.
+        settings: arguments of geopy's class: api_key, domain, scheme and so on.
 
-    Raises UsageError for an unknown service, a missing user agent and settings that geopy refuses.
+    Raises:
+        UsageError: the service is unknown, the user agent is empty, or geopy rejects the settings.
     """
     name = service.lower()
     if not user_agent.strip():
-        raise UsageError("user_agent is empty; say who asks, such as 'my-newsroom/1.0 (me@example.org)'")
+        raise UsageError(
+            "user_agent is empty; name your application and contact, such as 'my-newsroom/1.0 (me@example.org)'"
+        )
     try:
-        made = get_geocoder_for_service(name)(
+        geocoder = get_geocoder_for_service(name)(
             user_agent=user_agent, timeout=timeout_s, adapter_factory=URLLibAdapter, **settings
         )
     except GeocoderNotFound as error:
         raise UsageError(f"geopy has no geocoder {service!r}; the geopy documentation lists them") from error
     except (ConfigurationError, TypeError) as error:
-        raise UsageError(f"{service}: geopy refuses these settings: {error}") from error
+        raise UsageError(f"{service}: geopy rejects these settings: {error}") from error
     polite = PoliteGeocoder(
-        made,
+        geocoder,
         min_interval_s=min_interval_s,
         timeout_s=timeout_s,
         retries=retries,
@@ -101,17 +108,18 @@ def online_geocoder(
         clock=clock,
         sleep=sleep,
     )
-    shown = ATTRIBUTIONS.get(name, f"Geocoded by {type(made).__name__}") if attribution is None else attribution
+    if attribution is None:
+        attribution = ATTRIBUTIONS.get(name, f"Geocoded by {type(geocoder).__name__}")
     path = Path(cache) if cache is not None else user_cache_path("dateline") / "geocoded.db"
-    domain = getattr(made, "domain", "")
-    return CachedGeocoder(polite, path, provider=f"{name} {domain}".strip(), attribution=shown, clock=now)
+    domain = getattr(geocoder, "domain", "")
+    return CachedGeocoder(polite, path, provider=f"{name} {domain}".strip(), attribution=attribution, clock=now)
 
 
-def _options_of(geocoder: Geocoder, method: str) -> set[str]:
+def _supported_options(geocoder: Geocoder, method: str) -> set[str]:
     while isinstance(geocoder, CachedGeocoder | PoliteGeocoder):
         geocoder = geocoder.inner
     if isinstance(geocoder, ChainGeocoder):
-        return set.intersection(*(_options_of(one, method) for one in geocoder.geocoders))
+        return set.intersection(*(_supported_options(member, method) for member in geocoder.geocoders))
     return set(inspect.signature(getattr(geocoder, method)).parameters)
 
 

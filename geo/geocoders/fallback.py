@@ -1,7 +1,7 @@
-"""Placing online what the gazetteer cannot place: streets, buildings and hamlets, for those who ask for it.
+"""Places mentions online that the gazetteer cannot place: streets, buildings and hamlets. Users must opt in.
 
-Names of the article go to the provider, with those of the place that the article is about; nothing else does. An answer
-has an id of the provider's ("nominatim:way/4247312"), by which its points are told apart and credited wherever they go.
+The provider receives the name of the mention and of the place that the article is about, nothing else. The id of an
+answer starts with the provider's name ("nominatim:way/4247312"), so that every export can credit the provider.
 """
 
 from __future__ import annotations
@@ -29,16 +29,21 @@ from geo.types import Geoparse, MentionKind, Place, ResolvedMention
 __all__ = ["SERVICES", "OnlineFallback", "OnlineService"]
 
 SERVICES: Final = ("nominatim", "photon")
-_TRUST = 0.5  # in the first answer of a search: a guess, which no corpus of ours could measure offline
-_DEFAULT_RADIUS_KM = 1.0
-_MOST_FAILURES = 3  # on end, after which the rest of the run goes without
-_CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+_FIRST_ANSWER_CONFIDENCE: Final = 0.5  # a guess: it could not be measured offline
+_DEFAULT_RADIUS_KM: Final = 1.0
+_MAX_CONSECUTIVE_FAILURES: Final = 3
+_CONTACT: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class OnlineService:
-    """Which provider to ask; who asks, by an e-mail or web address, as providers want to know; and the address of a
-    server of one's own, such as "https://nominatim.example.org"."""
+    """An online provider and how to reach it.
+
+    `name` is one of `SERVICES`. `contact` is your e-mail or web address, which providers require. `url` is the base URL
+    of a self-hosted server, such as "https://nominatim.example.org", None for the public one.
+
+    Raises UsageError if a value is invalid.
+    """
 
     name: str
     contact: str
@@ -46,83 +51,91 @@ class OnlineService:
 
     def __post_init__(self) -> None:
         if self.name not in SERVICES:
-            raise UsageError(f"there is no online service {self.name!r}; there are {' and '.join(SERVICES)}")
+            raise UsageError(f"{self.name!r} is not an online service; use {' or '.join(SERVICES)}")
         if not _CONTACT.fullmatch(self.contact):
-            raise UsageError(f"{self.contact!r} does not say who asks online; give an e-mail or web address")
+            raise UsageError(f"{self.contact!r} is not a contact for the provider; give an e-mail or web address")
         if self.url is not None:
             parts = urlsplit(self.url)
             if parts.scheme not in ("http", "https") or not parts.netloc:
-                raise UsageError(f"{self.url!r} is no address of a server, such as https://nominatim.example.org")
+                raise UsageError(f"{self.url!r} is not the URL of a server, such as https://nominatim.example.org")
 
     def geocoder(self, cache: Path | str | None = None) -> Geocoder:
-        """Return the provider's geocoder, polite and with a memory; see `online_geocoder`."""
-        where: dict[str, Any] = {}
+        """Return the provider's geocoder with a rate limit and a cache; see `online_geocoder`."""
+        server: dict[str, Any] = {}
         if self.url is not None:
             parts = urlsplit(self.url)
-            where = {"scheme": parts.scheme, "domain": f"{parts.netloc}{parts.path.rstrip('/')}"}
+            server = {"scheme": parts.scheme, "domain": f"{parts.netloc}{parts.path.rstrip('/')}"}
         agent = f"dateline/{geo.__version__} ({self.contact})"
-        return online_geocoder(self.name, user_agent=agent, cache=cache, **where)
+        return online_geocoder(self.name, user_agent=agent, cache=cache, **server)
 
 
 @dataclass(slots=True)
 class OnlineFallback:
-    """Asks a provider for the mentions without a place. `asked`, `placed` and `failed` count mentions; `trouble` is the
-    last error. After three failures on end nothing more is asked: a run of many must not wait for a dead server."""
+    """Queries a provider for mentions without a place.
+
+    `requested`, `placed` and `failed` count mentions; `last_error` is the message of the last failure. After three
+    consecutive failures no more requests are sent, so that a long run does not wait for a dead server.
+    """
 
     service: OnlineService
     gazetteer: Gazetteer
-    control: PlaceConstraints = field(default_factory=PlaceConstraints)
+    constraints: PlaceConstraints = field(default_factory=PlaceConstraints)
     geocoder: Geocoder | None = None
-    asked: int = 0
+    requested: int = 0
     placed: int = 0
     failed: int = 0
-    trouble: str = ""
-    _failures: int = 0
+    last_error: str = ""
+    _consecutive_failures: int = 0
 
     def place(self, geoparse: Geoparse) -> Geoparse:
-        """Return the geoparse with those of its unplaced mentions placed that the provider knows."""
-        if all(not _is_open(resolved) for resolved in geoparse.mentions):
+        """Return a geoparse in which the unplaced mentions that the provider knows have a place."""
+        if all(not _is_unplaced(resolved) for resolved in geoparse.mentions):
             return geoparse
-        about = self._about(geoparse)
-        mentions = [self._placed(resolved, about) if _is_open(resolved) else resolved for resolved in geoparse.mentions]
+        context = self._context(geoparse)
+        mentions = [
+            self._try_to_place(resolved, context) if _is_unplaced(resolved) else resolved
+            for resolved in geoparse.mentions
+        ]
         return replace(geoparse, mentions=tuple(mentions))
 
-    def _about(self, geoparse: Geoparse) -> str:
-        """Return where the article is, as an address ends: "Springfield, Ohio, United States"."""
+    def _context(self, geoparse: Geoparse) -> str:
+        """Return what the article is about as the end of an address: "Springfield, Ohio, United States"."""
         if not geoparse.focus:
             return ""
         place = geoparse.focus[0].place
-        above = [
+        parents = [
             parent.name for parent in self.gazetteer.parents(place) if not is_second_level_division(parent.feature_code)
         ]
-        return ", ".join([place.name, *above])
+        return ", ".join([place.name, *parents])
 
-    def _placed(self, resolved: ResolvedMention, about: str) -> ResolvedMention:
-        if self._failures >= _MOST_FAILURES:
+    def _try_to_place(self, resolved: ResolvedMention, context: str) -> ResolvedMention:
+        if self._consecutive_failures >= _MAX_CONSECUTIVE_FAILURES:
             return resolved
         name = " ".join(resolved.text.split())
-        self.asked += 1
+        self.requested += 1
         try:
-            answer = self._ask(f"{name}, {about}" if about else name)
+            answer = self._first_answer(f"{name}, {context}" if context else name)
         except GeopyError as error:
-            self.failed, self._failures, self.trouble = self.failed + 1, self._failures + 1, str(error)
+            self.failed += 1
+            self._consecutive_failures += 1
+            self.last_error = str(error)
             return resolved
-        self._failures = 0
+        self._consecutive_failures = 0
         place = None if answer is None else _place(self.service.name, name, answer)
-        if place is None or not self.control.allows(place):
+        if place is None or not self.constraints.allows(place):
             return resolved
         self.placed += 1
-        return replace(resolved, place=place, confidence=_TRUST * resolved.score)
+        return replace(resolved, place=place, confidence=_FIRST_ANSWER_CONFIDENCE * resolved.score)
 
-    def _ask(self, query: str) -> Location | None:
+    def _first_answer(self, query: str) -> Location | None:
         if self.geocoder is None:
             self.geocoder = self.service.geocoder()
         options = {"addressdetails": True} if self.service.name == "nominatim" else {}
-        found = self.geocoder.geocode(query, **options)
-        return found if isinstance(found, Location) else None
+        answer = self.geocoder.geocode(query, **options)
+        return answer if isinstance(answer, Location) else None
 
 
-def _is_open(resolved: ResolvedMention) -> bool:
+def _is_unplaced(resolved: ResolvedMention) -> bool:
     return resolved.place is None and resolved.kind is MentionKind.PLACE
 
 
@@ -131,12 +144,12 @@ def _place(service: str, name: str, answer: Location) -> Place | None:
     facts = raw if service == "nominatim" else raw.get("properties", {})
     if facts.get("osm_id") is None:
         return None
-    kind = _OSM_TYPES.get(str(facts.get("osm_type")), str(facts.get("osm_type")))
+    osm_type = _OSM_TYPES.get(str(facts.get("osm_type")), str(facts.get("osm_type")))
     country = raw.get("address", {}).get("country_code") if service == "nominatim" else facts.get("countrycode")
     key, value = facts.get("class", facts.get("osm_key")), facts.get("type", facts.get("osm_value"))
     feature_class, feature_code = _FEATURES.get((key, value)) or _FEATURES.get((key, None), ("S", "FCL"))
     return Place(
-        id=f"{service}:{kind}/{facts['osm_id']}",
+        id=f"{service}:{osm_type}/{facts['osm_id']}",
         name=str(facts.get("name") or name),
         lat=float(answer.latitude),
         lon=float(answer.longitude),
@@ -152,7 +165,7 @@ def _place(service: str, name: str, answer: Location) -> Place | None:
 
 
 def _radius_km(raw: Mapping[str, Any], facts: Mapping[str, Any]) -> float:
-    """Return half the diagonal of the box around a place."""
+    """Return half the diagonal of the bounding box of a place."""
     try:
         if "boundingbox" in raw:
             south, north, west, east = map(float, raw["boundingbox"])
@@ -183,4 +196,4 @@ _FEATURES = {
     ("landuse", None): ("L", "AREA"),
     ("building", None): ("S", "BLDG"),
 }
-"""GeoNames feature classes and codes for OpenStreetMap's keys and values; any other is a facility (S.FCL)."""
+"""GeoNames feature classes and codes for OpenStreetMap's keys and values; any other becomes a facility (S.FCL)."""

@@ -1,18 +1,18 @@
-"""`GazetteerGeocoder`: a geopy geocoder over the gazetteer. It opens no connection.
+"""A geopy geocoder that reads the gazetteer and opens no connection.
 
     geocoder = GazetteerGeocoder()
     geocoder.geocode("Paris, Texas, USA").point
     geocoder.geocode("Amethi", country_codes="in", exactly_one=False)
     geocoder.reverse("34.69, 135.50").address         # "Osaka, Osaka, Japan"
 
-Arguments are named and behave as those of geopy's Nominatim; results are geopy's `Location`, errors geopy's own.
+Arguments have the names and the meaning of geopy's Nominatim. Results are geopy's `Location`, errors are geopy's too.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
@@ -28,26 +28,32 @@ __all__ = ["GazetteerGeocoder"]
 
 # The keys of a structured query, from the smallest place to the largest. Streets and postal codes are not in the
 # gazetteer: geopy's other geocoders know those.
-_STRUCTURED = ("city", "county", "state", "country")
-_UNKNOWN_PARTS = ("street", "postalcode", "amenity")
+_QUERY_KEYS = ("city", "county", "state", "country")
+_ADDRESS_KEYS = ("street", "postalcode", "amenity")
 _FEATURE_TYPES: dict[str, Callable[[Place], bool]] = {
     "country": lambda place: is_country_or_territory(place.feature_code),
     "state": lambda place: is_first_level_division(place.feature_code),
     "city": lambda place: place.feature_class == "P",
     "settlement": lambda place: place.feature_class in "AP" and not is_country(place.feature_code),
 }
-_DEFAULT_LIMIT = 10
-_FUZZY_LIMIT = 50
+_DEFAULT_LIMIT: Final = 10
+_FUZZY_LIMIT: Final = 50
 
 
 class GazetteerGeocoder(Geocoder):
-    """Geocodes place names, and points to the nearest populated place, from the gazetteer alone.
+    """Geocodes place names, and reverse geocodes points to the nearest populated place, with the gazetteer alone.
 
-    `gazetteer` is the one to ask, the packaged one where None. `country_bias` puts the places of one country (ISO
-    3166-1 alpha-2) first. With `fuzzy`, a name that the gazetteer lacks is looked for by direction, division and
-    spelling; `raw` has how a place was found as `match`, and what to take off a confidence as `penalty`. `timeout` and
-    `user_agent` are accepted as by every geopy geocoder, and nothing waits for
-    them. Raises GazetteerError where the packaged gazetteer cannot be opened.
+    The `raw` of a location has the fields of the place, its `geonameid`, and how it matched: `match` ("exact",
+    "direction", "division", "subset" or "spelling") and `penalty` (0 to 1), to be subtracted from a confidence.
+
+    Args:
+        gazetteer: the gazetteer to query. Default: the packaged one.
+        country_bias: ISO 3166-1 alpha-2 code of the country whose places come first.
+        fuzzy: whether names that the gazetteer lacks are matched by direction, division and spelling.
+        timeout: accepted for compatibility with geopy's other geocoders, like `user_agent`; not used.
+
+    Raises:
+        GazetteerError: the packaged gazetteer cannot be opened.
     """
 
     def __init__(
@@ -78,22 +84,30 @@ class GazetteerGeocoder(Geocoder):
         bounded: bool = False,
         bounds: Sequence[Any] | None = None,
     ) -> Location | list[Location] | None:
-        """Return the place that `query` names, or a list of places, likeliest first; None where there is none.
+        """Return the place with a name, or a list of places, the likeliest first; None if there are none.
 
-        `query` is a name with the places that contain it ("Paris, Texas, USA"), or a mapping with any of the keys
-        city, county, state and country. `country_codes` (one or several, comma-separated or a sequence) and
-        `featuretype` (country, state, city or settlement) restrict the answer. Places in `viewbox`, two opposite
-        corners, come first; with `bounded`, or given as `bounds`, none outside it is returned. `limit` bounds a list
-        (10 unless given). `language` is accepted, names are English ones.
+        Args:
+            query: a name with the places that contain it ("Paris, Texas, USA"), or a mapping with any of the keys
+                city, county, state and country.
+            exactly_one: whether to return one location instead of a list.
+            timeout: not used.
+            limit: the largest length of a list (10 by default).
+            country_codes: restricts the answer to these countries: comma-separated, or a sequence.
+            featuretype: restricts the answer to a country, state, city or settlement.
+            language: not used; names are in English.
+            viewbox: two opposite corners of a box whose places come first.
+            bounded: whether places outside the viewbox are excluded.
+            bounds: a viewbox that excludes all places outside it.
 
-        Raises GeocoderQueryError for an empty query, and for an argument that is none of the above.
+        Raises:
+            GeocoderQueryError: the query is empty, or an argument is invalid.
         """
         parts = _query_parts(query)
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit is {limit}; it must be 1 or more")
         box = _box(bounds if bounds is not None else viewbox)
-        found = self._contained(parts)
-        places = _unique(match.candidate.place for match in found)
+        matches = self._contained(parts)
+        places = _unique(match.candidate.place for match in matches)
         if country_codes is not None:
             allowed = _country_codes(country_codes)
             places = [place for place in places if place.country_code in allowed]
@@ -107,8 +121,8 @@ class GazetteerGeocoder(Geocoder):
             places.sort(key=lambda place: not _inside(place, box))
         if self.country_bias:
             places.sort(key=lambda place: place.country_code != self.country_bias)
-        how = {match.candidate.place.id: {"match": match.step, "penalty": round(match.penalty, 3)} for match in found}
-        locations = [self._location(place, **how[place.id]) for place in places[: limit or _DEFAULT_LIMIT]]
+        how_matched = {m.candidate.place.id: {"match": m.step, "penalty": round(m.penalty, 3)} for m in matches}
+        locations = [self._location(place, **how_matched[place.id]) for place in places[: limit or _DEFAULT_LIMIT]]
         if not locations:
             return None
         return locations[0] if exactly_one else locations
@@ -122,27 +136,36 @@ class GazetteerGeocoder(Geocoder):
         limit: int | None = None,
         language: str | None = None,
     ) -> Location | list[Location] | None:
-        """Return the populated place nearest to a point (a geopy Point, a pair of degrees, or "lat, lon"), or a list.
+        """Return the populated place nearest to a point, or a list of the nearest places.
 
-        The `raw` record of each has its distance from the point as `distance_km`. `limit` bounds a list (10 unless
-        given). Raises GeocoderQueryError for what is no point.
+        The `raw` of each location has its distance from the point as `distance_km`.
+
+        Args:
+            query: a geopy Point, a pair of degrees, or "lat, lon".
+            exactly_one: whether to return one location instead of a list.
+            timeout: not used.
+            limit: the largest length of a list (10 by default).
+            language: not used.
+
+        Raises:
+            GeocoderQueryError: the query is not a point, or the limit is below 1.
         """
         point = _point(query)
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit is {limit}; it must be 1 or more")
         count = 1 if exactly_one else limit or _DEFAULT_LIMIT
-        found = [
+        locations = [
             self._location(place, distance_km=round(distance, 3))
             for place, distance in self.gazetteer.nearest(point.latitude, point.longitude, limit=count)
         ]
-        if not found:
+        if not locations:
             return None
-        return found[0] if exactly_one else found
+        return locations[0] if exactly_one else locations
 
     def _contained(self, parts: Sequence[str]) -> list[FuzzyMatch]:
-        """Return the candidates of the first part that lie in what every later part names.
+        """Return the matches of the first part that are in a place of every later part.
 
-        The largest place is told first: "Texas, USA" leaves Texas only, and "Paris" must lie in it.
+        The last part is resolved first: "USA" restricts "Texas", and "Texas" restricts "Paris".
         """
         containers: list[list[Place]] = []
         for part in reversed(parts[1:]):
@@ -167,29 +190,29 @@ class GazetteerGeocoder(Geocoder):
             return False
         if any(parent.id == container.id for parent in self.gazetteer.parents(place)):
             return True
-        # Regions, islands and cities that hold sections are no parents of record: their radius tells.
+        # Regions, islands and cities are not parents in the gazetteer: what is within their radius is in them.
         if container.feature_class == "A" or (container.feature_class == "P" and place.feature_class == "A"):
             return False
         return distance_km((place.lat, place.lon), (container.lat, container.lon)) <= container.radius_km
 
-    def _location(self, place: Place, **more: Any) -> Location:
+    def _location(self, place: Place, **details: Any) -> Location:
         names = [place.name, *(parent.name for parent in self.gazetteer.parents(place))]
-        raw = dataclasses.asdict(place) | {"geonameid": place.geonameid} | more
+        raw = dataclasses.asdict(place) | {"geonameid": place.geonameid} | details
         return Location(", ".join(dict.fromkeys(names)), (place.lat, place.lon), raw)
 
 
 def _query_parts(query: str | Mapping[str, str]) -> list[str]:
-    """Return what a query names, from the smallest place to the largest."""
+    """Return the names in a query, from the smallest place to the largest."""
     if isinstance(query, str):
         parts = query.split(",")
     elif isinstance(query, Mapping):
-        unknown = sorted(set(query) - set(_STRUCTURED))
+        unknown = sorted(set(query) - set(_QUERY_KEYS))
         if unknown:
-            hint = "; the gazetteer holds places, no addresses" if set(unknown) & set(_UNKNOWN_PARTS) else ""
+            hint = "; the gazetteer has places, not addresses" if set(unknown) & set(_ADDRESS_KEYS) else ""
             raise GeocoderQueryError(
-                f"a structured query has the keys {', '.join(_STRUCTURED)}, not {', '.join(unknown)}{hint}"
+                f"a structured query has the keys {', '.join(_QUERY_KEYS)}, not {', '.join(unknown)}{hint}"
             )
-        parts = [str(query[key]) for key in _STRUCTURED if key in query]
+        parts = [str(query[key]) for key in _QUERY_KEYS if key in query]
     else:
         raise GeocoderQueryError(f"a query is a string or a mapping, not {type(query).__name__}")
     named = [part.strip() for part in parts if part.strip()]
@@ -210,11 +233,11 @@ def _unique(places: Iterable[Place]) -> list[Place]:
 def _point(query: Any) -> Point:
     try:
         if query is None:
-            # geopy's own Point takes None for the point where equator and Greenwich meridian cross.
+            # geopy's Point takes None for latitude 0, longitude 0.
             raise TypeError("None")
         return Point(query)
     except (TypeError, ValueError) as error:
-        raise GeocoderQueryError(f"{query!r} is no point: give latitude and longitude in degrees") from error
+        raise GeocoderQueryError(f"{query!r} is not a point: give latitude and longitude in degrees") from error
 
 
 def _box(corners: Sequence[Any] | None) -> tuple[float, float, float, float] | None:

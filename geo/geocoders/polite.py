@@ -1,4 +1,9 @@
-"""A geocoder that keeps to its provider's manners: pace, "retry after", time-outs, and a rest after failures."""
+"""A geocoder that keeps the pace of its provider, retries what may work later, and pauses after repeated failures.
+
+geopy's `RateLimiter` covers only the pace: it retries rejected keys and malformed queries as well, ignores Retry-After,
+waits the same time after each failure, and asks a dead server again for every name. So pace, retries and pauses are
+here, where they share one lock and one bound on the waiting time.
+"""
 
 from __future__ import annotations
 
@@ -25,27 +30,37 @@ from geo.errors import UsageError
 
 __all__ = ["PoliteGeocoder"]
 
-# What asking again does not mend.
-_FINAL: Final = (
+# Errors that a retry does not change.
+_PERMANENT_ERRORS: Final = (
     ConfigurationError,
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
     GeocoderParseError,
     GeocoderQueryError,
 )
-_LONGEST_BACKOFF: Final = 8.0
+_MAX_BACKOFF_FACTOR: Final = 8.0
 
 
 class PoliteGeocoder(Geocoder):
-    """Asks `inner`, a geopy geocoder, at most every `min_interval_s` seconds, whichever thread asks.
+    """Sends the queries of all threads to another geocoder, one at a time and at a limited rate.
 
-    A request gives up after `timeout_s`. One that failed for the time being is made again up to `retries` times, after
-    `backoff_s`, then twice that and so on, or after what the provider asks for, up to `max_wait_s` in all: beyond that
-    the error is raised at once. After `failures_allowed` failures on end nothing is asked for `rest_s` seconds, and
-    GeocoderUnavailable is raised. `clock` and `sleep` count seconds.
+    Errors are geopy's. None is an answer: the provider does not know the place.
 
-    Errors are geopy's; a None is an answer: the provider knows no such place. Raises UsageError for an option out of
-    range and for an `inner` whose adapter would wait by itself.
+    Args:
+        inner: a geopy geocoder whose adapter does not wait by itself.
+        min_interval_s: seconds between the starts of two requests.
+        timeout_s: seconds after which a request is given up.
+        retries: how often a request is repeated after a temporary failure.
+        backoff_s: seconds before the first retry; they double with each further one, up to eightfold. A longer
+            Retry-After of the provider is respected.
+        max_wait_s: seconds that one query may wait in all; if a retry would wait longer, the error is raised at once.
+        failures_allowed: consecutive failures after which requests are paused.
+        rest_s: seconds of that pause, in which every query raises GeocoderUnavailable.
+        clock: returns the time in seconds.
+        sleep: waits for some seconds.
+
+    Raises:
+        UsageError: an argument is out of range, or the adapter of `inner` waits by itself.
     """
 
     def __init__(
@@ -63,7 +78,7 @@ class PoliteGeocoder(Geocoder):
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         super().__init__(timeout=timeout_s)
-        for name, value, least in (
+        for name, value, minimum in (
             ("min_interval_s", min_interval_s, 0.0),
             ("timeout_s", timeout_s, 0.001),
             ("retries", retries, 0),
@@ -72,79 +87,81 @@ class PoliteGeocoder(Geocoder):
             ("failures_allowed", failures_allowed, 1),
             ("rest_s", rest_s, 0.0),
         ):
-            if not value >= least:
-                raise UsageError(f"{name} is {value}; it must be {least:g} or more")
+            # Negated, so that NaN is refused too.
+            if not value >= minimum:
+                raise UsageError(f"{name} is {value}; it must be {minimum:g} or more")
         adapter: BaseAdapter | None = getattr(inner, "adapter", None)
         if isinstance(adapter, RequestsAdapter):
-            # It sleeps as long as the provider says inside the call: a day for a day, whatever the time-out.
+            # It sleeps for the whole Retry-After inside the call, even for a day, whatever the time-out is.
             raise UsageError(
                 f"{type(inner).__name__} uses geopy's RequestsAdapter, which waits by itself; "
                 "make it with adapter_factory=geopy.adapters.URLLibAdapter"
             )
         self.inner = inner
-        self._interval, self._timeout_s, self._retries = min_interval_s, timeout_s, retries
-        self._backoff, self._max_wait = backoff_s, max_wait_s
-        self._failures_allowed, self._rest = failures_allowed, rest_s
+        self._min_interval_s, self._timeout_s, self._retries = min_interval_s, timeout_s, retries
+        self._backoff_s, self._max_wait_s = backoff_s, max_wait_s
+        self._failures_allowed, self._pause_s = failures_allowed, rest_s
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
-        self._not_before = clock()
-        self._resting_until = clock()
-        self._failures = 0
+        self._next_request_at = clock()
+        self._paused_until = clock()
+        self._consecutive_failures = 0
 
     def geocode(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return what the inner geocoder answers: a Location, a list of them, or None. Options are its own."""
-        return self._ask(self.inner.geocode, query, timeout, options)
+        """Return the inner geocoder's answer: a Location, a list of them, or None. It defines the options."""
+        return self._request(self.inner.geocode, query, timeout, options)
 
     def reverse(self, query: Any, *, timeout: Any = DEFAULT_SENTINEL, **options: Any) -> Any:
-        """Return what the inner geocoder answers of a point."""
-        return self._ask(self.inner.reverse, query, timeout, options)
+        """Return the inner geocoder's answer for a point."""
+        return self._request(self.inner.reverse, query, timeout, options)
 
-    def _ask(self, method: Callable[..., Any], query: Any, timeout: Any, options: dict[str, Any]) -> Any:
+    def _request(self, method: Callable[..., Any], query: Any, timeout: Any, options: dict[str, Any]) -> Any:
         timeout_s = self._timeout_s if timeout is DEFAULT_SENTINEL or timeout is None else timeout
-        waited = 0.0
-        # One at a time: the pace holds for all threads together.
+        waited_s = 0.0
+        # The lock is held while waiting: the rate limit is for all threads together.
         with self._lock:
             for attempt in range(self._retries + 1):
-                self._check_rest()
-                waited += self._wait_turn()
+                self._raise_if_paused()
+                waited_s += self._wait_for_turn()
                 try:
                     answer = method(query, timeout=timeout_s, **options)
-                except _FINAL:
+                except _PERMANENT_ERRORS:
                     raise
                 except GeocoderServiceError as error:
-                    wait = self._note_failure(error, attempt)
-                    if attempt == self._retries or waited + wait > self._max_wait:
+                    retry_in_s = self._record_failure(error, attempt)
+                    if attempt == self._retries or waited_s + retry_in_s > self._max_wait_s:
                         raise
                 else:
-                    self._failures = 0
+                    self._consecutive_failures = 0
                     return answer
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _check_rest(self) -> None:
-        left = self._resting_until - self._clock()
-        if left > 0:
+    def _raise_if_paused(self) -> None:
+        remaining_s = self._paused_until - self._clock()
+        if remaining_s > 0:
             raise GeocoderUnavailable(
-                f"{type(self.inner).__name__} failed too often and is left alone for {left:.0f} s"
+                f"{type(self.inner).__name__} failed too often; no requests are sent for {remaining_s:.0f} s"
             )
 
-    def _wait_turn(self) -> float:
-        wait = max(self._not_before - self._clock(), 0.0)
-        if wait:
-            self._sleep(wait)
-        self._not_before = self._clock() + self._interval
-        return wait
+    def _wait_for_turn(self) -> float:
+        wait_s = max(self._next_request_at - self._clock(), 0.0)
+        if wait_s:
+            self._sleep(wait_s)
+        self._next_request_at = self._clock() + self._min_interval_s
+        return wait_s
 
-    def _note_failure(self, error: GeocoderServiceError, attempt: int) -> float:
-        """Count a failure; return the seconds to wait before the next request."""
-        asked = getattr(error, "retry_after", None) if isinstance(error, GeocoderRateLimited) else None
-        quota = isinstance(error, GeocoderQuotaExceeded) and not isinstance(error, GeocoderRateLimited)
-        wait = max(float(asked or 0.0), self._backoff * min(2.0**attempt, _LONGEST_BACKOFF))
-        self._not_before = max(self._not_before, self._clock() + wait)
-        self._failures += 1
-        if quota or wait > self._max_wait:
-            self._resting_until = self._clock() + max(wait, self._rest if quota else wait)
-            return max(wait, self._max_wait + 1)
-        if self._failures >= self._failures_allowed:
-            self._failures = 0
-            self._resting_until = self._clock() + self._rest
-        return wait
+    def _record_failure(self, error: GeocoderServiceError, attempt: int) -> float:
+        """Count a failure, pause if necessary, and return the seconds to wait before the next request."""
+        is_rate_limited = isinstance(error, GeocoderRateLimited)
+        is_quota_exceeded = isinstance(error, GeocoderQuotaExceeded) and not is_rate_limited
+        retry_after_s = float((error.retry_after if is_rate_limited else None) or 0.0)
+        wait_s = max(retry_after_s, self._backoff_s * min(2.0**attempt, _MAX_BACKOFF_FACTOR))
+        self._next_request_at = max(self._next_request_at, self._clock() + wait_s)
+        self._consecutive_failures += 1
+        if is_quota_exceeded or wait_s > self._max_wait_s:
+            self._paused_until = self._clock() + max(wait_s, self._pause_s if is_quota_exceeded else wait_s)
+            return max(wait_s, self._max_wait_s + 1)
+        if self._consecutive_failures >= self._failures_allowed:
+            self._consecutive_failures = 0
+            self._paused_until = self._clock() + self._pause_s
+        return wait_s

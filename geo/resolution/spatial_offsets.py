@@ -27,8 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.feature_types import is_country, is_first_level_division
-from geo.gazetteer import Gazetteer
-from geo.gazetteer.land import is_sea, sea_around
+from geo.gazetteer import Gazetteer, is_sea, sea_around
 from geo.geodesy import (
     BEARINGS,
     Floats,

@@ -44,7 +44,7 @@ from geo.batch.parquet_input import cut_rows, read_rows
 from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation.corpora import read_corpus
 from geo.feeds import read_watch_list
-from geo.gazetteer.overlay import read_overlay
+from geo.gazetteer import read_overlay
 from geo.resolution.publishers import read_publishers
 from geo.settings import SETTINGS_VARIABLE, resolve_settings
 from geo.types import Article

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import Gazetteer, Place, ResolvedMention, SpatialRelation, geoparse
-from geo.gazetteer.land import is_sea
+from geo.gazetteer import is_sea
 from geo.geodesy import BEARINGS, distance_km
 from geo.resolution.spatial_offsets import offset_point_of
 from geo.types import RelationKind
