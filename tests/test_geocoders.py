@@ -120,12 +120,12 @@ def test_country_bias_puts_first() -> None:
         ({"query": " , "}, "empty"),
         ({"query": {}}, "empty"),
         ({"query": None}, "a string or a mapping"),
-        ({"query": {"street": "1 Main St"}}, "no addresses"),
+        ({"query": {"street": "1 Main St"}}, "places, not addresses"),
         ({"query": {"planet": "Mars"}}, "planet"),
         ({"query": "Paris", "limit": 0}, "limit is 0"),
         ({"query": "Paris", "featuretype": "river"}, "featuretype"),
         ({"query": "Paris", "bounds": [(0, 0)]}, "two opposite corners"),
-        ({"query": "Paris", "viewbox": ["x", "y"]}, "no point"),
+        ({"query": "Paris", "viewbox": ["x", "y"]}, "not a point"),
     ],
 )
 def test_wrong_queries_raise_geopys_error(geocoder: GazetteerGeocoder, arguments: dict[str, Any], message: str) -> None:
@@ -151,7 +151,7 @@ def test_reverse_lists_by_distance(geocoder: GazetteerGeocoder) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "nowhere", (91.5, 0, 0, 0), None])
-def test_reverse_of_no_point_raises_geopys_error(geocoder: GazetteerGeocoder, query: Any) -> None:
+def test_reverse_geocoding_what_is_not_a_point_raises_geopys_error(geocoder: GazetteerGeocoder, query: Any) -> None:
     with pytest.raises(GeocoderQueryError, match="not a point"):
         geocoder.reverse(query)
 
