@@ -13,7 +13,7 @@ import pytest
 from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.articles import read_articles
-from geo.articles.fields import NAMES
+from geo.articles.fields import COLUMN_NAMES
 from geo.export.mention_tables import COLUMNS
 from geo.json_records import explanation_record
 from geo.resources import seeds_folder
@@ -100,7 +100,7 @@ def test_the_page_has_every_key_of_the_schemas() -> None:
 def test_the_page_has_the_names_that_columns_of_articles_may_have() -> None:
     rows = re.findall(r"^\| (\w+) \| (`[^|]*`) \|", section("Columns and keys"), re.MULTILINE)
     documented = {field: [plain(name) for name in re.findall("`([^`]+)`", names)] for field, names in rows}
-    assert documented == NAMES
+    assert documented == COLUMN_NAMES
 
 
 @pytest.mark.parametrize(("table", "schema"), [("mentions", MENTIONS), ("articles", ARTICLES), ("places", PLACES)])

@@ -277,3 +277,15 @@ def test_a_very_doubtful_mention_of_an_article_has_no_place(
     engine = Engine(recognizer=Recognizer(classifier, packaged_lexicon()), constraints=constraints)
     doc = DatelineComponent(engine=engine)(spacy.blank("en").make_doc("The rain reached Osaka. " * times))
     assert [span._.place is not None for span in doc._.mentions] == [placed] * times
+
+
+def test_a_stored_pipeline_that_lacks_later_settings_loads_with_their_defaults(tmp_path: Path) -> None:
+    nlp = pipeline()
+    nlp.to_disk(tmp_path)
+    path = tmp_path / "config.cfg"
+    config = path.read_text(encoding="utf-8")
+    begin = config.index("[components.dateline]")
+    end = config.index("\n\n", begin)
+    first = '[components.dateline]\nfactory = "dateline"\ngazetteer = null\nrecognizer = "gazetteer"'
+    path.write_text(config[:begin] + first + config[end:], encoding="utf-8")
+    assert places(spacy.load(tmp_path)("Rain fell on Osaka.")) == [("Osaka", "gn:1853909")]
