@@ -1,15 +1,15 @@
-/* Logging in leads by way of another page and back to the bare address: what the link opened is kept meanwhile. */
+/* Keep the query of the link while the user logs in: the login returns to the URL without it. */
 export default function ({ data }) {
-  const KEPT = "dateline.wanted";
+  const STORAGE_KEY = "dateline.requested";
   try {
     if (!data.admitted) {
-      if (window.location.search) sessionStorage.setItem(KEPT, window.location.search);
+      if (window.location.search) sessionStorage.setItem(STORAGE_KEY, window.location.search);
       return;
     }
-    const wanted = sessionStorage.getItem(KEPT);
-    sessionStorage.removeItem(KEPT);
-    if (wanted && !window.location.search) window.location.replace(window.location.pathname + wanted);
+    const search = sessionStorage.getItem(STORAGE_KEY);
+    sessionStorage.removeItem(STORAGE_KEY);
+    if (search && !window.location.search) window.location.replace(window.location.pathname + search);
   } catch {
-    return; // a browser that keeps nothing
+    return; // storage is blocked
   }
 }

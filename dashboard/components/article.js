@@ -3,24 +3,26 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   root.reader = root.reader || new Reader(root);
   root.reader.show(data, setTriggerValue);
-  return () => root.reader.leave();
+  return () => root.reader.disconnect();
 }
 
 class Reader {
   constructor(root) {
     this.root = root;
     this.current = null;
-    this.said = make("p", "unseen");
-    this.said.setAttribute("role", "status");
-    this.deaf = hearMap((said) => { if (said.dateline === "hover") this.light(said.place); });
+    this.status = make("p", "unseen");
+    this.status.setAttribute("role", "status");
+    this.unsubscribe = onMapMessage((message) => {
+      if (message.dateline === "hover") this.highlightMentions(message.place);
+    });
     this.marking = new Marking(this);
-    root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  leave() {
-    this.deaf();
-    this.marking.leave();
-    this.point(null);
+  disconnect() {
+    this.unsubscribe();
+    this.marking.disconnect();
+    this.highlightOnMap(null);
   }
 
   show(data, send) {
@@ -30,38 +32,39 @@ class Reader {
     const fresh = version !== this.version;
     if (fresh) {
       const same = this.data && this.data.id === data.id && this.data.part[0] === data.part[0];
-      const kept = same ? this.current : null;
+      const number = same ? this.current : null;
       this.version = version;
       this.data = data;
       this.build();
-      if (kept !== null && kept < this.marks.length) this.select(kept, {});
+      if (number !== null && number < this.marks.length) this.select(number, {});
     }
-    for (const mark of this.marks) mark.classList.toggle("current", Boolean(place) && this.facts(mark).place === place);
+    for (const mark of this.marks)
+      mark.classList.toggle("current", Boolean(place) && this.mentionOf(mark).place === place);
     if (asked === this.asked && !(fresh && mention !== null && this.current === null)) return;
     const first = this.asked === undefined && !asked;
     this.asked = asked;
-    if (mention !== null) this.select(mention, { follow: !first || this.scrolls(), focus: false });
-    else if (!first && fresh) this.top();
+    if (mention !== null) this.select(mention, { follow: !first || this.panelScrolls(), focus: false });
+    else if (!first && fresh) this.scrollToTop();
   }
 
   build() {
     this.current = null;
     const story = new Story(this);
-    const shown = story.build();
+    const content = story.build();
     this.marks = story.marks;
-    if (this.data.editable) shown.append(this.marking.missed());
+    if (this.data.editable) content.append(this.marking.missed());
     this.card = make("div", "card");
     this.card.setAttribute("role", "group");
     this.card.setAttribute("aria-label", "Mentions");
-    this.root.replaceChildren(story.tools(), shown, this.card, this.said);
+    this.root.replaceChildren(story.tools(), content, this.card, this.status);
     this.describe();
   }
 
-  facts(mark) {
+  mentionOf(mark) {
     return this.data.mentions[mark.dataset.number];
   }
 
-  /** The bar below: which mention is chosen, and the ways to the one before and after it. */
+  /** Fill the bar at the bottom: the current mention, and buttons to step to its neighbors. */
   describe() {
     const total = this.marks.length;
     const { selection } = this.marking;
@@ -72,7 +75,7 @@ class Reader {
     const chosen = this.current === null ? null : this.data.mentions[this.current];
     const steps = make("span", "steps");
     steps.append(
-      button("step", "‹", () => this.step(-1), "Mention before (K)"),
+      button("step", "‹", () => this.step(-1), "Previous mention (K)"),
       make("span", "sub", (this.current === null ? "" : this.current + 1 + " of ") + total.toLocaleString()),
       button("step", "›", () => this.step(1), "Next mention (J)"),
     );
@@ -81,17 +84,30 @@ class Reader {
       const place = this.data.places[chosen.place];
       const main = make("span", "main", place ? place.name : this.marks[this.current].textContent);
       main.dir = "auto";
-      words.append(main, make("span", "sub", place ? place.sub + " · " + sureness(chosen) : "Recognised, but not placed"));
+      words.append(
+        main,
+        make("span", "sub", place ? place.sub + " · " + sureness(chosen) : "Recognized, but not located"),
+      );
     } else {
-      words.append(make("span", "sub", (total === 1 ? "mention" : "mentions") + (this.data.editable ? "; select words to mark a place that was missed" : "; J and K go through them")));
+      words.append(
+        make(
+          "span",
+          "sub",
+          (total === 1 ? "mention" : "mentions") +
+            (this.data.editable ? "; select words to add a missed place" : "; J and K step through them"),
+        ),
+      );
     }
-    const kept = this.root.getRootNode().activeElement;
-    const label = kept && this.card.contains(kept) ? kept.getAttribute("aria-label") : null;
+    const focused = this.root.getRootNode().activeElement;
+    const label = focused && this.card.contains(focused) ? focused.getAttribute("aria-label") : null;
     this.card.replaceChildren(steps, words);
-    if (chosen && chosen.place) this.card.append(button("act", "Map", () => this.send("place", chosen.place), "Show on the map"));
-    if (chosen && this.data.editable) this.card.append(button("act", "Correct", () => this.correct(this.current), "Correct this mention (C)"));
-    const again = label && [...this.card.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === label);
-    if (again) again.focus({ preventScroll: true });
+    if (chosen && chosen.place)
+      this.card.append(button("act", "Map", () => this.send("place", chosen.place), "Show on the map"));
+    if (chosen && this.data.editable)
+      this.card.append(button("act", "Correct", () => this.correct(this.current), "Correct this mention (C)"));
+    const replacement =
+      label && [...this.card.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === label);
+    if (replacement) replacement.focus({ preventScroll: true });
     return undefined;
   }
 
@@ -99,8 +115,8 @@ class Reader {
     this.marking.mark(this.data.mentions[number]);
   }
 
-  /** Choose a mention: it takes part in the order of the Tab key, and the bar below says what it is. */
-  select(number, { follow = false, focus = false, say = false }) {
+  /** Make a mention the current one: it gets the tab stop, and the bar at the bottom describes it. */
+  select(number, { follow = false, focus = false, announce = false }) {
     const mark = this.marks[number];
     if (!mark) return;
     for (const other of this.marks) {
@@ -109,10 +125,11 @@ class Reader {
     }
     this.current = number;
     this.describe();
-    this.point(this.facts(mark).place);
-    if (follow) this.follow(mark);
+    this.highlightOnMap(this.mentionOf(mark).place);
+    if (follow) this.scrollTo(mark);
     if (focus) mark.focus({ preventScroll: true });
-    if (say) this.said.textContent = number + 1 + " of " + this.marks.length + ": " + mark.getAttribute("aria-label");
+    if (announce)
+      this.status.textContent = number + 1 + " of " + this.marks.length + ": " + mark.getAttribute("aria-label");
   }
 
   pick(number) {
@@ -126,7 +143,7 @@ class Reader {
     if (!total) return;
     const inText = this.root.getRootNode().activeElement;
     const next = this.current === null ? (by > 0 ? 0 : total - 1) : (this.current + by + total) % total;
-    this.select(next, { follow: true, focus: Boolean(inText && inText.classList.contains("mention")), say: true });
+    this.select(next, { follow: true, focus: Boolean(inText && inText.classList.contains("mention")), announce: true });
   }
 
   first(place) {
@@ -134,51 +151,53 @@ class Reader {
     if (number >= 0) this.select(number, { follow: true });
   }
 
-  key(event) {
+  onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
     const onMention = event.target.classList.contains("mention");
     const by = { j: 1, k: -1, J: 1, K: -1 }[event.key] || (onMention && { ArrowRight: 1, ArrowLeft: -1 }[event.key]);
     if (by) this.step(by);
-    else if (onMention && this.data.editable && (event.key === "c" || event.key === "C")) this.correct(Number(event.target.dataset.number));
+    else if (onMention && this.data.editable && (event.key === "c" || event.key === "C"))
+      this.correct(Number(event.target.dataset.number));
     else if (onMention && (event.key === "Enter" || event.key === " ")) this.pick(Number(event.target.dataset.number));
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  /** Mark the mentions of the place that the pointer is on at the map. */
-  light(place) {
-    for (const mark of this.marks) mark.classList.toggle("lit", place !== null && this.facts(mark).place === place);
+  /** Highlight the mentions of the place under the pointer on the map; null for none. */
+  highlightMentions(place) {
+    for (const mark of this.marks) mark.classList.toggle("lit", place !== null && this.mentionOf(mark).place === place);
   }
 
-  /** Have the map ring a place; null for none. */
-  point(place) {
+  /** Highlight a place on the map; null for none. */
+  highlightOnMap(place) {
     const known = place && this.data.places[place];
-    tellMap({ dateline: "highlight", places: known ? [[place, ...known.at]] : [] });
+    postToMap({ dateline: "highlight", places: known ? [[place, ...known.at]] : [] });
   }
 
   get side() {
     return (this.root.getRootNode().host || this.root).closest(".st-key-side");
   }
 
-  scrolls() {
+  panelScrolls() {
     const { side } = this;
     return Boolean(side) && side.scrollHeight > side.clientHeight + 1 && getComputedStyle(side).overflowY !== "visible";
   }
 
-  /** Bring a mention into view: within the panel where that scrolls by itself, so that the map stays where it is. */
-  follow(mark) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const behavior = calm ? "auto" : "smooth";
+  /** Scroll a mention into view. If the side panel scrolls by itself, only the panel moves, not the page. */
+  scrollTo(mark) {
+    const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = reducedMotion ? "auto" : "smooth";
     const { side } = this;
-    if (!this.scrolls()) return mark.scrollIntoView({ block: "center", behavior });
-    const at = mark.getBoundingClientRect(), frame = side.getBoundingClientRect();
+    if (!this.panelScrolls()) return mark.scrollIntoView({ block: "center", behavior });
+    const at = mark.getBoundingClientRect(),
+      frame = side.getBoundingClientRect();
     if (at.top > frame.top + 60 && at.bottom < frame.bottom - 90) return undefined;
     return side.scrollTo({ top: side.scrollTop + at.top - frame.top - side.clientHeight / 3, behavior });
   }
 
-  top() {
+  scrollToTop() {
     const { side } = this;
-    if (side && this.scrolls()) side.scrollTop = 0;
+    if (side && this.panelScrolls()) side.scrollTop = 0;
   }
 }

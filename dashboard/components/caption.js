@@ -1,6 +1,7 @@
-/* Which of two sides the map below shows: `data` {side: "a" or "b", name, said}. */
+/* The caption of one map of a comparison: `data` {side: "a" or "b", name, said}. */
 export default function ({ parentElement, data }) {
-  const line = make("p", "caption " + data.side), name = make("strong", "", data.name);
+  const line = make("p", "caption " + data.side),
+    name = make("strong", "", data.name);
   name.dir = "auto";
   line.append(make("span", "spot"), name, make("span", "sub", data.said));
   parentElement.querySelector(".part").replaceChildren(line);

@@ -1,9 +1,9 @@
-/* Which place a mention means: its sentence, a search, and `options` of {id, name, sub} to choose from. */
+/* Choose the place that a mention means: its sentence, a search box, and `options` of {id, name, sub}. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   root.choice = root.choice || new Choice(root);
   root.choice.show(data, setTriggerValue);
-  return () => root.choice.leave();
+  return () => root.choice.disconnect();
 }
 
 const TYPED_MS = 180;
@@ -16,10 +16,16 @@ class Choice {
     this.search.type = "search";
     this.search.autocomplete = "off";
     this.search.placeholder = "Search for a place, or type latitude, longitude";
-    for (const [name, value] of [["role", "combobox"], ["aria-label", "Search for the place that is meant"], ["aria-controls", "options"],
-      ["aria-expanded", "true"], ["aria-autocomplete", "list"]]) this.search.setAttribute(name, value);
-    this.search.addEventListener("input", () => this.typed());
-    this.search.addEventListener("keydown", (event) => this.key(event));
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-label", "Search for the right place"],
+      ["aria-controls", "options"],
+      ["aria-expanded", "true"],
+      ["aria-autocomplete", "list"],
+    ])
+      this.search.setAttribute(name, value);
+    this.search.addEventListener("input", () => this.onInput());
+    this.search.addEventListener("keydown", (event) => this.onKey(event));
     this.list = make("ul", "rows options");
     this.list.id = "options";
     this.list.setAttribute("role", "listbox");
@@ -27,16 +33,18 @@ class Choice {
     this.head = make("header", "place");
     this.note = make("p", "note");
     this.note.setAttribute("role", "status");
-    this.pick = button("act pick", "Choose on the map", () => this.ask());
-    this.deaf = hearMap((said) => { if (said.dateline === "picked") this.picked(said); });
+    this.pick = button("act pick", "Pick on the map", () => this.startPicking());
+    this.unsubscribe = onMapMessage((message) => {
+      if (message.dateline === "picked") this.onPicked(message);
+    });
     root.append(this.head, this.search, this.list, this.note, this.pick);
   }
 
-  leave() {
+  disconnect() {
     clearTimeout(this.timer);
-    this.deaf();
-    tellMap({ dateline: "pick" });
-    tellMap({ dateline: "highlight", places: [] });
+    this.unsubscribe();
+    postToMap({ dateline: "pick" });
+    postToMap({ dateline: "highlight", places: [] });
   }
 
   show(data, send) {
@@ -52,12 +60,12 @@ class Choice {
     quote.dir = "auto";
     quote.append(...data.quote.map(([text, kind]) => (kind ? make("mark", kind, text) : text)));
     this.head.replaceChildren(title, quote, make("p", "sub", data.now));
-    const offered = data.options.map((option) => option.id).join(" ");
-    if (offered !== this.offered) this.active = data.options.findIndex((option) => option.id === data.chosen);
-    this.offered = offered;
+    const optionIds = data.options.map((option) => option.id).join(" ");
+    if (optionIds !== this.optionIds) this.active = data.options.findIndex((option) => option.id === data.chosen);
+    this.optionIds = optionIds;
     this.list.replaceChildren(...data.options.map((option, index) => this.option(option, index)));
     this.note.textContent = data.note;
-    this.mark();
+    this.updateSelection();
   }
 
   option({ id, name, sub }, index) {
@@ -70,12 +78,12 @@ class Choice {
     words.append(main, make("span", "sub", sub));
     row.append(words, make("span", "tick", "✓"));
     row.addEventListener("click", () => this.send("choose", id));
-    row.addEventListener("pointerenter", () => this.point(index));
-    row.addEventListener("pointerleave", () => this.point(-1));
+    row.addEventListener("pointerenter", () => this.highlightOnMap(index));
+    row.addEventListener("pointerleave", () => this.highlightOnMap(-1));
     return row;
   }
 
-  mark() {
+  updateSelection() {
     [...this.list.children].forEach((row, index) => {
       const chosen = this.data.options[index].id === this.data.chosen;
       row.setAttribute("aria-selected", String(chosen));
@@ -86,37 +94,37 @@ class Choice {
     else this.search.setAttribute("aria-activedescendant", "option-" + this.active);
   }
 
-  point(index) {
+  highlightOnMap(index) {
     const option = this.data.options[index];
-    tellMap({ dateline: "highlight", places: option ? [[option.id, ...option.at]] : [] });
+    postToMap({ dateline: "highlight", places: option ? [[option.id, ...option.at]] : [] });
   }
 
-  typed() {
+  onInput() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send("find", this.search.value), TYPED_MS);
   }
 
-  key(event) {
+  onKey(event) {
     const last = this.data.options.length - 1;
     const to = { ArrowDown: Math.min(last, this.active + 1), ArrowUp: Math.max(0, this.active - 1) }[event.key];
     if (to !== undefined && last >= 0) {
       this.active = to;
-      this.mark();
+      this.updateSelection();
       this.list.children[to].scrollIntoView({ block: "nearest" });
-      this.point(to);
+      this.highlightOnMap(to);
     } else if (event.key === "Enter" && this.active >= 0) {
       this.send("choose", this.data.options[this.active].id);
     } else return;
     event.preventDefault();
   }
 
-  /** Let the next click on the map say where it is. */
-  ask() {
-    tellMap({ dateline: "pick", label: "Click where it is; Escape gives up" });
-    this.note.textContent = "Click the map where it is. Escape gives up.";
+  /** Use the next click on the map as the point. */
+  startPicking() {
+    postToMap({ dateline: "pick", label: "Click the location. Press Escape to cancel." });
+    this.note.textContent = "Click the location on the map. Press Escape to cancel.";
   }
 
-  picked({ lat, lon }) {
+  onPicked({ lat, lon }) {
     this.note.textContent = this.data.note;
     if (lat === undefined) return;
     this.search.value = lat.toFixed(4) + ", " + lon.toFixed(4);

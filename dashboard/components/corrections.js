@@ -1,4 +1,4 @@
-/* What people have corrected: `rows` of {id, article, said, title, scope, by}, each with its undo. */
+/* The list of corrections: `rows` of {id, said, title, scope, by}, each with a button to undo it. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const list = make("ul", "rows made");
@@ -6,13 +6,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   for (const row of data.rows) {
     const item = make("li", "correction");
     const open = button("words", "", () => setTriggerValue("read", String(row.id)));
-    const said = make("span", "main", row.said);
-    said.dir = "auto";
+    const words = make("span", "main", row.said);
+    words.dir = "auto";
     const title = make("span", "sub", row.title);
     title.dir = "auto";
-    open.append(said, title, apart(make("span", "sub"), [row.scope, row.by]));
+    open.append(words, title, appendNames(make("span", "sub"), [row.scope, row.by]));
     item.append(open);
-    if (data.editable) item.append(button("act", "Undo", () => setTriggerValue("undo", String(row.id)), "Undo: " + row.said));
+    if (data.editable)
+      item.append(button("act", "Undo", () => setTriggerValue("undo", String(row.id)), "Undo: " + row.said));
     list.append(item);
   }
   root.replaceChildren(list, make("p", "note", data.note));

@@ -1,19 +1,24 @@
-/* Days as the page says them; a day is an ISO date. */
+/* Format days and periods. A day is an ISO 8601 date. */
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAY_MS = 86400000;
 
-const parts = (iso) => iso.split("-").map(Number);
-const before = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
-const day = (iso) => { const [y, m, d] = parts(iso); return d + " " + MONTHS[m - 1] + " " + y; };
+const dateParts = (iso) => iso.split("-").map(Number);
+const dayBefore = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
+const formatDay = (iso) => {
+  const [y, m, d] = dateParts(iso);
+  return d + " " + MONTHS[m - 1] + " " + y;
+};
 
-/** "3 Jan 2024", "3 to 9 Jan 2024", "Jan 2024", "2024": the days from one to another in as few words as they need. */
-function span(first, last) {
-  const [y, m, d] = parts(first), [z, n, e] = parts(last);
+/** Format a period as shortly as possible: "3 Jan 2024", "3 to 9 Jan 2024", "Jan 2024", "2024". */
+function formatPeriod(first, last) {
+  const [y, m, d] = dateParts(first),
+    [z, n, e] = dateParts(last);
   const ends = new Date(Date.UTC(z, n, 0)).getUTCDate() === e;
-  if (first === last) return day(first);
+  if (first === last) return formatDay(first);
   if (d === 1 && ends && m === 1 && n === 12) return y === z ? String(y) : y + " to " + z;
-  if (d === 1 && ends && y === z) return m === n ? MONTHS[m - 1] + " " + y : MONTHS[m - 1] + " to " + MONTHS[n - 1] + " " + y;
+  if (d === 1 && ends && y === z)
+    return m === n ? MONTHS[m - 1] + " " + y : MONTHS[m - 1] + " to " + MONTHS[n - 1] + " " + y;
   if (d === 1 && ends) return MONTHS[m - 1] + " " + y + " to " + MONTHS[n - 1] + " " + z;
-  if (y === z && m === n) return d + " to " + day(last);
-  return (y === z ? d + " " + MONTHS[m - 1] : day(first)) + " to " + day(last);
+  if (y === z && m === n) return d + " to " + formatDay(last);
+  return (y === z ? d + " " + MONTHS[m - 1] : formatDay(first)) + " to " + formatDay(last);
 }

@@ -1,6 +1,6 @@
-/* What the page's own parts share; put before each of them. Text is always set as text, never parsed. */
+/* Helpers that every component shares; this script is put before each component's own. Text is never parsed as HTML. */
 
-/** An element with a class and a text. */
+/** Return a new element with a class name and a text. */
 const make = (tag, name, text) => {
   const element = document.createElement(tag);
   if (name) element.className = name;
@@ -8,18 +8,18 @@ const make = (tag, name, text) => {
   return element;
 };
 
-/** A button; `label` says more than its text where that is short. */
-const button = (name, text, act, label) => {
+/** Return a new button. `label` is its accessible name where the text is too short to explain it. */
+const button = (name, text, onClick, label) => {
   const element = make("button", name, text);
   element.type = "button";
   if (label) element.title = label;
   if (label) element.setAttribute("aria-label", label);
-  element.addEventListener("click", act);
+  element.addEventListener("click", onClick);
   return element;
 };
 
-/** Names side by side, none of which can turn the direction of another or of what is between them. */
-const apart = (element, texts) => {
+/** Append names with separators, each with its own text direction, which therefore affects no other name. */
+const appendNames = (element, texts) => {
   texts.filter(Boolean).forEach((text, index) => {
     if (index) element.append(make("span", "dot", " · "));
     const name = make("span", "name", text);
@@ -29,7 +29,7 @@ const apart = (element, texts) => {
   return element;
 };
 
-/** A link that leads to the web only: no `javascript:`, `data:` or file addresses. */
+/** Return a link to a web address, or null for any other kind of URL (`javascript:`, `data:`, files). */
 const webLink = (address, text) => {
   if (!/^https?:\/\//i.test(address || "")) return null;
   const link = make("a", "", text);
@@ -39,16 +39,18 @@ const webLink = (address, text) => {
   return link;
 };
 
-/** Say something to the maps, which have frames of their own; what they understand is said in static/map/bridge.js. */
-const tellMap = (message) => {
+/** Post a message to the maps, which are in frames. static/map/bridge.js documents the messages. */
+const postToMap = (message) => {
   for (const frame of document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]')) {
     if (frame.contentWindow) frame.contentWindow.postMessage(message, window.location.origin);
   }
 };
 
-/** Listen to what the maps say; returns what ends it. */
-const hearMap = (heard) => {
-  const listen = ({ origin, data }) => { if (origin === window.location.origin && data && typeof data.dateline === "string") heard(data); };
+/** Call `handle` with each message from a map; return a function that unsubscribes. */
+const onMapMessage = (handle) => {
+  const listen = ({ origin, data }) => {
+    if (origin === window.location.origin && data && typeof data.dateline === "string") handle(data);
+  };
   window.addEventListener("message", listen);
   return () => window.removeEventListener("message", listen);
 };

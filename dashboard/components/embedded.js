@@ -1,17 +1,17 @@
-/* The line below an embedded map: what it shows, and the way to the whole page. */
+/* The line below an embedded map: the summary, and a link to the whole page. */
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".part");
   const link = make("a", "", "Open in Dateline");
   link.target = "_blank";
   link.rel = "noopener";
-  const fresh = () => {
+  const updateLink = () => {
     const now = new URL(window.location.href);
     for (const name of ["embed", "embed_options"]) now.searchParams.delete(name);
     link.href = now.href;
   };
-  fresh();
-  link.addEventListener("pointerdown", fresh);
-  link.addEventListener("focus", fresh);
+  updateLink();
+  link.addEventListener("pointerdown", updateLink);
+  link.addEventListener("focus", updateLink);
   const line = make("p", "sub");
   line.append(data.said, data.said ? " · " : "", link);
   root.replaceChildren(line);

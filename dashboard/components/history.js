@@ -1,6 +1,6 @@
-/* Tells the server where the reader went back or forward to; it shows nothing. */
+/* Send the query that Back or Forward leads to. This component shows nothing. */
 export default function ({ setTriggerValue }) {
-  const told = () => setTriggerValue("navigate", window.location.search);
-  window.addEventListener("popstate", told);
-  return () => window.removeEventListener("popstate", told);
+  const navigate = () => setTriggerValue("navigate", window.location.search);
+  window.addEventListener("popstate", navigate);
+  return () => window.removeEventListener("popstate", navigate);
 }

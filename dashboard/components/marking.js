@@ -1,19 +1,19 @@
-/* Marking a place that was missed: its words are selected in the text, or typed and found in it. */
-const LONGEST_CHARS = 200;
+/* Mark a missed place: select its words in the text, or type them. */
+const MAX_CHARS = 200;
 
 class Marking {
   constructor(reader) {
     this.reader = reader;
     this.selection = null;
-    this.selecting = () => this.selected();
-    document.addEventListener("selectionchange", this.selecting);
+    this.onSelectionChange = () => this.updateSelection();
+    document.addEventListener("selectionchange", this.onSelectionChange);
   }
 
-  leave() {
-    document.removeEventListener("selectionchange", this.selecting);
+  disconnect() {
+    document.removeEventListener("selectionchange", this.onSelectionChange);
   }
 
-  /** Return the offer to mark the words that are selected. */
+  /** Return the selected words and a button to mark them. */
   offer() {
     const { text } = this.selection;
     const words = make("span", "words");
@@ -27,15 +27,15 @@ class Marking {
     this.reader.send("correct", [field, start, end].join(":"));
   }
 
-  /** Note which words of one paragraph are selected. */
-  selected() {
-    const found = this.reader.data.editable ? this.words() : null;
-    if (!found && !this.selection) return;
-    this.selection = found;
+  /** Store the selected words, if they are in one paragraph. */
+  updateSelection() {
+    const selection = this.reader.data.editable ? this.selectedWords() : null;
+    if (!selection && !this.selection) return;
+    this.selection = selection;
     this.reader.describe();
   }
 
-  words() {
+  selectedWords() {
     const home = this.reader.root.getRootNode();
     const selection = home.getSelection ? home.getSelection() : document.getSelection();
     let range = selection && selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -43,10 +43,12 @@ class Marking {
       [range] = selection.getComposedRanges({ shadowRoots: [home] });
     }
     if (!range || range.collapsed || !this.reader.root.contains(range.startContainer)) return null;
-    const around = range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement;
+    const around =
+      range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement;
     const block = around.closest("[data-field]");
     if (!block) return null;
-    const before = document.createRange(), inside = document.createRange();
+    const before = document.createRange(),
+      inside = document.createRange();
     before.setStart(block, 0);
     before.setEnd(range.startContainer, range.startOffset);
     inside.setStart(range.startContainer, range.startOffset);
@@ -56,12 +58,12 @@ class Marking {
     return span(block, before.toString(), inside.toString());
   }
 
-  /** For whom selecting is hard: the words are typed, and found in the text. */
+  /** An alternative to selecting: type the words, which are then found in the text. */
   missed() {
     const box = make("details", "list");
     const form = make("form", "missed");
     const words = make("input", "find");
-    words.placeholder = "Its words, as they stand in the article";
+    words.placeholder = "Its words as in the article";
     words.setAttribute("aria-label", words.placeholder);
     const note = make("p", "note");
     note.setAttribute("role", "status");
@@ -71,14 +73,14 @@ class Marking {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const found = words.value.trim() && this.unmarked(words.value.trim());
-      note.textContent = found ? "" : "These words do not stand here, or are marked already.";
+      note.textContent = found ? "" : "These words are not in the article, or are already marked.";
       if (found) this.mark(found);
     });
-    box.append(make("summary", "", "A place was missed?"), form, note);
+    box.append(make("summary", "", "Missed a place?"), form, note);
     return box;
   }
 
-  /** Find where words first stand outside of a mention. */
+  /** Find the first occurrence of words outside of a mention. */
   unmarked(words) {
     for (const block of this.reader.root.querySelectorAll("[data-field]")) {
       let before = "";
@@ -92,11 +94,11 @@ class Marking {
   }
 }
 
-/** Where words stand in their field, in code points as the server counts, without the white space around them. */
+/** Return the span of words in their field without surrounding white space, in code points as the server counts. */
 function span(block, before, words) {
   const bare = words.trim();
   const count = [...bare].length;
-  if (!bare || count > LONGEST_CHARS || bare.includes("\n")) return null;
+  if (!bare || count > MAX_CHARS || bare.includes("\n")) return null;
   const lead = words.slice(0, words.length - words.trimStart().length);
   const start = Number(block.dataset.start) + [...before].length + [...lead].length;
   return { field: block.dataset.field, start, end: start + count, text: bare };

@@ -1,4 +1,4 @@
-/* What was just done, with the way to undo it, at the foot of the window for a while. */
+/* A notice at the bottom of the window, with a button to undo. It disappears after a while. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   let box = root.querySelector(".notice");
@@ -6,28 +6,38 @@ export default function ({ parentElement, data, setTriggerValue }) {
     box = make("div", "notice");
     box.setAttribute("role", "status");
     box.hidden = true;
-    const hide = () => { box.hidden = true; };
-    root.stay = () => clearTimeout(root.timer);
-    root.wait = () => {
-      root.stay();
-      root.timer = setTimeout(hide, STAYS_MS);
+    const hide = () => {
+      box.hidden = true;
     };
-    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, root.stay);
-    for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, root.wait);
+    root.cancelHide = () => clearTimeout(root.timer);
+    root.scheduleHide = () => {
+      root.cancelHide();
+      root.timer = setTimeout(hide, VISIBLE_MS);
+    };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, root.cancelHide);
+    for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, root.scheduleHide);
     root.append(box);
   }
-  if (String(data.number) === box.dataset.number) return root.stay;
+  if (String(data.number) === box.dataset.number) return root.cancelHide;
   box.dataset.number = data.number;
-  const hide = () => { box.hidden = true; };
+  const hide = () => {
+    box.hidden = true;
+  };
   const words = make("span", "words", data.text);
   words.dir = "auto";
   const parts = [words];
-  if (data.undo !== null) parts.push(button("undo", "Undo", () => { hide(); setTriggerValue("undo", String(data.undo)); }));
+  if (data.undo !== null)
+    parts.push(
+      button("undo", "Undo", () => {
+        hide();
+        setTriggerValue("undo", String(data.undo));
+      }),
+    );
   parts.push(button("close", "×", hide, "Close"));
   box.replaceChildren(...parts);
   box.hidden = !data.text;
-  root.wait();
-  return root.stay;
+  root.scheduleHide();
+  return root.cancelHide;
 }
 
-const STAYS_MS = 15000;
+const VISIBLE_MS = 15000;

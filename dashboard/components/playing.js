@@ -1,8 +1,13 @@
-/* The map played through time: what each place counts in a window of buckets, told to the map step by step. */
+/* Play the map through time: send it the counts of each place in a moving window of buckets, step by step. */
 const STEP_MS = 250;
-const SPEEDS = [[0.5, "½×"], [1, "1×"], [2, "2×"], [4, "4×"]];
+const SPEEDS = [
+  [0.5, "½×"],
+  [1, "1×"],
+  [2, "2×"],
+  [4, "4×"],
+];
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-const many = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
+const plural = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
 
 class Player {
   /** Play over the buckets of a timeline, between its `from` and `to`. */
@@ -14,9 +19,15 @@ class Player {
     this.timer = null;
   }
 
-  get data() { return this.timeline.data; }
-  get from() { return this.timeline.from; }
-  get to() { return this.timeline.to; }
+  get data() {
+    return this.timeline.data;
+  }
+  get from() {
+    return this.timeline.from;
+  }
+  get to() {
+    return this.timeline.to;
+  }
 
   head() {
     const controls = make("div", "periods");
@@ -25,17 +36,38 @@ class Player {
     this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
     controls.append(
       this.toggle,
-      button("tool", "‹", () => this.step(-1), "One step back"),
-      button("tool", "›", () => this.step(1), "One step on"),
-      this.chooser("Speed", SPEEDS.map(([value, text]) => [String(value), text]), String(this.speed), (value) => { this.speed = Number(value); if (this.timer) this.run(); }),
-      this.chooser("What the map counts", this.modes(), this.mode, (value) => { this.mode = value; this.scale(); this.tell(); this.timeline.draw(); }),
+      button("tool", "‹", () => this.step(-1), "Step back"),
+      button("tool", "›", () => this.step(1), "Step forward"),
+      this.chooser(
+        "Speed",
+        SPEEDS.map(([value, text]) => [String(value), text]),
+        String(this.speed),
+        (value) => {
+          this.speed = Number(value);
+          if (this.timer) this.run();
+        },
+      ),
+      this.chooser("What the map counts", this.modes(), this.mode, (value) => {
+        this.mode = value;
+        this.scale();
+        this.sendWindow();
+        this.timeline.draw();
+      }),
     );
     const right = make("div", "strip-tools");
     right.append(
-      button("tool wide", "Keep this period", () => this.keep(), "Keep this period: filter everything to what the map shows now"),
-      button("tool", "×", () => { this.pause(); this.timeline.send("play", "off"); }, "Stop playing"),
+      button("tool wide", "Filter by this period", () => this.keep(), "Filter by the period that the map shows now"),
+      button(
+        "tool",
+        "×",
+        () => {
+          this.pause();
+          this.timeline.send("play", "off");
+        },
+        "Stop playing",
+      ),
     );
-    this.face();
+    this.updateToggle();
     return [controls, this.timeline.readout, right];
   }
 
@@ -43,7 +75,12 @@ class Player {
     const { by } = this.data;
     const lengths = { day: [1, 7, 30], week: [1, 4, 13], month: [1, 3, 12], year: [1, 5, 10] }[by];
     const within = this.to - this.from + 1;
-    return [...lengths.filter((length) => length === 1 || length < within).map((length) => [String(length), many(length, by) + " at a time"]), ["all", "All so far"]];
+    return [
+      ...lengths
+        .filter((length) => length === 1 || length < within)
+        .map((length) => [String(length), plural(length, by) + " at a time"]),
+      ["all", "All so far"],
+    ];
   }
 
   chooser(label, options, value, act) {
@@ -55,7 +92,7 @@ class Player {
     return select;
   }
 
-  face() {
+  updateToggle() {
     this.toggle.textContent = this.timer ? "❚❚" : "▶";
     this.toggle.title = this.timer ? "Pause" : "Play";
     this.toggle.setAttribute("aria-label", this.toggle.title);
@@ -75,12 +112,13 @@ class Player {
     this.scale();
   }
 
-  /** The largest count of a place at any moment: circles keep one scale while time passes. */
+  /** Find the largest count of a place in any window, so that circles keep one scale while time passes. */
   scale() {
     const length = this.mode === "all" ? Infinity : Number(this.mode);
     this.most = 1;
     for (const sums of this.sums) {
-      for (let end = this.from; end <= this.to; end++) this.most = Math.max(this.most, sums[end + 1] - sums[Math.max(this.from, end - length + 1)]);
+      for (let end = this.from; end <= this.to; end++)
+        this.most = Math.max(this.most, sums[end + 1] - sums[Math.max(this.from, end - length + 1)]);
     }
   }
 
@@ -88,65 +126,71 @@ class Player {
     return [this.mode === "all" ? this.from : Math.max(this.from, this.at - Number(this.mode) + 1), this.at];
   }
 
-  go(bucket) {
+  moveTo(bucket) {
     this.at = clamp(bucket, this.from, this.to);
-    this.tell();
+    this.sendWindow();
     this.timeline.draw();
   }
 
   step(by) {
     this.pause();
-    this.go(this.at + by);
+    this.moveTo(this.at + by);
   }
 
   run() {
     clearInterval(this.timer);
-    if (this.at >= this.to) this.go(this.from);
+    if (this.at >= this.to) this.moveTo(this.from);
     this.timer = setInterval(() => {
       if (this.at >= this.to) this.pause();
-      else this.go(this.at + 1);
+      else this.moveTo(this.at + 1);
     }, STEP_MS / this.speed);
-    this.face();
+    this.updateToggle();
   }
 
   pause() {
     clearInterval(this.timer);
     this.timer = null;
-    if (this.timeline.playing) this.face();
+    if (this.timeline.playing) this.updateToggle();
   }
 
-  /** What the readout says of the window; where not all places are played, how many are. */
-  says() {
+  /** Describe the window for the readout, with the number of places if not all are played. */
+  description() {
     const { places, all } = this.data.play;
-    const most = all ? "" : " of the " + many(places.length, "most mentioned place");
-    return many(this.counted, "mention") + most + " on the map";
+    const most = all ? "" : " of the " + plural(places.length, "most mentioned place");
+    return plural(this.counted, "mention") + most + " on the map";
   }
 
   keep() {
     const [first, last] = this.window();
     this.pause();
-    this.timeline.send("keep", this.data.days[first] + ".." + before(this.data.days[last + 1]));
+    this.timeline.send("keep", this.data.days[first] + ".." + dayBefore(this.data.days[last + 1]));
   }
 
-  tell() {
+  sendWindow() {
     const [first, last] = this.window();
     const counts = this.sums.map((sums) => sums[last + 1] - sums[first]);
     this.counted = counts.reduce((all, one) => all + one, 0);
-    const label = span(this.data.days[first], before(this.data.days[last + 1]));
-    tellMap({ dateline: "window", counts, most: this.most, label, ...(this.fresh ? { places: this.data.play.places } : {}) });
+    const label = formatPeriod(this.data.days[first], dayBefore(this.data.days[last + 1]));
+    postToMap({
+      dateline: "window",
+      counts,
+      most: this.most,
+      label,
+      ...(this.fresh ? { places: this.data.play.places } : {}),
+    });
     this.fresh = false;
   }
 
-  silence() {
+  stop() {
     this.pause();
     this.at = null;
-    tellMap({ dateline: "window" });
+    postToMap({ dateline: "window" });
   }
 
-  /** A map that is there anew has not been told yet. */
-  heard(said) {
-    if (said.dateline !== "ready" || !this.timeline.playing) return;
+  /** Send the places again to a map that has just been loaded. */
+  onMapMessage(message) {
+    if (message.dateline !== "ready" || !this.timeline.playing) return;
     this.fresh = true;
-    this.tell();
+    this.sendWindow();
   }
 }

@@ -1,4 +1,4 @@
-/* The sentences of one place: `quotes` as in the map's popup, under a heading. */
+/* The sentences that mention one place: a heading and `quotes`, as in the map's popup. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const heading = make("header", "place");
@@ -11,20 +11,31 @@ export default function ({ parentElement, data, setTriggerValue }) {
     element.append(...cut.map(([text, kind]) => (kind ? make("mark", kind, text) : text)));
     return element;
   };
-  root.replaceChildren(heading, ...data.quotes.map((entry) => {
-    const read = (spot) => setTriggerValue("read", span(entry.article, spot));
-    const open = pieces(button("open", null, () => read(entry.mention)), entry.title);
-    const item = make("section", "quote");
-    const byline = apart(make("p", "sub"), [entry.source, entry.date]);
-    if (entry.corrected) byline.append(" · corrected by hand");
-    item.append(open, byline, ...entry.sentences.map((sentence, index) => {
-      const said = pieces(make("blockquote"), sentence);
-      said.title = "Read on in the article";
-      said.addEventListener("click", () => read(entry.spots[index]));
-      return said;
-    }));
-    if (data.editable) item.append(button("fix", "Correct", () => setTriggerValue("correct", span(entry.article, entry.mention))));
-    return item;
-  }));
+  root.replaceChildren(
+    heading,
+    ...data.quotes.map((entry) => {
+      const read = (spot) => setTriggerValue("read", span(entry.article, spot));
+      const open = pieces(
+        button("open", null, () => read(entry.mention)),
+        entry.title,
+      );
+      const item = make("section", "quote");
+      const byline = appendNames(make("p", "sub"), [entry.source, entry.date]);
+      if (entry.corrected) byline.append(" · corrected by hand");
+      item.append(
+        open,
+        byline,
+        ...entry.sentences.map((sentence, index) => {
+          const quoted = pieces(make("blockquote"), sentence);
+          quoted.title = "Open in the article";
+          quoted.addEventListener("click", () => read(entry.spots[index]));
+          return quoted;
+        }),
+      );
+      if (data.editable)
+        item.append(button("fix", "Correct", () => setTriggerValue("correct", span(entry.article, entry.mention))));
+      return item;
+    }),
+  );
   if (data.note) root.append(make("p", "note", data.note));
 }

@@ -1,11 +1,11 @@
-/* The address of the page as it is now, to copy, to photograph, and to put into another page; and a picture of the map. */
+/* Share the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".part");
   root.dataset.said = data.said;
   if (root.querySelector("input")) return undefined;
   const base = document.baseURI.replace(/[^/]*$/, "");
-  const said = make("p", "note");
-  said.setAttribute("role", "status");
+  const status = make("p", "note");
+  status.setAttribute("role", "status");
   const address = () => window.location.href;
   const embedded = () => {
     const there = new URL(address());
@@ -13,53 +13,69 @@ export default function ({ data, parentElement }) {
     return there.href;
   };
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-  const frame = () => `<iframe src="${escaped(embedded())}" title="Map of the news" width="100%" height="480" style="border:0" loading="lazy" allowfullscreen></iframe>`;
+  const frame = () =>
+    `<iframe src="${escaped(embedded())}" title="Map of the news" width="100%" height="480" ` +
+    'style="border:0" loading="lazy" allowfullscreen></iframe>';
 
   const field = (label, value) => {
     const box = make("input", "address");
     box.readOnly = true;
     box.setAttribute("aria-label", label);
-    box.addEventListener("focus", () => { box.value = value(); box.select(); });
+    box.addEventListener("focus", () => {
+      box.value = value();
+      box.select();
+    });
     box.value = value();
     return box;
   };
-  const copyOld = (box) => {
+  const copyWithCommand = (box) => {
     box.focus();
     box.select();
     return document.execCommand("copy");
   };
-  const say = (done) => {
-    said.textContent = done ? "Copied." : "The browser does not let the page copy. Select the text and copy it by hand.";
+  const setStatus = (copied) => {
+    status.textContent = copied ? "Copied." : "The browser blocked copying. Select the text and copy it yourself.";
   };
-  const copier = (text, box, value) => button("copy", text, () => {
-    box.value = value();
-    if (!navigator.clipboard) return say(copyOld(box));
-    return navigator.clipboard.writeText(box.value).then(() => say(true), () => say(copyOld(box)));
-  });
+  const copier = (text, box, value) =>
+    button("copy", text, () => {
+      box.value = value();
+      if (!navigator.clipboard) return setStatus(copyWithCommand(box));
+      return navigator.clipboard.writeText(box.value).then(
+        () => setStatus(true),
+        () => setStatus(copyWithCommand(box)),
+      );
+    });
 
   const link = field("Link to this view", address);
   const snippet = field("Code to embed this view", frame);
   const code = make("div", "qr");
   code.hidden = true;
 
-  /** Draw the present address as squares; the library is loaded when it is first wanted. */
-  const drawCode = () => import(new URL("app/static/vendor/qrcode/qrcode.js", base).href).then(({ qrcode }) => {
-    const made = qrcode(0, "L");
-    made.addData(address());
-    made.make();
-    const size = made.getModuleCount();
-    const picture = make("canvas");
-    const unit = Math.max(3, Math.ceil(220 / (size + 8)));
-    picture.width = picture.height = unit * (size + 8);
-    picture.setAttribute("role", "img");
-    picture.setAttribute("aria-label", "QR code of the link to this view");
-    const context = picture.getContext("2d");
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, picture.width, picture.height);
-    context.fillStyle = "#000";
-    for (let y = 0; y < size; y += 1) for (let x = 0; x < size; x += 1) if (made.isDark(y, x)) context.fillRect((x + 4) * unit, (y + 4) * unit, unit, unit);
-    code.replaceChildren(picture);
-  }).catch(() => { said.textContent = "This link is too long for a QR code."; });
+  /** Draw the QR code of the current URL. The library is loaded on first use. */
+  const drawCode = () =>
+    import(new URL("app/static/vendor/qrcode/qrcode.js", base).href)
+      .then(({ qrcode }) => {
+        const symbol = qrcode(0, "L");
+        symbol.addData(address());
+        symbol.make();
+        const size = symbol.getModuleCount();
+        const picture = make("canvas");
+        const unit = Math.max(3, Math.ceil(220 / (size + 8)));
+        picture.width = picture.height = unit * (size + 8);
+        picture.setAttribute("role", "img");
+        picture.setAttribute("aria-label", "QR code of the link to this view");
+        const context = picture.getContext("2d");
+        context.fillStyle = "#fff";
+        context.fillRect(0, 0, picture.width, picture.height);
+        context.fillStyle = "#000";
+        for (let y = 0; y < size; y += 1)
+          for (let x = 0; x < size; x += 1)
+            if (symbol.isDark(y, x)) context.fillRect((x + 4) * unit, (y + 4) * unit, unit, unit);
+        code.replaceChildren(picture);
+      })
+      .catch(() => {
+        status.textContent = "This link is too long for a QR code.";
+      });
 
   const show = button("copy", "QR code", () => {
     code.hidden = !code.hidden;
@@ -68,8 +84,8 @@ export default function ({ data, parentElement }) {
   });
   show.setAttribute("aria-expanded", "false");
   const picture = button("copy", "Picture of the map", () => {
-    said.textContent = "";
-    tellMap({ dateline: "picture", said: root.dataset.said });
+    status.textContent = "";
+    postToMap({ dateline: "picture", said: root.dataset.said });
   });
 
   const row = (...parts) => {
@@ -78,16 +94,26 @@ export default function ({ data, parentElement }) {
     return line;
   };
   const timer = setInterval(() => {
-    for (const [box, value] of [[link, address], [snippet, frame]]) if (document.activeElement !== box && parentElement.activeElement !== box && box.value !== value()) box.value = value();
+    for (const [box, value] of [
+      [link, address],
+      [snippet, frame],
+    ])
+      if (document.activeElement !== box && parentElement.activeElement !== box && box.value !== value())
+        box.value = value();
     if (!code.hidden && code.dataset.of !== address()) {
       code.dataset.of = address();
       drawCode();
     }
   }, 500);
   root.append(
-    make("p", "note", "The link opens this view: filters, map position, and what is open."), link,
-    row(copier("Copy link", link, address), show, picture), code,
-    make("p", "note", "For another web page:"), snippet, row(copier("Copy code", snippet, frame)), said,
+    make("p", "note", "The link opens this view with its filters, map position and open panels."),
+    link,
+    row(copier("Copy link", link, address), show, picture),
+    code,
+    make("p", "note", "Embed it in another web page:"),
+    snippet,
+    row(copier("Copy code", snippet, frame)),
+    status,
   );
   return () => clearInterval(timer);
 }

@@ -1,8 +1,8 @@
-/* What an article looks like: its title and byline, what it is about, its text with the mentions marked. */
+/* The content of an article: title, byline, what it is about, and its text with the mentions marked. */
 const LONG_TITLE_CHARS = 300;
 
 class Story {
-  /** Show the data of an article; what is clicked is told to the reader. */
+  /** Build the elements of an article; clicks are handled by `reader`. */
   constructor(reader) {
     this.reader = reader;
     this.data = reader.data;
@@ -22,7 +22,7 @@ class Story {
       story.append(block);
     }
     story.append(...this.parts(), ...this.legend());
-    this.marks.sort((one, other) => one.dataset.number - other.dataset.number);
+    this.marks.sort((a, b) => a.dataset.number - b.dataset.number);
     if (this.marks.length) this.marks[0].tabIndex = 0;
     return story;
   }
@@ -41,13 +41,13 @@ class Story {
   }
 
   byline() {
-    const byline = apart(make("p", "sub byline"), this.data.byline);
+    const byline = appendNames(make("p", "sub byline"), this.data.byline);
     const link = webLink(this.data.url, "Original");
     if (link) byline.append(this.data.byline.length ? " · " : "", link);
     return byline;
   }
 
-  /** The way back, and on to the articles before and after this one. */
+  /** The bar with the links to the list and to the previous and next article. */
   tools() {
     const { at, of, before, after } = this.data.neighbours;
     const bar = make("div", "readerbar");
@@ -59,13 +59,19 @@ class Story {
       return element;
     };
     const place = make("span", "sub", at ? at.toLocaleString() + " of " + of.toLocaleString() : "outside the filters");
-    bar.append(back, make("span", "gap"), step("‹", "Article before this one", before), place, step("›", "Next article", after));
+    bar.append(
+      back,
+      make("span", "gap"),
+      step("‹", "Previous article", before),
+      place,
+      step("›", "Next article", after),
+    );
     return bar;
   }
 
   /** What the article is about, and its places with their counts. */
   about() {
-    const found = [];
+    const elements = [];
     if (this.data.focus.length) {
       const line = make("p", "about");
       line.append(make("span", "sub", "About"));
@@ -74,23 +80,28 @@ class Story {
         const name = make("span", "name", this.data.places[place] ? this.data.places[place].name : place);
         name.dir = "auto";
         chip.append(name, make("span", "sub", " " + level.toLowerCase() + " · " + share + " %"));
-        chip.title = "This share of what the article says of places. Click to see it on the map.";
+        chip.title = "The share of the article's mentions that are in this place. Click to show it on the map.";
         line.append(chip);
       }
-      found.push(line);
+      elements.push(line);
     }
     if (!this.data.counts.length) {
-      found.push(make("p", "sub", this.data.summary));
-      return found;
+      elements.push(make("p", "sub", this.data.summary));
+      return elements;
     }
     const list = make("details", "list");
     list.open = this.reader.root.dataset.listed === "yes";
-    list.addEventListener("toggle", () => { this.reader.root.dataset.listed = list.open ? "yes" : ""; });
+    list.addEventListener("toggle", () => {
+      this.reader.root.dataset.listed = list.open ? "yes" : "";
+    });
     const rows = make("ul", "rows");
     rows.setAttribute("aria-label", "Places in this article");
     for (const [place, n] of this.data.counts) {
       const { name, sub } = this.data.places[place];
-      const row = button("row", "", () => { this.reader.first(place); this.reader.send("place", place); });
+      const row = button("row", "", () => {
+        this.reader.first(place);
+        this.reader.send("place", place);
+      });
       const words = make("span", "words");
       const main = make("span", "main", name);
       main.dir = "auto";
@@ -98,30 +109,36 @@ class Story {
       const count = make("span", "n", n.toLocaleString());
       count.append(make("span", "unseen", n === 1 ? " mention" : " mentions"));
       row.append(words, count);
-      row.addEventListener("pointerenter", () => this.reader.point(place));
-      row.addEventListener("pointerleave", () => this.reader.point(null));
+      row.addEventListener("pointerenter", () => this.reader.highlightOnMap(place));
+      row.addEventListener("pointerleave", () => this.reader.highlightOnMap(null));
       const item = make("li");
       item.append(row);
       rows.append(item);
     }
     list.append(make("summary", "", this.data.summary), rows);
-    found.push(list);
-    return found;
+    elements.push(list);
+    return elements;
   }
 
   piece([text, number]) {
     if (number === undefined) return document.createTextNode(text);
     const mention = this.data.mentions[number];
-    const mark = make("span", ["mention", mention.kind, mention.corrected ? "corrected" : mention.sure || "unplaced"].join(" "), text);
+    const mark = make(
+      "span",
+      ["mention", mention.kind, mention.corrected ? "corrected" : mention.sure || "unplaced"].join(" "),
+      text,
+    );
     mark.dataset.number = number;
     mark.tabIndex = -1;
     mark.setAttribute("role", "button");
     mark.title = hint(mention, this.data.places[mention.place]);
     mark.setAttribute("aria-label", text + ": " + mark.title);
     mark.addEventListener("click", () => this.reader.pick(number));
-    mark.addEventListener("focus", () => { if (this.reader.current !== number) this.reader.select(number, {}); });
-    mark.addEventListener("pointerenter", () => this.reader.point(mention.place));
-    mark.addEventListener("pointerleave", () => this.reader.point(null));
+    mark.addEventListener("focus", () => {
+      if (this.reader.current !== number) this.reader.select(number, {});
+    });
+    mark.addEventListener("pointerenter", () => this.reader.highlightOnMap(mention.place));
+    mark.addEventListener("pointerleave", () => this.reader.highlightOnMap(null));
     this.marks.push(mark);
     return mark;
   }
@@ -136,7 +153,11 @@ class Story {
     };
     const bar = make("nav", "parts");
     bar.setAttribute("aria-label", "Parts of this long text");
-    bar.append(turn("‹ Before", number - 1), make("span", "sub", "Part " + number + " of " + of), turn("Next ›", number + 1));
+    bar.append(
+      turn("‹ Previous", number - 1),
+      make("span", "sub", "Part " + number + " of " + of),
+      turn("Next ›", number + 1),
+    );
     return [bar];
   }
 
@@ -149,10 +170,10 @@ class Story {
 }
 
 function hint(mention, place) {
-  if (!place) return "Recognised, but not placed";
+  if (!place) return "Recognized, but not located";
   return place.name + ": " + place.sub + " · " + sureness(mention);
 }
 
 function sureness(mention) {
-  return mention.corrected ? "corrected by hand" : mention.percent + " % sure";
+  return mention.corrected ? "corrected by hand" : mention.percent + "% sure";
 }

@@ -1,4 +1,4 @@
-/* What is shown, in a sentence, and a chip for each restriction that takes it off. */
+/* The sentence that describes what is shown, and a chip for each active filter that removes it. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const sentence = make("p", "sentence");
@@ -9,8 +9,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const item = make("li");
     const chip = make("button", "chip");
     chip.type = "button";
-    chip.title = "Take this filter off";
-    chip.setAttribute("aria-label", "Take off: " + text);
+    chip.title = "Remove this filter";
+    chip.setAttribute("aria-label", "Remove filter: " + text);
     const words = make("span", "", text);
     words.dir = "auto";
     chip.append(words, make("span", "cross", "×"));
@@ -29,7 +29,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return () => root.watch.disconnect();
 }
 
-/** Tell the style sheet how high the title bar is: map and lists take what is left of the window. */
+/** Give the style sheet the height of the title bar, so that map and lists fill the rest of the window. */
 function watch(root) {
   const bar = (root.getRootNode().host || root).closest(".st-key-bar");
   const page = document.querySelector(".stApp");

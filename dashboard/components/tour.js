@@ -1,4 +1,4 @@
-/* Help in place: one screen that says what is where. It opens by itself the first time, never again once it was closed. */
+/* The help dialog. It opens by itself on the first visit, and never again after it was closed. */
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".part");
   if (root.querySelector("dialog")) return undefined;
@@ -11,15 +11,20 @@ export default function ({ parentElement, data }) {
   const close = button("act primary", "Got it", () => screen.close());
   screen.append(title, list, close);
   screen.addEventListener("close", () => remember("seen"));
-  screen.addEventListener("click", (event) => { if (event.target === screen) screen.close(); });
-  root.append(button("help", "?", () => screen.showModal(), "Help: what is where"), screen);
+  screen.addEventListener("click", (event) => {
+    if (event.target === screen) screen.close();
+  });
+  root.append(
+    button("help", "?", () => screen.showModal(), "Help: what is where"),
+    screen,
+  );
   if (data.first && remember() !== "seen") screen.showModal();
   return undefined;
 }
 
 const KEY = "dateline.tour";
 
-/** Read or write what the browser remembers; one that remembers nothing is shown the tour again another time. */
+/** Read or write the flag in local storage. If storage is blocked, the tour opens on every visit. */
 function remember(value) {
   try {
     if (value) localStorage.setItem(KEY, value);

@@ -114,7 +114,7 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(
     expect(member.mark("Moscow")).to_be_visible()
     member.page.get_by_role("button", name="Share").click()
     member.page.get_by_role("tab", name="Without an account").click()
-    member.page.get_by_role("button", name="Make a link").click()
+    member.page.get_by_role("button", name="Create a link").click()
     address = member.page.locator("code", has_text="?pass=").inner_text()
 
     guest = enter(address)
@@ -128,8 +128,8 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(
     reader = enter(f"{address}&read=summit")
     expect(reader.page.get_by_role("heading", name="Leaders meet in New Delhi")).to_be_visible()
 
-    member.page.get_by_role("button", name="Withdraw").click()
-    expect(member.page.get_by_role("button", name="Withdraw")).to_have_count(0)
+    member.page.get_by_role("button", name="Revoke").click()
+    expect(member.page.get_by_role("button", name="Revoke")).to_have_count(0)
     late = enter(address)
     expect(late.page.get_by_text("This link has expired or was revoked")).to_be_visible()
     assert late.page.locator("iframe").count() == 0

@@ -46,11 +46,11 @@ def test_mentions_are_gone_through_by_key_and_announced(look: Callable[..., Dash
     window.page.keyboard.press("j")
     expect(story.get_by_role("button", name="Moscow: ")).to_be_focused()
     said = window.page.locator(".unseen[role=status]")
-    expect(said).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90 % sure")
+    expect(said).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90% sure")
     window.page.keyboard.press("k")
     window.page.keyboard.press("k")
     expect(story.get_by_text("Atlantis", exact=True).first).to_be_focused()
-    expect(said).to_contain_text("Recognised, but not placed")
+    expect(said).to_contain_text("Recognized, but not located")
 
 
 def test_enter_on_a_mention_opens_its_place_on_the_map(look: Callable[..., Dashboard], reading: str) -> None:
@@ -77,9 +77,9 @@ def test_next_article_of_the_selection_is_a_click_away(look: Callable[..., Dashb
     expect(window.page.locator(".readerbar")).to_contain_text("1 of 4")
     window.page.get_by_role("button", name="Next article").click()
     expect(heading).to_have_text("Leaders meet in New Delhi")
-    window.page.get_by_role("button", name="Article before this one").click()
+    window.page.get_by_role("button", name="Previous article").click()
     expect(heading).to_have_text("Round the world")
-    expect(window.page.get_by_role("button", name="Article before this one")).to_be_disabled()
+    expect(window.page.get_by_role("button", name="Previous article")).to_be_disabled()
 
 
 def test_places_of_the_article_are_listed_with_counts(look: Callable[..., Dashboard], reading: str) -> None:

@@ -72,7 +72,7 @@ def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_fro
     window = look(url)
     window.open_popup("Moscow")
     window.popup.get_by_role("button", name="Correct").first.click()
-    window.page.get_by_text("Everywhere Example Times says “Moscow”").click()
+    window.page.get_by_text("Wherever Example Times writes “Moscow”").click()
     window.page.get_by_role("button", name="Not a place").click()
     expect(window.page.get_by_text("“Moscow” is not a place (2 mentions)")).to_be_visible()
     expect(window.mark("Moscow")).to_have_count(0)
@@ -104,7 +104,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
         }"""
     )
     window.page.get_by_role("button", name="Mark as a place").click()
-    window.page.get_by_role("button", name="Choose on the map").click()
+    window.page.get_by_role("button", name="Pick on the map").click()
     window.map.locator("#map_div, .leaflet-container").first.click(position={"x": 200, "y": 300})
     point = window.page.get_by_role("option", name="Old Mill")
     expect(point).to_contain_text("Just this point")
@@ -122,15 +122,15 @@ def test_missed_place_is_typed_where_selecting_is_hard(
 ) -> None:
     url, _ = mending
     window = look(url + "/?read=later")
-    window.page.get_by_text("A place was missed?").click()
-    words = window.page.get_by_label("Its words, as they stand in the article")
+    window.page.get_by_text("Missed a place?").click()
+    words = window.page.get_by_label("Its words as in the article")
     words.fill("New Mill")
     words.press("Enter")
-    expect(window.page.get_by_text("These words do not stand here")).to_be_visible()
+    expect(window.page.get_by_text("These words are not in the article")).to_be_visible()
     words.fill("Old Mill")
     words.press("Enter")
     expect(window.page.get_by_role("heading", name="“Old Mill”")).to_be_visible()
-    expect(window.page.get_by_role("radiogroup", name="It names")).to_be_visible()
+    expect(window.page.get_by_role("radiogroup", name="Kind")).to_be_visible()
 
 
 def test_sentence_of_a_popup_opens_the_article_at_the_mention(

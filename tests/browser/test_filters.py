@@ -102,7 +102,7 @@ def test_kinds_are_switched_on(look: Callable[..., Dashboard], served: str) -> N
 
 def test_confidence_is_asked_for_with_a_slider(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
-    slider = window.page.get_by_role("slider", name="Least confidence")
+    slider = window.page.get_by_role("slider", name="Minimum confidence")
     slider.fill("60")
     expect(window.mark("Cape Town").and_(window.mark("1 mention in"))).to_have_count(0)
     expect(window.page.locator(".chip")).to_have_text(re.compile("at least 60% sure"))

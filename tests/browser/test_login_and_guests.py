@@ -191,17 +191,17 @@ def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(
 
         editor.press("Add articles")
         editor.page.get_by_role("tab", name="Web page or feed").click()
-        editor.page.get_by_label("Addresses, one a line").fill(market)
+        editor.page.get_by_label("Web addresses, one per line").fill(market)
         shot(editor, "adding")
         editor.page.get_by_role("button", name="Fetch and map").click()
-        editor.page.get_by_role("button", name="Show what was added").click()
+        editor.page.get_by_role("button", name="Show added articles").click()
         expect(editor.mark("Nairobi")).to_be_visible()
 
         editor.page.goto(f"{newsroom.url}/?country=KE")
         editor.settled()
         editor.press("Share")
         editor.page.get_by_role("tab", name="Without an account").click()
-        editor.page.get_by_role("button", name="Make a link").click()
+        editor.page.get_by_role("button", name="Create a link").click()
         link = editor.page.locator("code", has_text="?pass=").inner_text()
         shot(editor, "sharing")
 
@@ -210,11 +210,11 @@ def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(
         assert "Osaka" not in guest.page.content()
         shot(guest, "guest")
 
-        if not editor.page.get_by_role("button", name="Withdraw").is_visible():
+        if not editor.page.get_by_role("button", name="Revoke").is_visible():
             editor.press("Share")
             editor.page.get_by_role("tab", name="Without an account").click()
-        editor.page.get_by_role("button", name="Withdraw").click()
-        expect(editor.page.get_by_role("button", name="Withdraw")).to_have_count(0)
+        editor.page.get_by_role("button", name="Revoke").click()
+        expect(editor.page.get_by_role("button", name="Revoke")).to_have_count(0)
         guest.map.locator(".leaflet-control-zoom-out").click()
         expect(guest.page.get_by_text("This link has expired or was revoked")).to_be_visible()
         assert guest.page.locator("iframe").count() == 0

@@ -109,7 +109,7 @@ def test_online_background_that_does_not_answer_leaves_the_built_in_one(chromium
     expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)
     frame.get_by_role("button", name="Layers and background").click()
     frame.get_by_role("radio", name="OpenStreetMap").check()
-    expect(frame.locator(".dl-notice")).to_have_text("The online map does not answer; the built-in map is shown.")
+    expect(frame.locator(".dl-notice")).to_have_text("The online map does not respond. The built-in map is shown.")
     expect(frame.locator("canvas.leaflet-tile-loaded").first).to_be_visible()
     expect(frame.locator(".dl-mark").first).to_be_visible()
     frame.get_by_role("radio", name="Built in, offline").check()

@@ -63,7 +63,7 @@ def test_limits_are_said_file_by_file(store: Store, monkeypatch: pytest.MonkeyPa
     said = [str(rejection) for rejection in report.rejections]
     assert len(said) == 4
     assert report.added == 1
-    for line, words in zip(said, ["only the first 1", "larger than", "at once", "at most 3 files"], strict=True):
+    for line, words in zip(said, ["only the first 1", "larger than", "in total", "at most 3 files"], strict=True):
         assert words in line
 
 

@@ -6,14 +6,44 @@ window.dateline = window.dateline || {};
   const EXTENT = 4096;
   const PALETTES = {
     light: {
-      water: "#d5e2e9", land: "#f7f6f3", coast: "#a9bcc6", border: "#a39b90", casing: "rgb(255 255 255 / 75%)", state: "#cfc9be", river: "#b9d0dc",
-      country: "#67625a", region: "#98928a", sea: "#7d9aa8", city: "#4a4640", dot: "#77716a", halo: "#f7f6f3", mark: "#0a4a58", markHalo: "#ffffff",
-      shades: ["#d3e6e6", "#a5cdd0", "#6fadb5", "#3b8794", "#0b5d6e"], reach: "#0b5d6e", heat: ["#fbe3b3", "#f3b562", "#e2762f", "#b63a22", "#74142b"],
+      water: "#d5e2e9",
+      land: "#f7f6f3",
+      coast: "#a9bcc6",
+      border: "#a39b90",
+      casing: "rgb(255 255 255 / 75%)",
+      state: "#cfc9be",
+      river: "#b9d0dc",
+      country: "#67625a",
+      region: "#98928a",
+      sea: "#7d9aa8",
+      city: "#4a4640",
+      dot: "#77716a",
+      halo: "#f7f6f3",
+      mark: "#0a4a58",
+      markHalo: "#ffffff",
+      shades: ["#d3e6e6", "#a5cdd0", "#6fadb5", "#3b8794", "#0b5d6e"],
+      reach: "#0b5d6e",
+      heat: ["#fbe3b3", "#f3b562", "#e2762f", "#b63a22", "#74142b"],
     },
     dark: {
-      water: "#10171b", land: "#222b30", coast: "#3a4a53", border: "#59656d", casing: "rgb(16 23 27 / 55%)", state: "#34404a", river: "#17242c",
-      country: "#939da3", region: "#6c777e", sea: "#4a626e", city: "#a9b3b9", dot: "#7b868c", halo: "#222b30", mark: "#d5edf2", markHalo: "#10171b",
-      shades: ["#21424a", "#285862", "#306f7a", "#3c8995", "#55a9b6"], reach: "#6cc5d6", heat: ["#4a1a35", "#8d2a3a", "#cf5a35", "#f0a24a", "#fde9a9"],
+      water: "#10171b",
+      land: "#222b30",
+      coast: "#3a4a53",
+      border: "#59656d",
+      casing: "rgb(16 23 27 / 55%)",
+      state: "#34404a",
+      river: "#17242c",
+      country: "#939da3",
+      region: "#6c777e",
+      sea: "#4a626e",
+      city: "#a9b3b9",
+      dot: "#7b868c",
+      halo: "#222b30",
+      mark: "#d5edf2",
+      markHalo: "#10171b",
+      shades: ["#21424a", "#285862", "#306f7a", "#3c8995", "#55a9b6"],
+      reach: "#6cc5d6",
+      heat: ["#4a1a35", "#8d2a3a", "#cf5a35", "#f0a24a", "#fde9a9"],
     },
   };
 
@@ -23,10 +53,12 @@ window.dateline = window.dateline || {};
   /** Fetch one of our own JSON files once; the promise is shared. */
   const files = {};
   dateline.file = (name) => {
-    files[name] = files[name] || fetch(dateline.static + "basemap/" + name).then((answer) => {
-      if (!answer.ok) throw new Error(name + ": " + answer.status);
-      return answer.json();
-    });
+    files[name] =
+      files[name] ||
+      fetch(dateline.static + "basemap/" + name).then((answer) => {
+        if (!answer.ok) throw new Error(name + ": " + answer.status);
+        return answer.json();
+      });
     return files[name];
   };
 
@@ -48,14 +80,17 @@ window.dateline = window.dateline || {};
       waiting.delete(data.id);
       return data.tile ? done(data.tile) : failed(new Error(data.error));
     };
-    const addresses = Object.fromEntries(Object.entries(names).map(([level, name]) => [level, absolute("basemap/" + name)]));
+    const addresses = Object.fromEntries(
+      Object.entries(names).map(([level, name]) => [level, absolute("basemap/" + name)]),
+    );
     worker.postMessage({ files: addresses, library: absolute("vendor/geojson-vt/geojson-vt.js") });
     return {
-      tile: (zoom, x, y) => new Promise((done, failed) => {
-        last += 1;
-        waiting.set(last, [done, failed]);
-        worker.postMessage({ id: last, zoom, x, y });
-      }),
+      tile: (zoom, x, y) =>
+        new Promise((done, failed) => {
+          last += 1;
+          waiting.set(last, [done, failed]);
+          worker.postMessage({ id: last, zoom, x, y });
+        }),
     };
   }
 
@@ -63,7 +98,8 @@ window.dateline = window.dateline || {};
     context.beginPath();
     for (const part of parts) {
       for (let i = 0; i < part.length; i += 2) {
-        const x = part[i] * scale, y = part[i + 1] * scale;
+        const x = part[i] * scale,
+          y = part[i + 1] * scale;
         // Where an outline was cut at the antimeridian, it runs along a tile's edge: that is no coast.
         const seam = !closed && i && part[i] === part[i - 2] && (part[i] === 0 || part[i] === EXTENT);
         if (i && !seam) context.lineTo(x, y);
@@ -84,7 +120,10 @@ window.dateline = window.dateline || {};
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
       const ratio = Math.min(2, window.devicePixelRatio || 1);
       canvas.width = canvas.height = TILE_PX * ratio;
-      this._fill(canvas, coords).then(() => done(null, canvas), (error) => done(error, canvas));
+      this._fill(canvas, coords).then(
+        () => done(null, canvas),
+        (error) => done(error, canvas),
+      );
       return canvas;
     },
     _fill(canvas, { z, x, y }) {
@@ -103,7 +142,8 @@ window.dateline = window.dateline || {};
     },
     _draw(canvas, zoom) {
       const context = canvas.getContext("2d");
-      const ratio = canvas.width / TILE_PX, scale = canvas.width / EXTENT;
+      const ratio = canvas.width / TILE_PX,
+        scale = canvas.width / EXTENT;
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.lineJoin = "round";
       const colour = dateline.palette();
@@ -132,15 +172,20 @@ window.dateline = window.dateline || {};
   const near = (zoom) => Math.max(0, Math.min(6, zoom - 4));
   const passes = [
     ({ kind }, _, colour) => (kind === "land" ? { fill: colour.land, line: colour.coast, width: 0.9 } : null),
-    ({ kind, from }, zoom, colour) => (kind === "river" ? { line: colour.river, width: Math.min(2.6, 0.7 + 0.28 * Math.max(0, zoom - from)) } : null),
+    ({ kind, from }, zoom, colour) =>
+      kind === "river" ? { line: colour.river, width: Math.min(2.6, 0.7 + 0.28 * Math.max(0, zoom - from)) } : null,
     ({ kind }, _, colour) => (kind === "lake" ? { fill: colour.water, line: colour.coast, width: 0.7 } : null),
-    ({ kind }, zoom, colour) => (kind === "state" ? { line: colour.state, width: 0.8 + 0.08 * near(zoom), dash: [4, 2.5] } : null),
-    ({ kind }, zoom, colour) => (kind === "border" || kind === "disputed" ? { line: colour.casing, width: 2.6 + 0.3 * near(zoom) } : null),
+    ({ kind }, zoom, colour) =>
+      kind === "state" ? { line: colour.state, width: 0.8 + 0.08 * near(zoom), dash: [4, 2.5] } : null,
+    ({ kind }, zoom, colour) =>
+      kind === "border" || kind === "disputed" ? { line: colour.casing, width: 2.6 + 0.3 * near(zoom) } : null,
     ({ kind }, zoom, colour) => (kind === "border" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom) } : null),
-    ({ kind }, zoom, colour) => (kind === "disputed" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom), dash: [3.5, 3.5] } : null),
+    ({ kind }, zoom, colour) =>
+      kind === "disputed" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom), dash: [3.5, 3.5] } : null,
   ];
 
-  dateline.outlines = (attribution) => new Tiles({ attribution, passes, files: { coarse: "world-50m.json", fine: "world-10m.json" } });
+  dateline.outlines = (attribution) =>
+    new Tiles({ attribution, passes, files: { coarse: "world-50m.json", fine: "world-10m.json" } });
 
   /** The colour of a class of so many: the first is the lightest, the last the strongest, in the dark theme too. */
   dateline.shadeOf = (index, classes) => {
@@ -149,12 +194,13 @@ window.dateline = window.dateline || {};
   };
 
   /** Countries shaded; `shade` returns the colour of a country's code, null for none. */
-  dateline.shades = (shade) => new Tiles({
-    pane: "shades",
-    files: { coarse: "countries-50m.json" },
-    passes: [
-      ({ kind }) => (shade(kind) ? { fill: shade(kind) } : null),
-      ({ kind }, _, colour) => (shade(kind) ? { line: colour.land, width: 0.7 } : null),
-    ],
-  });
+  dateline.shades = (shade) =>
+    new Tiles({
+      pane: "shades",
+      files: { coarse: "countries-50m.json" },
+      passes: [
+        ({ kind }) => (shade(kind) ? { fill: shade(kind) } : null),
+        ({ kind }, _, colour) => (shade(kind) ? { line: colour.land, width: 0.7 } : null),
+      ],
+    });
 })(window.dateline);

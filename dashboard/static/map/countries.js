@@ -39,14 +39,22 @@
       }
       if (!this.layer) {
         this.layer = dateline.shades((code) => this.shade(code));
-        dateline.file("countries-50m.json").then((file) => {
-          this.rings = file.areas.map(([code, , rings]) => {
-            const outlines = rings.map((ring) => unpacked(ring, file.unit));
-            const [outer] = outlines;
-            const lons = outer.filter((_, i) => i % 2 === 0), lats = outer.filter((_, i) => i % 2);
-            return { code, outlines, box: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] };
-          });
-        }, () => {});
+        dateline.file("countries-50m.json").then(
+          (file) => {
+            this.rings = file.areas.map(([code, , rings]) => {
+              const outlines = rings.map((ring) => unpacked(ring, file.unit));
+              const [outer] = outlines;
+              const lons = outer.filter((_, i) => i % 2 === 0),
+                lats = outer.filter((_, i) => i % 2);
+              return {
+                code,
+                outlines,
+                box: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
+              };
+            });
+          },
+          () => {},
+        );
       }
       if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map);
       else if (changed) this.layer.repaint();
@@ -66,8 +74,14 @@
     at({ latlng }) {
       if (!this.data || !this.rings) return null;
       const { lat, lng } = latlng.wrap();
-      const found = this.rings.find(({ box, outlines }) => lng >= box[0] && lng <= box[2] && lat >= box[1] && lat <= box[3]
-        && outlines.reduce((inside, ring) => inside !== holds(ring, lng, lat), false));
+      const found = this.rings.find(
+        ({ box, outlines }) =>
+          lng >= box[0] &&
+          lng <= box[2] &&
+          lat >= box[1] &&
+          lat <= box[3] &&
+          outlines.reduce((inside, ring) => inside !== holds(ring, lng, lat), false),
+      );
       const counted = found && this.data.counts[found.code];
       return counted ? { code: found.code, ...counted } : null;
     }
@@ -88,9 +102,15 @@
     }
 
     open(event) {
-      const country = this.data && event.originalEvent.target.closest(".leaflet-marker-icon, .leaflet-control, .leaflet-popup") ? null : this.at(event);
+      const country =
+        this.data && event.originalEvent.target.closest(".leaflet-marker-icon, .leaflet-control, .leaflet-popup")
+          ? null
+          : this.at(event);
       if (!country) return;
-      L.popup({ maxWidth: 300, minWidth: 200, autoPanPadding: [12, 12] }).setLatLng(event.latlng).setContent(dateline.countryPopup(country)).openOn(this.map);
+      L.popup({ maxWidth: 300, minWidth: 200, autoPanPadding: [12, 12] })
+        .setLatLng(event.latlng)
+        .setContent(dateline.countryPopup(country))
+        .openOn(this.map);
     }
   }
 

@@ -11,7 +11,14 @@
     canvas.width = canvas.height = 2 * radius;
     const context = canvas.getContext("2d");
     const fade = context.createRadialGradient(radius, radius, 0, radius, radius, radius);
-    for (const [at, alpha] of [[0, 1], [0.25, 0.78], [0.5, 0.4], [0.75, 0.12], [1, 0]]) fade.addColorStop(at, "rgb(0 0 0 / " + alpha + ")");
+    for (const [at, alpha] of [
+      [0, 1],
+      [0.25, 0.78],
+      [0.5, 0.4],
+      [0.75, 0.12],
+      [1, 0],
+    ])
+      fade.addColorStop(at, "rgb(0 0 0 / " + alpha + ")");
     context.fillStyle = fade;
     context.fillRect(0, 0, canvas.width, canvas.height);
     return canvas;
@@ -49,7 +56,9 @@
       const most = Math.max(...cells.map((cell) => cell[2]));
       for (const [lat, lon, n] of cells) {
         sum.globalAlpha = Math.max(0.06, Math.min(1, Math.sqrt(n / most)));
-        this._copies(lat, lon, (x, y) => sum.drawImage(stamp, (x - min.x - RADIUS_PX) * scale, (y - min.y - RADIUS_PX) * scale));
+        this._copies(lat, lon, (x, y) =>
+          sum.drawImage(stamp, (x - min.x - RADIUS_PX) * scale, (y - min.y - RADIUS_PX) * scale),
+        );
       }
       const picture = sum.getImageData(0, 0, sums.width, sums.height);
       const colours = ramp(dateline.palette().heat);

@@ -29,12 +29,25 @@
   }
 
   dateline.Labels = dateline.Sheet.extend({
-    options: { padding: 0.25, pane: "names", marks: () => [], names: () => true, nearby: () => [], shaded: () => false },
+    options: {
+      padding: 0.25,
+      pane: "names",
+      marks: () => [],
+      names: () => true,
+      nearby: () => [],
+      shaded: () => false,
+    },
 
     _initContainer() {
       dateline.Sheet.prototype._initContainer.call(this);
       this._names = { countries: [], seas: [], cities: [] };
-      dateline.file("labels.json").then((names) => { this._names = names; this.redraw(); }, () => {});
+      dateline.file("labels.json").then(
+        (names) => {
+          this._names = names;
+          this.redraw();
+        },
+        () => {},
+      );
       if (document.fonts) document.fonts.ready.then(() => this.redraw());
     },
 
@@ -74,7 +87,12 @@
     /** Write a name to the right, left, below or above a point, where it finds room. */
     _beside(room, text, x, y, gap, size, colour, halo) {
       const width = this._context.measureText(text).width;
-      const spots = [[x + gap, y - size / 2], [x - gap - width, y - size / 2], [x - width / 2, y + gap], [x - width / 2, y - gap - size]];
+      const spots = [
+        [x + gap, y - size / 2],
+        [x - gap - width, y - size / 2],
+        [x - width / 2, y + gap],
+        [x - width / 2, y - gap - size],
+      ];
       const spot = spots.find(([left, top]) => room.take(left, top, width, size));
       if (spot) this._text(text, spot[0], spot[1] + size * 0.82, colour, halo);
       return Boolean(spot);
@@ -101,7 +119,8 @@
         const width = this._context.measureText(name).width;
         if (width > space * 1.5) continue;
         this._copies(lat, lon, (x, y) => {
-          if (room.take(x - width / 2, y - size / 2, width, size)) this._text(name, x - width / 2, y + size * 0.35, colour.country, colour.halo);
+          if (room.take(x - width / 2, y - size / 2, width, size))
+            this._text(name, x - width / 2, y + size * 0.35, colour.country, colour.halo);
         });
       }
       this._context.letterSpacing = "0px";
@@ -114,7 +133,8 @@
         if (this._zoom < from || this._zoom > from + 4) continue;
         const width = this._context.measureText(name).width;
         this._copies(lat, lon, (x, y) => {
-          if (room.take(x - width / 2, y - 6, width, 12)) this._text(name, x - width / 2, y + 4, colour.sea, colour.water);
+          if (room.take(x - width / 2, y - 6, width, 12))
+            this._text(name, x - width / 2, y + 4, colour.sea, colour.water);
         });
       }
       this._context.letterSpacing = "0px";
@@ -130,23 +150,28 @@
         const text = name.toLocaleUpperCase();
         const width = this._context.measureText(text).width;
         this._copies(lat, lon, (x, y) => {
-          if (!room.covers(x, y) && room.take(x - width / 2, y - 6, width, 12)) this._text(text, x - width / 2, y + 4, colour.region, colour.halo);
+          if (!room.covers(x, y) && room.take(x - width / 2, y - 6, width, 12))
+            this._text(text, x - width / 2, y + 4, colour.region, colour.halo);
         });
       }
       this._context.letterSpacing = "0px";
     },
 
-    /** Towns, the largest first: the large ones of the world, and all that the server names for what is on the screen. */
+    /** Towns, largest first: the large ones of the world, and those that the server sends for the visible area. */
     _cities(room, colour) {
       const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(this._zoom))];
       const nearby = this.options.nearby().filter((town) => town[4] !== REGION);
       const known = new Set(nearby.map(([name, lat]) => name + Math.round(lat * 10)));
-      const far = this._names.cities.filter(([name, lat, , size, capital]) => (capital ? size * 10 : size) >= least && !known.has(name + Math.round(lat * 10)));
+      const far = this._names.cities.filter(
+        ([name, lat, , size, capital]) =>
+          (capital ? size * 10 : size) >= least && !known.has(name + Math.round(lat * 10)),
+      );
       let written = 0;
       for (const [name, lat, lon, size, capital] of [...nearby, ...far].sort((one, other) => other[3] - one[3])) {
         if (written > MOST_TOWNS) return;
         const px = this._zoom < 5.5 ? 11 : size >= 1000 ? 13 : size >= 100 || this._zoom < 9 ? 12 : 11;
-        this._context.font = (capital === 1 && this._zoom >= 5.5 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
+        this._context.font =
+          (capital === 1 && this._zoom >= 5.5 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
         this._copies(lat, lon, (x, y) => {
           if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, colour.city, colour.halo)) return;
           written += 1;

@@ -12,9 +12,13 @@
     ["circles", "Circles", "their area is the number of mentions"],
     ["heat", "Heat", "where mentions are dense"],
     ["countries", "Countries by count", "each shaded by all mentions in it"],
-    ["reach", "How exact each spot is", "how far from its point a place, or “eastern Ladakh”, may be"],
+    ["reach", "Precision of each location", "how far from its point a place or “eastern Ladakh” may extend"],
   ];
-  const KINDS = [["place", "Places"], ["demonym", "Peoples"], ["embedded", "In names"]];
+  const KINDS = [
+    ["place", "Places"],
+    ["demonym", "Peoples"],
+    ["embedded", "In names"],
+  ];
 
   /** A row with a checkbox or a radio button. */
   function choice(type, group, value, text, note, act) {
@@ -51,13 +55,18 @@
       this.panel.hidden = true;
       this.panel.setAttribute("aria-label", "Layers and background");
       this.sets = {};
-      for (const [name, title] of [["layers", "Show"], ["kinds", "Count"], ["tiles", "Background"]]) {
+      for (const [name, title] of [
+        ["layers", "Show"],
+        ["kinds", "Count"],
+        ["tiles", "Background"],
+      ]) {
         const set = make("fieldset");
         set.append(make("legend", "", title));
         this.sets[name] = set;
         this.panel.append(set);
       }
-      for (const [id, text, note] of LAYERS) this.sets.layers.append(choice("checkbox", "layer", id, text, note, () => this.pick("layers")));
+      for (const [id, text, note] of LAYERS)
+        this.sets.layers.append(choice("checkbox", "layer", id, text, note, () => this.pick("layers")));
       this.button.addEventListener("click", () => this.toggle(this.panel.hidden));
       this.panel.addEventListener("submit", (event) => event.preventDefault());
       box.addEventListener("keydown", (key) => {
@@ -66,7 +75,9 @@
         this.toggle(false);
         this.button.focus();
       });
-      document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) this.toggle(false); });
+      document.addEventListener("pointerdown", (event) => {
+        if (!box.contains(event.target)) this.toggle(false);
+      });
       box.append(this.button, this.panel);
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
@@ -92,8 +103,9 @@
       if (first || JSON.stringify(data.backgrounds) !== this.backgrounds) {
         this.backgrounds = JSON.stringify(data.backgrounds);
         this.sets.tiles.querySelectorAll("label, small").forEach((row) => row.remove());
-        for (const [id, text] of [["", "Built in, offline"], ...data.backgrounds]) this.sets.tiles.append(choice("radio", "tiles", id, text, "", () => this.pick("tiles")));
-        this.sets.tiles.append(make("small", "", "An online map asks its server for the part of the world that you look at."));
+        for (const [id, text] of [["", "Built in, offline"], ...data.backgrounds])
+          this.sets.tiles.append(choice("radio", "tiles", id, text, "", () => this.pick("tiles")));
+        this.sets.tiles.append(make("small", "", "An online map sends the area that you view to its server."));
       }
       if (first || JSON.stringify(data.kinds) !== this.kinds) {
         this.kinds = JSON.stringify(data.kinds);
@@ -106,7 +118,10 @@
           if (focused === id) row.querySelector("input").focus();
         }
       }
-      const tick = (name, test) => this.sets[name].querySelectorAll("input").forEach((box) => { box.checked = test(box.value); });
+      const tick = (name, test) =>
+        this.sets[name].querySelectorAll("input").forEach((box) => {
+          box.checked = test(box.value);
+        });
       tick("layers", (id) => data.layers.includes(id));
       tick("kinds", (id) => data.kinds.includes(id));
       tick("tiles", (id) => id === ((data.tiles && data.tiles.id) || ""));
@@ -131,13 +146,36 @@
       };
       if (data.layers.includes("circles")) {
         if (data.tones) {
-          row(make("i", "dl-spot dl-toned"), make("span", "", data.tones[1]), make("i", "dl-spot dl-toned dl-less"), make("span", "", data.tones[0]));
+          row(
+            make("i", "dl-spot dl-toned"),
+            make("span", "", data.tones[1]),
+            make("i", "dl-spot dl-toned dl-less"),
+            make("span", "", data.tones[0]),
+          );
         } else if (data.kinds.length > 1) {
-          row(...KINDS.filter(([id]) => data.kinds.includes(id)).flatMap(([id, text]) => [make("i", "dl-spot dl-" + id), make("span", "", text)]));
+          row(
+            ...KINDS.filter(([id]) => data.kinds.includes(id)).flatMap(([id, text]) => [
+              make("i", "dl-spot dl-" + id),
+              make("span", "", text),
+            ]),
+          );
         }
-        if (!data.tones) row(make("i", "dl-spot"), make("span", "", "spot"), make("i", "dl-spot dl-area"), make("span", "", "country, region or water"), make("span", "dl-wide", "(at its middle)"));
+        if (!data.tones)
+          row(
+            make("i", "dl-spot"),
+            make("span", "", "spot"),
+            make("i", "dl-spot dl-area"),
+            make("span", "", "country, region or water"),
+            make("span", "dl-wide", "(at its middle)"),
+          );
       }
-      if (data.layers.includes("reach")) row(make("i", "dl-ring"), make("span", "", "within this ring"), make("i", "dl-ring dl-moved"), make("span", "", "moved by words like “eastern”"));
+      if (data.layers.includes("reach"))
+        row(
+          make("i", "dl-ring"),
+          make("span", "", "within this ring"),
+          make("i", "dl-ring dl-moved"),
+          make("span", "", "moved by words like “eastern”"),
+        );
       const colour = dateline.palette();
       if (data.layers.includes("heat")) {
         const bar = make("i", "dl-ramp");
@@ -147,7 +185,15 @@
       if (data.countries && data.countries.from.length) {
         const { from } = data.countries;
         const steps = from.map((least, i) => {
-          const step = make("span", "dl-step", i + 1 < from.length ? (from[i + 1] - 1 > least ? least.toLocaleString() + "–" + (from[i + 1] - 1).toLocaleString() : least.toLocaleString()) : least.toLocaleString() + "+");
+          const step = make(
+            "span",
+            "dl-step",
+            i + 1 < from.length
+              ? from[i + 1] - 1 > least
+                ? least.toLocaleString() + "–" + (from[i + 1] - 1).toLocaleString()
+                : least.toLocaleString()
+              : least.toLocaleString() + "+",
+          );
           step.style.setProperty("--shade", dateline.shadeOf(i, from.length));
           return step;
         });

@@ -2,33 +2,51 @@
 "use strict";
 (function (dateline) {
   /** Where to draw a mark: in the copy of the world that the map's middle is in. */
-  const nearest = dateline.nearest = (map, [lat, lon]) => [lat, lon + 360 * Math.round((map.getCenter().lng - lon) / 360)];
+  const nearest = (dateline.nearest = (map, [lat, lon]) => [
+    lat,
+    lon + 360 * Math.round((map.getCenter().lng - lon) / 360),
+  ]);
 
   const SMALLEST_PX = 22;
   const LARGEST_PX = 60;
 
   /** "999", "1.2k", "12k", "1.2m": what fits into a circle. */
   const short = (n) => {
-    for (const [size, letter] of [[1e6, "m"], [1e3, "k"]]) {
+    for (const [size, letter] of [
+      [1e6, "m"],
+      [1e3, "k"],
+    ]) {
       if (n >= size) return (n < 9.95 * size ? (n / size).toFixed(1) : Math.floor(n / size)) + letter;
     }
     return String(n);
   };
 
-  /** A circle's diameter while the timeline plays: area in proportion to the count, `most` the largest of any moment. */
+  /** A circle's diameter while the timeline plays: its area is proportional to the count; `most` is the largest count. */
   const diameter = (n, most) => {
     const largest = Math.min(LARGEST_PX, SMALLEST_PX + 7 * Math.log2(1 + most));
-    return Math.round(Math.max(SMALLEST_PX + 6 * Math.max(0, short(n).length - 2), largest * Math.sqrt(n / Math.max(1, most))));
+    return Math.round(
+      Math.max(SMALLEST_PX + 6 * Math.max(0, short(n).length - 2), largest * Math.sqrt(n / Math.max(1, most))),
+    );
   };
 
   /** One marker for a mark; its element is a button that says in words what it stands for. */
   function marker(mark, at, width) {
-    const icon = L.divIcon({ className: "dl-mark", html: "", iconSize: [SMALLEST_PX, SMALLEST_PX], popupAnchor: [0, 0] });
+    const icon = L.divIcon({
+      className: "dl-mark",
+      html: "",
+      iconSize: [SMALLEST_PX, SMALLEST_PX],
+      popupAnchor: [0, 0],
+    });
     const made = L.marker(at, { icon, keyboard: true, riseOnHover: true, riseOffset: 1000 });
-    made.bindPopup(() => dateline.popup(made.mark), { maxWidth: width, minWidth: Math.min(280, width), autoPanPaddingTopLeft: [12, 58], autoPanPaddingBottomRight: [12, 44] });
+    made.bindPopup(() => dateline.popup(made.mark), {
+      maxWidth: width,
+      minWidth: Math.min(280, width),
+      autoPanPaddingTopLeft: [12, 58],
+      autoPanPaddingBottomRight: [12, 44],
+    });
     made.on("add", () => paint(made));
-    made.on("mouseover", () => dateline.tell({ dateline: "hover", place: made.mark.key }));
-    made.on("mouseout", () => dateline.tell({ dateline: "hover", place: null }));
+    made.on("mouseover", () => dateline.post({ dateline: "hover", place: made.mark.key }));
+    made.on("mouseout", () => dateline.post({ dateline: "hover", place: null }));
     return made;
   }
 
@@ -41,7 +59,12 @@
     const px = moment ? diameter(n, moment.most) : mark.px;
     const said = moment ? short(n) : mark.shown;
     if (element.textContent !== said) element.textContent = said;
-    Object.assign(element.style, { width: px + "px", height: px + "px", marginLeft: -px / 2 + "px", marginTop: -px / 2 + "px" });
+    Object.assign(element.style, {
+      width: px + "px",
+      height: px + "px",
+      marginLeft: -px / 2 + "px",
+      marginTop: -px / 2 + "px",
+    });
     made.options.icon.options.popupAnchor = [0, -px / 2 + 2];
     colour(element, mark);
     element.classList.toggle("dl-area", mark.area);
@@ -49,7 +72,14 @@
     element.classList.toggle("dl-none", n === 0);
     element.classList.toggle("dl-selected", made.isPopupOpen());
     element.setAttribute("role", "button");
-    element.setAttribute("aria-label", said + ", " + mark.label + ": " + (moment ? n.toLocaleString() + (n === 1 ? " mention" : " mentions") : mark.count));
+    element.setAttribute(
+      "aria-label",
+      said +
+        ", " +
+        mark.label +
+        ": " +
+        (moment ? n.toLocaleString() + (n === 1 ? " mention" : " mentions") : mark.count),
+    );
     element.dataset.place = mark.key;
   }
 
@@ -123,7 +153,9 @@
     /** Where how much is mentioned at the moment that the timeline plays, null where it does not. */
     momentCells() {
       if (!this.moment) return null;
-      return this.moment.places.map(([, lat, lon], i) => [lat, lon, this.moment.counts[i] || 0]).filter((cell) => cell[2]);
+      return this.moment.places
+        .map(([, lat, lon], i) => [lat, lon, this.moment.counts[i] || 0])
+        .filter((cell) => cell[2]);
     }
 
     /** Show the circles or not; what a link opens opens once they show. */
@@ -144,10 +176,14 @@
       if (pan) made.getPopup().options.autoPan = true;
       const part = () => made.getPopup().getElement().querySelector(".dl-scroll");
       const top = part() ? part().scrollTop : 0;
-      const focused = made.getPopup().getElement().contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+      const focused = made.getPopup().getElement().contains(document.activeElement)
+        ? document.activeElement.dataset.focus
+        : null;
       made.getPopup().setContent(() => dateline.popup(made.mark));
       if (part()) part().scrollTop = top;
-      const again = focused && [...made.getPopup().getElement().querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focused);
+      const again =
+        focused &&
+        [...made.getPopup().getElement().querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focused);
       if (again) again.focus({ preventScroll: true });
     }
 
@@ -173,7 +209,8 @@
     host([id, lat, lon]) {
       if (this.markers.has(id) || lat === undefined) return this.markers.get(id);
       const point = this.map.latLngToLayerPoint(nearest(this.map, [lat, lon]));
-      let best, near = Infinity;
+      let best,
+        near = Infinity;
       for (const made of this.markers.values()) {
         const apart = point.distanceTo(this.map.latLngToLayerPoint(made.getLatLng()));
         if (apart < near) [best, near] = [made, apart];
@@ -192,7 +229,8 @@
         }
         return;
       }
-      if (!this.hosts || !this.moment || this.moment.places !== moment.places) this.hosts = moment.places.map((place) => this.host(place));
+      if (!this.hosts || !this.moment || this.moment.places !== moment.places)
+        this.hosts = moment.places.map((place) => this.host(place));
       this.moment = moment;
       const sums = new Map();
       this.hosts.forEach((made, i) => made && sums.set(made, (sums.get(made) || 0) + (moment.counts[i] || 0)));

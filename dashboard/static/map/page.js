@@ -1,41 +1,48 @@
-/* Ties the map to the page: what the server says is shown, what the reader does is told to the server. */
+/* Connect the map to the page: draw what the server sends, and report the view and the user's actions to the server. */
 "use strict";
 (function (dateline) {
   const SETTLED_MS = 200;
   // An extent that is wider is the whole world, which is shown as wide as the map.
   const WORLD_DEGREES = 200;
   const OFFLINE_MAX_ZOOM = 12;
-  const CREDIT = 'Natural Earth<span class="dl-wide">: borders as held on the ground, disputed ones dashed</span> | '
-    + '<a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a> CC BY 4.0';
+  const CREDIT =
+    'Natural Earth<span class="dl-wide">: de facto borders, disputed ones dashed</span> | ' +
+    '<a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a> CC BY 4.0';
 
   let map, marks, labels, outlines, online, hint, notice, sheets, countries, layers, legend, search, absent;
   let shown = { extent: null, marks: [], layers: ["circles"], kinds: ["place"], names: [], tiles: null };
   let focus = null;
   let event = null;
   let timer = null;
-  let lastTold = null;
+  let lastReport = null;
 
   dateline.why = null;
 
-  /** Tell the server where the map is and what is open, once things have come to rest. */
-  dateline.report = (at_once) => {
+  /** Report the view and the open popup to the server, once the map has stopped moving. */
+  dateline.report = (immediately) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (focus === null) return;
-      const centre = map.getCenter().wrap();
-      const size = map.getSize();
-      if (!size.x || !size.y) return;
-      const round = (degrees) => Math.round(degrees * 1e5) / 1e5;
-      const told = {
-        view: [round(centre.lat), round(centre.lng), map.getZoom(), size.x, size.y], place: marks.pending || marks.open, focus, event,
-      };
-      if (JSON.stringify(told) === lastTold) return;
-      lastTold = JSON.stringify(told);
-      window.Streamlit.setComponentValue(told);
-    }, at_once ? 0 : SETTLED_MS);
+    timer = setTimeout(
+      () => {
+        if (focus === null) return;
+        const center = map.getCenter().wrap();
+        const size = map.getSize();
+        if (!size.x || !size.y) return;
+        const round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+        const report = {
+          view: [round(center.lat), round(center.lng), map.getZoom(), size.x, size.y],
+          place: marks.pending || marks.open,
+          focus,
+          event,
+        };
+        if (JSON.stringify(report) === lastReport) return;
+        lastReport = JSON.stringify(report);
+        window.Streamlit.setComponentValue(report);
+      },
+      immediately ? 0 : SETTLED_MS,
+    );
   };
 
-  /** Tell the server that the reader asked for something; `id` is text that says of what. */
+  /** Send an event of the user to the server; `id` is its subject. */
   dateline.send = (kind, id) => {
     event = { kind, id, at: Date.now() };
     dateline.report(true);
@@ -80,7 +87,13 @@
     const [[south, west], [north, east]] = shown.extent;
     if (east - west < WORLD_DEGREES) map.fitBounds(shown.extent, { padding: [36, 36], maxZoom: 6, animate });
     else {
-      const middle = map.unproject(map.project([south, west], 0).add(map.project([north, east], 0)).divideBy(2), 0);
+      const middle = map.unproject(
+        map
+          .project([south, west], 0)
+          .add(map.project([north, east], 0))
+          .divideBy(2),
+        0,
+      );
       map.setView(middle, Math.max(1, Math.round(2 * Math.log2(map.getSize().x / 256)) / 2), { animate });
     }
   }
@@ -117,10 +130,20 @@
     if (tiles) {
       online = L.tileLayer(tiles.url, { attribution: tiles.credit, maxZoom: tiles.max, maxNativeZoom: tiles.max });
       Object.assign(online, { id, loaded: 0 });
-      const named = () => { document.documentElement.classList.toggle("dl-online", Boolean(online && online.loaded)); labels.redraw(); };
-      online.on("tileload", () => { online.loaded += 1; if (online.loaded === 1) named(); });
-      online.on("tileerror", () => { if (!online.loaded) banner("The online map does not answer; the built-in map is shown."); });
-      online.on("load", () => { if (online.loaded) banner(null); });
+      const named = () => {
+        document.documentElement.classList.toggle("dl-online", Boolean(online && online.loaded));
+        labels.redraw();
+      };
+      online.on("tileload", () => {
+        online.loaded += 1;
+        if (online.loaded === 1) named();
+      });
+      online.on("tileerror", () => {
+        if (!online.loaded) banner("The online map does not respond. The built-in map is shown.");
+      });
+      online.on("load", () => {
+        if (online.loaded) banner(null);
+      });
       online.addTo(map);
     } else banner(null);
     document.documentElement.classList.remove("dl-online");
@@ -132,7 +155,7 @@
     const button = L.DomUtil.create("button", "dl-hint", map.getContainer());
     button.type = "button";
     button.hidden = true;
-    button.textContent = "Nothing to see here. Show all places";
+    button.textContent = "No places in view. Show all";
     button.addEventListener("click", () => fit(true));
     L.DomEvent.disableClickPropagation(button);
     return button;
@@ -145,7 +168,11 @@
   }
 
   function panes() {
-    for (const [name, level] of [["shades", 210], ["heat", 230], ["names", 250]]) {
+    for (const [name, level] of [
+      ["shades", 210],
+      ["heat", 230],
+      ["names", 250],
+    ]) {
       map.createPane(name).style.zIndex = level;
       map.getPane(name).style.pointerEvents = "none";
     }
@@ -157,17 +184,31 @@
     dateline.static = options.files;
     document.documentElement.classList.add("dl-frame");
     // folium forbids zooming the page, which those who see little need.
-    document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
+    document.querySelectorAll("meta[name=viewport]").forEach((meta) => {
+      meta.content = "width=device-width, initial-scale=1";
+    });
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>');
     panes();
     outlines = dateline.outlines(CREDIT).addTo(map);
     marks = new dateline.Marks(map);
     countries = new dateline.Countries(map);
     const on = (layer, data) => (shown.layers.includes(layer) && data) || [];
-    labels = new dateline.Labels({ marks: () => marks.labelled(), names: () => !(online && online.loaded), nearby: () => shown.names, shaded: () => shown.layers.includes("countries") });
-    sheets = [new dateline.Heat({ cells: () => on("heat", marks.momentCells() || shown.heat) }), new dateline.Reach({ spots: () => on("reach", shown.reach) }), labels];
+    labels = new dateline.Labels({
+      marks: () => marks.labelled(),
+      names: () => !(online && online.loaded),
+      nearby: () => shown.names,
+      shaded: () => shown.layers.includes("countries"),
+    });
+    sheets = [
+      new dateline.Heat({ cells: () => on("heat", marks.momentCells() || shown.heat) }),
+      new dateline.Reach({ spots: () => on("reach", shown.reach) }),
+      labels,
+    ];
     for (const sheet of sheets) sheet.addTo(map);
-    search = new dateline.Search((words) => dateline.send("search", words), (id) => dateline.send("place", id)).addTo(map);
+    search = new dateline.Search(
+      (words) => dateline.send("search", words),
+      (id) => dateline.send("place", id),
+    ).addTo(map);
     map.zoomControl.remove();
     map.zoomControl.addTo(map);
     tool("topleft", "Show all places", "M2 6V2H6 M10 2H14V6 M14 10V14H10 M6 14H2V10", () => fit(true)).addTo(map);
@@ -179,20 +220,30 @@
     notice.hidden = true;
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map of the places; the list beside it says the same");
-    map.getContainer().addEventListener("keydown", (key) => { if (key.key === "Escape") map.closePopup(); });
-    map.on("moveend", () => { updateHint(); dateline.report(); });
-    map.on("move", () => { if (shown.leads) dateline.lead(map); });
+    map.getContainer().addEventListener("keydown", (key) => {
+      if (key.key === "Escape") map.closePopup();
+    });
+    map.on("moveend", () => {
+      updateHint();
+      dateline.report();
+    });
+    map.on("move", () => {
+      if (shown.leads) dateline.lead(map);
+    });
     dateline.follow = dateline.following(map);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     // Style sheets may arrive after a popup that a link opens: what was measured without them is measured again.
-    const remeasure = () => { map.invalidateSize({ animate: false }); marks.remeasure(); };
+    const remeasure = () => {
+      map.invalidateSize({ animate: false });
+      marks.remeasure();
+    };
     document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => sheet.addEventListener("load", remeasure));
     window.Streamlit.events.addEventListener("streamlit:render", (render) => {
       const theme = render.detail.theme;
       if (theme) useTheme(theme.base === "dark" ? "dark" : "light");
     });
     useTheme(options.theme);
-    dateline.listen({ map, marks, banner });
+    dateline.subscribe({ map, marks, banner });
   };
 
   /** Return the layer that shows what the server sent; adding it to the map is what shows it. */
@@ -212,7 +263,11 @@
   function showAbsent(place) {
     if (absent === JSON.stringify(place)) return;
     absent = JSON.stringify(place);
-    if (place) L.popup({ maxWidth: 300, minWidth: 200 }).setLatLng(dateline.nearest(map, place.at)).setContent(dateline.absentPopup(place)).openOn(map);
+    if (place)
+      L.popup({ maxWidth: 300, minWidth: 200 })
+        .setLatLng(dateline.nearest(map, place.at))
+        .setContent(dateline.absentPopup(place))
+        .openOn(map);
   }
 
   function show(data) {

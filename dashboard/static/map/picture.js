@@ -6,7 +6,9 @@
 
   /** Draw every canvas of the panes below the circles where it stands. */
   function canvases(context, map, origin) {
-    const panes = [...map.getPanes().mapPane.children].sort((a, b) => (Number(getComputedStyle(a).zIndex) || 0) - (Number(getComputedStyle(b).zIndex) || 0));
+    const panes = [...map.getPanes().mapPane.children].sort(
+      (a, b) => (Number(getComputedStyle(a).zIndex) || 0) - (Number(getComputedStyle(b).zIndex) || 0),
+    );
     for (const pane of panes) {
       for (const element of pane.querySelectorAll("canvas, img.leaflet-tile")) {
         const box = element.getBoundingClientRect();
@@ -28,7 +30,11 @@
       const box = element.getBoundingClientRect();
       const look = getComputedStyle(element);
       const border = parseFloat(look.borderTopWidth) || 0;
-      const [x, y, radius] = [box.left - origin.left + box.width / 2, box.top - origin.top + box.height / 2, box.width / 2];
+      const [x, y, radius] = [
+        box.left - origin.left + box.width / 2,
+        box.top - origin.top + box.height / 2,
+        box.width / 2,
+      ];
       context.beginPath();
       context.arc(x, y, radius - border / 2, 0, 2 * Math.PI);
       context.fillStyle = look.backgroundColor;

@@ -27,8 +27,8 @@
 
   const plural = (n, one) => n.toLocaleString() + " " + one + (n === 1 ? "" : "s");
 
-  /** Which places of the name were considered for a mention, and what spoke for the one that was taken. */
-  function considered(why) {
+  /** The candidates for a mention, and the reasons for the one that was chosen. */
+  function explanation(why) {
     const box = make("div", "dl-why");
     if (why.said) box.append(pieces(make("p", "dl-sub"), [[why.said]]));
     const list = make("ol");
@@ -47,7 +47,10 @@
   function quote(entry) {
     const item = make("article", "dl-quote");
     const span = (spot) => JSON.stringify([entry.article, ...spot]);
-    const title = pieces(button("dl-open", null, () => dateline.send("read", span(entry.mention))), entry.title);
+    const title = pieces(
+      button("dl-open", null, () => dateline.send("read", span(entry.mention))),
+      entry.title,
+    );
     title.setAttribute("aria-label", "Read " + title.textContent);
     const byline = make("p", "dl-by", [entry.source, entry.date].filter(Boolean).join(" · "));
     byline.dir = "auto";
@@ -58,17 +61,23 @@
       link.rel = "noopener noreferrer nofollow";
       byline.append(byline.textContent ? " · " : "", link);
     }
-    item.append(title, byline, ...entry.sentences.map((sentence, i) => {
-      const said = pieces(make("blockquote"), sentence);
-      // For the pointer alone: with keys, the title does the same.
-      said.addEventListener("click", () => { if (String(window.getSelection()) === "") dateline.send("read", span(entry.spots[i])); });
-      return said;
-    }));
+    item.append(
+      title,
+      byline,
+      ...entry.sentences.map((sentence, i) => {
+        const quoted = pieces(make("blockquote"), sentence);
+        // For the pointer only: with the keyboard, the title does the same.
+        quoted.addEventListener("click", () => {
+          if (String(window.getSelection()) === "") dateline.send("read", span(entry.spots[i]));
+        });
+        return quoted;
+      }),
+    );
     item.append(...actions(span(entry.mention), entry.corrected));
     return item;
   }
 
-  /** What one can ask or say of the first mention of a place in an article, named by [article, field, start, end]. */
+  /** The buttons for the first mention of a place in an article; `id` is the JSON of [article, field, start, end]. */
   function actions(id, corrected) {
     const open = dateline.why && dateline.why.id === id;
     const row = make("p", "dl-actions");
@@ -82,7 +91,7 @@
     correct.dataset.focus = "correct " + id;
     row.append(why, correct);
     if (corrected) row.append(make("span", "dl-corrected", "corrected by hand"));
-    return open ? [row, considered(dateline.why)] : [row];
+    return open ? [row, explanation(dateline.why)] : [row];
   }
 
   function members(mark) {
@@ -90,7 +99,11 @@
     for (const place of mark.places) {
       const row = make("li");
       const open = button("", null, () => dateline.send("place", place.id));
-      open.append(make("span", "dl-name", place.name), make("span", "dl-sub", place.sub), make("span", "dl-n", place.n.toLocaleString()));
+      open.append(
+        make("span", "dl-name", place.name),
+        make("span", "dl-sub", place.sub),
+        make("span", "dl-n", place.n.toLocaleString()),
+      );
       row.append(open);
       list.append(row);
     }
@@ -113,11 +126,20 @@
     scroll.tabIndex = 0;
     if (mark.more > 0) {
       scroll.append(members(mark));
-      if (mark.more > mark.places.length - 1) scroll.append(make("p", "dl-by", "and " + (mark.more + 1 - mark.places.length).toLocaleString() + " more; zoom in to tell them apart"));
+      if (mark.more > mark.places.length - 1)
+        scroll.append(
+          make(
+            "p",
+            "dl-by",
+            "and " + (mark.more + 1 - mark.places.length).toLocaleString() + " more; zoom in to tell them apart",
+          ),
+        );
     } else {
       scroll.append(...mark.quotes.map(quote));
       if (mark.n > mark.quoted) {
-        scroll.append(button("dl-all", "All " + mark.n.toLocaleString() + " mentions", () => dateline.send("mentions", mark.key)));
+        scroll.append(
+          button("dl-all", "All " + mark.n.toLocaleString() + " mentions", () => dateline.send("mentions", mark.key)),
+        );
       }
     }
     body.append(scroll);
@@ -129,7 +151,10 @@
     const body = make("div", "dl-popup");
     const scroll = make("div", "dl-scroll");
     scroll.append(button("dl-all", "Show only this country", () => dateline.send("country", country.code)));
-    body.append(heading(country.name, ["dl-count", plural(country.n, "mention") + " of " + plural(country.places, "place")]), scroll);
+    body.append(
+      heading(country.name, ["dl-count", plural(country.n, "mention") + " of " + plural(country.places, "place")]),
+      scroll,
+    );
     return body;
   };
 

@@ -12,7 +12,8 @@
     /** Pixels of a distance north to south at a latitude, where Mercator stretches both ways alike. */
     _pixels(lat, km) {
       const degrees = km / KM_PER_DEGREE / 2;
-      const top = Math.min(85, lat + degrees), bottom = Math.max(-85, lat - degrees);
+      const top = Math.min(85, lat + degrees),
+        bottom = Math.max(-85, lat - degrees);
       return this._map.latLngToLayerPoint([bottom, 0]).y - this._map.latLngToLayerPoint([top, 0]).y;
     },
 
@@ -21,24 +22,33 @@
       const size = this._map.getSize();
       const widest = 0.6 * Math.max(size.x, size.y);
       context.lineWidth = 1.2;
-      for (const { at: [lat, lon], km, from } of this.options.spots()) {
+      for (const {
+        at: [lat, lon],
+        km,
+        from,
+      } of this.options.spots()) {
         const radius = this._pixels(lat, km);
         if (radius > widest) continue;
-        this._copies(lat, lon, (x, y) => {
-          context.strokeStyle = context.fillStyle = colour.reach;
-          if (from) this._line(context, x, y, from);
-          if (radius < LEAST_PX) return;
-          context.beginPath();
-          context.arc(x, y, radius, 0, 2 * Math.PI);
-          const large = radius > FILLED_PX;
-          context.globalAlpha = 0.08;
-          if (!large) context.fill();
-          context.globalAlpha = large ? 0.35 : 0.8;
-          context.setLineDash(from ? [] : [4, 4]);
-          context.stroke();
-          context.setLineDash([]);
-          context.globalAlpha = 1;
-        }, radius);
+        this._copies(
+          lat,
+          lon,
+          (x, y) => {
+            context.strokeStyle = context.fillStyle = colour.reach;
+            if (from) this._line(context, x, y, from);
+            if (radius < LEAST_PX) return;
+            context.beginPath();
+            context.arc(x, y, radius, 0, 2 * Math.PI);
+            const large = radius > FILLED_PX;
+            context.globalAlpha = 0.08;
+            if (!large) context.fill();
+            context.globalAlpha = large ? 0.35 : 0.8;
+            context.setLineDash(from ? [] : [4, 4]);
+            context.stroke();
+            context.setLineDash([]);
+            context.globalAlpha = 1;
+          },
+          radius,
+        );
       }
     },
 

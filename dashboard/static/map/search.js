@@ -20,16 +20,31 @@
       this.box = box;
       this.input = L.DomUtil.create("input", "", box);
       this.list = L.DomUtil.create("ul", "", box);
-      Object.assign(this.input, { type: "search", placeholder: "Go to a place", autocomplete: "off", spellcheck: false, maxLength: 80 });
+      Object.assign(this.input, {
+        type: "search",
+        placeholder: "Go to a place",
+        autocomplete: "off",
+        spellcheck: false,
+        maxLength: 80,
+      });
       this.list.id = "dl-found";
       this.list.hidden = true;
-      for (const [name, value] of [["role", "combobox"], ["aria-label", "Go to a place"], ["aria-controls", "dl-found"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) this.input.setAttribute(name, value);
+      for (const [name, value] of [
+        ["role", "combobox"],
+        ["aria-label", "Go to a place"],
+        ["aria-controls", "dl-found"],
+        ["aria-expanded", "false"],
+        ["aria-autocomplete", "list"],
+      ])
+        this.input.setAttribute(name, value);
       this.list.setAttribute("role", "listbox");
       this.list.setAttribute("aria-label", "Places found");
       this.input.addEventListener("input", () => this.type());
       this.input.addEventListener("keydown", (key) => this.key(key));
       this.input.addEventListener("focus", () => this.open(this.rows.length > 0));
-      document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) this.open(false); });
+      document.addEventListener("pointerdown", (event) => {
+        if (!box.contains(event.target)) this.open(false);
+      });
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;
@@ -88,22 +103,28 @@
     show(found) {
       if (found.words && found.words !== this.words()) return;
       this.rows = found.rows;
-      this.list.replaceChildren(...found.rows.map((row, i) => {
-        const item = document.createElement("li");
-        item.id = "dl-found-" + i;
-        item.setAttribute("role", "option");
-        for (const [name, text] of [["dl-name", row.name], ["dl-sub", row.sub], ["dl-n", row.n ? row.n.toLocaleString() : "not mentioned"]]) {
-          const part = document.createElement("span");
-          part.className = name;
-          part.textContent = text;
-          part.dir = "auto";
-          item.append(part);
-        }
-        item.classList.toggle("dl-absent", !row.n);
-        item.addEventListener("pointerdown", (event) => event.preventDefault());
-        item.addEventListener("click", () => this.choose(row));
-        return item;
-      }));
+      this.list.replaceChildren(
+        ...found.rows.map((row, i) => {
+          const item = document.createElement("li");
+          item.id = "dl-found-" + i;
+          item.setAttribute("role", "option");
+          for (const [name, text] of [
+            ["dl-name", row.name],
+            ["dl-sub", row.sub],
+            ["dl-n", row.n ? row.n.toLocaleString() : "not mentioned"],
+          ]) {
+            const part = document.createElement("span");
+            part.className = name;
+            part.textContent = text;
+            part.dir = "auto";
+            item.append(part);
+          }
+          item.classList.toggle("dl-absent", !row.n);
+          item.addEventListener("pointerdown", (event) => event.preventDefault());
+          item.addEventListener("click", () => this.choose(row));
+          return item;
+        }),
+      );
       if (found.words && !found.rows.length) {
         const none = document.createElement("li");
         none.className = "dl-absent";

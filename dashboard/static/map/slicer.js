@@ -1,6 +1,6 @@
-/* Cuts the outlines into tiles, in a worker so that the map keeps moving meanwhile. Where there can be no worker (a page
- * opened from a file), the same functions run in the page. Outlines come in levels: the coarse one is there first, the
- * fine one takes over from its zoom level on as soon as it has arrived. */
+/* Cut the outlines into tiles, in a worker so that the map stays responsive. Where workers are not possible (in a page
+ * opened from a file), the same functions run in the page. Outlines have two levels: the coarse one is loaded first; the
+ * fine one is used from its zoom level on, as soon as it is loaded. */
 "use strict";
 (function (scope) {
   const EXTENT = 4096;
@@ -20,17 +20,29 @@
 
   /** Features of a level: `areas` [kind, first zoom, rings] and `lines` [kind, first zoom, points]. */
   function features(level) {
-    const make = (type, kind, from, coordinates) => ({ type: "Feature", properties: { kind, from }, geometry: { type, coordinates } });
+    const make = (type, kind, from, coordinates) => ({
+      type: "Feature",
+      properties: { kind, from },
+      geometry: { type, coordinates },
+    });
     return [
-      ...level.areas.map(([kind, from, rings]) => make("Polygon", kind, from, rings.map((ring) => unpack(ring, level.unit)))),
+      ...level.areas.map(([kind, from, rings]) =>
+        make(
+          "Polygon",
+          kind,
+          from,
+          rings.map((ring) => unpack(ring, level.unit)),
+        ),
+      ),
       ...level.lines.map(([kind, from, line]) => make("LineString", kind, from, unpack(line, level.unit))),
     ];
   }
 
-  const slice = (level) => geojsonvt(
-    { type: "FeatureCollection", features: features(level) },
-    { maxZoom: 14, indexMaxZoom: 4, tolerance: 2.5, extent: EXTENT, buffer: 64 },
-  );
+  const slice = (level) =>
+    geojsonvt(
+      { type: "FeatureCollection", features: features(level) },
+      { maxZoom: 14, indexMaxZoom: 4, tolerance: 2.5, extent: EXTENT, buffer: 64 },
+    );
 
   /** One tile as {kind, from, area, parts: [Int16Array of x, y, x, y ...]}, in units of 1/4096 of its side. */
   function cut(index, z, x, y) {
@@ -43,7 +55,7 @@
     }));
   }
 
-  /** A set of outlines from files of ours; `load` fetches and parses one. `grown` is called when the fine level is there. */
+  /** A set of outlines. `load` fetches and parses a file; `grown` is called when the fine level is loaded. */
   class Slicer {
     constructor(load, files, grown) {
       this.load = load;
@@ -55,7 +67,12 @@
       // A tile of 512 pixels covers what four of 256 would: one zoom level less in the index.
       const fine = zoom >= FINE_FROM_ZOOM && this.files.fine;
       if (fine && !this.fine) {
-        this.fine = this.load(this.files.fine).then(slice).then((index) => { this.index = index; this.grown(); });
+        this.fine = this.load(this.files.fine)
+          .then(slice)
+          .then((index) => {
+            this.index = index;
+            this.grown();
+          });
         this.fine.catch(() => {}); // the coarse level stays
       }
       if (fine && this.index) return Promise.resolve(cut(this.index, zoom - 1, x, y));
@@ -67,10 +84,11 @@
 
   if (typeof scope.window === "undefined") {
     let slicer = null;
-    const load = (address) => fetch(address).then((answer) => {
-      if (!answer.ok) throw new Error(address + ": " + answer.status);
-      return answer.json();
-    });
+    const load = (address) =>
+      fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(address + ": " + answer.status);
+        return answer.json();
+      });
     scope.onmessage = ({ data }) => {
       if (data.files) {
         scope.importScripts(data.library);
@@ -78,7 +96,11 @@
         return;
       }
       slicer.tile(data.zoom, data.x, data.y).then(
-        (tile) => scope.postMessage({ id: data.id, tile }, tile.flatMap((feature) => feature.parts.map((part) => part.buffer))),
+        (tile) =>
+          scope.postMessage(
+            { id: data.id, tile },
+            tile.flatMap((feature) => feature.parts.map((part) => part.buffer)),
+          ),
         (error) => scope.postMessage({ id: data.id, error: String(error) }),
       );
     };
