@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.articles import parse_date
 from geo.errors import Rejection, UsageError
-from geo.export.mention_tables import COLUMNS, mention_rows
+from geo.export import CSV_COLUMNS, mention_rows
 from geo.geoparser import SettingOptions, checked_options
 from geo.parallel.geoparse_many import geoparse_articles
 from geo.settings import resolve_settings
@@ -20,7 +20,7 @@ from geo.types import Article, Geoparse
 __all__ = ["MENTION_COLUMNS", "mention_frame", "to_dataframe"]
 
 _ARTICLE_COLUMNS: Final = ("article_id", "title", "date", "source", "url")
-MENTION_COLUMNS: Final = tuple(column for column in COLUMNS if column not in _ARTICLE_COLUMNS)
+MENTION_COLUMNS: Final = tuple(column for column in CSV_COLUMNS if column not in _ARTICLE_COLUMNS)
 """The columns of `to_dataframe`, in order."""
 
 _WHOLE_NUMBERS: Final = ("start", "end", "geonameid", "population")
@@ -103,7 +103,7 @@ def to_dataframe(
 
 def mention_frame(result: Geoparse) -> pd.DataFrame:
     """Return a DataFrame with a row for each mention of one article, and the article's own columns."""
-    return _frame(list(mention_rows(result)), COLUMNS)
+    return _frame(list(mention_rows(result)), CSV_COLUMNS)
 
 
 def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:

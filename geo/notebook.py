@@ -84,7 +84,7 @@ def _table(result: Geoparse) -> str:
 
 
 def _cells(result: Geoparse, mention: ResolvedMention) -> list[str]:
-    from geo.export.mention_tables import sentence_excerpt
+    from geo.export import sentence_excerpt
 
     sentence, _, _ = sentence_excerpt(result.article, mention)
     place = mention.place

@@ -355,7 +355,7 @@ class Geoparse:
         >>> geo.geoparse("Rain fell on Osaka.").to_geojson()["features"][0]["geometry"]
         {'type': 'Point', 'coordinates': [135.50107, 34.69379]}
         """
-        from geo.export.geojson import mention_collection
+        from geo.export import mention_collection
 
         return mention_collection([self])
 

@@ -12,9 +12,8 @@ import pytest
 
 from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
-from geo.articles import read_articles
-from geo.articles.fields import COLUMN_NAMES
-from geo.export.mention_tables import COLUMNS
+from geo.articles import COLUMN_NAMES, read_articles
+from geo.export import CSV_COLUMNS
 from geo.json_records import explanation_record
 from geo.resources import seeds_folder
 
@@ -117,7 +116,7 @@ def test_the_page_has_every_column_of_the_parquet_files_with_its_type(table: str
 
 def test_the_page_has_the_columns_of_csv_in_order() -> None:
     names = re.findall("`([a-z0-9_]+)`", section("CSV"))
-    assert [name for name in dict.fromkeys(names) if name in COLUMNS] == list(COLUMNS)
+    assert [name for name in dict.fromkeys(names) if name in CSV_COLUMNS] == list(CSV_COLUMNS)
 
 
 def section(title: str) -> str:

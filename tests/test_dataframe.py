@@ -9,7 +9,7 @@ import pytest
 
 from geo import Geoparse, UsageError, geoparse, to_dataframe
 from geo.dataframe import MENTION_COLUMNS
-from geo.export.mention_tables import COLUMNS
+from geo.export import CSV_COLUMNS
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_an_article_that_cannot_be_geoparsed_is_left_out_with_a_warning() -> Non
 
 def test_one_result_is_a_frame_with_the_columns_of_the_csv(summit: Geoparse, quiet: Geoparse) -> None:
     frame = summit.to_dataframe()
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(CSV_COLUMNS)
     assert frame["article_id"].tolist() == ["summit"] * 5
     assert frame["name"].isna().tolist() == [mention.place is None for mention in summit]
     assert quiet.to_dataframe().dtypes.equals(frame.dtypes)

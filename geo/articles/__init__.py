@@ -10,7 +10,7 @@ and reading continues.
 
 from geo.articles.byte_ranges import ByteRange, split_into_byte_ranges
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
-from geo.articles.fields import build_article, clean_line, clean_text, field_of
+from geo.articles.fields import COLUMN_NAMES, build_article, clean_line, clean_text, field_of
 from geo.articles.formats import SUFFIXES
 from geo.articles.identity import DuplicateFilter, article_id, web_address
 from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
@@ -18,6 +18,7 @@ from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
 
 __all__ = [
+    "COLUMN_NAMES",
     "FIRST_YEAR",
     "LAST_YEAR",
     "MAX_FIELD_CHARACTERS",

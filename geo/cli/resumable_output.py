@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from geo.cli.messages import print_message
 from geo.errors import Rejection, UsageError
-from geo.export.json_lines import format_jsonl_line
+from geo.export import format_jsonl_line
 from geo.json_records import iso_date
 from geo.plural import pluralize
 from geo.types import Article, Geoparse

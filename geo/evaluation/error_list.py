@@ -11,7 +11,7 @@ from enum import StrEnum
 from geo.evaluation.gold import GoldArticle, GoldMention
 from geo.evaluation.matching import Pairing
 from geo.evaluation.metrics import ACCURACY_KM, error_km
-from geo.export.mention_tables import escape_formula
+from geo.export import escape_formula
 from geo.types import Article, ResolvedMention
 
 _CONTEXT = 80  # characters on either side of the mention

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, TextIO
 from geo.json_records import iso_date, mention_record
 from geo.types import Article, Geoparse, Mention
 
-COLUMNS: Final = (
+CSV_COLUMNS: Final = (
     "article_id",
     "title",
     "date",
@@ -85,10 +85,10 @@ def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:
     Lines end in CR LF (RFC 4180): with another line end, `csv` would not quote a lone CR in a cell.
     """
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(CSV_COLUMNS)
     for geoparse in geoparses:
         for row in mention_rows(geoparse):
-            writer.writerow([escape_formula(row[column]) for column in COLUMNS])
+            writer.writerow([escape_formula(row[column]) for column in CSV_COLUMNS])
 
 
 def escape_formula(cell: Any) -> Any:

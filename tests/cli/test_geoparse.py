@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from geo.export.mention_tables import COLUMNS
+from geo.export import CSV_COLUMNS
 
 Invoke = Callable[..., Result]
 Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -66,7 +66,7 @@ def test_standard_input_is_read_without_arguments(dateline: Dateline) -> None:
 
 def test_csv_has_one_row_per_mention(invoke: Invoke, articles: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(invoke("geoparse", articles, "--format", "csv").stdout)))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == CSV_COLUMNS
     assert [row["text"] for row in rows] == ["Osaka", "Osaka", "Geneva", "Cape Town", "Mumbai"]
 
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from geo.export import write_geojson_places
-from geo.export.mention_tables import COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
+from geo.export.mention_tables import CSV_COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
 from geo.export.place_summaries import summarize_places
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
@@ -43,4 +43,4 @@ def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazett
 
 
 def test_rows_have_the_documented_columns(summit: Geoparse) -> None:
-    assert all(tuple(row) == COLUMNS for row in mention_rows(summit))
+    assert all(tuple(row) == CSV_COLUMNS for row in mention_rows(summit))

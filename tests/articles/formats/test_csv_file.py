@@ -10,9 +10,8 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
-from geo.articles import read_articles
+from geo.articles import MAX_TEXT_CHARACTERS, read_articles
 from geo.articles.formats.csv_file import detect_delimiter
-from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
 

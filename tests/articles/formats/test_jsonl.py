@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from geo.articles.limits import MAX_TEXT_CHARACTERS
+from geo.articles import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
 
