@@ -1,7 +1,7 @@
-"""What the reader asks of the map: each event of its script, and what it changes or what the map answers.
+"""Handle the events of the map's script, and return the map's responses to them.
 
-An event is {kind, id, at}: what is asked, of what, and when, which tells events apart. Its id is text from the browser:
-what is unknown or malformed does nothing.
+An event is {kind, id, at}: the action, its subject, and the time, which identifies the event. All of it is untrusted
+text from the browser; an unknown or malformed event does nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from geo.types import Field, MentionKind
 
 __all__ = ["go_to_place", "handle_event", "parse_mention_id", "responses"]
 
-# How near the map goes to a place of a class or code; from where it is, it moves no more than it must.
+# The lowest and highest zoom level at which the map shows a place of this feature code.
 _ZOOMS = {
     "CONT": (3, 3),
     "OCN": (3, 3),
@@ -35,22 +35,22 @@ _ZOOMS = {
     "ADM1": (5, 7),
     "SEA": (4, 5),
 }
-_ZOOM_OF_OTHERS = (6, 10)
+_DEFAULT_ZOOMS = (6, 10)
 
 
 def handle_event(event: Any, f: Filter, *, key: str) -> bool:
-    """Do what an event of the map with this key asks, once; return whether the rest of the page must run."""
+    """Handle an event of the map with this key, once. Return whether the whole page must be rerun."""
     done = st.session_state.setdefault("done_events", {})
     if not isinstance(event, dict) or event.get("at") == done.get(key):
         return False
     done[key] = event.get("at")
     identity = str(event.get("id") or "")[: 2 * MAX_ID_CHARS]
-    act = _ACTS.get(str(event.get("kind")))
-    return act(identity, f) if act else False
+    handler = _HANDLERS.get(str(event.get("kind")))
+    return handler(identity, f) if handler else False
 
 
 def responses(places: pd.DataFrame) -> dict[str, Any]:
-    """Return what the map was asked: places found, why a mention is where it is, a place that nothing mentions."""
+    """Return the responses to events: search results, the explanation of a mention, a place without mentions."""
     state = st.session_state
     number, absent = state.get("absent", (None, None))
     words = state.get("searched", "")
@@ -62,26 +62,26 @@ def responses(places: pd.DataFrame) -> dict[str, Any]:
 
 
 def go_to_place(place_id: str, f: Filter) -> None:
-    """Send the map to a place and open its popup there; where the filter shows no mention of it, the map says so."""
+    """Move the map to a place and open its popup. If no mention of it matches the filter, the popup says so."""
     state = st.session_state
-    shown = data_access.places(f)
-    rows = shown[shown["place_id"] == place_id]
+    places = data_access.places(f)
+    rows = places[places["place_id"] == place_id]
     if len(rows):
         row = rows.iloc[0]
         session.move_map(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
     elif place := data_access.place(place_id):
         session.move_map(_position_for(place.lat, place.lon, place.feature_code), None)
         inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-        said = "Not mentioned" if f == Filter() else "Not mentioned in what the filters leave"
+        note = "Not mentioned" if f == Filter() else "No mention matches the filters"
         sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
-        state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "said": said}
+        state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "said": note}
 
 
 def _position_for(lat: float, lon: float, feature_code: str) -> Position:
-    """Return where to send the map to see a place: near enough, and no further from the present zoom than needed."""
-    nearest, farthest = _ZOOMS.get(feature_code, _ZOOM_OF_OTHERS)
+    """Return the position that shows a place, with the zoom level closest to the current one."""
+    lowest, highest = _ZOOMS.get(feature_code, _DEFAULT_ZOOMS)
     at = st.session_state.at
-    zoom = max(nearest, min(farthest, at.zoom if at else nearest))
+    zoom = max(lowest, min(highest, at.zoom if at else lowest))
     return Position(round(lat, 3), round(lon, 3), zoom)
 
 
@@ -109,15 +109,15 @@ def _search(identity: str, _: Filter) -> bool:
 
 
 def _layers(identity: str, _: Filter) -> bool:
-    asked = identity.split(",")
-    st.session_state.layers = tuple(layer for layer in LAYERS if layer in asked)
+    selected = identity.split(",")
+    st.session_state.layers = tuple(layer for layer in LAYERS if layer in selected)
     return False
 
 
 def _kinds(identity: str, f: Filter) -> bool:
-    asked = identity.split(",")
-    chosen = tuple(kind for kind in MentionKind if kind.value in asked)
-    session.set_filter_next_run(replace(f, kinds=chosen or f.kinds))
+    selected = identity.split(",")
+    kinds = tuple(kind for kind in MentionKind if kind.value in selected)
+    session.set_filter_next_run(replace(f, kinds=kinds or f.kinds))
     return True
 
 
@@ -135,19 +135,19 @@ def _country(identity: str, f: Filter) -> bool:
 
 def _why(identity: str, _: Filter) -> bool:
     span = parse_mention_id(identity)
-    found = placement_explanation.explain_placement(*span) if span else None
-    st.session_state.why = {"id": identity} | found if found else None
+    explanation = placement_explanation.explain_placement(*span) if span else None
+    st.session_state.why = {"id": identity} | explanation if explanation else None
     return False
 
 
 def _correct(identity: str, _: Filter) -> bool:
-    """Note which mention is to be corrected: (article id, field, start, end)."""
+    """Open the correction form for a mention."""
     st.session_state.correcting = parse_mention_id(identity)
     return True
 
 
 def parse_mention_id(identity: str) -> tuple[str, Field, int, int] | None:
-    """Return (article id, field, start, end) of the JSON that names a mention, None for what names none."""
+    """Return (article id, field, start, end) of a mention's id, which is their JSON, or None for an invalid id."""
     try:
         article, field, start, end = json.loads(identity)
     except (ValueError, TypeError):
@@ -157,7 +157,7 @@ def parse_mention_id(identity: str) -> tuple[str, Field, int, int] | None:
     return (article, field, start, end) if field in ("title", "text") else None
 
 
-_ACTS: dict[str, Callable[[str, Filter], bool]] = {
+_HANDLERS: dict[str, Callable[[str, Filter], bool]] = {
     "correct": _correct,
     "country": _country,
     "kinds": _kinds,

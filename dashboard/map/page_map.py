@@ -1,4 +1,4 @@
-"""The map on the page: it runs as a fragment, so that moving it redraws nothing else."""
+"""Show the map, and handle what its script reports."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from geo.types import MentionKind
 __all__ = ["go_to_place", "show"]
 
 _KEY = "map"
-_SIZES_PX = (100, 8000)
-_MOST_MOVED = 300
-_HEIGHT_PX = 600  # the style sheet makes it as high as the window has room
+_SIZE_RANGE_PX = (100, 8000)
+_MAX_OFFSET_MENTIONS = 300
+_HEIGHT_PX = 600  # the style sheet replaces it by the height of the window
 
 
 def show(
@@ -39,31 +39,35 @@ def show(
     at_least: float = 1.0,
     snippets: Snippets | None = None,
 ) -> None:
-    """Show the map of a filter, take in what the reader did with it, and note it in the session and the link.
+    """Show the map of a filter, and store what the user did on it in the session and the link.
 
-    `places` takes the place of the filter's own table; with a column `tone`, -1 to 1, it shows a difference, whose
-    two sides, less and more, `tones` names for the legend. Maps of different `key` may stand side by side; those that
-    `leads` move together, and are drawn to one scale where the largest circle of each stands for `at_least` mentions.
-    The one whose key is "map" is the one whose position is in the link. `snippets` finds other sentences than the
-    filter's.
+    Args:
+        f: The filter.
+        key: The key of the map in the session state. The position of the map "map" is in the link.
+        places: A table of places to show instead of the filter's. A column `tone`, -1 to 1, colors a comparison.
+        tones: The names of the sides of tone -1 and 1, for the legend.
+        leads: Whether the map moves together with the other maps of the page.
+        at_least: Mentions that the largest circle represents at least, so that two maps share one scale.
+        snippets: Finds sentences other than the filter's.
     """
     state = st.session_state
-    told = _told(state.get(key))
-    if told.get("focus") == state.focus.number:
-        _take_in(told, f, key)
-    shown = data_access.places(f) if places is None else places
+    report = _parse_report(state.get(key))
+    if report.get("focus") == state.focus.number:
+        _handle_report(report, f, key)
+    table = data_access.places(f) if places is None else places
     sentences = snippets or (lambda ids, each: data_access.snippets(f, ids, each))
+    view = _viewport(report, table)
     drawn = marks(
-        shown,
-        view := _viewport(told, shown),
+        table,
+        view,
         sentences,
         lambda country, admin1, name: data_access.inside(country, admin1, name=name),
         selected=state.place,
-        kinds=_by_kind(f, shown) if places is None else None,
+        kinds=_by_kind(f, table) if places is None else None,
         at_least=at_least,
-        sides=tones if "a" in shown else None,
+        sides=tones if "a" in table else None,
     )
-    data = drawn | _around(f, shown, view, drawn["marks"]) | {"leads": leads, "tones": tones}
+    data = drawn | _other_data(f, table, view, drawn["marks"]) | {"leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):
         st_folium(
             base_map(state.setdefault("first_theme", st.context.theme.type or "light")),
@@ -76,8 +80,8 @@ def show(
     session.update_link()
 
 
-def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return all that the map's script is sent beside the marks that it draws."""
+def _other_data(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the data for the map's script apart from the marks."""
     state = st.session_state
     focus = state.focus
     background = tiles.find_background(state.get("tiles", ""))
@@ -92,24 +96,26 @@ def _around(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[st
         "layers": list(layers),
         "kinds": [kind.value for kind in f.kinds],
         "tiles": background.as_data() if background else None,
-        "backgrounds": [[one.id, one.name] for one in tiles.backgrounds()],
+        "backgrounds": [[tile_server.id, tile_server.name] for tile_server in tiles.backgrounds()],
         "names": overlays.nearby_names(data_access.gazetteer(), view),
         "heat": overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view)
         if "heat" in layers
         else None,
         "countries": overlays.country_counts(places, data_access.country_name) if "countries" in layers else None,
-        "reach": _reach(f, places, drawn) if "reach" in layers else None,
+        "reach": _extents(f, places, drawn) if "reach" in layers else None,
     } | events.responses(places)
 
 
-def _reach(f: Filter, places: pd.DataFrame, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return how far the places that have a circle of their own reach, and the points that mentions are moved to."""
-    alone = places["place_id"].isin([mark["key"] for mark in shown if not mark["more"]])
-    return overlays.place_extents(places[alone], data_access.offset_mentions(f, _MOST_MOVED), data_access.place)
+def _extents(f: Filter, places: pd.DataFrame, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the extents of the places that have a circle of their own, and of mentions with a point of their own."""
+    alone = places["place_id"].isin([mark["key"] for mark in drawn if not mark["more"]])
+    return overlays.place_extents(
+        places[alone], data_access.offset_mentions(f, _MAX_OFFSET_MENTIONS), data_access.place
+    )
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
-    """Return the mentions of each row by kind, None where places alone are counted."""
+    """Return the mentions of each row by kind, or None if only places are counted."""
     if f.kinds == (MentionKind.PLACE,):
         return None
     columns = []
@@ -120,40 +126,41 @@ def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
     return np.stack(columns, axis=1)
 
 
-def _take_in(told: Mapping[str, Any], f: Filter, key: str) -> None:
-    """Note where the map is and what is open; what concerns the rest of the page runs the rest of the page."""
+def _handle_report(report: Mapping[str, Any], f: Filter, key: str) -> None:
+    """Store the map's position and open popup, and handle its event. Rerun the page if that affects the rest of it."""
     state = st.session_state
     main = key == _KEY
     if main:
-        view = _as_told(told)
+        view = _reported_view(report)
         state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
-    opened = told.get("place") if isinstance(told.get("place"), str) else None
+    opened = report.get("place") if isinstance(report.get("place"), str) else None
     changed = main and opened != state.place
     if main:
         session.open_place(opened)
-    if events.handle_event(told.get("event"), f, key=key) or changed:
+    if events.handle_event(report.get("event"), f, key=key) or changed:
         st.rerun(scope="app")
 
 
-def _told(value: Any) -> Mapping[str, Any]:
-    """Return what the map told of itself, nothing where it is not of the shape that our script sends."""
+def _parse_report(value: Any) -> Mapping[str, Any]:
+    """Return what the map's script reported, or an empty mapping if it does not have the expected form."""
     view = value.get("view") if isinstance(value, Mapping) else None
-    numbers = isinstance(view, list) and len(view) == 5 and all(isinstance(part, int | float) for part in view)
-    return cast(Mapping[str, Any], value) if numbers else {}
+    valid = isinstance(view, list) and len(view) == 5 and all(isinstance(part, int | float) for part in view)
+    return cast(Mapping[str, Any], value) if valid else {}
 
 
-def _as_told(told: Mapping[str, Any]) -> Viewport:
-    lat, lon, zoom, *size = told.get("view") or (0.0, 0.0, 0.0, 900, 640)
-    width, height = (int(max(_SIZES_PX[0], min(_SIZES_PX[1], side))) for side in size)
+def _reported_view(report: Mapping[str, Any]) -> Viewport:
+    """Return the reported viewport, clamped to valid values."""
+    lat, lon, zoom, *size = report.get("view") or (0.0, 0.0, 0.0, 900, 640)
+    width, height = (int(max(_SIZE_RANGE_PX[0], min(_SIZE_RANGE_PX[1], side))) for side in size)
     lat, lon = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), max(-180.0, min(180.0, lon))
     return Viewport(lat, lon, max(MIN_ZOOM, min(MAX_ZOOM, zoom)), width, height)
 
 
-def _viewport(told: Mapping[str, Any], places: pd.DataFrame) -> Viewport:
-    """Return what the map shows: as it said, or, told to go somewhere, what it will show there."""
-    view = _as_told(told)
+def _viewport(report: Mapping[str, Any], places: pd.DataFrame) -> Viewport:
+    """Return what the map shows, or what it will show after it has moved to its target."""
+    view = _reported_view(report)
     focus = st.session_state.focus
-    if told.get("focus") == focus.number:
+    if report.get("focus") == focus.number:
         return view
     if focus.at is not None:
         return Viewport(focus.at.lat, focus.at.lon, focus.at.zoom, view.width, view.height)

@@ -1,4 +1,4 @@
-"""What the map is sent: a mark for each group of places, with what its popup says. Plain values, ready for JSON."""
+"""The marks that the map is sent: one for each group of places, with the content of its popup, as JSON values."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from geo.plural import pluralize
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 
-Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, own name -> what it lies in
-Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, how many each -> sentences
+Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, name -> names of what contains it
+Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, sentences per place -> table of sentences
 Counts = npt.NDArray[np.int64]
 _Rows = list[dict[Any, Any]]
 
 _MEMBERS = 6
 _TITLE_CHARS = 300
-_FEW_PLACES = 80  # up to here each popup has its sentences at once, beyond they come when it opens
-_EACH, _EACH_OF_MANY, _OF_SELECTED = 3, 1, 5
-_AS_KIND = ("as a place", "of its people", "in a name")  # in the order of Kind
+_FEW_PLACES = 80
+# Sentences per place: for few places, for many places, and for the place whose popup is open.
+_SENTENCES, _SENTENCES_OF_MANY, _SENTENCES_OF_SELECTED = 3, 1, 5
+_KIND_PHRASES = ("as a place", "of its people", "in a name")  # in the order of MentionKind
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A row of the table of places, in words."""
+    """A row of the table of places, ready to show."""
 
     id: str
     name: str
@@ -55,11 +56,18 @@ def marks(
     at_least: float = 1.0,
     sides: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the marks of a table of places for what the map shows, and the extent of all of them.
+    """Return the marks of a table of places, and the extent of all places.
 
-    `kinds` holds the mentions of each row by kind, in the order of Kind, where not places alone are counted. A column
-    `tone`, -1 to 1, colors circles by which side of a difference they are on, whatever the counts; columns `b` and `a`
-    say how many mentions are of which of the `sides`. The largest circle stands for `at_least` mentions.
+    Args:
+        places: The table of places, most mentioned first. A column `tone`, -1 to 1, colors the circles of a comparison;
+            columns `a` and `b` count the mentions on each side.
+        view: What the map shows.
+        snippets: Finds the sentences of places.
+        describe: Returns what contains a place.
+        selected: The id of the place whose popup is open; it keeps a circle of its own.
+        kinds: The mentions of each row by kind, in the order of `MentionKind`; None if only places are counted.
+        at_least: Mentions that the largest circle represents at least.
+        sides: The names of the two sides of a comparison.
     """
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     mentions = places["mentions"].to_numpy(np.float64)
@@ -87,15 +95,15 @@ def marks(
 
 
 def _split(by_kind: Sequence[int]) -> str:
-    """Return "7 as a place, 5 of its people", nothing where all are of one kind."""
-    said = [f"{number:,} {what}" for number, what in zip(by_kind, _AS_KIND, strict=True) if number]
-    return ", ".join(said) if len(said) > 1 else ""
+    """Return "7 as a place, 5 of its people", or an empty string if all are of one kind."""
+    parts = [f"{number:,} {what}" for number, what in zip(by_kind, _KIND_PHRASES, strict=True) if number]
+    return ", ".join(parts) if len(parts) > 1 else ""
 
 
 def quotes(sentences: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the articles of sentences in the order given, each with its sentences once, cut at their mentions.
+    """Return the articles of a table of sentences, each sentence once and split at its mentions.
 
-    `mention` is where the first of an article's mentions stands in it, `spots` where the first of each sentence does:
+    Of each article, `mention` is the span of its first mention and `spots` those of the first mention of each sentence:
     [field, start, end].
     """
     return _quotes(sentences.to_dict("records"))
@@ -117,7 +125,7 @@ def _quotes(sentences: Iterable[dict[Any, Any]]) -> list[dict[str, Any]]:
 def _quoted(
     row: dict[Any, Any], sentences: dict[str, list[tuple[int, int, str]]], spots: dict[str, list[Any]]
 ) -> dict[str, Any]:
-    """Return an article with its sentences; one that is the title is marked there and not said again."""
+    """Return an article with its sentences. A sentence that is the title is marked there and not repeated."""
     title = row["title"] or "(untitled)"
     return {
         "article": row["article_id"],
@@ -133,7 +141,7 @@ def _quoted(
 
 
 def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> list[list[str]]:
-    """Cut a text into pieces, [text] or [text, kind] for a span; joined, they are the text. Overlaps keep the first."""
+    """Split a text into pieces, [text] or [text, kind] for a span. Of spans that overlap, only the first is marked."""
     pieces: list[list[str]] = []
     done = 0
     for start, end, kind in sorted(spans):
@@ -155,10 +163,10 @@ def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
 
 def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, _Rows]:
     """Return the rows of the sentences of each place."""
-    each = _EACH if len(singles) <= _FEW_PLACES else _EACH_OF_MANY
+    each = _SENTENCES if len(singles) <= _FEW_PLACES else _SENTENCES_OF_MANY
     asked = [([place for place in singles if place != selected], each)]
     if selected in singles:
-        asked.append(([str(selected)], _OF_SELECTED))
+        asked.append(([str(selected)], _SENTENCES_OF_SELECTED))
     found: dict[str, _Rows] = {}
     for places, number in asked:
         for row in snippets(places, number).to_dict("records") if places else ():
@@ -198,7 +206,7 @@ def _mark(
 
 
 def _short(number: int) -> str:
-    """Return "999", "1.2k", "12k", "1.2m": what fits into a circle."""
+    """Return a number that fits into a circle: "999", "1.2k", "12k", "1.2m"."""
     for size, letter in ((1_000_000, "m"), (1_000, "k")):
         if number >= size:
             return f"{number / size:.1f}{letter}" if number < 9.95 * size else f"{number // size}{letter}"

@@ -1,4 +1,4 @@
-"""Why a mention was placed where it is: the places of that name which were considered, and what spoke for each."""
+"""Explain why a mention has its place: the candidates, their probabilities, and the reasons for and against each."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from geo.types import Field, Place, ResolvedMention
 
 __all__ = ["explain_placement"]
 
-_LISTED = 5
+_MAX_CANDIDATES = 5
 
 
 def explain_placement(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
-    """Return {said, rows} for the mention at these offsets of an article, None where there is none."""
+    """Return {said, rows}, a summary and the candidates, for the mention at these offsets; None without a place."""
     parsed = data_access.geoparse(article_id)
-    wanted = (field, start, end)
     mentions = parsed.mentions if parsed else ()
-    resolved = next((one for one in mentions if _span(one) == wanted), None)
+    resolved = next((mention for mention in mentions if _span(mention) == (field, start, end)), None)
     if parsed is None or resolved is None or resolved.place is None:
         return None
     try:
         explanation = explain_mention(parsed.article, field, start, end)
     except DatelineError as error:
         return {"said": str(error), "rows": []}
-    candidates = explanation.candidates[:_LISTED] if explanation else ()
+    candidates = explanation.candidates[:_MAX_CANDIDATES] if explanation else ()
     rows = [_row(entry, chosen=entry.place.id == resolved.place.id) for entry in candidates]
     if not any(row["chosen"] for row in rows):
         rows.insert(
-            0, {"name": resolved.place.name, "sub": _what(resolved.place), "chosen": True, "share": None, "reasons": []}
+            0,
+            {"name": resolved.place.name, "sub": _detail(resolved.place), "chosen": True, "share": None, "reasons": []},
         )
-    return {"said": _said(resolved, resolved.place, explanation), "rows": rows}
+    return {"said": _summary(resolved, resolved.place, explanation), "rows": rows}
 
 
-def _said(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:
-    sure = "so corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
+def _summary(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:
+    confidence = "corrected by hand" if resolved.corrected else f"{resolved.confidence:.0%} sure"
     namesakes = explanation.namesakes if explanation else 0
     others = f"; {pluralize(namesakes, 'place')} of that name" if namesakes > 1 else ""
-    return f"“{resolved.text}” is {place.name}, {sure}{others}"
+    return f"“{resolved.text}” is {place.name}, {confidence}{others}"
 
 
 def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
@@ -50,18 +50,18 @@ def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
 
 
 def _row(entry: CandidateExplanation, *, chosen: bool) -> dict[str, Any]:
-    speaking = [reason.text for reason in entry.reasons if reason.weight > 0]
+    in_favor = [reason.text for reason in entry.reasons if reason.weight > 0]
     against = [reason.text for reason in entry.reasons if reason.weight <= 0]
-    said = [("for: ", speaking), ("against: ", against)]
+    sides = [("for: ", in_favor), ("against: ", against)]
     return {
         "name": entry.place.name,
-        "sub": _what(entry.place),
+        "sub": _detail(entry.place),
         "chosen": chosen,
         "share": f"{entry.probability:.0%}" if entry.probability >= 0.005 else "under 1%",
-        "reasons": [side + ", ".join(words) for side, words in said if words],
+        "reasons": [side + ", ".join(words) for side, words in sides if words],
     }
 
 
-def _what(place: Place) -> str:
+def _detail(place: Place) -> str:
     inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
     return describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)

@@ -1,4 +1,4 @@
-"""Data for the map's script, written so that no reader of it can take it for code."""
+"""JSON that is safe inside of a script, of HTML and of a Jinja template."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ _JINJA = re.compile(r"\{(?=[{%#])")
 
 
 def safe_json(value: Any) -> str:
-    """Return JSON that is inert in a script, in HTML and in a Jinja template.
+    """Return JSON that a script, HTML or a Jinja template cannot take for code.
 
-    branca compiles the text of every rendered element once more as a Jinja template, on the server and unsandboxed: a
-    headline with two braces in it would run there. In JSON a brace before a brace, a percent or a number sign occurs
-    only inside a string, where an escape means the same. Non-ASCII characters are escaped, so line separators too.
-    Raises ValueError for NaN and infinities.
+    branca compiles the rendered text of each element again as a Jinja template, on the server and without a sandbox, so
+    a headline with two braces would run there. In JSON, a brace before a brace, percent or number sign occurs only in a
+    string, where it can be escaped. Non-ASCII characters, including line separators, are escaped.
+
+    Raises:
+        ValueError: The value contains NaN or an infinity.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("`", "\\u0060")

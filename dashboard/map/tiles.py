@@ -1,4 +1,4 @@
-"""Online backgrounds that a reader may switch on. None is asked for anything before."""
+"""Online backgrounds of the map. The browser contacts a tile server only after the user selects it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ADDRESS_VARIABLE", "CREDIT_VARIABLE", "Background", "backgrounds", "find_background"]
+__all__ = ["ATTRIBUTION_VARIABLE", "URL_VARIABLE", "Background", "backgrounds", "find_background"]
 
-ADDRESS_VARIABLE = "DATELINE_TILES"
-"""An own tile server: an address with {z}, {x} and {y}."""
+URL_VARIABLE = "DATELINE_TILES"
+"""Environment variable: URL template of your own tile server, with {z}, {x} and {y}."""
 
-CREDIT_VARIABLE = "DATELINE_TILES_CREDIT"
-"""Whom to credit for its tiles; plain text."""
+ATTRIBUTION_VARIABLE = "DATELINE_TILES_CREDIT"
+"""Environment variable: attribution for its tiles, plain text."""
 
 _OSM = '&copy; <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>'
-_ADDRESS = re.compile(r"https?://[^\s\"'<>`\\]+")
+_URL = re.compile(r"https?://[^\s\"'<>`\\]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """A tile server: its name, address with {z}, {x} and {y}, whom to credit (HTML), and its nearest zoom level."""
+    """A tile server: name, URL template with {z}, {x} and {y}, attribution (HTML), and highest zoom level."""
 
     id: str
     name: str
@@ -31,11 +31,11 @@ class Background:
     max_zoom: int
 
     def as_data(self) -> dict[str, Any]:
-        """Return what the map's script needs."""
+        """Return the data for the map's script."""
         return {"id": self.id, "url": self.url, "credit": self.credit, "max": self.max_zoom}
 
 
-# Public servers that ask for no key. Each asks for its credit, and that nobody fetches tiles in bulk.
+# Public servers without API keys. They require attribution and forbid bulk downloads.
 _PUBLIC = (
     Background("osm", "OpenStreetMap", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", f"{_OSM} contributors", 17),
     Background(
@@ -59,13 +59,13 @@ _PUBLIC = (
 
 
 def backgrounds() -> tuple[Background, ...]:
-    """Return what there is to choose from: the user's own server first, where one is set and its address is one."""
-    address = os.environ.get(ADDRESS_VARIABLE, "").strip()
-    if not _ADDRESS.fullmatch(address) or not all(part in address for part in ("{z}", "{x}", "{y}")):
+    """Return the available backgrounds: your own server first, if its URL template is set and valid."""
+    url = os.environ.get(URL_VARIABLE, "").strip()
+    if not _URL.fullmatch(url) or not all(part in url for part in ("{z}", "{x}", "{y}")):
         return _PUBLIC
-    return (Background("own", "Own server", address, html.escape(os.environ.get(CREDIT_VARIABLE, "")), 17), *_PUBLIC)
+    return (Background("own", "Own server", url, html.escape(os.environ.get(ATTRIBUTION_VARIABLE, "")), 17), *_PUBLIC)
 
 
 def find_background(identity: str) -> Background | None:
-    """Return the background with this id; None for the built-in map."""
+    """Return the background with this id, or None for the built-in map."""
     return next((tiles for tiles in backgrounds() if tiles.id == identity), None)

@@ -1,4 +1,4 @@
-"""What part of the world the map shows, and where a place falls on it: Web Mercator, in CSS pixels."""
+"""The visible part of the map, and the Web Mercator projection to CSS pixels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _POLES = (-56.0, 72.0)
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """Centre in degrees WGS 84, zoom level, and the size of the map in pixels."""
+    """The center of the map in degrees WGS 84, its zoom level, and its size in pixels."""
 
     lat: float = 20.0
     lon: float = 10.0
@@ -30,18 +30,24 @@ class Viewport:
     width: int = 900
     height: int = 640
 
-    def holds(self, x: Floats, y: Floats, *, margin: float) -> npt.NDArray[np.bool_]:
-        """Return which pixels lie within `margin` widths and heights of the middle, over the antimeridian too."""
+    def contains(self, x: Floats, y: Floats, *, margin: float) -> npt.NDArray[np.bool_]:
+        """Return which points are near the center, also across the antimeridian.
+
+        Args:
+            x: Pixels from the left edge of the world.
+            y: Pixels from its top edge.
+            margin: The largest distance from the center, in widths and heights of the map; 0.5 is its edge.
+        """
         middle_x, middle_y = project(np.array([self.lat]), np.array([self.lon]), self.zoom)
         world = _TILE_PX * 2.0**self.zoom
-        apart = np.abs(x - middle_x[0]) % world
-        beside = np.minimum(apart, world - apart) <= margin * self.width
-        inside: npt.NDArray[np.bool_] = beside & (np.abs(y - middle_y[0]) <= margin * self.height)
+        offset = np.abs(x - middle_x[0]) % world
+        in_width = np.minimum(offset, world - offset) <= margin * self.width
+        inside: npt.NDArray[np.bool_] = in_width & (np.abs(y - middle_y[0]) <= margin * self.height)
         return inside
 
 
 def project(lat: Floats, lon: Floats, zoom: float) -> tuple[Floats, Floats]:
-    """Return pixels from the world's top left corner at a zoom level."""
+    """Return the pixels of points from the top left corner of the world at a zoom level."""
     world = _TILE_PX * 2.0**zoom
     sine = np.sin(np.radians(np.clip(lat, -MAX_LATITUDE, MAX_LATITUDE)))
     x = (lon + 180.0) / 360.0 * world
@@ -50,33 +56,33 @@ def project(lat: Floats, lon: Floats, zoom: float) -> tuple[Floats, Floats]:
 
 
 def unproject(x: Floats, y: Floats, zoom: float) -> tuple[Floats, Floats]:
-    """Return latitudes and longitudes of pixels from the world's top left corner at a zoom level."""
+    """Return latitudes and longitudes of pixels from the top left corner of the world at a zoom level."""
     world = _TILE_PX * 2.0**zoom
     lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * y / world))))
     return lat, x / world * 360.0 - 180.0
 
 
 def bounds_around(view: Viewport, *, margin: float) -> tuple[float, float, float, float]:
-    """Return south, west, north and east of what lies within `margin` widths and heights of a view's middle.
+    """Return the south, west, north and east of the area within `margin` widths and heights of the center.
 
-    East is less than west over the antimeridian; all longitudes where the view is as wide as the world.
+    East is less than west across the antimeridian. A view as wide as the world has all longitudes.
     """
     x, y = project(np.array([view.lat]), np.array([view.lon]), view.zoom)
     world = _TILE_PX * 2.0**view.zoom
-    beside, beyond = margin * view.width, margin * view.height
-    ends_x = np.array([x[0] - beside, x[0] + beside])
-    lat, lon = unproject(ends_x, np.clip(np.array([y[0] + beyond, y[0] - beyond]), 0.0, world), view.zoom)
-    if 2 * beside >= world:
+    half_width, half_height = margin * view.width, margin * view.height
+    ends_x = np.array([x[0] - half_width, x[0] + half_width])
+    lat, lon = unproject(ends_x, np.clip(np.array([y[0] + half_height, y[0] - half_height]), 0.0, world), view.zoom)
+    if 2 * half_width >= world:
         return float(lat[0]), -180.0, float(lat[1]), 180.0
     west, east = ((lon + 180.0) % 360.0 - 180.0).tolist()
     return float(lat[0]), west, float(lat[1]), east
 
 
 def bounds_of(lat: Floats, lon: Floats) -> list[list[float]] | None:
-    """Return the south-west and north-east corner of points, None without points.
+    """Return the south-west and north-east corners of points, or None if there are no points.
 
-    Where going over the antimeridian is much shorter, the east runs past 180 degrees. Of points all over the world the
-    corners leave out the polar seas, which Mercator draws larger than the rest.
+    If the way across the antimeridian is much shorter, the east exceeds 180 degrees. For points all over the world, the
+    corners exclude the polar seas, which Mercator enlarges most.
     """
     if not len(lat):
         return None
@@ -94,7 +100,7 @@ def bounds_of(lat: Floats, lon: Floats) -> list[list[float]] | None:
 
 
 def fit_bounds(bounds: Sequence[Sequence[float]] | None, width: int, height: int) -> Viewport:
-    """Return the viewport of a size in pixels that shows the bounds, as the map's script fits them."""
+    """Return the viewport of a size in pixels that shows the bounds, as `fit` in static/map/page.js does."""
     if bounds is None:
         return Viewport(width=width, height=height)
     (south, west), (north, east) = bounds

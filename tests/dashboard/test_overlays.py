@@ -86,8 +86,8 @@ def test_names_of_the_world_are_not_sent(gazetteer: Gazetteer) -> None:
 
 
 def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(tiles.ADDRESS_VARIABLE, "https://tiles.example.org/{z}/{x}/{y}.png")
-    monkeypatch.setenv(tiles.CREDIT_VARIABLE, "<img src=x onerror=alert(1)>")
+    monkeypatch.setenv(tiles.URL_VARIABLE, "https://tiles.example.org/{z}/{x}/{y}.png")
+    monkeypatch.setenv(tiles.ATTRIBUTION_VARIABLE, "<img src=x onerror=alert(1)>")
     first = tiles.backgrounds()[0]
     assert (first.id, first.url) == ("own", "https://tiles.example.org/{z}/{x}/{y}.png")
     assert "<" not in first.credit
@@ -98,7 +98,7 @@ def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch: pytest.
     "address", ["", "javascript:alert(1)//{z}{x}{y}", "https://e.org/{z}/{x}.png", 'https://e.org/" {z}{x}{y}']
 )
 def test_address_that_is_none_is_not_offered(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setenv(tiles.ADDRESS_VARIABLE, address)
+    monkeypatch.setenv(tiles.URL_VARIABLE, address)
     assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
     assert tiles.find_background("own") is None
 
