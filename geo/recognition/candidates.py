@@ -79,27 +79,27 @@ class TokenizedDocument:
 
 def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> TokenizedDocument:
     """Return the tokens of an article with all candidate spans; the first `title_length` characters are the title."""
-    words, starts = tokens.words, tokens.starts_sentence.copy()
+    words, starts_sentence = tokens.words, tokens.starts_sentence.copy()
     is_capitalized = [word[:1].isupper() for word in words]
     listed = _with_combining_forms(_name_spans(tokens, gazetteer), words, gazetteer)
     # A sentence cannot start inside a name: "New" at the end of a line and "York" in the next, or "Ft. Worth".
     for span in listed:
-        starts[span.start + 1 : span.end] = [False] * (span.end - span.start - 1)
+        starts_sentence[span.start + 1 : span.end] = [False] * (span.end - span.start - 1)
     return TokenizedDocument(
         words=words,
         lower=[word.lower() for word in words],
         is_capitalized=is_capitalized,
-        starts_sentence=starts,
-        is_headline_caps=_headline_tokens(words, is_capitalized, starts),
+        starts_sentence=starts_sentence,
+        is_headline_caps=_headline_tokens(words, is_capitalized, starts_sentence),
         title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
-        spans=_with_unlisted(listed, words, is_capitalized, starts),
+        spans=_with_unlisted(listed, words, is_capitalized, starts_sentence),
     )
 
 
-def _headline_tokens(words: list[str], is_capitalized: list[bool], starts: list[bool]) -> list[bool]:
+def _headline_tokens(words: list[str], is_capitalized: list[bool], starts_sentence: list[bool]) -> list[bool]:
     """Mark the tokens of sentences in which nearly every longer word is capitalized: there, a capital proves little."""
     marks = [False] * len(words)
-    bounds = [index for index, start in enumerate(starts) if start] + [len(words)]
+    bounds = [index for index, start in enumerate(starts_sentence) if start] + [len(words)]
     for begin, end in pairwise(bounds):
         longer = [is_capitalized[i] for i in range(begin, end) if len(words[i]) > 3 and words[i].isalpha()]
         if len(longer) > 2 and sum(longer) >= 0.8 * len(longer):
@@ -122,12 +122,9 @@ def _name_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[CandidateSpan]:
         stop = end_token.get(match.end + 1) if text[match.end : match.end + 1] == "." else None
         if stop is not None and (end is None or _keeps_full_stop(text[match.start : match.end], facts)):
             end = stop
-        if (
-            end is not None
-            and _is_capitalized_as_name(words[start:end])
-            and not _has_spare_article(words[start:end], facts)
-        ):
-            spans.append(CandidateSpan(start, end, match.name_id, facts))
+        if end is None or not _is_capitalized_as_name(words[start:end]) or _has_spare_article(words[start:end], facts):
+            continue
+        spans.append(CandidateSpan(start, end, match.name_id, facts))
     return spans
 
 
@@ -147,12 +144,12 @@ def _with_combining_forms(spans: list[CandidateSpan], words: list[str], gazettee
 
 
 def _with_unlisted(
-    spans: list[CandidateSpan], words: list[str], is_capitalized: list[bool], starts: list[bool]
+    spans: list[CandidateSpan], words: list[str], is_capitalized: list[bool], starts_sentence: list[bool]
 ) -> list[CandidateSpan]:
     """Add the names that are not in the gazetteer but match a pattern."""
     listed = {(span.start, span.end) for span in spans}
     unlisted: list[CandidateSpan] = []
-    unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts))
+    unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts_sentence))
     for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown):
         if (start, end) not in listed:
             listed.add((start, end))

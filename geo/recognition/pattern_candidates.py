@@ -96,13 +96,15 @@ def pattern_candidates(words: list[str], is_capitalized: list[bool]) -> Iterator
             yield index, index + 1, "street"
 
 
-def unknown_names(words: list[str], is_capitalized: list[bool], starts: list[bool]) -> Iterator[tuple[int, int]]:
+def unknown_names(
+    words: list[str], is_capitalized: list[bool], starts_sentence: list[bool]
+) -> Iterator[tuple[int, int]]:
     """Find capitalized words where only a place's name would be ("a mosque in Godapitiya"), and all repetitions.
 
     Args:
         words: The tokens of the article.
         is_capitalized: Whether each token starts with a capital.
-        starts: Whether each token starts a sentence.
+        starts_sentence: Whether each token starts a sentence.
 
     Returns:
         First token and end (exclusive) of each name, in reading order.
@@ -110,7 +112,7 @@ def unknown_names(words: list[str], is_capitalized: list[bool], starts: list[boo
     names_by_first_word: dict[str, set[tuple[str, ...]]] = {}
     for index in range(1, len(words)):
         if is_capitalized[index] and not is_capitalized[index - 1] and _calls_for_place(words, index):
-            end = _run_end(words, is_capitalized, starts, index)
+            end = _run_end(words, is_capitalized, starts_sentence, index)
             if end is not None:
                 names_by_first_word.setdefault(words[index], set()).add(tuple(words[index:end]))
     if not names_by_first_word:
@@ -118,7 +120,9 @@ def unknown_names(words: list[str], is_capitalized: list[bool], starts: list[boo
     for index, word in enumerate(words):
         for name in names_by_first_word.get(word, ()):
             end = index + len(name)
-            if tuple(words[index:end]) == name and not (index and is_capitalized[index - 1] and not starts[index]):
+            if tuple(words[index:end]) == name and not (
+                index and is_capitalized[index - 1] and not starts_sentence[index]
+            ):
                 yield index, end
 
 
@@ -129,10 +133,10 @@ def _calls_for_place(words: list[str], index: int) -> bool:
     return before in _LOCATIVES_BEFORE_UNKNOWN or before in word_lists.PLACE_TYPES_BEFORE_UNKNOWN
 
 
-def _run_end(words: list[str], is_capitalized: list[bool], starts: list[bool], index: int) -> int | None:
+def _run_end(words: list[str], is_capitalized: list[bool], starts_sentence: list[bool], index: int) -> int | None:
     end = index
     while end < len(words) and is_capitalized[end] and words[end].replace("-", "").replace("’", "").isalpha():
-        if end > index and starts[end]:
+        if end > index and starts_sentence[end]:
             break
         end += 1
     if not 0 < end - index <= _MOST_WORDS_OF_UNKNOWN or len(words[index]) < _FEWEST_LETTERS:

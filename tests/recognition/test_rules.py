@@ -88,7 +88,7 @@ def test_a_name_before_a_hyphen_or_its_state_is_accepted(text: str) -> None:
         "He left [Moscow] on Sunday.",
         "The [Moscow]-style clothes sold well.",
         "He left [Eugene], TX, on Sunday.",
-        "She met Ann [Mills], MA, on Sunday.",
+        "She met Ann [Salem], MA, on Sunday.",
         "HE LEFT [EUGENE], OR DID HE?",
     ],
 )
