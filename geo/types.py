@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Literal
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geo.errors import UsageError
 
@@ -76,14 +77,10 @@ class Article:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("id", "title", "text"):
-            if not isinstance(getattr(self, name), str):
-                raise _type_error(name, getattr(self, name), "a str")
-        for name in ("source", "url"):
-            if not isinstance(getattr(self, name), str | None):
-                raise _type_error(name, getattr(self, name), "a str or None")
-        if not isinstance(self.date, dt.date | None):
-            raise _type_error("date", self.date, "a datetime.date, an aware datetime.datetime or None")
+        for name, types, expected in _ARTICLE_TYPES:
+            value = getattr(self, name)
+            if not isinstance(value, types):
+                raise UsageError(f"{name}: {value!r:.50} is of type {type(value).__name__}; it must be {expected}")
 
     def field_text(self, name: Field) -> str:
         """Return the text that offsets of mentions in field `name` count in."""
@@ -100,9 +97,14 @@ class Article:
         return self.field_text(mention.field)[slice(*mention.sentence)]
 
 
-def _type_error(name: str, value: object, expected: str) -> UsageError:
-    return UsageError(f"{name}: {value!r:.50} is of type {type(value).__name__}; it must be {expected}")
-
+_ARTICLE_TYPES: Final = (
+    ("id", str, "a str"),
+    ("title", str, "a str"),
+    ("text", str, "a str"),
+    ("date", (dt.date, NoneType), "a datetime.date, an aware datetime.datetime or None"),
+    ("source", (str, NoneType), "a str or None"),
+    ("url", (str, NoneType), "a str or None"),
+)
 
 RelationKind = Literal["part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream"]
 

@@ -14,7 +14,6 @@ from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.articles import COLUMN_NAMES, read_articles
 from geo.export import CSV_COLUMNS
-from geo.json_records import explanation_record
 from geo.resources import seeds_folder
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -42,7 +41,7 @@ def samples() -> list[Article]:
 
 
 def explained(geoparser: Geoparser, article: Article) -> dict[str, Any]:
-    explanations = [explanation_record(entry) for entry in geoparser.explain(article)]
+    explanations = [entry.to_dict() for entry in geoparser.explain(article)]
     return {"id": article.id, "title": article.title, "explanations": explanations}
 
 

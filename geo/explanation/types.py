@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geo.feature_types import describe_feature
 from geo.types import Field, MentionKind, NameKind, Place
@@ -78,6 +79,12 @@ class Explanation:
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of the explanation; docs/data-formats.md has its keys."""
+        from geo.json_records import explanation_record
+
+        return explanation_record(self)
 
     def lines(self) -> list[str]:
         """Return the explanation as lines of text."""
