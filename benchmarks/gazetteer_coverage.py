@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DatelineError
-from geo.evaluation.corpora import GoldMention, read_corpus
+from geo.evaluation import GoldMention, read_corpus
 from geo.gazetteer import Gazetteer, name_tokens
 from geo.geodesy import distance_km
 from geo.types import Candidate

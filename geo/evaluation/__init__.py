@@ -1,4 +1,4 @@
-"""How right a geoparser is on an annotated corpus."""
+"""Evaluation: the accuracy of a geoparser on annotated corpora."""
 
 from geo.evaluation.bootstrap import COUNT_COLUMNS, Counts, Interval, differences
 from geo.evaluation.breakdown import BreakdownRow

@@ -1,6 +1,6 @@
-"""How sure a figure is: percentile bootstrap over articles (Efron and Tibshirani 1993).
+"""Confidence intervals by the percentile bootstrap over articles (Efron and Tibshirani 1993).
 
-Articles are drawn anew, not mentions: the mentions of one article stand and fall together.
+Articles are drawn, not mentions, because the mentions of one article are not independent.
 """
 
 from __future__ import annotations
@@ -13,67 +13,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.evaluation.matching import Pairing
-from geo.evaluation.metrics import ACCURACY_KM, error_km
+from geo.evaluation.metrics import ACCURACY_KM, error_km, has_same_id
 
 _ROUNDS = 1000
 _SEED = 20260101
-_BOUNDS = (2.5, 97.5)  # percentiles of a 95 % interval
-Counts = NDArray[np.float64]  # articles (or rounds) × the columns below
-COUNT_COLUMNS = ("right", "predicted", "gold", "found", "linked", "near", "same_id", "points", "identified")
-_RIGHT, _PREDICTED, _GOLD, _FOUND, _LINKED, _NEAR, _SAME_ID, _POINTS, _IDENTIFIED = range(len(COUNT_COLUMNS))
+_PERCENTILES = (2.5, 97.5)  # of a 95 % interval
+Counts = NDArray[np.float64]
+"""Counts of articles (rows) in the columns COUNT_COLUMNS."""
+COUNT_COLUMNS = ("correct", "predicted", "gold", "found", "linked", "accurate", "same_id", "points", "identified")
+_CORRECT, _PREDICTED, _GOLD, _FOUND, _LINKED, _ACCURATE, _SAME_ID, _POINTS, _IDENTIFIED = range(len(COUNT_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure's value over all articles, and the bounds that hold it in 95 of 100 draws."""
+    """The value of a metric over all articles, and the bounds of its 95 % confidence interval."""
 
     value: float
     low: float
     high: float
 
 
-def _share(part: int, *whole: int) -> Callable[[Counts], NDArray[np.float64]]:
-    def measure(counts: Counts) -> NDArray[np.float64]:
-        total = sum(counts[:, column] for column in whole) / len(whole)
-        return np.divide(counts[:, part], total, out=np.zeros(len(counts)), where=total > 0)
+def _ratio(numerator: int, *denominators: int) -> Callable[[Counts], NDArray[np.float64]]:
+    def metric(counts: Counts) -> NDArray[np.float64]:
+        total = sum(counts[:, column] for column in denominators) / len(denominators)
+        return np.divide(counts[:, numerator], total, out=np.zeros(len(counts)), where=total > 0)
 
-    return measure
+    return metric
 
 
-# The measures of `metrics`, each as a share of sums; an F1 is the share of the mean of both sides' totals.
-MEASURES: Mapping[str, Callable[[Counts], NDArray[np.float64]]] = MappingProxyType(
+# The metrics of `metrics` as ratios of sums. An F1 is the ratio to the mean of the predicted and the gold total.
+METRICS: Mapping[str, Callable[[Counts], NDArray[np.float64]]] = MappingProxyType(
     {
-        "recognition precision": _share(_RIGHT, _PREDICTED),
-        "recognition recall": _share(_RIGHT, _GOLD),
-        "recognition F1": _share(_RIGHT, _PREDICTED, _GOLD),
-        "within 161 km, of gold found": _share(_NEAR, _FOUND),
-        "within 161 km, of all gold": _share(_NEAR, _LINKED),
-        "same GeoNames id, of gold with": _share(_SAME_ID, _IDENTIFIED),
-        "precision of points": _share(_NEAR, _POINTS),
-        "end-to-end F1 at 161 km": _share(_NEAR, _POINTS, _LINKED),
+        "recognition precision": _ratio(_CORRECT, _PREDICTED),
+        "recognition recall": _ratio(_CORRECT, _GOLD),
+        "recognition F1": _ratio(_CORRECT, _PREDICTED, _GOLD),
+        "within 161 km, of gold found": _ratio(_ACCURATE, _FOUND),
+        "within 161 km, of all gold": _ratio(_ACCURATE, _LINKED),
+        "same GeoNames id, of gold with": _ratio(_SAME_ID, _IDENTIFIED),
+        "precision of points": _ratio(_ACCURATE, _POINTS),
+        "end-to-end F1 at 161 km": _ratio(_ACCURATE, _POINTS, _LINKED),
     }
 )
 
 
 def count_outcomes(pairings: Sequence[Pairing]) -> Counts:
-    """Return what the measures are sums of, a row an article."""
-    return np.array([_row(pairing) for pairing in pairings], np.float64).reshape(-1, 9)
+    """Return the counts of each article, from which all metrics follow by sums."""
+    return np.array([_row(pairing) for pairing in pairings], np.float64).reshape(-1, len(COUNT_COLUMNS))
 
 
 def intervals(counts: Counts) -> dict[str, Interval]:
-    """Return every measure with its 95 % interval."""
+    """Return the value and the 95 % interval of every metric."""
     draws = _weights(len(counts)) @ counts
-    return {name: _interval(measure(_total(counts)), measure(draws)) for name, measure in MEASURES.items()}
+    return {name: _interval(metric(_total(counts)), metric(draws)) for name, metric in METRICS.items()}
 
 
-def differences(left: Counts, right: Counts) -> dict[str, Interval]:
-    """Return how much higher `right` is than `left` on the same articles, each draw taking the same ones of both."""
-    weights = _weights(len(left))
-    found = {}
-    for name, measure in MEASURES.items():
-        whole = measure(_total(right)) - measure(_total(left))
-        found[name] = _interval(whole, measure(weights @ right) - measure(weights @ left))
-    return found
+def differences(first: Counts, second: Counts) -> dict[str, Interval]:
+    """Return how much higher each metric of `second` is than that of `first`, on the same articles.
+
+    The bootstrap is paired: each draw takes the same articles of both.
+    """
+    weights = _weights(len(first))
+    intervals_by_name = {}
+    for name, metric in METRICS.items():
+        difference = metric(_total(second)) - metric(_total(first))
+        draws = metric(weights @ second) - metric(weights @ first)
+        intervals_by_name[name] = _interval(difference, draws)
+    return intervals_by_name
 
 
 def _row(pairing: Pairing) -> tuple[int, ...]:
@@ -86,14 +91,14 @@ def _row(pairing: Pairing) -> tuple[int, ...]:
         len(linked),
         len(linked) + sum(gold.linked for gold in pairing.missed),
         sum(error_km(gold, resolved) <= ACCURACY_KM for gold, resolved in linked),
-        sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in linked),
+        sum(has_same_id(gold, resolved) for gold, resolved in linked),
         placed + sum(resolved.place is not None for resolved in pairing.spurious),
         sum(gold.linked and gold.geonameid is not None for gold in (*(g for g, _ in pairing.pairs), *pairing.missed)),
     )
 
 
 def _weights(articles: int) -> NDArray[np.float64]:
-    """Return how often each article is drawn, a row a round; the same for the same number of articles."""
+    """Return how often each article (column) is drawn in each round (row); the seed makes this reproducible."""
     if articles == 0:
         return np.zeros((_ROUNDS, 0))
     drawn = np.random.default_rng(_SEED).multinomial(articles, [1 / articles] * articles, size=_ROUNDS)
@@ -106,5 +111,5 @@ def _total(counts: Counts) -> Counts:
 
 
 def _interval(value: NDArray[np.float64], draws: NDArray[np.float64]) -> Interval:
-    low, high = np.percentile(draws, _BOUNDS)
+    low, high = np.percentile(draws, _PERCENTILES)
     return Interval(float(value[0]), float(low), float(high))

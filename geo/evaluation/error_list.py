@@ -1,11 +1,11 @@
-"""Every mention that went wrong, with its sentence, to look through in a spreadsheet or a browser."""
+"""A list of all wrong mentions with their context, for a spreadsheet or a browser."""
 
 from __future__ import annotations
 
 import csv
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from geo.evaluation.gold import GoldArticle, GoldMention
@@ -18,7 +18,7 @@ _CONTEXT = 80  # characters on either side of the mention
 
 
 class MistakeType(StrEnum):
-    """What went wrong with a mention."""
+    """What is wrong with a mention."""
 
     MISSED = "missed"
     SPURIOUS = "not a mention"
@@ -29,77 +29,81 @@ class MistakeType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mention that went wrong: what was said, what is right, and how far apart they are in km."""
+    """A wrong mention: the annotated and the predicted place, degrees, and the distance between them, km."""
 
     corpus: str
     article: str
-    verdict: MistakeType
+    type: MistakeType
     before: str
     mention: str
     after: str
     gold_id: int | None
     gold_lat: float | None
     gold_lon: float | None
-    said: str
-    said_id: str
-    said_lat: float | None
-    said_lon: float | None
+    predicted: str
+    predicted_id: str
+    predicted_lat: float | None
+    predicted_lon: float | None
     confidence: float | None
     km: float | None
 
 
-COLUMNS = tuple(field.name for field in fields(Mistake))
+# The columns of the CSV table, which other programs may read.
+COLUMNS = (
+    "corpus", "article", "verdict", "before", "mention", "after", "gold_id", "gold_lat", "gold_lon",
+    "said", "said_id", "said_lat", "said_lon", "confidence", "km",
+)  # fmt: skip
 
 
 def list_mistakes(corpus: str, gold: Sequence[GoldArticle], pairings: Sequence[Pairing]) -> Iterator[Mistake]:
-    """Return what went wrong, article by article in reading order. Gold that nobody linked cannot be wrongly placed."""
+    """Yield the mistakes of each article in reading order; gold without a point cannot have a wrong place."""
     for entry, pairing in zip(gold, pairings, strict=True):
-        found = [
-            (mention, resolved, verdict)
+        misplaced = [
+            (mention, resolved, mistake_type)
             for mention, resolved in pairing.pairs
-            if (verdict := _verdict(mention, resolved)) is not None
+            if (mistake_type := _mistake_type(mention, resolved)) is not None
         ]
         rows: list[tuple[GoldMention | None, ResolvedMention | None, MistakeType]] = [
-            *found,
+            *misplaced,
             *((mention, None, MistakeType.MISSED) for mention in pairing.missed),
             *((None, resolved, MistakeType.SPURIOUS) for resolved in pairing.spurious),
         ]
-        for mention, resolved, verdict in sorted(rows, key=_position):
-            yield _mistake(corpus, entry.article, mention, resolved, verdict)
+        for mention, resolved, mistake_type in sorted(rows, key=_position):
+            yield _mistake(corpus, entry.article, mention, resolved, mistake_type)
 
 
-def csv_lines(found: Iterable[Mistake]) -> Iterator[str]:
-    """Return the lines of a table; no text in it is taken for a formula by a spreadsheet."""
+def csv_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:
+    """Yield the lines of a CSV table, in which no text can act as a formula in a spreadsheet."""
     lines = _Lines()
     writer = csv.writer(lines)
-    for row in [COLUMNS, *(astuple(mistake) for mistake in found)]:
+    for row in [COLUMNS, *(astuple(mistake) for mistake in mistakes)]:
         writer.writerow([escape_formula(cell) for cell in row])
         yield lines.line
 
 
-def html_lines(found: Sequence[Mistake]) -> Iterator[str]:
-    """Return the parts of a page that needs nothing but itself, grouped by what went wrong."""
+def html_lines(mistakes: Sequence[Mistake]) -> Iterator[str]:
+    """Yield the parts of a self-contained HTML page, grouped by type of mistake."""
     yield _PAGE
-    yield f"<h1>What went wrong</h1>\n<p>{len(found):,} mentions; distances in km.</p>\n"
-    for verdict in MistakeType:
-        chosen = [mistake for mistake in found if mistake.verdict is verdict]
-        if chosen:
-            yield f"<details open><summary><b>{verdict.value}</b>, {len(chosen):,}</summary>\n<table>\n"
-            yield "<tr><th>article</th><th>in the text</th><th>right</th><th>said</th><th>km</th></tr>\n"
-            yield from map(_html_row, chosen)
+    yield f"<h1>Mistakes</h1>\n<p>{len(mistakes):,} mentions; distances in km.</p>\n"
+    for mistake_type in MistakeType:
+        own = [mistake for mistake in mistakes if mistake.type is mistake_type]
+        if own:
+            yield f"<details open><summary><b>{mistake_type.value}</b>, {len(own):,}</summary>\n<table>\n"
+            yield "<tr><th>article</th><th>in the text</th><th>annotated</th><th>predicted</th><th>km</th></tr>\n"
+            yield from map(_html_row, own)
             yield "</table></details>\n"
     yield "</html>\n"
 
 
-def _verdict(mention: GoldMention, resolved: ResolvedMention) -> MistakeType | None:
+def _mistake_type(mention: GoldMention, resolved: ResolvedMention) -> MistakeType | None:
     if not mention.linked:
         return None
     if resolved.place is None:
         return MistakeType.UNPLACED
     if error_km(mention, resolved) > ACCURACY_KM:
         return MistakeType.FAR
-    known = mention.geonameid is not None and resolved.place.geonameid is not None
-    return MistakeType.OTHER_ID if known and mention.geonameid != resolved.place.geonameid else None
+    both_known = mention.geonameid is not None and resolved.place.geonameid is not None
+    return MistakeType.OTHER_ID if both_known and mention.geonameid != resolved.place.geonameid else None
 
 
 def _position(row: tuple[GoldMention | None, ResolvedMention | None, MistakeType]) -> tuple[str, int]:
@@ -108,34 +112,34 @@ def _position(row: tuple[GoldMention | None, ResolvedMention | None, MistakeType
 
 
 def _mistake(
-    corpus: str, article: Article, gold: GoldMention | None, resolved: ResolvedMention | None, verdict: MistakeType
+    corpus: str, article: Article, gold: GoldMention | None, resolved: ResolvedMention | None, mistake_type: MistakeType
 ) -> Mistake:
     span = gold or resolved
     assert span is not None
     text = article.field_text(span.field)
     place = resolved.place if resolved else None
-    apart = gold is not None and gold.linked and resolved is not None and place is not None
+    comparable = gold is not None and gold.linked and resolved is not None and place is not None
     return Mistake(
         corpus=corpus,
         article=article.id,
-        verdict=verdict,
+        type=mistake_type,
         before=" ".join(text[max(0, span.start - _CONTEXT) : span.start].split()),
         mention=text[span.start : span.end],
         after=" ".join(text[span.end : span.end + _CONTEXT].split()),
         gold_id=gold.geonameid if gold else None,
         gold_lat=gold.lat if gold else None,
         gold_lon=gold.lon if gold else None,
-        said=", ".join(part for part in (place.name, place.country_code) if part) if place else "",
-        said_id=place.id if place else "",
-        said_lat=place.lat if place else None,
-        said_lon=place.lon if place else None,
+        predicted=", ".join(part for part in (place.name, place.country_code) if part) if place else "",
+        predicted_id=place.id if place else "",
+        predicted_lat=place.lat if place else None,
+        predicted_lon=place.lon if place else None,
         confidence=round(resolved.confidence, 4) if resolved and place else None,
-        km=round(error_km(gold, resolved), 1) if apart and gold and resolved else None,
+        km=round(error_km(gold, resolved), 1) if comparable and gold and resolved else None,
     )
 
 
 class _Lines:
-    """A text file of one line, for the csv module to write into."""
+    """A file that keeps only the last line, for the csv module to write to."""
 
     def __init__(self) -> None:
         self.line = ""
@@ -148,7 +152,7 @@ class _Lines:
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>What went wrong</title>
+<title>Mistakes</title>
 <style>
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1d2733 }
 table { border-collapse: collapse; width: 100% } td, th { padding: .35rem .6rem; text-align: left; vertical-align: top }
@@ -162,10 +166,10 @@ def _html_row(mistake: Mistake) -> str:
     right = (
         "" if mistake.gold_lat is None else f"{mistake.gold_lat}, {mistake.gold_lon} <small>{mistake.gold_id}</small>"
     )
-    said = html.escape(mistake.said)
+    predicted = html.escape(mistake.predicted)
     if mistake.confidence is not None:
-        said += f" <small>{html.escape(mistake.said_id)} at {mistake.confidence:.2f}</small>"
+        predicted += f" <small>{html.escape(mistake.predicted_id)} at {mistake.confidence:.2f}</small>"
     sentence = f"{html.escape(mistake.before)} <mark>{html.escape(mistake.mention)}</mark> {html.escape(mistake.after)}"
-    cells = (html.escape(mistake.article), f'<span dir="auto">{sentence}</span>', right, said)
+    cells = (html.escape(mistake.article), f'<span dir="auto">{sentence}</span>', right, predicted)
     km = "" if mistake.km is None else f"{mistake.km:,.0f}"
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in (*cells, km)) + "</tr>\n"

@@ -1,21 +1,34 @@
-"""What an annotator marked: articles with their toponyms, whatever format they came in."""
+"""Gold annotations: articles with their annotated toponyms, in whatever format they came."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from reprlib import repr as shown  # bounded
+from reprlib import repr as bounded_repr
 
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
 from geo.types import Article, Field, MentionKind, NameKind
 
+# How far a wrong offset may be off, in characters: GeoVirus counts from one, TR-News is off by up to ten.
+_MAX_SHIFT = 12
+
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """A toponym that an annotator marked. Without coordinates it could not be linked to a place.
+    """A toponym that an annotator marked.
 
-    `kind` and `feature_class` (GeoNames' letter) are None where the corpus does not say.
+    Attributes:
+        field: The field that it is in.
+        start: Where it starts in the field, as a character offset.
+        end: Where it ends.
+        text: Its text.
+        lat: Latitude of its place, degrees; None if the annotator did not link it to a place.
+        lon: Longitude of its place, degrees; None likewise.
+        geonameid: The GeoNames id of its place, None if unknown.
+        country_code: ISO 3166-1 alpha-2 code of the country of its place, None if unknown.
+        kind: Its kind, None if the corpus does not state it.
+        feature_class: GeoNames' feature class of its place, None if unknown.
     """
 
     field: Field
@@ -31,61 +44,85 @@ class GoldMention:
 
     @property
     def linked(self) -> bool:
-        """Whether it is known where the place is."""
+        """Whether it has a point."""
         return self.lat is not None and self.lon is not None
 
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article with every toponym that was marked in it, in reading order."""
+    """An article with all its annotated toponyms in reading order."""
 
     article: Article
     mentions: tuple[GoldMention, ...]
 
     @property
     def fields(self) -> frozenset[Field]:
-        """The fields that were annotated: predictions in others are not scored."""
+        """The annotated fields; predictions in other fields are not scored."""
         return frozenset(mention.field for mention in self.mentions) | {"text"}
 
 
 def validate_mention(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
-    """Return the mention; raises InputError where its offsets do not select the text that it claims, or its point is
-    none on earth."""
+    """Return a mention that is valid.
+
+    Args:
+        article: The article of the mention.
+        mention: The mention.
+        where: The file, for the error.
+        line: The line in the file, for the error.
+
+    Raises:
+        InputError: The offsets do not select the mention's text, or the point is not on Earth.
+    """
     if mention.start < 0 or not (surface := article.field_text(mention.field)[mention.start : mention.end]):
         reason = f"offsets {mention.start}:{mention.end} select nothing"
         raise InputError(reason, where=where, line=line, field="mentions")
     if surface != mention.text:
-        reason = f"offsets {mention.start}:{mention.end} select {shown(surface)}, not {shown(mention.text)}"
-        raise InputError(reason, where=where, line=line, field="mentions")
-    for name, degrees, most in (("lat", mention.lat, 90), ("lon", mention.lon, 180)):
-        if degrees is not None and not -most <= degrees <= most:
-            raise InputError(f"{degrees} is out of range: -{most} to {most}", where=where, line=line, field=name)
+        reason = f"offsets {mention.start}:{mention.end} select {bounded_repr(surface)}, not "
+        raise InputError(reason + bounded_repr(mention.text), where=where, line=line, field="mentions")
+    for name, degrees, limit in (("lat", mention.lat, 90), ("lon", mention.lon, 180)):
+        if degrees is not None and not -limit <= degrees <= limit:
+            raise InputError(f"{degrees} is out of range: -{limit} to {limit}", where=where, line=line, field=name)
     return mention
 
 
+def find_surface(text: str, surface: str, start: int) -> int | None:
+    """Return the position of a surface in a text that is closest to `start`, None if it is not within 12 characters.
+
+    Published corpora count from one, or are off by a few characters.
+    """
+    for shift in range(_MAX_SHIFT + 1):
+        for position in (start - shift, start + shift):
+            if position >= 0 and text.startswith(surface, position):
+                return position
+    return None
+
+
 def add_gazetteer_facts(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
-    """Add what the corpus leaves out and the gazetteer knows: points by GeoNames id, class, country, and kind."""
+    """Yield the articles with what the corpus omits and the gazetteer knows.
+
+    That is each mention's kind, and for a place with a GeoNames id its point, feature class and country.
+    """
     for entry in gold:
-        yield replace(entry, mentions=tuple(_completed(mention, gazetteer) for mention in entry.mentions))
+        yield replace(entry, mentions=tuple(_add_facts(mention, gazetteer) for mention in entry.mentions))
 
 
-def _completed(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
+def _add_facts(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     place = gazetteer.place(f"gn:{mention.geonameid}") if mention.geonameid else None
     kind = mention.kind or (MentionKind.DEMONYM if is_demonym(mention.text, gazetteer) else MentionKind.PLACE)
     if place is None:
         return replace(mention, kind=kind)
-    point = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)
+    lat, lon = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)
     return replace(
         mention,
         kind=kind,
-        lat=point[0],
-        lon=point[1],
+        lat=lat,
+        lon=lon,
         feature_class=mention.feature_class or place.feature_class,
         country_code=mention.country_code or place.country_code,
     )
 
 
 def is_demonym(surface: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is first of all a demonym: "Kenyan", "Parisians"."""
+    """Whether the most prominent place with a name has it as a demonym: "Kenyan", "Parisians"."""
     candidates = gazetteer.lookup(surface)
     return bool(candidates) and candidates[0].name_kind is NameKind.DEMONYM

@@ -1,4 +1,4 @@
-"""Pairing predicted mentions with gold mentions, one to one."""
+"""Pairs of gold mentions and predicted mentions, one to one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.types import Geoparse, ResolvedMention
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One article's predictions beside its gold: the pairs, and what is left over on either side."""
+    """The pairs of one article, the gold mentions that were missed, and the predictions without a gold mention."""
 
     pairs: tuple[tuple[GoldMention, ResolvedMention], ...]
     missed: tuple[GoldMention, ...]
@@ -19,7 +19,7 @@ class Pairing:
 
 
 def pair_exact(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
-    """Pair mentions whose field, start and end are the same."""
+    """Pair mentions with the same field, start and end."""
     predicted = {_span(resolved): resolved for resolved in _scored(gold, geoparse)}
     pairs, missed = [], []
     for mention in gold.mentions:
@@ -32,7 +32,7 @@ def pair_exact(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
 
 
 def pair_overlapping(gold: GoldArticle, geoparse: Geoparse) -> Pairing:
-    """Pair mentions that share characters, greedily by share of the longer one, each used at most once."""
+    """Pair mentions that overlap, each at most once; pairs that share the largest part of the longer mention first."""
     predicted = _scored(gold, geoparse)
     shares = sorted(
         (
@@ -64,8 +64,8 @@ def _span(resolved: ResolvedMention) -> tuple[str, int, int]:
 
 
 def _overlap(gold: GoldMention, resolved: ResolvedMention) -> float:
-    mention = resolved
-    if gold.field != mention.field:
+    """Return the shared characters as a share of the longer mention."""
+    if gold.field != resolved.field:
         return 0.0
-    shared = min(gold.end, mention.end) - max(gold.start, mention.start)
-    return shared / max(gold.end - gold.start, mention.end - mention.start)
+    shared = min(gold.end, resolved.end) - max(gold.start, resolved.start)
+    return shared / max(gold.end - gold.start, resolved.end - resolved.start)

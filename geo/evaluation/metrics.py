@@ -1,9 +1,9 @@
-"""The field's measures of a geoparser, over pairings of gold and predictions.
+"""Metrics of a geoparser, over pairs of gold mentions and predictions.
 
-Three denominators of "accuracy at 161 km" are in use and must never be compared with one another: over gold that was
-found, over all linked gold with a point missing counted as wrong, and the F1 of emitted points; all three are given.
-161 km is 100 miles, the field's convention (Gritta et al., "What's missing in geographical parsing?", 2018). The area
-under the curve of log errors, 0 best, 1 worst, follows Jurgens et al. (2015).
+"Accuracy at 161 km" is used with three denominators, which must not be compared with one another: the gold mentions
+that were found; all linked gold mentions, where one without a predicted point counts as wrong; and, as an F1, the
+predicted points as well. All three are given here. The area under the curve of log errors, 0 best and 1 worst, is that
+of Jurgens et al. (2015).
 """
 
 from __future__ import annotations
@@ -20,45 +20,62 @@ from geo.evaluation.matching import Pairing
 from geo.types import ResolvedMention
 
 ACCURACY_KM = 161.0
-MAX_ERROR_KM = 20_039.0  # half of the equator: the worst possible error
+"""How far a right point may be from the annotated one: 100 miles, about the size of a metropolitan area.
+
+Cheng, Caverlee and Lee (2010) introduced the threshold for locating Twitter users; geoparsers have been compared by it
+since (Gritta et al., "What's missing in geographical parsing?", 2018)."""
+
+MAX_ERROR_KM = 20_039.0
+"""The largest possible error, half of the equator; it is the error of a mention without a point."""
+
 _CALIBRATION_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and their harmonic mean, with the counts behind them."""
+    """Precision, recall and F1, with the counts behind them."""
 
-    right: int
+    correct: int
     predicted: int
     gold: int
 
     @property
     def precision(self) -> float:
-        """Share of predictions that are right."""
-        return self.right / self.predicted if self.predicted else 0.0
+        """Share of the predictions that are correct; 0 without predictions."""
+        return self.correct / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of gold that was predicted."""
-        return self.right / self.gold if self.gold else 0.0
+        """Share of the gold that was predicted; 0 without gold."""
+        return self.correct / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        return 2 * self.right / (self.predicted + self.gold) if self.predicted + self.gold else 0.0
+        return 2 * self.correct / (self.predicted + self.gold) if self.predicted + self.gold else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ResolutionScore:
-    """How near the points are, over linked gold that was found and over all linked gold.
+    """Metrics of the points of linked gold mentions.
 
-    `identified` is how much of the linked gold has a GeoNames id: the rest cannot be asked for one.
+    Attributes:
+        found: How many of them were predicted, with or without a point.
+        linked: How many there are.
+        identified: How many of them have a GeoNames id.
+        accurate: How many were predicted with a point within 161 km.
+        same_id: How many were predicted with their GeoNames id.
+        mean_km: Mean error of those found, km.
+        median_km: Median error of those found, km.
+        auc: Area under the curve of log errors of those found, 0 to 1.
+        points: Precision, recall and F1 of points within 161 km, over all predicted points and all linked gold.
+        calibration_error: Expected calibration error of the confidences of all predicted points, 0 to 1.
     """
 
     found: int
     linked: int
     identified: int
-    near: int
+    accurate: int
     same_id: int
     mean_km: float
     median_km: float
@@ -68,65 +85,70 @@ class ResolutionScore:
 
     @property
     def accuracy_of_found(self) -> float:
-        """Share of the linked gold found whose point is within 161 km; no point counts as wrong."""
-        return self.near / self.found if self.found else 0.0
+        """Share of the linked gold found that has a predicted point within 161 km."""
+        return self.accurate / self.found if self.found else 0.0
 
     @property
     def accuracy_of_gold(self) -> float:
-        """Share of all linked gold whose point is within 161 km: end to end."""
-        return self.near / self.linked if self.linked else 0.0
+        """Share of all linked gold that has a predicted point within 161 km: accuracy from end to end."""
+        return self.accurate / self.linked if self.linked else 0.0
 
     @property
     def same_id_of_gold(self) -> float:
-        """Share of the gold with a GeoNames id, found or not, that got the very same."""
+        """Share of the gold with a GeoNames id, found or not, that was predicted with that id."""
         return self.same_id / self.identified if self.identified else 0.0
 
 
 def recognition_score(pairings: Iterable[Pairing]) -> Score:
-    """Return precision, recall and F1 of spans over all mentions, linked or not."""
-    right = predicted = gold = 0
+    """Return precision, recall and F1 of the spans of all mentions, linked or not."""
+    correct = predicted = gold = 0
     for pairing in pairings:
-        right += len(pairing.pairs)
+        correct += len(pairing.pairs)
         predicted += len(pairing.pairs) + len(pairing.spurious)
         gold += len(pairing.pairs) + len(pairing.missed)
-    return Score(right, predicted, gold)
+    return Score(correct, predicted, gold)
 
 
 def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
-    """Return the measures of the points over `pairings`; distances in km on a sphere."""
+    """Return the metrics of the points."""
     found = [(g, r) for pairing in pairings for g, r in pairing.pairs if g.linked]
     missed = [gold for pairing in pairings for gold in pairing.missed if gold.linked]
-    linked = len(found) + len(missed)
     errors = [error_km(g, r) for g, r in found]
-    near = sum(error <= ACCURACY_KM for error in errors)
+    accurate = sum(error <= ACCURACY_KM for error in errors)
     spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
     placed = [(r.confidence, error <= ACCURACY_KM) for (_, r), error in zip(found, errors, strict=True) if r.place]
+    linked = len(found) + len(missed)
     return ResolutionScore(
         found=len(found),
         linked=linked,
         identified=sum(gold.geonameid is not None for gold in [*(g for g, _ in found), *missed]),
-        near=near,
-        same_id=sum(r.place is not None and r.place.geonameid == g.geonameid is not None for g, r in found),
+        accurate=accurate,
+        same_id=sum(has_same_id(g, r) for g, r in found),
         mean_km=statistics.fmean(errors) if errors else 0.0,
         median_km=statistics.median(errors) if errors else 0.0,
         auc=statistics.fmean(math.log1p(e) / math.log1p(MAX_ERROR_KM) for e in errors) if errors else 0.0,
-        points=Score(near, len(placed) + len(spurious), linked),
+        points=Score(accurate, len(placed) + len(spurious), linked),
         calibration_error=_calibration_error(placed + [(r.confidence, False) for r in spurious]),
     )
 
 
 def error_km(gold: GoldMention, resolved: ResolvedMention) -> float:
-    """Return the great-circle distance in km between gold and predicted point; the farthest where there is none."""
+    """Return the great-circle distance between the gold and the predicted place, km; MAX_ERROR_KM if one is missing."""
     if resolved.place is None or gold.lat is None or gold.lon is None:
         return MAX_ERROR_KM
     return float(great_circle((gold.lat, gold.lon), (resolved.place.lat, resolved.place.lon)).km)
 
 
+def has_same_id(gold: GoldMention, resolved: ResolvedMention) -> bool:
+    """Whether gold and prediction have the same GeoNames id; False if either has none."""
+    return gold.geonameid is not None and resolved.place is not None and resolved.place.geonameid == gold.geonameid
+
+
 def _calibration_error(points: Sequence[tuple[float, bool]]) -> float:
-    """Return the expected calibration error of points with (confidence, right), in ten equal bins of confidence."""
+    """Return the expected calibration error of points (confidence, correct), in ten equal bins of confidence."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_CALIBRATION_BINS)]
-    for confidence, right in points:
-        bins[min(_CALIBRATION_BINS - 1, int(confidence * _CALIBRATION_BINS))].append((confidence, right))
+    for confidence, correct in points:
+        bins[min(_CALIBRATION_BINS - 1, int(confidence * _CALIBRATION_BINS))].append((confidence, correct))
     gaps = (
         len(entries) * abs(statistics.fmean(c for c, _ in entries) - statistics.fmean(r for _, r in entries))
         for entries in bins

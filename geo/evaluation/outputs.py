@@ -12,27 +12,32 @@ from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle
 from geo.types import Article, Field, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
-_UNKNOWN_PLACE = "x:unknown"  # the id of a place that a program gave by its point alone
+_UNKNOWN_PLACE = "x:unknown"  # the id of a place that has only a point
 
 
 def read_output(path: Path, gold: Sequence[GoldArticle]) -> list[Geoparse]:
-    """Return the geoparses of the gold articles, in their order; an article that the file lacks has no mentions.
+    """Return a geoparse for each gold article, in the same order, without mentions for those that the file lacks.
 
-    Raises InputError for a file that cannot be read, a line that is no record, and an article that is not in the gold.
+    Args:
+        path: JSON Lines, of `dateline geoparse` or of another program with the same fields.
+        gold: The annotated articles.
+
+    Raises:
+        InputError: The file cannot be read, or a line is not a record of a gold article.
     """
     articles = {entry.article.id: entry.article for entry in gold}
-    found: dict[str, Geoparse] = {}
+    geoparses: dict[str, Geoparse] = {}
     try:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     geoparse = _geoparse(line, articles, str(path), number)
-                    found[geoparse.article.id] = geoparse
+                    geoparses[geoparse.article.id] = geoparse
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8 text; an output is JSON Lines in UTF-8", where=str(path)) from error
-    return [found.get(entry.article.id, Geoparse(entry.article)) for entry in gold]
+    return [geoparses.get(entry.article.id, Geoparse(entry.article)) for entry in gold]
 
 
 def _geoparse(line: str, articles: dict[str, Article], where: str, number: int) -> Geoparse:
@@ -71,10 +76,10 @@ def _place(entry: dict[str, Any]) -> Place | None:
         return None
     lat, lon = float(entry["lat"]), float(entry["lon"])
     if not (math.isfinite(lat) and math.isfinite(lon) and -90 <= lat <= 90):
-        raise ValueError(f"{lat}, {lon} is no point")
-    known = entry.get("geonameid")
+        raise ValueError(f"{lat}, {lon} is not a point on Earth")
+    geonameid = entry.get("geonameid")
     return Place(
-        id=f"gn:{int(known)}" if known is not None else str(entry.get("place_id") or _UNKNOWN_PLACE),
+        id=f"gn:{int(geonameid)}" if geonameid is not None else str(entry.get("place_id") or _UNKNOWN_PLACE),
         name=str(entry.get("name") or ""),
         lat=lat,
         lon=lon,

@@ -1,4 +1,4 @@
-"""The measures of one corpus, and of two outputs beside one another, as tables and as plain numbers."""
+"""The evaluation of a corpus, and the comparison of two outputs, as text tables and for JSON."""
 
 from __future__ import annotations
 
@@ -12,15 +12,27 @@ from geo.evaluation.metrics import ResolutionScore, Score
 from geo.feature_types import FEATURE_CLASS_NAMES
 from geo.types import MentionKind
 
-_COUNTRIES_SHOWN = 15
+_MAX_COUNTRIES = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measures of one corpus; `intervals`, kinds, classes and countries are of exact spans.
+    """The metrics of one corpus; all but those named `overlap` are of exact spans.
 
-    `counts` are the sums behind the intervals, a row an article. `articles_per_second` is wall time of geoparsing
-    alone, on one core; 0 where nothing was geoparsed.
+    Attributes:
+        corpus: The name of the corpus.
+        articles: The number of its articles.
+        exact: Recognition of exact spans.
+        overlap: Recognition of overlapping spans.
+        resolution_exact: Resolution of exact spans.
+        resolution_overlap: Resolution of overlapping spans.
+        intervals: The 95 % intervals of the metrics, by name.
+        precision_by_kind: Precision of the predictions of each mention kind.
+        recall_by_kind: Recall of the gold of each mention kind.
+        feature_classes: Resolution by feature class.
+        countries: Resolution by country.
+        counts: The counts behind the intervals, a row for each article.
+        articles_per_second: Speed of geoparsing on one core by the wall clock; 0 if nothing was geoparsed.
     """
 
     corpus: str
@@ -38,7 +50,7 @@ class Evaluation:
     articles_per_second: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the measures as plain numbers, counts included."""
+        """Return the metrics for JSON."""
         return {
             "corpus": self.corpus,
             "articles": self.articles,
@@ -59,7 +71,7 @@ class Evaluation:
         }
 
     def table(self) -> str:
-        """Return the measures as a text table, percentages to one decimal, 95 % intervals over articles."""
+        """Return the metrics as a text table, percentages to one decimal."""
         speed = f", {self.articles_per_second:.0f} articles/s" if self.articles_per_second else ""
         gold = f"{self.exact.gold} gold mentions, {self.resolution_exact.linked} with a point"
         lines = [f"{self.corpus}: {self.articles} articles, {gold}{speed}"]
@@ -73,11 +85,10 @@ class Evaluation:
     def breakdown(self) -> str:
         """Return the tables by feature class and by country, of exact spans and linked gold."""
         classes = [(FEATURE_CLASS_NAMES.get(group.name, "unknown"), group) for group in self.feature_classes]
-        shown = [(group.name, group) for group in self.countries[:_COUNTRIES_SHOWN]]
-        rest = self.countries[_COUNTRIES_SHOWN:]
-        if rest:
-            shown.append((f"{len(rest)} others", _sum(rest)))
-        return "\n".join([*_group_lines("by feature class", classes), *_group_lines("by country", shown)])
+        countries = [(group.name, group) for group in self.countries[:_MAX_COUNTRIES]]
+        if others := self.countries[_MAX_COUNTRIES:]:
+            countries.append((f"{len(others)} others", _sum(others)))
+        return "\n".join([*_group_lines("by feature class", classes), *_group_lines("by country", countries)])
 
     def _rows(self) -> list[tuple[str, str, str]]:
         exact, overlap = self.resolution_exact, self.resolution_overlap
@@ -99,27 +110,27 @@ class Evaluation:
     def _kind_lines(self) -> list[str]:
         lines = [f"  {'by kind':<32}{'precision':>10}{'of':>7}{'recall':>10}{'of':>7}"]
         for kind in MentionKind:
-            said, gold = self.precision_by_kind.get(kind), self.recall_by_kind.get(kind)
-            precision = f"{_percent(said.precision):>10}{said.predicted:>7}" if said else f"{'':>17}"
+            predicted, gold = self.precision_by_kind.get(kind), self.recall_by_kind.get(kind)
+            precision = f"{_percent(predicted.precision):>10}{predicted.predicted:>7}" if predicted else f"{'':>17}"
             recall = f"{_percent(gold.recall):>10}{gold.gold:>7}" if gold else ""
-            if said or gold:
+            if predicted or gold:
                 lines.append(f"  {kind.value:<32}{precision}{recall}".rstrip())
         return lines
 
 
 def side_by_side(left: Evaluation, right: Evaluation, names: tuple[str, str]) -> str:
-    """Return two outputs' measures on the same corpus, and how much higher the second is, with 95 % intervals."""
+    """Return a table of two outputs' metrics on one corpus, and how much higher the second's are."""
     heads = [name[-14:] for name in names]
     lines = [f"{left.corpus}: {left.articles} articles", f"  {'':<32}{heads[0]:>16}{heads[1]:>16}{'difference':>24}"]
     for name, gap in differences(left.counts, right.counts).items():
         values = f"{100 * left.intervals[name].value:>16.1f}{100 * right.intervals[name].value:>16.1f}"
-        said = f"{100 * gap.value:+.1f} ({100 * gap.low:+.1f} to {100 * gap.high:+.1f})"
-        lines.append(f"  {name:<32}{values}{said:>24}")
+        difference = f"{100 * gap.value:+.1f} ({100 * gap.low:+.1f} to {100 * gap.high:+.1f})"
+        lines.append(f"  {name:<32}{values}{difference:>24}")
     return "\n".join(lines)
 
 
 def differences_dict(left: Evaluation, right: Evaluation) -> dict[str, dict[str, float]]:
-    """Return how much higher the second output's measures are, with the bounds of their 95 % intervals."""
+    """Return how much higher the second output's metrics are, with the bounds of the 95 % intervals, for JSON."""
     return {name: asdict(gap) for name, gap in differences(left.counts, right.counts).items()}
 
 
@@ -139,13 +150,19 @@ def _sum(groups: Sequence[BreakdownRow]) -> BreakdownRow:
         sum(group.gold for group in groups),
         sum(group.identified for group in groups),
         sum(group.found for group in groups),
-        sum(group.near for group in groups),
+        sum(group.accurate for group in groups),
         sum(group.same_id for group in groups),
     )
 
 
 def _group_dict(group: BreakdownRow) -> dict[str, Any]:
-    return asdict(group) | {
+    return {
+        "name": group.name,
+        "gold": group.gold,
+        "identified": group.identified,
+        "found": group.found,
+        "near": group.accurate,
+        "same_id": group.same_id,
         "recall": group.recall,
         "accuracy_of_gold": group.accuracy_of_gold,
         "same_id_of_gold": group.same_id_of_gold,
@@ -153,7 +170,14 @@ def _group_dict(group: BreakdownRow) -> dict[str, Any]:
 
 
 def _score_dict(score: Score) -> dict[str, float]:
-    return asdict(score) | {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    return {
+        "right": score.correct,
+        "predicted": score.predicted,
+        "gold": score.gold,
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
+    }
 
 
 def _resolution_dict(score: ResolutionScore) -> dict[str, Any]:
@@ -161,7 +185,7 @@ def _resolution_dict(score: ResolutionScore) -> dict[str, Any]:
         "found": score.found,
         "linked": score.linked,
         "identified": score.identified,
-        "near": score.near,
+        "near": score.accurate,
         "same_id": score.same_id,
         "accuracy_of_found": score.accuracy_of_found,
         "accuracy_of_gold": score.accuracy_of_gold,

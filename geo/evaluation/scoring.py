@@ -1,4 +1,4 @@
-"""Scoring a geoparser's output, or the engine itself, on an annotated corpus."""
+"""Evaluation of a geoparser's output, or of the engine, on an annotated corpus."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.types import Geoparse
 
 
 def geoparse_gold(gold: Sequence[GoldArticle], geoparser: Geoparser) -> tuple[list[Geoparse], float]:
-    """Return the engine's geoparses of the gold articles and the seconds that they took."""
+    """Geoparse the gold articles; return the results and the seconds that this took."""
     started = time.perf_counter()
     geoparses = [geoparser.geoparse(entry.article) for entry in gold]
     return geoparses, time.perf_counter() - started
@@ -30,12 +30,17 @@ def evaluate_geoparses(
     *,
     keep: Callable[[GoldMention], bool] = lambda mention: True,
 ) -> Evaluation:
-    """Score geoparses of the gold articles, in the same order.
+    """Evaluate geoparses of gold articles.
 
-    Gold that `keep` refuses is neither asked for nor held against the geoparser that finds it.
+    Args:
+        corpus: The name of the corpus.
+        gold: The annotated articles.
+        geoparses: Their geoparses, in the same order.
+        seconds: How long geoparsing took.
+        keep: Which gold mentions count. The others, and predictions that match them, are ignored.
     """
-    exact = [_keep(pair_exact(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
-    overlap = [_keep(pair_overlapping(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
+    exact = [_filter_pairing(pair_exact(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
+    overlap = [_filter_pairing(pair_overlapping(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
     counts = count_outcomes(exact)
     return Evaluation(
         corpus=corpus,
@@ -54,7 +59,7 @@ def evaluate_geoparses(
     )
 
 
-def _keep(pairing: Pairing, keep: Callable[[GoldMention], bool]) -> Pairing:
+def _filter_pairing(pairing: Pairing, keep: Callable[[GoldMention], bool]) -> Pairing:
     return Pairing(
         tuple(pair for pair in pairing.pairs if keep(pair[0])),
         tuple(mention for mention in pairing.missed if keep(mention)),

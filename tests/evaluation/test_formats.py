@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.evaluation import read_corpus
-from geo.evaluation.formats.surfaces import find_surface
+from geo.evaluation.gold import find_surface
 from geo.types import MentionKind
 
 LGL = """<?xml version="1.0" encoding="utf-8"?>
@@ -51,7 +51,7 @@ def write(path: Path, content: str) -> Path:
     return path
 
 
-def test_lgl_and_tr_news_xml_in_reading_order(tmp_path: Path) -> None:
+def test_the_toponyms_of_lgl_and_tr_news_are_in_reading_order(tmp_path: Path) -> None:
     (entry,) = read_corpus(write(tmp_path / "lgl.xml", LGL.format(texas=26)))
     assert (entry.article.id, entry.article.title, entry.article.source) == ("77", "Barn fire", "example.com")
     paris, texas = entry.mentions
@@ -59,28 +59,28 @@ def test_lgl_and_tr_news_xml_in_reading_order(tmp_path: Path) -> None:
     assert entry.article.text[texas.start : texas.end] == "Texas"
 
 
-def test_offsets_a_few_characters_off_are_mended_where_the_phrase_stands_near_by(tmp_path: Path) -> None:
+def test_an_offset_that_is_a_few_characters_off_is_corrected(tmp_path: Path) -> None:
     (entry,) = read_corpus(write(tmp_path / "tr.xml", LGL.format(texas=22)))
     assert entry.mentions[1].start == 26
 
 
-def test_a_phrase_that_does_not_stand_there_is_refused_with_its_article(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"article 77: 'Texas' does not stand at 3"):
+def test_a_phrase_that_is_not_at_its_offset_is_refused_with_its_article(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"article 77: 'Texas' is not at 3"):
         list(read_corpus(write(tmp_path / "bad.xml", LGL.format(texas=3))))
 
 
-def test_xml_that_breaks_off_is_refused(tmp_path: Path) -> None:
+def test_truncated_xml_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not well-formed XML"):
         list(read_corpus(write(tmp_path / "cut.xml", LGL[:300])))
 
 
-def test_geovirus_counts_from_one(tmp_path: Path) -> None:
+def test_the_offsets_of_geovirus_count_from_one(tmp_path: Path) -> None:
     (entry,) = read_corpus(write(tmp_path / "geovirus.xml", GEOVIRUS))
     (lagos,) = entry.mentions
     assert (lagos.start, lagos.text, lagos.lat, lagos.geonameid) == (9, "Lagos", 6.45, None)
 
 
-def test_brat_folder_with_places_in_notes_and_normalizations(tmp_path: Path) -> None:
+def test_a_brat_folder_has_places_in_notes_and_normalizations(tmp_path: Path) -> None:
     write(tmp_path / "one.txt", "Kenyan police in Lamu and Paris met The Sun.\r\n")
     write(
         tmp_path / "one.ann",
@@ -101,7 +101,7 @@ def test_brat_folder_with_places_in_notes_and_normalizations(tmp_path: Path) -> 
     assert two.mentions == ()
 
 
-def test_semeval_notes_hold_a_point_and_an_id(tmp_path: Path) -> None:
+def test_the_notes_of_semeval_have_a_point_and_an_id(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "Soil from Boston.")
     note = "#0\tAnnotatorNotes T0\t<latlng>42.358, -71.059</latlng><geoID>4930956</geoID>\n"
     write(tmp_path / "a.ann", "T0\tLocation 10 16\tBoston\n" + note)
@@ -109,14 +109,14 @@ def test_semeval_notes_hold_a_point_and_an_id(tmp_path: Path) -> None:
     assert (entry.mentions[0].geonameid, entry.mentions[0].lon) == (4930956, -71.059)
 
 
-def test_brat_offsets_that_select_other_words_are_refused_with_the_line(tmp_path: Path) -> None:
+def test_brat_offsets_that_select_other_words_are_refused_with_the_line_number(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "Soil from Boston, and then a great deal more of it.")
     write(tmp_path / "a.ann", "T0\tLocation 40 46\tBoston\n")
     with pytest.raises(InputError, match=r"a\.ann:1: offsets 40:46 do not select 'Boston'"):
         list(read_corpus(tmp_path))
 
 
-def test_conll_columns_with_ids_are_joined_to_text(tmp_path: Path) -> None:
+def test_conll_tokens_are_joined_to_a_text(tmp_path: Path) -> None:
     (entry,) = read_corpus(write(tmp_path / "news.conll", CONLL))
     assert entry.article.text == "Rain fell on New York, said Kim.\nKenyan tea"
     new_york, kenyan = entry.mentions
@@ -124,7 +124,7 @@ def test_conll_columns_with_ids_are_joined_to_text(tmp_path: Path) -> None:
     assert (kenyan.text, kenyan.kind, kenyan.geonameid) == ("Kenyan", MentionKind.DEMONYM, 192950)
 
 
-def test_a_conll_line_without_a_tag_is_refused_with_the_line(tmp_path: Path) -> None:
+def test_a_conll_line_without_a_tag_is_refused_with_its_number(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"x\.tsv:2: holds no token with a tag"):
         list(read_corpus(write(tmp_path / "x.tsv", "Rain\tO\nfell\tverb\n")))
 
@@ -147,7 +147,7 @@ def test_conll_mentions_always_select_their_own_text(tmp_path_factory: pytest.Te
 
 
 @given(st.text(min_size=1), st.text(), st.integers(-12, 12))
-def test_mending_finds_a_surface_from_any_offset_close_to_it(surface: str, before: str, off: int) -> None:
+def test_a_surface_is_found_from_any_offset_close_to_it(surface: str, before: str, off: int) -> None:
     text = before + surface
     at = find_surface(text, surface, len(before) + off)
     assert at is None or text.startswith(surface, at)
@@ -158,29 +158,29 @@ _OSLO = '{"id": 1, "text": "Oslo", "mentions": [{"start": 0, "end": 4, "text": "
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "reason"),
     [
-        ("a.jsonl", '{"id": 1, "text": [], "mentions": []}', "stands where a text should"),
+        ("a.jsonl", '{"id": 1, "text": [], "mentions": []}', "is not a text"),
         ("a.jsonl", _OSLO.replace('0', '"0"'), "whole number"),
         ("a.jsonl", _OSLO.replace('0', "-4"), "select nothing"),
         ("a.jsonl", _OSLO.replace('0', '0, "lat": NaN'), "lat: nan"),
         ("a.jsonl", _OSLO.replace("0", f'0, "lat": {"9" * 400}'), "is not an annotated article"),
         ("a.jsonl", '{"id": ' * 2000, "is not an annotated article"),
-        ("a.xml", '<?xml version="1.0" encoding="none"?><articles/>', "names an encoding that there is not"),
+        ("a.xml", '<?xml version="1.0" encoding="none"?><articles/>', "names an encoding that does not exist"),
         (
             "a.xml",
             "<articles><article><text>Oslo</text><toponyms><toponym><start>1e400</start><phrase>Oslo</phrase></toponym>"
             "</toponyms></article></articles>",
-            "does not stand at",
+            "is not at",
         ),
     ],
 )  # fmt: skip
-def test_what_no_corpus_should_hold_is_refused(tmp_path: Path, name: str, content: str, said: str) -> None:
-    with pytest.raises(InputError, match=said):
+def test_malformed_corpora_are_refused(tmp_path: Path, name: str, content: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
         list(read_corpus(write(tmp_path / name, content)))
 
 
-def test_a_point_that_is_none_on_earth_is_refused(tmp_path: Path) -> None:
+def test_a_point_off_the_globe_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "Oslo")
     write(tmp_path / "a.ann", "T1\tLiteral 0 4\tOslo\n#1\tAnnotatorNotes T1\t99.9, 10.7\n")
     with pytest.raises(InputError, match=r"lat: 99\.9 is out of range"):

@@ -29,6 +29,6 @@ def test_overlapping_spans_pair_once_and_prefer_the_larger_share() -> None:
     assert [resolved.text for resolved in pairing.spurious] == ["City"]
 
 
-def test_a_field_that_nobody_annotated_is_not_scored() -> None:
+def test_a_field_without_annotations_is_not_scored() -> None:
     pairing = pair_exact(gold((32, 38)), predicted((0, 6), field="title"))
     assert pairing.spurious == ()

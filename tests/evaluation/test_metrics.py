@@ -16,27 +16,27 @@ def resolved(place: Place | None, confidence: float = 0.9) -> ResolvedMention:
     return ResolvedMention.from_mention(Mention("text", 0, 5, "Paris", MentionKind.PLACE, (0, 5)), place, confidence)
 
 
-def test_a_point_in_the_right_city_is_within_161_km_and_has_the_same_id() -> None:
+def test_a_point_in_the_right_city_is_accurate_and_has_the_same_id() -> None:
     score = resolution_score([Pairing(((gold(), resolved(PARIS)),), (), ())])
-    assert (score.near, score.same_id, score.accuracy_of_gold) == (1, 1, 1.0)
+    assert (score.accurate, score.same_id, score.accuracy_of_gold) == (1, 1, 1.0)
     assert score.median_km < 1
 
 
-def test_no_point_is_the_farthest_error() -> None:
+def test_a_missing_point_has_the_largest_error() -> None:
     assert error_km(gold(), resolved(None)) == MAX_ERROR_KM
 
 
-def test_the_distance_from_paris_to_paris_texas_is_that_of_an_atlas() -> None:
+def test_the_error_between_paris_and_paris_texas_is_their_distance() -> None:
     assert error_km(gold(), resolved(PARIS_TEXAS)) == pytest.approx(7_770, abs=30)
 
 
-def test_missed_gold_counts_against_the_whole_but_not_against_what_was_found() -> None:
+def test_missed_gold_lowers_accuracy_of_gold_but_not_of_gold_found() -> None:
     score = resolution_score([Pairing(((gold(), resolved(PARIS)),), (gold(),), ())])
     assert score.accuracy_of_found == 1.0
     assert score.accuracy_of_gold == 0.5
 
 
-def test_gold_without_coordinates_is_left_out_of_the_points() -> None:
+def test_gold_without_a_point_does_not_count_for_resolution() -> None:
     score = resolution_score([Pairing(((gold(None, None, None), resolved(PARIS)),), (), ())])
     assert (score.linked, score.points.predicted) == (0, 0)
 
@@ -47,6 +47,6 @@ def test_a_spurious_point_lowers_precision_and_calibration() -> None:
     assert score.calibration_error == pytest.approx(0.5)
 
 
-def test_recognition_counts_linked_and_unlinked_alike() -> None:
+def test_recognition_counts_linked_and_unlinked_gold() -> None:
     score = recognition_score([Pairing(((gold(), resolved(PARIS)),), (gold(None, None, None),), (resolved(None),))])
     assert (score.precision, score.recall, score.f1) == (0.5, 0.5, 0.5)

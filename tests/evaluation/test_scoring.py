@@ -1,4 +1,4 @@
-"""Intervals, breakdowns, other programs' outputs, and the list of mistakes, on a corpus of two articles."""
+"""Intervals, breakdowns, outputs of other programs, and the list of mistakes, on a corpus of two articles."""
 
 import csv
 import io
@@ -62,14 +62,14 @@ def output(tmp_path: Path, one: list[dict[str, object]], two: list[dict[str, obj
 def wrong(tmp_path: Path) -> list[Geoparse]:
     texas = LAMU | {"start": 29, "end": 34, "lat": 33.66, "lon": -95.55, "geonameid": 4717560, "name": "=Paris"}
     suburb = OSAKA | {"geonameid": 1853908}
-    tea = {"start": 7, "end": 10, "lat": 1.0, "lon": 1.0, "geonameid": 1}
+    tea: dict[str, object] = {"start": 7, "end": 10, "lat": 1.0, "lon": 1.0, "geonameid": 1}
     unplaced = {"start": 0, "end": 6, "kind": "demonym", "lat": None, "lon": None}
     return output(tmp_path, [LAMU, texas, tea, unplaced], [suburb])
 
 
-def test_another_programs_records_are_scored_like_the_engines_own(tmp_path: Path) -> None:
+def test_the_output_of_another_program_is_evaluated(tmp_path: Path) -> None:
     evaluation = evaluate_geoparses("c", GOLD, output(tmp_path, [LAMU], [OSAKA]))
-    assert (evaluation.exact.right, evaluation.exact.gold) == (2, 5)
+    assert (evaluation.exact.correct, evaluation.exact.gold) == (2, 5)
     assert evaluation.resolution_exact.same_id == 2
 
 
@@ -86,18 +86,18 @@ def test_an_article_without_a_record_has_no_mentions(tmp_path: Path) -> None:
         ('{"id": "9", "mentions": []}', "article '9' is not in the corpus"),
         ('{"id": "1"}', "it has no 'mentions'"),
         ('{"id": "1", "mentions": [{"start": 90, "end": 95}]}', "lie outside the article's text"),
-        ('{"id": "1", "mentions": [{"start": 0, "end": 5, "lat": 95, "lon": 0}]}', "is no point"),
+        ('{"id": "1", "mentions": [{"start": 0, "end": 5, "lat": 95, "lon": 0}]}', "is not a point on Earth"),
         ("[1]", "is not a geoparsed article"),
     ],
 )
-def test_a_record_that_is_none_is_refused_with_the_line(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_malformed_record_is_refused_with_its_line_number(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text('{"id": "2", "mentions": []}\n' + line, encoding="utf-8")
     with pytest.raises(InputError, match=r"out\.jsonl:2: .*" + reason):
         read_output(path, GOLD)
 
 
-def test_intervals_hold_their_value_and_are_the_same_each_time(wrong: list[Geoparse]) -> None:
+def test_intervals_contain_the_value_and_are_reproducible(wrong: list[Geoparse]) -> None:
     counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
     found = intervals(counts)
     assert found == intervals(counts)
@@ -105,7 +105,7 @@ def test_intervals_hold_their_value_and_are_the_same_each_time(wrong: list[Geopa
     assert found["recognition F1"].low < found["recognition F1"].high
 
 
-def test_intervals_agree_with_the_measures(wrong: list[Geoparse]) -> None:
+def test_the_values_of_intervals_equal_the_metrics(wrong: list[Geoparse]) -> None:
     evaluation = evaluate_geoparses("c", GOLD, wrong)
     values = {name: interval.value for name, interval in evaluation.intervals.items()}
     assert values["recognition F1"] == pytest.approx(evaluation.exact.f1)
@@ -120,13 +120,13 @@ def test_an_output_does_not_differ_from_itself(wrong: list[Geoparse]) -> None:
     assert all((gap.low, gap.value, gap.high) == (0, 0, 0) for gap in differences(counts, counts).values())
 
 
-def test_a_corpus_without_articles_has_intervals_of_nought() -> None:
+def test_without_articles_every_interval_is_zero() -> None:
     assert all(interval.value == 0 for interval in intervals(count_outcomes([])).values())
 
 
-def test_side_by_side_says_which_is_higher(tmp_path: Path, wrong: list[Geoparse]) -> None:
-    right = evaluate_geoparses("c", GOLD, output(tmp_path, [LAMU], [OSAKA]))
-    table = side_by_side(evaluate_geoparses("c", GOLD, wrong), right, ("ours", "theirs"))
+def test_side_by_side_shows_the_difference(tmp_path: Path, wrong: list[Geoparse]) -> None:
+    correct = evaluate_geoparses("c", GOLD, output(tmp_path, [LAMU], [OSAKA]))
+    table = side_by_side(evaluate_geoparses("c", GOLD, wrong), correct, ("ours", "theirs"))
     (row,) = (line for line in table.splitlines() if "precision of points" in line)
     assert row.split()[3:6] == ["50.0", "100.0", "+50.0"]
 
@@ -136,7 +136,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-def test_what_the_corpus_leaves_out_the_gazetteer_adds(gazetteer: Gazetteer) -> None:
+def test_the_gazetteer_adds_what_the_corpus_omits(gazetteer: Gazetteer) -> None:
     bare = GoldArticle(TWO, (GoldMention("text", 13, 18, "Osaka", geonameid=1853909),))
     (entry,) = add_gazetteer_facts([bare], gazetteer)
     (osaka,) = entry.mentions
@@ -144,21 +144,21 @@ def test_what_the_corpus_leaves_out_the_gazetteer_adds(gazetteer: Gazetteer) -> 
     assert (osaka.country_code, osaka.feature_class, osaka.kind) == ("JP", "P", MentionKind.PLACE)
 
 
-def test_kinds_classes_and_countries_are_counted_apart(gazetteer: Gazetteer, wrong: list[Geoparse]) -> None:
+def test_kinds_classes_and_countries_are_counted_separately(gazetteer: Gazetteer, wrong: list[Geoparse]) -> None:
     gold = list(add_gazetteer_facts(GOLD, gazetteer))
     evaluation = evaluate_geoparses("c", gold, wrong)
     assert evaluation.recall_by_kind[MentionKind.DEMONYM].recall == 1.0
     assert evaluation.recall_by_kind[MentionKind.PLACE].recall == 0.75
     classes = {group.name: group for group in evaluation.feature_classes}
-    assert (classes["A"].gold, classes["A"].near, classes["P"].near) == (1, 0, 2)
+    assert (classes["A"].gold, classes["A"].accurate, classes["P"].accurate) == (1, 0, 2)
     countries = {group.name: group.accuracy_of_gold for group in evaluation.countries}
     assert countries == {"KE": 0.5, "FR": 0.0, "NO": 0.0, "JP": 1.0}
 
 
-def test_every_mistake_is_listed_with_what_went_wrong(wrong: list[Geoparse]) -> None:
+def test_every_mistake_is_listed_with_its_type(wrong: list[Geoparse]) -> None:
     pairings = [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]
     found = list(list_mistakes("c", GOLD, pairings))
-    assert [(m.mention, m.verdict) for m in found] == [
+    assert [(m.mention, m.type) for m in found] == [
         ("Kenyan", MistakeType.UNPLACED),
         ("tea", MistakeType.SPURIOUS),
         ("Paris", MistakeType.FAR),
@@ -168,7 +168,7 @@ def test_every_mistake_is_listed_with_what_went_wrong(wrong: list[Geoparse]) -> 
     assert found[2].km == pytest.approx(7_770, abs=30)
 
 
-def test_the_list_of_mistakes_is_inert_in_spreadsheet_and_browser(wrong: list[Geoparse]) -> None:
+def test_the_list_of_mistakes_has_no_formulas_and_no_markup_of_the_text(wrong: list[Geoparse]) -> None:
     found = list(list_mistakes("c", GOLD, [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]))
     rows = list(csv.DictReader(io.StringIO("".join(csv_lines(found)), newline="")))
     assert [row["said"] for row in rows if row["mention"] == "Paris"] == ["'=Paris"]
@@ -177,7 +177,7 @@ def test_the_list_of_mistakes_is_inert_in_spreadsheet_and_browser(wrong: list[Ge
     assert "<b>Oslo" not in page
 
 
-def test_counts_are_whole_numbers_of_mentions(wrong: list[Geoparse]) -> None:
+def test_counts_are_whole_numbers(wrong: list[Geoparse]) -> None:
     counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
     assert np.array_equal(counts, counts.astype(int))
     assert counts.sum(axis=0).tolist() == [4, 5, 5, 4, 5, 2, 1, 4, 5]

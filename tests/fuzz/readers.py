@@ -42,7 +42,7 @@ from geo.articles.web import (
 )
 from geo.batch.parquet_input import cut_rows, read_rows
 from geo.errors import InputError, Rejection, UsageError
-from geo.evaluation.corpora import read_corpus
+from geo.evaluation import read_corpus
 from geo.feeds import read_watch_list
 from geo.gazetteer import read_overlay
 from geo.resolution.publishers import read_publishers

@@ -15,7 +15,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from geo.evaluation.corpora import read_corpus
+from geo.evaluation import read_corpus
 from geo.gazetteer import Gazetteer
 from geo.recognition import (
     CandidateSpan,

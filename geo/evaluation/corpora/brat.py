@@ -1,8 +1,8 @@
-r"""The standoff format of brat: a folder of .txt files, each with an .ann file beside it.
+r"""Reader of brat's standoff format: a folder of .txt files, each with an .ann file beside it.
 
 A line "T1<TAB>Literal 0 5<TAB>Paris" marks a span. Its place is in a note, "#1<TAB>AnnotatorNotes T1<TAB>2988507", as a
-GeoNames id, as "48.85, 2.35", or as <latlng> and <geoID> elements; or in a normalization, "N1<TAB>Reference T1
-GeoNames:2988507". GeoWebNews (Gritta, Pilehvar and Collier 2020) and SemEval-2019 task 12 come so.
+GeoNames id, as "48.85, 2.35", or as <latlng> and <geoID> elements; or it is in a normalization, "N1<TAB>Reference T1
+GeoNames:2988507". GeoWebNews (Gritta, Pilehvar and Collier 2020) and SemEval-2019 task 12 have this format.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from reprlib import repr as shown  # bounded
+from reprlib import repr as bounded_repr
 
 from geo.errors import InputError
-from geo.evaluation.formats.surfaces import find_surface
-from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
+from geo.evaluation.gold import GoldArticle, GoldMention, find_surface, validate_mention
 from geo.types import Article, MentionKind
 
-# Types that mark no toponym, in GeoWebNews and SemEval.
-_NO_TOPONYM = frozenset({"non_toponym", "literal_expression", "non_lit_expression", "protein"})
+# Types of spans that are not toponyms, in GeoWebNews and SemEval.
+_OTHER_TYPES = frozenset({"non_toponym", "literal_expression", "non_lit_expression", "protein"})
 _DEMONYMS = frozenset({"demonym", "language"})
 _EMBEDDED = frozenset({"embedded_literal", "embedded_non_lit"})
 _SPAN = re.compile(r"^T(\d+)\t(\S+) (\d{1,12}) (?:[\d; ]*?)(\d{1,12})\t(.*)$")
@@ -28,7 +27,7 @@ _GEONAMES_ID = re.compile(r"(?:^|geonames(?:\.org/|:)|<geoID>)\s*(\d{3,9})\b", r
 
 
 def read_brat(folder: Path) -> Iterator[GoldArticle]:
-    """Read the pairs of a folder in the order of their names; a text without annotations is an article without any."""
+    """Yield the articles of a folder in the order of their names; a text without an .ann file has no mentions."""
     for path in sorted(folder.glob("*.txt")):
         text = _read(path)
         annotations = path.with_suffix(".ann")
@@ -38,32 +37,32 @@ def read_brat(folder: Path) -> Iterator[GoldArticle]:
 
 
 def _read(path: Path) -> str:
-    # No translation of line ends: brat counts every character.
+    # Line ends are not translated: brat counts every character.
     with path.open(encoding="utf-8-sig", newline="") as file:
         return file.read()
 
 
 def _mentions(lines: list[str], article: Article, path: Path) -> Iterator[GoldMention]:
-    notes = {found[1]: found[2] for line in lines if (found := _NOTE.match(line))}
+    notes = {note[1]: note[2] for line in lines if (note := _NOTE.match(line))}
     for number, line in enumerate(lines, start=1):
         if not line.startswith("T"):
             continue
-        found = _SPAN.match(line)
-        if found is None:
-            raise InputError("is no span of brat's: T1<TAB>TYPE START END<TAB>TEXT", where=str(path), line=number)
-        if found[2].lower() not in _NO_TOPONYM:
-            yield _mention(found, notes, article, path, number)
+        span = _SPAN.match(line)
+        if span is None:
+            raise InputError("is not a span: brat writes T1<TAB>TYPE START END<TAB>TEXT", where=str(path), line=number)
+        if span[2].lower() not in _OTHER_TYPES:
+            yield _mention(span, notes, article, path, number)
 
 
-def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, path: Path, number: int) -> GoldMention:
-    surface = article.text[int(found[3]) : int(found[4])]
-    if " ".join(surface.split()) != " ".join(found[5].split()):
-        surface = found[5]
-    start = find_surface(article.text, surface, int(found[3])) if surface else None
+def _mention(span: re.Match[str], notes: Mapping[str, str], article: Article, path: Path, number: int) -> GoldMention:
+    surface = article.text[int(span[3]) : int(span[4])]
+    if " ".join(surface.split()) != " ".join(span[5].split()):
+        surface = span[5]
+    start = find_surface(article.text, surface, int(span[3])) if surface else None
     if start is None:
-        reason = f"offsets {found[3]}:{found[4]} do not select {shown(found[5])}"
+        reason = f"offsets {span[3]}:{span[4]} do not select {bounded_repr(span[5])}"
         raise InputError(reason, where=str(path), line=number)
-    note = notes.get(found[1], "")
+    note = notes.get(span[1], "")
     point, identifier = _POINT.search(note), _GEONAMES_ID.search(note)
     mention = GoldMention(
         field="text",
@@ -73,7 +72,7 @@ def _mention(found: re.Match[str], notes: Mapping[str, str], article: Article, p
         lat=float(point[1]) if point else None,
         lon=float(point[2]) if point else None,
         geonameid=int(identifier[1]) if identifier else None,
-        kind=_kind(found[2].lower()),
+        kind=_kind(span[2].lower()),
     )
     return validate_mention(article, mention, str(path), number)
 

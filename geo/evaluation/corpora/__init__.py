@@ -1,4 +1,4 @@
-"""Reading annotated corpora, in Dateline's own JSON Lines or in the formats that the field's corpora come in."""
+"""Readers of annotated corpora: Dateline's own JSON Lines, and the formats in which published corpora come."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.evaluation.formats.brat import read_brat
-from geo.evaluation.formats.conll import read_conll
-from geo.evaluation.formats.json_lines import read_json_lines
-from geo.evaluation.formats.toponym_xml import read_toponym_xml
-from geo.evaluation.gold import GoldArticle, GoldMention
+from geo.evaluation.corpora.brat import read_brat
+from geo.evaluation.corpora.conll import read_conll
+from geo.evaluation.corpora.json_lines import read_json_lines
+from geo.evaluation.corpora.toponym_xml import read_toponym_xml
+from geo.evaluation.gold import GoldArticle
 
-__all__ = ["GoldArticle", "GoldMention", "read_corpus"]
+__all__ = ["read_corpus"]
 
 _CONLL_SUFFIXES = frozenset({".conll", ".iob", ".bio", ".tsv"})
 
 
 def read_corpus(path: Path) -> Iterator[GoldArticle]:
-    """Read a corpus; its name says in which format.
+    """Yield the articles of a corpus.
 
-    A folder holds brat's pairs of .txt and .ann; .xml is LGL's, TR-News's or GeoVirus's; .conll, .iob, .bio and .tsv
-    have a token a line; all else is JSON Lines. Raises InputError for a file that cannot be read or is not of its
-    format, and where offsets do not select the text that a mention claims.
+    Args:
+        path: A folder of brat's .txt and .ann files; an .xml file of LGL, TR-News or GeoVirus; a .conll, .iob, .bio or
+            .tsv file with a token a line; any other file is JSON Lines.
+
+    Raises:
+        InputError: The file cannot be read, is not of its format, has no articles, or has a mention whose offsets do
+            not select its text.
     """
+    empty = True
     try:
-        empty = True
         for entry in _reader(path):
             empty = False
             yield entry

@@ -1,8 +1,8 @@
-"""The XML of LGL and TR-News (articles with toponyms and GeoNames tags), and of GeoVirus (articles with locations).
+"""Reader of the XML of LGL and TR-News (toponyms with GeoNames tags) and of GeoVirus (locations).
 
 LGL: Lieberman, Samet and Sankaranarayanan (2010). TR-News: Kamalloo and Rafiei (2018). GeoVirus: Gritta, Pilehvar and
-Collier (2018). GeoVirus counts characters from one, and TR-News is a few characters off here and there: offsets are
-mended where the phrase stands near by.
+Collier (2018). GeoVirus counts characters from one, and some offsets of TR-News are a few characters off: a wrong
+offset is corrected if the phrase is close by.
 """
 
 from __future__ import annotations
@@ -11,31 +11,34 @@ import datetime as dt
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
-from reprlib import repr as shown  # bounded
+from reprlib import repr as bounded_repr
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from geo.errors import InputError
-from geo.evaluation.formats.surfaces import find_surface
-from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
+from geo.evaluation.gold import GoldArticle, GoldMention, find_surface, validate_mention
 from geo.printable import printable_excerpt
 from geo.types import Article, MentionKind
 
-_MOST_DIGITS = 12  # of a GeoNames id
+_MAX_ID_DIGITS = 12  # of a GeoNames id
 
 
 def read_toponym_xml(path: Path) -> Iterator[GoldArticle]:
-    """Read the articles one at a time; raises InputError for XML of another form or a phrase that is not there."""
+    """Yield the articles, one in memory at a time.
+
+    Raises:
+        InputError: The file is not such XML, or a phrase is not at its offset.
+    """
     try:
         number = 0
-        # expat refuses entities that expand without bound; the file is the user's own.
+        # expat limits the expansion of entities, and the file is the user's own.
         for _, element in ElementTree.iterparse(path):  # noqa: S314
             if element.tag == "article":
                 number += 1
                 yield _gold_article(element, str(path), number)
                 element.clear()
     except LookupError as error:
-        raise InputError("names an encoding that there is not", where=str(path)) from error
+        raise InputError("names an encoding that does not exist", where=str(path)) from error
     except ElementTree.ParseError as error:
         raise InputError(f"is not well-formed XML: {error}", where=str(path)) from error
 
@@ -59,11 +62,13 @@ def _gold_article(element: Element, where: str, number: int) -> GoldArticle:
 
 def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
     surface = mark.findtext("phrase") or mark.findtext("name") or ""
-    said = _number(mark.findtext("start"))
-    start = find_surface(article.text, surface, int(said)) if surface and said is not None and isfinite(said) else None
+    offset = _number(mark.findtext("start"))
+    start = None
+    if surface and offset is not None and isfinite(offset):
+        start = find_surface(article.text, surface, int(offset))
     if start is None:
-        at = printable_excerpt(mark.findtext("start") or "nowhere")
-        reason = f"article {printable_excerpt(article.id)}: {shown(surface)} does not stand at {at}"
+        claimed = printable_excerpt(mark.findtext("start") or "nowhere")
+        reason = f"article {printable_excerpt(article.id)}: {bounded_repr(surface)} is not at {claimed}"
         raise InputError(reason, where=where, field="start")
     tag = mark.find("gaztag")
     point = tag if tag is not None else mark
@@ -76,7 +81,7 @@ def _gold_mention(mark: Element, article: Article, where: str) -> GoldMention:
         text=surface,
         lat=lat if lon is not None else None,
         lon=lon if lat is not None else None,
-        geonameid=int(identifier) if identifier.isdecimal() and len(identifier) <= _MOST_DIGITS else None,
+        geonameid=int(identifier) if identifier.isdecimal() and len(identifier) <= _MAX_ID_DIGITS else None,
         kind=MentionKind.DEMONYM if (mark.findtext("type") or "").lower() == "demonym" else None,
         feature_class=(point.findtext("fclass") or "").strip()[:1] or None,
     )
