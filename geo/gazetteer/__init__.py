@@ -12,7 +12,7 @@
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
-from geo.gazetteer.normalize import name_tokens, normalize
+from geo.gazetteer.normalization import name_tokens, normalize
 from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch

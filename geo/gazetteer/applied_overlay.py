@@ -11,8 +11,8 @@ from typing import Final
 from geo.errors import Rejection
 from geo.feature_types import feature_class_of
 from geo.gazetteer.file_index import FileIndex
-from geo.gazetteer.normalize import hash_name, hash_token, name_tokens, normalize
-from geo.gazetteer.overlay import Action, Change, Overlay, refuse
+from geo.gazetteer.normalization import hash_name, hash_token, name_tokens, normalize
+from geo.gazetteer.overlay import Action, Change, Overlay, raise_faults
 from geo.gazetteer.prominence import estimate_prominence, estimate_radius_km
 from geo.types import NameKind, Place
 
@@ -99,7 +99,7 @@ def apply_overlay(file: FileIndex, overlay: Overlay) -> AppliedOverlay:
         for change in overlay.changes
         if (reason := _apply(applied, change))
     ]
-    refuse(faults)
+    raise_faults(faults)
     return applied
 
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from geo.gazetteer.bounded_cache import BoundedCache
 from geo.gazetteer.container import Container, read_container
 from geo.gazetteer.file_layout import KIND_BITS, KIND_MASK, NAME_KINDS, NO_COUNTRY, OTHER_ID
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch, Scanner
-from geo.gazetteer.spatial import nearest_rows
-from geo.gazetteer.spellings import Spelling, Spellings
+from geo.gazetteer.spatial_grid import nearest_rows
+from geo.gazetteer.spellings import Spelling, SpellingIndex
 from geo.types import Candidate, NameKind, Place
 
 __all__ = ["FileIndex"]
@@ -55,7 +55,7 @@ class FileIndex:
         # Made on first use, because most programs never ask for them.
         self._sorted_ids: tuple[NDArray[np.uint32], NDArray[np.intp]] | None = None
         self._other_ids: list[str] | None = None
-        self._spellings: Spellings | None = None
+        self._spellings: SpellingIndex | None = None
         self._class_masks: dict[tuple[str, ...], NDArray[np.bool_]] = {}
         self._places: BoundedCache[int, Place] = BoundedCache(_CACHED_PLACES)
 
@@ -142,7 +142,7 @@ class FileIndex:
     def similar_names(self, name: str) -> list[Spelling]:
         """Return the names that differ from a normalized name by a few edits, the nearest first."""
         if self._spellings is None:
-            self._spellings = Spellings(self._columns)
+            self._spellings = SpellingIndex(self._columns)
         return self._spellings.near(name)
 
     def spelling_names(self) -> list[str]:

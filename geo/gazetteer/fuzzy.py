@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from geo.gazetteer.normalize import name_tokens, normalize
+from geo.gazetteer.normalization import name_tokens, normalize
 from geo.gazetteer.spellings import Spelling
 from geo.types import Candidate, NameKind
 from geo.word_lists import BUILDING_WORDS, DIRECTIONS_IN_NAME, GENERIC_WORDS

@@ -14,7 +14,7 @@ from geo.errors import UsageError
 from geo.gazetteer.bounded_cache import BoundedCache
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.fuzzy import FuzzyMatch, fuzzy_lookup
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.gazetteer.overlaid_index import OverlaidIndex
 from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.place_index import GazetteerInfo, PlaceIndex

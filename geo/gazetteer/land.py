@@ -12,29 +12,29 @@ from numpy.typing import NDArray
 from geo.errors import GazetteerError
 from geo.resources import data_folder
 
-__all__ = ["CELLS_A_DEGREE", "LAND_FILE", "is_sea", "read_land", "sea_around"]
+__all__ = ["CELLS_PER_DEGREE", "LAND_FILE", "is_sea", "read_land", "sea_around"]
 
 LAND_FILE = "land.grid"
-CELLS_A_DEGREE = 10
-_ROWS, _COLUMNS = 180 * CELLS_A_DEGREE, 360 * CELLS_A_DEGREE
+CELLS_PER_DEGREE = 10
+_ROWS, _COLUMNS = 180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE
 
 
 def is_sea(lat: float, lon: float) -> bool:
     """Whether a point in degrees lies at sea; lakes count as land."""
-    row = min(int((lat + 90) * CELLS_A_DEGREE), _ROWS - 1)
-    return not _land()[row, int((lon + 180) * CELLS_A_DEGREE) % _COLUMNS]
+    row = min(int((lat + 90) * CELLS_PER_DEGREE), _ROWS - 1)
+    return not _land()[row, int((lon + 180) * CELLS_PER_DEGREE) % _COLUMNS]
 
 
 def sea_around(lat: float, lon: float, degrees: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the middles of the sea cells in the box that reaches so far from a point: north, south, and in longitude
     as far as that is on the ground."""
-    tall = round(degrees * CELLS_A_DEGREE)
+    tall = round(degrees * CELLS_PER_DEGREE)
     wide = min(round(tall / max(0.05, float(np.cos(np.radians(lat))))), _COLUMNS // 2)
-    row, column = int((lat + 90) * CELLS_A_DEGREE), int((lon + 180) * CELLS_A_DEGREE)
+    row, column = int((lat + 90) * CELLS_PER_DEGREE), int((lon + 180) * CELLS_PER_DEGREE)
     rows = np.arange(max(0, row - tall), min(_ROWS, row + tall + 1))
     columns = np.arange(column - wide, column + wide + 1) % _COLUMNS
     below, across = np.nonzero(~_land()[np.ix_(rows, columns)])
-    return (rows[below] + 0.5) / CELLS_A_DEGREE - 90, (columns[across] + 0.5) / CELLS_A_DEGREE - 180
+    return (rows[below] + 0.5) / CELLS_PER_DEGREE - 90, (columns[across] + 0.5) / CELLS_PER_DEGREE - 180
 
 
 @lru_cache(maxsize=1)

@@ -13,11 +13,11 @@ from geo.feature_types import is_country, is_first_level_division
 from geo.gazetteer.applied_overlay import apply_overlay
 from geo.gazetteer.container import Container
 from geo.gazetteer.file_index import FileIndex
-from geo.gazetteer.normalize import hash_name, hash_token, normalize
+from geo.gazetteer.normalization import hash_name, hash_token, normalize
 from geo.gazetteer.overlay import Overlay
 from geo.gazetteer.place_index import GazetteerInfo
-from geo.gazetteer.scanner import LONGEST, NameMatch
-from geo.gazetteer.spellings import Spelling, Spellings
+from geo.gazetteer.scanner import MAX_TOKENS, NameMatch
+from geo.gazetteer.spellings import Spelling, SpellingIndex
 from geo.geodesy import distance_km
 from geo.types import Candidate, Place
 
@@ -41,7 +41,7 @@ class OverlaidIndex:
         self._scanner = file.scanner.extended(
             np.array(self._new_hashes, np.uint64), np.array(self._beginnings(), np.uint64)
         )
-        self._spellings = Spellings(file.container.sections, sorted(self._applied.names))
+        self._spellings = SpellingIndex(file.container.sections, sorted(self._applied.names))
         self._placeless_name_ids = self._find_placeless_names()
         self._countries: dict[str | None, Place] = {}
         self._states: dict[tuple[str | None, str | None], Place] = {}
@@ -203,7 +203,7 @@ class OverlaidIndex:
         beginnings: set[int] = set()
         for name in self._applied.names:
             tokens = [hash_token(token) for token in name.split(" ")]
-            if 2 < len(tokens) <= LONGEST:
+            if 2 < len(tokens) <= MAX_TOKENS:
                 beginnings.update(hash_name(tokens[:end]) for end in range(2, len(tokens)))
         return sorted(beginnings)
 

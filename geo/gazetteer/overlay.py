@@ -32,9 +32,9 @@ from typing import Any, Final
 import yaml
 
 from geo.errors import InputError, Rejection
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 
-__all__ = ["OVERLAY_VARIABLE", "Action", "Change", "Overlay", "read_overlay", "refuse"]
+__all__ = ["OVERLAY_VARIABLE", "Action", "Change", "Overlay", "raise_faults", "read_overlay"]
 
 OVERLAY_VARIABLE: Final = "DATELINE_OVERLAY"
 _MOST_BYTES: Final = 50_000_000
@@ -114,11 +114,11 @@ def read_overlay(path: Path | str) -> Overlay:
             changes.append(_change(line, row))
         except _Misfit as error:
             faults.append(Rejection(str(path), str(error), line, error.column or None))
-    refuse(faults)
+    raise_faults(faults)
     return Overlay(path, sha256(content).hexdigest()[:8], tuple(changes))
 
 
-def refuse(faults: Iterable[Rejection]) -> None:
+def raise_faults(faults: Iterable[Rejection]) -> None:
     """Raise InputError that lists the faults, if there are any."""
     listed = list(faults)
     if not listed:

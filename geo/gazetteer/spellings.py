@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-__all__ = ["Spelling", "Spellings", "spelling_sections"]
+__all__ = ["Spelling", "SpellingIndex", "spelling_sections"]
 
 _LETTERS: Final = 27
 _LENGTHS: Final = 48
@@ -35,7 +35,7 @@ class Spelling(NamedTuple):
     edits: int
 
 
-class Spellings:
+class SpellingIndex:
     """Finds names near to a given one. `sections` are those of a gazetteer file; `more` are further names."""
 
     def __init__(self, sections: Mapping[str, NDArray[Any]], more: Iterable[str] = ()) -> None:

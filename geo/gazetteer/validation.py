@@ -12,7 +12,7 @@ import numpy as np
 from geo.errors import GazetteerError
 from geo.gazetteer.container import Container
 from geo.gazetteer.file_layout import KIND_BITS
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.gazetteer.place_index import PlaceIndex
 from geo.types import Place
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.spellings import Spellings, spelling_sections
+from geo.gazetteer.spellings import SpellingIndex, spelling_sections
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ WORDS = st.text("abcdefgh", min_size=1, max_size=60)
 
 @given(st.lists(WORDS, max_size=20), st.data())
 def test_one_wrong_letter_is_always_mended(words: list[str], data: st.DataObject) -> None:
-    spellings = Spellings(spelling_sections(words))
+    spellings = SpellingIndex(spelling_sections(words))
     for word in words:
         index = data.draw(st.integers(1, len(word))) if len(word) > 1 else 1
         near = spellings.near(word[:index] + "x" + word[index + 1 :])
@@ -98,4 +98,4 @@ def test_one_wrong_letter_is_always_mended(words: list[str], data: st.DataObject
 
 @given(st.text())
 def test_any_text_may_be_asked_for(text: str) -> None:
-    Spellings(spelling_sections(["paris", "london"])).near(text)
+    SpellingIndex(spelling_sections(["paris", "london"])).near(text)

@@ -9,7 +9,7 @@ import pytest
 from geo.errors import GazetteerError
 from geo.gazetteer.land import LAND_FILE, is_sea, read_land, sea_around
 from geo.resources import data_folder
-from tools.gazetteer.land_grid import drawn, main, write_land
+from tools.gazetteer.land_grid import main, rasterize, write_land
 
 OUTLINES = Path(__file__).resolve().parents[2] / "dashboard" / "static" / "basemap" / "world-50m.json"
 
@@ -48,7 +48,7 @@ def test_the_sea_around_a_place_by_the_date_line_lies_on_both_sides_of_it() -> N
 def test_an_outline_with_a_lake_is_drawn_with_a_hole() -> None:
     square = [0, 0, 400, 0, 0, 400, -400, 0, 0, -400]
     lake = [100, 100, 200, 0, 0, 200, -200, 0, 0, -200]
-    land = drawn([[square, lake]], 0.01)
+    land = rasterize([[square, lake]], 0.01)
     row, column = 900, 1800
     assert land[row : row + 40, column : column + 40].sum() == 40 * 40 - 20 * 20
     assert not land[row + 20, column + 20]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import TOKEN, normal_token
+from geo.gazetteer.normalization import TOKEN, normalize_token
 from geo.types import NameKind
 
 Compile = Callable[..., Gazetteer]
 
-NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalize)
+NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalization)
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -57,7 +57,7 @@ def test_a_name_is_found_where_it_stands_in_any_text(small: Gazetteer, before: s
 
 @given(text=ANY_TEXT)
 def test_normalizing_keeps_the_offsets_of_tokens(text: str) -> None:
-    found = [(match.start(), match.end(), normal_token(match[0])) for match in TOKEN.finditer(text)]
+    found = [(match.start(), match.end(), normalize_token(match[0])) for match in TOKEN.finditer(text)]
     assert all(normalize(text[start:end]) == plain for start, end, plain in found)
     assert normalize(text) == " ".join(plain for _, _, plain in found if plain)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.types import NameKind
 from tools.gazetteer.source_packages import Airport
 

@@ -17,8 +17,8 @@ from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import write_container
 from geo.gazetteer.file_layout import KIND_BITS, KIND_CODES, NO_COUNTRY, NO_DIVISION, OTHER_ID
-from geo.gazetteer.normalize import hash_name, hash_token, normalize
-from geo.gazetteer.scanner import BEGINNING_BITS, LONGEST, NAME_BITS, filter_bits, filter_size
+from geo.gazetteer.normalization import hash_name, hash_token, normalize
+from geo.gazetteer.scanner import BEGINNING_BITS, MAX_TOKENS, NAME_BITS, filter_bits, filter_size
 from geo.gazetteer.spellings import spelling_sections
 
 __all__ = ["compile_gazetteer"]
@@ -124,7 +124,7 @@ def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]])
                 if token not in hashes:
                     hashes[token] = hash_token(token)
             value = hash_name([hashes[token] for token in tokens])
-            if 2 < len(tokens) <= LONGEST:
+            if 2 < len(tokens) <= MAX_TOKENS:
                 beginnings.update(hash_name([hashes[t] for t in tokens[:end]]) for end in range(2, len(tokens)))
             if owner.setdefault(value, name) != name:
                 raise GazetteerError(f"the names {name!r} and {owner[value]!r} have the same hash")

@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.gazetteer.build.names import without_generic
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km
 from tools.gazetteer.populated_places import NearbyPlaces
 from tools.gazetteer.source_packages import GeoNamesRecord

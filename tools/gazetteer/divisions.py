@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.gazetteer.build.names import display_name, without_generic
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.geodesy import distances_from
 from geo.types import NameKind
 from tools.gazetteer.division_matching import match_admin1, match_admin2, weighted_center

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.gazetteer.build.names import display_name
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km, distances_from
 from tools.gazetteer.name_variants import split_names
 from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, GeoNamesRecord

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.gazetteer.build.names import display_name
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km
 from geo.types import NameKind
 from tools.gazetteer.airports import short_names

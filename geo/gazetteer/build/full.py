@@ -35,8 +35,8 @@ from geo.gazetteer.build.sections import grid_columns, spelling_names, string_bl
 from geo.gazetteer.container import read_container, write_container
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.file_layout import KIND_BITS, KIND_CODES, KIND_MASK, NO_COUNTRY
-from geo.gazetteer.normalize import hash_name, hash_token, normalize
-from geo.gazetteer.scanner import LONGEST
+from geo.gazetteer.normalization import hash_name, hash_token, normalize
+from geo.gazetteer.scanner import MAX_TOKENS
 from geo.gazetteer.spellings import spelling_sections
 from geo.resources import data_folder
 from geo.types import NameKind, Place
@@ -260,7 +260,7 @@ class _Writer:
                 value = self._tokens[token] = hash_token(token)
             hashes.append(value)
         self._names.append(hash_name(hashes), row, rank, KIND_CODES[kind])
-        if 2 < len(tokens) <= LONGEST:
+        if 2 < len(tokens) <= MAX_TOKENS:
             for end in range(2, len(tokens)):
                 self._beginnings.append(hash_name(hashes[:end]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from geo.gazetteer.normalize import fold, normalize
+from geo.gazetteer.normalization import fold, normalize
 from geo.types import NameKind
 
 __all__ = [

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km
 from geo.types import Place
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from geo.feature_types import is_country
 from geo.gazetteer.build.names import is_usable, russian_variant, without_generic
-from geo.gazetteer.normalize import normalize
+from geo.gazetteer.normalization import normalize
 from geo.gazetteer.prominence import estimate_prominence, estimate_radius_km
 from geo.types import NameKind
 

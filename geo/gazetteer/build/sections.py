@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.spatial import CELLS, cell_of
+from geo.gazetteer.spatial_grid import CELLS, cell_of
 from geo.types import NameKind
 
 __all__ = ["grid_columns", "spelling_names", "string_blob"]

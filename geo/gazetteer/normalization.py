@@ -1,12 +1,12 @@
 """The normalized form of a name, and its 64-bit hash.
 
-A name is a run of tokens. Normalized: case folded, diacritics stripped, apostrophes and full stops dropped, hyphens and
-other punctuation turned into one space, "&" into "and", "St", "Mt" and "Ft" into "saint", "mount" and "fort". So
+A name is a sequence of tokens. Normalization folds case, strips diacritics, drops apostrophes and full stops, replaces
+hyphens and other punctuation by one space, "&" by "and", and "St", "Mt" and "Ft" by "saint", "mount" and "fort". So
 "N'Djamena", "Ndjamena" and "N’DJAMÉNA" are one name, and so are "St. Louis" and "Saint-Louis".
 
-Tokens are found in the original string, so that offsets are the caller's own. The hash of a name is a polynomial in the
-hashes of its tokens: the hash of every window of a text follows from the tokens' hashes by one multiplication and one
-addition. A token's hash is eight bytes of BLAKE2b, the same on every machine and in every process.
+Tokens are matched in the original string, so that offsets refer to it. The hash of a name is a polynomial in the hashes
+of its tokens, so that a window's hash follows from that of the window without its last token by one multiplication and
+one addition. A token's hash is eight bytes of BLAKE2b, the same on every machine and in every process.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ __all__ = [
     "hash_name",
     "hash_token",
     "name_tokens",
-    "normal_token",
     "normalize",
+    "normalize_token",
 ]
 
-# Odd, so that multiplication modulo 2**64 loses nothing; the digits of the golden ratio, as hash functions use it.
+# Odd, so that multiplication modulo 2**64 is reversible; the digits of the golden ratio mix the bits well.
 MULTIPLIER = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
@@ -38,11 +38,11 @@ _WORD = "[^\\W_]"
 _LETTER = r"[^\W\d_]"
 _REST = rf"(?:[{_APOSTROPHES}{_MARKS}]+{_WORD}+)*[{_MARKS}]*"
 # A word with its inner apostrophes, an acronym with full stops ("U.S.", "D.C"), a single character, or an ampersand.
-# One group, so that `split` returns gap, token, gap, ..., token, gap: the whole text in one pass. Words of two and more
-# characters come first, because nearly all are.
+# With one group, `split` returns gap, token, gap, ..., token, gap: the whole text in one pass. Words of two or more
+# characters are the first alternative, because most tokens are.
 TOKEN = re.compile(rf"({_WORD}{{2,}}{_REST}|{_LETTER}(?:\.{_LETTER})+(?!{_WORD})\.?|{_WORD}{_REST}|&)")
 POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS](?!{_WORD})")
-"""The end of a possessive: "'s" before anything but a letter or digit."""
+"""The ending of a possessive: "'s" that no letter or digit follows."""
 
 _DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + ".ʻʽʾʿˈˊˋ·"), None)
 _LETTERS = str.maketrans(
@@ -55,30 +55,30 @@ _WORDS = {"&": "and", "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort
 
 
 def fold(text: str) -> str:
-    """Return `text` case folded and without diacritics; letters that Unicode does not decompose go by a table."""
+    """Return a text case folded and without diacritics; a table replaces letters that Unicode does not decompose."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_LETTERS)
 
 
-def normal_token(token: str) -> str:
-    """Return the normalized form of one token of `TOKEN`; empty where nothing is left of it."""
+def normalize_token(token: str) -> str:
+    """Return the normalized form of a token that `TOKEN` matched; empty if it has no letter or digit."""
     plain = fold(token.translate(_DROPPED))
     if not token.isascii():
-        # Decomposed, "¼" holds a slash, "´" a space and "ŉ" an apostrophe.
+        # Decomposition turns "¼" into digits with a slash, "´" into a space and "ŉ" into an apostrophe and n.
         plain = "".join(filter(str.isalnum, plain.translate(_DROPPED)))
     return _WORDS.get(plain, plain)
 
 
 def name_tokens(name: str) -> list[str]:
     """Return the normalized tokens of `name`, in order."""
-    return [plain for token in TOKEN.split(name)[1::2] if (plain := normal_token(token))]
+    return [plain for token in TOKEN.split(name)[1::2] if (plain := normalize_token(token))]
 
 
 @lru_cache(maxsize=4096)
 def normalize(name: str) -> str:
-    """Return the normalized form of `name`: its tokens joined by one space; empty where it has no letter or digit."""
+    """Return the normalized form of `name`: its tokens, separated by one space; empty if it has no letter or digit."""
     return " ".join(name_tokens(name))
 
 
