@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.names import is_usable
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.types import NameKind
@@ -106,7 +106,7 @@ def test_environment_selects_the_file(small: Gazetteer, monkeypatch: pytest.Monk
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalization))
+@given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalize))
 def test_every_name_that_went_in_is_found(
     compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft], names: list[str]
 ) -> None:

@@ -17,7 +17,7 @@ from geo.types import NameKind
 
 Compile = Callable[..., Gazetteer]
 
-NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalization)
+NAMES = st.text(st.characters(categories=["L", "N", "M", "P", "Zs"]), min_size=1, max_size=40).filter(normalize)
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

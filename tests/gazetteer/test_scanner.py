@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.names import is_usable
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.types import NameKind
@@ -85,7 +85,7 @@ def test_any_text_can_be_scanned(packaged: Gazetteer, text: str) -> None:
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    names=st.lists(place_names, min_size=1, max_size=8, unique_by=normalization),
+    names=st.lists(place_names, min_size=1, max_size=8, unique_by=normalize),
     before=st.text(alphabet="xyz ,.(\n", max_size=20),
     after=st.text(alphabet=" ,.)\n", max_size=5),
 )
