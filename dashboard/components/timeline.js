@@ -208,7 +208,7 @@ class Timeline {
     // A year or a month is named where it begins; each name only where there is room, the greater first.
     const rank = days.slice(0, -1).map((iso, i) => {
       const [y, m] = dateParts(iso),
-        [ly, lm] = i ? parts(days[i - 1]) : [0, 0];
+        [ly, lm] = i ? dateParts(days[i - 1]) : [0, 0];
       return y !== ly && i > 0 ? (by === "year" && y % 10 === 0 ? 0 : 1) : m !== lm ? (by === "year" ? 3 : 2) : 3;
     });
     const taken = [];
@@ -222,7 +222,7 @@ class Timeline {
         const label = make(
           "span",
           at <= 1 || i === 0 ? "tick strong" : "tick",
-          (at <= 1 || i === 0) && by !== "year" ? String(parts(days[i])[0]) : named(days[i]),
+          (at <= 1 || i === 0) && by !== "year" ? String(dateParts(days[i])[0]) : named(days[i]),
         );
         label.style.left = x + "px";
         labels.push(label);
@@ -344,12 +344,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!timeline) {
     timeline = new Timeline(root);
     made.set(root, timeline);
-    timeline.deafen = onMapMessage((said) => timeline.player.onMapMessage(said));
+    timeline.unsubscribe = onMapMessage((message) => timeline.player.onMapMessage(message));
   }
   timeline.show(data, setTriggerValue);
   return () => {
     if (root.isConnected) return;
-    timeline.deafen();
-    if (timeline.playing) timeline.player.silence();
+    timeline.unsubscribe();
+    if (timeline.playing) timeline.player.stop();
   };
 }
