@@ -52,7 +52,7 @@ def logged_in(enter: Callable[..., Dashboard], url: str) -> Any:
     return window
 
 
-def test_nothing_is_shown_before_logging_in(enter: Callable[..., Dashboard], hosted: str) -> None:
+def test_the_page_is_empty_before_login(enter: Callable[..., Dashboard], hosted: str) -> None:
     page = enter(f"{hosted}/?read=summit").page
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     assert page.locator("iframe").count() == 0
@@ -82,7 +82,7 @@ def test_a_viewer_sees_and_shares_and_adds_nothing(
 
 
 @pytest.mark.parametrize(("address", "verified"), [("eve@elsewhere.example", True), ("ann@example.org", False)])
-def test_who_is_not_named_or_not_verified_stays_outside(
+def test_users_who_are_not_named_or_not_verified_have_no_access(
     enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard], address: str, verified: bool
 ) -> None:
     as_person(address, verified=verified)
@@ -99,7 +99,7 @@ def test_a_dashboard_open_to_the_public_is_read_only(
     expect(window.page.get_by_role("button", name="Add articles")).to_have_count(0)
 
 
-def test_a_dashboard_that_listens_to_the_network_is_closed_until_it_is_said_who_may_see_it(
+def test_a_dashboard_on_the_network_is_closed_until_access_is_configured(
     serve: Callable[..., str], enter: Callable[..., Dashboard], stored: Path
 ) -> None:
     page = enter(serve(stored, flags=["--server.address=0.0.0.0"])).page

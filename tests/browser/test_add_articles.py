@@ -35,7 +35,7 @@ def test_pasted_article_is_mapped_and_opened(look: Callable[..., Dashboard], gro
     expect(window.mark("Nairobi").or_(window.mark("Kenya")).first).to_be_visible()
 
 
-def test_empty_paste_is_refused_in_words(look: Callable[..., Dashboard], growing: str) -> None:
+def test_an_empty_paste_is_refused(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("button", name="Map this article").click()
@@ -65,7 +65,7 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look: Callable[..., Da
     expect(window.page.locator(".chip")).to_have_text(["Fire in Lagos×"])
 
 
-def test_cancelled_upload_keeps_what_was_done_and_says_so(look: Callable[..., Dashboard], growing: str) -> None:
+def test_a_canceled_upload_keeps_finished_articles(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("tab", name="Upload files").click()
@@ -86,7 +86,7 @@ def test_cancelled_upload_keeps_what_was_done_and_says_so(look: Callable[..., Da
     expect(window.mark("Lagos")).to_be_visible()
 
 
-def test_pasted_address_is_said_to_be_one(look: Callable[..., Dashboard], growing: str) -> None:
+def test_a_pasted_address_is_recognized(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
     window.page.get_by_role("dialog").get_by_label("Text").fill("https://example.org/news")
@@ -111,7 +111,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         server.shutdown()
 
 
-def test_address_is_fetched_and_one_that_is_not_there_is_named(
+def test_an_address_is_fetched_and_a_missing_page_reported(
     look: Callable[..., Dashboard], site: Any, serve: Callable[..., str], tmp_path: Path, summit: Geoparse
 ) -> None:
     path = tmp_path / "own.db"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_an_archive_is_shown_as_a_database_is_but_for_reading_only(
+def test_an_archive_is_shown_read_only(
     serve: Callable[..., str],
     look: Callable[..., Dashboard],
     served: str,

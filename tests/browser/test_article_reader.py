@@ -39,7 +39,7 @@ def reading(
     return serve(path)
 
 
-def test_mentions_are_gone_through_by_key_and_announced(look: Callable[..., Dashboard], reading: str) -> None:
+def test_keys_step_through_mentions_and_announce_them(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     story = window.page.locator(".story")
     story.get_by_role("button", name="New Delhi: ").first.focus()
@@ -93,12 +93,12 @@ def test_places_of_the_article_are_listed_with_counts(look: Callable[..., Dashbo
     expect(window.page.locator(".mention.here")).to_have_text("Osaka")
 
 
-def test_what_the_article_is_about_is_said_with_its_level(look: Callable[..., Dashboard], reading: str) -> None:
+def test_the_article_shows_what_it_is_about(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     expect(window.page.locator(".about")).to_contain_text("New Delhi city or town · 60 %")
 
 
-def test_guess_and_unplaced_are_told_by_more_than_color(look: Callable[..., Dashboard], reading: str) -> None:
+def test_guesses_and_unlocated_mentions_differ_by_more_than_color(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
     unplaced = window.page.locator(".story .unplaced").first
     placed = window.page.locator(".story .sure").first

@@ -98,7 +98,7 @@ def test_the_map_works_under_the_proxys_headers(proxied: Callable[..., str], loo
     assert answer(f"{site}/_stcore/metrics")[0] == 404
 
 
-def test_below_a_path_of_the_site_everything_is_found(
+def test_the_dashboard_works_below_a_path_of_the_site(
     proxied: Callable[..., str], look: Callable[..., Dashboard]
 ) -> None:
     with provided() as provider:
@@ -127,7 +127,7 @@ def test_below_a_path_of_the_site_everything_is_found(
         assert missing == []
 
 
-def test_behind_a_proxy_the_dashboard_is_closed_until_it_is_said_who_may_see_it(
+def test_behind_a_proxy_the_dashboard_is_closed_until_access_is_configured(
     proxied: Callable[..., str], look: Callable[..., Dashboard]
 ) -> None:
     page = look(proxied(""), settle=False).page

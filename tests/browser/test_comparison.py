@@ -26,7 +26,7 @@ def mark(frame: FrameLocator, name: str) -> Locator:
     return frame.locator(f'.dl-mark[aria-label*="{name}"]')
 
 
-def test_comparing_begins_with_the_two_publishers_that_say_most(look: Callable[..., Dashboard], served: str) -> None:
+def test_comparing_starts_with_the_two_most_frequent_publishers(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.page.get_by_role("button", name="Compare").click()
     first, second = maps(window)

@@ -55,7 +55,7 @@ def test_an_article_is_found_by_words_of_its_title(look: Callable[..., Dashboard
     expect(window.page.locator(".sentence")).to_contain_text("in 1 article")
 
 
-def test_a_place_is_found_and_kept(look: Callable[..., Dashboard], samples: str) -> None:
+def test_a_place_is_found_and_selected(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     places = unfold(window, "Place")
     places.get_by_role("searchbox").fill("tbil")
@@ -65,7 +65,7 @@ def test_a_place_is_found_and_kept(look: Callable[..., Dashboard], samples: str)
     expect(window.page.locator(".sentence")).to_contain_text("1 place")
 
 
-def test_words_that_no_option_has_are_said(look: Callable[..., Dashboard], samples: str) -> None:
+def test_a_search_without_results_says_so(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     places = unfold(window, "Place")
     places.get_by_role("searchbox").fill("xyzzy")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 NARROWED = "/?from=2021-12-01&to=2021-12-31&conf=0.50&at=40.000,60.000,3&list=articles"
 
 
-def test_summary_says_what_is_shown(look: Callable[..., Dashboard], served: str) -> None:
+def test_the_summary_describes_what_is_shown(look: Callable[..., Dashboard], served: str) -> None:
     assert look(served).said() == (
         "8 mentions of 5 places in 3 articles, 6 Dec 2021 to 1 May 2023; 1 more mention could not be placed"
     )
@@ -34,7 +34,7 @@ def test_date_filter_removes_what_lies_outside(look: Callable[..., Dashboard], s
     assert "to=2021-12-31" in window.page.url
 
 
-def test_nothing_matches_is_said_with_a_way_out(look: Callable[..., Dashboard], served: str) -> None:
+def test_an_empty_result_offers_to_clear_the_filters(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?q=xyzzy")
     expect(window.page.get_by_role("heading", name="Nothing matches")).to_be_visible()
     window.page.get_by_role("button", name="Clear all filters").last.click()

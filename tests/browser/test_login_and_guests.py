@@ -151,7 +151,7 @@ def feed(site: Site, name: str, headline: str, text: str) -> str:
     return site.serve(f"/{name}.rss", channel, "text/xml")
 
 
-def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_withdrawn(
+def test_a_newsroom_follows_its_feeds_and_shares_a_view_until_it_is_revoked(
     newsroom: Any, site: Any, look: Callable[..., Dashboard]
 ) -> None:
     feed(site, "port", "Harbour closed", FERRY)

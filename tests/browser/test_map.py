@@ -51,7 +51,7 @@ def test_circle_opens_and_closes_by_keyboard(look: Callable[..., Dashboard], ser
     expect(window.popup).to_have_count(0)
 
 
-def test_map_is_not_drawn_anew_by_a_filter(look: Callable[..., Dashboard], served: str) -> None:
+def test_a_filter_does_not_redraw_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     window.in_map("() => { window.same = true }")
     window.page.get_by_label("Words in title or text").fill("yacht")

@@ -31,7 +31,7 @@ def test_place_that_is_mentioned_is_found_first_and_opens(look: Callable[..., Da
     window.page.wait_for_url(re.compile("place=gn%3A524901"))
 
 
-def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(look: Callable[..., Dashboard], served: str) -> None:
+def test_a_place_without_mentions_is_shown_with_a_note(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     found = _search(window, "Lisbon")
     expect(found.get_by_role("option").first).to_contain_text("not mentioned")
@@ -127,7 +127,7 @@ def test_other_parts_ring_the_circles_of_places(look: Callable[..., Dashboard], 
     expect(window.mark("Moscow")).not_to_have_class(re.compile("dl-lit"))
 
 
-def test_counts_of_a_moment_are_shown_without_asking_the_server(look: Callable[..., Dashboard], served: str) -> None:
+def test_counts_of_a_moment_are_shown_without_the_server(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     places = [["gn:524901", 55.75, 37.62], ["gn:0", 56.5, 38.0], ["gn:1853909", 34.69, 135.5]]
     _tell(window, {"dateline": "window", "places": places, "counts": [3, 2, 0], "most": 9, "label": "May 2023"})
@@ -141,7 +141,7 @@ def test_counts_of_a_moment_are_shown_without_asking_the_server(look: Callable[.
     expect(window.map.locator(".dl-notice")).to_be_hidden()
 
 
-def test_click_on_the_map_answers_a_part_that_asked_for_a_point(look: Callable[..., Dashboard], served: str) -> None:
+def test_a_click_on_the_map_answers_a_component_that_picks_a_point(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?at=0,0,4")
     window.page.evaluate(
         "() => addEventListener('message', ({data}) => { if (data.dateline === 'picked') window.picked = data })"

@@ -28,7 +28,7 @@ def drag(window: Dashboard, start: float, end: float) -> None:
     window.page.mouse.up()
 
 
-def test_dragging_over_the_bars_keeps_a_period(look: Callable[..., Dashboard], samples: str) -> None:
+def test_dragging_over_the_bars_selects_a_period(look: Callable[..., Dashboard], samples: str) -> None:
     window = look(samples)
     drag(window, 0.1, 0.5)
     window.page.wait_for_url(re.compile("from=.*to="))
@@ -36,7 +36,7 @@ def test_dragging_over_the_bars_keeps_a_period(look: Callable[..., Dashboard], s
     expect(strip(window).get_by_role("slider", name="First day")).to_be_visible()
 
 
-def test_a_click_keeps_one_bar_and_a_double_click_all_again(look: Callable[..., Dashboard], served: str) -> None:
+def test_a_click_selects_one_bar_and_a_double_click_all(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     track = strip(window).locator(".track")
     track.click(position={"x": 2, "y": 20})
@@ -121,7 +121,7 @@ def test_playing_shows_moment_after_moment_on_the_map(look: Callable[..., Dashbo
     assert moment(window).get_attribute("aria-valuenow") == stopped
 
 
-def test_playing_counts_at_a_moment_what_was_said_then(look: Callable[..., Dashboard], served: str) -> None:
+def test_playing_counts_the_mentions_of_each_moment(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Pause").click()
@@ -164,7 +164,7 @@ def test_stopping_shows_all_again(look: Callable[..., Dashboard], served: str) -
     expect(window.map.locator(".dl-notice")).to_be_hidden()
 
 
-def test_the_period_that_plays_can_be_kept(look: Callable[..., Dashboard], served: str) -> None:
+def test_the_playing_period_can_become_the_filter(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     play(window)
     strip(window).get_by_role("button", name="Pause").click()

@@ -47,13 +47,13 @@ def marks_of(page: AppTest) -> dict[str, int]:
     return {mark["name"]: mark["n"] for mark in data["marks"]}
 
 
-def test_page_maps_what_is_stored(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
+def test_the_page_maps_the_stored_articles(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
     page = run(summit, sailing)
     assert not page.exception
     assert marks_of(page) == {"New Delhi": 2, "Osaka": 2, "Moscow": 1, "Cape Town": 1, "Pacific Ocean": 1}
 
 
-def test_what_the_first_run_has_loaded_is_out_of_the_collectors_way(
+def test_objects_loaded_by_the_first_run_are_excluded_from_garbage_collection(
     run: Callable[..., AppTest], summit: Geoparse
 ) -> None:
     server.freeze_loaded_objects.cache_clear()
@@ -85,7 +85,7 @@ def test_link_restricts_what_is_mapped(
     assert marks_of(run(summit, sailing, **query)) == left
 
 
-def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(
+def test_an_unknown_article_in_the_link_is_kept_and_matches_nothing(
     run: Callable[..., AppTest], summit: Geoparse
 ) -> None:
     page = run(summit, article="elsewhere")
@@ -94,7 +94,7 @@ def test_article_of_another_database_in_the_link_is_kept_and_matches_nothing(
     assert marks_of(page) == {}
 
 
-def test_clear_takes_every_filter_off(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
+def test_clearing_removes_every_filter(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:
     page = run(summit, sailing, q="visitor", country="IN", kind="demonym")
     next(button for button in page.button if button.label == "Clear all filters").click().run()
     assert not page.exception
@@ -103,7 +103,7 @@ def test_clear_takes_every_filter_off(run: Callable[..., AppTest], summit: Geopa
     assert len(marks_of(page)) == 5
 
 
-def test_what_another_program_ingests_shows_at_the_next_run(
+def test_articles_that_another_program_adds_show_at_the_next_run(
     run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse
 ) -> None:
     page = run(summit)
@@ -112,7 +112,7 @@ def test_what_another_program_ingests_shows_at_the_next_run(
     assert "Cape Town" in marks_of(page.run())
 
 
-def test_a_database_put_in_the_place_of_another_is_read(
+def test_a_database_that_replaces_another_is_read(
     run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse, tmp_path: Path
 ) -> None:
     page = run(summit)
@@ -123,25 +123,25 @@ def test_a_database_put_in_the_place_of_another_is_read(
     assert set(marks_of(page.run())) == {"Cape Town", "Osaka", "Pacific Ocean"}
 
 
-def test_a_database_that_is_gone_is_begun_anew(run: Callable[..., AppTest], summit: Geoparse, tmp_path: Path) -> None:
+def test_a_deleted_database_is_created_again(run: Callable[..., AppTest], summit: Geoparse, tmp_path: Path) -> None:
     page = run(summit)
     for file in tmp_path.glob("articles.db*"):
         file.unlink()
     assert "Map the sample articles" in [button.label for button in page.run().button]
 
 
-def test_empty_database_offers_a_beginning(run: Callable[..., AppTest]) -> None:
+def test_an_empty_database_offers_the_sample_articles(run: Callable[..., AppTest]) -> None:
     page = run()
     assert not page.exception
     assert "Map the sample articles" in [button.label for button in page.button]
 
 
-def test_articles_without_a_place_are_no_error(run: Callable[..., AppTest], quiet: Geoparse) -> None:
+def test_articles_without_a_place_raise_no_error(run: Callable[..., AppTest], quiet: Geoparse) -> None:
     page = run(quiet)
     assert not page.exception
 
 
-def test_missing_folder_is_said_in_words(
+def test_an_unreachable_database_is_reported_with_a_button_to_retry(
     run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(summit)
@@ -153,7 +153,7 @@ def test_missing_folder_is_said_in_words(
     assert "Try again" in [button.label for button in page.button]
 
 
-def test_hostile_query_is_no_error(run: Callable[..., AppTest], summit: Geoparse) -> None:
+def test_a_hostile_query_raises_no_error(run: Callable[..., AppTest], summit: Geoparse) -> None:
     page = run(
         summit, article=["{{7*7}}"], source="<script>", at="nan,nan,nan", read="../../etc", place="';--", kind="x"
     )
@@ -172,7 +172,7 @@ def button(page: AppTest, label: str) -> Any:
     return next(button for button in page.button if button.label == label)
 
 
-def test_who_adds_too_much_is_told_when_to_go_on(
+def test_a_user_over_the_rate_limit_is_told_when_to_try_again(
     run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_ADD_LIMIT", "1 articles/hour")
@@ -184,7 +184,7 @@ def test_who_adds_too_much_is_told_when_to_go_on(
     assert not page.exception
 
 
-def test_a_limit_that_makes_no_sense_is_said_where_articles_are_added(
+def test_an_invalid_rate_limit_is_reported_in_the_dialog(
     run: Callable[..., AppTest], summit: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_ADD_LIMIT", "lots")

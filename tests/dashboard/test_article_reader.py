@@ -20,12 +20,12 @@ def _numbered(offsets: list[tuple[int, int]]) -> Any:
 
 
 @given(st.text(max_size=80), spans)
-def test_pieces_are_the_text_whatever_the_offsets(text: str, offsets: list[tuple[int, int]]) -> None:
+def test_joined_pieces_are_the_text_whatever_the_offsets(text: str, offsets: list[tuple[int, int]]) -> None:
     assert "".join(str(piece[0]) for piece in split_at_mentions(text, _numbered(offsets))) == text
 
 
 @given(st.text("ab\n", max_size=80), spans, st.integers(0, 9))
-def test_paragraphs_stand_where_they_say_and_lose_only_line_ends(
+def test_paragraphs_have_the_right_offsets_and_lose_only_line_ends(
     text: str, offsets: list[tuple[int, int]], start: Any
 ) -> None:
     found = split_paragraphs(split_at_mentions(text, _numbered(offsets)), start)
@@ -47,7 +47,7 @@ def test_mention_is_a_piece_with_its_number() -> None:
 @pytest.mark.parametrize(
     "name", [None, "", "text", "text:", "text:-1", "body:3", "text:1e3", "text:٣", "text:" + "9" * 30]
 )
-def test_what_names_no_mention_is_none(name: Any) -> None:
+def test_an_invalid_mention_name_is_rejected(name: Any) -> None:
     assert parse_mention(name) == ("", -1)
 
 
@@ -63,7 +63,7 @@ def _long(mentions: Any) -> Any:
     )
 
 
-def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice() -> None:
+def test_the_parts_of_a_long_text_cover_it_and_split_no_mention() -> None:
     parsed = _long([(99_990, 100_020), (300_000, 300_004)])
     ends = article_reader.part_ends(parsed.article.text, parsed.mentions)
     assert ends[-1] == len(parsed.article.text) > 1_000_000
@@ -72,7 +72,7 @@ def test_long_text_is_cut_into_parts_that_hold_all_of_it_and_no_mention_twice() 
     assert not any(mention.start < end < mention.end for mention in parsed.mentions for end in ends)
 
 
-def test_part_that_is_open_is_the_one_with_the_mention_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_part_with_the_requested_mention_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = _long([(300_000, 300_004)])
     monkeypatch.setattr(page, "session_state", _State(mention="text:300000"))
     first, last, number, of = article_reader.open_part(parsed.article.text, parsed.mentions)

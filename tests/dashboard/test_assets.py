@@ -74,7 +74,7 @@ def test_own_scripts_never_parse_text_as_html(path: Path) -> None:
     assert html <= {'""'}
 
 
-def test_every_vendored_package_brings_its_licence() -> None:
+def test_every_vendored_package_has_its_license() -> None:
     for folder in [*(STATIC / "vendor").iterdir(), STATIC / "fonts"]:
         if folder.is_dir():
             heads = [path.read_text(encoding="utf-8")[:1000] for path in folder.glob("*.js")]
@@ -86,7 +86,7 @@ def test_only_the_elements_module_touches_folium() -> None:
     assert users == {"map/elements.py"}
 
 
-def test_no_text_is_shown_as_html_but_our_own() -> None:
+def test_only_constant_or_escaped_text_is_shown_as_html() -> None:
     """`st.html` and `st.markdown` get constants, or what was escaped; no other call parses HTML or Markdown."""
     ours = {"_STYLE", "f'<style>{_EMBEDDED}</style>'"}
     for path in MODULES:
@@ -99,7 +99,7 @@ def test_no_text_is_shown_as_html_but_our_own() -> None:
             assert not any(keyword.arg == "unsafe_allow_html" for keyword in call.keywords)
 
 
-def test_no_module_hides_one_that_is_imported() -> None:
+def test_no_module_shadows_an_installed_one() -> None:
     """Streamlit puts dashboard/ first on the path: a module there must not be called like another's."""
     own = {path.stem for path in FOLDER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     others = set(sys.stdlib_module_names) | set(metadata.packages_distributions())

@@ -70,7 +70,7 @@ def test_territory_without_a_code_is_shaded_with_the_country_that_its_places_are
     assert [code for code, _, _ in outlines.country_shapes(shapes)] == ["SO"]
 
 
-def test_name_stands_inside_its_country() -> None:
+def test_the_name_of_a_country_is_inside_its_outline() -> None:
     ((name, lat, lon, room),) = outlines.country_labels(
         [([SQUARE], {"NAME": "W.", "ISO_A2_EH": "WE"})], {"WE": "Westland"}
     )

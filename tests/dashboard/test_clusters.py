@@ -50,12 +50,12 @@ def test_area_of_a_circle_is_in_proportion_to_its_mentions() -> None:
     assert circle_diameter(400, 400) / circle_diameter(100, 400) == pytest.approx(2.0)
 
 
-def test_circle_stands_at_its_most_mentioned_place() -> None:
+def test_a_circle_is_at_its_most_mentioned_place() -> None:
     (group,) = group_places(np.array([28.6, 28.7]), np.array([77.2, 77.3]), np.array([9.0, 1.0]), Viewport(zoom=3))
     assert group.rows == (0, 1)
 
 
-def test_far_more_places_than_marks_are_bounded_and_those_in_view_kept() -> None:
+def test_the_number_of_marks_is_bounded_and_visible_ones_are_preferred() -> None:
     random = np.random.default_rng(7)
     size = 20_000
     lat, lon = random.uniform(-60, 70, size), random.uniform(-180, 180, size)
@@ -74,7 +74,7 @@ def test_bounds_of_nothing() -> None:
     assert bounds_of(np.array([]), np.array([])) is None
 
 
-def test_world_is_shown_as_wide_as_the_map() -> None:
+def test_the_whole_world_fills_the_width_of_the_map() -> None:
     bounds = bounds_of(np.array([-70.0, 80.0, 0.0]), np.array([-170.0, 170.0, 0.0]))
     assert bounds == [[-56.0, -170.0], [72.0, 170.0]]
     assert fit_bounds(bounds, 1024, 700).zoom == 2.0

@@ -17,7 +17,7 @@ def places(**mentions: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place_id", "name", "lat", "lon", "mentions", "articles"])
 
 
-def test_each_side_takes_the_place_of_the_filters_own_choice() -> None:
+def test_each_side_replaces_the_compared_field_of_the_filter() -> None:
     f = Filter(sources=("A", "B"), since=dt.date(2020, 1, 1), text="rain", min_confidence=0.5)
     first, second = side_filters(f, Comparison("publishers", "C", "D"))
     assert (first.sources, second.sources, first.text, first.min_confidence) == (("C",), ("D",), "rain", 0.5)
@@ -42,7 +42,7 @@ def test_a_place_that_is_hardly_mentioned_leans_little() -> None:
     assert tones["Other"] == pytest.approx(-tones["Once"])
 
 
-def test_an_empty_side_is_no_error() -> None:
+def test_an_empty_side_raises_no_error() -> None:
     found = compare_places(places(Paris=3), places())
     assert found["share_a"].tolist() == [1.0]
     assert found["share_b"].tolist() == [0.0]

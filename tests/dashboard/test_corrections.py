@@ -45,11 +45,11 @@ def test_latitude_and_longitude_are_a_point_under_the_name_of_the_text(gazetteer
 
 
 @pytest.mark.parametrize("words", ["95, 10", "10, 190", "1;2;3", "((((", "%_", ", ,", "\x00"])
-def test_what_is_no_point_and_no_name_offers_no_point(gazetteer: Gazetteer, words: str) -> None:
+def test_text_that_is_not_a_point_offers_no_point(gazetteer: Gazetteer, words: str) -> None:
     assert not any(place.id.startswith("pt:") for place in suggestions(gazetteer, "Nowhere at all xq", words))
 
 
-def test_correction_is_said_in_words(gazetted: Any) -> None:
+def test_a_correction_is_described_in_words(gazetted: Any) -> None:
     facts: dict[str, Any] = {"article_id": "a", "field": "text", "start": 0, "end": 6, "text": "Moscow"}
     moscow = gazetted["Moscow"]
     assert describe_correction(Correction(action="not_a_place", **facts)) == "“Moscow” is not a place"

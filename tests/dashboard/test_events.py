@@ -47,7 +47,7 @@ def mention_of(text: str) -> ResolvedMention:
     return next(mention for mention in parsed.mentions if mention.text == text)
 
 
-def test_event_is_done_once(state: Any) -> None:
+def test_an_event_is_handled_once(state: Any) -> None:
     assert _ask("read", json.dumps(["summit", "text", 22, 28])) is True
     assert (state.read, state.mention) == ("summit", "text:22")
     state.read = None
@@ -55,7 +55,7 @@ def test_event_is_done_once(state: Any) -> None:
     assert state.read is None
 
 
-def test_events_of_two_maps_are_told_apart(state: Any) -> None:
+def test_events_of_two_maps_are_handled_separately(state: Any) -> None:
     for _ in range(2):
         for key in ("map", "other"):
             asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
@@ -92,7 +92,7 @@ def test_kinds_are_chosen_before_the_next_run(state: Any) -> None:
     assert state.filter_first == Filter(kinds=(MentionKind.PLACE, MentionKind.DEMONYM))
 
 
-def test_country_that_is_none_is_not_chosen(state: Any) -> None:
+def test_an_unknown_country_is_not_selected(state: Any) -> None:
     _ask("country", "ZZ")
     assert "filter_first" not in state
     _ask("country", "IN", at=2)
@@ -112,7 +112,7 @@ def test_place_that_is_mentioned_opens(state: Any) -> None:
     assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
-def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state: Any) -> None:
+def test_a_place_without_mentions_is_shown_with_a_note(state: Any) -> None:
     _ask("place", "gn:2643743")
     absent = events.responses(data_access.places(Filter()))["absent"]
     assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
@@ -121,12 +121,12 @@ def test_place_that_is_not_mentioned_is_shown_and_said_to_be_so(state: Any) -> N
     assert events.responses(data_access.places(Filter()))["absent"] is None
 
 
-def test_correction_is_asked_for_a_span_of_an_article(state: Any) -> None:
+def test_a_correction_opens_the_form_for_its_span(state: Any) -> None:
     assert _ask("correct", json.dumps(["summit", "text", 22, 28])) is True
     assert state.correcting == ("summit", "text", 22, 28)
 
 
-def test_namesakes_of_a_mention_are_told_the_chosen_first(state: Any) -> None:
+def test_the_candidates_of_a_mention_start_with_the_chosen_one(state: Any) -> None:
     mention = mention_of("Moscow")
     found = placement_explanation.explain_placement("summit", mention.field, mention.start, mention.end)
     assert found is not None
@@ -137,12 +137,12 @@ def test_namesakes_of_a_mention_are_told_the_chosen_first(state: Any) -> None:
     assert found["said"].startswith("“Moscow” is Moscow")
 
 
-def test_no_mention_has_no_namesakes(state: Any) -> None:
+def test_an_unknown_mention_has_no_explanation(state: Any) -> None:
     assert placement_explanation.explain_placement("summit", "text", 0, 1) is None
     assert placement_explanation.explain_placement("nowhere", "text", 0, 1) is None
 
 
-def test_search_finds_what_is_mentioned_first(state: Any) -> None:
+def test_mentioned_places_come_first_in_the_search(state: Any) -> None:
     rows = place_search.search_places("Mos", data_access.places(Filter()))["rows"]
     assert (rows[0]["name"], rows[0]["n"]) == ("Moscow", 1)
     assert [row["n"] for row in rows[1:]] == [0] * (len(rows) - 1)
@@ -155,7 +155,7 @@ def test_search_knows_other_names_and_forgives_a_slip(state: Any) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "   ", "(((", "{{7*7}}", "x" * 5000])
-def test_search_for_what_is_no_name_finds_nothing(state: Any, words: Any) -> None:
+def test_a_search_for_an_unknown_name_finds_nothing(state: Any, words: Any) -> None:
     assert place_search.search_places(words, pd.DataFrame(data_access.places(Filter())))["rows"] == []
 
 

@@ -66,7 +66,7 @@ def test_options_are_counted_most_mentioned_first(stored: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_choice_counts_what_the_other_choices_leave(stored: Path) -> None:
+def test_counts_respect_the_other_filters(stored: Path) -> None:
     chosen = offered(Filter(sources=("Example Post",), countries=("JP",)))
     assert [(option.key, option.mentions) for option in chosen["sources"].find("", 9)] == [
         ("Example Post", 1),
@@ -90,7 +90,7 @@ def test_options_are_found_by_words(stored: Path, field: str, words: str, found:
     assert [option.name for option in offered(Filter())[field].find(words, 9)] == found
 
 
-def test_what_is_chosen_keeps_its_name_where_nothing_of_it_is_left(stored: Path) -> None:
+def test_a_selected_option_without_matches_keeps_its_name(stored: Path) -> None:
     chosen = offered(Filter(text="yacht"))
     assert chosen["place_ids"].get(MOSCOW).name == "Moscow"
     assert chosen["countries"].get("FR").name == "France"
@@ -117,7 +117,7 @@ def test_the_last_kind_stays(state: Any) -> None:
 
 
 @pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", "regions:IN", ":"])
-def test_what_is_no_option_changes_nothing(state: Any, choice: str) -> None:
+def test_an_invalid_option_changes_nothing(state: Any, choice: str) -> None:
     before = dict(state)
     filters.toggle_option(choice)
     assert {key: value for key, value in state.items() if key != "rerun_page"} == before
@@ -160,7 +160,7 @@ def test_many_of_a_list_share_a_chip(stored: Path, state: Any) -> None:
     assert state.countries == []
 
 
-def test_articles_of_one_title_are_told_apart() -> None:
+def test_articles_with_the_same_title_get_different_labels() -> None:
     rows = [
         {"article_id": number, "title": "Morning briefing", "date": date, "source": source}
         for number, date, source in (

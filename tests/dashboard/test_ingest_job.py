@@ -36,7 +36,7 @@ def test_same_files_again_change_nothing(store: Store) -> None:
     assert (report.added, report.unchanged, report.ids) == (0, 2, ["0", "1"])
 
 
-def test_cancelled_job_stops_and_keeps_what_is_done(store: Store) -> Any:
+def test_a_canceled_job_stops_and_keeps_finished_articles(store: Store) -> Any:
     job = ingest_job.IngestJob(sources=1)
 
     class Watched(Store):
@@ -53,7 +53,7 @@ def test_cancelled_job_stops_and_keeps_what_is_done(store: Store) -> Any:
     assert store.reader.totals(Filter()).articles == job.report.added
 
 
-def test_limits_are_said_file_by_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_are_reported_for_each_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_job, "MAX_FILES", 3)
     monkeypatch.setattr(ingest_job, "MAX_FILE_MB", 0.001)
     monkeypatch.setattr(ingest_job, "MAX_TOTAL_MB", 0.0015)
@@ -67,7 +67,7 @@ def test_limits_are_said_file_by_file(store: Store, monkeypatch: pytest.MonkeyPa
         assert words in line
 
 
-def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_line_is_an_address_and_invalid_ones_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_job, "MAX_ADDRESSES", 2)
     found = ingest_job.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
     assert len(found) == 3
@@ -75,7 +75,7 @@ def test_address_is_one_a_line_and_what_is_none_is_named(monkeypatch: pytest.Mon
     assert "at most 2" in str(*found[2]())
 
 
-def test_store_that_fails_is_said_and_raises_nothing(store: Store) -> None:
+def test_a_store_error_is_reported_and_not_raised(store: Store) -> None:
     class Full(Store):
         def add(self, *_: Any, **__: Any) -> AddCounts:
             raise StoreError("the disk is full")
@@ -96,6 +96,6 @@ def test_what_the_user_has_settled_holds_here_too(store: Store, monkeypatch: pyt
     assert list(store.reader.places(Filter())["country_code"]) == ["CA"]
 
 
-def test_a_fault_in_the_settings_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_settings_is_reported(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_BBOX", "1,2")
     assert "DATELINE_BBOX" in _run([("news.jsonl", _jsonl(1))], store).error

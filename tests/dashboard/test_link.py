@@ -82,7 +82,7 @@ def test_a_period_is_two_days_in_order_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["IN", "IN.", "I.07", "IN.07;", "IN.%00", ".07", "IN.07.1"])
-def test_what_is_no_region_is_ignored(value: str) -> None:
+def test_an_invalid_region_is_ignored(value: str) -> None:
     assert parse({"region": [value]}) == View()
 
 
@@ -96,7 +96,7 @@ def test_what_is_no_region_is_ignored(value: str) -> None:
         {"a": "A", "b": "B", "show": "difference"},
     ],
 )
-def test_what_is_no_comparison_is_ignored(query: dict[str, Any]) -> None:
+def test_an_invalid_comparison_is_ignored(query: dict[str, Any]) -> None:
     assert parse({name: [value] for name, value in query.items()}) == View()
 
 
@@ -189,7 +189,7 @@ def test_every_id_and_publisher_that_is_read_fits_into_a_link() -> None:
     assert max(MAX_FIELD_CHARACTERS[name] for name in ("id", "source")) <= MAX_ID_CHARS
 
 
-def test_joiners_of_other_scripts_are_kept() -> None:
+def test_zero_width_joiners_are_kept() -> None:
     source = "خبرگزاری\u200cها"
     assert parse({"source": [source], "q": [source]}).filter == Filter(sources=(source,), text=source)
 

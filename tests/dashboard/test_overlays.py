@@ -51,7 +51,7 @@ def _places(*rows: Any) -> Any:
     return pd.DataFrame(rows, columns=["country_code", "mentions"])
 
 
-def test_countries_are_summed_and_what_lies_in_none_is_left_out() -> None:
+def test_mentions_are_summed_by_country_and_places_without_one_omitted() -> None:
     found = overlays.country_counts(_places(("DE", 3), ("DE", 4), ("FR", 1), (None, 9)), {"DE": "Germany"}.get)
     assert found["counts"] == {
         "DE": {"n": 7, "places": 2, "name": "Germany"},
@@ -69,7 +69,7 @@ def test_classes_begin_with_round_numbers_and_hold_every_country(numbers: Any) -
     assert all(str(start).strip("0") in {"1", "2", "5"} for start in starts)
 
 
-def test_no_country_is_no_class() -> None:
+def test_without_countries_there_are_no_classes() -> None:
     assert overlays.country_counts(_places(), str) == {"counts": {}, "from": []}
 
 
@@ -81,7 +81,7 @@ def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer: Gazette
     assert all(abs(lat - 51) < 6 and abs(lon - 10) < 8.5 for _, lat, lon, *_ in names)
 
 
-def test_names_of_the_world_are_not_sent(gazetteer: Gazetteer) -> None:
+def test_a_world_view_gets_no_names_from_the_server(gazetteer: Gazetteer) -> None:
     assert overlays.nearby_names(gazetteer, Viewport(zoom=3)) == []
 
 
@@ -97,7 +97,7 @@ def test_own_tile_server_comes_first_and_its_credit_is_text(monkeypatch: pytest.
 @pytest.mark.parametrize(
     "address", ["", "javascript:alert(1)//{z}{x}{y}", "https://e.org/{z}/{x}.png", 'https://e.org/" {z}{x}{y}']
 )
-def test_address_that_is_none_is_not_offered(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_an_invalid_tile_url_is_not_offered(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv(tiles.URL_VARIABLE, address)
     assert [one.id for one in tiles.backgrounds()] == ["osm", "hot", "topo"]
     assert tiles.find_background("own") is None

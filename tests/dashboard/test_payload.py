@@ -38,11 +38,11 @@ def _marks(store: Store, view: Any, f: Filter = Filter(), selected: Any = None) 
 
 
 @given(st.text(max_size=40), spans)
-def test_pieces_are_the_text(text: str, offsets: list[tuple[int, int, str]]) -> None:
+def test_joined_pieces_are_the_text(text: str, offsets: list[tuple[int, int, str]]) -> None:
     assert "".join(piece[0] for piece in cut(text, offsets)) == text
 
 
-def test_mark_of_one_place_says_what_and_where_it_is(store: Store) -> None:
+def test_the_mark_of_one_place_describes_it(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "Moscow")
     assert (mark["sub"], mark["count"], mark["shown"], mark["area"]) == (
         "Capital · RU",
@@ -61,7 +61,7 @@ def test_mark_of_one_place_says_what_and_where_it_is(store: Store) -> None:
     )
 
 
-def test_mention_in_the_title_is_marked_there_and_not_said_twice(store: Store) -> None:
+def test_a_mention_in_the_title_is_marked_there_and_not_repeated(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "New Delhi")
     (quote,) = mark["quotes"]
     assert quote["title"] == [["Leaders meet in "], ["New Delhi", "place"]]
@@ -69,7 +69,7 @@ def test_mention_in_the_title_is_marked_there_and_not_said_twice(store: Store) -
     assert mark["quoted"] == mark["n"] == 2
 
 
-def test_sentence_with_two_mentions_is_said_once() -> None:
+def test_a_sentence_with_two_mentions_appears_once() -> None:
     row: dict[str, Any] = {"article_id": "a", "title": "T", "source": None, "date": None, "url": None, "kind": "place"}
     row |= {"field": "text", "mention_start": 0, "mention_end": 5}
     sentence = "Osaka, always Osaka."
@@ -92,7 +92,7 @@ def test_selected_place_keeps_a_mark_of_its_own(store: Store) -> None:
     assert [mark["name"] for mark in data["marks"] if mark["key"] == "gn:524901"] == ["Moscow"]
 
 
-def test_nothing_is_no_mark(store: Store) -> None:
+def test_without_places_there_are_no_marks(store: Store) -> None:
     assert _marks(store, Viewport(), Filter(text="xyzzy")) == {"marks": [], "extent": None}
 
 

@@ -31,17 +31,17 @@ def test_where_login_is_needed_only_those_named_are_let_in(address: str | None, 
     assert policy.role(address) is role
 
 
-def test_on_ones_own_machine_everybody_may_do_all() -> None:
+def test_on_the_servers_own_machine_everyone_may_edit() -> None:
     assert policy_from({}, local=True).role(None) is Role.EDITOR
 
 
-def test_in_public_everybody_sees_and_those_named_edit() -> None:
+def test_in_public_mode_everyone_views_and_named_users_edit() -> None:
     policy = policy_from(NAMED | {"DATELINE_ACCESS": "public"}, local=True)
     assert policy.role(None) is Role.VIEWER
     assert policy.role("bob@example.org") is Role.EDITOR
 
 
-def test_login_holds_even_on_ones_own_machine_once_it_is_said() -> None:
+def test_login_mode_also_applies_on_the_servers_own_machine() -> None:
     assert policy_from({"DATELINE_ACCESS": "login"}, local=True) == Policy(Mode.LOGIN)
 
 
@@ -53,7 +53,7 @@ def test_login_holds_even_on_ones_own_machine_once_it_is_said() -> None:
         ({"DATELINE_VIEWERS": "ann@"}, "DATELINE_VIEWERS contains 'ann@'"),
     ],
 )
-def test_settings_that_make_no_sense_are_refused_by_name(environment: dict[str, str], said: str) -> None:
+def test_an_invalid_setting_is_an_error_that_names_its_variable(environment: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         policy_from(environment, local=True)
 
@@ -72,7 +72,7 @@ def test_settings_that_make_no_sense_are_refused_by_name(environment: dict[str, 
         ("127.0.0.1", "localhost.evil.example", {}, False),
     ],
 )
-def test_a_request_is_local_only_if_nothing_speaks_against_it(
+def test_a_request_is_local_only_if_every_sign_agrees(
     address: str | None, host: str | None, headers: dict[str, str], local: bool
 ) -> None:
     assert is_local(address, host, headers) is local

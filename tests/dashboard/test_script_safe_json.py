@@ -31,24 +31,24 @@ nasty = st.text(st.sampled_from("{}%#$`\\<>/&'\"!-= abc\n\u2028é😀"), max_siz
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_attack_comes_back_as_it_was(attack: str) -> None:
+def test_hostile_text_survives_a_round_trip(attack: str) -> None:
     assert json.loads(safe_json({attack: [attack]})) == {attack: [attack]}
 
 
 @given(st.recursive(nasty, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(nasty, inner, max_size=3)))
-def test_inert_in_html_script_and_template(value: Any) -> None:
+def test_the_json_is_safe_in_html_scripts_and_templates(value: Any) -> None:
     text = safe_json(value)
     assert json.loads(text) == value
     assert not any(sign in text for sign in ("<", ">", "&", "`", "$", "{{", "{%", "{#", "\u2028"))
     assert Element(text).render() == text
 
 
-def test_numbers_that_json_lacks_are_refused() -> None:
+def test_nan_is_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
         safe_json([float("nan")])
 
 
-def test_map_with_hostile_marks_renders_them_unchanged() -> None:
+def test_a_map_renders_hostile_marks_unchanged() -> None:
     layer = MarksLayer({"marks": [{"name": attack} for attack in ATTACKS]})
     base = base_map("light")
     layer.add_to(base)

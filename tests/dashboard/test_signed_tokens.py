@@ -15,14 +15,14 @@ OLD, NEW = "an old key " * 4, "a new key " * 4
 KEYS = keys_from({VARIABLE: OLD}, None)
 
 
-def test_a_sealed_link_opens_until_its_time_is_over() -> None:
+def test_a_signed_token_is_valid_until_it_expires() -> None:
     link = sign_token("abc-_1", NOW + WEEK, KEYS)
     assert verify_token(link, KEYS, NOW) == "abc-_1"
     with pytest.raises(InvalidToken, match="expired"):
         verify_token(link, KEYS, NOW + WEEK)
 
 
-def test_a_link_that_was_prolonged_or_made_elsewhere_is_forged() -> None:
+def test_a_token_that_was_extended_or_signed_elsewhere_is_forged() -> None:
     token, expires, mac = sign_token("abc", NOW + WEEK, KEYS).split(".")
     later = f"{int(expires, 16) + 1:x}"
     for link in (f"{token}.{later}.{mac}", f"abd.{expires}.{mac}", "abc", f"{token}.{expires}.", ""):
@@ -33,19 +33,19 @@ def test_a_link_that_was_prolonged_or_made_elsewhere_is_forged() -> None:
 
 
 @given(st.text(max_size=200))
-def test_nothing_made_up_opens(link: str) -> None:
+def test_an_invented_token_is_invalid(link: str) -> None:
     with pytest.raises(InvalidToken):
         verify_token(link, KEYS, NOW)
 
 
-def test_keys_are_changed_without_ending_links_and_taken_away_to_end_them() -> None:
+def test_a_new_key_keeps_old_links_valid_and_removing_a_key_ends_them() -> None:
     link = sign_token("abc", NOW + WEEK, KEYS)
     assert verify_token(link, keys_from({VARIABLE: f"{NEW}, {OLD}"}, None), NOW) == "abc"
     with pytest.raises(InvalidToken):
         verify_token(link, keys_from({VARIABLE: NEW}, None), NOW)
 
 
-def test_the_key_is_made_of_the_cookie_secret_unless_one_is_set() -> None:
+def test_the_key_is_derived_from_the_cookie_secret_unless_one_is_set() -> None:
     assert len(keys_from({}, "secret")) == 1
     assert keys_from({}, "secret") != keys_from({}, "other")
     assert keys_from({VARIABLE: OLD}, "secret") == KEYS

@@ -21,12 +21,12 @@ def _options(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def test_every_option_is_one_that_streamlit_knows() -> None:
+def test_streamlit_knows_every_option() -> None:
     for name in _options(tomllib.loads(BESIDE.read_text())):
         config.get_option(name)  # raises for an unknown name
 
 
-def test_private_by_default() -> None:
+def test_the_configuration_is_private_by_default() -> None:
     options = _options(tomllib.loads(BESIDE.read_text()))
     assert options["browser.gatherUsageStats"] is False
     assert options["server.address"] == "127.0.0.1"
@@ -34,20 +34,20 @@ def test_private_by_default() -> None:
     assert options["client.showErrorDetails"] == "none"
 
 
-def test_fonts_are_our_own() -> None:
+def test_fonts_are_served_from_the_project() -> None:
     for face in tomllib.loads(BESIDE.read_text())["theme"]["fontFaces"]:
         assert (BESIDE.parents[1] / face["url"].removeprefix("app/")).is_file()
 
 
-def test_checkout_and_package_are_configured_alike() -> None:
+def test_checkout_and_package_have_the_same_configuration() -> None:
     if not ABOVE.exists():
         pytest.skip("installed without the checkout")
     assert ABOVE.read_text() == BESIDE.read_text()
 
 
-def test_the_server_takes_no_larger_files_than_are_read() -> None:
+def test_the_servers_upload_limit_is_the_dashboards() -> None:
     assert _options(tomllib.loads(BESIDE.read_text()))["server.maxUploadSize"] == MAX_FILE_MB
 
 
-def test_the_browser_keeps_messages_for_more_runs_than_follow_each_other_at_once() -> None:
+def test_the_browser_caches_messages_for_several_runs() -> None:
     assert _options(tomllib.loads(BESIDE.read_text()))["global.maxCachedMessageAge"] >= 10

@@ -42,6 +42,6 @@ def test_every_day_is_in_the_bucket_that_holds_it(one: Any, other: Any, most: An
 
 
 @given(days, days, st.integers(60, 400))
-def test_there_are_no_more_buckets_than_asked_for_but_of_years(one: Any, other: Any, most: Any) -> None:
+def test_only_a_scale_of_years_exceeds_the_maximum_of_buckets(one: Any, other: Any, most: Any) -> None:
     cut = choose_scale(min(one, other), max(one, other), most)
     assert cut.by == "year" or len(cut.starts) <= most + 2

@@ -31,14 +31,14 @@ def _two_articles(
     st.cache_resource.clear()
 
 
-def test_every_place_is_played_and_said_to_be() -> None:
+def test_playback_includes_every_place() -> None:
     played = timeline.playback_data(Filter(), DAYS)
     assert len(played["places"]) == len(played["series"]) > 1
     assert played["all"] is True
 
 
 @pytest.mark.parametrize("bound", ["_MAX_PLAYBACK_PLACES", "_MAX_PLAYBACK_COUNTS"])
-def test_of_too_many_places_the_most_mentioned_are_played_and_that_is_said(
+def test_playback_of_too_many_places_is_limited_to_the_most_mentioned(
     monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr(timeline, bound, 1)

@@ -163,10 +163,10 @@
         if (!data.tones)
           row(
             make("i", "dl-spot"),
-            make("span", "", "spot"),
+            make("span", "", "point"),
             make("i", "dl-spot dl-area"),
             make("span", "", "country, region or water"),
-            make("span", "dl-wide", "(at its middle)"),
+            make("span", "dl-wide", "(at its center)"),
           );
       }
       if (data.layers.includes("reach"))
