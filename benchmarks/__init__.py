@@ -1,1 +1,1 @@
-"""Measurements that are too long for tests: run each as `python -m benchmarks.NAME`."""
+"""Benchmarks, each run as `python -m benchmarks.NAME`."""

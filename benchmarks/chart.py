@@ -1,8 +1,8 @@
-"""Draws the README's chart of accuracy against speed from the newest figures in benchmarks/results/.
+"""Draw the chart of accuracy against speed from the newest results in benchmarks/results/.
 
     python -m benchmarks.chart [RESULTS.json] [-o docs/speed.svg]
 
-The same figures give the same bytes. Colors follow the reader's light or dark scheme.
+The same results give the same bytes. Colors follow the reader's light or dark scheme.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-seri
 
 
 class Dot(NamedTuple):
-    """One engine in a panel: articles a second, and per cent."""
+    """One engine in a panel: articles per second, and a score in per cent."""
 
     name: str
     rate: float
@@ -44,7 +44,7 @@ class Dot(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A part of the drawing, in pixels."""
+    """A rectangle of the drawing, in pixels."""
 
     left: float
     top: float
@@ -52,14 +52,14 @@ class Box(NamedTuple):
     bottom: float
 
     def touches(self, other: Box) -> bool:
-        """Whether the two overlap."""
+        """Return whether the two overlap."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
 
 def chart(figures: dict[str, Any]) -> str:
-    """Return the SVG of a comparison's figures: recognition on the left, places on the right."""
-    wanted = {
+    """Return the SVG of a comparison: recognition on the left, resolution on the right."""
+    metrics = {
         "names found: exact-span F1, %": "recognition F1",
         "names put within 161 km, % of all": "within 161 km of all gold",
     }
@@ -68,7 +68,7 @@ def chart(figures: dict[str, Any]) -> str:
     scale = (10 ** math.floor(math.log10(min(rates))), 10 ** math.ceil(math.log10(max(rates))))
     panels = [
         _panel(left, title, _dots(figures["engines"], key), scale)
-        for left, (title, key) in zip(_LEFTS, wanted.items(), strict=True)
+        for left, (title, key) in zip(_LEFTS, metrics.items(), strict=True)
     ]
     count = figures["articles"]["sample articles"]
     note = (
@@ -79,7 +79,7 @@ def chart(figures: dict[str, Any]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
             'aria-labelledby="title desc">',
             '<title id="title">Accuracy against speed</title>',
-            f'<desc id="desc">{escape(_in_words(figures["engines"]))}</desc>',
+            f'<desc id="desc">{escape(_describe(figures["engines"]))}</desc>',
             f"<style>{_STYLE}</style>",
             f'<rect class="page" width="{_WIDTH}" height="{_HEIGHT}" rx="8"/>',
             *panels,
@@ -96,7 +96,7 @@ def _dots(engines: dict[str, Any], key: str) -> list[Dot]:
     ]
 
 
-def _in_words(engines: dict[str, Any]) -> str:
+def _describe(engines: dict[str, Any]) -> str:
     lines = []
     for name, facts in engines.items():
         scores = facts["scores"]["sample articles"]
@@ -129,12 +129,12 @@ def _panel(left: int, title: str, dots: Sequence[Dot], scale: tuple[float, float
         f'<text class="note" x="{middle}" y="{_BOTTOM + 36}" text-anchor="middle">articles of 400 words a second, one '
         "core</text>"
     )
-    spots = [(across(dot.rate), up(dot.share)) for dot in dots]
-    taken = [Box(x - _HALO, y - _HALO, x + _HALO, y + _HALO) for x, y in spots]
-    for dot, (x, y) in sorted(zip(dots, spots, strict=True), key=lambda pair: -pair[0].share):
+    centers = [(across(dot.rate), up(dot.share)) for dot in dots]
+    boxes_used = [Box(x - _HALO, y - _HALO, x + _HALO, y + _HALO) for x, y in centers]
+    for dot, (x, y) in sorted(zip(dots, centers, strict=True), key=lambda pair: -pair[0].share):
         label = f"{dot.name} {dot.share:.0f}"
-        box = _room_for(label, x, y, taken, left)
-        taken.append(box)
+        box = _place_label(label, x, y, boxes_used, left)
+        boxes_used.append(box)
         if dot.ours:
             parts.append(f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="{_HALO}"/>')
         parts.append(f'<circle class="{"ours" if dot.ours else "dot"}" cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}"/>')
@@ -144,8 +144,8 @@ def _panel(left: int, title: str, dots: Sequence[Dot], scale: tuple[float, float
     return "\n".join(parts)
 
 
-def _room_for(label: str, x: float, y: float, taken: Sequence[Box], left: float) -> Box:
-    """Return where a dot's label touches no other and no dot: beside it, else above or below."""
+def _place_label(label: str, x: float, y: float, boxes_used: Sequence[Box], left: float) -> Box:
+    """Return a box for a dot's label that overlaps no other box: beside the dot, otherwise above or below."""
     width = _LETTER * len(label)
     lefts = {"right": x + _HALO, "left": x - _HALO - width, "middle": x - width / 2}
     tops = {"beside": y - _LINE / 2, "above": y - _HALO - _LINE, "below": y + _HALO}
@@ -153,13 +153,13 @@ def _room_for(label: str, x: float, y: float, taken: Sequence[Box], left: float)
     places += [("right", "above"), ("right", "below"), ("left", "above"), ("left", "below")]
     boxes = [Box(lefts[a], tops[b], lefts[a] + width, tops[b] + _LINE) for a, b in places]
     inside = [box for box in boxes if box.left >= left and box.right <= left + _PANEL]
-    return next((box for box in inside if not any(box.touches(other) for other in taken)), boxes[0])
+    return next((box for box in inside if not any(box.touches(other) for other in boxes_used)), boxes[0])
 
 
 def main() -> int:
     """Write the chart."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.chart", description=__doc__.split("\n")[0])
-    parser.add_argument("results", type=Path, nargs="?", help="figures kept by `make bench`; the newest unless given")
+    parser.add_argument("results", type=Path, nargs="?", help="results of `make bench`; default: the newest")
     parser.add_argument("-o", "--output", type=Path, default=TARGET)
     options = parser.parse_args()
     options.output.write_text(chart(read(options.results or latest())), encoding="utf-8")

@@ -1,11 +1,11 @@
-"""Dateline beside what else installs from PyPI: right places, articles a second, start-up and memory, in one run.
+"""Compare Dateline with other packages on PyPI: accuracy, speed, start-up and memory.
 
     python -m benchmarks.comparison [CORPUS_FOLDER] [--seconds 8] [--write]
 
-Each engine runs in a process of its own, on one core, over the same texts: the sample articles, and every *.jsonl of
-CORPUS_FOLDER. It is scored on them, and timed while it reads the last set again and again for so many seconds, cut anew
-into articles of 400 words. Rates are by the clock and by processor time: on a busy machine the second is the one to
-compare. `--write` keeps the figures in benchmarks/results/, as JSON and as a table.
+Each engine runs in its own process, on one core, on the same texts: the sample articles, and every *.jsonl file of
+CORPUS_FOLDER. It is scored on them, then timed while it reads the last set repeatedly, recut into articles of 400
+words. Rates are by wall and by CPU time; on a busy machine, compare the latter. `--write` stores the results in
+benchmarks/results/, as JSON and Markdown.
 """
 
 from __future__ import annotations
@@ -32,49 +32,49 @@ from geo.types import Article, Field, Geoparse, Mention, MentionKind, ResolvedMe
 
 _WORDS = 400
 _MANY = 1500  # articles for the run on several cores
-_STARTS = 3  # of a command, the best of which counts
+_STARTS = 3  # runs of a command; the best one counts
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 Figures = dict[str, Any]
 
 
 def measure(engine: str, sets: Sequence[Sequence[Article]], seconds: float) -> tuple[Figures, list[list[list[Hit]]]]:
-    """Open an engine in this process and let it read; return its figures and what it found in each set."""
-    begun, spent = time.perf_counter(), time.process_time()
+    """Open an engine in this process and run it; return its speed and memory, and its hits in each set."""
+    start, cpu_start = time.perf_counter(), time.process_time()
     read = ENGINES[engine]()
     read(sets[0][0])
-    figures: Figures = {"start s": time.perf_counter() - begun, "start CPU s": time.process_time() - spent}
-    found = [[read(article) for article in articles] for articles in sets]
+    figures: Figures = {"start s": time.perf_counter() - start, "start CPU s": time.process_time() - cpu_start}
+    hits = [[read(article) for article in articles] for articles in sets]
     figures |= {"peak resident MB": peak_mb(), "private MB": private_mb()}
-    return figures | _timed(read, list(of_400_words(sets[-1])), seconds), found
+    return figures | _timed(read, list(recut(sets[-1])), seconds), hits
 
 
 def _timed(read: Read, articles: Sequence[Article], seconds: float) -> Figures:
-    begun, spent = time.perf_counter(), time.process_time()
+    start, cpu_start = time.perf_counter(), time.process_time()
     passes = 0
-    while not passes or time.perf_counter() - begun < seconds:
+    while not passes or time.perf_counter() - start < seconds:
         for article in articles:
             read(article)
         passes += 1
     count = passes * len(articles)
     return {
-        "articles a second": count / (time.perf_counter() - begun),
-        "articles a CPU second": count / (time.process_time() - spent),
+        "articles a second": count / (time.perf_counter() - start),
+        "articles a CPU second": count / (time.process_time() - cpu_start),
     }
 
 
-def scored(gold: Sequence[Any], found: Sequence[Sequence[Hit]], points: dict[str, Point]) -> Figures:
-    """Score what an engine found in a set; peoples' names are neither asked for nor held against anyone."""
+def score(gold: Sequence[Any], hits: Sequence[Sequence[Hit]], points: dict[str, Point]) -> Figures:
+    """Score the hits of an engine in a set; demonyms count neither for nor against it."""
     from geo.evaluation import evaluate_geoparses
 
-    geoparses = [_geoparse(entry.article, hits, points) for entry, hits in zip(gold, found, strict=True)]
-    score = evaluate_geoparses("", gold, geoparses, keep=lambda mention: mention.kind is not MentionKind.DEMONYM)
+    geoparses = [_geoparse(entry.article, found, points) for entry, found in zip(gold, hits, strict=True)]
+    evaluation = evaluate_geoparses("", gold, geoparses, keep=lambda mention: mention.kind is not MentionKind.DEMONYM)
     return {
-        "recognition F1": score.exact.f1,
-        "precision": score.exact.precision,
-        "recall": score.exact.recall,
-        "within 161 km of all gold": score.resolution_exact.accuracy_of_gold,
-        "within 161 km of gold found": score.resolution_exact.accuracy_of_found,
+        "recognition F1": evaluation.exact.f1,
+        "precision": evaluation.exact.precision,
+        "recall": evaluation.exact.recall,
+        "within 161 km of all gold": evaluation.resolution_exact.accuracy_of_gold,
+        "within 161 km of gold found": evaluation.resolution_exact.accuracy_of_found,
     }
 
 
@@ -91,31 +91,31 @@ def _geoparse(article: Article, hits: Sequence[Hit], points: dict[str, Point]) -
     return Geoparse(article, tuple(mentions))
 
 
-def of_400_words(articles: Sequence[Article]) -> Iterator[Article]:
-    """Yield the text of these articles anew in articles of 400 words."""
+def recut(articles: Sequence[Article]) -> Iterator[Article]:
+    """Yield the text of these articles as articles of 400 words."""
     words: list[str] = []
-    made = 0
+    count = 0
     for article in articles:
         words += f"{whole_text(article)}\n\n".split(" ")
         while len(words) >= _WORDS:
-            yield replace(article, id=f"{made}", title="", text=" ".join(words[:_WORDS]))
-            made, words = made + 1, words[_WORDS:]
+            yield replace(article, id=f"{count}", title="", text=" ".join(words[:_WORDS]))
+            count, words = count + 1, words[_WORDS:]
 
 
 def on_cores(articles: Sequence[Article], jobs: int) -> Figures:
-    """Let `dateline geoparse --jobs` read articles of 400 words; start-up counts."""
+    """Time `dateline geoparse --jobs` on articles of 400 words, including start-up."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "articles.jsonl", Path(folder) / "mentions.jsonl"
         with source.open("w", encoding="utf-8") as out:
-            for number, article in zip(range(_MANY), cycle(of_400_words(articles)), strict=False):
-                # Numbered: the same text twice is read once.
+            for number, article in zip(range(_MANY), cycle(recut(articles)), strict=False):
+                # Numbered, because a repeated text is skipped.
                 out.write(json.dumps({"id": str(number), "text": f"{number}. {article.text}"}) + "\n")
         seconds, _ = _run("geoparse", str(source), "-o", str(target), "--jobs", str(jobs))
     return {"processes": jobs, "articles": _MANY, "articles a second": _MANY / seconds}
 
 
-def starts() -> dict[str, Figures]:
-    """Return the seconds that commands take from nothing, the best of some."""
+def start_times() -> dict[str, Figures]:
+    """Return the time of short commands from start to end, the best of several runs."""
     article = str(next(iter(sorted(SEEDS.glob("*.md")))))
     commands = {"dateline --help": ["--help"], "dateline geoparse, one article": ["geoparse", article]}
     return {
@@ -125,15 +125,15 @@ def starts() -> dict[str, Figures]:
 
 
 def _run(*arguments: str) -> tuple[float, float]:
-    """Run the command; return seconds and CPU seconds, those of its processes too."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    """Run the command; return its wall and CPU time (s), including child processes."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-m", "geo.cli", *arguments], check=True, capture_output=True)
-    seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def compare(corpora: Path | None, seconds: float) -> Figures:
-    """Measure everything but the gazetteer."""
+    """Measure everything except the gazetteer."""
     from geo.evaluation import add_gazetteer_facts, read_corpus
     from geo.gazetteer import Gazetteer
 
@@ -148,9 +148,9 @@ def compare(corpora: Path | None, seconds: float) -> Figures:
         if (release := installed(engine)) is None:
             continue
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            figures, found = pool.apply(measure, (engine, sets, seconds))
+            figures, hits_of_sets = pool.apply(measure, (engine, sets, seconds))
         figures["scores"] = {
-            name: scored(entries, hits, points) for name, entries, hits in zip(names, gold, found, strict=True)
+            name: score(entries, hits, points) for name, entries, hits in zip(names, gold, hits_of_sets, strict=True)
         }
         engines[engine] = {"version": release, "lacks": LACKS[engine]} | figures
     cores = sorted({1, len(os.sched_getaffinity(0))})
@@ -158,17 +158,17 @@ def compare(corpora: Path | None, seconds: float) -> Figures:
         "articles": dict(zip(names, map(len, sets), strict=True)),
         "engines": engines,
         "cores": [on_cores(sets[-1], jobs) for jobs in cores],
-        "starts": starts(),
+        "starts": start_times(),
     }
 
 
 def main() -> int:
-    """Measure, print a table, and keep it where asked to."""
+    """Measure, print a table, and store it with --write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.comparison", description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=Path, nargs="?", metavar="CORPUS_FOLDER", help="annotated articles, *.jsonl")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each engine reads")
-    parser.add_argument("--no-gazetteer", action="store_true", help="leave the gazetteer's figures out")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each engine is timed")
+    parser.add_argument("--no-gazetteer", action="store_true", help="skip the gazetteer")
+    parser.add_argument("--write", action="store_true", help="store the results in benchmarks/results/")
     options = parser.parse_args()
     figures = {"machine": machine()} | compare(options.corpora, options.seconds)
     if not options.no_gazetteer:

@@ -1,13 +1,12 @@
-"""How fast the dashboard is over a million mentions, as a reader feels it: in Chromium, from the action to the new map.
+"""Measure how fast the dashboard is over a million mentions: in Chromium, from the action to the new map.
 
     python -m benchmarks.dashboard [--database FILE] [--rounds N]
 
-The benchmark starts its own server over the articles of `benchmarks.synthetic_articles`, and makes those first where
-they do not exist.
-First paint is from opening the address until circles stand on the map; a redraw from the key or click, or from letting
-the map go, until the circles, or their numbers, are others. Payload is what the browser was sent for it, memory the
-most that the server had.
-Wall times are of this machine as busy as it is; the server's processor time stands beside them.
+Starts a server over the articles of `benchmarks.synthetic_articles`, which it generates first if they do not exist.
+First paint is the time from opening the address until circles are on the map. A redraw is the time from the key, the
+click or the release of the map until the circles or their numbers have changed. Payload is what the browser received
+for it, memory the peak of the server. Wall times depend on the load of the machine, so CPU time of the server is given
+too.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ from geo.store import database_url
 
 _ROOT = Path(__file__).resolve().parents[1]
 _FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update".split()
-_PATIENCE_MS = 120_000
-_SETTLED_MS = 900
-_HELD_MS = 300  # a map that is thrown glides on
+_TIMEOUT_MS = 120_000
+_SETTLE_MS = 900
+_HOLD_MS = 300  # a map that is released while moving glides on
 _MARKS = """() => [...document.querySelectorAll('.dl-mark')]
     .map(mark => mark.getAttribute('aria-label')).sort().join('|')"""
 _CHANGED = f"before => {{ const now = ({_MARKS})(); return now !== '' && now !== before; }}"
@@ -46,8 +45,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
-class Measured:
-    """Times in seconds of one kind of action, with what each sent and what it cost the server."""
+class Timings:
+    """Wall and server CPU times (s) and payloads (bytes) of one kind of action."""
 
     name: str
     wall: list[float] = field(default_factory=list)
@@ -55,7 +54,7 @@ class Measured:
     sent: list[int] = field(default_factory=list)
 
     def line(self) -> str:
-        """Return the figures in a line."""
+        """Return the statistics in one line."""
         slow = statistics.quantiles(self.wall, n=20)[-1] if len(self.wall) > 1 else self.wall[0]
         return (
             f"{self.name:32s} {statistics.median(self.wall):7.2f} {slow:7.2f} {max(self.wall):7.2f}"
@@ -87,12 +86,12 @@ class Server:
         raise RuntimeError((folder / "log.txt").read_text())
 
     def cpu(self) -> float:
-        """Return the processor time that it has used, seconds."""
+        """Return the CPU time used so far (s)."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def peak_mb(self) -> float:
-        """Return the most memory that it has had, MB."""
+        """Return the peak memory (MB)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
@@ -103,7 +102,7 @@ class Server:
 
 
 class Window:
-    """A browser window on the dashboard that counts what it is sent."""
+    """A browser window on the dashboard that counts the bytes it receives."""
 
     def __init__(self, browser: Browser, server: Server) -> None:
         self.server = server
@@ -111,30 +110,30 @@ class Window:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_init_script("localStorage.setItem('dateline.tour', 'seen')")
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(_PATIENCE_MS)
+        self.page.set_default_timeout(_TIMEOUT_MS)
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
     def _count(self, payload: str | bytes) -> None:
         self.received += len(payload)
 
-    def open(self, measured: Measured, query: str = "") -> None:
-        """Open the dashboard and note how long it took until circles stood on the map."""
-        with self._noted(measured):
+    def open(self, timings: Timings, query: str = "") -> None:
+        """Open the dashboard; record the time until circles are on the map."""
+        with self._record(timings):
             self.page.goto(f"{self.server.url}/{query}", wait_until="commit")
             self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]').locator(".dl-mark").first.wait_for()
         self._settle()
 
-    def do(self, measured: Measured, act: Callable[[], object]) -> None:
-        """Act, and note how long it took until the circles were others."""
+    def do(self, timings: Timings, act: Callable[[], object]) -> None:
+        """Do something; record the time until the circles have changed."""
         frame = self._map()
         before = frame.evaluate(_MARKS)
-        with self._noted(measured):
+        with self._record(timings):
             act()
             frame.wait_for_function(_CHANGED, arg=before, polling="raf")
         self._settle()
 
     def drag(self, dx: int, dy: int) -> None:
-        """Drag the map by some pixels, and hold it."""
+        """Drag the map by some pixels and hold it."""
         page = self.page
         box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
         assert box is not None
@@ -143,7 +142,7 @@ class Window:
         page.mouse.down()
         page.mouse.move(x - dx / 2, y - dy / 2, steps=3)
         page.mouse.move(x - dx, y - dy, steps=3)
-        page.wait_for_timeout(_HELD_MS)
+        page.wait_for_timeout(_HOLD_MS)
 
     def close(self) -> None:
         """Close it."""
@@ -153,26 +152,26 @@ class Window:
         return next(frame for frame in self.page.frames if "st_folium" in frame.url)
 
     @contextmanager
-    def _noted(self, measured: Measured) -> Iterator[None]:
-        self.received, cpu, begun = 0, self.server.cpu(), time.perf_counter()
+    def _record(self, timings: Timings) -> Iterator[None]:
+        self.received, cpu, start = 0, self.server.cpu(), time.perf_counter()
         yield
-        measured.wall.append(time.perf_counter() - begun)
-        self.page.wait_for_timeout(_SETTLED_MS)
-        measured.server.append(self.server.cpu() - cpu)
-        measured.sent.append(self.received)
+        timings.wall.append(time.perf_counter() - start)
+        self.page.wait_for_timeout(_SETTLE_MS)
+        timings.server.append(self.server.cpu() - cpu)
+        timings.sent.append(self.received)
 
     def _settle(self) -> None:
         app = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
         app.wait_for(state="attached")
-        self.page.wait_for_timeout(_SETTLED_MS)
+        self.page.wait_for_timeout(_SETTLE_MS)
         app.wait_for(state="attached")
 
 
-def measure(server: Server, browser: Browser, rounds: int) -> list[Measured]:
-    """Do what readers do, `rounds` times over."""
-    cold, warm = Measured("first paint, first reader"), Measured("first paint, next readers")
-    search, period, country = Measured("search for words"), Measured("period"), Measured("country by link")
-    pan, zoom = Measured("pan"), Measured("zoom")
+def measure(server: Server, browser: Browser, rounds: int) -> list[Timings]:
+    """Do the typical actions of readers, `rounds` times each."""
+    cold, warm = Timings("first paint, first reader"), Timings("first paint, next readers")
+    search, period, country = Timings("search for words"), Timings("period"), Timings("country by link")
+    pan, zoom = Timings("pan"), Timings("zoom")
     window = Window(browser, server)
     window.open(cold)
     words = ["harbour", "minister election", '"officials said"', "reservoirs", "farmers bridge", "clinics", "wells dry"]
@@ -216,24 +215,31 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
     if speed := synthetic_articles.build(arguments.database, arguments.articles):
-        print(f"made the library: {speed:,.0f} articles/s written", file=sys.stderr)
+        print(f"wrote the articles: {speed:,.0f} articles/s written", file=sys.stderr)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
         server = Server(arguments.database, Path(folder))
         try:
             browser = started.chromium.launch(executable_path=chromium, args=_FLAGS)
-            done = measure(server, browser, arguments.rounds)
+            results = measure(server, browser, arguments.rounds)
             memory = server.peak_mb()
             browser.close()
         finally:
             server.stop()
     if arguments.json:
-        print(json.dumps({one.name: {"wall": one.wall, "server": one.server, "sent": one.sent} for one in done}))
+        print(
+            json.dumps(
+                {
+                    timings.name: {"wall": timings.wall, "server": timings.server, "sent": timings.sent}
+                    for timings in results
+                }
+            )
+        )
         return
-    print(f"{'seconds':32s} {'median':>7s} {'95 %':>7s} {'most':>7s} {'server':>7s} {'most kB':>9s}   times")
-    for one in done:
-        print(one.line())
-    print(f"server's memory at most {memory:.0f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"{'seconds':32s} {'median':>7s} {'95 %':>7s} {'max':>7s} {'server':>7s} {'max kB':>9s}   times")
+    for timings in results:
+        print(timings.line())
+    print(f"peak memory of the server {memory:.0f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
 if __name__ == "__main__":

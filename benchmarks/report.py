@@ -1,4 +1,4 @@
-"""The figures of a comparison as a table, and where they are kept."""
+"""Store the results of a comparison, and format them as Markdown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
-_LEARNT = (
-    "\n\nDateline learnt from corpora such as these: where these very documents are among them, its own scores here "
-    "flatter it. The README has those on documents held out."
+_TRAINING_NOTE = (
+    "\n\nDateline was trained on corpora such as these. If these documents are among them, its scores here are too "
+    "high; docs/accuracy.md has scores on held-out documents."
 )
 _TABLE = RESULTS / "README.md"
 
@@ -18,7 +18,7 @@ Figures = dict[str, Any]
 
 
 def markdown(figures: Figures) -> str:
-    """Return everything as Markdown."""
+    """Return the results as Markdown."""
     parts = [
         _opening(figures["machine"]),
         *(_scores(name, count, figures["engines"]) for name, count in figures["articles"].items()),
@@ -33,27 +33,27 @@ def markdown(figures: Figures) -> str:
 
 
 def write(figures: Figures) -> Path:
-    """Keep the figures as JSON under their day and machine, and as the table; return the path of the JSON."""
+    """Store the results as JSON, named by date and machine, and as Markdown; return the path of the JSON file."""
     figures = _rounded(figures)
     facts = figures["machine"]
     path = RESULTS / f"{facts['date']}-{facts['system'].lower().replace(' ', '-')}-{facts['cores']}-cores.json"
     RESULTS.mkdir(exist_ok=True)
     path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    head = f"# The last comparison\n\nMade by `make bench`; every figure is in [{path.name}]({path.name}).\n\n"
+    head = f"# The last comparison\n\nWritten by `make bench`; all results are in [{path.name}]({path.name}).\n\n"
     _TABLE.write_text(head + markdown(figures), encoding="utf-8")
     return path
 
 
 def latest() -> Path:
-    """Return the newest figures kept; raises FileNotFoundError where there are none."""
-    found = sorted(RESULTS.glob("*.json"))
-    if not found:
-        raise FileNotFoundError(f"{RESULTS}: no figures here; run `make bench` first")
-    return found[-1]
+    """Return the newest results file; raises FileNotFoundError if there is none."""
+    paths = sorted(RESULTS.glob("*.json"))
+    if not paths:
+        raise FileNotFoundError(f"{RESULTS}: no results; run `make bench` first")
+    return paths[-1]
 
 
 def read(path: Path) -> Figures:
-    """Return figures that `write` kept."""
+    """Return results that `write` stored."""
     figures: Figures = json.loads(path.read_text(encoding="utf-8"))
     return figures
 
@@ -67,12 +67,12 @@ def _opening(facts: Figures) -> str:
 
 
 def _scores(name: str, count: int, engines: dict[str, Figures]) -> str:
-    wanted = ("recognition F1", "precision", "recall", "within 161 km of all gold", "within 161 km of gold found")
+    metrics = ("recognition F1", "precision", "recall", "within 161 km of all gold", "within 161 km of gold found")
     rows = [
-        [engine, *(f"{100 * facts['scores'][name][key]:.1f}" for key in wanted)] for engine, facts in engines.items()
+        [engine, *(f"{100 * facts['scores'][name][key]:.1f}" for key in metrics)] for engine, facts in engines.items()
     ]
-    note = "" if name == "sample articles" else _LEARNT
-    return f"## {name}, {count} articles, in per cent, demonyms aside\n\n" + _table(["", *wanted], rows) + note
+    note = "" if name == "sample articles" else _TRAINING_NOTE
+    return f"## {name}, {count} articles, in per cent, demonyms aside\n\n" + _table(["", *metrics], rows) + note
 
 
 def _speeds(engines: dict[str, Figures]) -> str:
@@ -97,7 +97,7 @@ def _lacking(engines: dict[str, Figures]) -> str:
 def _cores(runs: Sequence[Figures]) -> str:
     columns = ("processes", "articles", "articles a second")
     rows = [[f"{run[key]:.0f}" for key in columns] for run in runs]
-    return "## `dateline geoparse --jobs`, start-up counted\n\n" + _table(columns, rows)
+    return "## `dateline geoparse --jobs`, including start-up\n\n" + _table(columns, rows)
 
 
 def _starts(commands: dict[str, Figures]) -> str:
@@ -109,7 +109,7 @@ def _gazetteer(sections: dict[str, Figures]) -> str:
     rows = [
         [name, ", ".join(f"{key} {value:,.4g}" for key, value in figures.items())] for name, figures in sections.items()
     ]
-    return "## Gazetteer: 20,000 names, half of them of no place\n\n" + _table(["", "figures"], rows)
+    return "## Gazetteer: 20,000 names, half of them unknown\n\n" + _table(["", "figures"], rows)
 
 
 def _table(head: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,10 +1,11 @@
-"""A made-up batch of any size, as `dateline batch` would leave it: articles of twenty years about 50,000 places.
+"""Generate a synthetic batch of any size, like the output of `dateline batch`.
 
     python -m benchmarks.synthetic_batch FOLDER [--mentions N]
 
-As in the news, few places and few publishers have most of the mentions: the n-th comes up in proportion to 1/n. Half of
-an article's places lie in one country; later years have more articles than earlier ones; one in a hundred has no date.
-An article has ten sentences of some seventy characters, with a mention each. The same for the same seed.
+Its articles span twenty years and mention 50,000 places. As in the news, few places and few publishers have most of the
+mentions: the frequency of the n-th is proportional to 1/n. Half of an article's places are in one country; later years
+have more articles; one article in a hundred has no date. An article has ten sentences of about seventy characters, with
+one mention each. The same seed gives the same batch.
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ _FIRST_DAY, _DAYS = np.datetime64("2006-01-01"), 20 * 365
 _PHRASES = 2_000
 _SHARES = (0.82, 0.12, 0.06)
 _UNDATED = 0.01
-_UNSURE = 0.25  # of less, nothing is said of the place
+_MIN_CONFIDENCE = 0.25  # below this, a mention has no place
 
 
 @dataclass(frozen=True)
 class _World:
-    """Places, most mentioned first, by column; their shares, and those of each country side by side."""
+    """Columns of places, most mentioned first, with their cumulative shares, overall and country by country."""
 
     columns: dict[str, pa.Array]
     shares: np.ndarray
@@ -52,26 +53,26 @@ class _World:
 
 
 def make(folder: Path, mentions: int, seed: int = 1) -> float:
-    """Write the batch, unless it is there; return the seconds that it took."""
+    """Write the batch, unless it exists; return the time taken (s)."""
     if (folder / "manifest.json").exists():
         return 0.0
-    begun = time.perf_counter()
-    chance = np.random.default_rng(seed)
-    world = _world(chance)
+    start = time.perf_counter()
+    rng = np.random.default_rng(seed)
+    world = _world(rng)
     for table in ("articles", "mentions", "places"):
         (folder / table).mkdir(parents=True, exist_ok=True)
     articles = mentions // EACH
-    days = np.sort((_DAYS * chance.random(articles) ** 0.6).astype(np.int32))
+    days = np.sort((_DAYS * rng.random(articles) ** 0.6).astype(np.int32))
     entries = [
-        _shard(folder, number, days[start : start + SHARD], start, world, chance)
+        _shard(folder, number, days[start : start + SHARD], start, world, rng)
         for number, start in enumerate(range(0, articles, SHARD))
     ]
     manifest = {"format": "dateline batch 1", "engine": "made up", "settings": {}, "complete": True, "shards": entries}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return time.perf_counter() - begun
+    return time.perf_counter() - start
 
 
-def _world(chance: np.random.Generator) -> _World:
+def _world(rng: np.random.Generator) -> _World:
     ranked = sorted(Gazetteer.open(), key=lambda place: (-place.prominence, place.id))[:PLACES_IN_ALL]
     shares = 1.0 / np.arange(1, len(ranked) + 1)
     of_country: defaultdict[str, list[int]] = defaultdict(list)
@@ -85,8 +86,8 @@ def _world(chance: np.random.Generator) -> _World:
     columns = {name: pa.array([row[name] for row in rows], PLACES.field(name).type) for name in PLACES.names}
     columns["geonameid"] = pa.array([place.geonameid for place in ranked], pa.int64())
     words = [*_WORDS, *(a + b for a in _SYLLABLES for b in _SYLLABLES)]
-    phrases = [" ".join(chance.choice(words, size=5)) for _ in range(2 * _PHRASES)]
-    towns = ["".join(chance.choice(_SYLLABLES, size=2)).title() for _ in range(SOURCES)]
+    phrases = [" ".join(rng.choice(words, size=5)) for _ in range(2 * _PHRASES)]
+    towns = ["".join(rng.choice(_SYLLABLES, size=2)).title() for _ in range(SOURCES)]
     return _World(
         columns=columns,
         shares=np.cumsum(shares) / shares.sum(),
@@ -100,32 +101,32 @@ def _world(chance: np.random.Generator) -> _World:
     )
 
 
-def _places(world: _World, articles: int, chance: np.random.Generator) -> np.ndarray:
-    """Return the places of articles, ten each: half of them of one country."""
-    drawn = _draw(world.shares, chance.random(articles * EACH)).reshape(articles, EACH)
-    at = _draw(world.in_country, chance.random(articles))
+def _places(world: _World, articles: int, rng: np.random.Generator) -> np.ndarray:
+    """Return the places of articles, ten each, half of them in one country."""
+    drawn = _draw(world.shares, rng.random(articles * EACH)).reshape(articles, EACH)
+    at = _draw(world.in_country, rng.random(articles))
     last = world.ends[np.searchsorted(world.ends, at, "right")]
     country = np.searchsorted(world.ends, at, "right")
     first = np.where(country > 0, world.ends[country - 1], 0)
     low = np.where(first > 0, world.in_country[first - 1], 0.0)[:, np.newaxis]
     high = world.in_country[last - 1][:, np.newaxis]
-    near = low + chance.random((articles, EACH // 2)) * (high - low)
+    near = low + rng.random((articles, EACH // 2)) * (high - low)
     drawn[:, : EACH // 2] = world.by_country[_draw(world.in_country, near)]
     return drawn
 
 
-def _draw(running: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    return np.minimum(np.searchsorted(running, chance), len(running) - 1)
+def _draw(running: np.ndarray, rng: np.ndarray) -> np.ndarray:
+    return np.minimum(np.searchsorted(running, rng), len(running) - 1)
 
 
 def _shard(
-    folder: Path, number: int, days: np.ndarray, start: int, world: _World, chance: np.random.Generator
+    folder: Path, number: int, days: np.ndarray, start: int, world: _World, rng: np.random.Generator
 ) -> dict[str, Any]:
-    """Write a shard of articles, given by their days, and return its entry in the manifest."""
-    place = _places(world, len(days), chance).reshape(-1)
-    texts, spots, said = _texts(world, place, chance)
-    articles = _articles(world, days, start, said, chance) | texts | _focus(world, place)
-    mentions = _mentions(world, place, articles, chance) | spots
+    """Write a shard of articles of these days, and return its manifest entry."""
+    place = _places(world, len(days), rng).reshape(-1)
+    texts, offsets_of_mentions, following_words = _texts(world, place, rng)
+    articles = _articles(world, days, start, following_words, rng) | texts | _focus(world, place)
+    mentions = _mentions(world, place, articles, rng) | offsets_of_mentions
     shard = f"{number:024x}"
     _write(folder, "articles", shard, ARTICLES, articles)
     _write(folder, "mentions", shard, MENTIONS, mentions)
@@ -136,45 +137,45 @@ def _shard(
 
 
 def _texts(
-    world: _World, place: np.ndarray, chance: np.random.Generator
+    world: _World, place: np.ndarray, rng: np.random.Generator
 ) -> tuple[dict[str, Any], dict[str, Any], pa.ListArray]:
-    """Return the texts of articles, where in them the mentions are, and the words after each, article by article."""
+    """Return the texts of articles, the offsets of their mentions, and the words after each mention."""
     rows = len(place)
     names = world.columns["name"].take(pa.array(place))
-    before, after = (one.take(pa.array(chance.integers(_PHRASES, size=rows))) for one in (world.before, world.after))
+    before, after = (one.take(pa.array(rng.integers(_PHRASES, size=rows))) for one in (world.before, world.after))
     sentences = pc.binary_join_element_wise(before, names, after, "")
     offsets = pa.array(np.arange(0, rows + 1, EACH, dtype=np.int32))
     texts = pc.binary_join(pa.ListArray.from_arrays(offsets, sentences), " ")
     lengths = pc.utf8_length(sentences).to_numpy()
     ends = np.cumsum(lengths.reshape(-1, EACH) + 1, axis=1).reshape(-1) - 1
     starts = ends - lengths + pc.utf8_length(before).to_numpy()
-    spots = {"start": starts, "end": starts + pc.utf8_length(names).to_numpy(), "text": names}
-    spots |= {"sentence_start": ends - lengths, "sentence_end": ends}
-    return {"text": texts}, spots, pa.ListArray.from_arrays(offsets, after)
+    offsets_of_mentions = {"start": starts, "end": starts + pc.utf8_length(names).to_numpy(), "text": names}
+    offsets_of_mentions |= {"sentence_start": ends - lengths, "sentence_end": ends}
+    return {"text": texts}, offsets_of_mentions, pa.ListArray.from_arrays(offsets, after)
 
 
 def _articles(
-    world: _World, days: np.ndarray, start: int, said: pa.ListArray, chance: np.random.Generator
+    world: _World, days: np.ndarray, start: int, following_words: pa.ListArray, rng: np.random.Generator
 ) -> dict[str, Any]:
-    """Return what is known of articles beside their texts."""
+    """Return the columns of articles other than their texts."""
     articles = len(days)
     numbers = pa.array(np.arange(start, start + articles)).cast(pa.string())
-    undated = chance.random(articles) < _UNDATED
-    clock = (_FIRST_DAY + days).astype("datetime64[s]") + chance.integers(86_400, size=articles)
-    dates = pc.binary_join_element_wise(pa.array(np.datetime_as_string(clock)), "+00:00", "")
+    undated = rng.random(articles) < _UNDATED
+    clock = (_FIRST_DAY + days).astype("datetime64[s]") + rng.integers(86_400, size=articles)
+    dates = pc.binary_join_element_wise(pa.array(np.datetime_as_string(clock.astype("datetime64[s]"))), "+00:00", "")
     return {
         "id": pc.binary_join_element_wise("made-up-", numbers, ""),
-        "title": pc.utf8_slice_codeunits(pc.list_element(said, 0), 1, 60),
+        "title": pc.utf8_slice_codeunits(pc.list_element(following_words, 0), 1, 60),
         "date": pc.if_else(pa.array(undated), None, dates),
         "day": pa.array((_FIRST_DAY + days).astype("datetime64[D]"), mask=undated),
-        "source": world.sources.take(pa.array(_draw(world.of_source, chance.random(articles)))),
+        "source": world.sources.take(pa.array(_draw(world.of_source, rng.random(articles)))),
         "url": pc.binary_join_element_wise("https://news.example/", numbers, ""),
         "mentions": np.full(articles, EACH, np.int32),
     }
 
 
 def _focus(world: _World, place: np.ndarray) -> dict[str, Any]:
-    """Return what articles are about: their first and their last place."""
+    """Return the focus of articles: their first and last places."""
     articles = len(place) // EACH
     about = pa.array(np.stack([place[::EACH], place[EACH - 1 :: EACH]], axis=1).reshape(-1))
     focus = pa.StructArray.from_arrays(
@@ -185,20 +186,18 @@ def _focus(world: _World, place: np.ndarray) -> dict[str, Any]:
     return {"focus": pa.ListArray.from_arrays(two, focus)}
 
 
-def _mentions(
-    world: _World, place: np.ndarray, articles: dict[str, Any], chance: np.random.Generator
-) -> dict[str, Any]:
-    """Return the columns of mentions, but for where they are in the text."""
+def _mentions(world: _World, place: np.ndarray, articles: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
+    """Return the columns of mentions other than their offsets."""
     rows = len(place)
     row = np.repeat(np.arange(rows // EACH, dtype=np.int32), EACH)
     own = {name: articles[name].take(pa.array(row)) for name in ("title", "date", "day", "source", "url")}
     own |= {"row": row, "article_id": articles["id"].take(pa.array(row))}
-    sure = np.round(np.minimum(0.999, chance.beta(6, 1.5, size=rows)), 5)
-    missing = pa.array(sure < _UNSURE)
+    confidences = np.round(np.minimum(0.999, rng.beta(6, 1.5, size=rows)), 5)
+    missing = pa.array(confidences < _MIN_CONFIDENCE)
     own["field"] = pa.array(["text"]).take(pa.array(np.zeros(rows, np.int8)))
-    own["kind"] = pa.array([kind.value for kind in MentionKind]).take(pa.array(chance.choice(3, size=rows, p=_SHARES)))
+    own["kind"] = pa.array([kind.value for kind in MentionKind]).take(pa.array(rng.choice(3, size=rows, p=_SHARES)))
     own |= {
-        "confidence": np.where(sure < _UNSURE, 0.0, sure),
+        "confidence": np.where(confidences < _MIN_CONFIDENCE, 0.0, confidences),
         "score": np.ones(rows),
         "moved": np.zeros(rows, np.bool_),
     }
@@ -218,7 +217,7 @@ def _write(folder: Path, table: str, shard: str, schema: pa.Schema, columns: dic
 
 
 def main() -> None:
-    """Make a batch, and say how long it took."""
+    """Write a batch and print the time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--mentions", type=int, default=1_000_000)
