@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -66,7 +67,7 @@ def checked_options(options: SettingOptions) -> dict[str, Any]:
             if isinstance(value, str) or not isinstance(value, Iterable | None):
                 raise UsageError(f"{name}: {value!r:.50} is not a list; write [{value!r:.50}]")
             checked[name] = tuple(value) if value is not None else None
-        elif name == "min_confidence" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        elif name == "min_confidence" and (isinstance(value, bool) or not isinstance(value, Real)):
             raise UsageError(f"{name}: {value!r:.50} is not a number from 0 to 1")
         elif name == "recognizer" and not isinstance(value, str):
             raise UsageError(f"{name}: {value!r:.50} is not the name or path of a recognizer")

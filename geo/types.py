@@ -313,8 +313,10 @@ class Geoparse:
         ...     print(mention.text, mention.place.country_code if mention.place else None)
         Paris US
         Texas US
-        >>> len(result)
-        2
+        >>> len(result), result.to_dict()["mentions"][0]["place_id"]
+        (2, 'gn:4717560')
+        >>> result.to_geojson()["features"][0]["geometry"]
+        {'type': 'Point', 'coordinates': [-95.55551, 33.66094]}
 
     In a notebook it shows itself as a map. `shapely`, `geopandas.GeoDataFrame.from_features` and others read it through
     `__geo_interface__`.
@@ -369,11 +371,7 @@ class Geoparse:
     def to_dataframe(self) -> pd.DataFrame:
         """Return a pandas DataFrame with a row for each mention, placed or not, in reading order.
 
-        The columns are those of the CSV output (docs/data-formats.md); `sentence` is text.
-
-            >>> import geo
-            >>> geo.geoparse("A storm hit Paris, Texas.").to_dataframe()[["text", "country_code"]].values.tolist()
-            [['Paris', 'US'], ['Texas', 'US']]
+        The columns are those of the CSV output (docs/data-formats.md).
         """
         from geo.dataframe import mention_frame
 
