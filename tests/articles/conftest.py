@@ -1,8 +1,9 @@
-"""Readers for tests: what a file of that name and content yields."""
+"""Readers for tests: what a file with a name and a content yields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,16 @@ from geo.articles import read_upload
 from geo.errors import Rejection
 from geo.types import Article
 
-Read = Callable[[str, "str | bytes"], list[Article | Rejection]]
+Read = Callable[[str, str | bytes], list[Any]]
+"""Any: tests know which of the items are articles."""
+
+ReadArticle = Callable[[str, str | bytes], Article]
+ReadRejection = Callable[[str, str | bytes], str]
 
 
 @pytest.fixture(scope="session")
 def read() -> Read:
-    """Return everything that a file yields, articles and rejections."""
+    """Return everything that a file yields: articles and rejections."""
 
     def read_all(name: str, content: str | bytes) -> list[Article | Rejection]:
         return list(read_upload(name, content.encode() if isinstance(content, str) else content))
@@ -24,25 +29,25 @@ def read() -> Read:
 
 
 @pytest.fixture(scope="session")
-def article(read: Read) -> Callable[[str, str | bytes], Article]:
-    """Return the one article that a file holds."""
+def article(read: Read) -> ReadArticle:
+    """Return the only article of a file."""
 
     def read_article(name: str, content: str | bytes) -> Article:
-        (found,) = read(name, content)
-        assert isinstance(found, Article), found
-        return found
+        (item,) = read(name, content)
+        assert isinstance(item, Article), item
+        return item
 
     return read_article
 
 
 @pytest.fixture(scope="session")
-def refusal(read: Read) -> Callable[[str, str | bytes], str]:
-    """Return the one line that a file is refused with."""
+def rejection(read: Read) -> ReadRejection:
+    """Return the line that a file is rejected with."""
 
-    def read_refusal(name: str, content: str | bytes) -> str:
-        (found,) = read(name, content)
-        assert isinstance(found, Rejection), found
-        assert "\n" not in str(found)
-        return str(found)
+    def read_rejection(name: str, content: str | bytes) -> str:
+        (item,) = read(name, content)
+        assert isinstance(item, Rejection), item
+        assert "\n" not in str(item)
+        return str(item)
 
-    return read_refusal
+    return read_rejection

@@ -5,9 +5,10 @@ import gzip
 import io
 import logging
 import zipfile
-from typing import Any
 
 import pytest
+
+from tests.articles.conftest import Read, ReadArticle, ReadRejection
 
 CITIES = "Zürich and Genève and São Paulo – “twinned” cities"
 
@@ -18,16 +19,16 @@ CITIES = "Zürich and Genève and São Paulo – “twinned” cities"
     [("a.txt", "{}"), ("a.csv", "id,text\r\n1,{}\r\n"), ("a.jsonl", '{{"id": "1", "text": "{}"}}\n')],
 )
 def test_unicode_files_are_read_with_and_without_a_byte_order_mark(
-    article: Any, codec: str, name: str, template: str
+    article: ReadArticle, codec: str, name: str, template: str
 ) -> None:
     assert article(name, template.format(CITIES).encode(codec)).text == CITIES
 
 
-def test_a_byte_order_mark_is_not_part_of_the_first_column(article: Any) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_first_column(article: ReadArticle) -> None:
     assert article("a.csv", codecs.BOM_UTF8 + b"text,id\nRain in Patna,7\n").id == "7"
 
 
-def test_windows_1252_is_read_and_logged(article: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_windows_1252_is_read_and_logged(article: ReadArticle, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         assert article("a.txt", CITIES.encode("cp1252")).text == CITIES
     assert "a.txt: is not UTF-8; read as cp1252" in caplog.text
@@ -42,16 +43,16 @@ def test_windows_1252_is_read_and_logged(article: Any, caplog: pytest.LogCapture
         ("shift_jis", "東京で首相が会見した。大阪でも雨が降った。"),
     ],
 )
-def test_other_old_encodings_are_guessed_from_enough_text(article: Any, codec: str, text: str) -> None:
+def test_other_old_encodings_are_guessed_from_enough_text(article: ReadArticle, codec: str, text: str) -> None:
     assert article("a.txt", text.encode(codec)).text == text
 
 
-def test_a_document_of_mixed_encodings_is_rejected_with_the_line(refusal: Any) -> None:
+def test_a_document_of_mixed_encodings_is_rejected_with_the_line(rejection: ReadRejection) -> None:
     mixed = "Zürich\nGenève\n".encode() + "Málaga\n".encode("cp1252")
-    assert refusal("a.txt", mixed) == "a.txt:3: has bytes that are not UTF-8, as the rest is; save the file as UTF-8"
+    assert rejection("a.txt", mixed) == "a.txt:3: has bytes that are not UTF-8, as the rest is; save the file as UTF-8"
 
 
-def test_only_the_row_in_another_encoding_is_rejected(read: Any) -> None:
+def test_only_the_row_in_another_encoding_is_rejected(read: Read) -> None:
     rows = [f'{{"text": "Rain in {city}"}}'.encode(codec) for city, codec in
             [("Zürich", "utf-8"), ("Málaga", "cp1252"), ("Genève", "utf-8")]]  # fmt: skip
     first, second, third = read("a.jsonl", b"\n".join(rows))
@@ -59,22 +60,22 @@ def test_only_the_row_in_another_encoding_is_rejected(read: Any) -> None:
     assert str(second).startswith("a.jsonl:2: has bytes that are not UTF-8")
 
 
-def test_a_character_cut_off_at_the_end_is_rejected(refusal: Any) -> None:
-    assert "not UTF-8" in refusal("a.txt", "Genève\nZürich\nMálaga é".encode()[:-1])
+def test_a_character_cut_off_at_the_end_is_rejected(rejection: ReadRejection) -> None:
+    assert "not UTF-8" in rejection("a.txt", "Genève\nZürich\nMálaga é".encode()[:-1])
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\u2028"])
-def test_line_ends_of_every_kind_become_newlines(article: Any, ending: str) -> None:
+def test_line_ends_of_every_kind_become_newlines(article: ReadArticle, ending: str) -> None:
     assert article("a.txt", f"Rain in Patna\n\nOne.{ending}Two.").text == "One.\nTwo."
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
-def test_rows_may_end_in_carriage_returns_only(read: Any, name: str) -> None:
+def test_rows_may_end_in_carriage_returns_only(read: Read, name: str) -> None:
     rows = ["text", "Rain", "Snow"] if name == "a.csv" else ['{"text": "Rain"}', '{"text": "Snow"}']
-    assert [found.text for found in read(name, "\r".join(rows))] == ["Rain", "Snow"]
+    assert [result.text for result in read(name, "\r".join(rows))] == ["Rain", "Snow"]
 
 
-def test_nul_control_characters_and_surrogates_are_removed(article: Any) -> None:
+def test_nul_control_characters_and_surrogates_are_removed(article: ReadArticle) -> None:
     assert (
         article("a.jsonl", '{"text": "Pat\\u0000na\\ud800 is \\u001b[31mred\\ttoday"}').text
         == "Patna is [31mred\ttoday"
@@ -106,10 +107,12 @@ def _zipped() -> bytes:
     ],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json", "a.md", "a.html", "a"])
-def test_a_binary_file_is_rejected_with_its_format(refusal: Any, name: str, content: bytes, said: str) -> None:
-    assert refusal(name, content).startswith(f"{name}: {said}")
+def test_a_binary_file_is_rejected_with_its_format(
+    rejection: ReadRejection, name: str, content: bytes, said: str
+) -> None:
+    assert rejection(name, content).startswith(f"{name}: {said}")
 
 
-def test_invisible_characters_stay_so_that_offsets_are_right(article: Any) -> None:
+def test_invisible_characters_stay_so_that_offsets_are_right(article: ReadArticle) -> None:
     text = "Pat\u200bna \u202egnol\u202c ago, Раtna and Cafe\u0301"
     assert article("a.txt", text).text == text

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from geo.articles.identity import DuplicateFilter, article_id, web_address
 from geo.types import Article
+from tests.articles.conftest import Read
 
 LONG = "Flood water reached Patna on Monday after three days of rain in Nepal, and boats were sent to Danapur at noon. "
 
@@ -29,29 +29,33 @@ def test_ids_do_not_change_between_versions() -> None:
     assert article_id("", "It rained.", "https://example.org/a") == "04415f41c6fd004f66bd8978"
 
 
-def test_the_same_url_twice_is_one_article(read: Any) -> None:
+def test_the_same_url_twice_is_one_article(read: Read) -> None:
     record = {"url": "https://e.org/1", "text": "It rained."}
     assert len(read("a.jsonl", rows(record, record))) == 1
 
 
-def test_the_same_text_at_another_url_is_one_article(read: Any) -> None:
+def test_the_same_text_at_another_url_is_one_article(read: Read) -> None:
     records = [{"url": f"https://{paper}.org/", "title": paper, "text": text} for paper, text in
                [("post", LONG), ("times", LONG.upper().replace(" ", "\n"))]]  # fmt: skip
-    (found,) = read("a.jsonl", rows(*records))
-    assert found.title == "post"
+    (result,) = read("a.jsonl", rows(*records))
+    assert result.title == "post"
 
 
-def test_a_short_text_under_another_title_is_another_article(read: Any) -> None:
+def test_a_short_text_under_another_title_is_another_article(read: Read) -> None:
     records = [{"title": title, "text": "Subscribe to read on."} for title in ("Rain in Patna", "Snow in Oslo")]
     assert len(read("a.jsonl", rows(*records))) == 2
 
 
-def test_a_changed_text_under_the_same_id_is_not_a_duplicate(read: Any) -> None:
+def test_a_changed_text_under_the_same_id_is_not_a_duplicate(read: Read) -> None:
     records = [{"id": "1", "text": text} for text in ("It rained.", "It rained hard.", "It rained hard.", "It rained.")]
-    assert [found.text for found in read("a.jsonl", rows(*records))] == ["It rained.", "It rained hard.", "It rained."]
+    assert [result.text for result in read("a.jsonl", rows(*records))] == [
+        "It rained.",
+        "It rained hard.",
+        "It rained.",
+    ]
 
 
-def test_a_changed_title_under_the_same_id_is_not_a_duplicate(read: Any) -> None:
+def test_a_changed_title_under_the_same_id_is_not_a_duplicate(read: Read) -> None:
     records = [{"id": "1", "title": title, "text": LONG} for title in ("Rain", "Floods")]
     assert len(read("a.jsonl", rows(*records))) == 2
 

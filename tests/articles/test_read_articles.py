@@ -19,7 +19,7 @@ def test_a_folder_is_walked_in_sorted_order(tmp_path: Path) -> None:
     for name in ("b/2.txt", "a.txt", "b/1.md", "c.jsonl", "B.TXT"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text('{"text": "c.jsonl"}' if name == "c.jsonl" else f"text of {name}")
-    texts = [found.text for found in read_articles([tmp_path]) if isinstance(found, Article)]
+    texts = [result.text for result in read_articles([tmp_path]) if isinstance(result, Article)]
     assert texts == ["text of B.TXT", "text of a.txt", "text of b/1.md", "text of b/2.txt", "c.jsonl"]
 
 
@@ -27,14 +27,14 @@ def test_hidden_and_unknown_files_of_a_folder_are_skipped(tmp_path: Path) -> Non
     (tmp_path / ".git").mkdir()
     for name in (".git/x.txt", ".hidden.txt", "photo.jpg", "data.parquet", "README.md", "LICENSE.txt", "kept.txt"):
         (tmp_path / name).write_text(f"text of {name}")
-    assert [str(found.text) for found in read_articles([str(tmp_path)])] == ["text of kept.txt"]  # type: ignore[union-attr]
+    assert [str(result.text) for result in read_articles([str(tmp_path)])] == ["text of kept.txt"]  # type: ignore[union-attr]
 
 
 def test_a_file_that_is_named_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
     for name, content in ((".hidden", "It rained."), ("rows.dat", "id,text\n1,It snowed."), ("README.md", "# Hail")):
         (tmp_path / name).write_text(content)
-        (found,) = read_articles([tmp_path / name])
-        assert isinstance(found, Article)
+        (result,) = read_articles([tmp_path / name])
+        assert isinstance(result, Article)
 
 
 def test_the_format_of_standard_input_is_detected_from_its_content() -> None:
@@ -46,14 +46,14 @@ def test_the_format_of_standard_input_is_detected_from_its_content() -> None:
         b"<html><body><p>It rained.</p></body></html>": "It rained.",
     }
     for content, text in kinds.items():
-        found = next(read_articles(["-"], stdin=io.BytesIO(content)))
-        assert isinstance(found, Article)
-        assert found.text == text
+        result = next(read_articles(["-"], stdin=io.BytesIO(content)))
+        assert isinstance(result, Article)
+        assert result.text == text
 
 
 def test_standard_input_is_that_of_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"It rained.")))
-    assert [type(found) for found in read_articles(["-"])] == [Article]
+    assert [type(result) for result in read_articles(["-"])] == [Article]
 
 
 def test_standard_input_stays_open() -> None:
@@ -70,7 +70,7 @@ def test_duplicates_are_dropped_across_all_inputs(tmp_path: Path) -> None:
 def test_a_single_name_is_one_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     for name in (tmp_path / "a.txt", str(tmp_path / "a.txt")):
-        assert [type(found) for found in read_articles(name)] == [Article]
+        assert [type(result) for result in read_articles(name)] == [Article]
 
 
 @pytest.mark.parametrize(
@@ -89,32 +89,32 @@ def test_a_single_name_is_one_input(tmp_path: Path) -> None:
     ],
 )
 def test_an_input_that_cannot_be_opened_is_rejected_in_one_line(name: str | Path, said: str) -> None:
-    (found,) = read_articles([name])
-    assert isinstance(found, Rejection)
-    assert str(found).startswith(said)
-    str(found).encode()
+    (result,) = read_articles([name])
+    assert isinstance(result, Rejection)
+    assert str(result).startswith(said)
+    str(result).encode()
 
 
 def test_a_run_continues_after_an_input_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("")
     (tmp_path / "b.txt").write_text("It rained.")
-    found = list(read_articles([tmp_path / "none.txt", tmp_path]))
-    assert [type(item) for item in found] == [Rejection, Rejection, Article]
-    assert str(found[1]) == f"{tmp_path / 'a.txt'}: is empty"
+    result = list(read_articles([tmp_path / "none.txt", tmp_path]))
+    assert [type(item) for item in result] == [Rejection, Rejection, Article]
+    assert str(result[1]) == f"{tmp_path / 'a.txt'}: is empty"
 
 
 def test_a_folder_without_articles_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
-    (found,) = read_articles([tmp_path])
-    assert "is a folder without articles (.csv, " in str(found)
+    (result,) = read_articles([tmp_path])
+    assert "is a folder without articles (.csv, " in str(result)
 
 
 @as_a_user
 def test_a_file_without_read_permission_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     (tmp_path / "a.txt").chmod(0)
-    (found,) = read_articles([tmp_path / "a.txt"])
-    assert "cannot be read; check its permissions" in str(found)
+    (result,) = read_articles([tmp_path / "a.txt"])
+    assert "cannot be read; check its permissions" in str(result)
 
 
 def test_an_operating_system_error_is_reported_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -122,8 +122,8 @@ def test_an_operating_system_error_is_reported_in_plain_words(monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
-    (found,) = read_articles([tmp_path / "a.txt"])
-    assert str(found) == f"{tmp_path / 'a.txt'}: cannot be read; check its permissions"
+    (result,) = read_articles([tmp_path / "a.txt"])
+    assert str(result) == f"{tmp_path / 'a.txt'}: cannot be read; check its permissions"
 
 
 def test_a_disk_that_fails_halfway_loses_only_the_rest_of_the_file() -> None:
@@ -135,9 +135,9 @@ def test_a_disk_that_fails_halfway_loses_only_the_rest_of_the_file() -> None:
                 raise OSError(5, "Input/output error")
             return blocks.pop(0)
 
-    found = list(read_articles(["-"], stdin=Failing()))  # type: ignore[arg-type]
-    assert isinstance(found[0], Article)
-    assert str(found[-1]) == "standard input: cannot be read: input/output error"
+    result = list(read_articles(["-"], stdin=Failing()))  # type: ignore[arg-type]
+    assert isinstance(result[0], Article)
+    assert str(result[-1]) == "standard input: cannot be read: input/output error"
 
 
 @on_posix
@@ -161,7 +161,7 @@ def test_folders_may_nest_deeper_than_the_call_stack(tmp_path: Path) -> None:
             os.mkdir("d")
             os.chdir("d")
         Path("a.txt").write_text("It rained.")
-        assert [type(found) for found in read_articles([tmp_path])] == [Article]
+        assert [type(result) for result in read_articles([tmp_path])] == [Article]
     finally:  # by hand, as shutil.rmtree nests as deep as the folders
         Path("a.txt").unlink(missing_ok=True)
         for _ in range(depth):
@@ -172,10 +172,10 @@ def test_folders_may_nest_deeper_than_the_call_stack(tmp_path: Path) -> None:
 
 @on_posix
 def test_endless_devices_are_rejected() -> None:
-    (found,) = read_articles(["/dev/zero"])
-    assert str(found) == "/dev/zero: is binary, not text"
-    (found,) = read_articles(["/dev/null"])
-    assert str(found) == "/dev/null: is empty"
+    (result,) = read_articles(["/dev/zero"])
+    assert str(result) == "/dev/zero: is binary, not text"
+    (result,) = read_articles(["/dev/null"])
+    assert str(result) == "/dev/null: is empty"
 
 
 def test_the_bytes_reported_are_the_size_of_the_files(tmp_path: Path) -> None:

@@ -103,9 +103,9 @@ _BYTES = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(content=_BYTES)
 def test_arbitrary_bytes_give_articles_or_rejections_of_one_line(suffix: str, content: bytes) -> None:
-    found = list(read_upload(f"a{suffix}", content))
-    assert found
-    for item in found:
+    result = list(read_upload(f"a{suffix}", content))
+    assert result
+    for item in result:
         if isinstance(item, Rejection):
             assert str(item).isprintable()
         else:

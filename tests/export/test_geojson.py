@@ -19,11 +19,11 @@ def features(write: Any, *geoparses: Geoparse) -> list[dict[str, Any]]:
 
 
 def test_places_are_features_with_the_most_mentioned_first(summit: Geoparse, sailing: Geoparse) -> None:
-    found = features(write_geojson_places, sailing, summit)
-    counts = [(f["properties"]["name"], f["properties"]["mentions"], f["properties"]["articles"]) for f in found]
+    result = features(write_geojson_places, sailing, summit)
+    counts = [(f["properties"]["name"], f["properties"]["mentions"], f["properties"]["articles"]) for f in result]
     assert counts[:2] == [("New Delhi", 2, 1), ("Osaka", 2, 2)]
     assert len(counts) == 5
-    osaka = found[1]
+    osaka = result[1]
     assert osaka["id"] == "gn:1853909"
     assert osaka["geometry"] == {"type": "Point", "coordinates": [135.50107, 34.69379]}
     assert (osaka["properties"]["first_day"], osaka["properties"]["last_day"]) == ("2021-12-06", "2022-03-01")
@@ -36,10 +36,10 @@ def test_the_offsets_of_a_snippet_are_those_of_the_name(summit: Geoparse) -> Non
 
 
 def test_placed_mentions_are_features(summit: Geoparse) -> None:
-    found = features(write_geojson_mentions, summit)
-    assert [feature["properties"]["text"] for feature in found] == ["New Delhi", "Moscow", "New Delhi", "Osaka"]
-    assert found[1]["properties"]["sentence"] == "The visitor flew from Moscow to New Delhi on Monday."
-    assert "lat" not in found[1]["properties"]
+    result = features(write_geojson_mentions, summit)
+    assert [feature["properties"]["text"] for feature in result] == ["New Delhi", "Moscow", "New Delhi", "Osaka"]
+    assert result[1]["properties"]["sentence"] == "The visitor flew from Moscow to New Delhi on Monday."
+    assert "lat" not in result[1]["properties"]
 
 
 def test_without_mentions_the_collection_is_empty(quiet: Geoparse) -> None:

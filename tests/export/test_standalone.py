@@ -22,9 +22,9 @@ def written(*geoparses: Geoparse, **options: Any) -> str:
 
 
 def data_in(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found is not None
-    return dict(json.loads(found[1]))
+    result = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert result is not None
+    return dict(json.loads(result[1]))
 
 
 def one(text: str, surface: str, *, title: str = "") -> Geoparse:
@@ -71,9 +71,9 @@ def test_an_article_cannot_end_the_data_or_fill_a_slot() -> None:
 @given(st.text(), st.text(min_size=1), st.text())
 def test_offsets_are_right_in_utf16_code_units(before: str, surface: str, after: str) -> None:
     surface = f"«{surface}»"
-    found = collect_page_data([one(before + surface + after, surface)], lambda place: "", 10)
-    _, _, sentence, start, end, _ = found.mentions[0]
-    units = found.sentences[sentence].encode("utf-16-le", "surrogatepass")
+    result = collect_page_data([one(before + surface + after, surface)], lambda place: "", 10)
+    _, _, sentence, start, end, _ = result.mentions[0]
+    units = result.sentences[sentence].encode("utf-16-le", "surrogatepass")
     marked = units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
     first = (before + surface + after).index(surface)
     assert marked == (before + surface + after)[first : first + len(surface)]

@@ -46,16 +46,16 @@ def test_events_are_counted(metrics: Metrics) -> None:
     emit("feed.asked", outcome="failed", articles=0, missed=1)
     emit("watch.round", feeds_ok=2, feeds_failing=1, feeds_gone=0, due=1_700_000_000.0)
     emit("nobody.listens")
-    found = figures(metrics.text())
-    assert found["ingest_articles_total.added"] == 6
-    assert found["ingest_rejected_total"] == 4
-    assert found["geoparse_mentions_total.no"] == 1
-    assert found["geoparse_article_seconds_count"] == 4
-    assert found["geoparse_article_seconds_bucket.0.05"] == 4
-    assert found["feed_requests_total.failed"] == 1
-    assert found["feeds.failing"] == 1
-    assert found["watch_next_round_timestamp_seconds"] == 1_700_000_000
-    assert "sessions" not in found
+    result = figures(metrics.text())
+    assert result["ingest_articles_total.added"] == 6
+    assert result["ingest_rejected_total"] == 4
+    assert result["geoparse_mentions_total.no"] == 1
+    assert result["geoparse_article_seconds_count"] == 4
+    assert result["geoparse_article_seconds_bucket.0.05"] == 4
+    assert result["feed_requests_total.failed"] == 1
+    assert result["feeds.failing"] == 1
+    assert result["watch_next_round_timestamp_seconds"] == 1_700_000_000
+    assert "sessions" not in result
 
 
 def test_the_dashboard_has_its_own_counters_and_gauges() -> None:
@@ -72,13 +72,13 @@ def test_the_dashboard_has_its_own_counters_and_gauges() -> None:
     finally:
         unsubscribe(heard)
     windows.append("ben")
-    found = figures(heard.text())
-    assert found["sessions"] == 2
-    assert found["sessions_entered_total.viewer"] == found["sessions_refused_total.full"] == 1
-    assert found["page_run_seconds_count.map"] == 1
-    assert found["adding_articles_total.added"] == 2
-    assert found["passes_total.refused"] == 1
-    assert "watch_last_round_timestamp_seconds" not in found
+    result = figures(heard.text())
+    assert result["sessions"] == 2
+    assert result["sessions_entered_total.viewer"] == result["sessions_refused_total.full"] == 1
+    assert result["page_run_seconds_count.map"] == 1
+    assert result["adding_articles_total.added"] == 2
+    assert result["passes_total.refused"] == 1
+    assert "watch_last_round_timestamp_seconds" not in result
 
 
 def test_a_gauge_that_fails_does_not_affect_others() -> None:
@@ -87,9 +87,9 @@ def test_a_gauge_that_fails_does_not_affect_others() -> None:
 
     register_gauge("sessions", lambda: 3)
     register_gauge("sessions_waiting", away)
-    found = figures(Metrics(dashboard=True).text())
-    assert found["sessions"] == 3
-    assert math.isnan(found["sessions_waiting"])
+    result = figures(Metrics(dashboard=True).text())
+    assert result["sessions"] == 3
+    assert math.isnan(result["sessions_waiting"])
 
 
 def test_metrics_are_served_inside_the_context() -> None:

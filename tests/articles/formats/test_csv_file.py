@@ -6,7 +6,7 @@ import io
 import itertools
 import logging
 import time
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -14,35 +14,41 @@ from geo.articles import MAX_TEXT_CHARACTERS, read_articles
 from geo.articles.formats.csv_file import detect_delimiter
 from geo.errors import Rejection
 from geo.types import Article
+from tests.articles.conftest import Read, ReadArticle, ReadRejection
 
 
-def test_the_documented_columns_are_read(article: Any) -> None:
-    found = article("a.csv", "id,title,text,date,source,url\n7,Rain,It rained.,2021-12-06,Post,https://e.org/7\n")
-    assert found == Article("7", "Rain", "It rained.", dt.date(2021, 12, 6), "Post", "https://e.org/7")
+def test_the_documented_columns_are_read(article: ReadArticle) -> None:
+    result = article("a.csv", "id,title,text,date,source,url\n7,Rain,It rained.,2021-12-06,Post,https://e.org/7\n")
+    assert result == Article("7", "Rain", "It rained.", dt.date(2021, 12, 6), "Post", "https://e.org/7")
 
 
-def test_other_column_names_are_read_and_logged(article: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_other_column_names_are_read_and_logged(article: ReadArticle, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        found = article(
+        result = article(
             "b.csv", "Headline,Article Text,publishedAt,Publisher,Link\nRain,It rained.,2021-12-06,Post,https://e.org\n"
         )
-    assert found.text == "It rained."
-    assert (found.title, found.date, found.source, found.url) == ("Rain", dt.date(2021, 12, 6), "Post", "https://e.org")
+    assert result.text == "It rained."
+    assert (result.title, result.date, result.source, result.url) == (
+        "Rain",
+        dt.date(2021, 12, 6),
+        "Post",
+        "https://e.org",
+    )
     assert 'b.csv: "Article Text" is read as "text"' in caplog.text
 
 
-def test_the_documented_name_wins_over_an_alias_unless_blank(read: Any) -> None:
+def test_the_documented_name_wins_over_an_alias_unless_blank(read: Read) -> None:
     first, second = read("a.csv", "body,text\nlong,short\nonly body,\n")
     assert (first.text, second.text) == ("short", "only body")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_detected_from_the_header(article: Any, delimiter: str) -> None:
+def test_the_delimiter_is_detected_from_the_header(article: ReadArticle, delimiter: str) -> None:
     row = delimiter.join(["Rain", '"Wet, cold; grey | ""dark"""'])
     assert article("a.csv", f"title{delimiter}text\n{row}\n").text == 'Wet, cold; grey | "dark"'
 
 
-def test_the_delimiter_that_a_spreadsheet_declares_is_obeyed(article: Any) -> None:
+def test_the_delimiter_that_a_spreadsheet_declares_is_obeyed(article: ReadArticle) -> None:
     assert article("a.csv", "sep=;\ntext\nIt rained, and more.\n").text == "It rained, and more."
 
 
@@ -50,17 +56,17 @@ def test_detect_delimiter_counts_the_field_names() -> None:
     assert detect_delimiter("id;title, long;text") == (";", 2)
 
 
-def test_line_numbers_are_those_of_the_file_when_values_contain_newlines(read: Any) -> None:
+def test_line_numbers_are_those_of_the_file_when_values_contain_newlines(read: Read) -> None:
     first, second = read("a.csv", 'id,text\r\n1,"one\r\ntwo\r\n\r\nthree"\r\n\r\n2\r\n')
     assert first.text == "one\ntwo\n\nthree"
     assert str(second) == "a.csv:7: has 1 values where the header has 2 columns"
 
 
-def test_surplus_empty_columns_are_ignored(article: Any) -> None:
+def test_surplus_empty_columns_are_ignored(article: ReadArticle) -> None:
     assert article("a.csv", "id,text\n1,It rained.,,\n").text == "It rained."
 
 
-def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: Any) -> None:
+def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArticle) -> None:
     assert article("a.csv", ",tag,text,tag\n0,x,It rained.,y\n").text == "It rained."
 
 
@@ -81,32 +87,32 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: Any) -> N
         ("text\na\rb,c\n", "a.csv:2: has a carriage return outside quotes"),
     ],
 )
-def test_a_broken_row_is_rejected_in_one_line(refusal: Any, content: str, said: str) -> None:
-    assert refusal("a.csv", content).startswith(said)
+def test_a_broken_row_is_rejected_in_one_line(rejection: ReadRejection, content: str, said: str) -> None:
+    assert rejection("a.csv", content).startswith(said)
 
 
-def test_a_stray_quote_rejects_one_row(read: Any) -> None:
+def test_a_stray_quote_rejects_one_row(read: Read) -> None:
     rows = 'id,text\n1,Rain\n2,"Snow\n3,"Hail"\n4,"He said "no" again"\n5,"""Fog"""\n'
-    found = read("a.csv", rows)
-    assert [item.line for item in found if isinstance(item, Rejection)] == [3, 5]
-    assert [item.text for item in found if isinstance(item, Article)] == ["Rain", "Hail", '"Fog"']
+    result = read("a.csv", rows)
+    assert [item.line for item in result if isinstance(item, Rejection)] == [3, 5]
+    assert [item.text for item in result if isinstance(item, Article)] == ["Rain", "Hail", '"Fog"']
 
 
-def test_a_value_beyond_the_limit_of_the_csv_module_is_read(article: Any) -> None:
+def test_a_value_beyond_the_limit_of_the_csv_module_is_read(article: ReadArticle) -> None:
     long = "It rained. " * 20_000
     assert len(long) > 131_072
     assert article("a.csv", f'id,text\n1,"{long}"\n').text == long.strip()
 
 
-def test_an_unclosed_quote_takes_bounded_time(monkeypatch: pytest.MonkeyPatch, read: Any) -> None:
+def test_an_unclosed_quote_takes_bounded_time(monkeypatch: pytest.MonkeyPatch, read: Read) -> None:
     monkeypatch.setattr("geo.articles.formats.csv_file.MAX_ROW_CHARACTERS", 100_000)
     start = time.process_time()
-    found = read("a.csv", "text,id\n" + 'a","\n' * 200_000)
+    result = read("a.csv", "text,id\n" + 'a","\n' * 200_000)
     assert time.process_time() - start < 5
-    assert found[-1].reason == "the rest of the file is not read, because its quotes are never closed"
+    assert result[-1].reason == "the rest of the file is not read, because its quotes are never closed"
 
 
-def test_a_text_that_is_too_long_is_rejected_with_the_limit(read: Any) -> None:
+def test_a_text_that_is_too_long_is_rejected_with_the_limit(read: Read) -> None:
     first, second = read("a.csv", f"text\n{'x' * (MAX_TEXT_CHARACTERS + 1)}\nRain\n")
     assert str(first) == "a.csv:2: text: has 2,000,001 characters; at most 2,000,000 are allowed; split the article"
     assert second.text == "Rain"
@@ -133,12 +139,12 @@ def test_rows_are_read_from_an_endless_stream() -> None:
     assert texts[-1] == "Day 20000,\nit rained."
 
 
-def test_formulas_and_markup_are_stored_unchanged(article: Any) -> None:
+def test_formulas_and_markup_are_stored_unchanged(article: ReadArticle) -> None:
     hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script> ${7*7} {{7*7}}"
     stream = io.StringIO()
     csv.writer(stream).writerows([["text"], [hostile]])
     assert article("a.csv", stream.getvalue()).text == hostile
 
 
-def test_nul_characters_in_a_row_are_removed(article: Any) -> None:
+def test_nul_characters_in_a_row_are_removed(article: ReadArticle) -> None:
     assert article("a.csv", "id,text\n1,It ra\0ined all day in Patna and in Gaya.\n").text.startswith("It rained")

@@ -3,9 +3,10 @@ from __future__ import annotations
 import datetime as dt
 import socket
 import time
-from typing import Any
 
 import pytest
+
+from tests.articles.conftest import Read, ReadArticle, ReadRejection
 
 BODY = (
     "<p>Flood water reached Patna on Monday after three days of rain in Nepal, officials said, and boats were sent to "
@@ -22,68 +23,73 @@ PAGE = f"""<!DOCTYPE html><html><head><title>Floods reach Patna - Example Post</
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a", "a.php"])
-def test_the_text_and_the_declared_values_are_read(article: Any, name: str) -> None:
-    found = article(name, PAGE)
-    assert (found.title, found.source, found.url) == ("Floods reach Patna", "Example Post", "https://example.org/a/1")
-    assert found.date.isoformat() == "2021-12-06T10:00:00+05:30"
-    assert found.text.startswith("Flood water reached Patna")
-    assert found.text.endswith("closed by the water.")
+def test_the_text_and_the_declared_values_are_read(article: ReadArticle, name: str) -> None:
+    result = article(name, PAGE)
+    assert (result.title, result.source, result.url) == (
+        "Floods reach Patna",
+        "Example Post",
+        "https://example.org/a/1",
+    )
+    assert result.date is not None
+    assert result.date.isoformat() == "2021-12-06T10:00:00+05:30"
+    assert result.text.startswith("Flood water reached Patna")
+    assert result.text.endswith("closed by the water.")
 
 
-def test_menus_teasers_and_footers_are_left_out(article: Any) -> None:
+def test_menus_teasers_and_footers_are_left_out(article: ReadArticle) -> None:
     text = article("a.html", PAGE).text
     assert not [place for place in ("Madrid", "Lisbon", "Oslo") if place in text]
 
 
-def test_linked_data_gives_date_and_publisher(article: Any) -> None:
+def test_linked_data_gives_date_and_publisher(article: ReadArticle) -> None:
     script = '{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-12-06", "publisher": {"name": "Post"}}]}'
     page = f'<html><head><script type="application/ld+json">{script}</script></head><body>{BODY}</body></html>'
-    found = article("a.html", page)
-    assert (found.date, found.source) == (dt.date(2021, 12, 6), "Post")
+    result = article("a.html", page)
+    assert (result.date, result.source) == (dt.date(2021, 12, 6), "Post")
 
 
-def test_a_date_is_never_guessed_from_the_words_of_a_page(article: Any) -> None:
+def test_a_date_is_never_guessed_from_the_words_of_a_page(article: ReadArticle) -> None:
     page = f"<html><body>{BODY}<p>Copyright 2019. Updated on 3 March 2020.</p></body></html>"
     assert article("a.html", page).date is None
     assert article("2021-12-06.html", page).date == dt.date(2021, 12, 6)
 
 
-def test_an_invalid_declared_value_is_skipped(article: Any) -> None:
+def test_an_invalid_declared_value_is_skipped(article: ReadArticle) -> None:
     head = (
         '<meta property="article:published_time" content="02/01/2026"><link rel="canonical" href="javascript:alert(1)">'
     )
     script = '<script type="application/ld+json">{"datePublished": [</script>'
-    found = article("a.html", f"<html><head>{head}{script}</head><body>{BODY}</body></html>")
-    assert (found.date, found.url) == (None, None)
+    result = article("a.html", f"<html><head>{head}{script}</head><body>{BODY}</body></html>")
+    assert (result.date, result.url) == (None, None)
 
 
-def test_the_visible_text_is_used_where_no_article_is_found(article: Any) -> None:
+def test_the_visible_text_is_used_where_no_article_is_found(article: ReadArticle) -> None:
     page = (
         "<html><body><nav>Menu</nav><div>Rain in <b>Patna</b></div><div>Snow</div><script>evil()</script></body></html>"
     )
     assert article("a.html", page).text == "Rain in Patna\nSnow"
 
 
-def test_the_declared_charset_is_used(article: Any) -> None:
+def test_the_declared_charset_is_used(article: ReadArticle) -> None:
     page = PAGE.replace("<head>", '<head><meta charset="windows-1251">').replace("Nepal", "Непал")
     assert "Непал" in article("a.html", page.encode("cp1251")).text
 
 
-def test_utf8_wins_over_a_wrongly_declared_charset(article: Any) -> None:
+def test_utf8_wins_over_a_wrongly_declared_charset(article: ReadArticle) -> None:
     page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Nepal", "Népal")
     assert "Népal" in article("a.html", page.encode()).text
 
 
 @pytest.mark.parametrize("charset", ["hex", "idna", "utf-7", "unicode_escape", "undefined", "no-such-charset"])
-def test_an_unknown_declared_charset_is_ignored(article: Any, charset: str) -> None:
+def test_an_unknown_declared_charset_is_ignored(article: ReadArticle, charset: str) -> None:
     assert "Patna" in article("a.html", PAGE.replace("<head>", f'<head><meta charset="{charset}">')).text
 
 
-def test_a_page_with_an_xml_declaration_is_read(article: Any) -> None:
+def test_a_page_with_an_xml_declaration_is_read(article: ReadArticle) -> None:
     assert "Patna" in article("a.xhtml", '<?xml version="1.0" encoding="utf-16"?>\n' + PAGE).text
 
 
-def test_entity_bombs_do_not_expand(article: Any) -> None:
+def test_entity_bombs_do_not_expand(article: ReadArticle) -> None:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     page = (
         f'<!DOCTYPE html [<!ENTITY e0 "boom">{entities}]><html><body><p>&e11; and the rain in Patna</p></body></html>'
@@ -93,18 +99,18 @@ def test_entity_bombs_do_not_expand(article: Any) -> None:
     assert time.process_time() - start < 5
 
 
-def test_a_deeply_nested_page_is_read_or_rejected(read: Any) -> None:
+def test_a_deeply_nested_page_is_read_or_rejected(read: Read) -> None:
     start = time.process_time()
     assert len(read("a.html", "<html><body>" + "<div>" * 100_000 + "Rain" + "</div>" * 100_000)) == 1
     assert time.process_time() - start < 20
 
 
-def test_scripts_and_markup_in_text_stay_text(article: Any) -> None:
+def test_scripts_and_markup_in_text_stay_text(article: ReadArticle) -> None:
     page = PAGE.replace("officials said", "officials said &lt;img src=x onerror=alert(1)&gt; ${7*7} {{7*7}}")
     assert "<img src=x onerror=alert(1)> ${7*7} {{7*7}}" in article("a.html", page).text
 
 
-def test_nothing_is_fetched(article: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_fetched(article: ReadArticle, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a page was read from the network")
 
@@ -121,16 +127,16 @@ def test_nothing_is_fetched(article: Any, monkeypatch: pytest.MonkeyPatch) -> No
         (" \n", "a.html: is empty"),
     ],
 )
-def test_a_page_without_text_is_rejected(refusal: Any, page: str, said: str) -> None:
-    assert refusal("a.html", page) == said
+def test_a_page_without_text_is_rejected(rejection: ReadRejection, page: str, said: str) -> None:
+    assert rejection("a.html", page) == said
 
 
-def test_a_page_with_too_much_text_is_rejected_with_the_limit(refusal: Any) -> None:
-    assert "an article can have at most 2,000,000" in refusal(
+def test_a_page_with_too_much_text_is_rejected_with_the_limit(rejection: ReadRejection) -> None:
+    assert "an article can have at most 2,000,000" in rejection(
         "a.html", f"<html><body><p>{'Rain. ' * 400_000}</p></body></html>"
     )
 
 
 @pytest.mark.parametrize("root", ["<rss version='2.0'>", "<feed xmlns='x'>"])
-def test_a_feed_in_a_file_is_rejected_as_a_feed(refusal: Any, root: str) -> None:
-    assert "is a feed" in refusal("a.xml", f"<?xml version='1.0'?><!-- x -->{root}")
+def test_a_feed_in_a_file_is_rejected_as_a_feed(rejection: ReadRejection, root: str) -> None:
+    assert "is a feed" in rejection("a.xml", f"<?xml version='1.0'?><!-- x -->{root}")

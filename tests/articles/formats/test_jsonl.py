@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
 
 import pytest
 
 from geo.articles import MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
+from tests.articles.conftest import Read, ReadArticle, ReadRejection
 
 RECORD = {
     "id": "7",
@@ -28,28 +28,30 @@ ARTICLE = Article(
 )
 
 
-def test_the_documented_keys_are_read(article: Any) -> None:
+def test_the_documented_keys_are_read(article: ReadArticle) -> None:
     assert article("a.jsonl", json.dumps(RECORD)) == ARTICLE
 
 
 @pytest.mark.parametrize("name", ["a.json", "a"])
 @pytest.mark.parametrize("value", [RECORD, [RECORD]])
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_json_file_may_hold_one_object_or_a_list(article: Any, name: str, value: object, indent: int | None) -> None:
+def test_a_json_file_may_hold_one_object_or_a_list(
+    article: ReadArticle, name: str, value: object, indent: int | None
+) -> None:
     assert article(name, json.dumps(value, indent=indent)) == ARTICLE
 
 
 @pytest.mark.parametrize("name", ["a.json", "a"])
-def test_json_lines_are_read_whatever_the_file_name(read: Any, name: str) -> None:
-    assert [found.text for found in read(name, '{"text": "Rain"}\n{"text": "Snow"}')] == ["Rain", "Snow"]
+def test_json_lines_are_read_whatever_the_file_name(read: Read, name: str) -> None:
+    assert [result.text for result in read(name, '{"text": "Rain"}\n{"text": "Snow"}')] == ["Rain", "Snow"]
 
 
-def test_json_lines_with_a_long_first_line_are_recognized(read: Any) -> None:
+def test_json_lines_with_a_long_first_line_are_recognized(read: Read) -> None:
     lines = [json.dumps({"id": key, "text": f"It rained {key} " * 10_000}) for key in "ab"]
-    assert [found.id for found in read("a.json", "\n".join(lines))] == ["a", "b"]
+    assert [result.id for result in read("a.json", "\n".join(lines))] == ["a", "b"]
 
 
-def test_a_news_service_record_is_read(article: Any) -> None:
+def test_a_news_service_record_is_read(article: ReadArticle) -> None:
     record = {
         "source": {"id": None, "name": "Post"},
         "headline": "Rain",
@@ -57,18 +59,18 @@ def test_a_news_service_record_is_read(article: Any) -> None:
         "content": "It rained.",
         "publishedAt": "2021-12-06T10:00:00Z",
     }
-    found = article("a.jsonl", json.dumps(record))
-    assert (found.title, found.text, found.source) == ("Rain", "It rained.", "Post")
+    result = article("a.jsonl", json.dumps(record))
+    assert (result.title, result.text, result.source) == ("Rain", "It rained.", "Post")
 
 
-def test_a_number_is_an_id_and_null_counts_as_missing(article: Any) -> None:
-    found = article(
+def test_a_number_is_an_id_and_null_counts_as_missing(article: ReadArticle) -> None:
+    result = article(
         "a.jsonl", '{"id": 7, "text": "It rained.", "title": null, "date": null, "source": "", "url": null}'
     )
-    assert found == Article("7", "", "It rained.")
+    assert result == Article("7", "", "It rained.")
 
 
-def test_urls_that_run_code_are_left_out(article: Any) -> None:
+def test_urls_that_run_code_are_left_out(article: ReadArticle) -> None:
     for url in ("javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "https://a b", "https://[", "//x", "x"):
         assert article("a.jsonl", json.dumps({"text": "It rained.", "url": url})).url is None
 
@@ -98,7 +100,7 @@ def test_urls_that_run_code_are_left_out(article: Any) -> None:
         ('{"text": "\\ud800"}', "a.jsonl:1: text: is empty"),
     ],
 )
-def test_only_the_broken_line_is_rejected(read: Any, line: str, said: str) -> None:
+def test_only_the_broken_line_is_rejected(read: Read, line: str, said: str) -> None:
     broken, whole = read("a.jsonl", f'{line}\n\n{{"text": "It rained."}}\n')
     assert str(broken).startswith(said)
     assert whole.text == "It rained."
@@ -114,26 +116,26 @@ def test_only_the_broken_line_is_rejected(read: Any, line: str, said: str) -> No
         ("{}", "a.json: text: is missing"),
     ],
 )
-def test_a_broken_json_file_is_rejected_in_one_line(refusal: Any, content: str, said: str) -> None:
-    assert refusal("a.json", content).startswith(said)
+def test_a_broken_json_file_is_rejected_in_one_line(rejection: ReadRejection, content: str, said: str) -> None:
+    assert rejection("a.json", content).startswith(said)
 
 
-def test_control_characters_in_a_key_are_not_printed(refusal: Any) -> None:
+def test_control_characters_in_a_key_are_not_printed(rejection: ReadRejection) -> None:
     assert (
-        refusal("a.jsonl", '{"\\u001b[31m\\n": 1, "\\u001b[31m\\n": 2, "text": "x"}')
+        rejection("a.jsonl", '{"\\u001b[31m\\n": 1, "\\u001b[31m\\n": 2, "text": "x"}')
         == 'a.jsonl:1: has the key "?[31m?" twice'
     )
 
 
 @pytest.mark.parametrize("text", ["It rained. " * 1_000_000, "x" * 10_000_000])
-def test_ten_million_characters_are_rejected_with_the_limit(read: Any, text: str) -> None:
+def test_ten_million_characters_are_rejected_with_the_limit(read: Read, text: str) -> None:
     broken, whole = read("a.jsonl", json.dumps({"text": text}) + '\n{"text": "It rained."}')
     assert broken.reason.endswith(f"characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article")
     assert whole.text == "It rained."
 
 
-def test_a_line_that_is_too_long_is_skipped(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_too_long_is_skipped(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.articles.encoding.MAX_ROW_CHARACTERS", 1_000)
-    found = read("a.jsonl", '{"text": "a"}\n{"text": "' + "x" * 5_500 + '"}\n{"text": "b"}')
-    assert [type(item) for item in found] == [Article, Rejection, Article]
-    assert str(found[1]) == "a.jsonl:2: is longer than 1,000 characters"
+    result = read("a.jsonl", '{"text": "a"}\n{"text": "' + "x" * 5_500 + '"}\n{"text": "b"}')
+    assert [type(item) for item in result] == [Article, Rejection, Article]
+    assert str(result[1]) == "a.jsonl:2: is longer than 1,000 characters"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from typing import Any
 
 import pytest
 import yaml
@@ -12,23 +11,24 @@ from hypothesis import strategies as st
 from geo.articles import article_from_text, clean_line
 from geo.articles.formats.text_and_markdown import plain_text, split_front_matter
 from geo.errors import InputError
+from tests.articles.conftest import ReadArticle, ReadRejection
 
 FRONT = "---\nid: 007\ntitle: Boats leave Danapur\ndate: 2021-12-06\nsource: Dateline samples\nurl: https://example.org/7\n---\n"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_front_matter_gives_every_field(article: Any, name: str) -> None:
-    found = article(name, FRONT + "\nBoats left Danapur at noon.\n")
-    assert (found.id, found.title, found.text) == ("007", "Boats leave Danapur", "Boats left Danapur at noon.")
-    assert (found.date, found.source) == (dt.date(2021, 12, 6), "Dateline samples")
-    assert found.url == "https://example.org/7"
+def test_front_matter_gives_every_field(article: ReadArticle, name: str) -> None:
+    result = article(name, FRONT + "\nBoats left Danapur at noon.\n")
+    assert (result.id, result.title, result.text) == ("007", "Boats leave Danapur", "Boats left Danapur at noon.")
+    assert (result.date, result.source) == (dt.date(2021, 12, 6), "Dateline samples")
+    assert result.url == "https://example.org/7"
 
 
 @pytest.mark.parametrize("text", ["Rain in Patna\n\nIt rained.", "Rain in Patna\nIt rained in Patna all day."])
-def test_a_short_first_line_is_the_title(article: Any, text: str) -> None:
-    found = article("a.txt", text)
-    assert found.title == "Rain in Patna"
-    assert found.text.startswith("It rained")
+def test_a_short_first_line_is_the_title(article: ReadArticle, text: str) -> None:
+    result = article("a.txt", text)
+    assert result.title == "Rain in Patna"
+    assert result.text.startswith("It rained")
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_a_short_first_line_is_the_title(article: Any, text: str) -> None:
         "A first line that is no title " * 5 + "\n\nIt goes on.",
     ],
 )
-def test_a_text_without_a_title_gets_none(article: Any, text: str) -> None:
-    found = article("a.txt", text)
-    assert (found.title, found.text) == ("", text)
+def test_a_text_without_a_title_gets_none(article: ReadArticle, text: str) -> None:
+    result = article("a.txt", text)
+    assert (result.title, result.text) == ("", text)
 
 
 def test_pasted_text_is_read_like_a_text_file() -> None:
-    found = article_from_text("Rain in Patna\r\n\r\nIt rained.", date="6 December 2021")
-    assert (found.title, found.text, found.date) == ("Rain in Patna", "It rained.", dt.date(2021, 12, 6))
+    result = article_from_text("Rain in Patna\r\n\r\nIt rained.", date="6 December 2021")
+    assert (result.title, result.text, result.date) == ("Rain in Patna", "It rained.", dt.date(2021, 12, 6))
 
 
 def test_an_empty_pasted_text_is_refused() -> None:
@@ -56,7 +56,7 @@ def test_an_empty_pasted_text_is_refused() -> None:
         article_from_text(" \n")
 
 
-def test_the_date_comes_from_front_matter_then_dateline_then_file_name(article: Any) -> None:
+def test_the_date_comes_from_front_matter_then_dateline_then_file_name(article: ReadArticle) -> None:
     dateline = "Rain\n\nPATNA, Dec 5, 2021 (Agency) - It rained."
     assert article("2021-12-04.txt", "---\ndate: 2021-12-06\n---\n" + dateline).date == dt.date(2021, 12, 6)
     assert article("2021-12-04.txt", dateline).date == dt.date(2021, 12, 5)
@@ -65,13 +65,13 @@ def test_the_date_comes_from_front_matter_then_dateline_then_file_name(article: 
     assert article("rain.txt", "---\ndate:\nsource: ~\n---\nIt rained.").date is None
 
 
-def test_a_heading_is_the_title(article: Any) -> None:
+def test_a_heading_is_the_title(article: ReadArticle) -> None:
     for text in ("# Rain in *Patna* #\n\nIt rained.", "Rain in Patna\n=====\nIt rained."):
-        found = article("a.md", text)
-        assert (found.title, found.text) == ("Rain in Patna", "It rained.")
+        result = article("a.md", text)
+        assert (result.title, result.text) == ("Rain in Patna", "It rained.")
 
 
-def test_a_heading_that_repeats_the_title_is_dropped_and_another_stays(article: Any) -> None:
+def test_a_heading_that_repeats_the_title_is_dropped_and_another_stays(article: ReadArticle) -> None:
     assert article("a.md", FRONT + "# Boats leave Danapur\n\nAt noon.").text == "At noon."
     assert article("a.md", FRONT + "# The fleet\n\nAt noon.").text == "The fleet\n\nAt noon."
 
@@ -111,7 +111,7 @@ def test_hostile_markdown_takes_linear_time(unit: str) -> None:
     assert time.process_time() - start < 5
 
 
-def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: Any) -> None:
+def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: ReadArticle) -> None:
     assert article("a.txt", "Rain *today* in [Patna]").text == "Rain *today* in [Patna]"
 
 
@@ -128,25 +128,27 @@ def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: An
         ("id: " + "x" * 600, "a.md:2: id: has 600 characters; at most 500 are allowed"),
     ],
 )
-def test_broken_front_matter_is_rejected_with_its_line(refusal: Any, front: str, said: str) -> None:
-    assert refusal("a.md", f"---\n{front}\n---\nIt rained.").startswith(said)
+def test_broken_front_matter_is_rejected_with_its_line(rejection: ReadRejection, front: str, said: str) -> None:
+    assert rejection("a.md", f"---\n{front}\n---\nIt rained.").startswith(said)
 
 
-def test_front_matter_that_is_not_closed_is_rejected(refusal: Any) -> None:
-    assert "a.md:1: front matter is not closed" in refusal("a.md", "---\ntitle: Rain\nIt rained.")
+def test_front_matter_that_is_not_closed_is_rejected(rejection: ReadRejection) -> None:
+    assert "a.md:1: front matter is not closed" in rejection("a.md", "---\ntitle: Rain\nIt rained.")
 
 
-def test_a_yaml_tag_in_front_matter_constructs_no_object(article: Any) -> None:
-    found = article("a.md", "---\ntitle: !!python/object/apply:os.getcwd []\nid: 1\n---\nIt rained.".replace("[]", "x"))
-    assert found.title == "x"
+def test_a_yaml_tag_in_front_matter_constructs_no_object(article: ReadArticle) -> None:
+    result = article(
+        "a.md", "---\ntitle: !!python/object/apply:os.getcwd []\nid: 1\n---\nIt rained.".replace("[]", "x")
+    )
+    assert result.title == "x"
 
 
-def test_a_line_of_dashes_alone_does_not_open_front_matter(article: Any) -> None:
+def test_a_line_of_dashes_alone_does_not_open_front_matter(article: ReadArticle) -> None:
     assert article("a.txt", "---\nIt rained in Patna\n---\nand more").text.startswith("---")
 
 
-def test_front_matter_without_text_is_rejected(refusal: Any) -> None:
-    assert refusal("a.md", FRONT) == "a.md: text: is empty"
+def test_front_matter_without_text_is_rejected(rejection: ReadRejection) -> None:
+    assert rejection("a.md", FRONT) == "a.md: text: is empty"
 
 
 _LINES = (
