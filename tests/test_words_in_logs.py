@@ -1,6 +1,6 @@
-"""No word of an article and nothing that opens anything stands in a log.
+"""No log contains a word of an article or a secret.
 
-Marked words go in wherever words can, and every log is looked through for them.
+Marked words are used wherever text can enter, and every log is searched for them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import Site
 
 ROOT = Path(__file__).parents[1]
-# One word for each way in, so that a find says where it came from.
+# One word for each way in, so that a failure says where it came from.
 WORDS = "zqtitle zqtext zqdate zqid zqsource zqheader zqjson zqpage zqentry zqteaser zqpasted zqlong zqstray".split()
 SECRETS = ["zqtoken", "zquser", "zqpassword", "zqcookie", "zqpasskey"]
 
@@ -42,7 +42,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def logged(environment: dict[str, str], folder: Path, *arguments: object) -> str:
-    """Run a command as a host does, and return all that it says."""
+    """Run a command as a host does, and return all its output."""
     command = [sys.executable, "-m", "geo.cli", *map(str, arguments)]
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=folder, env=environment, timeout=120, check=False
@@ -98,7 +98,7 @@ def test_logs_of_the_watcher_have_no_words_of_articles(environment: dict[str, st
     site.serve("/kind?key=zqtoken", b"zqpage", "image/png")
     urls = [site.url(f"{path}?key=zqtoken") for path in ("/feed", "/broken", "/kind", "/none")]
     plan = tmp_path / "feeds.toml"
-    watched = [urls[0], "http://zquser:zqpassword@127.0.0.1/"]  # few, as a site is asked once in two seconds
+    watched = [urls[0], "http://zquser:zqpassword@127.0.0.1/"]  # few, because a site is requested once in two seconds
     plan.write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in watched))
     assert found_in(logged(environment, tmp_path, "watch", plan, "--once")) == []
     assert found_in(logged(environment, tmp_path, "ingest", *urls[1:])) == []

@@ -90,7 +90,7 @@ def _zipped() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"%PDF-1.7 ...", "is a PDF; save its text"),
         (_zipped(), "is a ZIP archive or an Office document; unpack it"),
@@ -108,9 +108,9 @@ def _zipped() -> bytes:
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json", "a.md", "a.html", "a"])
 def test_a_binary_file_is_rejected_with_its_format(
-    rejection: ReadRejection, name: str, content: bytes, said: str
+    rejection: ReadRejection, name: str, content: bytes, reason: str
 ) -> None:
-    assert rejection(name, content).startswith(f"{name}: {said}")
+    assert rejection(name, content).startswith(f"{name}: {reason}")
 
 
 def test_invisible_characters_stay_so_that_offsets_are_right(article: ReadArticle) -> None:

@@ -74,7 +74,7 @@ def test_a_single_name_is_one_input(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "reason"),
     [
         ("missing.txt", "missing.txt: does not exist; check the name"),
         ("https://127.0.0.1/a", "https://127.0.0.1/a: leads into a private network"),
@@ -88,10 +88,10 @@ def test_a_single_name_is_one_input(tmp_path: Path) -> None:
         ("bad\udcff.txt", "bad�.txt: does not exist"),
     ],
 )
-def test_an_input_that_cannot_be_opened_is_rejected_in_one_line(name: str | Path, said: str) -> None:
+def test_an_input_that_cannot_be_opened_is_rejected_in_one_line(name: str | Path, reason: str) -> None:
     (result,) = read_articles([name])
     assert isinstance(result, Rejection)
-    assert str(result).startswith(said)
+    assert str(result).startswith(reason)
     str(result).encode()
 
 

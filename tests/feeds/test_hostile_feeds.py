@@ -1,4 +1,4 @@
-"""Feeds that are broken, careless or hostile, from a real server on this machine: what can be had is taken in."""
+"""Broken and hostile feeds, from a real server on this machine: what can be read is ingested."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.articles.web import parse_feed
 from geo.errors import InputError
 from geo.store import Filter, Store
 from tests.conftest import Site
-from tests.feeds.test_watcher import START, STORY, Clock, clock, feed, watch
+from tests.feeds.test_watcher import START, STORY, Clock, clock, feed, make_watcher
 
 __all__ = ["clock"]  # a fixture
 
@@ -32,7 +32,7 @@ def titles(store: Store) -> set[str]:
 
 
 def answer_with(site: Site, raw: bytes) -> None:
-    """Let the feed be answered with these very bytes, headers and all."""
+    """Answer the request of the feed with these bytes, headers included."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(raw)
@@ -42,10 +42,10 @@ def answer_with(site: Site, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "reason"),
     [
         (b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<rss>\r\n0\r\n\r\n", "broke the connection off"),
-        (b"Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n", "broke the connection off|no feed"),
+        (b"Transfer-Encoding: chunked\r\n\r\n-5\r\n<rss>\r\n0\r\n\r\n", "broke the connection off|not a feed"),
         (b"Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n<rss>", "broke the connection off"),
         (b"Transfer-Encoding: chunked\r\n\r\n" + b"9" * 100_000, "does not answer in HTTP"),
         (b"Content-Length: 99999999\r\n\r\n<rss>", "broke off after 5 bytes"),
@@ -55,24 +55,24 @@ def answer_with(site: Site, raw: bytes) -> None:
     ],
 )
 def test_a_response_with_wrong_framing_is_one_rejection(
-    site: Site, store: Store, clock: Clock, raw: bytes, said: str
+    site: Site, store: Store, clock: Clock, raw: bytes, reason: str
 ) -> None:
     answer_with(site, b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n" + raw)
-    done = watch(site, store, clock).run_round()
-    assert (done.requested, done.failed, done.added) == (1, 1, 0)
-    assert re.search(said, done.rejections[0].reason)
+    result = make_watcher(site, store, clock).run_round()
+    assert (result.requested, result.failed, result.added) == (1, 1, 0)
+    assert re.search(reason, result.rejections[0].reason)
 
 
 def test_a_server_that_always_answers_not_modified_is_requested_again(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", b"", status=304)
     for _ in range(3):
-        done = watched.run_round()
-        assert (done.unchanged, done.failed) == (1, 0)
+        result = watcher.run_round()
+        assert (result.unchanged, result.failed) == (1, 0)
         clock.forward(minutes=15)
     assert "if-none-match" not in site.asked[-1][1]
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.run_round().added == 1
+    assert watcher.run_round().added == 1
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_feed_is_read_in_its_actual_encoding(
     text = f'<?xml version="1.0" encoding="{prolog}"?>' + feed("One").replace(STORY, f"{words}. {STORY}")
     content_type = "application/rss+xml" + (f"; charset={header}" if header else "")
     site.serve("/feed", mark + text.encode(codec, "replace"), content_type)
-    assert watch(site, store, clock).run_round().added == 1
+    assert make_watcher(site, store, clock).run_round().added == 1
     (article,) = store.reader.articles(Filter()).article_id
     stored = store.reader.article(article)
     assert stored is not None
@@ -103,40 +103,40 @@ def test_a_feed_is_read_in_its_actual_encoding(
 
 
 def test_a_feed_that_changes_its_encoding_is_not_ingested_twice(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     body = feed("One").replace("heavy", "Málaga")
     for number, codec in enumerate(("utf-8", "iso-8859-1", "utf-16", "windows-1252")):
         prolog = f'<?xml version="1.0" encoding="{codec}"?>'
         site.serve("/feed", (prolog + body).encode(codec), f"text/xml; charset={codec}")
-        assert watched.run_round().added == (number == 0)
+        assert watcher.run_round().added == (number == 0)
         clock.forward(minutes=15)
     assert titles(store) == {"One"}
 
 
 def test_entries_that_share_an_id_are_all_ingested(site: Site, store: Store, clock: Clock) -> None:
     same = feed("One", "Two", "Three").replace("<guid>Two<", "<guid>One<").replace("<guid>Three<", "<guid>One<")
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", same, "application/rss+xml")
-    assert watched.run_round().added == 3
+    assert watcher.run_round().added == 3
     clock.forward(minutes=15)
-    assert watched.run_round().added == 0
+    assert watcher.run_round().added == 0
     assert titles(store) == {"One", "Two", "Three"}
 
 
 def test_an_entry_that_is_listed_twice_is_one_article(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One", "One", "One"), "application/rss+xml")
-    assert watch(site, store, clock).run_round().added == 1
+    assert make_watcher(site, store, clock).run_round().added == 1
 
 
 @pytest.mark.parametrize("date", ["Mon, 99 Foo 99999", "0000-00-00T00:00:00Z", "9" * 400, "-1", "2262-04-12", "soon"])
 def test_an_entry_with_an_invalid_date_has_no_date(site: Site, store: Store, clock: Clock, date: str) -> None:
     site.serve("/feed", feed("One").replace("<guid>", f"<pubDate>{date}</pubDate><guid>"), "application/rss+xml")
-    assert watch(site, store, clock).run_round().added == 1
+    assert make_watcher(site, store, clock).run_round().added == 1
     assert store.reader.articles(Filter()).date.isna().all()
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "reason"),
     [
         ("<item/>" * 300_000, "has more than 200,000 tags"),
         ("<a>" * 300_000, "has more than 200,000 tags"),
@@ -145,10 +145,10 @@ def test_an_entry_with_an_invalid_date_has_no_date(site: Site, store: Store, clo
         ("".join(f'<x{n}:a xmlns:x{n}="urn:{n}"/>' for n in range(2_000)), "more than 200 namespaces"),
     ],
 )
-def test_a_feed_that_would_take_minutes_to_parse_is_refused_at_once(body: str, said: str) -> None:
+def test_a_feed_that_would_take_minutes_to_parse_is_refused_at_once(body: str, reason: str) -> None:
     whole = f'<rss version="2.0"><channel>{body}</channel></rss>'.encode()
     begun = time.process_time()
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=reason):
         parse_feed(whole, "https://example.org/feed")
     assert time.process_time() - begun < 2
 
@@ -173,7 +173,7 @@ def test_entities_do_not_expand_read_files_or_send_requests(
     bomb = '<?xml version="1.0"?>' + doctype + feed("One").replace(STORY, f"&e11; &f; &w; {STORY}")
     site.serve("/feed", bomb, "application/rss+xml")
     begun = time.process_time()
-    watch(site, store, clock).run_round()
+    make_watcher(site, store, clock).run_round()
     assert time.process_time() - begun < 10
     assert not {"/entity", "/parameter"} & set(site.paths())
     for article in store.reader.articles(Filter()).article_id:
@@ -184,8 +184,8 @@ def test_entities_do_not_expand_read_files_or_send_requests(
 
 
 def test_after_the_clock_is_set_back_a_feed_is_requested_once(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watched.run_round()
+    watcher.run_round()
     clock.now = START.replace(year=2025)
-    assert [watched.run_round().requested for _ in range(3)] == [1, 0, 0]  # not left alone for a year, either
+    assert [watcher.run_round().requested for _ in range(3)] == [1, 0, 0]  # not left alone for a year, either

@@ -8,7 +8,7 @@ from geo.errors import InputError
 from geo.feeds import WatchedFeed, read_watch_list
 
 
-def plan(tmp_path: Path, text: str) -> Path:
+def write_watch_list(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "feeds.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -24,14 +24,14 @@ url = "https://b.example"
 every = "2h"
 source = "B"
 """
-    assert read_watch_list(plan(tmp_path, text)).feeds == (
+    assert read_watch_list(write_watch_list(tmp_path, text)).feeds == (
         WatchedFeed("https://a.example/rss", dt.timedelta(minutes=30)),
         WatchedFeed("https://b.example", dt.timedelta(hours=2), "B"),
     )
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "reason"),
     [
         ("every = ", "is not valid TOML"),
         (f"every = {'9' * 5000}", "is not valid TOML"),
@@ -47,9 +47,9 @@ source = "B"
         ('[[feed]]\nurl = "https://a.example"\n[[feed]]\nurl = "https://a.example"', "names https://a.example twice"),
     ],
 )
-def test_an_invalid_watch_list_is_refused_with_the_place(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(InputError, match=re.escape(said)):
-        read_watch_list(plan(tmp_path, text))
+def test_an_invalid_watch_list_is_refused_with_the_place(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(InputError, match=re.escape(reason)):
+        read_watch_list(write_watch_list(tmp_path, text))
 
 
 def test_a_missing_watch_list_is_refused(tmp_path: Path) -> None:

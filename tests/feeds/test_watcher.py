@@ -1,4 +1,4 @@
-"""Watching a site on this machine, with a clock that the test turns."""
+"""The watcher over a real server on this machine, with a clock that the tests set."""
 
 from __future__ import annotations
 
@@ -40,41 +40,41 @@ def clock() -> Clock:
     return Clock()
 
 
-def watch(site: Site, store: Store, clock: Clock, *, source: str | None = None) -> FeedWatcher:
+def make_watcher(site: Site, store: Store, clock: Clock, *, source: str | None = None) -> FeedWatcher:
     web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=2)))
     web.polite_fetcher.delay_seconds = 0
-    plan = WatchList((WatchedFeed(site.url("/feed"), source=source),))
-    return FeedWatcher(plan, store, web, now=clock, chance=lambda: 0.5)
+    watch_list = WatchList((WatchedFeed(site.url("/feed"), source=source),))
+    return FeedWatcher(watch_list, store, web, now=clock, chance=lambda: 0.5)
 
 
 def test_new_entries_are_ingested_once(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", feed("One", "Two"), "application/rss+xml")
-    first = watched.run_round()
+    first = watcher.run_round()
     assert (first.requested, first.added, first.failed) == (1, 2, 0)
     clock.forward(minutes=16)
     site.serve("/feed", feed("Three", "One", "Two"), "application/rss+xml")
-    assert watched.run_round().added == 1
+    assert watcher.run_round().added == 1
     assert store.reader.totals(Filter()).listed == 3
 
 
 def test_a_feed_is_requested_when_it_is_due_and_not_before(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.run_round().next_at == START + dt.timedelta(minutes=15)
+    assert watcher.run_round().next_at == START + dt.timedelta(minutes=15)
     clock.forward(minutes=14)
-    assert watched.run_round().requested == 0
+    assert watcher.run_round().requested == 0
     clock.forward(minutes=1)
-    assert watched.run_round().requested == 1
+    assert watcher.run_round().requested == 1
 
 
 def test_requests_are_conditional_on_a_change(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", feed("One"), "application/rss+xml", ETag='"7"', Last_Modified="Mon, 02 Mar 2026 07:00:00 GMT")
-    watched.run_round()
+    watcher.run_round()
     site.serve("/feed", b"", status=304)
     clock.forward(minutes=15)
-    again = watched.run_round()
+    again = watcher.run_round()
     assert (again.unchanged, again.failed) == (1, 0)
     _, headers = site.asked[-1]
     assert headers["if-none-match"] == '"7"'
@@ -83,73 +83,73 @@ def test_requests_are_conditional_on_a_change(site: Site, store: Store, clock: C
 
 def test_a_restarted_watcher_continues_where_it_stopped(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watch(site, store, clock).run_round()
-    assert watch(site, store, clock).run_round().requested == 0
+    make_watcher(site, store, clock).run_round()
+    assert make_watcher(site, store, clock).run_round().requested == 0
     clock.forward(minutes=15)
-    again = watch(site, store, clock).run_round()
+    again = make_watcher(site, store, clock).run_round()
     assert (again.requested, again.added) == (1, 0)
 
 
 def test_a_failing_feed_is_requested_less_and_less_often_until_it_works(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", "oops", status=500)
     waits = []
     for _ in range(9):
-        done = watched.run_round()
-        assert (done.requested, done.failed) == (1, 1)
-        assert done.next_at is not None
-        waits.append((done.next_at - clock.now).total_seconds() / 60)
-        clock.now = done.next_at
+        result = watcher.run_round()
+        assert (result.requested, result.failed) == (1, 1)
+        assert result.next_at is not None
+        waits.append((result.next_at - clock.now).total_seconds() / 60)
+        clock.now = result.next_at
     assert waits == [15, 30, 60, 120, 240, 480, 960, 1440, 1440]
     state = store.feeds.state(site.url("/feed"))
     assert (state.failures, state.problem) == (9, "is answered with status 500, not with a page")
     site.serve("/feed", feed("One"), "application/rss+xml")
-    assert watched.run_round().added == 1
+    assert watcher.run_round().added == 1
     assert store.feeds.state(site.url("/feed")).problem is None
 
 
 @pytest.mark.parametrize(
-    ("said", "minutes"), [("600", 10), ("Mon, 02 Mar 2026 10:00:00 GMT", 120), ("9999999999", 1440), ("soon", 15)]
+    ("reason", "minutes"), [("600", 10), ("Mon, 02 Mar 2026 10:00:00 GMT", 120), ("9999999999", 1440), ("soon", 15)]
 )
-def test_retry_after_is_obeyed(site: Site, store: Store, clock: Clock, said: str, minutes: int) -> None:
-    site.serve("/feed", "", status=429, Retry_After=said)
-    assert watch(site, store, clock).run_round().next_at == START + dt.timedelta(minutes=minutes)
+def test_retry_after_is_obeyed(site: Site, store: Store, clock: Clock, reason: str, minutes: int) -> None:
+    site.serve("/feed", "", status=429, Retry_After=reason)
+    assert make_watcher(site, store, clock).run_round().next_at == START + dt.timedelta(minutes=minutes)
 
 
 def test_a_feed_that_is_gone_is_not_requested_again(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.serve("/feed", "", status=410)
-    assert watched.run_round().next_at is None
+    assert watcher.run_round().next_at is None
     clock.forward(days=30)
-    assert watched.run_round().requested == 0
+    assert watcher.run_round().requested == 0
 
 
 def test_a_feed_that_moved_permanently_is_requested_at_its_new_url(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     site.redirect("/feed", site.serve("/new", feed("One"), "application/rss+xml"), status=301)
-    watched.run_round()
+    watcher.run_round()
     clock.forward(minutes=15)
-    watched.run_round()
+    watcher.run_round()
     assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed", "/new", "/new"]
 
 
 def test_a_page_that_cannot_be_fetched_is_retried_and_then_given_up(site: Site, store: Store, clock: Clock) -> None:
-    watched = watch(site, store, clock)
+    watcher = make_watcher(site, store, clock)
     item = f"<item><title>One</title><link>{site.url('/page')}</link></item>"
     site.serve("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>', "application/rss+xml")
     for _ in range(6):
-        watched.run_round()
+        watcher.run_round()
         clock.forward(minutes=15)
     assert site.paths().count("/page") == 4
 
 
 def test_the_publisher_of_the_watch_list_is_used(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", feed("One"), "application/rss+xml")
-    watch(site, store, clock, source="The Harbour Post").run_round()
+    make_watcher(site, store, clock, source="The Harbour Post").run_round()
     assert store.reader.articles(Filter()).source.tolist() == ["The Harbour Post"]
 
 
 def test_a_page_in_place_of_a_feed_is_one_rejection(site: Site, store: Store, clock: Clock) -> None:
     site.serve("/feed", "<html><body>We have moved</body></html>")
-    done = watch(site, store, clock).run_round()
-    assert (done.failed, len(done.rejections)) == (1, 1)
+    result = make_watcher(site, store, clock).run_round()
+    assert (result.failed, len(result.rejections)) == (1, 1)

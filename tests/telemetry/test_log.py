@@ -19,7 +19,7 @@ from geo.telemetry.log import JsonStream, json_line, redacted, write_json, write
 
 
 @pytest.mark.parametrize(
-    ("said", "logged"),
+    ("text", "logged"),
     [
         ("https://ann:pa55@example.org/feed?key=secret is gone", "https://example.org/feed?... is gone"),
         ("postgresql+psycopg://dateline:pa55@db/dateline", "postgresql+psycopg://db/dateline"),
@@ -28,13 +28,13 @@ from geo.telemetry.log import JsonStream, json_line, redacted, write_json, write
         ("two\nlines \x1b[31m", "two lines  [31m"),
     ],
 )
-def test_secrets_are_removed_from_logged_text(said: str, logged: str) -> None:
-    assert redacted(said) == logged
+def test_secrets_are_removed_from_logged_text(text: str, logged: str) -> None:
+    assert redacted(text) == logged
 
 
 @given(st.text(), st.text())
-def test_every_event_is_one_line_of_json(name: str, said: str) -> None:
-    line = json_line(name, {"said": said, "share": 1 / 3})
+def test_every_event_is_one_line_of_json(name: str, text: str) -> None:
+    line = json_line(name, {"text": text, "share": 1 / 3})
     assert len(line.splitlines()) == 1
     assert json.loads(line)["share"] == 0.333
 
@@ -52,8 +52,8 @@ def test_events_are_written_as_json_and_as_text(capsys: pytest.CaptureFixture[st
 
 
 def test_the_log_is_text_or_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    for said, json_wanted in (("", False), ("text", False), ("JSON", True)):
-        monkeypatch.setenv("DATELINE_LOG", said)
+    for text, json_wanted in (("", False), ("text", False), ("JSON", True)):
+        monkeypatch.setenv("DATELINE_LOG", text)
         assert is_json() is json_wanted
     monkeypatch.setenv("DATELINE_LOG", "xml")
     with pytest.raises(UsageError, match="must be text or json"):
@@ -73,8 +73,10 @@ warnings.warn("old")
 raise KeyError("The minister wept")
 """
     environment = os.environ | {"DATELINE_LOG": "json", "PYTHONPATH": str(Path(geo.__file__).parent.parent)}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
-    records = [json.loads(line) for line in done.stderr.splitlines()]
+    process = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    records = [json.loads(line) for line in process.stderr.splitlines()]
     assert [(record["event"], record.get("error")) for record in (records[0], records[-1])] == [
         ("log", "ValueError"),
         ("process.failed", "KeyError"),
@@ -82,7 +84,7 @@ raise KeyError("The minister wept")
     assert records[-1]["level"] == "error"
     assert "<string>:10" in records[-1]["at"]
     assert any("old" in record.get("message", "") for record in records)
-    assert "minister" not in done.stderr
+    assert "minister" not in process.stderr
 
 
 def test_other_output_becomes_json_line_by_line() -> None:
@@ -109,5 +111,5 @@ def test_threads_do_not_mix_their_lines() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    said = {json.loads(line)["message"] for line in behind.getvalue().splitlines()}
-    assert said == {f"{who} says {number}" for who in range(4) for number in range(200)}
+    text = {json.loads(line)["message"] for line in behind.getvalue().splitlines()}
+    assert text == {f"{who} says {number}" for who in range(4) for number in range(200)}

@@ -71,7 +71,7 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArtic
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (
             "id,title\n1,Rain\n",
@@ -87,8 +87,8 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArtic
         ("text\na\rb,c\n", "a.csv:2: has a carriage return outside quotes"),
     ],
 )
-def test_a_broken_row_is_rejected_in_one_line(rejection: ReadRejection, content: str, said: str) -> None:
-    assert rejection("a.csv", content).startswith(said)
+def test_a_broken_row_is_rejected_in_one_line(rejection: ReadRejection, content: str, reason: str) -> None:
+    assert rejection("a.csv", content).startswith(reason)
 
 
 def test_a_stray_quote_rejects_one_row(read: Read) -> None:

@@ -120,15 +120,15 @@ def test_nothing_is_fetched(article: ReadArticle, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("page", "said"),
+    ("page", "reason"),
     [
         ("<html><body><script>x()</script></body></html>", "a.html: has no visible text"),
         ("<html></html>", "a.html: has no visible text"),
         (" \n", "a.html: is empty"),
     ],
 )
-def test_a_page_without_text_is_rejected(rejection: ReadRejection, page: str, said: str) -> None:
-    assert rejection("a.html", page) == said
+def test_a_page_without_text_is_rejected(rejection: ReadRejection, page: str, reason: str) -> None:
+    assert rejection("a.html", page) == reason
 
 
 def test_a_page_with_too_much_text_is_rejected_with_the_limit(rejection: ReadRejection) -> None:

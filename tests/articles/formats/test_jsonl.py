@@ -76,7 +76,7 @@ def test_urls_that_run_code_are_left_out(article: ReadArticle) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "reason"),
     [
         ('{"text": "It rain', "a.jsonl:1: is JSON that ends too early, at character 10"),
         ('{"text": "x", ', "a.jsonl:1: is JSON that ends too early"),
@@ -100,14 +100,14 @@ def test_urls_that_run_code_are_left_out(article: ReadArticle) -> None:
         ('{"text": "\\ud800"}', "a.jsonl:1: text: is empty"),
     ],
 )
-def test_only_the_broken_line_is_rejected(read: Read, line: str, said: str) -> None:
+def test_only_the_broken_line_is_rejected(read: Read, line: str, reason: str) -> None:
     broken, whole = read("a.jsonl", f'{line}\n\n{{"text": "It rained."}}\n')
-    assert str(broken).startswith(said)
+    assert str(broken).startswith(reason)
     assert whole.text == "It rained."
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         ("[]", "a.json: is an empty list"),
         ('{"text":\n"x",\n', "a.json:2: is JSON that ends too early"),
@@ -116,8 +116,8 @@ def test_only_the_broken_line_is_rejected(read: Read, line: str, said: str) -> N
         ("{}", "a.json: text: is missing"),
     ],
 )
-def test_a_broken_json_file_is_rejected_in_one_line(rejection: ReadRejection, content: str, said: str) -> None:
-    assert rejection("a.json", content).startswith(said)
+def test_a_broken_json_file_is_rejected_in_one_line(rejection: ReadRejection, content: str, reason: str) -> None:
+    assert rejection("a.json", content).startswith(reason)
 
 
 def test_control_characters_in_a_key_are_not_printed(rejection: ReadRejection) -> None:

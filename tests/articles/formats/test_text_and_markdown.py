@@ -116,7 +116,7 @@ def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: Re
 
 
 @pytest.mark.parametrize(
-    ("front", "said"),
+    ("front", "reason"),
     [
         ("title: Rain: a report", "a.md:2: front matter is not YAML: "),
         ("id: 1\nid: 2", "a.md:3: id: occurs twice in the front matter"),
@@ -128,8 +128,8 @@ def test_a_plain_text_file_keeps_characters_that_markdown_would_drop(article: Re
         ("id: " + "x" * 600, "a.md:2: id: has 600 characters; at most 500 are allowed"),
     ],
 )
-def test_broken_front_matter_is_rejected_with_its_line(rejection: ReadRejection, front: str, said: str) -> None:
-    assert rejection("a.md", f"---\n{front}\n---\nIt rained.").startswith(said)
+def test_broken_front_matter_is_rejected_with_its_line(rejection: ReadRejection, front: str, reason: str) -> None:
+    assert rejection("a.md", f"---\n{front}\n---\nIt rained.").startswith(reason)
 
 
 def test_front_matter_that_is_not_closed_is_rejected(rejection: ReadRejection) -> None:
