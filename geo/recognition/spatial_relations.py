@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from geo.types import MentionKind, SpatialRelation
 from geo.word_lists import PLACE_TYPES_IN_RELATION
 
+# News is written in British and American English, so both spellings are in the lists below.
 _KM = {
-    "km": 1.0, "kms": 1.0, "kilometre": 1.0, "kilometer": 1.0, "mile": 1.609344, "mi": 1.609344,
-    "nautical mile": 1.852, "metre": 0.001, "meter": 0.001, "m": 0.001, "yard": 0.0009144, "foot": 0.0003048,
-    "feet": 0.0003048,
+    "km": 1.0, "kms": 1.0, "kilometre": 1.0, "kilometer": 1.0,  # codespell:ignore
+    "metre": 0.001, "meter": 0.001, "m": 0.001,  # codespell:ignore
+    "mile": 1.609344, "mi": 1.609344, "nautical mile": 1.852, "yard": 0.0009144, "foot": 0.0003048, "feet": 0.0003048,
 }  # fmt: skip
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -48,7 +49,7 @@ _BEFORE = {
         "distance": rf"{_DISTANCE}(?:\s+(?:to\s+the\s+)?(?:due\s+)?{_DIRECTION})?"
         r"\s+(?:of|from|off|outside|beyond|short\s+of)\s+",
         "part of": rf"(?<!\bto )\b(?:the|in|its)\s+(?:far\s+)?{_DIRECTION}(?:\s+{_PART})?\s+of\s+",
-        "centre of": r"\b(?:the|in)\s+(?:heart|centre|center|middle)\s+of\s+",
+        "center of": r"\b(?:the|in)\s+(?:heart|centre|center|middle)\s+of\s+",  # codespell:ignore
         "direction": rf"\b{_DIRECTION}\s+of\s+",
         "near": r"\b(?:near|nearby|outside|around|close\s+to|not\s+far\s+from|(?:on|to|in|from)\s+the\s+outskirts\s+of|"
         r"in\s+the\s+vicinity\s+of|next\s+to|adjacent\s+to|on\s+the\s+edge\s+of)\s+",
@@ -64,9 +65,9 @@ _SIDES = ("north", "south", "east", "west")
 _WORDS_OF_PATTERN = {
     "off": ("off",),
     "stream": ("stream", "river"),
-    "distance": ("km", "kilomet", "mile", " mi ", " m ", "metre", "meter", "yard", "feet", "foot"),
+    "distance": ("km", "kilomet", "mile", " mi ", " m ", "metre", "meter", "yard", "feet", "foot"),  # codespell:ignore
     "part of": _SIDES,
-    "centre of": ("heart", "centre", "center", "middle"),
+    "center of": ("heart", "centre", "center", "middle"),  # codespell:ignore
     "direction": _SIDES,
     "near": ("near", "outside", "around", "close", "far from", "outskirts", "vicinity", "next to", "adjacent", "edge"),
     "border": ("border", "frontier", "boundary"),
@@ -96,7 +97,8 @@ _ROUTE = re.compile(
 _DEALINGS = re.compile(
     r"\b(?:talks?|relations?|ties|war|wars|tensions?|agreements?|deals?|match|game|final|trade|conflict|disputes?|peace|"
     r"treaty|ceasefire|truce|cooperation|negotiations?|contacts?|meeting|summit|difference|differences|rivalry|choose|"
-    r"chose|gap|dialogue|alliance|friendship|war of words|fight|fighting|battle|links?)\s+(?:\w+\s+)?$",
+    r"dialogue|"  # codespell:ignore
+    r"chose|gap|alliance|friendship|war of words|fight|fighting|battle|links?)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+(?=[A-Z\"“‘'])|\n\s*\n")
@@ -158,7 +160,7 @@ def _relation_of(name: str, match: re.Match[str]) -> SpatialRelation:
         return SpatialRelation("upstream" if match["way"].lower() == "up" else "downstream", None, km)
     if name == "part of":
         return SpatialRelation("part", direction)
-    if name == "centre of":
+    if name == "center of":
         return SpatialRelation("part", "central")
     if name == "distance":
         return SpatialRelation("distance", direction, km)

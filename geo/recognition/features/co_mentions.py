@@ -24,10 +24,10 @@ class CoMentions:
 
     Attributes:
         others: Those of the other mentions of the same name, at most a hundred.
-        longer: The best of the longer spans that share a word with it; None if there are none.
-        shorter: The best of the other spans that share a word with it; None if there are none.
-        left: The best of the spans that end one token before it ("Osaka, Kobe"); None if there are none.
-        right: The best of the spans that start one token after it; None if there are none.
+        longer: The best of the longer spans that share a word with it; None without any.
+        shorter: The best of the other spans that share a word with it; None without any.
+        left: The best of the spans that end one token before it ("Osaka, Kobe"); None without any.
+        right: The best of the spans that start one token after it; None without any.
         state_votes: The expected number of other names in the state that it shares with most of them.
         country_votes: The same for countries.
     """

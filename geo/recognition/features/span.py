@@ -159,4 +159,4 @@ def _shape(words: list[str]) -> str:
     letters = [word for word in words if any(character.isalpha() for character in word)]
     if all(word.isupper() for word in letters):
         return "short capitals" if len(letters) == 1 and len(letters[0]) <= 4 else "capitals"
-    return "capitalised"
+    return "capitalised"  # codespell:ignore (a key of the packaged classifier)

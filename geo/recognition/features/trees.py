@@ -16,6 +16,7 @@ from geo.recognition.document_context import DocumentContext, WordUses, capital_
 from geo.recognition.features.co_mentions import CoMentions
 from geo.recognition.lexicon import UNSEEN_BAND
 
+# Keys of the packaged trees; their words are older than those of this module.
 TREE_FEATURES = (
     "kind of place",
     "prominence",
@@ -35,8 +36,8 @@ TREE_FEATURES = (
     "in a dateline",
     "capital before",
     "capital after",
-    "capitalised words before",
-    "capitalised words after",
+    "capitalised words before",  # codespell:ignore
+    "capitalised words after",  # codespell:ignore
     "inside a longer name",
     "mentions of the name",
     "uses of the word",
