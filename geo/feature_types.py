@@ -52,7 +52,7 @@ _CODE_NAMES: Final = {
     "PCLI": "Country", "PCLIX": "Part of a country", "PCLS": "Country", "PEN": "Peninsula", "PPLC": "Capital",
     "PPLF": "Farming village", "PPLG": "Seat of government", "PPLL": "Locality", "PPLX": "Part of a town",
     "RGN": "Region", "SEA": "Sea", "STM": "River", "STRT": "Strait", "TERR": "Territory", "ZN": "Zone",
-    "ZND": "Demilitarised zone",
+    "ZND": "Demilitarized zone",
 }  # fmt: skip
 
 _CODES_OF_CLASSES: Final = {

@@ -88,7 +88,7 @@ def offset_point_of(place: Place, relation: SpatialRelation, other: Place | None
     Args:
         place: The place that the mention means.
         relation: The relation that the words express.
-        other: The second place of the relation, None where there is none or it could not be placed.
+        other: The second place of the relation, None if there is only one, or it could not be placed.
         gazetteer: The source of the towns that show the shape of regions.
     """
     # The offsets of the other name would defeat the cache: an archive repeats its words, not their positions.
@@ -194,7 +194,7 @@ def _offshore(place: Place, direction: str | None, km: float | None, gazetteer: 
 
 
 def _seaward_bearing(point: Point, max_degrees: float = _MAX_SEAWARD_DEGREES) -> float | None:
-    """Return the bearing from a point on land to the sea around it, None where there is no sea within `max_degrees`."""
+    """Return the bearing from a point on land to the sea around it, None if the sea is farther than `max_degrees`."""
     degrees = min(_COASTAL_DEGREES, max_degrees)
     while degrees <= max_degrees:
         lats, lons = sea_around(*point, degrees)
@@ -207,7 +207,7 @@ def _seaward_bearing(point: Point, max_degrees: float = _MAX_SEAWARD_DEGREES) ->
 
 
 def _towns_around(place: Place, gazetteer: Gazetteer) -> Towns:
-    """Return the towns within the radius of a place; its own point where there are none."""
+    """Return the towns within the radius of a place; its own point if it has no towns."""
     nearest = gazetteer.nearest(place.lat, place.lon, limit=_MAX_AROUND)
     inside = [(town.lat, town.lon) for town, away in nearest if away <= place.radius_km]
     lats, lons = np.array(inside).T if inside else (np.array([place.lat]), np.array([place.lon]))

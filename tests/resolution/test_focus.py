@@ -29,12 +29,12 @@ MILL = """Fire broke out on Thursday night. The mill had stood empty for years. 
 and by the morning only the walls stood. No one was hurt, said the fire chief, who blamed a cigarette."""
 
 
-def about(text: str, title: str = "") -> list[tuple[str, str]]:
+def focus_of(text: str, title: str = "") -> list[tuple[str, str]]:
     return [(focus.place.name, focus.level) for focus in geoparse(text, title=title).focus]
 
 
 @pytest.mark.parametrize(
-    ("text", "title", "first", "level"),
+    ("text", "title", "name", "level"),
     [
         (POOLS, "", "Springfield", "city"),
         (SNOW, "", "Ohio", "state"),
@@ -44,28 +44,28 @@ def about(text: str, title: str = "") -> list[tuple[str, str]]:
         (MILL, "Old mill burns down in Haverhill", "Haverhill", "city"),
     ],
 )
-def test_a_story_is_about_what_it_names_most_and_first(text: str, title: str, first: str, level: str) -> None:
-    assert about(text, title)[0] == (first, level)
+def test_a_story_is_about_what_it_names_most_and_first(text: str, title: str, name: str, level: str) -> None:
+    assert focus_of(text, title)[0] == (name, level)
 
 
 def test_a_state_that_only_says_where_a_town_is_is_not_the_focus() -> None:
-    assert about(POOLS) == [("Springfield", "city")]
+    assert focus_of(POOLS) == [("Springfield", "city")]
 
 
 def test_a_roundup_is_about_its_towns_and_not_about_their_states() -> None:
-    names = {name for name, level in about(STORMS) if level == "city"}
+    names = {name for name, level in focus_of(STORMS) if level == "city"}
     assert names == {"Joplin", "Tulsa", "Wichita"}
-    assert not {"Missouri", "Oklahoma", "Kansas"} & {name for name, _ in about(STORMS)}
+    assert not {"Missouri", "Oklahoma", "Kansas"} & {name for name, _ in focus_of(STORMS)}
 
 
 def test_several_towns_of_one_state_make_the_state_the_focus_even_unnamed() -> None:
     assert "Ohio" not in SNOW
-    assert ("Ohio", "state") in about(SNOW)
-    assert ("United States", "country") not in about(SNOW)
+    assert ("Ohio", "state") in focus_of(SNOW)
+    assert ("United States", "country") not in focus_of(SNOW)
 
 
 def test_a_title_outweighs_the_body() -> None:
-    assert about(SNOW, "Heavy snow shuts schools in Toledo")[0] == ("Toledo", "city")
+    assert focus_of(SNOW, "Heavy snow shuts schools in Toledo")[0] == ("Toledo", "city")
 
 
 def test_scores_are_shares_in_descending_order() -> None:
@@ -76,7 +76,7 @@ def test_scores_are_shares_in_descending_order() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Nothing happened.", "Crowds gathered on Zubrowka Avenue."])
-def test_without_placed_mentions_there_is_no_focus(text: str) -> None:
+def test_without_placed_mentions_the_focus_is_empty(text: str) -> None:
     assert geoparse(text).focus == ()
 
 

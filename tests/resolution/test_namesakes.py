@@ -1,7 +1,7 @@
-"""Short articles, written for this project, in which a name has namesakes; each with where it should be.
+"""Short articles, written for this project, with names that have namesakes, and the places that they should mean.
 
-The names are those that users of geoparsers complain of, each in more than one of its senses. An expectation reads
-"US.GA/P": country, first-level division as GeoNames codes it (left out where any will do), and feature class.
+The names are those that users of geoparsers complain about, each in more than one sense. An expectation reads
+"US.GA/P": country, first-level division by its GeoNames code (omitted if any is right), and feature class.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from geo.types import Place
 
 Case = tuple[str, dict[str, str]]  # an article's text; for each name the places of its mentions, in reading order
 
-COMPLAINTS: dict[str, Case] = {
+REPORTED: dict[str, Case] = {
     "Bangor in Maine": (
         "A snowstorm closed schools in Bangor, Maine, on Tuesday. Plows worked through the night in Bangor.",
         {"Bangor": "US.ME/P US.ME/P", "Maine": "US.ME/A"},
@@ -81,7 +81,7 @@ COMPLAINTS: dict[str, Case] = {
     ),
 }  # fmt: skip
 
-TWICE: dict[str, Case] = {
+OTHER_SENSES: dict[str, Case] = {
     "Boston in Lincolnshire": (
         "The flood barrier at Boston, Lincolnshire, held. In Boston, farmers had moved their cattle, and the road to "
         "Skegness was shut.",
@@ -199,7 +199,7 @@ TWICE: dict[str, Case] = {
     ),
 }  # fmt: skip
 
-WHOLES: dict[str, Case] = {
+CONTAINERS: dict[str, Case] = {
     "New York the city": (
         "Taxi drivers in New York parked their cars across the bridge to Brooklyn and stopped traffic in Manhattan.",
         {"New York": "US.NY/P"},
@@ -281,7 +281,7 @@ WHOLES: dict[str, Case] = {
     ),
 }  # fmt: skip
 
-FAMOUS: dict[str, Case] = {
+UNMISTAKABLE: dict[str, Case] = {
     "the Nile": (
         "Ethiopia has filled the dam on the Nile for the fourth time, and Egypt protests.",
         {"Nile": "/H", "Egypt": "EG/A"},
@@ -408,17 +408,17 @@ PUBLISHERS: dict[str, tuple[Article, dict[str, str]]] = {
     ),
 }  # fmt: skip
 
-# What is still wrong, with the reason.
+# Cases that still fail, with the reason.
 KNOWN_FAILURES: dict[str, str] = {
-    "Boston in Massachusetts": "New York, read as the state, draws the Boston that lies in it",
-    "New York the city": "nothing says that Brooklyn and Manhattan lie in the city",
+    "Boston in Massachusetts": "New York is read as the state, and there is a Boston in it",
+    "New York the city": "the gazetteer does not know that Brooklyn and Manhattan are in the city",
 }
 
 
 def _cases() -> list[object]:
     named = {
         name: (Article(name, "", text), expected)
-        for group in (COMPLAINTS, TWICE, WHOLES, FAMOUS)
+        for group in (REPORTED, OTHER_SENSES, CONTAINERS, UNMISTAKABLE)
         for name, (text, expected) in group.items()
     } | PUBLISHERS
     assert KNOWN_FAILURES.keys() <= named.keys()
@@ -434,24 +434,23 @@ def _cases() -> list[object]:
 
 
 @pytest.mark.parametrize(("article", "expected"), _cases())
-def test_a_name_means_the_place_that_its_article_says(article: Article, expected: dict[str, str]) -> None:
-    found: dict[str, list[Place | None]] = {}
-    for resolved in _geoparser().geoparse(article).mentions:
-        found.setdefault(resolved.text, []).append(resolved.place)
-    got = {name: [_shown(place) for place in found.get(name, [])] for name in expected}
+def test_a_name_means_the_place_that_fits_its_article(article: Article, expected: dict[str, str]) -> None:
+    places: dict[str, list[Place | None]] = {name: [] for name in expected}
+    for mention in _geoparser().geoparse(article).mentions:
+        places.setdefault(mention.text, []).append(mention.place)
     wrong = {
-        name: got[name]
-        for name, wanted in expected.items()
-        if len(found.get(name, [])) < len(wanted.split())
-        or not all(_fits(place, want) for place, want in zip(found[name], wanted.split(), strict=False))
+        name: [_describe(place) for place in places[name]]
+        for name, codes in expected.items()
+        if len(places[name]) < len(codes.split())
+        or not all(_matches(place, code) for place, code in zip(places[name], codes.split(), strict=False))
     }
     assert not wrong, f"expected {expected}"
 
 
-def _fits(place: Place | None, wanted: str) -> bool:
+def _matches(place: Place | None, code: str) -> bool:
     if place is None:
         return False
-    region, _, feature_class = wanted.partition("/")
+    region, _, feature_class = code.partition("/")
     country, _, division = region.partition(".")
     return (
         country in ("", place.country_code)
@@ -460,7 +459,7 @@ def _fits(place: Place | None, wanted: str) -> bool:
     )
 
 
-def _shown(place: Place | None) -> str:
+def _describe(place: Place | None) -> str:
     return f"{place.id} {place.country_code}.{place.admin1_code}/{place.feature_class}" if place else "no place"
 
 

@@ -119,7 +119,7 @@ def test_a_distance_off_a_town_is_kept_exactly() -> None:
 
 
 @pytest.mark.parametrize("name", ["Nepal", "Delhi"])
-def test_far_from_the_sea_there_is_no_coast(name: str) -> None:
+def test_an_inland_place_has_no_point_off_its_coast(name: str) -> None:
     assert offset_point_of(place(name), SpatialRelation("off"), None, GAZETTEER) is None
 
 
