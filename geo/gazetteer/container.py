@@ -1,9 +1,9 @@
-"""The gazetteer file: named numeric columns in one immutable file, memory-mapped.
+"""The format of a gazetteer file: named columns of numbers, memory-mapped and immutable.
 
     magic (8 bytes) · header length (u32) · CRC-32 of the header (u32) · header (JSON, UTF-8) · aligned sections
 
-The header holds the format version, the total size, free-form facts, and for every section its type, offset, length and
-CRC-32. All numbers are little-endian. The same sections and facts give the same bytes.
+The header has the format version, the total size, the facts (any JSON values), and for each section its type, offset,
+length and CRC-32. All numbers are little-endian. The same sections and facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _REBUILD: Final = "install Dateline again, or rebuild the file with `dateline ga
 
 @dataclass(frozen=True)
 class Container:
-    """An open gazetteer file: its facts, and its columns as read-only arrays over the mapped file."""
+    """An open gazetteer file: its facts, and its sections as read-only arrays over the mapped file."""
 
     path: Path
     size: int
@@ -44,14 +44,14 @@ class Container:
     checksums: Mapping[str, int]
 
     def verify(self) -> None:
-        """Read the whole file; raise GazetteerError if a section differs from its checksum."""
+        """Read the whole file; raises GazetteerError if a section does not match its checksum."""
         for name, column in self.sections.items():
             if zlib.crc32(column.data) != self.checksums[name]:
-                raise GazetteerError(f"{self.path}: section {name!r} is damaged; {_REBUILD}")
+                raise GazetteerError(f"{self.path}: the gazetteer is damaged in section {name!r}; {_REBUILD}")
 
 
 def write_container(path: Path, sections: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
-    """Write a gazetteer file in place of `path`, whole or not at all; return its size in bytes."""
+    """Write a gazetteer file and return its size in bytes. If it fails, an existing file at `path` stays as it was."""
     columns = {name: np.ascontiguousarray(column, column.dtype.newbyteorder("<")) for name, column in sections.items()}
     header = _header(columns, facts)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def write_container(path: Path, sections: Mapping[str, NDArray[Any]], facts: Map
 
 
 def read_container(path: Path) -> Container:
-    """Map the gazetteer file at `path`; raise GazetteerError where it is missing, foreign, truncated or too new."""
+    """Map a gazetteer file; raises GazetteerError if it is missing, truncated, too new or not a gazetteer."""
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -114,15 +114,20 @@ def _read_header(path: Path, mapped: mmap.mmap) -> dict[str, Any]:
 
 
 def _header(columns: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
-    """Lay the sections out; offsets depend on the header's length, so it is padded to a length that holds."""
+    """Return the encoded header.
+
+    It contains the sections' offsets, which depend on its own length. So it is padded to a length that is enough for
+    offsets of any size.
+    """
     entries: dict[str, dict[str, Any]] = {
         name: {"dtype": column.dtype.str, "count": column.size, "offset": 0, "crc32": zlib.crc32(column.data)}
         for name, column in columns.items()
     }
     header = {"format": FORMAT, "size": 0, "facts": dict(facts), "sections": entries}
-    # Every offset and the size have at most 12 digits: room for them is the padding's upper bound.
-    room = len(json.dumps(header, sort_keys=True)) + 12 * (len(entries) + 1)
-    length = -(-(room + _PREFIX.size) // _ALIGNMENT) * _ALIGNMENT - _PREFIX.size
+    # Each offset and the size have at most 12 digits.
+    max_length = len(json.dumps(header, sort_keys=True)) + 12 * (len(entries) + 1)
+    # Rounded up, so that the sections start at a multiple of the alignment. -(-a // b) is a / b, rounded up.
+    length = -(-(max_length + _PREFIX.size) // _ALIGNMENT) * _ALIGNMENT - _PREFIX.size
     offset = _PREFIX.size + length
     for name, column in columns.items():
         offset += -offset % _ALIGNMENT

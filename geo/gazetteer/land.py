@@ -1,4 +1,4 @@
-"""Land and sea, as a grid of a tenth of a degree: enough to say on which side of a coast a point lies."""
+"""Land and sea on a grid of a tenth of a degree: enough to tell on which side of a coast a point is."""
 
 from __future__ import annotations
 
@@ -20,26 +20,29 @@ _ROWS, _COLUMNS = 180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE
 
 
 def is_sea(lat: float, lon: float) -> bool:
-    """Whether a point in degrees lies at sea; lakes count as land."""
+    """Whether a point in degrees is at sea; lakes count as land."""
     row = min(int((lat + 90) * CELLS_PER_DEGREE), _ROWS - 1)
     return not _land()[row, int((lon + 180) * CELLS_PER_DEGREE) % _COLUMNS]
 
 
 def sea_around(lat: float, lon: float, degrees: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the middles of the sea cells in the box that reaches so far from a point: north, south, and in longitude
-    as far as that is on the ground."""
-    tall = round(degrees * CELLS_PER_DEGREE)
-    wide = min(round(tall / max(0.05, float(np.cos(np.radians(lat))))), _COLUMNS // 2)
+    """Return the latitudes and longitudes of the centers of the sea cells around a point.
+
+    The cells are in a box that reaches `degrees` north and south of the point, and about as many kilometers east and
+    west of it.
+    """
+    height = round(degrees * CELLS_PER_DEGREE)
+    width = min(round(height / max(0.05, float(np.cos(np.radians(lat))))), _COLUMNS // 2)
     row, column = int((lat + 90) * CELLS_PER_DEGREE), int((lon + 180) * CELLS_PER_DEGREE)
-    rows = np.arange(max(0, row - tall), min(_ROWS, row + tall + 1))
-    columns = np.arange(column - wide, column + wide + 1) % _COLUMNS
-    below, across = np.nonzero(~_land()[np.ix_(rows, columns)])
-    return (rows[below] + 0.5) / CELLS_PER_DEGREE - 90, (columns[across] + 0.5) / CELLS_PER_DEGREE - 180
+    rows = np.arange(max(0, row - height), min(_ROWS, row + height + 1))
+    columns = np.arange(column - width, column + width + 1) % _COLUMNS
+    sea_rows, sea_columns = np.nonzero(~_land()[np.ix_(rows, columns)])
+    return (rows[sea_rows] + 0.5) / CELLS_PER_DEGREE - 90, (columns[sea_columns] + 0.5) / CELLS_PER_DEGREE - 180
 
 
 @lru_cache(maxsize=1)
 def _land() -> NDArray[np.bool_]:
-    """Return a row a tenth of a degree from the south, a column from 180 degrees west: True for land."""
+    """Return the grid, True for land: rows from the south, columns from 180 degrees west."""
     return read_land(data_folder() / LAND_FILE)
 
 
@@ -49,4 +52,4 @@ def read_land(path: Path) -> NDArray[np.bool_]:
         bits = np.frombuffer(zlib.decompress(path.read_bytes()), np.uint8)
         return np.unpackbits(bits).astype(np.bool_).reshape(_ROWS, _COLUMNS)
     except (OSError, zlib.error, ValueError) as error:
-        raise GazetteerError(f"{path}: no grid of land and sea ({error}); install Dateline again") from error
+        raise GazetteerError(f"{path}: missing or damaged ({error}); install Dateline again") from error

@@ -1,4 +1,4 @@
-"""A user's own places: a CSV or YAML file of what to add to a gazetteer, and what to set right in it.
+"""Reads an overlay: a CSV or YAML file with a user's own places and corrections of a gazetteer.
 
     action,name,alternates,lat,lon,country_code,feature_code,id
     add,Camp Meridian,Meridian|FOB Meridian,31.9,65.1,AF,MILB,
@@ -7,13 +7,13 @@
     suppress,,,,,,,gn:4717560
     suppress,Mobile,,,,,,
 
-The columns `action` (add where it is empty), `id`, `name`, `alternates` (parted by vertical bars; a list in YAML),
-`lat`, `lon` (degrees, WGS 84), `country_code`, `admin1_code`, `feature_code` (GeoNames'; PPL unless given),
-`population`, `radius_km` and `prominence` (0 to 1; set by rule unless given) may stand in any order; what an action
-does not need may be absent. A YAML file is a list of mappings with the same keys.
+The columns, in any order: `action` (default: add), `id`, `name`, `alternates` (separated by vertical bars; a list in
+YAML), `lat`, `lon` (degrees, WGS 84), `country_code`, `admin1_code`, `feature_code` (GeoNames', default: PPL),
+`population`, `radius_km` and `prominence` (0 to 1, by default estimated). Columns that an action does not need may be
+missing. A YAML file is a list of mappings with the same keys.
 
-`rename` keeps the old names as other names. `suppress` with an id takes the place out, with a name the name, with both
-the name from that place only.
+`rename` keeps the old names as alternates. `suppress` removes a place by its id, a name everywhere, or with both the
+name of one place.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from reprlib import repr as shown  # bounded, however deep a value is or often it repeats itself
+from reprlib import repr as quoted  # of limited length, even for YAML values that refer to each other many times
 from typing import Any, Final
 
 import yaml
@@ -37,12 +37,12 @@ from geo.gazetteer.normalization import normalize
 __all__ = ["OVERLAY_VARIABLE", "Action", "Change", "Overlay", "raise_faults", "read_overlay"]
 
 OVERLAY_VARIABLE: Final = "DATELINE_OVERLAY"
-_MOST_BYTES: Final = 50_000_000
-_SHOWN_FAULTS: Final = 20
+_MAX_BYTES: Final = 50_000_000
+_LISTED_FAULTS: Final = 20
 
 
 class Action(StrEnum):
-    """What a row of an overlay asks for."""
+    """What a row of an overlay does."""
 
     ADD = "add"
     RENAME = "rename"
@@ -52,7 +52,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of an overlay, its values checked. `radius_km` and `prominence` are None where a rule is to set them."""
+    """One row of an overlay with valid values. `radius_km` and `prominence` are None if they are to be estimated."""
 
     line: int
     action: Action
@@ -78,16 +78,16 @@ class Overlay:
     changes: tuple[Change, ...]
 
 
-class _Misfit(ValueError):
+class _InvalidValue(ValueError):
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
         self.column = column
 
 
 def read_overlay(path: Path | str) -> Overlay:
-    """Read an overlay file, YAML by its ending (.yaml, .yml), CSV otherwise.
+    """Read an overlay file: YAML if its suffix is .yaml or .yml, otherwise CSV.
 
-    Raises InputError that names every line at fault and what is wrong with it.
+    Raises InputError that lists the faults with their lines.
     """
     path = Path(path)
     try:
@@ -97,13 +97,13 @@ def read_overlay(path: Path | str) -> Overlay:
     except OSError as error:
         raise InputError(f"the overlay cannot be read: {error.strerror}", where=str(path)) from error
     except RuntimeError as error:
-        raise InputError("the overlay is in the folder of a user that there is not", where=str(path)) from error
+        raise InputError("the overlay is in the home folder of an unknown user", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError("the overlay is not UTF-8 text; save it as UTF-8", where=str(path)) from error
-    if len(content) > _MOST_BYTES:
+    if len(content) > _MAX_BYTES:
         raise InputError(
-            f"the overlay has {len(content):,} bytes; {_MOST_BYTES:,} is the most: "
-            "`dateline gazetteer build --geonames` takes more places",
+            f"the overlay has {len(content):,} bytes, more than {_MAX_BYTES:,}; "
+            "for so many places, build a gazetteer with `dateline gazetteer build --geonames`",
             where=str(path),
         )
     rows = _yaml_rows if path.suffix.lower() in {".yaml", ".yml"} else _csv_rows
@@ -112,21 +112,20 @@ def read_overlay(path: Path | str) -> Overlay:
     for line, row in rows(text, str(path)):
         try:
             changes.append(_change(line, row))
-        except _Misfit as error:
+        except _InvalidValue as error:
             faults.append(Rejection(str(path), str(error), line, error.column or None))
     raise_faults(faults)
     return Overlay(path, sha256(content).hexdigest()[:8], tuple(changes))
 
 
-def raise_faults(faults: Iterable[Rejection]) -> None:
+def raise_faults(faults: Sequence[Rejection]) -> None:
     """Raise InputError that lists the faults, if there are any."""
-    listed = list(faults)
-    if not listed:
+    if not faults:
         return
-    first, more = listed[0], listed[1:]
-    lines = [first.reason, *map(str, more[: _SHOWN_FAULTS - 1])]
-    if len(more) >= _SHOWN_FAULTS:
-        lines.append(f"and {len(more) + 1 - _SHOWN_FAULTS} more faults")
+    first, *others = faults
+    lines = [first.reason, *map(str, others[: _LISTED_FAULTS - 1])]
+    if len(others) >= _LISTED_FAULTS:
+        lines.append(f"and {len(others) + 1 - _LISTED_FAULTS} more faults")
     raise InputError("\n".join(lines), where=first.where, line=first.line, field=first.field)
 
 
@@ -141,7 +140,7 @@ def _csv_rows(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         reader.fieldnames = columns
         end = reader.line_num
         for row in reader:
-            # A row may span lines: it is named by its first.
+            # A row may span several lines; faults name the first.
             line, end = end + 1, reader.line_num
             yield line, row
     except csv.Error as error:
@@ -162,12 +161,12 @@ def _yaml_rows(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]
     for entry, row in zip(node.value if node is not None else (), rows, strict=True):
         line = entry.start_mark.line + 1
         if not isinstance(row, dict):
-            raise InputError(f"a place is a mapping (name: ..., lat: ...), not {shown(row)}", where=where, line=line)
+            raise InputError(f"a place is a mapping (name: ..., lat: ...), not {quoted(row)}", where=where, line=line)
         yield line, {str(key).lower(): value for key, value in row.items()}
 
 
 class _LineLoader(yaml.SafeLoader):
-    """Builds plain values from nodes that are parsed already. NO stays the country code that it is."""
+    """Constructs plain values from parsed nodes. NO remains a string: the country code of Norway, not false."""
 
     @classmethod
     def construct(cls, node: yaml.Node) -> Any:
@@ -187,10 +186,10 @@ _LineLoader.yaml_implicit_resolvers = {
 
 def _change(line: int, row: Mapping[str, Any]) -> Change:
     if None in row:
-        raise _Misfit("", "the row has more values than there are columns")
+        raise _InvalidValue("", "the row has more values than there are columns")
     if unknown := sorted(set(row) - _COLUMNS.keys()):
-        name = unknown[0] if unknown[0].isprintable() else shown(unknown[0])
-        raise _Misfit(name, f"unknown key; an overlay has {', '.join(_COLUMNS)}")
+        name = unknown[0] if unknown[0].isprintable() else quoted(unknown[0])
+        raise _InvalidValue(name, f"unknown key; an overlay has {', '.join(_COLUMNS)}")
     values: dict[str, Any] = {}
     for column, value in row.items():
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -198,39 +197,39 @@ def _change(line: int, row: Mapping[str, Any]) -> Change:
         try:
             values[column] = _COLUMNS[column](value)
         except ValueError as error:
-            raise _Misfit(column, str(error)) from error
+            raise _InvalidValue(column, str(error)) from error
     change = Change(line, values.pop("action", Action.ADD), **values)
     _check(change)
     return change
 
 
 def _check(change: Change) -> None:
-    """Raise _Misfit where the row lacks what its action needs."""
+    """Raise _InvalidValue if a value that the action needs is missing."""
     if (change.lat is None) != (change.lon is None):
-        raise _Misfit("lat" if change.lat is None else "lon", "a point needs both lat and lon")
-    wanted: dict[Action, tuple[str, ...]] = {
+        raise _InvalidValue("lat" if change.lat is None else "lon", "a point needs both lat and lon")
+    required: dict[Action, tuple[str, ...]] = {
         Action.ADD: ("name", "lat"),
         Action.RENAME: ("id", "name"),
         Action.MOVE: ("id", "lat"),
         Action.SUPPRESS: (),
     }
-    for column in wanted[change.action]:
+    for column in required[change.action]:
         if getattr(change, column) in ("", None):
-            raise _Misfit(column, f"missing; the action {change.action} needs it")
+            raise _InvalidValue(column, f"missing; the action {change.action} needs it")
     if change.action is Action.SUPPRESS and not (change.id or change.name):
-        raise _Misfit("id", "missing; the action suppress needs an id, a name, or both")
+        raise _InvalidValue("id", "missing; the action suppress needs an id, a name, or both")
 
 
 def _action(value: Any) -> Action:
     try:
         return Action(str(value).strip().lower())
     except ValueError:
-        raise ValueError(f"{shown(value)} is no action; use {', '.join(Action)}") from None
+        raise ValueError(f"{quoted(value)} is not an action; use {', '.join(Action)}") from None
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list | dict):
-        raise ValueError(f"{shown(value)} is not one value")
+        raise ValueError(f"{quoted(value)} is not one value")
     return str(value).strip()
 
 
@@ -244,12 +243,12 @@ def _name(value: Any) -> str:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    listed = value if isinstance(value, list) else str(value).split("|")
-    return tuple(_name(name) for name in listed if str(name).strip())
+    names = value if isinstance(value, list) else str(value).split("|")
+    return tuple(_name(name) for name in names if str(name).strip())
 
 
 class _Number:
-    """A number between two bounds."""
+    """Parses a number between two bounds."""
 
     def __init__(self, low: float, high: float) -> None:
         self.low, self.high = low, high
@@ -258,7 +257,7 @@ class _Number:
         try:
             number = float(_text(value))
         except ValueError:
-            raise ValueError(f"{shown(value)} is no number") from None
+            raise ValueError(f"{quoted(value)} is not a number") from None
         if not self.low <= number <= self.high:
             raise ValueError(f"{number:g} is out of range: {self.low:g} to {self.high:g}")
         return number
@@ -269,23 +268,23 @@ def _population(value: Any) -> int:
 
 
 class _Code:
-    """A code of a form, in upper case."""
+    """Parses a code in upper case that matches a pattern."""
 
-    def __init__(self, pattern: str, what: str) -> None:
-        self.pattern, self.what = re.compile(pattern), what
+    def __init__(self, pattern: str, description: str) -> None:
+        self.pattern, self.description = re.compile(pattern), description
 
     def __call__(self, value: Any) -> str:
         code = _text(value).upper()
         if not self.pattern.fullmatch(code):
-            raise ValueError(f"{shown(value)} is no {self.what}")
+            raise ValueError(f"{quoted(value)} is not a {self.description}")
         return code
 
 
 def _id(value: Any) -> str:
-    written = _text(value)
-    if not re.fullmatch(r"[\w.-]+:[\w./-]+", written, re.ASCII):
-        raise ValueError(f"{shown(value)} is no id; GeoNames' are written gn:1278806, your own my:camp-1")
-    return written
+    place_id = _text(value)
+    if not re.fullmatch(r"[\w.-]+:[\w./-]+", place_id, re.ASCII):
+        raise ValueError(f"{quoted(value)} is not an id; GeoNames ids look like gn:1278806, your own like my:camp-1")
+    return place_id
 
 
 _COLUMNS: Final[dict[str, Any]] = {

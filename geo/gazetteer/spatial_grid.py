@@ -1,6 +1,7 @@
 """The places nearest to a point, from a grid of one-degree cells.
 
-The search takes the cells that a circle around the point touches, and doubles the circle until it holds enough.
+The search reads the cells that a circle around the point touches, and doubles its radius until it contains enough
+places.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _HALF_TURN_KM = math.pi * EARTH_RADIUS_KM
 
 
 def cell_of(lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the grid cells of points in degrees: bands of latitude from the south, each from 180 degrees west."""
+    """Return the grid cells of points in degrees, numbered from the south pole, eastward from 180 west."""
     bands = np.clip(np.floor(lats + 90).astype(np.int64), 0, 179)
     return bands * 360 + np.floor(lons + 180).astype(np.int64) % 360
 
@@ -35,10 +36,15 @@ def nearest_rows(
     points: tuple[NDArray[np.int32], NDArray[np.int32]],
     allowed: NDArray[np.bool_] | None,
 ) -> list[tuple[int, float]]:
-    """Return up to `limit` rows nearest to a point with their distances in km, nearest first.
+    """Return the rows nearest to a point with their distances in km, the nearest first.
 
-    `grid` holds the first position of every cell and the rows in cell order, `points` the rows' latitudes and
-    longitudes in 1e-5 degrees; `allowed` says which rows count (all where None).
+    Args:
+        lat: latitude in degrees.
+        lon: longitude in degrees.
+        limit: the largest number of rows.
+        grid: the start of each cell in the second array, and the rows in the order of their cells.
+        points: latitudes and longitudes of all rows in units of 1e-5 degrees.
+        allowed: which rows to consider, None for all.
     """
     radius = _FIRST_RADIUS_KM
     while True:
@@ -47,6 +53,7 @@ def nearest_rows(
             rows = rows[allowed[rows]]
         distances = distances_from(lat, lon, points[0][rows] / 1e5, points[1][rows] / 1e5)
         whole_earth = radius >= _HALF_TURN_KM
+        # Beyond the circle, a nearer place may be in a cell that was not read.
         inside = np.flatnonzero(distances <= radius) if not whole_earth else np.arange(rows.size)
         if inside.size >= limit or whole_earth:
             order = inside[np.lexsort((rows[inside], distances[inside]))[:limit]]
@@ -55,24 +62,25 @@ def nearest_rows(
 
 
 def _rows_around(lat: float, lon: float, radius: float, starts: NDArray[Any], rows: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the rows of every cell that the box around a circle touches."""
-    reach = math.degrees(radius / EARTH_RADIUS_KM)
-    south, north = max(lat - reach, -90.0), min(lat + reach, 90.0)
+    """Return the rows of all cells that the bounding box of a circle touches."""
+    angular_radius = math.degrees(radius / EARTH_RADIUS_KM)
+    south, north = max(lat - angular_radius, -90.0), min(lat + angular_radius, 90.0)
     if south <= -90.0 or north >= 90.0:
         west, columns = -180.0, 360
     else:
-        # The widest meridians that a circle of this angular radius reaches, off its own parallel.
-        half_width = math.degrees(math.asin(math.sin(math.radians(reach)) / math.cos(math.radians(lat))))
+        # The circle reaches its westernmost and easternmost meridians nearer to the pole than its center is.
+        half_width = math.degrees(math.asin(math.sin(math.radians(angular_radius)) / math.cos(math.radians(lat))))
         west = lon - half_width
         columns = min(math.floor(lon + half_width) - math.floor(west) + 1, 360)
     first = math.floor(west + 180)
     pieces: list[NDArray[Any]] = []
     for band in range(min(math.floor(south + 90), 179), min(math.floor(north + 90), 179) + 1):
-        column, left = first % 360, columns
-        while left:
-            width = min(left, 360 - column)
+        column, remaining = first % 360, columns
+        # In two pieces where the box crosses the antimeridian.
+        while remaining:
+            width = min(remaining, 360 - column)
             low, high = starts[band * 360 + column], starts[band * 360 + column + width]
             if high > low:
                 pieces.append(rows[low:high])
-            column, left = 0, left - width
+            column, remaining = 0, remaining - width
     return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64)

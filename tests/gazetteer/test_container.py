@@ -102,5 +102,5 @@ def test_damaged_section_is_found_by_verify(written: Path) -> None:
     content = bytearray(written.read_bytes())
     content[-3] ^= 0xFF
     written.write_bytes(content)
-    with pytest.raises(GazetteerError, match="section 'wide' is damaged"):
+    with pytest.raises(GazetteerError, match="damaged in section 'wide'"):
         read_container(written).verify()

@@ -73,5 +73,5 @@ def test_a_grid_comes_back_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"no grid", zlib.compress(b"short")])
 def test_a_damaged_grid_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "land.grid").write_bytes(content)
-    with pytest.raises(GazetteerError, match=r"land\.grid: no grid of land and sea"):
+    with pytest.raises(GazetteerError, match=r"land\.grid: missing or damaged"):
         read_land(tmp_path / "land.grid")

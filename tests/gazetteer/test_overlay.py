@@ -33,7 +33,7 @@ def lay(small: Gazetteer, tmp_path: Path) -> Lay:
 CAMP = "add,my:camp,Camp Meridian,FOB Meridian|Meridian Base North,31.9,65.1,US,MILB,,"
 
 
-def test_an_added_place_is_found_by_every_way(lay: Lay) -> None:
+def test_an_added_place_is_found_by_name_id_and_point(lay: Lay) -> None:
     gazetteer = lay(CAMP)
     (found,) = gazetteer.lookup("camp meridian")
     place = found.place
@@ -65,14 +65,14 @@ def test_added_names_of_any_length_are_found_in_text(lay: Lay) -> None:
     ]
 
 
-def test_an_added_namesake_stands_where_its_prominence_says(lay: Lay) -> None:
+def test_an_added_namesake_is_ranked_by_its_prominence(lay: Lay) -> None:
     first = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.9").lookup("Paris")
     last = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.01").lookup("Paris")
     assert first[0].place.lat == last[-1].place.lat == 36.3
     assert len(first) == len(last) == 3
 
 
-def test_a_place_without_id_has_one_that_lasts(lay: Lay) -> None:
+def test_a_place_without_an_id_gets_one_that_does_not_depend_on_the_order_of_rows(lay: Lay) -> None:
     rows = ("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,1,1,,PPL,,", "add,,camp one,,2,2,,PPL,,")
     gazetteer = lay(*rows)
     assert [gazetteer.lookup(name)[0].place.id for name in ("Camp One", "Camp Two")] == ["own:camp-one", "own:camp-two"]
@@ -80,7 +80,7 @@ def test_a_place_without_id_has_one_that_lasts(lay: Lay) -> None:
     assert lay(*rows[::-1]).lookup("Camp Two")[0].place.id == "own:camp-two"
 
 
-def test_an_added_place_lies_in_the_division_around_it(lay: Lay) -> None:
+def test_an_added_place_gets_the_division_of_the_nearest_town(lay: Lay) -> None:
     gazetteer = lay("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,33.7,-95.5,MX,MILB,,")
     assert [gazetteer.lookup(name)[0].place.admin1_code for name in ("Camp One", "Camp Two")] == ["TX", None]
 
@@ -101,7 +101,7 @@ def test_a_moved_place_is_at_its_new_point_only(lay: Lay) -> None:
     assert gazetteer.nearest(33.66, -95.55)[0][0].name == "Saint Louis"
 
 
-def test_a_suppressed_place_is_nowhere(lay: Lay) -> None:
+def test_a_suppressed_place_is_not_found(lay: Lay) -> None:
     gazetteer = lay("suppress,gn:2988507,,,,,,,,")
     assert gazetteer.place("gn:2988507") is None
     assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
@@ -111,13 +111,13 @@ def test_a_suppressed_place_is_nowhere(lay: Lay) -> None:
 
 
 @pytest.mark.parametrize("row", ["suppress,gn:4736286,,,,,,,,", "suppress,,Texas,,,,,,,"])
-def test_a_name_without_places_is_no_name_any_more(lay: Lay, row: str) -> None:
+def test_a_name_whose_places_are_all_suppressed_is_not_found_in_text(lay: Lay, row: str) -> None:
     gazetteer = lay(row)
     assert gazetteer.lookup("Texas") == ()
     assert gazetteer.scan("He left Texas.") == []
 
 
-def test_a_name_is_taken_from_one_place_only(lay: Lay) -> None:
+def test_a_name_can_be_suppressed_for_one_place(lay: Lay) -> None:
     gazetteer = lay("suppress,gn:2988507,Paris,,,,,,,")
     assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
     assert gazetteer.place("gn:2988507") is not None
@@ -129,7 +129,7 @@ def test_an_added_country_and_division_have_their_codes(lay: Lay) -> None:
     assert gazetteer.country("FR") is None
 
 
-def test_yaml_says_the_same(lay: Lay) -> None:
+def test_an_overlay_can_be_yaml(lay: Lay) -> None:
     gazetteer = lay(
         yaml="- name: Camp Meridian\n  lat: 31.9\n  lon: 65.1\n  country_code: NO\n  alternates: [FOB Meridian]\n"
         "- {action: suppress, name: Paris}\n"
@@ -138,17 +138,17 @@ def test_yaml_says_the_same(lay: Lay) -> None:
     assert gazetteer.lookup("Paris") == ()
 
 
-def test_version_tells_overlays_apart(lay: Lay, small: Gazetteer) -> None:
+def test_the_version_differs_between_overlays(lay: Lay, small: Gazetteer) -> None:
     one, other = lay(CAMP).info, lay(CAMP, CAMP.replace("my:camp", "my:camp2")).info
     assert len({one.version, other.version, small.info.version}) == 3
     assert one.sources["overlay"].endswith("own.csv")
 
 
-def test_it_goes_to_another_process_with_its_overlay(lay: Lay) -> None:
+def test_a_gazetteer_is_pickled_with_its_overlay(lay: Lay) -> None:
     assert pickle.loads(pickle.dumps(lay(CAMP))).lookup("Camp Meridian")
 
 
-def test_the_environment_names_an_overlay(lay: Lay, small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_environment_variable_names_the_overlay(lay: Lay, small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_OVERLAY", lay(CAMP).info.sources["overlay"])
     assert Gazetteer.open(small.info.path).lookup("Camp Meridian")
 
@@ -157,15 +157,15 @@ def test_the_environment_names_an_overlay(lay: Lay, small: Gazetteer, monkeypatc
     ("row", "message"),
     [
         ("add,,Camp,,91,0,,,,", "own.csv:2: lat: 91 is out of range: -90 to 90"),
-        ("add,,Camp,,x,0,,,,", "own.csv:2: lat: 'x' is no number"),
+        ("add,,Camp,,x,0,,,,", "own.csv:2: lat: 'x' is not a number"),
         ("add,,Camp,,nan,0,,,,", "own.csv:2: lat: nan is out of range"),
         ("add,,Camp,,1,,,,,", "own.csv:2: lon: a point needs both lat and lon"),
         ("add,,,,1,1,,,,", "own.csv:2: name: missing; the action add needs it"),
         ("add,,...,,1,1,,,,", "own.csv:2: name: '...' has no letter or digit"),
-        ("add,,Camp,,1,1,Germany,,,", "own.csv:2: country_code: 'Germany' is no country code"),
+        ("add,,Camp,,1,1,Germany,,,", "own.csv:2: country_code: 'Germany' is not a country code"),
         ("add,gn:2988507,Camp,,1,1,,,,", "own.csv:2: id: the gazetteer has gn:2988507 already; rename or move it"),
-        ("add,2988507,Camp,,1,1,,,,", "own.csv:2: id: '2988507' is no id"),
-        ("delete,gn:1,,,,,,,,", "own.csv:2: action: 'delete' is no action; use add, rename, move, suppress"),
+        ("add,2988507,Camp,,1,1,,,,", "own.csv:2: id: '2988507' is not an id"),
+        ("delete,gn:1,,,,,,,,", "own.csv:2: action: 'delete' is not an action; use add, rename, move, suppress"),
         ("rename,,Camp,,,,,,,", "own.csv:2: id: missing; the action rename needs it"),
         ("move,gn:1,,,1,1,,,,", "own.csv:2: id: the gazetteer has no place gn:1"),
         ("suppress,,,,,,,,,", "own.csv:2: id: missing; the action suppress needs an id, a name, or both"),
@@ -173,7 +173,7 @@ def test_the_environment_names_an_overlay(lay: Lay, small: Gazetteer, monkeypatc
         ('add,,"Camp,,1,1,,,,', "own.csv:2: not CSV"),
     ],
 )
-def test_a_fault_is_named_with_its_line(lay: Lay, row: str, message: str) -> None:
+def test_a_fault_is_reported_with_its_line(lay: Lay, row: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         lay(row)
     assert message in str(caught.value)
@@ -196,7 +196,7 @@ def test_every_fault_is_listed_at_once(lay: Lay) -> None:
         ("- !!python/object/apply:os.system [ls]", "not YAML"),
     ],
 )
-def test_yaml_at_fault_is_named_with_its_line(lay: Lay, yaml: str, message: str) -> None:
+def test_a_fault_in_yaml_is_reported_with_its_line(lay: Lay, yaml: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         lay(yaml=yaml)
     assert message in str(caught.value)
@@ -230,7 +230,7 @@ def test_any_name_that_is_accepted_is_found(name: str, tmp_path_factory: pytest.
     assert (change.action, change.name) == (Action.ADD, name)
 
 
-def test_the_packaged_gazetteer_takes_one(packaged: Gazetteer, tmp_path: Path) -> None:
+def test_an_overlay_works_on_the_packaged_gazetteer(packaged: Gazetteer, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("name,lat,lon,country_code\nCamp Meridian East,31.9,65.1,AF\n")
     gazetteer = Gazetteer.open(packaged.info.path, overlay=path)
@@ -238,7 +238,7 @@ def test_the_packaged_gazetteer_takes_one(packaged: Gazetteer, tmp_path: Path) -
     assert gazetteer.lookup("Amethi") == packaged.lookup("Amethi")
 
 
-def test_a_value_that_repeats_itself_without_end_is_said_in_short(tmp_path: Path) -> None:
+def test_an_error_quotes_a_self_referring_value_in_short(tmp_path: Path) -> None:
     levels = "\n".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12))
     path = tmp_path / "own.yaml"
     path.write_text(f"- {{x: &a0 [1]}}\n- name: &b\n{levels}\n")
@@ -247,6 +247,6 @@ def test_a_value_that_repeats_itself_without_end_is_said_in_short(tmp_path: Path
     assert len(str(caught.value)) < 2_000
 
 
-def test_an_overlay_of_a_user_that_there_is_not() -> None:
-    with pytest.raises(InputError, match="of a user that there is not"):
+def test_an_overlay_in_the_folder_of_an_unknown_user_is_refused() -> None:
+    with pytest.raises(InputError, match="home folder of an unknown user"):
         read_overlay("~nobody-of-this-name/own.csv")
