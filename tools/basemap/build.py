@@ -1,4 +1,4 @@
-"""Build the offline base map from Natural Earth's shape files; `vendoring` fetches these and calls `build`."""
+"""Build the offline base map from Natural Earth's shape files, which `vendor` downloads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COARSE_UNIT, _COARSE_TOLERANCE = 0.01, 0.008
 _FINE_UNIT, _FINE_TOLERANCE = 0.001, 0.0015
 _STATES_TOLERANCE = 0.004
 _COARSE_UNTIL = 5
-# Zoom level from which a river of a scale rank shows; the last for all higher ranks.
+# The first zoom level of rivers by scale rank; the last is for all higher ranks.
 _RIVER_ZOOMS = (3, 3, 3, 4, 5, 6, 7, 8, 9)
 _LARGE_CITY = 100_000
 
@@ -29,10 +29,12 @@ Kinded = tuple[str, int, list[list[Point]]]
 
 
 def build(natural_earth: Path, rivers_and_states: Path, target: Path) -> None:
-    """Write the files of the base map into `target`.
+    """Write the files of the base map.
 
-    `natural_earth` holds `cultural/` and `physical/` with land, lakes, countries and borders at 1:10m and 1:50m;
-    `rivers_and_states` holds rivers and borders of states at 1:10m.
+    Args:
+        natural_earth: A folder with `cultural/` and `physical/`: land, lakes, countries and borders, 1:10m and 1:50m.
+        rivers_and_states: A folder with rivers and the borders of states, 1:10m.
+        target: The folder to write into.
     """
     rivers = list(_rivers(rivers_and_states))
     states = list(_states(rivers_and_states))
@@ -83,7 +85,7 @@ def _rivers(folder: Path) -> Iterator[Kinded]:
 
 def _states(folder: Path) -> Iterator[Kinded]:
     for parts, facts in _read(folder / "ne_10m_admin_1_states_provinces_lines"):
-        # Boundaries of regions and of statistics are no borders that news speaks of.
+        # Regional and statistical boundaries are left out.
         if facts["featurecla"] == "Admin-1 boundary" and facts["min_zoom"] < 10:
             yield "state", max(3, int(facts["min_zoom"])), parts
 
@@ -101,7 +103,7 @@ def _read(path: Path) -> Iterator[Shape]:
 
 
 def _seas() -> list[list[Any]]:
-    """Return [name, latitude, longitude, first zoom level at which it shows]; a table of our own."""
+    """Return [name, latitude, longitude, first zoom level] of each sea in seas.csv."""
     with (Path(__file__).parent / "seas.csv").open(encoding="utf-8") as rows:
         return [[row["name"], float(row["lat"]), float(row["lon"]), int(row["zoom"])] for row in csv.DictReader(rows)]
 
@@ -109,7 +111,7 @@ def _seas() -> list[list[Any]]:
 def _cities(gazetteer: Gazetteer) -> list[list[Any]]:
     """Return [name, latitude, longitude, thousands of inhabitants, 1 for a capital] of the large cities, largest first.
 
-    Smaller towns come from the gazetteer as the map is moved.
+    The server sends smaller towns while the map is moved.
     """
     found = [
         place

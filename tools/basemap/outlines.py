@@ -1,8 +1,8 @@
-"""The outlines of the offline base map: Natural Earth's land, water, borders and states, made small.
+"""Simplify and pack Natural Earth's land, water, borders and states into the outlines of the offline base map.
 
-A level of outlines is what the browser cuts into tiles: `unit`, the size in degrees WGS 84 of one step of its whole
-numbers; `areas` [kind, first zoom level, rings]; `lines` [kind, first zoom level, points]. Each coordinate is the
-difference to the last, in steps. Natural Earth cuts what crosses the antimeridian there, and so it stays.
+The browser cuts a level of outlines into tiles. A level has `unit`, the size of one step in degrees WGS 84; `areas`,
+[kind, first zoom level, rings]; and `lines`, [kind, first zoom level, points]. Each coordinate is the difference from
+the previous one, in steps. Shapes that cross the antimeridian are split there, as in Natural Earth.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 __all__ = ["Shape", "areas", "borders", "country_labels", "country_shapes", "lines", "rings_of"]
 
 Point = tuple[float, float]  # longitude, latitude
-Shape = tuple[list[list[Point]], dict[str, Any]]  # rings or lines, and what is recorded of them
+Shape = tuple[list[list[Point]], dict[str, Any]]  # rings or lines, and the record's attributes
 Row = list[Any]
 
-# Lines that Natural Earth draws without a say on the ground: leases, and overlays of claims at sea.
+# Natural Earth's lines that are not de facto borders: leases, and overlays of claims at sea.
 _NO_BORDERS = {"Lease limit", "Overlay limit"}
 _AGREED = "International boundary (verify)"
-# Natural Earth gives these no code; news, like GeoNames, files their places under the country that claims them.
+# Natural Earth has no code for these; GeoNames files their places under the country that claims them.
 _FILED_UNDER = {"Somaliland": "SO", "N. Cyprus": "CY"}
-# Parts of a country far from it that have a code of their own: (code, west, south, east, north) in degrees.
+# Remote parts of a country that have a code of their own: (code, west, south, east, north) in degrees.
 _APART = {
     "FR": [
         ("GF", -55.0, 2.0, -51.0, 6.0),
@@ -58,7 +58,7 @@ def lines(shapes: Iterable[tuple[str, int, list[list[Point]]]], *, unit: float, 
 
 
 def borders(shapes: Iterable[Shape]) -> Iterator[tuple[str, int, list[list[Point]]]]:
-    """Yield the borders between countries, those that are not agreed on as "disputed"."""
+    """Yield the borders between countries, those in dispute as "disputed"."""
     for parts, facts in shapes:
         kind = facts["FEATURECLA"]
         if kind not in _NO_BORDERS:
@@ -66,7 +66,7 @@ def borders(shapes: Iterable[Shape]) -> Iterator[tuple[str, int, list[list[Point
 
 
 def rings_of(parts: Sequence[Sequence[Point]]) -> list[list[list[Point]]]:
-    """Group the rings of a shape into polygons: an outer ring, which goes clockwise, and the holes after it."""
+    """Group the rings of a shape into polygons: a clockwise outer ring and the holes that follow it."""
     polygons: list[list[list[Point]]] = []
     for part in parts:
         if _signed_area(part) < 0 and polygons:
@@ -87,9 +87,11 @@ def country_shapes(shapes: Iterable[Shape]) -> Iterator[tuple[str, int, list[lis
 
 
 def country_labels(shapes: Iterable[Shape], names: dict[str, str]) -> list[Row]:
-    """Return [name, latitude, longitude, room in degrees] of each country, where the name fits best; `names` by code.
+    """Return [name, latitude, longitude, width in degrees] of each country's label, at the widest part of the country.
 
-    Territories without a code of their own have Natural Earth's names.
+    Args:
+        shapes: Natural Earth's countries.
+        names: The names of countries by code. Territories without a code have Natural Earth's names.
     """
     labels = []
     for parts, facts in shapes:
@@ -146,18 +148,18 @@ def _pack(points: Iterable[Point], unit: float) -> list[int]:
 
 
 def _pack_rings(rings: Iterable[list[Point]], unit: float) -> list[list[int]]:
-    """Pack rings; one that shrank to less than a triangle is dropped."""
+    """Pack rings, without those that have shrunk to less than a triangle."""
     return [packed for ring in rings if len(packed := _pack(ring, unit)) >= 8]
 
 
 def _signed_area(ring: Sequence[Point]) -> float:
-    """Return the area of a ring in square degrees at its latitude, positive where it goes clockwise."""
+    """Return the area of a ring in square degrees at its latitude, positive if it is clockwise."""
     pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
     return sum((b[0] - a[0]) * (a[1] + b[1]) for a, b in pairs) / 2 * math.cos(math.radians(ring[0][1]))
 
 
 def _label_point(ring: Sequence[Point]) -> tuple[Point, float]:
-    """Return the middle of the widest horizontal room in a ring that is not a mere slit, and its width in degrees."""
+    """Return the center and the width in degrees of the widest horizontal stretch in a ring, except in narrow slits."""
     bottom, top = min(lat for _, lat in ring), max(lat for _, lat in ring)
     best: tuple[float, Point, float] = (-1.0, ring[0], 0.0)
     for step in range(1, 40):
@@ -172,7 +174,7 @@ def _label_point(ring: Sequence[Point]) -> tuple[Point, float]:
 
 
 def _chords(ring: Sequence[Point], value: float, *, axis: int) -> list[tuple[float, float]]:
-    """Return the stretches of the line `coordinate[axis] == value` that lie inside the ring."""
+    """Return the stretches of the line `coordinate[axis] == value` that are inside the ring."""
     other = 1 - axis
     crossings = []
     for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
