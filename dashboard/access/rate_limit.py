@@ -3,7 +3,7 @@
     DATELINE_ADD_LIMIT       for each user (by e-mail address), or for each window of users who have not logged in
     DATELINE_ADD_LIMIT_ALL   for all users together
 
-Comma-separated amounts per minute or hour: "5000 articles/hour, 200 MB/hour, 20 addresses/minute"; "none" is no limit.
+Comma-separated amounts per minute or hour: "5000 articles/hour, 200 MB/hour, 20 addresses/minute"; "none" is unlimited.
 The defaults are below; a browser on the server's own machine has no limit by default.
 
 Every window moves with the clock. The limiters of the `limits` package do not fit: in memory they store one entry for

@@ -49,7 +49,7 @@ class Story {
 
   /** The bar with the links to the list and to the previous and next article. */
   tools() {
-    const { at, of, before, after } = this.data.neighbours;
+    const { at, of, before, after } = this.data.neighbors;
     const bar = make("div", "readerbar");
     const back = button("back", "", () => this.reader.send("read", ""), "Back to the list");
     back.append(make("span", "arrow", "←"), " List");

@@ -28,7 +28,7 @@ _STEPS = (1, 2, 5)  # a class may start at these multiples of a power of ten
 _STATES_FROM, _STATES_UNTIL, _TOWNS_FROM = 5.0, 9.0, 6.5
 _MOST_STATES, _MOST_TOWNS = 80, 260
 _STATE_PX = 42.0  # a state with a smaller radius gets no name
-_METRES_PER_PX = 156_543.03  # on the equator at zoom level 0
+_METERS_PER_PX = 156_543.03  # on the equator at zoom level 0
 _TOWN, _CAPITAL, _STATE = 0, 1, 2
 
 
@@ -111,7 +111,7 @@ def nearby_names(gazetteer: Gazetteer, view: Viewport) -> list[list[Any]]:
     names: list[list[Any]] = []
     if _STATES_FROM <= view.zoom <= _STATES_UNTIL:
         areas = gazetteer.within(south, west, north, east, limit=30 * _MOST_STATES, feature_classes=("A",))
-        least_km = _STATE_PX * _METRES_PER_PX / 1000 * math.cos(math.radians(view.lat)) / 2**view.zoom
+        least_km = _STATE_PX * _METERS_PER_PX / 1000 * math.cos(math.radians(view.lat)) / 2**view.zoom
         states = [
             place for place in areas if is_first_level_division(place.feature_code) and place.radius_km >= least_km
         ]

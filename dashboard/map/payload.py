@@ -77,9 +77,9 @@ def marks(
     sentences = _sentences(singles, selected, snippets)
     named = sorted({row for group in groups for row in group.rows[:_MEMBERS]})
     facts = dict(zip(named, places.iloc[named].to_dict("records"), strict=True))
-    found = [_mark(group, facts, sentences, describe) for group in groups]
+    drawn = [_mark(group, facts, sentences, describe) for group in groups]
     tones = places["tone"].to_numpy(np.float64) if "tone" in places else None
-    for group, mark in zip(groups, found, strict=True):
+    for group, mark in zip(groups, drawn, strict=True):
         rows = list(group.rows)
         if kinds is not None:
             mark["kinds"] = kinds[rows].sum(axis=0).tolist()
@@ -91,7 +91,7 @@ def marks(
             mark["split"] = ", ".join(
                 f"{isolate_direction(side)} {n:,}" for side, n in zip(sides[::-1], of_each, strict=True)
             )
-    return {"marks": found, "extent": bounds_of(lat, lon)}
+    return {"marks": drawn, "extent": bounds_of(lat, lon)}
 
 
 def _split(by_kind: Sequence[int]) -> str:

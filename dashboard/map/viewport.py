@@ -79,7 +79,7 @@ def bounds_around(view: Viewport, *, margin: float) -> tuple[float, float, float
 
 
 def bounds_of(lat: Floats, lon: Floats) -> list[list[float]] | None:
-    """Return the south-west and north-east corners of points, or None if there are no points.
+    """Return the south-west and north-east corners of points, or None without points.
 
     If the way across the antimeridian is much shorter, the east exceeds 180 degrees. For points all over the world, the
     corners exclude the polar seas, which Mercator enlarges most.

@@ -141,7 +141,7 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "place": st.session_state.place,
         "mention": _current(visible),
         "asked": st.session_state.get("asked", 0),
-        "neighbours": _neighbors(article.id, f),
+        "neighbors": _neighbors(article.id, f),
     }
 
 

@@ -78,7 +78,7 @@ def show() -> None:
         for correction in corrections[:_MAX_LISTED]
     ]
     if not corrections:
-        note = "There are no corrections yet. To correct a mention, open its article or the popup of its place."
+        note = "No corrections yet. To correct a mention, open its article or the popup of its place."
     else:
         note = f"The newest {_MAX_LISTED:,} of {len(corrections):,}." if len(corrections) > _MAX_LISTED else ""
     if corrections:

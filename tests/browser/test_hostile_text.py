@@ -63,7 +63,7 @@ WORDS = "Cape Town {{ 7*7 }} {% x %} {# y ${alert(1)} \\`+alert(2)+` </script><i
 def besieged(
     serve: Callable[..., str], mark: Callable[..., Geoparse], summit: Geoparse, tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
-    """A dashboard over an article that attacks with everything, corrected by somebody who does so, too."""
+    """A dashboard with hostile text in every field of an article and of a correction."""
     path = tmp_path_factory.mktemp("besieged") / "articles.db"
     article = Article(
         "=1+1",

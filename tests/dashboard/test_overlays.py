@@ -69,7 +69,7 @@ def test_classes_begin_with_round_numbers_and_hold_every_country(numbers: Any) -
     assert all(str(start).strip("0") in {"1", "2", "5"} for start in starts)
 
 
-def test_without_countries_there_are_no_classes() -> None:
+def test_without_countries_nothing_is_classified() -> None:
     assert overlays.country_counts(_places(), str) == {"counts": {}, "from": []}
 
 

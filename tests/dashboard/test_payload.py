@@ -92,7 +92,7 @@ def test_selected_place_keeps_a_mark_of_its_own(store: Store) -> None:
     assert [mark["name"] for mark in data["marks"] if mark["key"] == "gn:524901"] == ["Moscow"]
 
 
-def test_without_places_there_are_no_marks(store: Store) -> None:
+def test_an_empty_table_gives_an_empty_list_of_marks(store: Store) -> None:
     assert _marks(store, Viewport(), Filter(text="xyzzy")) == {"marks": [], "extent": None}
 
 

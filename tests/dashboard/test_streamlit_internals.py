@@ -42,7 +42,7 @@ def test_test_ids_are_selected() -> None:
     assert len(set(selected_test_ids())) > 15
 
 
-def test_there_is_no_session_id_outside_of_a_run() -> None:
+def test_the_session_id_is_empty_outside_of_a_run() -> None:
     assert streamlit_internals.session_id() == ""
 
 

@@ -50,7 +50,7 @@ window.dateline = window.dateline || {};
   dateline.theme = "light";
   dateline.palette = () => PALETTES[dateline.theme];
 
-  /** Fetch one of our own JSON files once; the promise is shared. */
+  /** Fetch a static JSON file once; the promise is shared. */
   const files = {};
   dateline.file = (name) => {
     files[name] =
@@ -62,14 +62,14 @@ window.dateline = window.dateline || {};
     return files[name];
   };
 
-  /** Return a slicer of outlines, in a worker where there can be one. */
+  /** Return a slicer of outlines, in a worker if possible. */
   function slicer(names, grown) {
     const absolute = (path) => new URL(dateline.static + path, document.baseURI).href;
     let worker;
     try {
       if (location.protocol !== "file:") worker = new Worker(absolute("map/slicer.js"));
     } catch {
-      worker = null; // a page that may not have one
+      worker = null; // workers are not allowed on this page
     }
     if (!worker) return window.datelineSlicer(dateline.file, names, grown);
     const waiting = new Map();
@@ -100,7 +100,7 @@ window.dateline = window.dateline || {};
       for (let i = 0; i < part.length; i += 2) {
         const x = part[i] * scale,
           y = part[i + 1] * scale;
-        // Where an outline was cut at the antimeridian, it runs along a tile's edge: that is no coast.
+        // An outline that was split at the antimeridian runs along a tile's edge there. Do not draw it as a coast.
         const seam = !closed && i && part[i] === part[i - 2] && (part[i] === 0 || part[i] === EXTENT);
         if (i && !seam) context.lineTo(x, y);
         else context.moveTo(x, y);
@@ -109,7 +109,7 @@ window.dateline = window.dateline || {};
     }
   }
 
-  /** Tiles of outlines; `look(feature, zoom)` says how to draw each, null for not at all. */
+  /** Tiles of outlines; `look(feature, zoom)` returns the style of a feature, or null to omit it. */
   const Tiles = L.GridLayer.extend({
     options: { tileSize: TILE_PX, minZoom: 1, maxZoom: 19, maxNativeZoom: 14, keepBuffer: 2, updateWhenZooming: false },
     onAdd(map) {
@@ -132,11 +132,11 @@ window.dateline = window.dateline || {};
         this._draw(canvas, z);
       });
     },
-    /** Cut and draw what is on the screen anew, in its place: nothing flickers. */
+    /** Cut and draw the visible tiles again in place, without flicker. */
     refresh() {
       for (const { el, coords } of Object.values(this._tiles || {})) this._fill(el, coords).catch(() => {});
     },
-    /** Draw what is on the screen in other colours. */
+    /** Draw the visible tiles in the current colors. */
     repaint() {
       for (const { el, coords } of Object.values(this._tiles || {})) if (el.features) this._draw(el, coords.z);
     },
@@ -146,11 +146,11 @@ window.dateline = window.dateline || {};
         scale = canvas.width / EXTENT;
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.lineJoin = "round";
-      const colour = dateline.palette();
+      const palette = dateline.palette();
       for (const pass of this.options.passes) {
         for (const feature of canvas.features) {
           if (zoom < feature.from) continue;
-          const look = pass(feature, zoom, colour);
+          const look = pass(feature, zoom, palette);
           if (!look) continue;
           if (look.fill) {
             trace(context, feature.parts, scale, true);
@@ -171,36 +171,36 @@ window.dateline = window.dateline || {};
 
   const near = (zoom) => Math.max(0, Math.min(6, zoom - 4));
   const passes = [
-    ({ kind }, _, colour) => (kind === "land" ? { fill: colour.land, line: colour.coast, width: 0.9 } : null),
-    ({ kind, from }, zoom, colour) =>
-      kind === "river" ? { line: colour.river, width: Math.min(2.6, 0.7 + 0.28 * Math.max(0, zoom - from)) } : null,
-    ({ kind }, _, colour) => (kind === "lake" ? { fill: colour.water, line: colour.coast, width: 0.7 } : null),
-    ({ kind }, zoom, colour) =>
-      kind === "state" ? { line: colour.state, width: 0.8 + 0.08 * near(zoom), dash: [4, 2.5] } : null,
-    ({ kind }, zoom, colour) =>
-      kind === "border" || kind === "disputed" ? { line: colour.casing, width: 2.6 + 0.3 * near(zoom) } : null,
-    ({ kind }, zoom, colour) => (kind === "border" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom) } : null),
-    ({ kind }, zoom, colour) =>
-      kind === "disputed" ? { line: colour.border, width: 0.9 + 0.14 * near(zoom), dash: [3.5, 3.5] } : null,
+    ({ kind }, _, palette) => (kind === "land" ? { fill: palette.land, line: palette.coast, width: 0.9 } : null),
+    ({ kind, from }, zoom, palette) =>
+      kind === "river" ? { line: palette.river, width: Math.min(2.6, 0.7 + 0.28 * Math.max(0, zoom - from)) } : null,
+    ({ kind }, _, palette) => (kind === "lake" ? { fill: palette.water, line: palette.coast, width: 0.7 } : null),
+    ({ kind }, zoom, palette) =>
+      kind === "state" ? { line: palette.state, width: 0.8 + 0.08 * near(zoom), dash: [4, 2.5] } : null,
+    ({ kind }, zoom, palette) =>
+      kind === "border" || kind === "disputed" ? { line: palette.casing, width: 2.6 + 0.3 * near(zoom) } : null,
+    ({ kind }, zoom, palette) => (kind === "border" ? { line: palette.border, width: 0.9 + 0.14 * near(zoom) } : null),
+    ({ kind }, zoom, palette) =>
+      kind === "disputed" ? { line: palette.border, width: 0.9 + 0.14 * near(zoom), dash: [3.5, 3.5] } : null,
   ];
 
   dateline.outlines = (attribution) =>
     new Tiles({ attribution, passes, files: { coarse: "world-50m.json", fine: "world-10m.json" } });
 
-  /** The colour of a class of so many: the first is the lightest, the last the strongest, in the dark theme too. */
+  /** The color of one of several classes: the first is the lightest, the last the strongest, also in the dark theme. */
   dateline.shadeOf = (index, classes) => {
     const { shades } = dateline.palette();
     return shades[classes < 2 ? 2 : Math.round((index * (shades.length - 1)) / (classes - 1))];
   };
 
-  /** Countries shaded; `shade` returns the colour of a country's code, null for none. */
+  /** Shaded countries; `shade` returns the color of a country code, or null. */
   dateline.shades = (shade) =>
     new Tiles({
       pane: "shades",
       files: { coarse: "countries-50m.json" },
       passes: [
         ({ kind }) => (shade(kind) ? { fill: shade(kind) } : null),
-        ({ kind }, _, colour) => (shade(kind) ? { line: colour.land, width: 0.7 } : null),
+        ({ kind }, _, palette) => (shade(kind) ? { line: palette.land, width: 0.7 } : null),
       ],
     });
 })(window.dateline);

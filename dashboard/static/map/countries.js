@@ -1,7 +1,8 @@
-/* Countries shaded by count: the classes come from the server; pointing at a country says its number, a click more. */
+/* Countries shaded by count, in classes from the server. Hovering shows a country's count, a click its popup. */
 "use strict";
 (function (dateline) {
-  /** Whether a ring of [lon, lat, lon, lat ...] holds a point: how often a line from it westwards crosses the ring. */
+  /** Whether a ring of [lon, lat, lon, lat ...] contains a point: a line west from it crosses the ring an odd number of
+   * times. */
   function holds(ring, lon, lat) {
     let inside = false;
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
@@ -28,7 +29,7 @@
       map.on("click", (event) => this.open(event));
     }
 
-    /** Show these counts: {counts: {code: {n, places, name}}, from: [least of each class]}; null for none. */
+    /** Show these counts: {counts: {code: {n, places, name}}, from: [minimum of each class]}; null hides them. */
     show(data) {
       const changed = JSON.stringify(data) !== JSON.stringify(this.data);
       this.data = data;
@@ -64,7 +65,7 @@
       if (this.layer && this.data) this.layer.repaint();
     }
 
-    /** The colour of a country, null where nothing is mentioned. */
+    /** The color of a country, or null if it has no mentions. */
     shade(code) {
       const found = this.data && this.data.counts[code];
       if (!found) return null;

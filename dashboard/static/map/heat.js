@@ -1,10 +1,10 @@
-/* Where mentions are dense: a soft spot for each cell of the server's grid, added up and coloured by the sum. */
+/* The heat layer: a soft dot for each cell of the server's grid; the dots are summed and colored by the sum. */
 "use strict";
 (function (dateline) {
   const RADIUS_PX = 26;
   const STEPS = 256;
 
-  /** A spot that fades to its rim, drawn once. */
+  /** A dot that fades out, drawn once. */
   function spot(ratio) {
     const canvas = document.createElement("canvas");
     const radius = RADIUS_PX * ratio;
@@ -24,7 +24,7 @@
     return canvas;
   }
 
-  /** Red, green, blue for each step from nothing to most. */
+  /** Red, green and blue of each step from zero to the maximum. */
   function ramp(colours) {
     const canvas = document.createElement("canvas");
     canvas.width = STEPS;
@@ -44,7 +44,7 @@
       const cells = this.options.cells();
       const canvas = this._container;
       if (!cells.length || !canvas.width || !canvas.height) return;
-      // At half the resolution: it is all soft edges.
+      // Half the resolution is enough for soft edges.
       const sums = document.createElement("canvas");
       const scale = 0.5;
       const { min } = this._bounds;

@@ -1,13 +1,13 @@
-/* Names on the map: our own circles first, then countries, seas and towns, as far as they find room. */
+/* Names on the map: circles first, then countries, seas and towns, where there is room. */
 "use strict";
 (function (dateline) {
   const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", sans-serif';
-  // The smallest town named at a zoom level, in thousands of inhabitants; capitals count tenfold.
+  // The smallest town named at a zoom level, in thousands of inhabitants; capitals count as ten times larger.
   const TOWN_SIZE = [9e9, 9e9, 9e9, 9000, 5000, 1800, 600, 250, 100, 40, 15, 0, 0, 0, 0];
   const MOST_TOWNS = 220;
   const REGION = 2; // kinds of name that the server sends: 0 town, 1 capital, 2 state or province
 
-  /** Boxes already taken, in pixels. */
+  /** Occupied boxes, in pixels. */
   class Room {
     constructor() {
       this.boxes = [];
@@ -63,7 +63,7 @@
       this._cities(room, colour);
     },
 
-    /** Below the last tiles lies Antarctica: let it go on to the edge of the map. */
+    /** Extend Antarctica below the last tiles to the edge of the map. */
     _pole(colour) {
       const { min, max } = this._bounds;
       const edge = this._map.latLngToLayerPoint([-85.0511, 0]).y - 1;
@@ -77,14 +77,14 @@
       context.lineJoin = "round";
       context.strokeStyle = halo;
       context.fillStyle = colour;
-      // On shaded countries a halo in the colour of the land would shout.
+      // On shaded countries, a halo in the color of the land would be too strong.
       context.globalAlpha = this.options.shaded() ? 0.6 : 1;
       context.strokeText(text, x, y);
       context.globalAlpha = 1;
       context.fillText(text, x, y);
     },
 
-    /** Write a name to the right, left, below or above a point, where it finds room. */
+    /** Draw a name to the right, left, below or above a point, where there is room. */
     _beside(room, text, x, y, gap, size, colour, halo) {
       const width = this._context.measureText(text).width;
       const spots = [
@@ -140,7 +140,7 @@
       this._context.letterSpacing = "0px";
     },
 
-    /** States and provinces, which the server names for what is on the screen. */
+    /** States and provinces, which the server sends for the visible area. */
     _regions(room, colour) {
       const zoom = this._zoom;
       this._context.font = "500 " + Math.min(13, 9.5 + 0.4 * zoom) + "px " + FONT;

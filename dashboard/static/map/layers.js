@@ -1,4 +1,4 @@
-/* What the map shows: a button that opens a panel of choices, and the legend of what is chosen. */
+/* The button and panel to choose layers, kinds and background, and the legend. */
 "use strict";
 (function (dateline) {
   const make = (tag, name, text) => {
@@ -38,7 +38,7 @@
   dateline.Layers = L.Control.extend({
     options: { position: "topright" },
 
-    /** `chosen(kind, value)` is told what the reader chose: layers, kinds or tiles. */
+    /** `chosen(name, value)` is called with the user's choice of "layers", "kinds" or "tiles". */
     initialize(chosen) {
       this.chosen = chosen;
     },
@@ -91,12 +91,12 @@
 
     pick(name) {
       const values = [...this.sets[name].querySelectorAll("input:checked")].map((box) => box.value);
-      // No kind at all would count nothing: the last one stays.
+      // At least one kind stays selected, because none would count nothing.
       if (name === "kinds" && !values.length) return this.show(this.data);
       return this.chosen(name, name === "tiles" ? values[0] : values);
     },
 
-    /** Tick what the server says is shown. */
+    /** Check the boxes of what the server says is visible. */
     show(data) {
       const first = !this.data;
       this.data = data;
@@ -128,7 +128,7 @@
     },
   });
 
-  /** What colours and shapes mean, for what is shown. */
+  /** The meaning of colors and shapes of the visible layers. */
   dateline.Legend = L.Control.extend({
     options: { position: "bottomleft" },
 

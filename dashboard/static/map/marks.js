@@ -1,7 +1,7 @@
-/* The circles: one for each place or group of near places, kept from one redraw to the next. */
+/* The circles, one for each place or group of places. They are reused between updates. */
 "use strict";
 (function (dateline) {
-  /** Where to draw a mark: in the copy of the world that the map's middle is in. */
+  /** Where to draw a mark: in the copy of the world that contains the map's center. */
   const nearest = (dateline.nearest = (map, [lat, lon]) => [
     lat,
     lon + 360 * Math.round((map.getCenter().lng - lon) / 360),
@@ -10,7 +10,7 @@
   const SMALLEST_PX = 22;
   const LARGEST_PX = 60;
 
-  /** "999", "1.2k", "12k", "1.2m": what fits into a circle. */
+  /** Format a number to fit into a circle: "999", "1.2k", "12k", "1.2m". */
   const short = (n) => {
     for (const [size, letter] of [
       [1e6, "m"],
@@ -21,7 +21,7 @@
     return String(n);
   };
 
-  /** A circle's diameter while the timeline plays: its area is proportional to the count; `most` is the largest count. */
+  /** A circle's diameter while the timeline plays: the area is proportional to the count; `most` is the largest. */
   const diameter = (n, most) => {
     const largest = Math.min(LARGEST_PX, SMALLEST_PX + 7 * Math.log2(1 + most));
     return Math.round(
@@ -29,7 +29,7 @@
     );
   };
 
-  /** One marker for a mark; its element is a button that says in words what it stands for. */
+  /** A marker for a mark. Its element is a button with a label in words. */
   function marker(mark, at, width) {
     const icon = L.divIcon({
       className: "dl-mark",
@@ -50,7 +50,7 @@
     return made;
   }
 
-  /** Draw a marker as its mark says, or as the moment says that the timeline plays. */
+  /** Draw a marker with the count of its mark, or of the moment that the timeline plays. */
   function paint(made) {
     const element = made.getElement();
     if (!element) return;
@@ -83,7 +83,7 @@
     element.dataset.place = mark.key;
   }
 
-  /** A circle of several kinds of mention is cut like a cake; one of a difference has the colour of its side. */
+  /** A circle with several kinds of mention is a pie chart; one of a comparison has the color of its side. */
   function colour(element, mark) {
     const shares = mark.kinds || [];
     const only = shares.length ? shares.findIndex((share) => share === mark.n) : 0;
@@ -116,7 +116,7 @@
       map.on("popupclose", (event) => this.closed(event.popup));
     }
 
-    /** Show exactly these marks: markers that stay are moved and relabelled, never rebuilt. */
+    /** Show exactly these marks. Markers that remain are moved and relabeled, never rebuilt. */
     show(marks) {
       const keep = new Set(marks.map((mark) => mark.key));
       for (const [key, old] of this.markers) {
@@ -141,7 +141,7 @@
       this.openPending();
     }
 
-    /** What there is to name: {label, at, px} of each circle on the map, the largest first. */
+    /** The labels of the circles on the map: {label, at, px}, largest circle first. */
     labelled() {
       if (!this.map.hasLayer(this.group)) return [];
       if (!this.moment) return this.list;
@@ -150,7 +150,7 @@
       return shown.map(({ mark, moment }) => ({ label: mark.label, at: mark.at, px: diameter(moment.n, moment.most) }));
     }
 
-    /** Where how much is mentioned at the moment that the timeline plays, null where it does not. */
+    /** The counts of the moment that the timeline plays, or null if it is not playing. */
     momentCells() {
       if (!this.moment) return null;
       return this.moment.places
@@ -158,19 +158,19 @@
         .filter((cell) => cell[2]);
     }
 
-    /** Show the circles or not; what a link opens opens once they show. */
+    /** Show or hide the circles. A popup that the link opens waits until they are visible. */
     visible(wanted) {
       if (wanted === this.map.hasLayer(this.group)) return;
       if (wanted) this.map.addLayer(this.group);
       else this.map.removeLayer(this.group);
     }
 
-    /** Lay the open popup out anew. */
+    /** Update the layout of the open popup. */
     remeasure() {
       for (const made of this.markers.values()) if (made.isPopupOpen()) made.getPopup().update();
     }
 
-    /** Write the open popup anew, where it was scrolled to; `pan` moves the map where it has grown out of it. */
+    /** Rebuild the open popup at its scroll position; `pan` moves the map if the popup no longer fits. */
     rewrite(made = [...this.markers.values()].find((one) => one.isPopupOpen()), pan = false) {
       if (!made || !made.isPopupOpen()) return;
       if (pan) made.getPopup().options.autoPan = true;
@@ -187,7 +187,7 @@
       if (again) again.focus({ preventScroll: true });
     }
 
-    /** After a walk around the world, bring the marks along. */
+    /** After the map has moved around the world, move the marks to the visible copy. */
     wrap() {
       this.hosts = null;
       for (const made of this.markers.values()) {
@@ -205,7 +205,7 @@
       this.rewrite(known);
     }
 
-    /** Return the marker that stands for a place: its own, else the nearest on the screen. */
+    /** Return the marker of a place: its own, otherwise the nearest visible one. */
     host([id, lat, lon]) {
       if (this.markers.has(id) || lat === undefined) return this.markers.get(id);
       const point = this.map.latLngToLayerPoint(nearest(this.map, [lat, lon]));
@@ -240,7 +240,7 @@
       }
     }
 
-    /** Ring the circles of places, given as [id] or [id, lat, lon]. */
+    /** Highlight the circles of places, given as [id] or [id, lat, lon]. */
     highlight(places) {
       this.lit = places;
       const lit = new Set(places.map((place) => this.host(place)));
@@ -251,7 +251,7 @@
       }
     }
 
-    /** Open a place's popup as soon as a mark for it is on the map; `still` keeps the map where the link says. */
+    /** Open a place's popup as soon as a mark for it is on the map; `still` does not move the map. */
     openSoon(key, still) {
       this.pending = key;
       this.still = still;

@@ -2,7 +2,7 @@
 "use strict";
 (function (dateline) {
   const SETTLED_MS = 200;
-  // An extent that is wider is the whole world, which is shown as wide as the map.
+  // A wider extent counts as the whole world, which fills the width of the map.
   const WORLD_DEGREES = 200;
   const OFFLINE_MAX_ZOOM = 12;
   const CREDIT =
@@ -48,14 +48,14 @@
     dateline.report(true);
   };
 
-  /** Show why a mention was placed where it is, in the open popup; null closes it. */
+  /** Show the explanation of a mention's place in the open popup; null closes it. */
   dateline.explain = (why) => {
     if (JSON.stringify(why) === JSON.stringify(dateline.why)) return;
     dateline.why = why;
     marks.rewrite(undefined, true);
   };
 
-  /** A drawing of 16 by 16, stroked. */
+  /** Return an icon: a stroked path of 16 by 16. */
   dateline.icon = (path) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -121,7 +121,7 @@
     for (const sheet of sheets) sheet.redraw();
   }
 
-  /** An online background over the outlines: where a tile does not come, these show through. */
+  /** Show an online background over the outlines, which remain visible where a tile is missing. */
   function useTiles(tiles) {
     const id = tiles ? tiles.id : "";
     if (id === (online ? online.id : "")) return;
@@ -161,7 +161,7 @@
     return button;
   }
 
-  /** Take up at once what the reader chose, and tell the server, which sends what is needed for it. */
+  /** Apply the user's choice at once, and send it to the server, which returns the data for it. */
   function chosen(kind, value) {
     if (kind === "layers") showLayers({ ...shown, layers: value });
     dateline.send(kind, Array.isArray(value) ? value.join(",") : value);
@@ -178,12 +178,12 @@
     }
   }
 
-  /** Prepare the map once; `options.files` is where our own files are served. */
+  /** Set up the map once; `options.files` is the URL of the static files. */
   dateline.start = (leaflet, options) => {
     map = leaflet;
     dateline.static = options.files;
     document.documentElement.classList.add("dl-frame");
-    // folium forbids zooming the page, which those who see little need.
+    // folium disables zooming of the page, which users with low vision need.
     document.querySelectorAll("meta[name=viewport]").forEach((meta) => {
       meta.content = "width=device-width, initial-scale=1";
     });
@@ -232,7 +232,7 @@
     });
     dateline.follow = dateline.following(map);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
-    // Style sheets may arrive after a popup that a link opens: what was measured without them is measured again.
+    // A popup that the link opens may be measured before the style sheets are loaded, so measure it again.
     const remeasure = () => {
       map.invalidateSize({ animate: false });
       marks.remeasure();
@@ -246,7 +246,7 @@
     dateline.subscribe({ map, marks, banner });
   };
 
-  /** Return the layer that shows what the server sent; adding it to the map is what shows it. */
+  /** Return a layer with the server's data, which is shown when the layer is added to the map. */
   dateline.layer = (_map, data) => L.layerGroup([], {}).on("add", () => show(data));
 
   function showLayers(data) {
@@ -259,7 +259,7 @@
     updateHint();
   }
 
-  /** Say at a place that nothing mentions it. */
+  /** Show a popup at a place without mentions. */
   function showAbsent(place) {
     if (absent === JSON.stringify(place)) return;
     absent = JSON.stringify(place);

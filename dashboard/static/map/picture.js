@@ -1,10 +1,10 @@
-/* A picture of the map as it is on the screen, with its credits: drawn from its canvases and circles, saved as PNG. */
+/* Save the visible map with its attribution as a PNG file, drawn from its canvases and circles. */
 "use strict";
 (function (dateline) {
   const FOOT_PX = 24;
   const FONT = '"Inter", system-ui, sans-serif';
 
-  /** Draw every canvas of the panes below the circles where it stands. */
+  /** Draw every canvas of the panes below the circles at its position. */
   function canvases(context, map, origin) {
     const panes = [...map.getPanes().mapPane.children].sort(
       (a, b) => (Number(getComputedStyle(a).zIndex) || 0) - (Number(getComputedStyle(b).zIndex) || 0),
@@ -18,7 +18,7 @@
         try {
           context.drawImage(element, box.left - origin.left, box.top - origin.top, box.width, box.height);
         } catch {
-          continue; // a tile that did not arrive
+          continue; // the tile was not loaded
         }
       }
       context.globalAlpha = 1;
@@ -65,7 +65,7 @@
     context.fillText(said, 8, height + FOOT_PX / 2, width - taken - 32);
   }
 
-  /** Return the map as a canvas, twice as fine on fine screens; `said` is written below it. */
+  /** Return the map as a canvas, with twice the resolution on high-density screens; `said` is the caption. */
   dateline.picture = (map, said) => {
     const frame = map.getContainer();
     const origin = frame.getBoundingClientRect();

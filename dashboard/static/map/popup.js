@@ -1,4 +1,4 @@
-/* What opens on the map. Everything that comes from an article is set as text, never parsed as HTML. */
+/* The content of the map's popups. Text from an article is never parsed as HTML. */
 "use strict";
 (function (dateline) {
   const make = (tag, name, text) => {
@@ -15,10 +15,10 @@
     return element;
   };
 
-  /** Links from articles lead to the web only: no `javascript:`, `data:` or file addresses. */
+  /** Links from articles may only be web addresses, never `javascript:`, `data:` or file URLs. */
   const isWebAddress = (address) => typeof address === "string" && /^https?:\/\//i.test(address);
 
-  /** Text in pieces: [text], or [text, kind] for a mention. */
+  /** Append pieces of text: [text], or [text, kind] for a mention. */
   const pieces = (element, cut) => {
     element.dir = "auto";
     element.append(...cut.map(([text, kind]) => (kind ? make("mark", "dl-" + kind, text) : text)));
@@ -158,7 +158,7 @@
     return body;
   };
 
-  /** Return the popup's content for a place that nothing mentions: {name, sub, said}. */
+  /** Return the popup's content for a place without mentions: {name, sub, said}. */
   dateline.absentPopup = (place) => {
     const body = make("div", "dl-popup");
     body.append(heading(place.name, ["dl-sub", place.sub], ["dl-count", place.said]));

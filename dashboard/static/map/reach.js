@@ -1,15 +1,15 @@
-/* How far from its circle a mention may really be: a ring of the uncertainty, in kilometres, around each point. */
+/* The extent of each place: a ring around its point with the radius of its uncertainty, in kilometers. */
 "use strict";
 (function (dateline) {
   const KM_PER_DEGREE = 111.195;
   const LEAST_PX = 7;
-  // Larger rings are outlines alone, and fainter; those larger than the map say nothing.
+  // Larger rings are only faint outlines; rings larger than the map are omitted.
   const FILLED_PX = 180;
 
   dateline.Reach = dateline.Sheet.extend({
     options: { pane: "heat", spots: () => [] },
 
-    /** Pixels of a distance north to south at a latitude, where Mercator stretches both ways alike. */
+    /** The pixels of a distance at a latitude. Mercator scales both directions equally there. */
     _pixels(lat, km) {
       const degrees = km / KM_PER_DEGREE / 2;
       const top = Math.min(85, lat + degrees),
@@ -52,7 +52,7 @@
       }
     },
 
-    /** From the place that is named to the point that the words around it speak of. */
+    /** A line from the named place to the point that the text describes ("30 km west of"). */
     _line(context, x, y, from) {
       const start = this._map.latLngToLayerPoint(dateline.nearest(this._map, from));
       const turn = 256 * Math.pow(2, this._zoom);

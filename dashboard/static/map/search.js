@@ -1,4 +1,4 @@
-/* Find a place: suggestions come from the server's gazetteer as one types; choosing one goes there. */
+/* The search for a place: the server suggests places while the user types; choosing one moves the map there. */
 "use strict";
 (function (dateline) {
   const WAIT_MS = 180;
@@ -7,7 +7,7 @@
   dateline.Search = L.Control.extend({
     options: { position: "topleft" },
 
-    /** `ask(words)` asks the server, `go(id)` goes to a place. */
+    /** `ask(words)` sends a search to the server, `go(id)` moves the map to a place. */
     initialize(ask, go) {
       this.ask = ask;
       this.go = go;
@@ -99,7 +99,7 @@
       this.go(row.id);
     },
 
-    /** Show what the server found, if it is still what was asked for: {words, rows: [{id, name, sub, n}]}. */
+    /** Show the server's results, if they are for the current words: {words, rows: [{id, name, sub, n}]}. */
     show(found) {
       if (found.words && found.words !== this.words()) return;
       this.rows = found.rows;

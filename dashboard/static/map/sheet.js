@@ -1,4 +1,4 @@
-/* A canvas as large as the map and somewhat more, drawn anew when the map has moved. */
+/* A canvas somewhat larger than the map, which is redrawn after the map has moved. */
 "use strict";
 (function (dateline) {
   dateline.Sheet = L.Renderer.extend({
@@ -34,7 +34,7 @@
       this._paint(this._context, ratio);
     },
 
-    /** Call back with the pixel of each copy of a point that is on the canvas, or within `reach` pixels of it. */
+    /** Call a function with the pixel of each copy of a point that is on the canvas or within `reach` pixels of it. */
     _copies(lat, lon, place, reach = 60) {
       const world = 256 * Math.pow(2, this._zoom);
       const point = this._map.latLngToLayerPoint([lat, lon]);

@@ -1,13 +1,13 @@
 /* Cut the outlines into tiles, in a worker so that the map stays responsive. Where workers are not possible (in a page
- * opened from a file), the same functions run in the page. Outlines have two levels: the coarse one is loaded first; the
- * fine one is used from its zoom level on, as soon as it is loaded. */
+ * opened from a file), the same functions run in the page. Outlines have two levels: the coarse one is loaded first;
+ * the fine one is used from its zoom level on, as soon as it is loaded. */
 "use strict";
 (function (scope) {
   const EXTENT = 4096;
   const FINE_FROM_ZOOM = 6;
   const POLYGON = 3;
 
-  /** Undo the packing: whole multiples of `unit`, each the difference to the last. */
+  /** Unpack coordinates: multiples of `unit`, each the difference from the previous one. */
   function unpack(packed, unit) {
     const points = [];
     for (let i = 0, x = 0, y = 0; i < packed.length; i += 2) {
@@ -64,7 +64,7 @@
       this.coarse = load(files.coarse).then(slice);
     }
     tile(zoom, x, y) {
-      // A tile of 512 pixels covers what four of 256 would: one zoom level less in the index.
+      // A tile of 512 pixels covers four of 256, so its zoom level in the index is one less.
       const fine = zoom >= FINE_FROM_ZOOM && this.files.fine;
       if (fine && !this.fine) {
         this.fine = this.load(this.files.fine)
@@ -73,7 +73,7 @@
             this.index = index;
             this.grown();
           });
-        this.fine.catch(() => {}); // the coarse level stays
+        this.fine.catch(() => {}); // keep the coarse level
       }
       if (fine && this.index) return Promise.resolve(cut(this.index, zoom - 1, x, y));
       return this.coarse.then((index) => cut(index, zoom - 1, x, y));
