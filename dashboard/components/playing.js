@@ -56,7 +56,12 @@ class Player {
     );
     const right = make("div", "strip-tools");
     right.append(
-      button("tool wide", "Filter by this period", () => this.keep(), "Filter by the period that the map shows now"),
+      button(
+        "tool wide",
+        "Filter by this period",
+        () => this.keep(),
+        "Filter by this period: show only the mentions that are on the map now",
+      ),
       button(
         "tool",
         "×",

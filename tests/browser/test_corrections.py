@@ -36,7 +36,7 @@ def _correct(window: Dashboard, name: str) -> None:
     mention = window.page.locator(".story .text").get_by_role("button", name=f"{name}: ").first
     mention.focus()
     window.page.keyboard.press("c")
-    expect(window.page.get_by_role("combobox", name="Search for the place")).to_be_visible()
+    expect(window.page.get_by_role("combobox", name="Search for the right place")).to_be_visible()
 
 
 def test_another_place_is_searched_by_keyboard_and_can_be_undone(
@@ -45,7 +45,7 @@ def test_another_place_is_searched_by_keyboard_and_can_be_undone(
     url, database = mending
     window = look(url + "/?read=summit")
     _correct(window, "Moscow")
-    search = window.page.get_by_role("combobox", name="Search for the place")
+    search = window.page.get_by_role("combobox", name="Search for the right place")
     search.fill("Moscow, Ida")
     expect(window.page.get_by_role("option")).to_have_count(1)
     expect(window.page.get_by_role("option")).to_contain_text("Idaho, United States")
@@ -107,7 +107,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
     window.page.get_by_role("button", name="Pick on the map").click()
     window.map.locator("#map_div, .leaflet-container").first.click(position={"x": 200, "y": 300})
     point = window.page.get_by_role("option", name="Old Mill")
-    expect(point).to_contain_text("Just this point")
+    expect(point).to_contain_text("This exact point")
     expect(point).to_have_attribute("aria-selected", "true")
     window.page.get_by_role("button", name="Save").click()
     expect(window.page.locator(".story .corrected").first).to_have_text("Old Mill")
