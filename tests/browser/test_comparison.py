@@ -68,7 +68,7 @@ def test_the_table_says_where_the_sides_differ_most(look: Callable[..., Dashboar
     window = look(served + PUBLISHERS + "&show=difference")
     rows = window.page.locator("table.apart tbody tr")
     expect(rows.first).to_contain_text("New Delhi")
-    expect(rows.first).to_contain_text("50 %")
+    expect(rows.first).to_contain_text("50%")
     expect(rows.first).to_contain_text("+50.0")
     rows.first.get_by_role("button").click()
     expect(window.popup.locator("h2")).to_have_text("New Delhi")
@@ -85,7 +85,7 @@ def test_periods_are_compared(look: Callable[..., Dashboard], served: str) -> No
 
 def test_searches_are_compared(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?vs=words&a=visitor")
-    expect(window.page.get_by_text("Say which words to compare.")).to_be_visible()
+    expect(window.page.get_by_text("Enter the words to compare.")).to_be_visible()
     window.page.get_by_label("Second").fill("yacht")
     window.page.keyboard.press("Enter")
     first, second = maps(window)
