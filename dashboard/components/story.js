@@ -79,7 +79,7 @@ class Story {
         const chip = button("topic", "", () => this.reader.send("place", place));
         const name = make("span", "name", this.data.places[place] ? this.data.places[place].name : place);
         name.dir = "auto";
-        chip.append(name, make("span", "sub", " " + level.toLowerCase() + " · " + share + " %"));
+        chip.append(name, make("span", "sub", " " + level.toLowerCase() + " · " + share + "%"));
         chip.title = "The share of the article's mentions that are in this place. Click to show it on the map.";
         line.append(chip);
       }

@@ -95,7 +95,7 @@ def test_places_of_the_article_are_listed_with_counts(look: Callable[..., Dashbo
 
 def test_the_article_shows_what_it_is_about(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
-    expect(window.page.locator(".about")).to_contain_text("New Delhi city or town · 60 %")
+    expect(window.page.locator(".about")).to_contain_text("New Delhi city or town · 60%")
 
 
 def test_guesses_and_unlocated_mentions_differ_by_more_than_color(look: Callable[..., Dashboard], reading: str) -> None:
