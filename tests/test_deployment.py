@@ -1,4 +1,6 @@
-"""What is shipped for hosting agrees with what it hosts."""
+"""The files shipped for hosting agree with the program."""
+
+from __future__ import annotations
 
 import configparser
 import os
@@ -26,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 
 
-def test_the_proxy_lets_the_browser_load_every_tile_server_that_can_be_chosen() -> None:
+def test_the_proxy_allows_the_tile_servers_of_all_backgrounds() -> None:
     policy = re.search(r"img-src ([^;]*);", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))
     assert policy is not None
     allowed = policy[1].split()
@@ -35,13 +37,13 @@ def test_the_proxy_lets_the_browser_load_every_tile_server_that_can_be_chosen() 
         assert f"https://{address.hostname}" in allowed
 
 
-def test_the_example_of_feeds_is_a_plan(tmp_path: Path) -> None:
+def test_the_example_watch_list_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text((DEPLOY / "feeds.toml.example").read_text(encoding="utf-8"), encoding="utf-8")
     assert len(read_watch_list(path).feeds) == 1
 
 
-def test_containers_are_read_only_and_without_rights() -> None:
+def test_containers_are_read_only_and_have_no_capabilities() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
     assert set(services) == {"dashboard", "watcher", "database", "proxy"}
     for service in services.values():
@@ -53,33 +55,33 @@ def test_containers_are_read_only_and_without_rights() -> None:
         assert services[name]["depends_on"] == {"database": {"condition": "service_healthy"}}
 
 
-def test_the_example_of_the_database_names_one_that_dateline_stores_in() -> None:
+def test_the_example_database_url_is_supported() -> None:
     lines = (DEPLOY / "database.env.example").read_text(encoding="utf-8").splitlines()
-    said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert str(locate(said["DATELINE_DATABASE_URL"])) == "postgresql://dateline@database/dateline"
-    assert (said["POSTGRES_USER"], said["POSTGRES_DB"], said["POSTGRES_PASSWORD"]) == ("dateline", "dateline", "")
+    values = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert str(locate(values["DATELINE_DATABASE_URL"])) == "postgresql://dateline@database/dateline"
+    assert (values["POSTGRES_USER"], values["POSTGRES_DB"], values["POSTGRES_PASSWORD"]) == ("dateline", "dateline", "")
 
 
-def test_health_checks_ask_with_options_that_there_are() -> None:
+def test_the_health_check_uses_existing_options() -> None:
     check = re.search(r'HEALTHCHECK .*?"exec (.*?)"', (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.DOTALL)
     assert check is not None
     program, command, *options = check[1].split()
-    told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
+    done = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
     assert program == "dateline"
-    assert told.exit_code == 0
-    assert all(option in told.stdout for option in options if option.startswith("--"))
+    assert done.exit_code == 0
+    assert all(option in done.stdout for option in options if option.startswith("--"))
 
 
-def test_extras_that_are_installed_are_declared() -> None:
+def test_installed_extras_are_declared() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     for name in ("Dockerfile", "requirements.txt", "deploy/dateline.service", "docs/hosting.md"):
-        named = re.findall(r"\.\[([a-z,]+)\]", (ROOT / name).read_text(encoding="utf-8"))
-        assert named
-        assert set(",".join(named).split(",")) <= set(declared)
+        extras = re.findall(r"\.\[([a-z,]+)\]", (ROOT / name).read_text(encoding="utf-8"))
+        assert extras
+        assert set(",".join(extras).split(",")) <= set(declared)
 
 
 @pytest.mark.parametrize("path", ["", "/news"])
-def test_the_proxy_understands_its_configuration(path: str) -> None:
+def test_the_proxy_accepts_its_configuration(path: str) -> None:
     caddy = shutil.which("caddy")
     if caddy is None:
         pytest.skip("Caddy is not installed (apt-get install caddy)")
@@ -90,7 +92,7 @@ def test_the_proxy_understands_its_configuration(path: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["dateline.service", "dateline-watch.service"])
-def test_units_run_commands_that_there_are(unit: str) -> None:
+def test_units_run_existing_commands(unit: str) -> None:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read(DEPLOY / unit)
@@ -100,7 +102,7 @@ def test_units_run_commands_that_there_are(unit: str) -> None:
     assert parser["Service"]["DynamicUser"] == "yes"
 
 
-def test_the_proxys_log_holds_nothing_that_opens_anything(tmp_path: Path) -> None:
+def test_the_log_of_the_proxy_has_no_passes_or_cookies(tmp_path: Path) -> None:
     caddy = shutil.which("caddy")
     if caddy is None:
         pytest.skip("Caddy is not installed (apt-get install caddy)")
@@ -113,17 +115,17 @@ def test_the_proxys_log_holds_nothing_that_opens_anything(tmp_path: Path) -> Non
     own = {"DATELINE_SITE": site, "DATELINE_UPSTREAM": "127.0.0.1:9", "HOME": str(tmp_path)}
     command = [caddy, "run", "--config", str(config), "--adapter", "caddyfile"]
     with subprocess.Popen(command, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as proxy:
-        asked = urllib.request.Request(f"{site}/?pass=opensesame", headers={"Cookie": "opensesame=1"})
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
+        request = urllib.request.Request(f"{site}/?pass=opensesame", headers={"Cookie": "opensesame=1"})
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(asked, timeout=5)
+                urllib.request.urlopen(request, timeout=5)
             except urllib.error.HTTPError as error:
-                error.close()  # nobody is behind it, which it logs
+                error.close()  # nothing answers behind the proxy, which it logs
                 break
             except OSError:
                 time.sleep(0.1)
         proxy.terminate()
-        said, _ = proxy.communicate(timeout=30)
-    assert b"http.log.error" in said
-    assert b"opensesame" not in said
+        log, _ = proxy.communicate(timeout=30)
+    assert b"http.log.error" in log
+    assert b"opensesame" not in log
