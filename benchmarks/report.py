@@ -45,7 +45,7 @@ def write(figures: Figures) -> Path:
 
 
 def latest() -> Path:
-    """Return the newest results file; raises FileNotFoundError if there is none."""
+    """Return the newest results file; raises FileNotFoundError without one."""
     paths = sorted(RESULTS.glob("*.json"))
     if not paths:
         raise FileNotFoundError(f"{RESULTS}: no results; run `make bench` first")

@@ -69,7 +69,7 @@ def join(folder: str, *parts: str) -> str:
 def list_files(name: str, suffixes: tuple[str, ...]) -> list[str]:
     """Return the files that a name, a pattern (`*`, `?`, `[...]`, `**`) or a folder refers to, sorted.
 
-    Of a folder, files with one of the suffixes, recursively. Raises InputError if there are none.
+    Of a folder, files with one of the suffixes, recursively. Raises InputError if no file matches.
     """
     if name.startswith(("file://", "local://")):
         name = absolute(name)

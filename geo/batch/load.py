@@ -41,7 +41,7 @@ def load(
         progress: called with the number of articles that were processed since.
 
     Raises:
-        InputError: there is no finished batch, or one of its files is missing or damaged.
+        InputError: the folder has no finished batch, or one of its files is missing or damaged.
         StoreError: the database failed.
     """
     output = files.absolute(output)

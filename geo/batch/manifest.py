@@ -46,7 +46,7 @@ class Manifest:
 
 
 def read_manifest(output: str) -> Manifest | None:
-    """Return the manifest in a folder, None if there is none. Raises InputError if it cannot be read."""
+    """Return the manifest in a folder, None if it does not exist. Raises InputError if it cannot be read."""
     name = files.join(output, "manifest.json")
     try:
         data = files.read(name)

@@ -53,7 +53,7 @@ class Progress:
     """Counts finished items, articles by default. Use it in a `with`; short work shows nothing.
 
     With the number of items (`expect`), or with the size of the input (`expect_bytes`) and what is read of it (`read`),
-    it shows the time left. With `quiet`, for data that goes to the same terminal, there is no bar.
+    it shows the time left. With `quiet`, for data that goes to the same terminal, it shows no bar.
     """
 
     def __init__(

@@ -38,7 +38,7 @@ class ResumableRecords:
     Args:
         path: the final file.
         engine: identifies what the records depend on; a run can only be resumed with the same engine.
-        resume: continue an earlier run, or start one if there is none.
+        resume: continue an earlier run, or start a new one.
 
     Raises:
         UsageError: the earlier run cannot be resumed, or there is one and `resume` is False.
