@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import Article, Focus, Geoparser, geoparse
+from geo import Article, Focus, Gazetteer, Geoparser, Mention, MentionKind, ResolvedMention, geoparse
+from geo.resolution import find_focus
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
 MIN_RIGHT = 0.85  # share of the samples whose first focus is right; it was 0.92 when this was written
@@ -91,3 +92,15 @@ def _is_right(found: tuple[Focus, ...], gold: list[dict[str, object]]) -> bool:
     wanted = {entry.get("geonameid") for entry in gold} - {None}
     names = {entry["name"] for entry in gold if entry.get("geonameid") is None}
     return bool(found) and (found[0].place.geonameid in wanted or found[0].place.name in names)
+
+
+def test_a_country_supports_the_places_inside_it() -> None:
+    text = "x" * 400 + " Athens, Rome, Greece"
+    gazetteer = Gazetteer.open()
+    mentions = []
+    for name in ("Rome", "Athens", "Greece"):
+        start = text.index(name)
+        mention = Mention("text", start, start + len(name), name, MentionKind.PLACE, (0, len(text)))
+        mentions.append(ResolvedMention.from_mention(mention, gazetteer.lookup(name)[0].place, 0.9))
+    scores = {focus.place.name: focus.score for focus in find_focus(Article("a", "", text), mentions, gazetteer)}
+    assert scores["Athens"] > scores["Rome"]

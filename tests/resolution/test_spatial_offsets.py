@@ -155,3 +155,15 @@ def test_every_relation_gives_a_point_on_the_globe_with_a_radius(
         assert -90 <= lat <= 90
         assert -180 <= lon <= 180
         assert 0 <= radius_km < 20_100
+
+
+def test_the_radius_of_a_long_distance_is_15_percent_of_it() -> None:
+    spot = offset_point_of(place("Osaka"), SpatialRelation("distance", "west", 400.0), None, GAZETTEER)
+    assert spot is not None
+    assert spot[2] == pytest.approx(60.0)
+
+
+def test_far_islands_do_not_stretch_a_country() -> None:
+    spot = offset_point_of(place("United States"), SpatialRelation("part", "west"), None, GAZETTEER)
+    assert spot is not None
+    assert -125 < spot[1] < -105  # not in Hawaii, nor in Alaska
