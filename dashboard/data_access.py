@@ -243,30 +243,30 @@ def place(place_id: str) -> Place | None:
 
 
 def place_name(place_id: str) -> str:
-    """Return a place's name, its id where the gazetteer has no such place."""
-    found = place(place_id)
-    return found.name if found else place_id
+    """Return a place's name, or the id of an unknown place."""
+    gazetted_place = place(place_id)
+    return gazetted_place.name if gazetted_place else place_id
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def region_name(country_code: str, admin1_code: str) -> str:
-    """Return the name of a first-level division, its code where the gazetteer has no such division."""
-    found = gazetteer().admin1(country_code, admin1_code)
-    return found.name if found else f"{country_code} {admin1_code}"
+    """Return the name of a first-level division, or the codes of an unknown one."""
+    division = gazetteer().admin1(country_code, admin1_code)
+    return division.name if division else f"{country_code} {admin1_code}"
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def country_name(code: str | None) -> str | None:
-    """Return a country's name, the code itself where the gazetteer has no such country."""
+    """Return a country's name, or the code of an unknown country."""
     if not code:
         return None
-    found = gazetteer().country(code)
-    return found.name if found else code
+    country = gazetteer().country(code)
+    return country.name if country else code
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def inside(country_code: str | None, admin1_code: str | None, *, name: str = "") -> tuple[str, ...]:
-    """Return in what a place lies, from near to far: state, country; not the place's own name again."""
+    """Return the names of the state and country that a place is in, without the place's own name."""
     state = gazetteer().admin1(country_code, admin1_code) if country_code and admin1_code else None
     names = [state.name if state else None, country_name(country_code)]
     return tuple(parent for parent in dict.fromkeys(names) if parent and parent != name)

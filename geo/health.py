@@ -1,4 +1,4 @@
-"""Whether all that Dateline needs to serve is there and answers: for a container's health check, and for people."""
+"""Health checks of the database, the gazetteer, the feeds and the dashboard, for containers and for people."""
 
 from __future__ import annotations
 
@@ -15,86 +15,88 @@ from geo.store import FeedState, Store
 
 __all__ = ["HealthCheck", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
 
-_PATIENCE_S = 4.0
+_TIMEOUT_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing that was looked at: its name, whether it is well, and what was found, in words."""
+    """The result of a check: its name, whether it passed, and a description."""
 
     name: str
-    well: bool
-    said: str
+    passed: bool
+    message: str
 
 
 def check_store(url: str | None = None) -> HealthCheck:
-    """Whether the database, or the archive, opens, is of this version, and can be read.
+    """Check that the database or the archive opens, has this version's tables, and can be read.
 
-    A database that is still to be made is well.
+    A database that does not exist yet passes.
     """
 
-    def look() -> str:
+    def check() -> str:
         try:
-            with open_article_reader(url) as opened:
-                return "holds articles" if opened.has_articles() else "is empty"
+            with open_article_reader(url) as reader:
+                return "has articles" if reader.has_articles() else "is empty"
         except MissingStoreError:
-            return "none yet; the first article makes it"
+            return "does not exist yet; the first article creates it"
 
-    return _checked("store", look)
+    return _run("store", check)
 
 
 def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> HealthCheck:
-    """Whether the gazetteer opens and finds a place."""
+    """Check that the gazetteer opens."""
 
-    def look() -> str:
+    def check() -> str:
         gazetteer = Gazetteer.open(path, overlay=overlay)
         return f"{len(gazetteer):,} places, version {gazetteer.info.version}"
 
-    return _checked("gazetteer", look)
+    return _run("gazetteer", check)
 
 
 def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = None) -> HealthCheck:
-    """Whether every watched feed was asked when it was due, or less than `late` after: a dead watcher asks none."""
+    """Check that every watched feed was fetched less than `late` after it was due, so that the watcher runs."""
 
-    def look() -> str:
+    def check() -> str:
         if archive_folder(url) is not None:
-            return "none is watched"
+            return "no feed is watched"
         try:
             with Store.open(url, read_only=True) as store:
                 feeds = [feed for feed in store.feeds.all() if not feed.gone]
         except MissingStoreError:
-            return "none is watched"
+            return "no feed is watched"
         overdue = list(_overdue(feeds, (now or dt.datetime.now(dt.UTC)) - late))
         if overdue:
-            raise DatelineError(f"{len(overdue)} of {len(feeds)} should have been asked by now; does the watcher run?")
+            raise DatelineError(
+                f"{len(overdue)} of {len(feeds)} should have been fetched by now; is the watcher running?"
+            )
         failing = sum(feed.failures > 0 for feed in feeds)
-        return f"{len(feeds)} watched, {failing} of them failing" if feeds else "none is watched"
+        return f"{len(feeds)} watched, {failing} of them failing" if feeds else "no feed is watched"
 
-    return _checked("feeds", look)
+    return _run("feeds", check)
 
 
 def check_dashboard(url: str) -> HealthCheck:
-    """Whether the dashboard at an address answers that it is well."""
+    """Check that the dashboard at a URL reports that it is healthy."""
 
-    def look() -> str:
+    def check() -> str:
         if not url.startswith(("http://", "https://")):
             raise UsageError(f"{url!r} is not a web address")
         address = f"{url.rstrip('/')}/_stcore/health"
         try:
-            with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:  # noqa: S310  checked above
+            with urllib.request.urlopen(address, timeout=_TIMEOUT_S) as answer:  # noqa: S310  checked above
                 return str(answer.read(100).decode("utf-8", "replace"))
         except (OSError, ValueError) as error:
             raise DatelineError(f"does not answer: {getattr(error, 'reason', error)}") from error
 
-    return _checked("dashboard", look)
+    return _run("dashboard", check)
 
 
 def _overdue(feeds: Iterable[FeedState], before: dt.datetime) -> Iterable[FeedState]:
     return (feed for feed in feeds if feed.due_at is not None and feed.due_at < before)
 
 
-def _checked(name: str, look: Callable[[], str]) -> HealthCheck:
+def _run(name: str, check: Callable[[], str]) -> HealthCheck:
     try:
-        return HealthCheck(name, True, look())
+        return HealthCheck(name, True, check())
     except DatelineError as error:
         return HealthCheck(name, False, str(error))

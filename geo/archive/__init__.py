@@ -2,13 +2,13 @@
 
     OUTPUT of a batch → aggregate → OUTPUT/aggregates → Archive → the dashboard
 
-`aggregate` puts the articles of all shards together month by month, and counts them. A month is a folder of Arrow
-files: its articles whole, newest first; its mentions as a few bytes each; and small tables of counts by place, day,
-publisher, country, kind and confidence. Nothing is ever changed in place: a month whose shards changed is made anew
-beside the old one, and `index.json`, which says what counts, is replaced last.
+`aggregate` collects the articles of all shards by month, and counts them. A month is a folder of Arrow files: its
+articles, newest first; its mentions in a few bytes each; and small tables of counts by place, day, publisher, country,
+kind and confidence. Files are never changed in place: a month whose shards have changed is written to a new folder, and
+`index.json`, which lists the files in use, is replaced last.
 
-`Archive` answers what `geo.store.Store` answers, from the small tables where the filter allows, else from the mentions
-of the months that the filter does not rule out. It is for reading only.
+`Archive` implements `geo.article_reader.ArticleReader`. It answers from the small tables where the filter allows it,
+otherwise from the mentions of the months that the filter does not exclude.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ def _newest_of_month(
         return []
     if places is not None and compiled.group is not None and not places[month.present].any():
         return []
-    found = []
+    parts = []
     for rows in compiled.ranges(month):
         place = rows.mention_column("place")
         matches = places[place] if places is not None else (rows.mention_column("flags") & HAS_OFFSET) != 0
@@ -174,11 +174,11 @@ def _newest_of_month(
         mentions = np.flatnonzero(matches)
         mentions = mentions[rows.select_mentions(rows.select_articles(), mentions)]
         rank = rows.article_column("rank")[rows.article_of_mentions()[mentions]]
-        found.append(np.stack([place[mentions], rank, rows.mention_column("ordinal")[mentions]]))
-    if not found:
+        parts.append(np.stack([place[mentions], rank, rows.mention_column("ordinal")[mentions]]))
+    if not parts:
         return []
     # Columns of place, rank, ordinal, sorted by place and then newest first; `nth` numbers the mentions of a place.
-    table = np.concatenate(found, axis=1)
+    table = np.concatenate(parts, axis=1)
     table = table[:, np.lexsort((table[2], table[1], table[0]))]
     starts = np.flatnonzero(np.diff(table[0], prepend=-1))
     nth = np.arange(table.shape[1]) - np.repeat(starts, np.diff(np.append(starts, table.shape[1])))

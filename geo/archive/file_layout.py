@@ -1,4 +1,4 @@
-"""Where everything is in the folder of aggregates, and the one file that says what of it counts."""
+"""The layout of the folder of aggregates: the schemas of its files, and the index of those in use."""
 
 from __future__ import annotations
 
@@ -37,34 +37,34 @@ __all__ = [
 
 UNDATED: Final = "undated"
 BATCH_ROWS: Final = 128
-"""Articles in a batch of `articles.arrow`, the least that is read and unpacked of it."""
+"""The number of articles in a record batch of `articles.arrow`, the smallest unit that is read and decompressed."""
 
 _FORMAT: Final = "dateline aggregates 1"
-_OF_ARTICLE: Final = frozenset({"row", "article_id", "title", "date", "day", "source", "url"})
-_OF_PLACE: Final = frozenset(
+_ARTICLE_FIELDS: Final = frozenset({"row", "article_id", "title", "date", "day", "source", "url"})
+_PLACE_FIELDS: Final = frozenset(
     {"geonameid", "name", "country_code", "admin1_code", "feature_class", "feature_code", "population"}
 )
 
-# An article with its mentions and its shard, whole: nothing else is needed to read it.
+# An article with its mentions and its shard: nothing else is needed to read it.
 NESTED: Final = pa.schema(
     [field for field in ARTICLES if field.name not in ("day", "mentions", "text")]
     + [
         pa.field("text", pa.large_string()),
         pa.field(
             "mentions",
-            pa.list_(pa.struct([field for field in MENTIONS if field.name not in _OF_ARTICLE | _OF_PLACE])),
+            pa.list_(pa.struct([field for field in MENTIONS if field.name not in _ARTICLE_FIELDS | _PLACE_FIELDS])),
         ),
         pa.field("shard", pa.string()),
         pa.field("row", pa.int32()),
     ]
 )
-# Articles by publisher, of each the newest first. `first` is its first mention among the month's, `rank` its row in
+# Articles by publisher, the newest first. `first` is the row of its first mention in the month, `rank` its row in
 # `articles.arrow`, `at` seconds of wall time.
 ARTICLE_ROWS: Final = pa.schema(
     [("source", pa.int32()), ("day", pa.int32()), ("at", pa.int64()), ("rank", pa.int32()), ("first", pa.int64())]
 )
-# Mentions article by article, in each by place, so that what an article says of a place lies together. `flags` and
-# `tenth` (of confidence) are as in `geo.store`; `ordinal` is which of the article's mentions it is.
+# Mentions article by article, each sorted by place, so that an article's mentions of a place are adjacent. `flags` and
+# `tenth` (of confidence) are as in `geo.index`; `ordinal` is the position among the article's mentions.
 MENTION_ROWS: Final = pa.schema(
     [
         ("place", pa.int32()),
@@ -77,7 +77,7 @@ MENTION_ROWS: Final = pa.schema(
 IDS: Final = pa.schema([("hash", pa.uint64()), ("rank", pa.int32())])
 PLACE_ROWS: Final = PLACES
 # The counts of a month for kind "place": mentions and articles of each key of a dimension, for everything (group 0) and
-# for each country (its number and one).
+# for each country (its code + 1).
 CELLS: Final = pa.schema(
     [
         ("dimension", pa.uint8()),
@@ -93,9 +93,15 @@ EVERYTHING, FIRST_COUNTRY = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class PartitionEntry:
-    """A month: its folder, its number of articles and mentions, those of kind "place" without a place, its days.
+    """A month in the index.
 
-    `first` and `last` are days counted from 1970, of the month "undated" None.
+    Attributes:
+        folder: its folder.
+        articles: its articles.
+        mentions: its placed mentions.
+        unplaced: its mentions of kind "place" without a place.
+        first: its first day since 1970, None for the partition of undated articles.
+        last: its last day.
     """
 
     folder: str
@@ -108,7 +114,7 @@ class PartitionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What counts: the months, the files of places and sources, and of each shard in which months its articles are."""
+    """The files in use: the months, the tables of places and sources, and for each shard the months of its articles."""
 
     engine: str
     places: str
@@ -118,7 +124,7 @@ class Index:
 
     @property
     def files(self) -> set[str]:
-        """The names in the folder that are in use."""
+        """The names of the files and folders in use."""
         return {self.places, self.sources, *(month.folder for month in self.months.values())}
 
 
@@ -128,19 +134,19 @@ def folder_of(output: str | Path) -> Path:
 
 
 def index_path(output: str | Path) -> Path:
-    """Return the file that says what counts."""
+    """Return the path of the index."""
     return folder_of(output) / "index.json"
 
 
 def read_index(output: str | Path) -> Index | None:
-    """Return the index, None where there is none, or one of an earlier format. Raises StoreError for a damaged one."""
+    """Return the index, None for a missing one or an earlier format. Raises StoreError for a damaged one."""
     path = index_path(output)
     try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if found.pop("format") != _FORMAT:
+        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if data.pop("format") != _FORMAT:
             return None
-        months = {name: PartitionEntry(**month) for name, month in found.pop("months").items()}
-        return Index(months=months, **found)
+        months = {name: PartitionEntry(**month) for name, month in data.pop("months").items()}
+        return Index(months=months, **data)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -148,25 +154,25 @@ def read_index(output: str | Path) -> Index | None:
 
 
 def write_index(output: str | Path, index: Index) -> None:
-    """Write the index; from now on it is what counts."""
+    """Replace the index, which puts the new files into use."""
     data = json.dumps({"format": _FORMAT} | asdict(index), ensure_ascii=False, indent=1)
-    beside = folder_of(output) / "index.json.part"
-    with beside.open("w", encoding="utf-8") as out:
+    draft = folder_of(output) / "index.json.part"
+    with draft.open("w", encoding="utf-8") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    beside.replace(index_path(output))
+    draft.replace(index_path(output))
 
 
 def write_arrow(path: Path, table: pa.Table, *, batch_rows: int | None = None, compression: str | None = None) -> None:
-    """Write a table as an Arrow file, in one batch that can be mapped into memory, or in small compressed ones."""
+    """Write a table as an Arrow file, in one batch that can be mapped into memory, or in batches of `batch_rows`."""
     options = pa.ipc.IpcWriteOptions(compression=compression)
     with pa.OSFile(str(path), "wb") as out, pa.ipc.new_file(out, table.schema, options=options) as writer:
         if batch_rows is None:
             for batch in table.combine_chunks().to_batches():
                 writer.write_batch(batch)
         else:
-            # Combined first: batches end where chunks do.
+            # Combined first, because batches also end where chunks do.
             writer.write_table(table.combine_chunks(), max_chunksize=batch_rows)
 
 

@@ -48,8 +48,8 @@ class Partition:
     def cells(self, dimension: str, group: int = EVERYTHING) -> _Cells:
         """Return the keys of a dimension that have mentions, their mentions and articles; days count from the first."""
         cells, ends = self._cells, self._ends
-        whole = slice(*ends[DIMENSIONS[dimension] : DIMENSIONS[dimension] + 2])
-        begin, end = np.searchsorted(cells["group"][whole], [group, group + 1]) + whole.start
+        bounds = slice(*ends[DIMENSIONS[dimension] : DIMENSIONS[dimension] + 2])
+        begin, end = np.searchsorted(cells["group"][bounds], [group, group + 1]) + bounds.start
         part = slice(int(begin), int(end))
         return cells["key"][part], cells["mentions"][part], cells["articles"][part]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -159,10 +158,16 @@ def _list_issues(issues: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str,
     shown: Counter[str] = Counter()
     advice: Counter[str] = Counter()
     for issue in issues:
-        shown[issue.trouble] += 1
+        shown[issue.issue_type] += 1
         advice[issue.advice] += 1
         if as_json:
-            typer.echo(json.dumps(asdict(issue) | {"advice": issue.advice}, ensure_ascii=False))
-        elif shown[issue.trouble] <= _MAX_SHOWN_PER_TROUBLE:
+            facts = {
+                "trouble": issue.issue_type,
+                "where": issue.location,
+                "what": issue.problem,
+                "advice": issue.advice,
+            }
+            typer.echo(json.dumps(facts, ensure_ascii=False))
+        elif shown[issue.issue_type] <= _MAX_SHOWN_PER_TROUBLE:
             typer.echo(printable_lines(str(issue)))
     return advice

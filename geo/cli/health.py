@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict
 from typing import Annotated, Final
 
 import typer
@@ -41,9 +40,10 @@ def health(
     checks += [check_feeds(database, dt.timedelta(minutes=late))] if feeds else []
     checks += [check_dashboard(dashboard)] if dashboard is not None else []
     if as_json:
-        typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+        records = [{"name": check.name, "well": check.passed, "said": check.message} for check in checks]
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         for check in checks:
-            typer.echo(f"{'ok    ' if check.well else 'FAILED'}  {check.name}: {check.said}")
-    if not all(check.well for check in checks):
+            typer.echo(f"{'ok    ' if check.passed else 'FAILED'}  {check.name}: {check.message}")
+    if not all(check.passed for check in checks):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from geo.store.database import tables_version
 from geo.store.feed_log import FeedLog, FeedState
 from geo.store.ingest_writer import AddCounts, ArticleStatus
 from geo.store.location import Location, database_url, locate
-from geo.store.maintenance import Backup, Copied, DatabaseIssue, Restored, backup, check, move, repair, restore
+from geo.store.maintenance import Backup, CopiedTable, DatabaseIssue, Restored, backup, check, move, repair, restore
 from geo.store.reader import DatabaseReader
 from geo.store.retry import RetryPolicy
 from geo.store.share_links import ShareLink, ShareLinks
@@ -19,7 +19,7 @@ __all__ = [
     "ArticleStatus",
     "Backup",
     "Bucket",
-    "Copied",
+    "CopiedTable",
     "CorrectionLog",
     "DatabaseIssue",
     "DatabaseReader",

@@ -69,8 +69,8 @@ def load(connection: Connection, keys: Sequence[int], *, original: bool = False)
 
     Only articles that corrections match have originals; the others come without mentions.
     """
-    found = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
-    by_key = {row["key"]: rows.article_of(row) for row in found}
+    mappings = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
+    by_key = {row["key"]: rows.article_of(row) for row in mappings}
     mentions_by_article = _by_article(connection, original_mentions if original else mentions, keys)
     focus_by_article = _by_article(connection, original_focus if original else focus, keys)
     if missing := set(keys) - by_key.keys():
@@ -78,7 +78,7 @@ def load(connection: Connection, keys: Sequence[int], *, original: bool = False)
     return [
         Geoparse(
             by_key[key],
-            tuple(rows.resolved_of(row) for row in mentions_by_article.get(key, ())),
+            tuple(rows.mention_of(row) for row in mentions_by_article.get(key, ())),
             tuple(rows.focus_of(row) for row in focus_by_article.get(key, ())),
         )
         for key in keys
@@ -95,5 +95,5 @@ def _by_article(connection: Connection, table: Table, keys: Sequence[int]) -> di
         .where(table.c.article.in_(keys))
         .order_by(table.c.article, table.c.ordinal)
     )
-    found = connection.execute(query).mappings()
-    return {key: list(group) for key, group in groupby(found, key=lambda row: row["article"])}
+    mappings = connection.execute(query).mappings()
+    return {key: list(group) for key, group in groupby(mappings, key=lambda row: row["article"])}

@@ -1,6 +1,6 @@
-"""Adding many rows by the shortest way that each database has: COPY in PostgreSQL, prepared tuples in SQLite.
+"""Inserts many rows the fastest way of each database: COPY in PostgreSQL, prepared tuples in SQLite.
 
-An insert of SQLAlchemy's takes each row apart by name and puts it together again, which costs more than storing it.
+An INSERT of SQLAlchemy processes each row by column name, which takes longer than storing it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["fill"]
+__all__ = ["bulk_insert"]
 
 
-def fill(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows, all with the same columns, in the connection's transaction. Raises what an insert raises."""
+def bulk_insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, all with the same columns, in the connection's transaction. Raises what an INSERT raises."""
     if not rows:
         return
     names = list(rows[0])
@@ -26,12 +26,12 @@ def fill(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     if connection.dialect.name == "postgresql":
         _copy(connection, f"COPY {target} FROM STDIN", values)
     else:
-        places = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({places})", list(values))  # noqa: S608  names of ours
+        placeholders = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({placeholders})", list(values))  # noqa: S608  the names are from our schema
 
 
 def _column(connection: Connection, table: Table, name: str, values: list[Any]) -> list[Any]:
-    """Return a column's values as the database takes them."""
+    """Return a column's values as the database driver takes them."""
     process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return values if process is None else [process(value) for value in values]
 
@@ -44,5 +44,5 @@ def _copy(connection: Connection, statement: str, rows: zip[tuple[Any, ...]]) ->
             for row in rows:
                 copy.write_row(row)
     except driver.Error as error:
-        # As SQLAlchemy wraps what its own statements raise, so that it is explained the same.
+        # Wrapped as SQLAlchemy wraps the errors of its own statements, so that both are translated alike.
         raise DBAPIError.instance(statement, None, error, driver.Error, hide_parameters=True) from error

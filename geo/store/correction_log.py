@@ -1,4 +1,4 @@
-"""Corrections in the database: written, undone, listed, and applied again to the articles that they concern."""
+"""Corrections in the database: recorded, undone, listed, and applied to the articles that they match."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from geo.errors import UsageError
 from geo.index import Filter
 from geo.store import article_queries, rows, upsert
-from geo.store.apply_corrections import Outcome, apply, folded
+from geo.store.apply_corrections import CorrectedArticle, apply_corrections, fold_name
 from geo.store.connections import Connections
 from geo.store.fulltext import search
 from geo.store.retry import retry_when_unavailable
 from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places, storable_text
 from geo.types import Article, Correction, Geoparse
 
-__all__ = ["CorrectionLog", "apply_again", "concerning", "corrected_again"]
+__all__ = ["CorrectionLog", "load_applicable", "reapply", "recompute_corrections"]
 
-_AT_ONCE: Final = 200
+_BATCH: Final = 200
 
 
 class CorrectionLog:
@@ -46,15 +46,15 @@ class CorrectionLog:
         with self._connections.write() as connection:
             key, article = _article(connection, clean.article_id)
             _check(clean, article)
-            made = replace(clean, at=dt.datetime.now(dt.UTC), source=article.source)
+            recorded = replace(clean, at=dt.datetime.now(dt.UTC), source=article.source)
             place = None
-            if made.place is not None:
+            if recorded.place is not None:
                 revision = upsert.next_revision(connection)
-                place = upsert.place_keys(connection, {made.place.id: made.place}, revision)[made.place.id]
-            row = rows.correction_row(made, place)
-            made = replace(made, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
-            apply_again(connection, {key, *_other_articles(connection, made)})
-            return _load(connection, corrections.c.id == made.id)[0]
+                place = upsert.place_keys(connection, {recorded.place.id: recorded.place}, revision)[recorded.place.id]
+            row = rows.correction_row(recorded, place)
+            recorded = replace(recorded, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
+            reapply(connection, {key, *_other_articles(connection, recorded)})
+            return _load(connection, corrections.c.id == recorded.id)[0]
 
     def undo(self, correction_id: int) -> None:
         """Undo a correction: its mentions are again what the engine, or an earlier correction, made of them.
@@ -69,7 +69,7 @@ class CorrectionLog:
                 raise UsageError(f"there is no correction {correction_id} to undo")
             upsert.next_revision(connection)
             matched = select(matches.c.article).where(matches.c.correction == correction_id)
-            apply_again(connection, set(connection.scalars(matched)))
+            reapply(connection, set(connection.scalars(matched)))
 
     @retry_when_unavailable
     def active(self, article_id: str | None = None) -> list[Correction]:
@@ -90,19 +90,19 @@ class CorrectionLog:
             yield from article_queries.corrected(connection, selector.select(f))
 
 
-def concerning(connection: Connection, some: Iterable[Article]) -> list[Correction]:
-    """Return the corrections that may concern some of the articles."""
+def load_applicable(connection: Connection, some: Iterable[Article]) -> list[Correction]:
+    """Return the corrections in effect that may apply to some of the articles."""
     ids = {article.id for article in some}
     sources = {article.source for article in some if article.source is not None}
-    everywhere = and_(corrections.c.scope == "publisher", corrections.c.source.in_(sources))
-    return _load(connection, or_(corrections.c.article_id.in_(ids), everywhere))
+    for_publishers = and_(corrections.c.scope == "publisher", corrections.c.source.in_(sources))
+    return _load(connection, or_(corrections.c.article_id.in_(ids), for_publishers))
 
 
 def _load(connection: Connection, *conditions: ColumnElement[bool]) -> list[Correction]:
-    found = select(func.coalesce(func.sum(matches.c.mentions), 0)).where(matches.c.correction == corrections.c.id)
-    of_place: list[Any] = [column for column in places.c if column.name not in ("key", "revision")]
+    match_count = select(func.coalesce(func.sum(matches.c.mentions), 0)).where(matches.c.correction == corrections.c.id)
+    place_columns: list[Any] = [column for column in places.c if column.name not in ("key", "revision")]
     query = (
-        select(*corrections.c, *of_place, found.scalar_subquery().label("matches"))
+        select(*corrections.c, *place_columns, match_count.scalar_subquery().label("matches"))
         .join_from(corrections, places, places.c.key == corrections.c.place, isouter=True)
         .where(corrections.c.undone_at.is_(None), *conditions)
         .order_by(corrections.c.id.desc())
@@ -113,61 +113,61 @@ def _load(connection: Connection, *conditions: ColumnElement[bool]) -> list[Corr
 def _article(connection: Connection, article_id: str) -> tuple[int, Article]:
     row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()
     if row is None:
-        raise UsageError(f"there is no article {article_id!r} to correct")
+        raise UsageError(f"article {article_id!r} does not exist, so it cannot be corrected")
     return row["key"], rows.article_of(row)
 
 
 def _check(correction: Correction, article: Article) -> None:
     if (correction.place is None) != (correction.action == "not_a_place"):
-        raise UsageError("a correction names a place, unless it says that there is none")
+        raise UsageError('a correction needs a place, except "not_a_place", which must not have one')
     if correction.scope == "publisher" and article.source is None:
-        raise UsageError(f"the publisher of article {article.id!r} is not known; correct the article alone")
-    found = article.field_text(correction.field)[correction.start : correction.end]
-    if not found or found != correction.text or not 0 <= correction.start == correction.end - len(found):
-        at = f"{correction.field} {correction.start}:{correction.end}"
-        raise UsageError(f"article {article.id!r} has {found!r} at {at}, not {correction.text!r}")
+        raise UsageError(f'article {article.id!r} has no publisher; use scope "article"')
+    text = article.field_text(correction.field)[correction.start : correction.end]
+    if not text or text != correction.text or not 0 <= correction.start == correction.end - len(text):
+        span = f"{correction.field} {correction.start}:{correction.end}"
+        raise UsageError(f"article {article.id!r} has {text!r} at {span}, not {correction.text!r}")
 
 
 def _other_articles(connection: Connection, correction: Correction) -> set[int]:
-    """Return the keys of the publisher's articles that the correction may find something in."""
+    """Return the keys of the publisher's articles that the correction may match."""
     if correction.scope != "publisher":
         return set()
     of_source = select(packs.c.article).where(packs.c.source == correction.source)
     if correction.action == "missed":
-        held = set(search.find(connection, f'"{correction.text}"'))
-        return held & set(connection.scalars(of_source))
-    wanted = folded(correction.text)
-    found: set[int] = set()
+        with_text = set(search.find(connection, f'"{correction.text}"'))
+        return with_text & set(connection.scalars(of_source))
+    name = fold_name(correction.text)
+    keys: set[int] = set()
     for table in (mentions, original_mentions):
         surfaces = select(table.c.article, table.c.surface).where(table.c.article.in_(of_source))
-        found |= {row.article for row in connection.execute(surfaces) if folded(row.surface) == wanted}
-    return found
+        keys |= {row.article for row in connection.execute(surfaces) if fold_name(row.surface) == name}
+    return keys
 
 
-def apply_again(connection: Connection, keys: set[int]) -> None:
-    """Go back to what Dateline had said of the articles, and apply the corrections that hold now."""
-    waiting = sorted(keys)
-    for start in range(0, len(waiting), _AT_ONCE):
-        some = waiting[start : start + _AT_ONCE]
-        said = _said(connection, some)
-        outcomes = _outcomes(connection, said)
-        entries = [upsert.Entry(*one) for one in zip(some, said, outcomes, strict=True)]
-        upsert.put(connection, entries, replaced=some)
+def reapply(connection: Connection, keys: set[int]) -> None:
+    """Restore what the engine had made of the articles, and apply the corrections that are in effect now."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _BATCH):
+        batch = ordered[start : start + _BATCH]
+        originals = _load_originals(connection, batch)
+        corrected = _apply(connection, originals)
+        entries = [upsert.Entry(*entry) for entry in zip(batch, originals, corrected, strict=True)]
+        upsert.write_mentions(connection, entries, replaced=batch)
 
 
-def corrected_again(connection: Connection, keys: Sequence[int]) -> list[Outcome | None]:
-    """Return what the corrections that hold now make of articles; None where they find nothing."""
-    return _outcomes(connection, _said(connection, keys))
+def recompute_corrections(connection: Connection, keys: Sequence[int]) -> list[CorrectedArticle | None]:
+    """Return what the corrections in effect make of articles, None for an article that none of them matches."""
+    return _apply(connection, _load_originals(connection, keys))
 
 
-def _outcomes(connection: Connection, said: Sequence[Geoparse]) -> list[Outcome | None]:
-    held = concerning(connection, [geoparse.article for geoparse in said])
-    return [apply(geoparse, held) for geoparse in said]
+def _apply(connection: Connection, originals: Sequence[Geoparse]) -> list[CorrectedArticle | None]:
+    active = load_applicable(connection, [geoparse.article for geoparse in originals])
+    return [apply_corrections(geoparse, active) for geoparse in originals]
 
 
-def _said(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
-    """Return articles as Dateline itself had geoparsed them."""
-    corrected = set(connection.scalars(select(matches.c.article).where(matches.c.article.in_(keys))))
-    original = dict(zip(corrected, article_queries.load(connection, list(corrected), original=True), strict=True))
-    now = dict(zip(keys, article_queries.load(connection, keys), strict=True))
-    return [original.get(key, now[key]) for key in keys]
+def _load_originals(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
+    """Return articles as the engine had geoparsed them."""
+    matched = list(connection.scalars(select(matches.c.article).where(matches.c.article.in_(keys)).distinct()))
+    originals = dict(zip(matched, article_queries.load(connection, matched, original=True), strict=True))
+    current = dict(zip(keys, article_queries.load(connection, keys), strict=True))
+    return [originals.get(key, current[key]) for key in keys]

@@ -26,10 +26,10 @@ def raises_corrupt(make: Callable[[_Row], _Value]) -> Callable[[_Row], _Value]:
     """Decorate a function that makes a value from a row: it raises DamagedStoreError for a row without a valid one."""
 
     @wraps(make)
-    def made(row: _Row) -> _Value:
+    def wrapper(row: _Row) -> _Value:
         try:
             return make(row)
         except (ValueError, TypeError, KeyError) as error:
             raise corrupt(str(error)) from error
 
-    return made
+    return wrapper

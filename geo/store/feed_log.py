@@ -16,7 +16,7 @@ from geo.store.retry import retry_when_unavailable
 from geo.store.schema import feed_entries, feeds, storable_text
 
 MAX_TRIES: Final = 4
-"""How often the page of an entry is fetched in vain before the entry is given up."""
+"""The number of failed fetches of an entry's page after which the entry is given up."""
 
 _KEEP_ENTRIES: Final = dt.timedelta(days=180)
 _BATCH: Final = 500
@@ -24,11 +24,20 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed: when it was asked last and is due again (aware, UTC), what it said of itself, and how it has fared.
+    """The state of a feed. Times are aware, in UTC.
 
-    `moved_to` is where it has moved for good. `failures` counts the rounds since the last that went well, `problem`
-    says in words what is wrong; `articles` counts those taken in, the newest of them at `newest_at`. A feed without
-    `due_at` that was asked is gone: it is not asked again.
+    Attributes:
+        url: its URL.
+        asked_at: when it was fetched last.
+        due_at: when it is to be fetched again; None for a feed that is gone.
+        etag: the ETag header of the last response.
+        last_modified: the Last-Modified header of the last response.
+        moved_to: the URL that it has permanently moved to.
+        title: its title.
+        failures: the number of failed fetches since the last success.
+        problem: a description of the last failure.
+        articles: the number of ingested articles.
+        newest_at: the date of the newest ingested article.
     """
 
     url: str
@@ -45,7 +54,7 @@ class FeedState:
 
     @property
     def gone(self) -> bool:
-        """Whether the feed said that it is no more."""
+        """Whether the server reported that the feed no longer exists, so that it is not fetched again."""
         return self.asked_at is not None and self.due_at is None
 
 

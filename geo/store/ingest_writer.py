@@ -1,4 +1,4 @@
-"""Writing geoparses: which are new, and each article replaced together with its mentions or not at all."""
+"""Writes geoparsed articles: skips unchanged ones, and replaces each article together with its mentions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, or_, select
 
 from geo.store import rows, upsert
-from geo.store.apply_corrections import apply
-from geo.store.correction_log import concerning
+from geo.store.apply_corrections import apply_corrections
+from geo.store.correction_log import load_applicable
 from geo.store.database import insert
 from geo.store.fulltext import search
 from geo.store.schema import articles
@@ -27,10 +27,13 @@ _BATCH_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class AddCounts:
-    """What became of the articles: every one is counted once.
+    """What happened to the articles; each is counted once.
 
-    `unchanged` were there already, word for word and from the same engine; `duplicates` have the text of an article
-    that is stored under another id, and were left out.
+    Attributes:
+        added: new articles.
+        replaced: articles that were stored before, and had changed or came from another engine.
+        unchanged: articles that were stored before, word for word and from the same engine.
+        duplicates: articles whose text is stored under another id; they were left out.
     """
 
     added: int = 0
@@ -55,47 +58,47 @@ class _Stored:
 
 
 class IngestLedger:
-    """What the database holds of some articles, kept up to date while a batch is sorted."""
+    """The ids and digests that the database has of some articles, kept up to date while a batch is written."""
 
-    def __init__(self, connection: Connection, wanted: Sequence[Article]) -> None:
+    def __init__(self, connection: Connection, batch: Sequence[Article]) -> None:
         self._stored: dict[str, _Stored] = {}
-        self._holders: defaultdict[str, set[str]] = defaultdict(set)
-        self._digests = {article: rows.digests(article) for article in wanted}
+        self._ids_by_text: defaultdict[str, set[str]] = defaultdict(set)
+        self._digests = {article: rows.digests(article) for article in batch}
         texts = {digest for _, digest in self._digests.values() if digest}
         query = select(articles.c.id, articles.c.digest, articles.c.text_digest, articles.c.engine).where(
-            or_(articles.c.id.in_({article.id for article in wanted}), articles.c.text_digest.in_(texts))
+            or_(articles.c.id.in_({article.id for article in batch}), articles.c.text_digest.in_(texts))
         )
         for row in connection.execute(query):
-            self._enter(row.id, _Stored(row.digest, row.text_digest, row.engine))
+            self._record(row.id, _Stored(row.digest, row.text_digest, row.engine))
 
     def status(self, article: Article, engine: str) -> ArticleStatus:
-        """Say what adding the article would do."""
+        """Return what adding the article would do."""
         stored = self._stored.get(article.id)
-        content, words = self.digests(article)
+        content, text = self.digests(article)
         if stored is None:
-            return "duplicate" if self._holders.get(words or "") else "new"
-        same = stored.engine == engine and stored.digest == content
-        return "unchanged" if same else "changed"
+            return "duplicate" if self._ids_by_text.get(text or "") else "new"
+        is_same = stored.engine == engine and stored.digest == content
+        return "unchanged" if is_same else "changed"
 
     def digests(self, article: Article) -> tuple[str, str | None]:
         """Return the digests of one of the articles."""
         return self._digests[article]
 
-    def enter(self, article: Article, engine: str) -> None:
-        """Note that the article is written now."""
-        self._enter(article.id, _Stored(*self.digests(article), engine))
+    def record(self, article: Article, engine: str) -> None:
+        """Record that the article is written."""
+        self._record(article.id, _Stored(*self.digests(article), engine))
 
-    def _enter(self, article_id: str, stored: _Stored) -> None:
+    def _record(self, article_id: str, stored: _Stored) -> None:
         before = self._stored.get(article_id)
         if before is not None and before.text_digest is not None:
-            self._holders[before.text_digest].discard(article_id)
+            self._ids_by_text[before.text_digest].discard(article_id)
         if stored.text_digest is not None:
-            self._holders[stored.text_digest].add(article_id)
+            self._ids_by_text[stored.text_digest].add(article_id)
         self._stored[article_id] = stored
 
 
 def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> AddCounts:
-    """Store a batch inside the connection's transaction; where an id comes twice, the later one stays."""
+    """Store a batch inside the connection's transaction; the last of several articles with the same id is kept."""
     ledger = IngestLedger(connection, [geoparse.article for geoparse in batch])
     latest: dict[str, Geoparse] = {}
     counts: dict[ArticleStatus, int] = dict.fromkeys(("new", "changed", "unchanged", "duplicate"), 0)
@@ -103,7 +106,7 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
         status = ledger.status(geoparse.article, engine)
         counts[status] += 1
         if status in ("new", "changed"):
-            ledger.enter(geoparse.article, engine)
+            ledger.record(geoparse.article, engine)
             latest[geoparse.article.id] = geoparse
     if latest:
         _replace(connection, list(latest.values()), ledger, engine, now)
@@ -113,19 +116,19 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
 def batches(
     geoparses: Iterable[Geoparse], *, most: int = BATCH, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[tuple[Geoparse, ...]]:
-    """Gather geoparses until there are so many, or two seconds have gone since the last: little is lost to a kill.
+    """Yield batches of at most `most` geoparses, or of what came within two seconds: a kill loses little.
 
-    Where the producer fails, what it had finished comes first and its error after that.
+    Where `geoparses` raises, what it had yielded comes first, and the error after that.
     """
     source = iter(geoparses)
     failure: BaseException | None = None
     while failure is None:
         batch: list[Geoparse] = []
-        begun = clock()
+        started = clock()
         try:
-            while len(batch) < most and (not batch or clock() - begun < _BATCH_SECONDS):
+            while len(batch) < most and (not batch or clock() - started < _BATCH_SECONDS):
                 batch.append(next(source))
-        except BaseException as error:  # noqa: BLE001  an interrupt too must not lose what is finished
+        except BaseException as error:  # noqa: BLE001  even an interrupt must not lose finished articles
             failure = error
         if batch:
             yield tuple(batch)
@@ -140,19 +143,23 @@ def _replace(
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
     search.remove(connection, before)
-    lines = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
-    keys = _write_articles(connection, lines)
+    article_rows = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
+    keys = _write_articles(connection, article_rows)
     search.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
-    corrections = concerning(connection, [geoparse.article for geoparse in batch])
-    upsert.put(
+    corrections = load_applicable(connection, [geoparse.article for geoparse in batch])
+    upsert.write_mentions(
         connection,
-        [upsert.Entry(keys[g.article.id], g, apply(g, corrections) if corrections else None) for g in batch],
+        [
+            upsert.Entry(keys[g.article.id], g, apply_corrections(g, corrections) if corrections else None)
+            for g in batch
+        ],
         replaced=[key for key, _, _ in before],
     )
 
 
-def _write_articles(connection: Connection, lines: list[dict[str, Any]]) -> dict[str, int]:
-    upsert = insert(connection, articles)
-    fresh = {column.name: upsert.excluded[column.name] for column in articles.c if column.name not in ("key", "id")}
-    statement = upsert.on_conflict_do_update(index_elements=["id"], set_=fresh).returning(articles.c.id, articles.c.key)
-    return {row.id: row.key for row in connection.execute(statement, lines)}
+def _write_articles(connection: Connection, article_rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Insert or replace rows of articles; return their keys by id."""
+    added = insert(connection, articles)
+    values = {column.name: added.excluded[column.name] for column in articles.c if column.name not in ("key", "id")}
+    statement = added.on_conflict_do_update(index_elements=["id"], set_=values).returning(articles.c.id, articles.c.key)
+    return {row.id: row.key for row in connection.execute(statement, article_rows)}

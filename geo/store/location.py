@@ -1,4 +1,4 @@
-"""Which database is meant: the URL given, else DATELINE_DATABASE_URL, else a file in the user's data folder."""
+"""Locates the database: an explicit URL, DATELINE_DATABASE_URL, or the default file in the user's data folder."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from geo.errors import UsageError
 
 ENVIRONMENT_VARIABLE: Final = "DATELINE_DATABASE_URL"
 
-_FORMS: Final = "use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
+_URL_FORMS: Final = "use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
 _DRIVERS: Final = ("postgresql", "postgres", "postgresql+psycopg")
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a database is: `path` is SQLite's file, None where a server has it.
+    """The location of a database.
 
-    `str()` of it is for messages. `url` may hold a password: it goes to the database and to processes of the same
-    user, never into a message.
+    Attributes:
+        url: its connection URL, which may contain a password; never use it in a message.
+        name: the URL without secrets, or the path of the file, for messages.
+        path: the file of a SQLite database, None for PostgreSQL.
     """
 
     url: str = field(repr=False)
@@ -36,40 +38,40 @@ class Location:
 
 
 def locate(url: str | None = None) -> Location:
-    """Return the database that `url`, else the environment, names; an SQLite path is absolute then.
+    """Return the location of a URL, of DATELINE_DATABASE_URL, or of the default database; paths become absolute.
 
-    Raises UsageError for what is no URL and for a database that Dateline does not store in.
+    Raises UsageError for an invalid URL, and for a kind of database that Dateline does not support.
     """
-    given = url or os.environ.get(ENVIRONMENT_VARIABLE)
-    if not given:
+    url = url or os.environ.get(ENVIRONMENT_VARIABLE)
+    if not url:
         return _file(platformdirs.user_data_path("dateline") / "dateline.db")
-    scheme = given.partition("://")[0]
+    scheme = url.partition("://")[0]
     try:
-        parsed = make_url(given if scheme != "postgres" else f"postgresql{given.removeprefix(scheme)}")
+        parsed = make_url(url if scheme != "postgres" else f"postgresql{url.removeprefix(scheme)}")
     except (ArgumentError, ValueError):
-        # What is wrong in it may be a part of the password: it is not repeated, and neither is who said so.
-        shown = given if "@" not in given else f"{scheme}://..."
-        advice = f"{_FORMS}; sqlite:////PATH where the path is absolute, and % and a number for special characters"
+        # The invalid part may belong to the password, so neither the URL nor the parser's error is shown.
+        shown = url if "@" not in url else f"{scheme}://..."
+        advice = f"{_URL_FORMS}; sqlite:////PATH for an absolute path; escape special characters with %"
         raise UsageError(f"{shown!r} is not a database URL; {advice}") from None
     if parsed.drivername == "sqlite":
         return _sqlite(parsed)
     if parsed.drivername in _DRIVERS:
         return _server(parsed)
     if parsed.drivername == "parquet":
-        raise UsageError(f"{parsed}: an archive is for reading; to write, name a database: {_FORMS}")
-    raise UsageError(f"{_shown(parsed)}: Dateline does not store in that; {_FORMS}")
+        raise UsageError(f"{parsed}: an archive is read-only; to write, use a database: {_URL_FORMS}")
+    raise UsageError(f"{_without_secrets(parsed)}: Dateline does not support this kind of database; {_URL_FORMS}")
 
 
 def database_url(path: Path) -> str:
-    """Return the URL of a SQLite file, whatever characters are in its path."""
+    """Return the URL of a SQLite file, with special characters of its path escaped."""
     return _file(path).url
 
 
 def _sqlite(parsed: URL) -> Location:
     if not parsed.database or parsed.database == ":memory:":
-        raise UsageError(f"{parsed}: Dateline stores in a file; use sqlite:///PATH")
+        raise UsageError(f"{parsed}: Dateline needs a database file; use sqlite:///PATH")
     if parsed.query:
-        raise UsageError(f"{parsed}: takes nothing after a question mark; use sqlite:///PATH")
+        raise UsageError(f"{parsed}: a SQLite URL takes no options after a question mark; use sqlite:///PATH")
     return _file(Path(parsed.database).expanduser())
 
 
@@ -78,18 +80,18 @@ def _file(path: Path) -> Location:
     try:
         url = URL.create("sqlite", database=str(path)).render_as_string()
     except UnicodeEncodeError as error:
-        raise UsageError(f"{path!r}: this name is no UTF-8; choose another") from error
+        raise UsageError(f"{path!r}: this name is not valid UTF-8; choose another") from error
     return Location(url, str(path), path)
 
 
 def _server(parsed: URL) -> Location:
     if not parsed.database:
-        raise UsageError(f"{_shown(parsed)}: names no database; use postgresql+psycopg://USER@HOST/NAME")
+        raise UsageError(f"{_without_secrets(parsed)}: has no database name; use postgresql+psycopg://USER@HOST/NAME")
     complete = parsed.set(drivername="postgresql+psycopg")
-    return Location(complete.render_as_string(hide_password=False), _shown(parsed))
+    return Location(complete.render_as_string(hide_password=False), _without_secrets(parsed))
 
 
-def _shown(parsed: URL) -> str:
-    """Return the URL without what may be secret: the password, and the options, which may hold one."""
-    bare = URL.create(parsed.get_backend_name(), parsed.username, None, parsed.host, parsed.port, parsed.database)
-    return bare.render_as_string()
+def _without_secrets(parsed: URL) -> str:
+    """Return the URL without the password, and without the options, which may contain one."""
+    public = URL.create(parsed.get_backend_name(), parsed.username, None, parsed.host, parsed.port, parsed.database)
+    return public.render_as_string()

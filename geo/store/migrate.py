@@ -1,8 +1,8 @@
-"""The tables' version: made at the newest, or brought there from any older one.
+"""Creates the tables at the newest version, and migrates older ones.
 
-The stamp is Alembic's, in table alembic_version, and names the newest migration that the tables have gone through, in
-`migrations/versions`. Tables are made all at once, as `schema` has them; a test holds that every way up ends in the
-same. Alembic itself is loaded only where there is something to migrate.
+Alembic's table alembic_version holds the stamp: the last migration of `migrations/versions` that was applied. New
+tables are created at once from `schema`; a test ensures that every migration path ends in the same tables. Alembic is
+imported only when there is something to migrate.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from geo.errors import StoreError
 from geo.store.fulltext import search
 from geo.store.schema import metadata
 
-__all__ = ["HEAD", "create", "number_of", "stamp", "stamped", "upgrade"]
+__all__ = ["HEAD", "create", "read_stamp", "stamp", "upgrade", "version_number"]
 
 HEAD: Final = "dateline_0003"
 """The newest migration."""
 
-_OURS: Final = re.compile(r"dateline_\d{4}")
+_STAMP: Final = re.compile(r"dateline_\d{4}")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _stamps = Table(
     "alembic_version",
@@ -33,38 +33,38 @@ _stamps = Table(
 
 
 def create(connection: Connection) -> None:
-    """Make all tables, in a database that has none."""
+    """Create all tables in an empty database."""
     metadata.create_all(connection, checkfirst=False)
     search.create(connection)
     stamp(connection, HEAD)
 
 
 def stamp(connection: Connection, revision: str) -> None:
-    """Say of tables that bear no stamp which version they are."""
+    """Write the version of tables that have no stamp yet."""
     _stamps.create(connection)
     connection.execute(_stamps.insert().values(version_num=revision))
 
 
-def stamped(connection: Connection, name: str) -> str | None:
-    """Return the version that the tables say they are, None where they say nothing.
+def read_stamp(connection: Connection, name: str) -> str | None:
+    """Return the stamp of the tables, None without one.
 
-    Raises StoreError for one that this program does not know; `name` is the database's.
+    Raises StoreError for a stamp that this program does not know; `name` is the database's name for messages.
     """
     if not inspect(connection).has_table(_stamps.name):
         return None
-    found: list[str] = list(connection.scalars(select(_stamps.c.version_num)))
-    if len(found) != 1 or not _OURS.fullmatch(found[0]):
-        raise StoreError(f"{name}: this database is another program's; choose another")
-    if found[0] > HEAD:
+    stamps: list[str] = list(connection.scalars(select(_stamps.c.version_num)))
+    if len(stamps) != 1 or not _STAMP.fullmatch(stamps[0]):
+        raise StoreError(f"{name}: this database belongs to another program; choose another")
+    if stamps[0] > HEAD:
         raise StoreError(
-            f"{name}: written by a newer Dateline (tables of version {number_of(found[0])}, "
-            f"this one reads {number_of(HEAD)}); upgrade Dateline"
+            f"{name}: written by a newer Dateline (tables of version {version_number(stamps[0])}, "
+            f"this one reads {version_number(HEAD)}); upgrade Dateline"
         )
-    return found[0]
+    return stamps[0]
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring stamped tables to the newest version, inside the connection's transaction."""
+    """Migrate stamped tables to the newest version, inside the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -73,6 +73,6 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def number_of(revision: str) -> int:
-    """Return the version that a stamp stands for."""
+def version_number(revision: str) -> int:
+    """Return the version number of a stamp."""
     return int(revision.removeprefix("dateline_"))

@@ -1,4 +1,4 @@
-"""Waiting for a database that another program keeps locked, or whose server is away for a while."""
+"""Retries while another program locks the database, or its server is temporarily unavailable."""
 
 from __future__ import annotations
 
@@ -12,63 +12,63 @@ from geo.errors import UnreachableStoreError
 
 __all__ = ["NO_RETRY", "RetryPolicy", "retry_when_unavailable"]
 
-_Made = TypeVar("_Made")
-_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+_Args = ParamSpec("_Args")
 
-_FIRST_NAP_S: Final = 0.25
-_LONGEST_NAP_S: Final = 5.0
+_FIRST_DELAY_S: Final = 0.25
+_LONGEST_DELAY_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """For how many seconds to try again, and whom to tell, in words, that it waits and that it goes on."""
+    """How many seconds to retry, and a function that receives messages when waiting starts and ends."""
 
     seconds: float = 0.0
-    tell: Callable[[str], object] = lambda said: None
+    notify: Callable[[str], object] = lambda message: None
 
-    def run(self, work: Callable[[], _Made]) -> _Made:
-        """Return what `work` does, which is done all or not at all; raises UnreachableStoreError in the end."""
+    def run(self, operation: Callable[[], _Result]) -> _Result:
+        """Run `operation`, which must be atomic, until it succeeds; raise UnreachableStoreError when time is up."""
         try:
-            return work()
+            return operation()
         except UnreachableStoreError as error:
             if self.seconds <= 0:
                 raise
-            self.tell(f"{error}; waiting for it")
-        return self._again(work, time.monotonic() + self.seconds)
+            self.notify(f"{error}; waiting")
+        return self._retry(operation, time.monotonic() + self.seconds)
 
-    def _again(self, work: Callable[[], _Made], until: float) -> _Made:
-        nap = _FIRST_NAP_S
+    def _retry(self, operation: Callable[[], _Result], until: float) -> _Result:
+        delay = _FIRST_DELAY_S
         while True:
-            time.sleep(nap)
-            nap = min(nap * 2, _LONGEST_NAP_S)
+            time.sleep(delay)
+            delay = min(delay * 2, _LONGEST_DELAY_S)
             try:
-                done = work()
+                result = operation()
             except UnreachableStoreError:
                 if time.monotonic() >= until:
                     raise
                 continue
-            self.tell("the database answers again; going on")
-            return done
+            self.notify("the database is available again; continuing")
+            return result
 
 
 NO_RETRY: Final = RetryPolicy()
 
 
-class _Waiting(Protocol):
+class _HasRetryPolicy(Protocol):
     @property
     def retry_policy(self) -> RetryPolicy: ...
 
 
-_Self = TypeVar("_Self", bound=_Waiting)
+_Self = TypeVar("_Self", bound=_HasRetryPolicy)
 
 
 def retry_when_unavailable(
-    method: Callable[Concatenate[_Self, _Given], _Made],
-) -> Callable[Concatenate[_Self, _Given], _Made]:
-    """Let a method wait for the database with the patience of its object."""
+    method: Callable[Concatenate[_Self, _Args], _Result],
+) -> Callable[Concatenate[_Self, _Args], _Result]:
+    """Decorate a method so that it is retried by the `retry_policy` of its object."""
 
     @wraps(method)
-    def waits(self: _Self, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
-        return self.retry_policy.run(lambda: method(self, *given, **named))
+    def retrying(self: _Self, /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        return self.retry_policy.run(lambda: method(self, *args, **kwargs))
 
-    return waits
+    return retrying

@@ -1,4 +1,4 @@
-"""Between the engine's values and the tables' rows, both ways, and the digests that tell whether anything changed."""
+"""Converts articles, mentions, places and corrections to rows and back, and computes their digests."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ _MAX_ID_CHARS: Final = 500
 
 
 def storable(article: Article) -> Article:
-    """Return the article with characters that no database takes replaced, one for one, and its id cut to what one
-    indexes: a longer one ends in a digest of all of it.
+    """Return the article with characters that a database refuses replaced, one by one, and a long id cut.
+
+    Databases index keys of limited length, so an id over 500 characters is cut and ends in a digest of all of it.
     """
     return replace(
         article,
@@ -44,23 +45,23 @@ def storable(article: Article) -> Article:
     )
 
 
-def _storable_id(given: str) -> str:
-    if len(given) <= _MAX_ID_CHARS:
-        return given
-    digest = blake2b(given.encode(), digest_size=16).hexdigest()
-    return f"{given[: _MAX_ID_CHARS - len(digest) - 1]}#{digest}"
+def _storable_id(article_id: str) -> str:
+    if len(article_id) <= _MAX_ID_CHARS:
+        return article_id
+    digest = blake2b(article_id.encode(), digest_size=16).hexdigest()
+    return f"{article_id[: _MAX_ID_CHARS - len(digest) - 1]}#{digest}"
 
 
 def content_digest(article: Article) -> str:
-    """Return a digest of everything in the article but its id: equal digests, nothing changed."""
+    """Return a digest of everything in the article except its id; it changes when the article changes."""
     parts = [article.title, article.text, _iso(article.date), article.source, article.url]
     return blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
 def text_digest(article: Article) -> str | None:
-    """Return a digest of the text alone, white space and case aside, by which the same story under two ids is known.
+    """Return a digest of the text, ignoring white space and case, which finds the same story under two ids.
 
-    None for a text under 100 characters: captions and notices repeat without being the same article.
+    None for a text under 100 characters, because captions and notices repeat without being the same article.
     """
     words = " ".join(article.text.split()).casefold()
     if len(words) < _MIN_TEXT_CHARS:
@@ -74,10 +75,10 @@ def digests(article: Article) -> tuple[str, str | None]:
 
 
 def article_row(article: Article, digests: tuple[str, str | None], engine: str, now: dt.datetime) -> dict[str, Any]:
-    """Return the row of table articles, but for its key."""
+    """Return the row of the table of articles, without its key."""
     return {
         "id": article.id,
-        # The calendar day in the article's own time zone: the day that its readers saw on it.
+        # The calendar day in the article's own time zone: the day that its readers saw.
         "day": article.date.isoformat()[:10] if article.date is not None else None,
         "date": _iso(article.date),
         "source": article.source,
@@ -92,7 +93,7 @@ def article_row(article: Article, digests: tuple[str, str | None], engine: str, 
 
 
 def place_row(place: Place) -> dict[str, Any]:
-    """Return the row of table places."""
+    """Return the row of the table of places."""
     return {
         "place_id": place.id,
         "name": place.name,
@@ -115,60 +116,65 @@ def mention_rows(
     places: Mapping[str, int],
     corrections: Iterable[int | None] = repeat(None),
 ) -> list[dict[str, Any]]:
-    """Return the rows of table mentions of an article; `places` has the keys of places by id, `corrections` the ids of
-    those that decided the mentions, one for each.
+    """Return an article's rows of the table of mentions.
+
+    Args:
+        mentions: the mentions, in order.
+        article: the article's key.
+        places: the keys of places by id.
+        corrections: for each mention the id of the correction that decided it, or None.
     """
     return [
         {
             "article": article,
             "ordinal": ordinal,
-            "field": resolved.field,
-            "start": resolved.start,
-            "end": resolved.end,
-            "surface": resolved.text,
-            "kind": resolved.kind.value,
-            "place": places[resolved.place.id] if resolved.place is not None else None,
-            "confidence": resolved.confidence,
-            "score": resolved.score,
-            "relation": resolved.relation,
-            "spatial": _spatial_text(resolved.spatial),
+            "field": mention.field,
+            "start": mention.start,
+            "end": mention.end,
+            "surface": mention.text,
+            "kind": mention.kind.value,
+            "place": places[mention.place.id] if mention.place is not None else None,
+            "confidence": mention.confidence,
+            "score": mention.score,
+            "relation": mention.relation,
+            "spatial": _spatial_text(mention.spatial),
             "lat": lat,
             "lon": lon,
             "radius_km": radius_km,
-            "sentence_start": resolved.sentence[0],
-            "sentence_end": resolved.sentence[1],
+            "sentence_start": mention.sentence[0],
+            "sentence_end": mention.sentence[1],
             "correction": correction,
         }
-        for ordinal, (resolved, correction) in enumerate(zip(mentions, corrections, strict=False))
-        for lat, lon, radius_km in [resolved.offset_point or (None, None, None)]
+        for ordinal, (mention, correction) in enumerate(zip(mentions, corrections, strict=False))
+        for lat, lon, radius_km in [mention.offset_point or (None, None, None)]
     ]
 
 
 def focus_rows(focus: Iterable[Focus], article: int, places: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the rows of table focus of an article."""
+    """Return an article's rows of the table of focus."""
     return [
-        {"article": article, "ordinal": ordinal, "place": places[found.place.id], "score": found.score}
-        for ordinal, found in enumerate(focus)
+        {"article": article, "ordinal": ordinal, "place": places[entry.place.id], "score": entry.score}
+        for ordinal, entry in enumerate(focus)
     ]
 
 
 def places_of(geoparses: Iterable[Geoparse]) -> dict[str, Place]:
-    """Return every place that the geoparses name, by its id."""
-    found: dict[str, Place] = {}
+    """Return all places of some geoparses by id."""
+    by_id: dict[str, Place] = {}
     for geoparse in geoparses:
-        found.update((resolved.place.id, resolved.place) for resolved in geoparse.mentions if resolved.place)
-        found.update((focus.place.id, focus.place) for focus in geoparse.focus)
-    return found
+        by_id.update((mention.place.id, mention.place) for mention in geoparse.mentions if mention.place)
+        by_id.update((entry.place.id, entry.place) for entry in geoparse.focus)
+    return by_id
 
 
 @raises_corrupt
 def article_of(row: RowMapping) -> Article:
-    """Return the article of a row of table articles."""
+    """Return the article of a row of the table of articles."""
     return Article(row["id"], row["title"], row["text"], date_of(row["date"]), row["source"], row["url"])
 
 
 @raises_corrupt
-def resolved_of(row: RowMapping) -> ResolvedMention:
+def mention_of(row: RowMapping) -> ResolvedMention:
     """Return the mention of a row of mentions joined with places."""
     mention = Mention(
         field=row["field"],
@@ -198,7 +204,7 @@ def focus_of(row: RowMapping) -> Focus:
 
 
 def correction_row(correction: Correction, place: int | None) -> dict[str, Any]:
-    """Return the row of table corrections, but for its id; `place` is the key of the place."""
+    """Return the row of the table of corrections, without its id; `place` is the place's key."""
     assert correction.at is not None
     return {
         "action": correction.action,
@@ -238,7 +244,7 @@ def correction_of(row: RowMapping) -> Correction:
 
 
 def place_of(row: RowMapping) -> Place:
-    """Return the place of a row that has the columns of table places."""
+    """Return the place of a row with the columns of the table of places."""
     return Place(
         id=row["place_id"],
         name=row["name"],
@@ -273,7 +279,7 @@ def _iso(date: dt.date | None) -> str | None:
 
 
 def date_of(iso: str | None) -> dt.date | None:
-    """Return the day, or the moment, that is written in a table."""
+    """Return the date or datetime of a text in ISO 8601."""
     if iso is None:
         return None
     return dt.date.fromisoformat(iso) if len(iso) == len("2021-12-06") else dt.datetime.fromisoformat(iso)

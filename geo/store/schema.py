@@ -1,18 +1,20 @@
-"""The tables, written once for SQLite and for PostgreSQL.
+"""The tables, defined once for SQLite and PostgreSQL.
 
     articles 1 ── n mentions n ── 0..1 places          corrections 1 ── n matches n ── 1 articles
              1 ── n focus    n ── 1    places
              1 ── 1 packs                              feeds 1 ── n feed_entries
 
-`mentions` and `focus` are as people corrected them; what Dateline itself had said of such an article is kept in
-`original_mentions` and `original_focus`. A pack is an article's mentions once more, in a few bytes that are read a
-million at a time (`geo.index.mention_blobs`). `counters` has the revision: every change of articles, mentions or
-corrections raises it, and packs and places carry the revision of their last change. Where all of the content was
-exchanged for another's, it also has how often, the history, so that nobody takes the one's revisions for the
-other's. The full-text index is each database's own (`geo.store.fulltext`).
+`mentions` and `focus` include people's corrections; the engine's output for a corrected article is in
+`original_mentions` and `original_focus`. `packs` holds the mentions of an article once more, as a blob of nine bytes
+each, of which a million are read at once (`geo.index.mention_blobs`). `passes` holds the share links.
 
-A mention without a place was recognized but not placed: it is kept and counted, and no map query sees it. Days are
-text, YYYY-MM-DD, which sorts and compares alike everywhere.
+`counters` holds the revision. Every change of articles, mentions or corrections raises it, and packs and places carry
+the revision of their last change, so that readers load only what changed. The counter `history` counts how often all
+content was replaced, by a restored backup for example, because revisions of different contents cannot be compared. Each
+database has a full-text index of its own kind (`geo.store.fulltext`).
+
+A mention without a place was recognized but not resolved: it is stored and counted, but not shown on the map. Days are
+text, YYYY-MM-DD, which sorts and compares in the same way everywhere.
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ __all__ = [
     "storable_text",
 ]
 
-HISTORY: Final = "history"  # the counter that tells a database's content from one that was put in its place
+HISTORY: Final = "history"  # the counter of contents, see above
 
 metadata = MetaData()
 
@@ -68,37 +70,37 @@ _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable_text(text: str) -> str:
-    """Return the text with characters that no database takes replaced, one for one."""
-    if text.isascii() and "\0" not in text:  # most texts, known at a glance
+    """Return the text with characters that a database refuses replaced, one by one."""
+    if text.isascii() and "\0" not in text:  # most texts; this is fast to check
         return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 class StoredText(TypeDecorator[str]):
-    """Text that compares and sorts by code point everywhere; what no database takes is replaced on the way in."""
+    """Text that compares and sorts by code point; characters that a database refuses are replaced when it is stored."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return the type that the database knows."""
+        """Return the database's own type."""
         return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return what is stored or looked for."""
+        """Return the value for a statement."""
         return storable_text(value) if value is not None else None
 
 
-# SQLite's strict tables know REAL only, which in PostgreSQL would be single precision, and INTEGER for all of 64 bits.
+# SQLite's strict tables have only REAL, which has single precision in PostgreSQL, and INTEGER, which has 64 bits.
 _Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 _Whole: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 _STRICT: Final[dict[str, Any]] = {"sqlite_strict": True}
-# Rows kept in the order of their key: an article's mentions lie together and need no second look-up.
+# Rows are stored in the order of their key, so an article's mentions are adjacent and need no second look-up.
 _CLUSTERED: Final[dict[str, Any]] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 _KINDS: Final = "kind IN ('place', 'demonym', 'embedded')"
 _FIELDS: Final = "field IN ('title', 'text')"
 
-# The text comes last: SQLite then reads the other columns without touching the pages that a long text spills onto.
+# The text comes last, so that SQLite reads the other columns without the overflow pages of a long text.
 articles = Table(
     "articles",
     metadata,
@@ -233,7 +235,7 @@ matches = Table(
     **_CLUSTERED,
 )
 
-# What is known of the feeds that are watched: when to ask again, and which of their entries were taken in.
+# The state of the watched feeds: when to fetch them again, and which of their entries were ingested.
 feeds = Table(
     "feeds",
     metadata,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.archive import Archive, aggregate, aggregation
+from geo.archive import Archive, aggregate, partition_writer
 from geo.archive.file_layout import folder_of, read_index
 from geo.errors import InputError, StoreError, UsageError
 from geo.store import Filter
@@ -44,7 +44,7 @@ def seen(output: Path) -> list[object]:
     return [*answers, list(archive.geoparses(Filter()))]
 
 
-def test_refreshing_gives_what_preparing_anew_gives(batch: Batch) -> None:
+def test_an_updated_archive_equals_a_newly_aggregated_one(batch: Batch) -> None:
     shards = {"one": shard(0, 1), "two": shard(5, 2), "three": shard(10, 3)}
     output = batch(shards)
     aggregate(str(output))
@@ -61,16 +61,16 @@ def test_refreshing_gives_what_preparing_anew_gives(batch: Batch) -> None:
         assert seen(output) == seen(anew)
 
 
-def test_only_months_whose_shards_changed_are_made(batch: Batch) -> None:
+def test_only_months_whose_shards_changed_are_written(batch: Batch) -> None:
     shards = {"one": shard(0, 1), "two": shard(5, 2)}
     output = batch(shards)
     first = aggregate(str(output))
-    assert (first.months, first.made, first.shards_new) == (2, 2, 2)
+    assert (first.months, first.months_written, first.shards_new) == (2, 2, 2)
     again = aggregate(str(output))
-    assert (again.made, again.shards_new, again.shards_gone) == (0, 0, 0)
+    assert (again.months_written, again.shards_new, again.shards_gone) == (0, 0, 0)
     before = read_index(output)
     more = aggregate(str(batch(shards | {"three": shard(10, 2)})))
-    assert (more.articles, more.made) == (15, 1)
+    assert (more.articles, more.months_written) == (15, 1)
     after = read_index(output)
     assert before is not None
     assert after is not None
@@ -81,33 +81,35 @@ def test_only_months_whose_shards_changed_are_made(batch: Batch) -> None:
     assert {path.name for path in folder_of(output).iterdir()} == after.files | kept
 
 
-def test_an_article_that_repeats_in_a_later_shard_counts_once_until_the_first_shard_goes(batch: Batch) -> None:
+def test_a_repeated_article_counts_once_until_its_first_shard_goes(batch: Batch) -> None:
     output = batch({"one": shard(0, 1), "two": shard(3, 1)})
     assert aggregate(str(output)).articles == 8
     assert aggregate(str(batch({"two": shard(3, 1)}))).articles == 5
 
 
-def test_another_engine_prepares_all_anew(batch: Batch) -> None:
+def test_another_engine_aggregates_everything_again(batch: Batch) -> None:
     shards = {"one": shard(0, 1)}
     aggregate(str(batch(shards)))
-    assert aggregate(str(batch(shards, engine="dateline 1"))).made == 1
+    assert aggregate(str(batch(shards, engine="dateline 1"))).months_written == 1
 
 
-def test_what_counted_before_counts_where_preparing_is_cut_short(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_earlier_aggregates_stay_valid_when_aggregating_is_interrupted(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shards = {"one": shard(0, 1), "two": shard(5, 2)}
     output = batch(shards)
     aggregate(str(output))
     before = seen(output)
-    made = aggregation.build
+    write_partition = partition_writer.write_partition
     calls = iter(range(9))
 
     def cut_short(*arguments: object) -> object:
         if next(calls):
             raise KeyboardInterrupt
-        return made(*arguments)  # type: ignore[arg-type]
+        return write_partition(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(aggregation, "build", cut_short)
+        patched.setattr("geo.archive.aggregation.write_partition", cut_short)
         batch(shards | {"three": [*shard(10, 1), *shard(20, 2)]})
         with pytest.raises(KeyboardInterrupt):
             aggregate(str(output))
@@ -115,7 +117,7 @@ def test_what_counted_before_counts_where_preparing_is_cut_short(batch: Batch, m
     assert aggregate(str(output)).articles == 20
 
 
-def test_who_has_the_archive_open_reads_on_while_it_is_prepared_anew(batch: Batch) -> None:
+def test_an_open_archive_can_be_read_while_it_is_aggregated_again(batch: Batch) -> None:
     output = batch({"one": shard(0, 1)})
     aggregate(str(output))
     archive = Archive.open(output)
@@ -125,7 +127,7 @@ def test_who_has_the_archive_open_reads_on_while_it_is_prepared_anew(batch: Batc
     assert Archive.open(output).revision() != archive.revision()
 
 
-def test_what_cannot_be_prepared_or_read_is_said(batch: Batch, tmp_path: Path) -> None:
+def test_a_batch_that_cannot_be_aggregated_is_reported(batch: Batch, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no finished batch"):
         aggregate(str(tmp_path))
     with pytest.raises(UsageError, match="of this machine"):
@@ -141,7 +143,7 @@ def test_what_cannot_be_prepared_or_read_is_said(batch: Batch, tmp_path: Path) -
         Archive.open(output)
 
 
-def test_a_month_that_is_torn_is_said(batch: Batch) -> None:
+def test_a_truncated_file_is_reported(batch: Batch) -> None:
     output = batch({"one": shard(0, 1)})
     aggregate(str(output))
     index = read_index(output)

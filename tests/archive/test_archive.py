@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from pandas import DataFrame
 
 from geo.archive import Archive
 from geo.article_reader import ArticleReader
@@ -94,12 +95,12 @@ def answered(reader: ArticleReader, f: Filter) -> list[object]:
     return [reader.totals(f), facets.confidence, days, *(_plain(table) for table in tables)]
 
 
-def _plain(table: object) -> object:
+def _plain(table: DataFrame) -> object:
     return [table.columns.tolist(), table.dtypes.astype(str).tolist(), table.astype(object).values.tolist()]
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_it_answers_as_the_store_does(archive: Archive, store: Store, name: str) -> None:
+def test_an_archive_answers_as_the_store_does(archive: Archive, store: Store, name: str) -> None:
     f = FILTERS[name]
     for ours, theirs in zip(answered(archive, f), answered(store.reader, f), strict=True):
         assert ours == theirs
@@ -108,7 +109,7 @@ def test_it_answers_as_the_store_does(archive: Archive, store: Store, name: str)
         assert archive.neighbors(f, article_id) == store.reader.neighbors(f, article_id)
 
 
-def test_filters_put_together_at_random_are_answered_as_the_store_does(archive: Archive, store: Store) -> None:
+def test_random_filters_are_answered_as_the_store_does(archive: Archive, store: Store) -> None:
     chance = random.Random(11)
     for _ in range(60):
         f = chance.choice(list(FILTERS.values()))
@@ -120,7 +121,7 @@ def test_filters_put_together_at_random_are_answered_as_the_store_does(archive: 
         assert _plain(archive.articles(f, limit=9, offset=2)) == _plain(store.reader.articles(f, limit=9, offset=2)), f
 
 
-def test_it_finds_articles_as_the_store_does(archive: Archive, store: Store) -> None:
+def test_an_archive_finds_articles_as_the_store_does(archive: Archive, store: Store) -> None:
     for words in ("title", "Title 3", "2", "nothing", ""):
         assert _plain(archive.find_articles(words, 9)) == _plain(store.reader.find_articles(words, 9))
     assert archive.article_titles(["7", "0", "nothing"]) == store.reader.article_titles(["7", "0", "nothing"])
@@ -130,7 +131,7 @@ def test_it_finds_articles_as_the_store_does(archive: Archive, store: Store) -> 
     assert archive.has_articles()
 
 
-def test_an_archive_of_nothing_has_nothing(archived: Callable[..., Archive]) -> None:
+def test_an_empty_archive_has_empty_answers(archived: Callable[..., Archive]) -> None:
     empty = archived({})
     assert not empty.has_articles()
     assert empty.places(Filter()).empty
@@ -172,9 +173,7 @@ def test_words_are_found_as_the_store_finds_them(
         assert bool(store.reader.totals(f).listed) is found
 
 
-def test_words_are_looked_for_in_the_newest_articles_and_that_is_said(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_search_reads_the_newest_articles_and_reports_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     assert archive.note(Filter(text="alpha")) is None
     archive = Archive.open(archive.path.parents[1])
     monkeypatch.setattr("geo.archive.text_search.MAX_ARTICLES_READ", 20)

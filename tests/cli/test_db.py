@@ -42,7 +42,7 @@ def test_a_database_is_checked_backed_up_restored_and_moved(invoke: Invoke, tmp_
     assert (moved.exit_code, moved.stdout) == (0, "")
     refused = invoke("db", "move", other, third)
     assert refused.exit_code == 1
-    assert "has articles already" in refused.stderr
+    assert "already has articles" in refused.stderr
     assert invoke("db", "check", "--database", third).exit_code == 0
 
 
@@ -54,7 +54,7 @@ def test_check_lists_findings_and_remedies_and_repair_applies_them(invoke: Invok
         raw.execute("DELETE FROM packs")
     for _ in range(2):
         checked = invoke("db", "check")
-        assert (checked.exit_code, checked.stdout) == (1, "article 'a': its mentions are not counted\n")
+        assert (checked.exit_code, checked.stdout) == (1, "article 'a': its mentions are not in the index\n")
         assert "1 finding: run `dateline db check --repair`" in checked.stderr
     (line,) = invoke("db", "check", "--json").stdout.splitlines()
     assert json.loads(line)["trouble"] == "pack"

@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def test_health_is_good_before_and_after_the_first_article(invoke: Invoke, articles: Path) -> None:
-    assert "none yet" in invoke("health").stdout
+    assert "does not exist yet" in invoke("health").stdout
     invoke("ingest", articles)
     done = invoke("health", "--json")
     assert done.exit_code == 0
@@ -48,14 +48,14 @@ def test_a_stopped_watcher_is_detected(own_database: str) -> None:
     with Store.open(own_database) as store:
         store.feeds.record(FeedState("https://example.org/a", asked_at=NOW - HOUR, due_at=NOW))
         store.feeds.record(FeedState("https://example.org/gone", asked_at=NOW - HOUR))
-    assert check_feeds(own_database, HOUR, NOW + HOUR / 2).well
+    assert check_feeds(own_database, HOUR, NOW + HOUR / 2).passed
     late = check_feeds(own_database, HOUR, NOW + 2 * HOUR)
-    assert not late.well
-    assert late.said == "1 of 1 should have been asked by now; does the watcher run?"
+    assert not late.passed
+    assert late.message == "1 of 1 should have been fetched by now; is the watcher running?"
 
 
 def test_a_dashboard_is_checked(site: Any) -> None:
     site.serve("/news/_stcore/health", "ok", "text/plain")
-    assert check_dashboard(site.url("/news/")).said == "ok"
-    assert not check_dashboard("http://127.0.0.1:9").well
-    assert not check_dashboard("file:///etc/passwd").well
+    assert check_dashboard(site.url("/news/")).message == "ok"
+    assert not check_dashboard("http://127.0.0.1:9").passed
+    assert not check_dashboard("file:///etc/passwd").passed

@@ -1,4 +1,4 @@
-"""A disk that is full: what was finished is kept, the message says what to do, and more room lets it go on."""
+"""A full disk: finished work is kept, the message says what to do, and with more room ingest continues."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         subprocess.run(["umount", folder], check=True)
 
 
-def test_a_full_disk_keeps_what_was_finished_and_more_room_lets_it_go_on(tmp_path: Path, disk: Disk) -> None:
+def test_a_full_disk_keeps_finished_work_and_ingest_continues_with_more_room(tmp_path: Path, disk: Disk) -> None:
     source = write_articles(tmp_path / "articles.jsonl", 250)
     url, undisturbed = f"sqlite:///{disk.folder}/articles.db", f"sqlite:///{tmp_path}/undisturbed.db"
     code, said = run("ingest", source, url=url, **disk.options())
     assert code == 1
     assert "disk" in said
-    assert "what was finished is kept" in said
+    assert "finished work is kept" in said
     assert "Traceback" not in said
     left = content(url)
     disk.grow()
@@ -69,7 +69,7 @@ def test_a_full_disk_keeps_what_was_finished_and_more_room_lets_it_go_on(tmp_pat
     assert content(url) == content(undisturbed)
 
 
-def test_a_backup_onto_a_full_disk_leaves_nothing_there(tmp_path: Path, disk: Disk) -> None:
+def test_a_backup_to_a_full_disk_leaves_no_file(tmp_path: Path, disk: Disk) -> None:
     if not disk.mounted:
         pytest.skip("needs a small file system of its own, which this user may not mount")
     url = f"sqlite:///{tmp_path}/articles.db"

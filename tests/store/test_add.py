@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from geo.errors import StoreError
 from geo.store import AddCounts, Filter, Store
-from geo.store.bulk_insert import fill
+from geo.store.bulk_insert import bulk_insert
 from geo.store.ingest_writer import batches
 from geo.store.rows import content_digest, storable, text_digest
 from geo.store.schema import counters
@@ -20,13 +20,13 @@ from geo.types import Article, Geoparse, Place, SpatialRelation
 LONG = "A long enough story. " * 10
 
 
-def test_an_article_comes_back_as_it_was_geoparsed(store: Store, summit: Geoparse) -> None:
+def test_an_article_is_read_as_it_was_geoparsed(store: Store, summit: Geoparse) -> None:
     assert store.add([summit]) == AddCounts(added=1)
     assert store.reader.geoparse("summit") == summit
     assert store.reader.article("summit") == summit.article
 
 
-def test_a_point_of_its_own_and_the_words_that_moved_it_come_back(store: Store, summit: Geoparse) -> None:
+def test_a_mentions_own_point_and_spatial_relation_are_stored(store: Store, summit: Geoparse) -> None:
     said = SpatialRelation("between", None, 12.5, (60, 66)), SpatialRelation("off", "east")
     first, second, *others = summit.mentions
     moved = [
@@ -61,21 +61,21 @@ def test_adding_again_changes_nothing(store: Store, summit: Geoparse, sailing: G
     assert store.reader.totals(Filter()) == before
 
 
-def test_a_changed_article_is_replaced_with_its_mentions(store: Store, summit: Geoparse) -> None:
+def test_a_changed_article_is_replaced_together_with_its_mentions(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     shorter = Geoparse(replace(summit.article, text="They met in New Delhi."), summit.mentions[:1])
     assert store.add([shorter]) == AddCounts(replaced=1)
     assert store.reader.geoparse("summit") == shorter
 
 
-def test_another_engine_replaces(store: Store, summit: Geoparse) -> None:
+def test_another_engine_replaces_an_article(store: Store, summit: Geoparse) -> None:
     store.add([summit], engine="one")
     assert store.status(summit.article, engine="one") == "unchanged"
     assert store.status(summit.article, engine="two") != "unchanged"
     assert store.add([summit], engine="two") == AddCounts(replaced=1)
 
 
-def test_the_later_of_two_with_one_id_stays(store: Store, summit: Geoparse) -> None:
+def test_the_later_of_two_articles_with_the_same_id_is_kept(store: Store, summit: Geoparse) -> None:
     later = Geoparse(replace(summit.article, title="Later"))
     assert store.add([summit, later]) == AddCounts(added=1, replaced=1)
     assert store.reader.geoparse("summit") == later
@@ -89,7 +89,7 @@ def test_the_same_text_under_another_id_is_left_out(store: Store) -> None:
     assert store.reader.article("b") is None
 
 
-def test_a_text_is_free_again_once_its_article_has_changed(store: Store) -> None:
+def test_a_text_is_no_duplicate_after_its_article_has_changed(store: Store) -> None:
     store.add([Geoparse(Article("a", "", LONG))])
     changed, same = Geoparse(Article("a", "", "Different now.")), Geoparse(Article("b", "", LONG))
     assert store.add([changed, same]) == AddCounts(added=1, replaced=1)
@@ -100,7 +100,7 @@ def test_short_texts_may_repeat(store: Store) -> None:
     assert store.add(pair) == AddCounts(added=2)
 
 
-def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
+def test_a_changed_place_changes_in_every_article(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
     store.add([summit])
     moved = replace(gazetted["Osaka"], lat=34.7)
     mentions = tuple(replace(m, place=moved) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
@@ -108,9 +108,7 @@ def test_a_corrected_place_is_corrected_everywhere(store: Store, summit: Geopars
     assert store.reader.places(Filter(place_ids=(moved.id,))).lat.tolist() == [34.7]
 
 
-def test_places_that_change_keep_their_numbers_and_leave_no_gap(
-    store: Store, summit: Geoparse, sailing: Geoparse
-) -> None:
+def test_changed_places_keep_their_keys_without_gaps(store: Store, summit: Geoparse, sailing: Geoparse) -> None:
     for population in range(5):
         changed = [replace(m, place=replace(m.place, population=population)) if m.place else m for m in summit.mentions]
         store.add([replace(summit, mentions=tuple(changed))], engine=str(population))
@@ -120,7 +118,7 @@ def test_places_that_change_keep_their_numbers_and_leave_no_gap(
         assert connection.exec_driver_sql("SELECT key FROM places ORDER BY key").scalars().all() == [1, 2, 3, 4, 5]
 
 
-def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store) -> None:
+def test_unstorable_characters_are_replaced_one_by_one(store: Store) -> None:
     article = Article("odd\x00", "a\x00b", "c\ud800d", source="e\udfff")
     store.add([Geoparse(article)])
     assert store.reader.article("odd\ufffd") == Article("odd\ufffd", "a\ufffdb", "c\ufffdd", source="e\ufffd")
@@ -129,7 +127,7 @@ def test_characters_that_no_database_takes_are_replaced_one_for_one(store: Store
 
 @settings(max_examples=200)
 @given(st.text(st.characters(), max_size=50))
-def test_whatever_the_text_it_keeps_its_length(text: str) -> None:
+def test_every_text_keeps_its_length(text: str) -> None:
     clean = storable(Article("a", text, text))
     assert len(clean.text) == len(text)
     assert "\x00" not in clean.text
@@ -143,7 +141,7 @@ def test_every_part_of_an_article_counts_in_its_digest(summit: Geoparse) -> None
     assert len(digests | {content_digest(article)}) == 6
 
 
-def test_text_digest_overlooks_case_and_space() -> None:
+def test_the_text_digest_ignores_case_and_white_space() -> None:
     assert text_digest(Article("a", "", LONG)) == text_digest(Article("b", "", LONG.upper().replace(" ", "\r\n ")))
 
 
@@ -151,16 +149,16 @@ def many(count: int) -> Iterator[Geoparse]:
     yield from (Geoparse(Article(str(number), "", f"Story {number}.")) for number in range(count))
 
 
-def test_batches_are_of_200() -> None:
+def test_batches_have_200_articles() -> None:
     assert [len(batch) for batch in batches(many(450))] == [200, 200, 50]
 
 
-def test_a_slow_producer_is_not_waited_for() -> None:
+def test_a_batch_does_not_wait_for_a_slow_producer() -> None:
     ticks = iter(range(1000))
     assert max(len(batch) for batch in batches(many(9), clock=lambda: float(next(ticks)))) == 2
 
 
-def test_what_was_finished_before_a_failure_is_stored(store: Store) -> None:
+def test_articles_finished_before_a_failure_are_stored(store: Store) -> None:
     def failing() -> Iterator[Geoparse]:
         yield from many(3)
         raise KeyboardInterrupt
@@ -170,15 +168,15 @@ def test_what_was_finished_before_a_failure_is_stored(store: Store) -> None:
     assert len(store.reader.articles(Filter())) == 3
 
 
-def test_rows_are_filled_in_and_what_the_database_refuses_is_a_store_error(store: Store) -> None:
+def test_bulk_insert_inserts_rows_and_raises_store_error_for_refused_ones(store: Store) -> None:
     rows = [{"name": f"näme {number}\t\\", "value": number} for number in range(3)]
     with store.transaction() as connection:
-        fill(connection, counters, [])
-        fill(connection, counters, rows)
+        bulk_insert(connection, counters, [])
+        bulk_insert(connection, counters, rows)
     with store.snapshot() as connection:
         found = connection.execute(select(counters).where(counters.c.name.like("n%")).order_by(counters.c.value))
         assert [dict(row) for row in found.mappings()] == rows
     with pytest.raises(StoreError), store.transaction() as connection:
-        fill(connection, counters, [{"name": "new", "value": 9}, rows[0]])
+        bulk_insert(connection, counters, [{"name": "new", "value": 9}, rows[0]])
     with store.snapshot() as connection:
         assert connection.scalar(select(counters.c.value).where(counters.c.name == "new")) is None

@@ -101,7 +101,7 @@ def changes(chance: random.Random) -> Iterator[list[Geoparse]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_store_kept_open_counts_as_one_opened_anew(store: Store, url: str, seed: int) -> None:
+def test_an_open_store_counts_as_a_newly_opened_one(store: Store, url: str, seed: int) -> None:
     chance = random.Random(seed)
     with Store.open(url, read_only=True) as reader:
         for batch in changes(chance):
@@ -110,15 +110,15 @@ def test_a_store_kept_open_counts_as_one_opened_anew(store: Store, url: str, see
             for parsed in named[:2]:
                 text = parsed.article.text[:5].rstrip()
                 made = Correction("place", parsed.article.id, "text", 0, len(text), text, place=chance.choice(PLACES))
-                scope = "article" if parsed.article.source is None else "publisher"
-                store.corrections.add(replace(made, scope=scope))
+                has_source = parsed.article.source is not None
+                store.corrections.add(replace(made, scope="publisher" if has_source else "article"))
             with Store.open(url, read_only=True) as fresh:
                 for f in FILTERS:
                     assert counted(reader, f) == counted(fresh, f)
 
 
 @pytest.mark.parametrize("f", FILTERS, ids=[str(n) for n in range(len(FILTERS))])
-def test_every_filter_counts_what_counting_one_by_one_gives(store: Store, f: Filter) -> None:
+def test_every_filter_counts_as_a_simple_loop_does(store: Store, f: Filter) -> None:
     chance = random.Random(7)
     for batch in changes(chance):
         store.add(batch, engine=str(chance.random()))

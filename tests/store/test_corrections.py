@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import UsageError
 from geo.store import Filter, Store
-from geo.store.apply_corrections import apply
+from geo.store.apply_corrections import apply_corrections
 from geo.types import Article, Correction, Geoparse, MentionKind, Place, Scope, point_place
 
 MarkByHand = Callable[..., Geoparse]
@@ -42,7 +42,7 @@ def placed(store: Store, article_id: str) -> list[tuple[str, str | None]]:
     return [(m.text, m.place.name if m.place else None) for m in found.mentions]
 
 
-def test_a_corrected_mention_is_there_in_every_query(store: Store, summit: Geoparse) -> None:
+def test_every_query_returns_the_corrected_mention(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     made = store.corrections.add(correction(summit, "Osaka"))
     assert (made.matches, made.author, made.source) == (1, "Ada", "Example Times")
@@ -58,25 +58,25 @@ def test_a_corrected_mention_is_there_in_every_query(store: Store, summit: Geopa
     assert store.reader.facets(Filter()).countries.country_code.tolist() == ["IN", "PK", "RU"]
 
 
-def test_what_is_no_place_is_gone(store: Store, summit: Geoparse) -> None:
+def test_a_mention_that_is_not_a_place_disappears(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     store.corrections.add(correction(summit, "Moscow", None))
     assert [text for text, _ in placed(store, "summit")] == ["New Delhi", "New Delhi", "Osaka", "Atlantis"]
     assert store.reader.totals(Filter()).mentions == 3
 
 
-def test_a_missed_place_is_found_with_its_sentence(store: Store, summit: Geoparse) -> None:
+def test_a_missed_place_is_added_with_its_sentence(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     start = summit.article.text.index("Monday")
     made = Correction("missed", "summit", "text", start, start + 6, "Monday", place=KOTRI)
     store.corrections.add(made)
-    (row,) = store.reader.snippets(Filter(), [KOTRI.id], 5).itertuples()
-    assert row.sentence == "The visitor flew from Moscow to New Delhi on Monday."
-    assert row.sentence[row.start : row.end] == "Monday"
+    snippets = store.reader.snippets(Filter(), [KOTRI.id], 5)
+    assert snippets.sentence.tolist() == ["The visitor flew from Moscow to New Delhi on Monday."]
+    assert snippets.sentence[0][snippets.start[0] : snippets.end[0]] == "Monday"
     assert [text for text, _ in placed(store, "summit")][-3:] == ["Monday", "Osaka", "Atlantis"]
 
 
-def test_undoing_brings_back_what_dateline_had_said(store: Store, summit: Geoparse) -> None:
+def test_undoing_restores_the_engines_mention(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     before = store.reader.places(Filter(kinds=tuple(MentionKind)))
     ids = [
@@ -93,7 +93,7 @@ def test_undoing_brings_back_what_dateline_had_said(store: Store, summit: Geopar
         store.corrections.undo(ids[0] or 0)
 
 
-def test_the_later_correction_of_a_mention_holds_until_it_is_undone(
+def test_the_latest_correction_of_a_mention_wins_until_it_is_undone(
     store: Store, summit: Geoparse, gazetted: dict[str, Place]
 ) -> None:
     store.add([summit])
@@ -105,7 +105,9 @@ def test_the_later_correction_of_a_mention_holds_until_it_is_undone(
     assert ("Osaka", "Kotri") in placed(store, "summit")
 
 
-def test_a_correction_survives_another_engine(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
+def test_a_correction_is_kept_when_another_engine_geoparses_the_article(
+    store: Store, summit: Geoparse, gazetted: dict[str, Place]
+) -> None:
     store.add([summit])
     store.corrections.add(correction(summit, "Osaka"))
     elsewhere = tuple(replace(m, place=gazetted["Moscow"]) if m.text == "Osaka" else m for m in summit.mentions)
@@ -125,7 +127,7 @@ def test_a_correction_follows_its_text_when_the_article_changes(
     assert placed(store, "summit") == [("Osaka", "Osaka"), ("Osaka", "Kotri")]
 
 
-def test_a_correction_whose_text_is_gone_is_kept_and_says_so(store: Store, summit: Geoparse, mark: MarkByHand) -> None:
+def test_a_correction_whose_text_is_gone_has_no_matches(store: Store, summit: Geoparse, mark: MarkByHand) -> None:
     store.add([summit])
     store.corrections.add(correction(summit, "Osaka"))
     store.add([mark(replace(summit.article, text="They met."), {})])
@@ -145,7 +147,7 @@ def test_a_correction_whose_text_is_gone_is_kept_and_says_so(store: Store, summi
     ("scope", "here", "there", "elsewhere"),
     [("mention", 1, 0, 0), ("article", 2, 0, 0), ("publisher", 2, 1, 0)],
 )
-def test_a_scope_reaches_as_far_as_it_says(
+def test_a_correction_applies_to_its_scope(
     store: Store, mark: MarkByHand, scope: Scope, here: int, there: int, elsewhere: int
 ) -> None:
     surfaces = {"Osaka": "Osaka", "OSAKA": "Osaka"}
@@ -160,7 +162,7 @@ def test_a_scope_reaches_as_far_as_it_says(
     assert store.corrections.active()[0].matches == here + there
 
 
-def test_the_narrower_correction_wins_whenever_it_was_made(store: Store, mark: MarkByHand) -> None:
+def test_the_correction_with_the_narrower_scope_wins(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet. Osaka is dry.", source="A"), {"Osaka": "Osaka"})
     store.add([one])
     store.corrections.add(correction(one, "Osaka"))
@@ -168,7 +170,7 @@ def test_the_narrower_correction_wins_whenever_it_was_made(store: Store, mark: M
     assert placed(store, "one") == [("Osaka", "Kotri")]
 
 
-def test_a_wide_correction_leaves_other_kinds_alone(store: Store, mark: MarkByHand) -> None:
+def test_a_correction_of_a_publisher_keeps_mentions_of_other_kinds(store: Store, mark: MarkByHand) -> None:
     text = "Osaka Police said so in Osaka."
     article = Article("one", "", text, source="A")
     embedded = mark(article, {"Osaka Police": "Osaka"}, kind=MentionKind.EMBEDDED).mentions[0]
@@ -180,7 +182,7 @@ def test_a_wide_correction_leaves_other_kinds_alone(store: Store, mark: MarkByHa
     assert store.reader.totals(Filter()).mentions == 1
 
 
-def test_a_missed_name_is_marked_wherever_the_publisher_writes_it(store: Store, mark: MarkByHand) -> None:
+def test_a_missed_place_is_added_in_all_articles_of_the_publisher(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "Atlantis found", "In Atlantis, not atlantis or Atlantisburg.", source="A"), {})
     two = mark(Article("two", "", "Atlantis again.", source="A"), {})
     store.add([one, two])
@@ -189,7 +191,7 @@ def test_a_missed_name_is_marked_wherever_the_publisher_writes_it(store: Store, 
     assert placed(store, "two") == [("Atlantis", "Kotri")]
 
 
-def test_the_focus_goes_where_its_mentions_went(store: Store, mark: MarkByHand) -> None:
+def test_the_focus_follows_its_corrected_mentions(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet.", source="A"), {"Osaka": "Osaka"})
     store.add([one])
     store.corrections.add(correction(one, "Osaka"))
@@ -212,8 +214,8 @@ def test_a_point_on_the_map_is_a_place(store: Store, summit: Geoparse) -> None:
         ({"article_id": "nowhere"}, "no article"),
         ({"start": 0, "end": 5}, "not 'Osaka'"),
         ({"end": 1_000_000}, "not 'Osaka'"),
-        ({"action": "missed", "place": None}, "names a place"),
-        ({"action": "not_a_place"}, "names a place"),
+        ({"action": "missed", "place": None}, "needs a place"),
+        ({"action": "not_a_place"}, "needs a place"),
     ],
 )
 def test_a_correction_that_does_not_fit_is_refused(
@@ -225,7 +227,7 @@ def test_a_correction_that_does_not_fit_is_refused(
     assert store.reader.geoparse("summit") == summit
 
 
-def test_an_unknown_publisher_says_nothing_everywhere(store: Store, mark: MarkByHand) -> None:
+def test_an_article_without_a_publisher_cannot_have_a_publisher_correction(store: Store, mark: MarkByHand) -> None:
     one = mark(Article("one", "", "Osaka is wet."), {"Osaka": "Osaka"})
     store.add([one])
     with pytest.raises(UsageError, match="publisher"):
@@ -236,9 +238,7 @@ spans = st.tuples(st.sampled_from(["place", "not_a_place", "missed"]), st.intege
 
 
 @given(st.text("ab .", min_size=20, max_size=40), st.lists(spans, max_size=8))
-def test_mentions_are_in_reading_order_apart_and_what_the_text_says(
-    text: str, wanted: list[tuple[str, int, int]]
-) -> None:
+def test_corrected_mentions_are_in_order_and_do_not_overlap(text: str, wanted: list[tuple[str, int, int]]) -> None:
     made = [
         Correction(
             action,  # type: ignore[arg-type]
@@ -254,8 +254,8 @@ def test_mentions_are_in_reading_order_apart_and_what_the_text_says(
         for number, (action, start, length) in enumerate(wanted, start=1)
         if text[start : start + length]
     ]
-    outcome = apply(Geoparse(Article("a", "", text)), made)
-    mentions = [resolved for resolved in outcome.mentions] if outcome else []
+    corrected = apply_corrections(Geoparse(Article("a", "", text)), made)
+    mentions = list(corrected.mentions) if corrected else []
     assert all(text[m.start : m.end] == m.text for m in mentions)
     assert all(m.sentence[0] <= m.start < m.end <= m.sentence[1] <= len(text) for m in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))

@@ -18,7 +18,7 @@ def library(store: Store, summit: Geoparse, sailing: Geoparse, officials: Geopar
     return store
 
 
-def test_totals_count_what_could_not_be_placed_apart(library: Store) -> None:
+def test_totals_count_unplaced_mentions_separately(library: Store) -> None:
     assert library.reader.totals(Filter()) == Totals(mentions=7, articles=2, places=5, unplaced=1, listed=4)
 
 
@@ -29,7 +29,7 @@ def test_an_empty_store_has_nothing(store: Store) -> None:
     assert store.reader.facets(Filter()).first_date is None
 
 
-def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> None:
+def test_places_have_counts_and_are_ordered_by_mentions(library: Store) -> None:
     places = library.reader.places(Filter())
     assert list(places.columns) == [
         "place_id",
@@ -50,7 +50,7 @@ def test_places_come_with_their_counts_most_mentioned_first(library: Store) -> N
     assert ("Pacific Ocean", 1, 1) in counts
 
 
-def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
+def test_missing_values_are_none_and_numbers_keep_their_types(library: Store) -> None:
     ocean = library.reader.places(Filter(place_ids=("gn:2363254",)))
     assert ocean.country_code[0] is None
     assert ocean.dtypes[["lat", "population", "mentions"]].astype(str).tolist() == ["float64", "int64", "int64"]
@@ -89,7 +89,7 @@ def test_what_is_absent_is_none_and_numbers_are_numbers(library: Store) -> None:
         (Filter(articles=("summit",), countries=("JP",), min_confidence=0.8, text="Monday"), 1),
     ],
 )
-def test_each_restriction_restricts_every_query_alike(library: Store, restriction: Filter, mentions: int) -> None:
+def test_each_filter_applies_to_every_query_in_the_same_way(library: Store, restriction: Filter, mentions: int) -> None:
     assert library.reader.totals(restriction).mentions == mentions
     places = library.reader.places(restriction)
     assert places.mentions.sum() == mentions
@@ -105,7 +105,8 @@ def test_a_place_shows_its_newest_sentences_with_the_mention_in_them(library: St
     shown = library.reader.snippets(Filter(), ["gn:1853909", "gn:1261481"], 1)
     assert shown.place_id.tolist() == ["gn:1261481", "gn:1853909"]
     assert shown.sentence.tolist() == ["Leaders meet in New Delhi", "Osaka is its next port."]
-    marked = [row.sentence[row.start : row.end] for row in shown.itertuples()]
+    spans = zip(shown.sentence, shown.start, shown.end, strict=True)
+    marked = [sentence[start:end] for sentence, start, end in spans]
     assert marked == ["New Delhi", "Osaka"]
     assert shown.date[1] == "2022-03-01T23:30:00+02:00"
     assert shown.url[1] is None
@@ -115,9 +116,9 @@ def test_a_sentence_without_end_is_cut_around_the_mention(store: Store, gazetted
     text = "é" * 5000 + "Osaka" + "語" * 5000
     mention = Mention("text", 5000, 5005, "Osaka", MentionKind.PLACE, (0, len(text)))
     store.add([Geoparse(Article("a", "", text), (ResolvedMention.from_mention(mention, gazetted["Osaka"], 1.0),))])
-    (row,) = store.reader.snippets(Filter(), ["gn:1853909"], 3).itertuples()
-    assert row.sentence == "…" + "é" * 300 + "Osaka" + "語" * 300 + "…"
-    assert row.sentence[row.start : row.end] == "Osaka"
+    snippets = store.reader.snippets(Filter(), ["gn:1853909"], 3)
+    assert snippets.sentence.tolist() == ["…" + "é" * 300 + "Osaka" + "語" * 300 + "…"]
+    assert snippets.sentence[0][snippets.start[0] : snippets.end[0]] == "Osaka"
 
 
 def test_articles_are_listed_newest_first_and_undated_last(library: Store) -> None:
@@ -127,11 +128,11 @@ def test_articles_are_listed_newest_first_and_undated_last(library: Store) -> No
     assert listed.columns.tolist() == ["article_id", "title", "source", "date", "url", "mentions"]
 
 
-def test_naming_a_country_lists_only_articles_that_mention_it(library: Store) -> None:
+def test_a_country_filter_lists_only_articles_that_mention_it(library: Store) -> None:
     assert library.reader.articles(Filter(countries=("JP",))).article_id.tolist() == ["sailing", "summit"]
 
 
-def test_a_facet_offers_what_its_own_choice_would_hide(library: Store) -> None:
+def test_a_facet_ignores_its_own_choice(library: Store) -> None:
     chosen = Filter(countries=("ZA",), sources=("Example Post",), since=dt.date(2022, 1, 1))
     facets = library.reader.facets(chosen)
     assert facets.countries.country_code.tolist() == ["JP", "ZA"]
@@ -154,7 +155,7 @@ def test_the_timeline_counts_by_day(library: Store) -> None:
         ("year", ["2021-01-01", "2022-01-01"]),
     ],
 )
-def test_a_bucket_of_the_timeline_is_known_by_its_first_day(library: Store, by: Bucket, days: list[str]) -> None:
+def test_a_bucket_of_the_timeline_has_its_first_day(library: Store, by: Bucket, days: list[str]) -> None:
     assert library.reader.timeline(Filter(), by).day.tolist() == days
 
 
@@ -167,7 +168,7 @@ def test_places_have_timelines_of_their_own(library: Store) -> None:
     ]
 
 
-def test_articles_come_by_the_page(library: Store) -> None:
+def test_articles_are_returned_by_page(library: Store) -> None:
     assert library.reader.articles(Filter(), limit=2).article_id.tolist() == ["sailing", "quiet"]
     assert library.reader.articles(Filter(), limit=2, offset=2).article_id.tolist() == ["summit", "officials"]
 
@@ -181,23 +182,23 @@ def test_articles_come_by_the_page(library: Store) -> None:
         ("nowhere", Neighbors(None, 4, None, "sailing")),
     ],
 )
-def test_an_article_knows_its_neighbors_in_the_list(library: Store, article: str, neighbors: Neighbors) -> None:
+def test_an_article_has_neighbors_in_the_list(library: Store, article: str, neighbors: Neighbors) -> None:
     assert library.reader.neighbors(Filter(), article) == neighbors
 
 
-def test_articles_are_found_by_words_of_their_titles(library: Store) -> None:
+def test_articles_are_found_by_words_in_their_titles(library: Store) -> None:
     assert library.reader.find_articles("LEADERS meet", 5).article_id.tolist() == ["summit"]
     assert library.reader.find_articles("", 2).article_id.tolist() == ["sailing", "quiet"]
     assert library.reader.article_titles(["quiet", "nowhere"]) == {"quiet": "Nothing happened"}
     assert library.reader.has_articles()
 
 
-def test_geoparses_keep_only_the_mentions_that_meet_the_filter(library: Store) -> None:
+def test_geoparses_have_only_the_mentions_that_match_the_filter(library: Store) -> None:
     found = list(library.reader.geoparses(Filter(countries=("JP",))))
     assert [geoparse.article.id for geoparse in found] == ["sailing", "summit"]
     assert [m.text for geoparse in found for m in geoparse.mentions] == ["Osaka", "Osaka"]
 
 
-def test_a_confidence_that_is_no_probability_is_refused() -> None:
+def test_a_confidence_that_is_not_a_probability_is_refused() -> None:
     with pytest.raises(UsageError, match=re.escape("between 0 and 1")):
         Filter(min_confidence=1.5)

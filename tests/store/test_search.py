@@ -15,7 +15,7 @@ STORY = "彼は大阪で話した。 서울에서 दिल्ली में �
 
 
 @given(st.text(max_size=60))
-def test_any_text_may_be_searched_for(text: str) -> None:
+def test_any_text_can_be_searched_for(text: str) -> None:
     assert len(words_of(text)) <= 10
     assert all(words_of(text))
 
@@ -27,13 +27,13 @@ def test_any_text_may_be_searched_for(text: str) -> None:
         *("50 %", "50%", "per-cent", '"per cent"', "it's", "O'HARE", "hare malmö", "mal*", '"it s per"', "cent"),
     ],
 )
-def test_what_is_in_a_story_is_found(store: Store, text: str) -> None:
+def test_words_of_an_article_are_found(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
     assert store.reader.articles(Filter(text=text)).article_id.tolist() == ["a"]
 
 
 @pytest.mark.parametrize("text", ["阪大", "दल्ली", "Mal", '"Malmö in"', "Malmö Osaka", "percent", "%", "!", "'"])
-def test_what_is_not_in_a_story_is_not_found(store: Store, text: str) -> None:
+def test_words_that_are_not_in_an_article_are_not_found(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
     assert store.reader.articles(Filter(text=text)).empty
 
@@ -57,13 +57,13 @@ def test_what_is_not_in_a_story_is_not_found(store: Store, text: str) -> None:
         "a\x00b",
     ],
 )
-def test_a_question_of_any_length_or_kind_is_answered(store: Store, text: str) -> None:
+def test_a_search_of_any_length_and_syntax_is_answered(store: Store, text: str) -> None:
     store.add([Geoparse(Article("a", "", STORY))])
     store.reader.articles(Filter(text=text))
     store.reader.find_articles(text)
 
 
-def test_a_replaced_article_is_found_by_its_new_words_alone(store: Store) -> None:
+def test_a_replaced_article_is_found_only_by_its_new_words(store: Store) -> None:
     store.add([Geoparse(Article("a", "Old title", "Old words."))])
     store.add([Geoparse(Article("a", "New title", "New words."))])
     assert store.reader.articles(Filter(text="old")).empty
@@ -71,7 +71,7 @@ def test_a_replaced_article_is_found_by_its_new_words_alone(store: Store) -> Non
     assert store.reader.find_articles("new tit").article_id.tolist() == ["a"]
 
 
-def test_words_typed_find_titles_that_begin_so(store: Store) -> None:
+def test_the_last_word_of_a_title_search_is_a_prefix(store: Store) -> None:
     store.add(
         [Geoparse(Article(str(n), title, "")) for n, title in enumerate(["Rain in Kent", "Raining", "Sun in Kent"])]
     )
@@ -80,7 +80,7 @@ def test_words_typed_find_titles_that_begin_so(store: Store) -> None:
     assert store.reader.find_articles("in", limit=1).article_id.tolist() == ["2"]
 
 
-def test_what_sqlite_finds_postgresql_finds(sqlite_url: str, postgres_url: str) -> None:
+def test_sqlite_and_postgresql_find_the_same_articles(sqlite_url: str, postgres_url: str) -> None:
     chance = random.Random(5)
     alphabet = "aAäéßŁİıσΣ 1½٣²_-'’.\"*\n東京ไทนึ서ि्दक़عَ☀\u200d\u0301\ue000"
     texts = ["".join(chance.choices(alphabet, k=chance.randrange(1, 60))) for _ in range(150)]
@@ -123,7 +123,7 @@ LONG = ["the minister of", "x" * 3_000, *(f"word{n}" for n in range(30_000)), *[
         (" ".join(['"the' + " the" * 99, 'lost"']), False),
     ],
 )
-def test_an_article_of_a_book_s_length_is_found_by_any_of_its_words(book: Store, text: str, there: bool) -> None:
+def test_an_article_as_long_as_a_book_is_found_by_each_of_its_words(book: Store, text: str, there: bool) -> None:
     assert bool(len(book.reader.articles(Filter(text=text)))) == there
 
 

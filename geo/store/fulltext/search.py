@@ -1,8 +1,8 @@
-"""Full text search: which articles hold all of some words or phrases, in any script, case and accent aside.
+"""Full-text search: finds the articles with all of some words or phrases, in any script, ignoring case and accents.
 
-The index holds no text, only where words are. What is indexed and what is looked for go through `searchable`, so a
-change there needs a migration that builds the index anew. The index itself is each database's own, and finds the same:
-SQLite's in `geo.store.fulltext.sqlite_fts5`, PostgreSQL's in `geo.store.fulltext.postgres_tsvector`.
+The index holds no text, only the positions of words. Indexed texts and searches go through `searchable`, so a change
+there needs a migration that rebuilds the index. Each database has its own index, and both find the same articles: FTS5
+in `geo.store.fulltext.sqlite_fts5`, tsvectors in `geo.store.fulltext.postgres_tsvector`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from geo.index import Term, searchable, terms_of
 from geo.store.fulltext import postgres_tsvector, sqlite_fts5
 from geo.store.schema import storable_text
 
-__all__ = ["add", "clear", "create", "find", "remove", "trouble"]
+__all__ = ["add", "clear", "create", "find", "find_issues", "remove"]
 
 _INDEXES: Final[dict[str, ModuleType]] = {"sqlite": sqlite_fts5, "postgresql": postgres_tsvector}
 
@@ -25,7 +25,7 @@ Texts = Iterable[tuple[int, str, str]]  # article's key, title, text
 
 
 def create(connection: Connection) -> None:
-    """Make the index."""
+    """Create the index."""
     _index(connection).create(connection)
 
 
@@ -37,40 +37,46 @@ def add(connection: Connection, texts: Texts) -> None:
 
 
 def remove(connection: Connection, texts: Texts) -> None:
-    """Take articles out of the index, given as they were indexed."""
+    """Remove articles from the index, given with the texts that were indexed."""
     rows = [(key, searchable(title), searchable(body)) for key, title, body in texts]
     if rows:
         _index(connection).remove(connection, rows)
 
 
 def clear(connection: Connection) -> None:
-    """Take everything out of the index."""
+    """Remove everything from the index."""
     _index(connection).clear(connection)
 
 
-def trouble(connection: Connection, batches: Iterable[Sequence[tuple[int, str, str]]]) -> Iterator[tuple[int, str]]:
-    """Yield the keys of articles that are not indexed as their texts say, and in words how, given all articles.
+def find_issues(connection: Connection, batches: Iterable[Sequence[tuple[int, str, str]]]) -> Iterator[tuple[int, str]]:
+    """Compare the index with the texts of all articles.
 
-    What concerns no one article has the key 0. Raises SQLAlchemyError where the index cannot be read to its end.
+    Yields:
+        The key of an article, 0 for an issue of the index as a whole, and a description of the issue.
+
+    Raises:
+        SQLAlchemyError: the index cannot be read.
     """
     rows = ([(key, searchable(title), searchable(body)) for key, title, body in batch] for batch in batches)
-    yield from _index(connection).trouble(connection, rows)
+    yield from _index(connection).find_issues(connection, rows)
 
 
 def find(connection: Connection, words: str, *, in_titles: bool = False) -> list[int]:
-    """Return the keys of the articles that hold all of the words; those in double quotes together, in that order.
+    """Return the keys of the articles with all of the words.
 
-    A word that ends in `*` is the beginning of one; `in_titles` looks in titles only, and takes the last word for the
-    beginning of one, as it is while it is being typed. What is between words does not matter; where there is nothing
-    else, nothing is found.
+    Args:
+        connection: the database.
+        words: words, and phrases in double quotes; a word that ends in `*` is a prefix. Punctuation between words does
+            not matter; a search of nothing else finds nothing.
+        in_titles: search only titles, and treat the last word as a prefix, as it is while a user types.
     """
-    wanted = terms_of(storable_text(words))
-    if not wanted:
+    terms = terms_of(storable_text(words))
+    if not terms:
         return []
     if in_titles:
-        wanted[-1] = Term(wanted[-1].text, is_prefix=True)
-    found: list[int] = _index(connection).find(connection, wanted, in_titles=in_titles)
-    return found
+        terms[-1] = Term(terms[-1].text, is_prefix=True)
+    keys: list[int] = _index(connection).find(connection, terms, in_titles=in_titles)
+    return keys
 
 
 def _index(connection: Connection) -> ModuleType:

@@ -1,6 +1,6 @@
-"""Whether a database is whole: what it says of itself, and what must hold between its tables.
+"""Checks a database: its own integrity checks, and what must hold between its tables.
 
-Articles are read some hundred at a time; memory does not grow with their number.
+Articles are read in batches, so memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -19,65 +19,51 @@ from geo.store.maintenance.issues import DatabaseIssue
 from geo.store.maintenance.row_streams import Progress
 from geo.store.schema import articles, counters, metadata, packs, places
 
-__all__ = ["findings"]
+__all__ = ["find_issues"]
 
-_AT_ONCE: Final = 200
-_SENSELESS: Final = (
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    ValueError,
-    StructError,
-)  # of values that no Dateline wrote
-# PostgreSQL checks pages as it reads them and keys as they are written; it knows what was left out.
-_ASK_POSTGRESQL: Final = {
-    "is an index that was not finished": (
+_BATCH: Final = 200
+# What values that Dateline never writes may raise, besides errors of the database.
+_INVALID_VALUE: Final = (ArithmeticError, LookupError, TypeError, ValueError, StructError)
+# PostgreSQL checks pages as it reads them and keys as it writes them, and records which checks are incomplete.
+_POSTGRESQL_QUERIES: Final = {
+    "is an index that was not completed": (
         "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
         "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace"
     ),
-    "is a rule that older rows may break": (
+    "is a constraint that older rows may violate": (
         "SELECT conrelid::regclass::text || '.' || conname FROM pg_constraint "
         "WHERE NOT convalidated AND connamespace = current_schema()::regnamespace"
     ),
-    "has pages whose checksums are wrong": (
+    "has pages with wrong checksums": (
         "SELECT datname FROM pg_stat_database WHERE datname = current_database() AND checksum_failures > 0"
     ),
 }
 
 
-def findings(connection: Connection, progress: Progress) -> Iterator[DatabaseIssue]:
-    """Yield what is wrong with the database that the connection sees; `progress` counts articles.
+def find_issues(connection: Connection, progress: Progress) -> Iterator[DatabaseIssue]:
+    """Yield the issues of the database that the connection sees; `progress` counts articles.
 
-    Where the file itself is damaged, or a table is missing, that is all: the rest would say the same again.
+    A damaged file or a missing table ends the check, because the other checks would only repeat it.
     """
     try:
-        broken = list(_physical(connection))
-        yield from broken
-        if broken:
+        damage = list(_check_file(connection))
+        yield from damage
+        if damage:
             return
-        yield from _rules(connection)
-        yield from _references(connection)
-        yield from _counters(connection)
-        for rows in _articles(connection):
-            yield from consistency_checks.of_articles(connection, rows)
+        yield from _check_constraints(connection)
+        yield from _check_references(connection)
+        yield from _check_revision(connection)
+        for rows in _article_batches(connection):
+            yield from consistency_checks.check_articles(connection, rows)
             progress(len(rows))
-        yield from consistency_checks.of_corrections(connection)
-        yield from _index(connection)
-    except (
-        DamagedStoreError,
-        SQLAlchemyError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-        StructError,
-    ) as error:
-        yield DatabaseIssue(
-            "file", "the database", f"cannot be read to its end: {getattr(error, 'orig', None) or error}"
-        )
+        yield from consistency_checks.check_corrections(connection)
+        yield from _check_index(connection)
+    except (DamagedStoreError, SQLAlchemyError, *_INVALID_VALUE) as error:
+        problem = f"cannot be read completely: {getattr(error, 'orig', None) or error}"
+        yield DatabaseIssue("file", "the database", problem)
 
 
-def _physical(connection: Connection) -> Iterator[DatabaseIssue]:
+def _check_file(connection: Connection) -> Iterator[DatabaseIssue]:
     missing = {table.name for table in metadata.sorted_tables} - set(inspect(connection).get_table_names())
     for name in sorted(missing):
         yield DatabaseIssue("file", f"table {name}", "is missing")
@@ -86,50 +72,50 @@ def _physical(connection: Connection) -> Iterator[DatabaseIssue]:
             if line != "ok":
                 yield DatabaseIssue("file", "the file", str(line))
         return
-    for what, query in _ASK_POSTGRESQL.items():
+    for problem, query in _POSTGRESQL_QUERIES.items():
         for name in connection.exec_driver_sql(query).scalars():
-            yield DatabaseIssue("file", str(name), what)
+            yield DatabaseIssue("file", str(name), problem)
 
 
-def _rules(connection: Connection) -> Iterator[DatabaseIssue]:
-    """Yield the rows that break a rule of their table; SQLite itself looks at some tables only."""
+def _check_constraints(connection: Connection) -> Iterator[DatabaseIssue]:
+    """Yield the rows that violate a constraint of their table; SQLite's own check covers only some tables."""
     for table in metadata.sorted_tables:
-        rules = (*table.constraints, *(rule for column in table.c for rule in column.constraints))
-        for rule in (one for one in rules if isinstance(one, CheckConstraint)):
-            for row in connection.execute(select(*table.primary_key).where(text(f"NOT ({rule.sqltext})"))):
+        constraints = (*table.constraints, *(constraint for column in table.c for constraint in column.constraints))
+        for check in (constraint for constraint in constraints if isinstance(constraint, CheckConstraint)):
+            for row in connection.execute(select(*table.primary_key).where(text(f"NOT ({check.sqltext})"))):
                 key = ", ".join(map(str, row))
-                yield DatabaseIssue("row", f"table {table.name}, row {key}", f"is not as the rule {rule.name} has it")
+                yield DatabaseIssue("row", f"table {table.name}, row {key}", f"violates the constraint {check.name}")
 
 
-def _references(connection: Connection) -> Iterator[DatabaseIssue]:
-    """Yield the rows that refer to a row that is not there."""
+def _check_references(connection: Connection) -> Iterator[DatabaseIssue]:
+    """Yield the rows that refer to a missing row."""
     for table in metadata.sorted_tables:
-        for constraint in sorted(table.foreign_key_constraints, key=lambda one: list(one.column_keys)):
+        for constraint in sorted(table.foreign_key_constraints, key=lambda key: list(key.column_keys)):
             (element,) = constraint.elements
             child, parent = element.parent, element.column
-            lost = select(*table.primary_key, child.label("lost")).where(
+            orphans = select(*table.primary_key, child.label("missing")).where(
                 child.is_not(None), ~exists(select(parent).where(parent == child))
             )
-            for row in connection.execute(lost):
+            for row in connection.execute(orphans):
                 key = ", ".join(str(value) for value in row[:-1])
-                what = f"its {child.name} {row.lost} is not in table {parent.table.name}"
-                yield DatabaseIssue("reference", f"table {table.name}, row {key}", what)
+                problem = f"its {child.name} {row.missing} is not in table {parent.table.name}"
+                yield DatabaseIssue("reference", f"table {table.name}, row {key}", problem)
 
 
-def _counters(connection: Connection) -> Iterator[DatabaseIssue]:
+def _check_revision(connection: Connection) -> Iterator[DatabaseIssue]:
     revision = connection.scalar(select(counters.c.value).where(counters.c.name == "revision")) or 0
     for table in (packs, places):
         newest = connection.scalar(select(func.max(table.c.revision))) or 0
         if newest > revision:
-            what = f"is {revision}, and table {table.name} has a row of {newest}: what is newer would not be seen"
-            yield DatabaseIssue("counter", "the revision", what)
+            problem = f"is {revision}, but table {table.name} has a row of {newest}, which readers would never load"
+            yield DatabaseIssue("counter", "the revision", problem)
 
 
-def _articles(connection: Connection) -> Iterator[list[Any]]:
-    """Yield all articles' rows, some at a time, in the order of their keys."""
+def _article_batches(connection: Connection) -> Iterator[list[Any]]:
+    """Yield the rows of all articles in batches, in the order of their keys."""
     last = None
     while True:
-        query = select(articles).order_by(articles.c.key).limit(_AT_ONCE)
+        query = select(articles).order_by(articles.c.key).limit(_BATCH)
         rows = list(connection.execute(query if last is None else query.where(articles.c.key > last)).mappings())
         if not rows:
             return
@@ -137,7 +123,7 @@ def _articles(connection: Connection) -> Iterator[list[Any]]:
         last = rows[-1]["key"]
 
 
-def _index(connection: Connection) -> Iterator[DatabaseIssue]:
-    texts = ([(row["key"], row["title"], row["text"]) for row in rows] for rows in _articles(connection))
-    for key, what in search.trouble(connection, texts):
-        yield DatabaseIssue("index", f"article number {key}" if key else "the search index", what)
+def _check_index(connection: Connection) -> Iterator[DatabaseIssue]:
+    texts = ([(row["key"], row["title"], row["text"]) for row in rows] for rows in _article_batches(connection))
+    for key, problem in search.find_issues(connection, texts):
+        yield DatabaseIssue("index", f"article number {key}" if key else "the search index", problem)

@@ -1,92 +1,93 @@
-"""What must hold of every article: its digests, its mentions' offsets, its pack, what its corrections make of it."""
+"""What must hold for every article: its digests, the offsets of its mentions, its blob, and its corrections."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from geo.store import article_queries, rows
-from geo.store.correction_log import corrected_again
-from geo.store.derived_tables import pack_rows
+from geo.store.correction_log import recompute_corrections
 from geo.store.maintenance.issues import DatabaseIssue
 from geo.store.schema import matches, mentions, original_mentions, packs
+from geo.store.upsert import blob_rows
 from geo.types import Article
 
-__all__ = ["of_articles", "of_corrections"]
+__all__ = ["check_articles", "check_corrections"]
 
 Row = RowMapping
 
 
-def of_articles(connection: Connection, found: Sequence[Row]) -> Iterator[DatabaseIssue]:
-    """Yield what is wrong with articles, given as rows of their table."""
-    keys = [row["key"] for row in found]
+def check_articles(connection: Connection, article_rows: Sequence[Row]) -> Iterator[DatabaseIssue]:
+    """Yield the issues of articles, given as rows of their table."""
+    keys = [row["key"] for row in article_rows]
     spans = {table: _by_article(connection, table, keys) for table in (mentions, original_mentions)}
-    stored = {row["article"]: row for row in connection.execute(_packs(keys)).mappings()}
-    sound: list[int] = []
-    for row in found:
+    blobs = select(packs).where(packs.c.article.in_(keys))
+    stored = {row["article"]: row for row in connection.execute(blobs).mappings()}
+    checked: list[int] = []
+    for row in article_rows:
         try:
             rows.date_of(row["date"])
         except ValueError as error:
             yield DatabaseIssue("article", _named(row), str(error))
             continue
         article = rows.article_of(row)
-        sound.append(row["key"])
-        yield from _of_digests(row, article)
-        for table, lines in spans.items():
-            yield from _of_offsets(row, article, table, lines[row["key"]])
-    made = pack_rows(connection, sound)
-    for row in found:
-        pack = stored.get(row["key"])
-        if row["key"] in made and (
-            pack is None or any(pack[name] != value for name, value in made[row["key"]].items())
+        checked.append(row["key"])
+        yield from _check_digests(row, article)
+        for table, mention_rows in spans.items():
+            yield from _check_offsets(row, article, table, mention_rows[row["key"]])
+    expected = blob_rows(connection, checked)
+    for row in article_rows:
+        blob = stored.get(row["key"])
+        if row["key"] not in expected:
+            continue
+        if blob is None:
+            yield DatabaseIssue("pack", _named(row), "its mentions are not in the index")
+        elif any(blob[name] != value for name, value in expected[row["key"]].items()):
+            yield DatabaseIssue("pack", _named(row), "its mentions differ from those in the index")
+
+
+def check_corrections(connection: Connection) -> Iterator[DatabaseIssue]:
+    """Yield the articles whose mentions do not follow from their corrections."""
+    keys = set(connection.scalars(select(matches.c.article).distinct()))
+    keys |= set(connection.scalars(select(mentions.c.article).where(mentions.c.correction.is_not(None)).distinct()))
+    for key in sorted(keys):
+        (expected,) = recompute_corrections(connection, [key])
+        (stored,) = article_queries.load(connection, [key])
+        counts = select(matches.c.correction, matches.c.mentions).where(matches.c.article == key)
+        stored_matches = {row.correction: row.mentions for row in connection.execute(counts)}
+        if expected is None or (expected.mentions, expected.focus, expected.matches) != (
+            stored.mentions,
+            stored.focus,
+            stored_matches,
         ):
-            what = "its mentions are not counted" if pack is None else "its mentions are counted as something else"
-            yield DatabaseIssue("pack", _named(row), what)
+            problem = "its mentions do not follow from its corrections"
+            yield DatabaseIssue("correction", f"article {stored.article.id!r}", problem)
 
 
-def of_corrections(connection: Connection) -> Iterator[DatabaseIssue]:
-    """Yield the articles whose mentions are not what their corrections make of them."""
-    touched = set(connection.scalars(select(matches.c.article).distinct()))
-    touched |= set(connection.scalars(select(mentions.c.article).where(mentions.c.correction.is_not(None)).distinct()))
-    for key in sorted(touched):
-        (outcome,) = corrected_again(connection, [key])
-        (now,) = article_queries.load(connection, [key])
-        held = select(matches.c.correction, matches.c.mentions).where(matches.c.article == key)
-        counted = {row.correction: row.mentions for row in connection.execute(held)}
-        if outcome is None or (outcome.mentions, outcome.focus, outcome.matches) != (now.mentions, now.focus, counted):
-            what = "its mentions are not what its corrections make of them"
-            yield DatabaseIssue("correction", f"article {now.article.id!r}", what)
-
-
-def _of_digests(row: Row, article: Article) -> Iterator[DatabaseIssue]:
+def _check_digests(row: Row, article: Article) -> Iterator[DatabaseIssue]:
     if row["digest"] != rows.content_digest(article) or row["text_digest"] != rows.text_digest(article):
-        yield DatabaseIssue("article", _named(row), "its words are not those that were stored: their digest is another")
+        yield DatabaseIssue("article", _named(row), "its text is not the one that was stored: the digest differs")
     if row["date"] is not None and row["day"] != row["date"][:10]:
         yield DatabaseIssue("article", _named(row), f"its day {row['day']} is not that of its date {row['date']}")
 
 
-def _of_offsets(row: Row, article: Article, table: Table, lines: Sequence[Row]) -> Iterator[DatabaseIssue]:
-    for line in lines:
-        whole = article.title if line["field"] == "title" else article.text
-        if whole[line["start"] : line["end"]] != line["surface"] or line["sentence_end"] > len(whole):
-            at = f"{line['field']} {line['start']}:{line['end']}"
-            said = f"a row of {table.name} says that {line['surface']!r} is at {at}, and it is not"
-            yield DatabaseIssue("offsets", _named(row), said)
+def _check_offsets(row: Row, article: Article, table: Table, mention_rows: Sequence[Row]) -> Iterator[DatabaseIssue]:
+    for mention in mention_rows:
+        text = article.title if mention["field"] == "title" else article.text
+        if text[mention["start"] : mention["end"]] != mention["surface"] or mention["sentence_end"] > len(text):
+            span = f"{mention['field']} {mention['start']}:{mention['end']}"
+            problem = f"a row of {table.name} says that {mention['surface']!r} is at {span}, but it is not"
+            yield DatabaseIssue("offsets", _named(row), problem)
 
 
 def _by_article(connection: Connection, table: Table, keys: Sequence[int]) -> defaultdict[int, list[Row]]:
     spans = (table.c.article, table.c.field, table.c.start, table.c.end, table.c.surface, table.c.sentence_end)
-    found: defaultdict[int, list[Row]] = defaultdict(list)
+    by_article: defaultdict[int, list[Row]] = defaultdict(list)
     for row in connection.execute(select(*spans).where(table.c.article.in_(keys))).mappings():
-        found[row["article"]].append(row)
-    return found
-
-
-def _packs(keys: Sequence[int]) -> Any:
-    return select(packs).where(packs.c.article.in_(keys))
+        by_article[row["article"]].append(row)
+    return by_article
 
 
 def _named(row: Row) -> str:

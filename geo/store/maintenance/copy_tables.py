@@ -1,4 +1,4 @@
-"""One database's rows into another, all or none, and every one compared before any of it counts."""
+"""Copies the rows of one database into another: all or none, each of them compared before the commit."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
-from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreError
+from geo.store.bulk_insert import bulk_insert
 from geo.store.fulltext import search
-from geo.store.maintenance.row_streams import Digest, Progress, chunks, ordered
+from geo.store.maintenance.row_streams import Digest, Progress, batches, ordered
 from geo.store.schema import HISTORY, articles, counters, metadata, storable_text
 
-__all__ = ["Copied", "copy", "is_empty", "verify"]
+__all__ = ["CopiedTable", "copy", "is_empty", "verify"]
 
-_TEXTS_AT_ONCE: Final = 100
+_TEXTS_BATCH: Final = 100
 
 Rows = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """A table that was copied: its rows, and their digest."""
+class CopiedTable:
+    """A copied table: its name, its number of rows, and their digest."""
 
     table: str
     rows: int
@@ -33,61 +33,46 @@ class Copied:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether nothing was ever stored: counters aside, no table has a row."""
+    """Whether no table has a row, except for the counters."""
     tables = (table for table in metadata.sorted_tables if table is not counters)
     return all(connection.execute(select(table).limit(1)).first() is None for table in tables)
 
 
-def copy(source: Connection, target: Connection, progress: Progress) -> tuple[Copied, ...]:
-    """Put the source's rows in the place of the target's, inside the target's transaction, and compare them.
+def copy(source: Connection, target: Connection, progress: Progress) -> tuple[CopiedTable, ...]:
+    """Replace the target's rows by the source's, inside the target's transaction, and compare them.
 
-    Raises StoreError where a row is not what it was; the end of the transaction then undoes everything.
+    Raises StoreError where a row differs; the transaction then rolls everything back.
     """
     history = int(target.scalar(select(counters.c.value).where(counters.c.name == HISTORY)) or 0)
     for table in reversed(metadata.sorted_tables):
         target.execute(delete(table))
     search.clear(target)
     for table in metadata.sorted_tables:
-        with closing(chunks(source, table)) as found:
-            for rows in found:
-                _put(target, table, rows)
+        names = table.c.keys()
+        with closing(batches(source, table)) as table_batches:
+            for rows in table_batches:
+                bulk_insert(target, table, [dict(zip(names, row, strict=True)) for row in rows])
                 progress(len(rows))
-    _index(target)
-    _count_on(target)
+    _build_index(target)
+    _continue_sequences(target)
     target.execute(insert(counters).values(name=HISTORY, value=history + 1))
     return verify(source, target, progress)
 
 
-def verify(source: Connection, target: Connection, progress: Progress) -> tuple[Copied, ...]:
-    """Compare every column of every row, and return what there is; raises StoreError where anything differs."""
+def verify(source: Connection, target: Connection, progress: Progress) -> tuple[CopiedTable, ...]:
+    """Compare every column of every row, and return the tables; raises StoreError where anything differs."""
     return tuple(_verify(source, target, table, progress) for table in metadata.sorted_tables)
 
 
-def _put(connection: Connection, table: Table, rows: Rows) -> None:
-    """Write rows; PostgreSQL takes them several times as fast as a stream than one by one."""
-    names = table.c.keys()
-    if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
-        return
-    quoted = ", ".join(f'"{name}"' for name in names)
-    cursor: Any = connection.connection.cursor()
-    try:
-        with cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as stream:
-            for row in _stored(rows):
-                stream.write_row(row)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError(f"COPY {table.name}", None, error) from error
-
-
-def _index(connection: Connection) -> None:
+def _build_index(connection: Connection) -> None:
     query = ordered(select(articles.c.key, articles.c.title, articles.c.text), articles)
-    with connection.execute(query, execution_options={"yield_per": _TEXTS_AT_ONCE}) as result:
-        for rows in result.partitions(_TEXTS_AT_ONCE):
+    with connection.execute(query, execution_options={"yield_per": _TEXTS_BATCH}) as result:
+        for rows in result.partitions(_TEXTS_BATCH):
             search.add(connection, [(row.key, row.title, row.text) for row in rows])
 
 
-def _count_on(connection: Connection) -> None:
-    """Let the numbers that the database gives go on after the last; SQLite's do by themselves."""
+def _continue_sequences(connection: Connection) -> None:
+    """Let new keys continue after the copied ones; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:
@@ -97,34 +82,34 @@ def _count_on(connection: Connection) -> None:
             connection.execute(select(func.setval(name, last or 1, last is not None)))
 
 
-def _verify(source: Connection, target: Connection, table: Table, progress: Progress) -> Copied:
+def _verify(source: Connection, target: Connection, table: Table, progress: Progress) -> CopiedTable:
     digest = Digest()
-    nothing: Rows = []
-    with closing(chunks(source, table)) as here, closing(chunks(target, table)) as there:
-        for ours, theirs in zip_longest(here, there, fillvalue=nothing):
-            _compare(table, ours, theirs)
-            digest.add(theirs)
-            progress(len(theirs))
-    return Copied(table.name, digest.rows, digest.hex)
+    no_rows: Rows = []
+    with closing(batches(source, table)) as source_batches, closing(batches(target, table)) as target_batches:
+        for before, after in zip_longest(source_batches, target_batches, fillvalue=no_rows):
+            _compare(table, before, after)
+            digest.add(after)
+            progress(len(after))
+    return CopiedTable(table.name, digest.rows, digest.hex)
 
 
-def _compare(table: Table, ours: Rows, theirs: Rows) -> None:
-    if ours != theirs and (ours := _stored(ours)) != theirs:
-        raise StoreError(f"the copy is not the same: {_difference(table, ours, theirs)}; nothing was changed")
+def _compare(table: Table, before: Rows, after: Rows) -> None:
+    if before != after and (before := _storable(before)) != after:
+        raise StoreError(f"the copy differs: {_difference(table, before, after)}; nothing was changed")
 
 
-def _stored(rows: Rows) -> Rows:
-    """Return rows as any database takes them; an old one may have texts that others do not."""
+def _storable(rows: Rows) -> Rows:
+    """Return rows as every database takes them; an old SQLite file may have characters that PostgreSQL refuses."""
     return [tuple(storable_text(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
-def _difference(table: Table, ours: Rows, theirs: Rows) -> str:
-    """Say in words where rows first differ."""
-    for one, other in zip_longest(ours, theirs):
-        if one is None or other is None:
-            return f"table {table.name} has {'more' if one is None else 'fewer'} rows"
-        for column, before, after in zip(table.c, one, other, strict=True):
-            if before != after:
-                key = [str(value) for each, value in zip(table.c, one, strict=True) if each.primary_key]
+def _difference(table: Table, before: Rows, after: Rows) -> str:
+    """Describe the first difference between rows."""
+    for row, copied in zip_longest(before, after):
+        if row is None or copied is None:
+            return f"table {table.name} has {'more' if row is None else 'fewer'} rows"
+        for column, value, copied_value in zip(table.c, row, copied, strict=True):
+            if value != copied_value:
+                key = [str(part) for key_column, part in zip(table.c, row, strict=True) if key_column.primary_key]
                 return f"table {table.name}, row {', '.join(key)}, column {column.name}"
     return f"table {table.name}"

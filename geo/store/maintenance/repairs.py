@@ -1,4 +1,4 @@
-"""Making anew what follows from the rest: packs, the search index, the revision, and corrected mentions."""
+"""Rebuilds what follows from the other tables: blobs, search index, revision, and corrected mentions."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from geo.store.correction_log import apply_again
-from geo.store.derived_tables import pack_rows
+from geo.store.correction_log import reapply
 from geo.store.fulltext import search
 from geo.store.schema import articles, counters, matches, packs, places
-from geo.store.upsert import next_revision
+from geo.store.upsert import blob_rows, next_revision
 
 __all__ = ["repair"]
 
-_AT_ONCE: Final = 200
+_BATCH: Final = 200
 
 
 def repair(connection: Connection) -> None:
-    """Make all of it anew, in the connection's transaction."""
+    """Rebuild everything, in the connection's transaction."""
     newest = max(connection.scalar(select(func.max(table.c.revision))) or 0 for table in (packs, places))
     revision = next_revision(connection)
     if revision <= newest:
@@ -27,10 +26,10 @@ def repair(connection: Connection) -> None:
     search.clear(connection)
     connection.execute(delete(packs))
     keys = list(connection.scalars(select(articles.c.key).order_by(articles.c.key)))
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
-        texts = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.key.in_(some))
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        texts = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.key.in_(batch))
         search.add(connection, [(row.key, row.title, row.text) for row in connection.execute(texts)])
-        made = pack_rows(connection, some)
-        connection.execute(packs.insert(), [row | {"revision": revision} for row in made.values()])
-    apply_again(connection, set(connection.scalars(select(matches.c.article).distinct())))
+        blobs = blob_rows(connection, batch)
+        connection.execute(packs.insert(), [row | {"revision": revision} for row in blobs.values()])
+    reapply(connection, set(connection.scalars(select(matches.c.article).distinct())))

@@ -1,4 +1,4 @@
-"""Runs the migrations over the connection that it is given, inside the transaction that this is in."""
+"""Runs the migrations on the connection in the configuration, inside its transaction."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def answers(store: Store) -> object:
     )
 
 
-def test_what_was_backed_up_is_restored(library: Store, file: Path, other: str) -> None:
+def test_a_restored_database_equals_the_original(library: Store, file: Path, other: str) -> None:
     made = backup(library, file)
     assert (made.articles, made.path) == (4, file)
     assert list(file.parent.glob("news.backup*")) == [file]
@@ -59,7 +59,7 @@ def test_what_was_backed_up_is_restored(library: Store, file: Path, other: str) 
         assert answers(restored) == answers(library)
 
 
-def test_a_backup_is_itself_a_database_to_look_into(library: Store, file: Path) -> None:
+def test_a_backup_is_itself_a_database(library: Store, file: Path) -> None:
     backup(library, file)
     before = file.read_bytes()
     with Store.open(f"sqlite:///{file}", read_only=True) as looked_into:
@@ -68,7 +68,7 @@ def test_a_backup_is_itself_a_database_to_look_into(library: Store, file: Path) 
     assert file.read_bytes() == before
 
 
-def test_a_backup_is_of_one_moment_while_others_write(library: Store, file: Path) -> None:
+def test_a_backup_is_a_snapshot_while_others_write(library: Store, file: Path) -> None:
     enough = threading.Event()
 
     def write() -> None:
@@ -91,7 +91,7 @@ def test_a_backup_is_of_one_moment_while_others_write(library: Store, file: Path
         thread.join()
 
 
-def test_a_file_that_is_there_is_kept_unless_it_is_to_be_replaced(library: Store, file: Path) -> None:
+def test_an_existing_file_is_kept_unless_it_is_to_be_replaced(library: Store, file: Path) -> None:
     file.write_text("mine")
     with pytest.raises(StoreError, match="--replace"):
         backup(library, file)
@@ -99,7 +99,7 @@ def test_a_file_that_is_there_is_kept_unless_it_is_to_be_replaced(library: Store
     assert backup(library, file, replace=True).articles == 4
 
 
-def test_a_backup_that_fails_leaves_nothing(library: Store, tmp_path: Path) -> None:
+def test_a_failed_backup_leaves_no_file(library: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         backup(library, tmp_path / "nowhere" / "news.backup")
     (tmp_path / "taken").mkdir()
@@ -118,15 +118,17 @@ def test_a_backup_that_fails_leaves_nothing(library: Store, tmp_path: Path) -> N
         "UPDATE backup_tables SET rows = rows + 1 WHERE name = 'places'",
     ],
 )
-def test_a_backup_that_was_changed_is_refused(library: Store, file: Path, other: str, statement: str) -> None:
+def test_a_changed_backup_is_refused(library: Store, file: Path, other: str, statement: str) -> None:
     backup(library, file)
     with closing(sqlite3.connect(file)) as raw, raw:
         raw.execute(statement)
-    with pytest.raises(DamagedStoreError, match="not what was backed up"):
+    with pytest.raises(DamagedStoreError, match="has changed since the backup"):
         restore(file, other)
 
 
-def test_a_backup_whose_bytes_changed_is_refused_or_was_not_touched(written: Path, file: Path, tmp_path: Path) -> None:
+def test_a_backup_with_changed_bytes_is_refused_unless_its_rows_are_intact(
+    written: Path, file: Path, tmp_path: Path
+) -> None:
     with Store.open(f"sqlite:///{written}") as library:
         expected = answers(library)
         backup(library, file)
@@ -148,10 +150,10 @@ def test_a_backup_whose_bytes_changed_is_refused_or_was_not_touched(written: Pat
     assert refused
 
 
-def test_what_is_no_backup_is_refused_with_advice(written: Path, tmp_path: Path, other: str) -> None:
+def test_a_file_that_is_not_a_backup_is_refused_with_advice(written: Path, tmp_path: Path, other: str) -> None:
     with pytest.raises(StoreError, match="dateline db move"):
         restore(written, other)
-    with pytest.raises(StoreError, match="no such file"):
+    with pytest.raises(StoreError, match="does not exist"):
         restore(tmp_path / "nowhere", other)
     (tmp_path / "diary").write_bytes(b"Dear diary, " * 1000)
     with pytest.raises(StoreError, match="not a SQLite database"):
@@ -166,7 +168,9 @@ def test_a_backup_of_a_newer_version_is_refused(library: Store, file: Path, othe
         restore(file, other)
 
 
-def test_articles_are_never_written_over_unasked(library: Store, file: Path, url: str, quiet: Geoparse) -> None:
+def test_a_database_with_articles_is_not_overwritten_by_default(
+    library: Store, file: Path, url: str, quiet: Geoparse
+) -> None:
     backup(library, file)
     library.add([Geoparse(Article("later", "", "Later."))])
     with pytest.raises(StoreError, match="--replace"):
@@ -175,7 +179,7 @@ def test_articles_are_never_written_over_unasked(library: Store, file: Path, url
     assert library.reader.article("later") is not None
 
 
-def test_who_looks_on_while_it_is_replaced_sees_the_one_or_the_other(
+def test_a_reader_sees_the_old_or_the_new_content_during_a_restore(
     library: Store, file: Path, url: str, summit: Geoparse
 ) -> None:
     with Store.open(url) as reader:
@@ -194,7 +198,7 @@ def test_who_looks_on_while_it_is_replaced_sees_the_one_or_the_other(
         assert library.reader.totals(Filter()).listed == 5
 
 
-def test_a_restore_that_fails_changes_nothing(
+def test_a_failed_restore_changes_nothing(
     library: Store, file: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup(library, file)
@@ -212,7 +216,7 @@ def test_a_restore_that_fails_changes_nothing(
     assert list(check(library)) == []
 
 
-def test_a_damaged_database_is_kept_beside_what_is_restored(
+def test_a_damaged_database_is_kept_beside_the_restored_one(
     written: Path, file: Path, sqlite_url: str, tmp_path: Path
 ) -> None:
     with Store.open(f"sqlite:///{written}") as library:
@@ -231,7 +235,7 @@ def test_a_damaged_database_is_kept_beside_what_is_restored(
         assert answers(restored) == expected
 
 
-def test_progress_is_told(library: Store, file: Path, other: str) -> None:
+def test_progress_is_reported(library: Store, file: Path, other: str) -> None:
     seen: list[int] = []
     made = backup(library, file, progress=seen.append)
     assert sum(seen) == made.rows * (1 if library.location.path else 2)
@@ -248,12 +252,12 @@ def test_a_moved_store_gives_the_same_answers(library: Store, other: str) -> Non
         assert answers(target) == answers(library)
         assert list(check(target)) == []
         target.add([Geoparse(Article("new", "", "New."))])  # numbers go on after the last
-        with pytest.raises(StoreError, match="has articles already"):
+        with pytest.raises(StoreError, match="already has articles"):
             move(library, target)
         assert target.reader.article("new") is not None
 
 
-def test_there_and_back_again_is_the_same_digest_by_digest(written: Path, tmp_path: Path, postgres_url: str) -> None:
+def test_moving_there_and_back_keeps_every_digest(written: Path, tmp_path: Path, postgres_url: str) -> None:
     with (
         Store.open(f"sqlite:///{written}") as library,
         Store.open(postgres_url) as there,

@@ -1,6 +1,6 @@
 """Two writers and many readers of one database at once, each a process of its own; told by its exit code and lines.
 
-    python crowd.py URL ARTICLES READERS
+    python many_readers.py URL ARTICLES READERS
 
 A reader that meets an error, half an article, or fewer articles than it saw before, ends with a traceback.
 """

@@ -31,7 +31,7 @@ def spoil(store: Store, statement: str) -> None:
         raw.execute(statement)
 
 
-def test_a_whole_database_has_no_findings(library: Store) -> None:
+def test_an_intact_database_has_no_issues(library: Store) -> None:
     seen: list[int] = []
     assert list(check(library, seen.append)) == []
     assert sum(seen) == 4
@@ -40,12 +40,12 @@ def test_a_whole_database_has_no_findings(library: Store) -> None:
 @pytest.mark.parametrize(
     ("statement", "trouble", "where", "what"),
     [
-        ("DELETE FROM packs WHERE article = 1", "pack", "article 'summit'", "not counted"),
-        ("UPDATE packs SET at = 0 WHERE article = 2", "pack", "article 'sailing'", "as something else"),
-        ("UPDATE counters SET value = 0 WHERE name = 'revision'", "counter", "the revision", "would not be seen"),
+        ("DELETE FROM packs WHERE article = 1", "pack", "article 'summit'", "not in the index"),
+        ("UPDATE packs SET at = 0 WHERE article = 2", "pack", "article 'sailing'", "differ from those in the index"),
+        ("UPDATE counters SET value = 0 WHERE name = 'revision'", "counter", "the revision", "would never load"),
     ],
 )
-def test_what_follows_from_the_rest_is_found_and_repaired(
+def test_wrong_derived_data_is_found_and_repaired(
     library: Store, statement: str, trouble: str, where: str, what: str
 ) -> None:
     before = library.reader.totals(Filter())
@@ -61,11 +61,11 @@ def test_what_follows_from_the_rest_is_found_and_repaired(
     [
         ("INSERT INTO words (words) VALUES ('delete-all')", "article number 1", "not in the search index"),
         ("UPDATE words_docsize SET sz = x'0101' WHERE id = 1", "article number 1", "other words"),
-        ("INSERT INTO words (rowid, text) VALUES (99, 'stray')", "article number 99", "is no article"),
+        ("INSERT INTO words (rowid, text) VALUES (99, 'stray')", "article number 99", "is not an article"),
         ("INSERT INTO words (rowid, text) VALUES (1, 'again')", "the search index", "words, the articles have"),
     ],
 )
-def test_an_index_in_a_file_is_compared_with_the_texts(file: Store, statement: str, where: str, what: str) -> None:
+def test_the_sqlite_index_is_compared_with_the_texts(file: Store, statement: str, where: str, what: str) -> None:
     spoil(file, statement)
     found_and_repaired(file, "index", where, what)
 
@@ -78,7 +78,7 @@ def test_an_index_in_a_file_is_compared_with_the_texts(file: Store, statement: s
         ("INSERT INTO words (article, part, words) VALUES (1, 9, $$'more':1$$)", "other words"),
     ],
 )
-def test_an_index_on_a_server_is_compared_with_the_texts(
+def test_the_postgresql_index_is_compared_with_the_texts(
     written: Path, postgres_url: str, statement: str, what: str
 ) -> None:
     with Store.open(f"sqlite:///{written}") as library, Store.open(postgres_url) as store:
@@ -90,8 +90,8 @@ def test_an_index_on_a_server_is_compared_with_the_texts(
 
 def found_and_repaired(store: Store, trouble: str, where: str, what: str) -> None:
     found = list(check(store))
-    assert {finding.trouble for finding in found} == {trouble}
-    assert any(finding.where == where and what in finding.what for finding in found), found
+    assert {finding.issue_type for finding in found} == {trouble}
+    assert any(finding.location == where and what in finding.problem for finding in found), found
     assert all("--repair" in finding.advice for finding in found)
     repair(store)
     assert list(check(store)) == []
@@ -102,8 +102,8 @@ def found_and_repaired(store: Store, trouble: str, where: str, what: str) -> Non
     [
         ("UPDATE mentions SET place = 99 WHERE article = 3", "reference", "mentions, row 3, 0", "place 99"),
         ("DELETE FROM articles WHERE id = 'quiet'", "reference", "packs, row 4", "article 4 is not in table articles"),
-        ("UPDATE mentions SET surface = 'Osake' WHERE surface = 'Osaka'", "offsets", "'sailing'", "and it is not"),
-        ("UPDATE mentions SET sentence_end = 9999 WHERE article = 3", "offsets", "'officials'", "and it is not"),
+        ("UPDATE mentions SET surface = 'Osake' WHERE surface = 'Osaka'", "offsets", "'sailing'", "but it is not"),
+        ("UPDATE mentions SET sentence_end = 9999 WHERE article = 3", "offsets", "'officials'", "but it is not"),
         ("UPDATE articles SET text = text || '.' WHERE id = 'quiet'", "article", "'quiet'", "digest"),
         ("UPDATE articles SET date = 'soon' WHERE id = 'quiet'", "article", "'quiet'", "soon"),
         ("UPDATE articles SET day = '2021-12-08' WHERE id = 'quiet'", "article", "'quiet'", "2021-12-08"),
@@ -112,33 +112,37 @@ def found_and_repaired(store: Store, trouble: str, where: str, what: str) -> Non
         ("UPDATE feeds SET failures = -1", "row", "table feeds", "failures_count"),
     ],
 )
-def test_what_cannot_be_made_anew_is_found(file: Store, statement: str, trouble: str, where: str, what: str) -> None:
+def test_wrong_data_that_cannot_be_rebuilt_is_found(
+    file: Store, statement: str, trouble: str, where: str, what: str
+) -> None:
     spoil(file, statement)
-    found = [finding for finding in check(file) if finding.trouble == trouble]
-    assert any(where in finding.where and what in finding.what for finding in found), found
+    found = [finding for finding in check(file) if finding.issue_type == trouble]
+    assert any(where in finding.location and what in finding.problem for finding in found), found
 
 
-def test_rules_that_a_server_was_told_to_pass_over_are_found(written: Path, postgres_url: str) -> None:
+def test_rows_that_violate_a_reference_are_found(written: Path, postgres_url: str) -> None:
     with Store.open(f"sqlite:///{written}") as library, Store.open(postgres_url) as store:
         move(library, store)
         with store.transaction() as connection:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             connection.exec_driver_sql("UPDATE mentions SET place = 99 WHERE article = 3")
         (finding, *_) = check(store)
-        assert (finding.trouble, finding.what) == ("reference", "its place 99 is not in table places")
+        assert (finding.issue_type, finding.problem) == ("reference", "its place 99 is not in table places")
         assert "restore" in finding.advice
 
 
-def test_a_rule_that_older_rows_may_break_is_found(postgres: PostgresServer) -> None:
+def test_a_constraint_that_is_not_validated_is_found(postgres: PostgresServer) -> None:
     database = postgres.empty()
     with Store.open(postgres.url(database)) as store:
         with store.transaction() as connection:
             connection.exec_driver_sql("ALTER TABLE places ADD CONSTRAINT late CHECK (lat > 0) NOT VALID")
-        assert [str(finding) for finding in check(store)] == ["places.late: is a rule that older rows may break"]
+        assert [str(finding) for finding in check(store)] == [
+            "places.late: is a constraint that older rows may violate"
+        ]
     postgres.drop(database)
 
 
-def test_damaged_pages_are_found_whatever_they_hold(written: Path, tmp_path: Path) -> None:
+def test_damaged_pages_are_found_whatever_they_contain(written: Path, tmp_path: Path) -> None:
     whole, path = written.read_bytes(), tmp_path / "articles.db"
     for page in range(1, len(whole) // 4096):
         path.write_bytes(whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :])

@@ -60,7 +60,7 @@ def listed(server: PostgresServer, database: str) -> int:
         pytest.param(signal.SIGQUIT, 30.0, marks=pytest.mark.soak),
     ],
 )
-def test_an_ingest_outlasts_it(
+def test_an_ingest_survives_a_server_restart(
     server: PostgresServer, address: str, tmp_path: Path, how: signal.Signals, seconds: float
 ) -> None:
     source = write_articles(tmp_path / "articles.jsonl", 600)
@@ -76,15 +76,13 @@ def test_an_ingest_outlasts_it(
         server.start()
         said = process.communicate(timeout=280)[1]
     assert process.returncode == 0, said
-    assert "waiting for it" in said
+    assert "; waiting" in said
     assert "answers again" in said
     assert "Traceback" not in said
     assert len(content(address)) == 600
 
 
-def test_without_patience_it_is_said_at_once_and_the_next_try_succeeds(
-    server: PostgresServer, address: str, summit: Geoparse
-) -> None:
+def test_without_retries_an_outage_is_reported_at_once(server: PostgresServer, address: str, summit: Geoparse) -> None:
     with Store.open(address) as store:
         store.add([summit])
         server.halt()
@@ -98,7 +96,7 @@ def test_without_patience_it_is_said_at_once_and_the_next_try_succeeds(
         assert store.add([summit], engine="another").replaced == 1
 
 
-def test_what_is_being_read_when_it_goes_ends_with_an_error_that_says_so(
+def test_a_read_during_an_outage_ends_with_an_explained_error(
     server: PostgresServer, address: str, summit: Geoparse, sailing: Geoparse
 ) -> None:
     with Store.open(address) as store:
@@ -115,7 +113,7 @@ def test_what_is_being_read_when_it_goes_ends_with_an_error_that_says_so(
 # What psycopg reads through cannot be closed any more once the server is gone.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("rows", [3, 14])
-def test_a_move_that_loses_its_server_leaves_nothing_there_and_can_be_made_again(
+def test_a_move_that_loses_its_server_leaves_nothing_and_can_be_repeated(
     server: PostgresServer, address: str, sqlite_url: str, summit: Geoparse, rows: int
 ) -> None:
     seen: list[int] = []
@@ -136,7 +134,7 @@ def test_a_move_that_loses_its_server_leaves_nothing_there_and_can_be_made_again
         assert list(check(target)) == []
 
 
-def test_a_refused_password_is_no_reason_to_wait(server: PostgresServer, address: str) -> None:
+def test_a_refused_password_is_not_retried(server: PostgresServer, address: str) -> None:
     told: list[str] = []
     wrong = server.url(address.rpartition("/")[2], "guarded", "wrong")
     with pytest.raises(Exception, match="password authentication failed"):
@@ -145,7 +143,7 @@ def test_a_refused_password_is_no_reason_to_wait(server: PostgresServer, address
 
 
 @pytest.mark.parametrize("seconds", [1.5, HALF_A_MINUTE])
-def test_a_watch_outlasts_it(
+def test_a_watch_survives_a_server_restart(
     server: PostgresServer, address: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     text = "Heavy rain closed the harbour of Osaka on Monday, and ferries stayed in port. " * 30
@@ -171,7 +169,7 @@ def test_a_watch_outlasts_it(
         server.start()
         said = process.communicate(timeout=120)[1]
     assert process.returncode == 0, said
-    assert "waiting for it" in said
+    assert "; waiting" in said
     assert "1 article added" in said
     with Store.open(address) as store:
         assert [feed.articles for feed in store.feeds.all()] == [1]
@@ -183,7 +181,7 @@ def in_trouble(page: AppTest) -> bool:
 
 
 @pytest.mark.parametrize("seconds", [0.0, HALF_A_MINUTE])
-def test_the_dashboard_says_so_and_goes_on_without_a_restart(
+def test_the_dashboard_reports_an_outage_and_recovers(
     server: PostgresServer, address: str, summit: Geoparse, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     monkeypatch.setenv("DATELINE_DATABASE_URL", address)

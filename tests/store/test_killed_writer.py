@@ -63,7 +63,7 @@ def content(url: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("announced", ["600", "1500"])
-def test_a_killed_writer_keeps_whole_articles_and_is_finished_by_the_next(
+def test_a_killed_writer_leaves_complete_articles_and_the_next_one_finishes(
     url: str, tmp_path: Path, announced: str
 ) -> None:
     whole, cut = f"sqlite:///{tmp_path}/whole.db", url

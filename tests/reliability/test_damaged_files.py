@@ -41,7 +41,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize("number", [40, pytest.param(2_000, marks=[pytest.mark.soak, pytest.mark.timeout(1_200)])])
-def test_any_bytes_may_have_changed(tmp_path: Path, whole: bytes, number: int) -> None:
+def test_changed_bytes_raise_store_error_or_do_no_harm(tmp_path: Path, whole: bytes, number: int) -> None:
     chance = random.Random(number)
     said = 0
     for at in range(number):
@@ -69,7 +69,7 @@ def is_refused(ask: Callable[[Store], object], store: Store) -> bool:
     return False
 
 
-def test_the_dashboard_says_that_its_database_is_damaged(
+def test_the_dashboard_reports_a_damaged_database(
     tmp_path: Path, whole: bytes, summit: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "articles.db"

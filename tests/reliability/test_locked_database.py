@@ -32,12 +32,12 @@ def locked(path: Path, seconds: float) -> subprocess.Popen[str]:
     return holder
 
 
-def test_a_short_lock_is_waited_for_without_a_word(tmp_path: Path, sqlite_url: str, summit: Geoparse) -> None:
+def test_a_short_lock_is_waited_for_silently(tmp_path: Path, sqlite_url: str, summit: Geoparse) -> None:
     with Store.open(sqlite_url) as store, locked(tmp_path / "articles.db", 1.0):
         assert store.add([summit]).added == 1
 
 
-def test_a_long_lock_is_told_and_waited_for_by_the_patient(
+def test_a_long_lock_is_reported_and_retried(
     tmp_path: Path, sqlite_url: str, summit: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.2)
@@ -48,10 +48,10 @@ def test_a_long_lock_is_told_and_waited_for_by_the_patient(
             assert told == []
             assert store.add([summit]).added == 1
         assert [said.partition(": ")[2].partition(";")[0] for said in told[:1]] == ["another program keeps it locked"]
-        assert told[1:] == ["the database answers again; going on"]
+        assert told[1:] == ["the database is available again; continuing"]
 
 
-def test_patience_ends(tmp_path: Path, sqlite_url: str, summit: Geoparse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_retrying_ends(tmp_path: Path, sqlite_url: str, summit: Geoparse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.store.sqlite._BUSY_TIMEOUT_S", 0.05)
     with Store.open(sqlite_url, retry=RetryPolicy(0.3)) as store:
         with locked(tmp_path / "articles.db", 60) as holder:
@@ -64,7 +64,7 @@ def test_patience_ends(tmp_path: Path, sqlite_url: str, summit: Geoparse, monkey
 
 
 @pytest.mark.soak
-def test_an_ingest_outlasts_a_lock_of_more_than_half_a_minute(tmp_path: Path, sqlite_url: str) -> None:
+def test_an_ingest_survives_a_lock_of_more_than_half_a_minute(tmp_path: Path, sqlite_url: str) -> None:
     source = write_articles(tmp_path / "articles.jsonl", 400)
     Store.open(sqlite_url).close()
     with locked(tmp_path / "articles.db", 45):

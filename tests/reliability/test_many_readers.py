@@ -12,13 +12,13 @@ import pytest
 from geo.store import Filter, Store, check
 from tests.reliability.running import ROOT
 
-CROWD = Path(__file__).with_name("crowd.py")
+PROGRAM = Path(__file__).with_name("many_readers.py")
 
 
 @pytest.mark.parametrize("articles", [24, pytest.param(600, marks=pytest.mark.soak)])
-def test_a_crowd_gets_on(tmp_path: Path, url: str, articles: int) -> None:
+def test_many_readers_and_writers_work_at_the_same_time(tmp_path: Path, url: str, articles: int) -> None:
     Store.open(url).close()
-    command = [sys.executable, CROWD, url, str(articles), "20", tmp_path / "done"]
+    command = [sys.executable, str(PROGRAM), url, str(articles), "20", str(tmp_path / "done")]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, check=False)
     assert (done.returncode, done.stderr) == (0, "")

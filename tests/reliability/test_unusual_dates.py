@@ -56,7 +56,7 @@ def filled(store: Store, mark: MarkByHand) -> Store:
     return store
 
 
-def test_every_date_comes_back_as_it_was(filled: Store) -> None:
+def test_every_date_is_stored_unchanged(filled: Store) -> None:
     for name, date in ODD.items():
         article = filled.reader.article(name)
         assert article is not None
@@ -68,7 +68,7 @@ def test_every_date_comes_back_as_it_was(filled: Store) -> None:
     assert list(check(filled)) == []
 
 
-def test_articles_are_filtered_by_the_day_that_their_readers_saw_on_them(filled: Store) -> None:
+def test_articles_are_filtered_by_their_local_day(filled: Store) -> None:
     for name, date in ODD.items():
         day = dt.date(date.year, date.month, date.day)
         assert name in filled.reader.articles(Filter(since=day, until=day)).article_id.tolist()
@@ -79,7 +79,7 @@ def test_articles_are_filtered_by_the_day_that_their_readers_saw_on_them(filled:
 
 
 @pytest.mark.parametrize("by", ["day", "week", "month", "year"])
-def test_a_timeline_spans_all_years_there_are(filled: Store, by: str) -> None:
+def test_a_timeline_covers_all_years(filled: Store, by: str) -> None:
     found = filled.reader.timeline(Filter(), by)  # type: ignore[arg-type]
     assert found.mentions.sum() == len(ODD)
     assert filled.reader.place_timeline(Filter(), by).mentions.sum() == len(ODD)  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ def test_a_timeline_spans_all_years_there_are(filled: Store, by: str) -> None:
         partial(write_html, assets=STATIC),
     ],
 )
-def test_exports_write_them_as_they_are(filled: Store, write: Callable[..., None]) -> None:
+def test_exports_write_unusual_dates_unchanged(filled: Store, write: Callable[..., None]) -> None:
     out = io.StringIO()
     write(filled.reader.geoparses(Filter()), out)
     text = out.getvalue()
@@ -106,7 +106,7 @@ def test_exports_write_them_as_they_are(filled: Store, write: Callable[..., None
         assert all(date.isoformat() in text for date in ODD.values())
 
 
-def test_a_table_of_columns_has_them_as_well(filled: Store) -> None:
+def test_parquet_has_unusual_dates(filled: Store) -> None:
     out = io.BytesIO()
     write_parquet(filled.reader.geoparses(Filter()), out)
     dates = pyarrow.parquet.read_table(io.BytesIO(out.getvalue())).column("date").to_pylist()
@@ -131,9 +131,7 @@ def test_a_table_of_columns_has_them_as_well(filled: Store) -> None:
         ("2024-01-01T00:00:00+25:00", None),
     ],
 )
-def test_what_is_written_as_a_date_is_read_or_refused_in_words(
-    tmp_path: Path, store: Store, written: str, day: str | None
-) -> None:
+def test_a_date_is_read_or_refused_with_a_reason(tmp_path: Path, store: Store, written: str, day: str | None) -> None:
     source = tmp_path / "articles.jsonl"
     source.write_text(json.dumps({"id": "a", "title": "", "text": "Rain fell on Osaka.", "date": written}))
     report = ingest([source], store)
@@ -147,7 +145,7 @@ def test_what_is_written_as_a_date_is_read_or_refused_in_words(
     assert list(check(store)) == []
 
 
-def test_a_clock_that_is_set_back_is_no_reason_to_ask_a_feed_never_again(store: Store) -> None:
+def test_a_feed_is_fetched_again_after_the_clock_is_set_back(store: Store) -> None:
     ahead = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
     store.feeds.record(FeedState("https://example.org/feed", asked_at=ahead, due_at=ahead + dt.timedelta(minutes=15)))
     now = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
@@ -157,7 +155,7 @@ def test_a_clock_that_is_set_back_is_no_reason_to_ask_a_feed_never_again(store: 
     assert next_at <= now + dt.timedelta(days=1)
 
 
-def test_a_clock_that_is_set_back_hides_nothing_that_was_written(
+def test_writes_are_visible_after_the_clock_is_set_back(
     store: Store, summit: Geoparse, sailing: Geoparse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Turned(dt.datetime):

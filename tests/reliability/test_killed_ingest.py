@@ -34,7 +34,9 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.mark.timeout(1_200)
-def test_a_killed_ingest_leaves_whole_articles_and_resumes_to_the_same(url: str, undisturbed: Undisturbed) -> None:
+def test_a_killed_ingest_leaves_complete_articles_and_resumes_to_the_same_result(
+    url: str, undisturbed: Undisturbed
+) -> None:
     kills = 50 if len(undisturbed.expected) == 1_500 else 3 if url.startswith("sqlite") else 2
     chance = random.Random(7)
     Store.open(url).close()

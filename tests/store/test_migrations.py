@@ -17,24 +17,52 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from geo.errors import StoreError
-from geo.store import Filter, Store, Totals, migrate
+from geo.store import Filter, Store, Totals, check, migrate
 from geo.store.migrate import HEAD
 from geo.store.schema import metadata
 from geo.types import Geoparse
 
-WRITTEN = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
+VERSION_3 = Path(__file__).with_name("version_3.sql").read_text(encoding="utf-8")
+VERSION_1 = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def old(tmp_path: Path, sqlite_url: str) -> str:
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         raw.execute("PRAGMA journal_mode = WAL")
-        raw.executescript(WRITTEN)
+        raw.executescript(VERSION_1)
     return sqlite_url
 
 
+def test_a_database_of_version_3_keeps_corrections_share_links_and_feeds(tmp_path: Path, sqlite_url: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.executescript(VERSION_3)
+    with Store.open(sqlite_url) as store:
+        assert list(check(store)) == []
+        assert store.reader.totals(Filter(text="osaka")) == Totals(
+            mentions=1, articles=1, places=1, unplaced=0, listed=1
+        )
+        assert store.reader.places(Filter()).name.tolist() == ["New Delhi"]
+        (correction,) = store.corrections.active()
+        assert (correction.action, correction.text, correction.author, correction.matches) == (
+            "not_a_place",
+            "Osaka",
+            "Ann",
+            1,
+        )
+        link = store.share_links.by_token("wf2Xuhp8JQ5xCduA43dDyemIaffduOse")
+        assert link is not None
+        assert (link.query, link.author) == ("country=IN", "ann@example.org")
+        (feed,) = store.feeds.all()
+        assert (feed.url, feed.title) == ("https://example.org/feed", "Feed")
+        assert store.feeds.new_entries(feed.url, ["one", "two", "three"]) == ["two", "three"]
+        store.corrections.undo(1)
+        assert store.reader.places(Filter()).name.tolist() == ["New Delhi", "Osaka"]
+
+
 @pytest.mark.parametrize("read_only", [False, True])
-def test_nothing_is_lost(old: str, read_only: bool) -> None:
+def test_an_older_database_keeps_its_content(old: str, read_only: bool) -> None:
     with Store.open(old, read_only=read_only) as store:
         assert store.reader.totals(Filter()) == Totals(mentions=2, articles=1, places=2, unplaced=1, listed=2)
         found = store.reader.geoparse("summit")
@@ -53,14 +81,14 @@ def test_nothing_is_lost(old: str, read_only: bool) -> None:
         assert store.reader.totals(Filter(focus_only=True)).mentions == 1
 
 
-def test_what_was_ingested_is_known_again(old: str) -> None:
+def test_articles_of_an_older_database_are_unchanged(old: str) -> None:
     with Store.open(old) as store:
         article = store.reader.article("summit")
         assert article is not None
         assert store.status(article, engine="dateline 0.1.0") == "unchanged"
 
 
-def test_the_upgraded_tables_are_those_of_a_new_database(old: str, tmp_path: Path) -> None:
+def test_migrated_tables_equal_those_of_a_new_database(old: str, tmp_path: Path) -> None:
     def tables(path: Path) -> list[tuple[str, str]]:
         with closing(sqlite3.connect(path)) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -73,7 +101,7 @@ def test_the_upgraded_tables_are_those_of_a_new_database(old: str, tmp_path: Pat
     assert tables(tmp_path / "articles.db") == tables(tmp_path / "new.db")
 
 
-def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
+def test_a_failed_migration_leaves_an_older_database_as_it_was(
     old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -91,7 +119,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
         assert store.reader.has_articles()
 
 
-def test_many_may_open_it_at_once(old: str) -> None:
+def test_many_programs_can_open_an_older_database_at_once(old: str) -> None:
     with ThreadPoolExecutor(4) as threads:
         assert all(threads.map(_has_articles, [old] * 8))
 
@@ -102,7 +130,7 @@ def _has_articles(url: str) -> bool:
 
 
 @pytest.mark.parametrize("version", [2, 3])
-def test_every_version_before_the_stamp_gets_one(sqlite_url: str, tmp_path: Path, version: int) -> None:
+def test_every_version_from_before_the_stamp_gets_a_stamp(sqlite_url: str, tmp_path: Path, version: int) -> None:
     Store.open(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         made = sorted(raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
@@ -125,7 +153,7 @@ def test_the_newest_migration_is_the_version_that_new_tables_get() -> None:
     assert ScriptDirectory(str(migrate._MIGRATIONS)).get_heads() == [HEAD]
 
 
-def test_new_tables_are_as_the_schema_says(url: str) -> None:
+def test_new_tables_equal_the_schema(url: str) -> None:
     with Store.open(url) as store, store.snapshot() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     words = {"words", "words_config", "words_data", "words_docsize", "words_idx", "words_by_word"}
@@ -169,9 +197,7 @@ def migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str]
     return write
 
 
-def test_a_later_migration_runs_once_whoever_opens_it(
-    changed: str, summit: Geoparse, migration: Callable[[str], None]
-) -> None:
+def test_a_later_migration_runs_once(changed: str, summit: Geoparse, migration: Callable[[str], None]) -> None:
     with Store.open(changed) as store:
         store.add([summit])
     migration("counters")

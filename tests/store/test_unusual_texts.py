@@ -17,7 +17,9 @@ FIT = "a\ufffdb\ufffdc"
 MarkByHand = Callable[..., Geoparse]
 
 
-def test_an_odd_name_of_a_place_is_made_fit(store: Store, summit: Geoparse, gazetted: dict[str, Place]) -> None:
+def test_unstorable_characters_in_a_place_are_replaced(
+    store: Store, summit: Geoparse, gazetted: dict[str, Place]
+) -> None:
     odd = replace(gazetted["Osaka"], id=f"own:{ODD}", name=ODD, admin1_code=ODD)
     mentions = tuple(replace(m, place=odd) if m.place == gazetted["Osaka"] else m for m in summit.mentions)
     store.add([replace(summit, mentions=mentions, focus=())])
@@ -25,7 +27,7 @@ def test_an_odd_name_of_a_place_is_made_fit(store: Store, summit: Geoparse, gaze
     assert found[["place_id", "name", "admin1_code"]].values.tolist() == [[f"own:{FIT}", FIT, FIT]]
 
 
-def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
+def test_unstorable_characters_in_feeds_are_replaced(store: Store) -> None:
     now = dt.datetime.now(dt.UTC)
     store.feeds.record(FeedState(f"https://{ODD}", now, now, ODD, ODD, ODD, ODD, 1, ODD), [ODD], ["other"])
     (state,) = store.feeds.all()
@@ -34,7 +36,7 @@ def test_odd_words_about_feeds_are_made_fit(store: Store) -> None:
     assert store.feeds.new_entries(f"https://{ODD}", [ODD, "other", "new"]) == ["other", "new"]
 
 
-def test_odd_words_about_passes_and_corrections_are_made_fit(store: Store, summit: Geoparse) -> None:
+def test_unstorable_characters_in_share_links_and_corrections_are_replaced(store: Store, summit: Geoparse) -> None:
     _, token = store.share_links.create(ODD, ODD, dt.timedelta(days=1))
     found = store.share_links.by_token(token)
     assert found is not None
@@ -45,7 +47,7 @@ def test_odd_words_about_passes_and_corrections_are_made_fit(store: Store, summi
     assert [(made.text, made.author, made.matches) for made in store.corrections.active()] == [(FIT, FIT, 1)]
 
 
-def test_odd_questions_are_answered(store: Store, summit: Geoparse) -> None:
+def test_filters_with_unstorable_characters_are_answered(store: Store, summit: Geoparse) -> None:
     store.add([summit])
     assert store.reader.article(ODD) is None
     assert store.reader.geoparse(ODD) is None
@@ -57,7 +59,7 @@ def test_odd_questions_are_answered(store: Store, summit: Geoparse) -> None:
     assert store.reader.find_articles(ODD).empty
 
 
-def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
+def test_a_long_id_is_cut_and_recognized_again(store: Store) -> None:
     chance = random.Random(3)
     ids = ["".join(chance.choices("abcdefghij😀", k=6_000)) for _ in range(2)]
     ids.append(ids[0][:-1] + "!")
@@ -70,10 +72,10 @@ def test_a_long_id_is_cut_and_known_again(store: Store) -> None:
 
 
 @pytest.mark.parametrize("before", ["😀" * 40_000, "e\u0301 \n\t' \\ % :x ? {0} $1 " * 9, "ß" * 2_000_000])
-def test_a_sentence_is_found_behind_whatever_text(store: Store, mark: MarkByHand, before: str) -> None:
+def test_a_sentence_is_found_after_any_text(store: Store, mark: MarkByHand, before: str) -> None:
     parsed = mark(Article("odd", "", before + ". They met in Osaka 😀 again."), {"Osaka": "Osaka"})
     store.add([parsed])
     assert store.reader.geoparse("odd") == parsed
-    (row,) = store.reader.snippets(Filter(), ["gn:1853909"], 1).itertuples()
-    assert row.sentence[row.start : row.end] == "Osaka"
-    assert row.sentence.endswith("Osaka 😀 again.")
+    snippets = store.reader.snippets(Filter(), ["gn:1853909"], 1)
+    assert snippets.sentence[0][snippets.start[0] : snippets.end[0]] == "Osaka"
+    assert snippets.sentence[0].endswith("Osaka 😀 again.")
