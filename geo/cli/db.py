@@ -161,13 +161,13 @@ def _list_issues(issues: Iterable[DatabaseIssue], *, as_json: bool) -> dict[str,
         shown[issue.issue_type] += 1
         advice[issue.advice] += 1
         if as_json:
-            facts = {
+            record = {
                 "trouble": issue.issue_type,
                 "where": issue.location,
                 "what": issue.problem,
                 "advice": issue.advice,
             }
-            typer.echo(json.dumps(facts, ensure_ascii=False))
+            typer.echo(json.dumps(record, ensure_ascii=False))
         elif shown[issue.issue_type] <= _MAX_SHOWN_PER_TROUBLE:
             typer.echo(printable_lines(str(issue)))
     return advice

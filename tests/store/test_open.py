@@ -63,7 +63,7 @@ def test_a_read_only_store_reads_and_cannot_write(store: Store, url: str, summit
     store.add([summit])
     with Store.open(url, read_only=True) as reader:
         assert reader.reader.totals(Filter()).articles == 1
-        with pytest.raises(StoreError, match="may only be read"):
+        with pytest.raises(StoreError, match="is read-only"):
             reader.add([summit], engine="another")
 
 
