@@ -65,7 +65,8 @@ class Provider:
                 provider.agents.append(self.headers["User-Agent"])
                 known = "downing" in provider.asked[-1].get("q", "").lower() or "reverse" in url.path
                 found = DOWNING_STREET if "reverse" in url.path else [DOWNING_STREET]
-                status, headers, body = 200, {}, json.dumps(found if known else [])
+                headers: dict[str, str] = {}
+                status, body = 200, json.dumps(found if known else [])
                 if provider.replies:
                     status, headers, body = (
                         provider.replies.pop(0) if len(provider.replies) > 1 else provider.replies[0]
@@ -191,7 +192,7 @@ def test_an_old_answer_is_asked_again(online: Make, provider: Provider, clock: C
 
 
 def test_a_failure_is_never_remembered(online: Make, provider: Provider) -> None:
-    provider.replies = [(503, {}, "{}")] * 3 + [(200, {}, json.dumps([DOWNING_STREET]))]
+    provider.replies = [*[(503, {}, "{}")] * 3, (200, {}, json.dumps([DOWNING_STREET]))]
     with pytest.raises(GeocoderTimedOut):
         online().geocode("10 Downing Street")
     assert online().geocode("10 Downing Street").address == DOWNING_STREET["display_name"]
@@ -316,7 +317,8 @@ def test_the_gazetteer_alone_finds_longer_names() -> None:
     ],
 )
 def test_wrong_settings_are_refused(tmp_path: Path, arguments: dict[str, Any], message: str) -> None:
-    settings = {"service": "nominatim", "user_agent": "dateline-tests/1", "cache": tmp_path / "a.db"} | arguments
+    defaults: dict[str, Any] = {"service": "nominatim", "user_agent": "dateline-tests/1", "cache": tmp_path / "a.db"}
+    settings = defaults | arguments
     with pytest.raises(UsageError, match=message):
         online_geocoder(**settings)
 

@@ -3,18 +3,25 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.container import MAGIC, read_container, write_container
 
-COLUMNS = {"small": np.arange(5, dtype=np.uint16), "empty": np.zeros(0, np.uint8), "wide": np.array([-1, 2**40])}
+COLUMNS: Mapping[str, NDArray[Any]] = {
+    "small": np.arange(5, dtype=np.uint16),
+    "empty": np.zeros(0, np.uint8),
+    "wide": np.array([-1, 2**40]),
+}
 
 
 @pytest.fixture

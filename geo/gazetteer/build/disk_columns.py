@@ -1,4 +1,4 @@
-"""Columns and names that wait on disk while a large gazetteer is built, so that memory does not hold them all."""
+"""Columns and names that are kept on disk while a large gazetteer is built, because they do not fit into memory."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["BUCKETS", "DiskColumn", "DiskNames", "ScratchFolder"]
 
 BUCKETS: Final = 64
 _BUCKET_SHIFT: Final = np.uint64(64 - 6)
-_HELD_NAMES: Final = 400_000
-_HELD_ROWS: Final = 100_000
+_BUFFERED_NAMES: Final = 400_000
+_BUFFERED_ROWS: Final = 100_000
 
 _RECORD: Final = np.dtype([("hash", "<u8"), ("row", "<u4"), ("rank", "<f4"), ("kind", "u1")])
 
 
 class ScratchFolder:
-    """A folder of temporary files beside the file to be written; gone when the work is done or has failed."""
+    """A folder of temporary files next to the output file. It is deleted when the build ends or fails."""
 
     def __init__(self, beside: Path) -> None:
         beside.parent.mkdir(parents=True, exist_ok=True)
@@ -43,11 +43,11 @@ class ScratchFolder:
         self._folder.cleanup()
 
     def path(self, name: str) -> Path:
-        """Return where a file of this name is."""
+        """Return the path of a file in the folder."""
         return Path(self._folder.name) / name
 
     def file(self, name: str) -> IO[bytes]:
-        """Open a new file to append to; it is closed at the end."""
+        """Open a new file for writing; it is closed with the folder."""
         return self._open.enter_context(self.path(name).open("wb"))
 
     def mapped(self, name: str, dtype: str) -> NDArray[Any]:
@@ -57,7 +57,7 @@ class ScratchFolder:
         return np.memmap(self.path(name), np.dtype(dtype), "r")
 
     def stored(self, name: str, column: NDArray[Any]) -> NDArray[Any]:
-        """Put an array on disk, and return it as one that is there."""
+        """Write an array to disk and return it as a memory-mapped one."""
         column.tofile(self.path(name))
         return self.mapped(name, column.dtype.str)
 
@@ -65,39 +65,39 @@ class ScratchFolder:
 class DiskColumn:
     """One number for each place, in the order of appending."""
 
-    def __init__(self, room: ScratchFolder, name: str, typecode: str) -> None:
-        self._room, self._name = room, name
-        self._file = room.file(name)
-        self._held = array(typecode)
+    def __init__(self, folder: ScratchFolder, name: str, typecode: str) -> None:
+        self._folder, self._name = folder, name
+        self._file = folder.file(name)
+        self._buffer = array(typecode)
 
     def append(self, value: int | float) -> None:
         """Add the next place's number."""
-        self._held.append(value)  # type: ignore[arg-type]
-        if len(self._held) >= _HELD_ROWS:
+        self._buffer.append(value)  # type: ignore[arg-type]
+        if len(self._buffer) >= _BUFFERED_ROWS:
             self._flush()
 
     def extend(self, values: NDArray[Any]) -> None:
         """Add the numbers of many places."""
         self._flush()
-        self._file.write(values.astype(np.dtype(self._held.typecode)).tobytes())
+        self._file.write(values.astype(np.dtype(self._buffer.typecode)).tobytes())
 
     def close(self) -> NDArray[Any]:
         """Return the column as an array on disk."""
         self._flush()
         self._file.flush()
-        return self._room.mapped(self._name, np.dtype(self._held.typecode).str)
+        return self._folder.mapped(self._name, np.dtype(self._buffer.typecode).str)
 
     def _flush(self) -> None:
-        self._file.write(self._held.tobytes())
-        del self._held[:]
+        self._file.write(self._buffer.tobytes())
+        del self._buffer[:]
 
 
 class DiskNames:
     """Names as hashes with the row, rank and kind of their place, on disk in buckets of the hash's first bits."""
 
-    def __init__(self, room: ScratchFolder, prefix: str) -> None:
-        self._room, self._prefix = room, prefix
-        self._files = [room.file(f"{prefix}{bucket}") for bucket in range(BUCKETS)]
+    def __init__(self, folder: ScratchFolder, prefix: str) -> None:
+        self._folder, self._prefix = folder, prefix
+        self._files = [folder.file(f"{prefix}{bucket}") for bucket in range(BUCKETS)]
         self._hash, self._row, self._rank, self._kind = array("Q"), array("I"), array("f"), array("B")
         self.count = 0
 
@@ -107,7 +107,7 @@ class DiskNames:
         self._row.append(row)
         self._rank.append(rank)
         self._kind.append(kind)
-        if len(self._hash) >= _HELD_NAMES:
+        if len(self._hash) >= _BUFFERED_NAMES:
             self._flush()
 
     def extend(self, values: NDArray[Any], rows: NDArray[Any], ranks: NDArray[Any], kinds: NDArray[Any]) -> None:
@@ -125,7 +125,7 @@ class DiskNames:
         self._flush()
         for bucket, file in enumerate(self._files):
             file.flush()
-            yield np.fromfile(self._room.path(f"{self._prefix}{bucket}"), _RECORD)
+            yield np.fromfile(self._folder.path(f"{self._prefix}{bucket}"), _RECORD)
 
     def _flush(self) -> None:
         columns = (self._hash, self._row, self._rank, self._kind)

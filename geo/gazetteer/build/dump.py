@@ -22,12 +22,12 @@ from geo.errors import GazetteerError
 __all__ = ["AlternateName", "DumpRow", "GeoNamesFile", "ReportProgress"]
 
 ReportProgress = Callable[[str, int, int], None]
-"""Told of progress: what is being read, the bytes that are done, and all."""
+"""Receives progress: what is being read, the bytes read so far, and the size."""
 
 _COLUMNS: Final = 19
 _ALTERNATE_COLUMNS: Final = 4
-_TELL_EVERY_ROWS: Final = 20_000
-_MOST_FAULTS: Final = 0.5
+_ROWS_PER_REPORT: Final = 20_000
+_MAX_FAULT_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,11 @@ class GeoNamesFile:
 
     def _lines(self, columns: int) -> Iterator[list[str]]:
         with _opened(self.path) as (raw, size):
-            text = io.TextIOWrapper(io.BufferedReader(_Counted(raw), 1 << 20), "utf-8", errors="replace", newline="\n")
+            text = io.TextIOWrapper(
+                io.BufferedReader(_CheckedStream(raw), 1 << 20), "utf-8", errors="replace", newline="\n"
+            )
             for number, line in enumerate(text):
-                if number % _TELL_EVERY_ROWS == 0:
+                if number % _ROWS_PER_REPORT == 0:
                     self.advance(self.path.name, raw.tell(), size)
                 values = line.rstrip("\n").split("\t")
                 if len(values) >= columns:
@@ -99,7 +101,7 @@ class GeoNamesFile:
             self.advance(self.path.name, size, size)
 
     def _check(self, wanted: str) -> None:
-        if self.faults > _MOST_FAULTS * (self.rows + self.faults):
+        if self.faults > _MAX_FAULT_SHARE * (self.rows + self.faults):
             raise GazetteerError(
                 f"{self.path}: {self.faults:,} of {self.rows + self.faults:,} rows are not in the format of GeoNames' "
                 f"{wanted}; name that file, as it was downloaded"
@@ -108,8 +110,8 @@ class GeoNamesFile:
             raise GazetteerError(f"{self.path}: the file holds no rows of GeoNames' {wanted}")
 
 
-class _Counted(io.RawIOBase):
-    """A binary file as a raw stream, so that a damaged archive is told in our words."""
+class _CheckedStream(io.RawIOBase):
+    """A binary file as a raw stream that reports a damaged archive as GazetteerError."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -130,7 +132,7 @@ class _Counted(io.RawIOBase):
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a text file, or the only text file of an archive that is no readme; also give its size in bytes."""
+    """Open a text file, or the text file of an archive that is not a readme; also return its size in bytes."""
     try:
         if not zipfile.is_zipfile(path):
             with path.open("rb") as file:

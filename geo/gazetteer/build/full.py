@@ -112,7 +112,7 @@ class _Writer:
         index = FileIndex(path)
         self._places = list(index)
         self._row_of = {place.id: row for row, place in enumerate(self._places)}
-        self._twins = PackagedMatches(self._places)
+        self._packaged = PackagedMatches(self._places)
         self._names = DiskNames(room, "names")
         self._beginnings = DiskNames(room, "beginnings")
         self._columns = {name: DiskColumn(room, name, typecode) for name, typecode in _COLUMNS.items()}
@@ -137,11 +137,11 @@ class _Writer:
     def add(self, row: DumpRow) -> None:
         """Add a row of the dump: its names to the packaged place that it is, else a place of its own."""
         draft = _draft(row)
-        twin = self._row_of.get(draft.id)
-        if twin is None:
-            twin = self._twins.of(draft)
-        if twin is not None:
-            self._merge(draft, twin)
+        row_in_base = self._row_of.get(draft.id)
+        if row_in_base is None:
+            row_in_base = self._packaged.row_of(draft)
+        if row_in_base is not None:
+            self._merge(draft, row_in_base)
             return
         draft.prominence = _prominence(draft)
         self._append(draft, row.geonameid)

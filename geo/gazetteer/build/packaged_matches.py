@@ -1,4 +1,4 @@
-"""Which place of the packaged gazetteer a row of a GeoNames dump is."""
+"""Matches rows of a GeoNames dump with the places of the packaged gazetteer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SAME_PLACE_KM: Final = 25.0
 
 
 class PackagedMatches:
-    """The packaged places without a GeoNames id, that a row of the dump may be."""
+    """The packaged places without a GeoNames id, by location and name."""
 
     def __init__(self, places: list[Place]) -> None:
         self._airports: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -37,8 +37,8 @@ class PackagedMatches:
             else:
                 self._named[normalize(place.name)].append(row)
 
-    def of(self, draft: PlaceDraft) -> int | None:
-        """Return the row of the packaged place that a draft is, None where it is none."""
+    def row_of(self, draft: PlaceDraft) -> int | None:
+        """Return the row of the packaged place that is the same as a draft, None if there is none."""
         if draft.feature in _AIRFIELDS:
             lat, lon = _cell(draft.lat, draft.lon)
             around = [row for i in (-1, 0, 1) for j in (-1, 0, 1) for row in self._airports.get((lat + i, lon + j), ())]
@@ -57,7 +57,7 @@ class PackagedMatches:
 
 
 class RowLookup:
-    """Finds the row of a GeoNames id."""
+    """Finds the row of a place by its GeoNames id."""
 
     def __init__(self, places: list[Place], dumped: NDArray[Any]) -> None:
         self._own = {place.geonameid: row for row, place in enumerate(places) if place.geonameid}
@@ -66,7 +66,7 @@ class RowLookup:
         self._ids = memoryview(dumped[self._order])  # type: ignore[arg-type]
 
     def row(self, geonameid: int) -> int | None:
-        """Return the row of a packaged place, else of a dumped one counted after them; None where there is neither."""
+        """Return the row of a packaged place, otherwise of a dumped one, whose rows follow; None without either."""
         own = self._own.get(geonameid)
         if own is not None:
             return own
