@@ -71,5 +71,5 @@ def test_an_ingest_survives_a_lock_of_more_than_half_a_minute(tmp_path: Path, sq
         code, said = run("ingest", source, url=sqlite_url)
     assert code == 0, said
     assert "another program keeps it locked" in said
-    assert "answers again" in said
+    assert "is available again" in said
     assert len(content(sqlite_url)) == 400
