@@ -21,7 +21,7 @@ __all__ = ["check", "main"]
 Line = tuple[int, str]  # line number, the prose on it
 
 _RULES: Final = {
-    r"\b(?:is|are|was|were|be) no (?!longer\b|more than\b|less than\b)\w+": 'write "is not a ..."',
+    r"(?<!\bthere )\b(?:is|are|was|were|be) no (?!longer\b|more than\b|less than\b)\w+": 'write "is not a ..."',
     r"\bparted by\b": 'write "separated by", or "comma-separated"',
     r"\banew\b": 'write "again", or "rebuild"',
     r"\bheed(?:s|ed|ing)?\b": 'write "use", "follow" or "respect"',
@@ -31,7 +31,7 @@ _RULES: Final = {
     r"\bshall\b": 'write "must" or "should"',
     r"\bof late\b": 'write "recently"',
     r"\b(?:thereby|thereof|therein|whereby|whence|hitherto|aforesaid)\b": "write it out in plain words",
-    r"\bthere (?:is|are|was|were) none\b": 'write "does not exist" or "has no ..."',
+    r"\bthere (?:is|are|was|were) none of\b": 'write "does not exist" or "has no ..."',
     r"\bmend(?:s|ed|ing)?\b": 'write "fix" or "repair"',
     r"\bif need be\b|\bat need\b": 'write "if necessary"',
     r"\bfor want of\b": 'write "without"',
