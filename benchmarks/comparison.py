@@ -28,7 +28,8 @@ from typing import Any
 from benchmarks.machine import machine, peak_mb, private_mb
 from benchmarks.peers import ENGINES, LACKS, Hit, Point, Read, installed, points_of_names, whole_text
 from benchmarks.report import markdown, write
-from geo.types import Article, Field, Geoparse, Mention, MentionKind, ResolvedMention, point_place
+from geo.corrections import point_place
+from geo.types import Article, Field, Geoparse, Mention, MentionKind, ResolvedMention
 
 _WORDS = 400
 _MANY = 1500  # articles for the run on several cores

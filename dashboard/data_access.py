@@ -17,11 +17,12 @@ import streamlit as st
 from dashboard.guest_session import is_guest, restrict
 from geo.archive import Archive, index_path
 from geo.article_reader import ArticleReader, archive_folder
+from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.settings import resolve_settings
 from geo.store import Bucket, CorrectionLog, Facets, Filter, Neighbors, ShareLinks, Store, Totals, locate
-from geo.types import Correction, Geoparse, MentionKind, Place
+from geo.types import Geoparse, MentionKind, Place
 
 __all__ = [
     "article_titles",

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import blake2b
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -27,8 +26,6 @@ STORED_DECIMALS = 5
 machine and on what the process did before, but the same article must give the same result everywhere."""
 
 Field = Literal["title", "text"]
-Action = Literal["place", "not_a_place", "missed"]
-Scope = Literal["mention", "article", "publisher"]
 
 
 class MentionKind(StrEnum):
@@ -382,43 +379,3 @@ class Geoparse:
         from geo.notebook import notebook_html
 
         return notebook_html(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A person's decision about a mention: it means this place, it is not a place, or it was missed.
-
-    Attributes:
-        action: The decision; "place" and "missed" come with a place.
-        article_id, field, start, end, text, kind: The mention, as it was when the person saw it.
-        place: The place, None for "not_a_place"; `point_place` makes one of a point that is in no gazetteer.
-        scope: "mention" is this one; "article" is every mention of that text and kind in the article; "publisher" is
-            every one in the articles of the article's source, later ones too.
-        author: Who decided.
-        source: The publisher of the article; the store sets it, and the attributes below.
-        at: When, an aware datetime in UTC.
-        id: The number of the correction.
-        matches: How many mentions it applies to; 0 where the article has changed and the text is gone.
-    """
-
-    action: Action
-    article_id: str
-    field: Field
-    start: int
-    end: int
-    text: str
-    kind: MentionKind = MentionKind.PLACE
-    place: Place | None = None
-    scope: Scope = "mention"
-    author: str = ""
-    source: str | None = None
-    at: dt.datetime | None = None
-    id: int | None = None
-    matches: int = 0
-
-
-def point_place(name: str, lat: float, lon: float, *, country_code: str | None = None) -> Place:
-    """Return a place for a point (degrees) that a person chose on the map and named; the same place each time."""
-    lat, lon = round(lat, 5), round(lon, 5)
-    digest = blake2b(f"{name}|{lat}|{lon}|{country_code}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return Place(f"pt:{digest}", name, lat, lon, country_code, None, None, "", "", 0, 1.0, 0.0)

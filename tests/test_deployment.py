@@ -20,7 +20,7 @@ import yaml
 from typer.testing import CliRunner
 
 from dashboard.map.tiles import backgrounds
-from geo.cli.app import app
+from geo.cli import app
 from geo.feeds import read_watch_list
 from geo.store import locate
 

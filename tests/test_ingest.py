@@ -15,10 +15,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 import geo
+from geo.corrections import Correction
 from geo.errors import Rejection
 from geo.ingest import IngestReport, ingest
 from geo.store import Filter, Store
-from geo.types import Correction
 
 COUNT = 400
 ROOT = Path(geo.__file__).parent.parent

@@ -17,11 +17,12 @@ from dashboard.formatting import describe_place, escape_markdown, truncate
 from dashboard.map.payload import cut
 from dashboard.typeahead import suggest_places
 from dashboard.views.correction_list import describe_correction, full_name, set_notice
+from geo.corrections import Correction, Scope, point_place
 from geo.errors import DatelineError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.plural import pluralize
-from geo.types import Article, Correction, Field, MentionKind, Place, ResolvedMention, Scope, point_place
+from geo.types import Article, Field, MentionKind, Place, ResolvedMention
 
 __all__ = ["CorrectionDraft", "open_editor", "show", "suggestions"]
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import access, components, data_access, session
 from dashboard.formatting import format_date, truncate
+from geo.corrections import Correction
 from geo.errors import DatelineError
 from geo.export import write_corpus
 from geo.store import Filter
-from geo.types import Correction, Place
+from geo.types import Place
 
 __all__ = ["describe_correction", "full_name", "set_notice", "show", "show_notice", "undo"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geo.errors import UsageError
-from geo.gazetteer.normalization import normalize
+from geo.gazetteer import normalize
 from geo.types import Candidate, Place
 
 PREFERENCE_LOG_ODDS = 4.0

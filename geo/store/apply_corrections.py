@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.types import Article, Correction, Field, Focus, Geoparse, Mention, ResolvedMention
+from geo.corrections import Correction
+from geo.types import Article, Field, Focus, Geoparse, Mention, ResolvedMention
 
 __all__ = ["CorrectedArticle", "apply_corrections", "fold_name", "may_apply"]
 

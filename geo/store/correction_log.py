@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
+from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.index import Filter
 from geo.store import article_queries, rows, upsert
@@ -17,7 +18,7 @@ from geo.store.connections import Connections
 from geo.store.fulltext import search
 from geo.store.retry import retry_when_unavailable
 from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places, storable_text
-from geo.types import Article, Correction, Geoparse
+from geo.types import Article, Geoparse
 
 __all__ = ["CorrectionLog", "load_applicable", "reapply", "recompute_corrections"]
 

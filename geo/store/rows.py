@@ -12,19 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
+from geo.corrections import Correction
 from geo.store.corruption import raises_corrupt
 from geo.store.schema import storable_text
-from geo.types import (
-    Article,
-    Correction,
-    Focus,
-    Geoparse,
-    Mention,
-    MentionKind,
-    Place,
-    ResolvedMention,
-    SpatialRelation,
-)
+from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention, SpatialRelation
 
 _MIN_TEXT_CHARS: Final = 100
 _MAX_ID_CHARS: Final = 500

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from geo.articles.identity import DuplicateFilter, article_id, web_address
+from geo.articles import DuplicateFilter, article_id, web_address
 from geo.types import Article
 from tests.articles.conftest import Read
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import create_engine
 
 from geo.batch import load, read_manifest, run_batch, table_name
+from geo.corrections import Correction
 from geo.errors import InputError
 from geo.ingest import ingest
 from geo.store import Filter, Store
-from geo.types import Correction
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from geo.corrections import Correction
 from geo.export import write_csv, write_geojson_places
 from geo.store import Filter, Store
-from geo.types import Article, Correction, Geoparse
+from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard

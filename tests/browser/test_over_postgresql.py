@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from geo.corrections import Correction
 from geo.store import Store
-from geo.types import Correction, Geoparse
+from geo.types import Geoparse
 from tests.postgres import PostgresServer
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from geo.corrections import Correction
 from geo.evaluation import read_corpus
 from geo.store import Store
-from geo.types import Correction
 
 Invoke = Callable[..., Result]
 

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.views.correction_editor import suggestions
 from dashboard.views.correction_list import describe_correction
+from geo.corrections import Correction
 from geo.gazetteer import Gazetteer
-from geo.types import Correction
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 import pytest
 
-from dashboard.access.policy import Mode, Policy, Role, is_local, policy_from
+from dashboard.access import Mode, Policy, Role, policy_from
+from dashboard.access.policy import is_local
 from geo.errors import UsageError
 
 NAMED = {

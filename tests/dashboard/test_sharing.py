@@ -4,7 +4,7 @@ import shlex
 from typer.testing import CliRunner
 
 from dashboard.views.sharing import export_command
-from geo.cli.app import app
+from geo.cli import app
 from geo.store import Filter
 from geo.types import MentionKind
 

@@ -15,6 +15,7 @@ from geo.evaluation import (
     MistakeType,
     add_gazetteer_facts,
     csv_lines,
+    differences,
     evaluate_geoparses,
     html_lines,
     list_mistakes,
@@ -22,7 +23,7 @@ from geo.evaluation import (
     read_output,
     side_by_side,
 )
-from geo.evaluation.bootstrap import count_outcomes, differences, intervals
+from geo.evaluation.bootstrap import count_outcomes, intervals
 from geo.gazetteer import Gazetteer
 from geo.types import Article, Geoparse, MentionKind
 

@@ -4,8 +4,8 @@ import io
 import json
 from pathlib import Path
 
-from geo.export import write_geojson_places
-from geo.export.mention_tables import CSV_COLUMNS, MAX_CHARS_EACH_SIDE, mention_rows
+from geo.export import CSV_COLUMNS, mention_rows, write_geojson_places
+from geo.export.mention_tables import MAX_CHARS_EACH_SIDE
 from geo.export.place_summaries import summarize_places
 from geo.store import Filter, Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention

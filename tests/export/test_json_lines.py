@@ -4,11 +4,12 @@ import io
 import json
 from pathlib import Path
 
+from geo.corrections import Correction
 from geo.evaluation import read_corpus
 from geo.export import write_corpus, write_jsonl
 from geo.json_records import geoparse_record
 from geo.store import Filter, Store
-from geo.types import Correction, Geoparse, MentionKind
+from geo.types import Geoparse, MentionKind
 
 
 def test_corrected_articles_are_a_corpus_that_evaluate_reads(

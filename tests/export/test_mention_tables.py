@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.arrow_tables import MENTIONS, to_tables
-from geo.export import write_csv, write_parquet
-from geo.export.mention_tables import escape_formula
+from geo.export import escape_formula, write_csv, write_parquet
 from geo.types import Article, Geoparse
 
 

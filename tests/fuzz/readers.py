@@ -45,7 +45,7 @@ from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation import read_corpus
 from geo.feeds import read_watch_list
 from geo.gazetteer import read_overlay
-from geo.resolution.publishers import read_publishers
+from geo.resolution import read_publishers
 from geo.settings import SETTINGS_VARIABLE, resolve_settings
 from geo.types import Article
 from tests.fuzz import samples

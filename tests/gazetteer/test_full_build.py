@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
+from geo.gazetteer.build import FullReport, build_full
 from geo.gazetteer.build.dump import DumpRow, GeoNamesFile
-from geo.gazetteer.build.full import FullReport, build_full
 from geo.types import NameKind
 
 Build = Callable[..., tuple[FullReport, Gazetteer]]

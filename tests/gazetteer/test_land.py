@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.land import LAND_FILE, is_sea, read_land, sea_around
+from geo.gazetteer import is_sea, sea_around
+from geo.gazetteer.land import LAND_FILE, read_land
 from geo.resources import data_folder
 from tools.gazetteer.land_grid import main, rasterize, write_land
 

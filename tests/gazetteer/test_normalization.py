@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.normalization import TOKEN, hash_name, hash_token, name_tokens, normalize
+from geo.gazetteer import name_tokens, normalize
+from geo.gazetteer.normalization import TOKEN, hash_name, hash_token
 
 
 @pytest.mark.parametrize(

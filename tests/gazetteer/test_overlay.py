@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.gazetteer import Gazetteer
-from geo.gazetteer.overlay import Action, read_overlay
+from geo.gazetteer import Gazetteer, read_overlay
+from geo.gazetteer.overlay import Action
 from geo.types import NameKind
 
 Lay = Callable[..., Gazetteer]

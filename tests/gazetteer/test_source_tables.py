@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from geo.gazetteer.normalization import normalize
+from geo.gazetteer import normalize
 from geo.geodesy import distance_km
 from geo.resources import data_folder
 

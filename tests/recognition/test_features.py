@@ -5,8 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.recognition import DocumentContext, document_context, packaged_lexicon, span_features, tokenize
-from geo.recognition.candidates import tokenized_document
+from geo.recognition import (
+    DocumentContext,
+    document_context,
+    packaged_lexicon,
+    span_features,
+    tokenize,
+    tokenized_document,
+)
 from geo.recognition.features import TREE_FEATURES, CoMentions, document_features, find_co_mentions, tree_features
 
 GAZETTEER = Gazetteer.open()

@@ -4,7 +4,8 @@ import pytest
 
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
-from geo.resolution.publishers import PublisherRow, Publishers, domain_of, packaged_publishers, read_publishers
+from geo.resolution import PublisherRow, Publishers, read_publishers
+from geo.resolution.publishers import domain_of, packaged_publishers
 
 HEADER = "domain,name,place,admin1_code,country_code\n"
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import pytest
 
+from geo.corrections import Correction
 from geo.store import Filter, Store
-from geo.types import Article, Correction, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
+from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [
     Place(f"gn:{n}", f"Place {n}", n - 8.5, 10.0 * n, country, admin1, None, "P", "PPL", n, 1.0, 0.5)

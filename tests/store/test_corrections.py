@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.corrections import Correction, Scope, point_place
 from geo.errors import UsageError
 from geo.store import Filter, Store
 from geo.store.apply_corrections import apply_corrections
-from geo.types import Article, Correction, Geoparse, MentionKind, Place, Scope, point_place
+from geo.types import Article, Geoparse, MentionKind, Place
 
 MarkByHand = Callable[..., Geoparse]
 

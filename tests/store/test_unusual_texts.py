@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from geo.corrections import Correction
 from geo.store import AddCounts, FeedState, Filter, Store
-from geo.types import Article, Correction, Geoparse, Place
+from geo.types import Article, Geoparse, Place
 
 ODD = "a\x00b\ud800c"
 FIT = "a\ufffdb\ufffdc"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import geo
 from geo.errors import UsageError
-from geo.telemetry import Event, is_json
-from geo.telemetry.log import JsonStream, json_line, redacted, write_json, write_text
+from geo.telemetry import Event, JsonStream, is_json, json_line
+from geo.telemetry.log import redacted, write_json, write_text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from geo.errors import DatelineError, UsageError
-from geo.telemetry import emit, events, register_gauge
-from geo.telemetry.events import subscribe, unsubscribe
-from geo.telemetry.metrics import Metrics, serve_metrics
+from geo.telemetry import Metrics, emit, events, register_gauge, serve_metrics, subscribe, unsubscribe
 
 pytest.importorskip("prometheus_client", reason="prometheus-client is not installed")
 from prometheus_client.parser import text_string_to_metric_families

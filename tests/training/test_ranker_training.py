@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.resolution import CandidateFeatureCache, Ranker, read_ranker
-from geo.resolution.ranker import LINEAR_FEATURES, NONE_FEATURES
+from geo.resolution import LINEAR_FEATURES, CandidateFeatureCache, Ranker, read_ranker
+from geo.resolution.ranker import NONE_FEATURES
 from tools.ranker.train import Example, cross_validate, fit_ranker, main, ranking_outcomes, read_examples
 
 Examples = tuple[list[Example], CandidateFeatureCache]

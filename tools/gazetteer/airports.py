@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.types import NameKind
 from tools.gazetteer.source_packages import Airport
 

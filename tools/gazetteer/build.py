@@ -10,8 +10,8 @@ from pathlib import Path
 from geo import __version__
 from geo.errors import GazetteerError
 from geo.feature_types import is_country_or_territory, is_first_level_division
+from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.resources import data_folder
 from tools.gazetteer import source_packages
 from tools.gazetteer.airports import make_airports

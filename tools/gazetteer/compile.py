@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
 from geo.feature_types import is_country_or_territory
+from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.gazetteer.build.sections import grid_columns, spelling_names, string_blob
 from geo.gazetteer.container import write_container
 from geo.gazetteer.file_layout import KIND_BITS, KIND_CODES, NO_COUNTRY, NO_DIVISION, OTHER_ID
-from geo.gazetteer.normalization import hash_name, hash_token, normalize
+from geo.gazetteer.normalization import hash_name, hash_token
 from geo.gazetteer.scanner import BEGINNING_BITS, MAX_TOKENS, NAME_BITS, filter_bits, filter_size
 from geo.gazetteer.spellings import spelling_sections
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.feature_types import feature_class_of, is_country_or_territory
+from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.types import NameKind
 
 __all__ = ["ALIAS_TABLES", "Region", "TableFault", "add_aliases", "read_regions", "read_rows"]

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.names import without_generic
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km
 from tools.gazetteer.populated_places import NearbyPlaces
 from tools.gazetteer.source_packages import GeoNamesRecord

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.names import display_name, without_generic
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.geodesy import distances_from
 from geo.types import NameKind
 from tools.gazetteer.division_matching import match_admin1, match_admin2, weighted_center

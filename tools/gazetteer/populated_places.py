@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.names import display_name
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km, distances_from
 from tools.gazetteer.name_variants import split_names
 from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, GeoNamesRecord

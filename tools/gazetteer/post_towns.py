@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from tools.gazetteer.source_packages import PostTown
 
 __all__ = ["make_post_towns"]

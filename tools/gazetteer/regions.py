@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from geo.gazetteer import normalize
 from geo.gazetteer.build.names import display_name
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.gazetteer.normalization import normalize
 from geo.geodesy import distance_km
 from geo.types import NameKind
 from tools.gazetteer.airports import short_names

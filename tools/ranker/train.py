@@ -21,25 +21,32 @@ from geo.boosted_trees import NO_TREES
 from geo.evaluation import ACCURACY_KM, GoldArticle, GoldMention, read_corpus
 from geo.gazetteer import Gazetteer
 from geo.geodesy import Floats, distance_km
-from geo.resolution.candidate_features import STATIC_FEATURES, CandidateFeatureCache
-from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
-from geo.resolution.context_features import context_features
-from geo.resolution.publishers import Home, Publishers
-from geo.resolution.ranker import (
+from geo.resolution import (
     LINEAR_FEATURES,
+    CandidateFeatureCache,
+    CandidateMatrix,
+    Choice,
+    Home,
+    Publishers,
+    Ranker,
+    Toponym,
+    ToponymSpan,
+    rank,
+    toponyms_in,
+)
+from geo.resolution.candidate_features import STATIC_FEATURES
+from geo.resolution.candidate_matrix import build_candidate_matrix
+from geo.resolution.context_features import context_features
+from geo.resolution.ranker import (
     NONE_FEATURES,
     RANKER_FILE,
-    Choice,
-    Ranker,
     first_pass,
     linear_passes,
     none_features,
-    rank,
     select_contenders,
     softmax,
     write_ranker,
 )
-from geo.resolution.toponyms import Toponym, ToponymSpan, toponyms_in
 from geo.resources import data_folder
 from geo.types import MentionKind, NameKind, Place
 from tools.ranker.grow_trees import TreeTrainingData, grow_trees

@@ -19,8 +19,9 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees, trees_from_lightgbm
+from geo.recognition import LogisticModel, MentionClassifier
 from geo.recognition.features import document_features, find_co_mentions, tree_features
-from geo.recognition.mention_classifier import LogisticModel, MentionClassifier, clip_first_pass
+from geo.recognition.mention_classifier import clip_first_pass
 from tools.recognizer.examples import Example
 
 _SEED = 20260101

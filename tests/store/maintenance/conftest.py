@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.corrections import Correction, Scope
 from geo.store import FeedState, Store, locate
-from geo.types import Correction, Geoparse, Place, Scope
+from geo.types import Geoparse, Place
 
 # A zero below zero: SQLite keeps it as 0.0.
 KOTRI = Place("gn:1173378", "Kotri", 25.36, 68.31, "PK", "05", None, "P", "PPL", 3_812_366_000, 5.0, -0.0)
