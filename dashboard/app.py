@@ -13,18 +13,9 @@ import streamlit as st  # noqa: E402
 
 from dashboard import access, components, data_access, guest_session, server, session  # noqa: E402
 from dashboard.access import session_limit  # noqa: E402
-from dashboard.comparison import Comparison  # noqa: E402
+from dashboard.link import Comparison  # noqa: E402
 from dashboard.map import page_map  # noqa: E402
-from dashboard.views import (  # noqa: E402
-    comparison_view,
-    filters,
-    login,
-    page,
-    share_links,
-    sharing,
-    side_panel,
-    timeline,
-)
+from dashboard.views import comparison, filters, page, share_links, sharing, side_panel, timeline  # noqa: E402
 from geo.store import Filter, Totals  # noqa: E402
 
 
@@ -46,7 +37,7 @@ def let_in() -> bool:
     allowed = share_links.admit_guest() or access.has_access()
     components.arrival("arrival", admitted=allowed)
     if not allowed:
-        login.show_refusal()
+        page.show_refusal()
         return False
     if not session_limit.enter("guest" if guest_session.is_guest() else access.role_name()):
         session_limit.show_queue()
@@ -76,10 +67,10 @@ def dashboard() -> None:
     if not guest_session.is_guest():
         with st.sidebar:
             filters.show(f, totals)
-            login.show_account()
+            page.show_account()
     page.show_title_bar(f, totals, view.versus)
     if view.versus:
-        comparison(f, totals, view.versus)
+        show_comparison(f, totals, view.versus)
     else:
         exploration(f, totals)
 
@@ -97,9 +88,9 @@ def exploration(f: Filter, totals: Totals) -> None:
             page.show_no_matches(f)
 
 
-def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
+def show_comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
     """Show two selections next to each other, or their difference."""
-    comparison_view.show_controls(f, versus)
+    comparison.show_controls(f, versus)
     left, right = page.main_columns(2.4)
     with left:
         compared_maps(f, versus)
@@ -107,7 +98,7 @@ def comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
         if side_panel.is_open():
             side_panel.show(f, totals)
         else:
-            comparison_view.show_table(f, versus)
+            comparison.show_table(f, versus)
 
 
 def embedded() -> None:
@@ -135,7 +126,7 @@ def main_map(f: Filter) -> None:
 def compared_maps(f: Filter, versus: Comparison) -> None:
     """Show the maps of a comparison, in one fragment because they move together."""
     with page.show_errors("map"):
-        comparison_view.show_maps(f, versus)
+        comparison.show_maps(f, versus)
 
 
 main()

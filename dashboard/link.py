@@ -23,7 +23,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
-from dashboard.comparison import WAYS, Comparison, Side, Way
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.printable import remove_control_characters
 from geo.store import Filter
@@ -34,10 +33,16 @@ __all__ = [
     "MAX_CHOICES",
     "MAX_ID_CHARS",
     "MAX_TEXT_CHARS",
+    "MAX_ZOOM",
+    "MIN_ZOOM",
+    "WAYS",
+    "Comparison",
     "Days",
     "Panel",
     "Position",
+    "Side",
     "View",
+    "Way",
     "format_period",
     "parse",
     "parse_period",
@@ -48,6 +53,10 @@ Panel = Literal["places", "articles", "corrections"]
 Layer = Literal["circles", "heat", "countries", "reach"]
 Query = Mapping[str, Sequence[str]]
 Days = tuple[dt.date, dt.date]
+Way = Literal["publishers", "periods", "words"]
+Side = str | Days
+
+WAYS: tuple[Way, ...] = get_args(Way)
 
 LAYERS: tuple[Layer, ...] = ("circles", "heat", "countries", "reach")
 _NO_LAYER = "none"
@@ -66,6 +75,23 @@ class Position:
     lat: float
     lon: float
     zoom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two publishers, two periods (first and last day) or two search texts to compare.
+
+    Attributes:
+        way: What is compared.
+        a: The first side; an empty string if it is not chosen yet.
+        b: The second side.
+        difference: Whether to show one map of the difference instead of two maps.
+    """
+
+    way: Way
+    a: Side
+    b: Side
+    difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from dashboard import guest_session, link
-from dashboard.comparison import Comparison
-from dashboard.link import Position, View
+from dashboard.link import Comparison, Position, View
 from geo.store import Filter
 from geo.types import MentionKind
 

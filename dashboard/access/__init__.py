@@ -1,4 +1,4 @@
-"""Who may use the dashboard: roles, login, share-link tokens, and the limits on sessions and uploads."""
+"""Who may use the dashboard: roles, login, and the limits on sessions and uploads."""
 
 from dashboard.access.current_user import (
     author,

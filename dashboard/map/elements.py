@@ -9,6 +9,8 @@ of folium's classes, the name that streamlit-folium expects of a feature group, 
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import folium
@@ -17,20 +19,46 @@ from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from folium.template import Template
 
-from dashboard.map.assets import STATIC_URL, static_url
-from dashboard.map.script_safe_json import safe_json
+from dashboard import STATIC
 
-__all__ = ["MarksLayer", "base_map"]
+__all__ = ["STATIC_URL", "MarksLayer", "base_map", "safe_json", "static_url"]
 
+# Relative to the page in streamlit-folium's frame, so that it works with any server.baseUrlPath.
+STATIC_URL = "../../app/static/"
 # Always the whole world: a base map that starts elsewhere counts as another map, and streamlit-folium would redraw it.
 _START_LAT, _START_LON, _START_ZOOM = 20.0, 10.0, 2
-
 
 # In this order: each uses those before it.
 _SCRIPTS = (
     "slicer", "basemap", "sheet", "labels", "heat", "reach", "countries", "layers", "search", "popup", "marks",
     "picture", "bridge", "page",
 )  # fmt: skip
+
+_JINJA = re.compile(r"\{(?=[{%#])")
+
+
+def static_url(path: str) -> str:
+    """Return the URL of a file under `static/`. It changes when the file changes, so that no browser uses an old copy.
+
+    Raises:
+        FileNotFoundError: The file does not exist.
+    """
+    return f"{STATIC_URL}{path}?v={int((STATIC / path).stat().st_mtime)}"
+
+
+def safe_json(value: Any) -> str:
+    """Return JSON that a script, HTML or a Jinja template cannot take for code.
+
+    branca compiles the rendered text of each element again as a Jinja template, on the server and without a sandbox, so
+    a headline with two braces would run there. In JSON, a brace before a brace, percent or number sign occurs only in a
+    string, where it can be escaped. Non-ASCII characters, including line separators, are escaped.
+
+    Raises:
+        ValueError: The value contains NaN or an infinity.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("`", "\\u0060")
+    return _JINJA.sub(r"\\u007b", text.replace("$", "\\u0024"))
 
 
 # The class attributes below replace the URLs of content delivery networks that folium lists under the same names. They

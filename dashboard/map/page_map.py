@@ -15,13 +15,12 @@ from dashboard import data_access, session
 from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
 from dashboard.map import events, overlays, tiles
 from dashboard.map.elements import MarksLayer, base_map
-from dashboard.map.events import go_to_place
 from dashboard.map.payload import Counts, Snippets, marks
 from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fit_bounds
 from geo.store import Filter
 from geo.types import MentionKind
 
-__all__ = ["go_to_place", "show"]
+__all__ = ["show"]
 
 _KEY = "map"
 _SIZE_RANGE_PX = (100, 8000)

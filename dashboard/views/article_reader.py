@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import access, components, data_access, session
 from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_place, format_date, truncate
-from dashboard.map.page_map import go_to_place
+from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
 from geo.feature_types import describe_feature
 from geo.plural import pluralize

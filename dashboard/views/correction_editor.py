@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import access, components, data_access, session
 from dashboard.formatting import describe_place, escape_markdown, truncate
 from dashboard.map.payload import cut
-from dashboard.typeahead import suggest_places
+from dashboard.place_search import suggest_places
 from dashboard.views.correction_list import describe_correction, full_name, set_notice
 from geo.corrections import Correction, Scope, point_place
 from geo.errors import DatelineError

@@ -1,4 +1,4 @@
-"""The page around the map: style, title bar with a summary, and the messages shown in place of the map."""
+"""The page around the map: style, title bar with a summary, account, and the messages shown in place of the map."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, components, data_access, guest_session, session
-from dashboard.comparison import Comparison
+from dashboard import STATIC, access, components, data_access, guest_session, session
 from dashboard.formatting import describe_period
-from dashboard.streamlit_internals import Container
-from dashboard.views import add_articles, comparison_view, correction_list, filter_chips, ingest_job, sharing
+from dashboard.link import Comparison
+from dashboard.streamlit_internals import Container, LoginError
+from dashboard.views import add_articles, comparison, correction_list, filters, ingest_job, sharing
 from geo.errors import DatelineError
 from geo.plural import pluralize
 from geo.store import Filter, Totals
@@ -26,8 +26,10 @@ __all__ = [
     "main_columns",
     "measure_run",
     "set_up",
+    "show_account",
     "show_errors",
     "show_no_matches",
+    "show_refusal",
     "show_title_bar",
     "show_welcome",
     "summary_text",
@@ -35,7 +37,7 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
-_ICON = str(Path(__file__).parents[1] / "static" / "icon.svg")
+_ICON = str(STATIC / "icon.svg")
 # A frame in another page has room for the map only, whatever its width.
 _EMBEDDED = (
     '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; } '
@@ -90,7 +92,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
             with st.container(key="said"):
                 data = {
                     "sentence": summary_parts(f, totals, versus),
-                    "chips": [] if guest_session.is_guest() else filter_chips.describe_filter(f),
+                    "chips": [] if guest_session.is_guest() else filters.describe_filter(f),
                 }
                 components.summary("summary", data, _remove_filter)
         with st.container(key="actions", horizontal=True, gap="small", width="content"):
@@ -100,9 +102,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
                 st.caption("Archive", help=_ARCHIVE)
             if f is not None and totals is not None and not guest_session.is_guest():
                 if versus is None:
-                    st.button(
-                        "Compare", icon=":material/compare_arrows:", on_click=comparison_view.start, help=_COMPARE
-                    )
+                    st.button("Compare", icon=":material/compare_arrows:", on_click=comparison.start, help=_COMPARE)
                 sharing.show(f, totals, summary_text(f, totals, versus))
                 components.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
@@ -114,13 +114,13 @@ def _remove_filter(chip: str) -> None:
     if chip == "all":
         session.clear_filter()
     else:
-        filter_chips.remove_chip(chip)
+        filters.remove_chip(chip)
 
 
 def summary_parts(f: Filter, totals: Totals, versus: Comparison | None = None) -> list[tuple[str, bool]]:
     """Return the sentence that describes what is shown, as pairs of text and whether to emphasize it."""
     if versus:
-        return comparison_view.summary_parts(f, versus)
+        return comparison.summary_parts(f, versus)
     if not totals.mentions:
         return [("Nothing matches the filters." if f != Filter() else "No places yet.", False)]
     facets = data_access.facets(f)
@@ -217,3 +217,52 @@ def _show_error(part: str, message: str) -> None:
     with st.container(key=f"trouble-{part}"):
         st.html(f"<h2>Dateline cannot show the {html.escape(part)}</h2><p>{html.escape(message)}</p>")
         st.button("Try again", type="primary", key=f"again-{part}")
+
+
+def show_refusal() -> None:
+    """Ask the user to log in, or tell a user who has logged in that they have no access."""
+    address = access.email_address()
+    _emit_refusal("unnamed" if address else "login" if access.can_log_in() else "closed")
+    with st.container(key="login"):
+        st.html('<h1 class="wordmark">Dateline</h1>')
+        if guest_session.PARAMETER in st.query_params:
+            st.info("This link has expired or was revoked.")
+        if address is not None:
+            st.html("<h2>No access</h2>")
+            st.text(f"You are signed in as {address}, but {address} does not have access to this dashboard.")
+            st.button("Log out", on_click=st.logout)
+        elif access.can_log_in():
+            st.html("<h2>Log in</h2><p>Only people with access can see this dashboard.</p>")
+            st.button("Log in", type="primary", on_click=_log_in)
+            if st.session_state.pop("login_failed", False):
+                st.error("Login is not fully configured. The server's log says what is missing.")
+        else:
+            st.html(
+                "<h2>Not open to the network</h2><p>You opened this dashboard from another machine, and its "
+                "administrator has not configured who may see it. They can set up login and name the viewers, or set "
+                "<code>DATELINE_ACCESS=public</code> to let everyone see it. The README explains how.</p>"
+            )
+
+
+def show_account() -> None:
+    """Show who is signed in, and a button to log in or out where there is a login."""
+    if (address := access.email_address()) is not None:
+        st.html(f'<p class="account">Signed in as {html.escape(address)}</p>')
+        st.button("Log out", on_click=st.logout)
+    elif access.is_public() and access.can_log_in():
+        st.button("Log in", on_click=_log_in)
+
+
+def _emit_refusal(reason: str) -> None:
+    """Emit the event once per session and reason."""
+    if st.session_state.get("refused") != reason:
+        st.session_state.refused = reason
+        emit("session.refused", reason=reason)
+
+
+def _log_in() -> None:
+    try:
+        st.login()
+    except LoginError:
+        st.session_state.login_failed = True
+        raise

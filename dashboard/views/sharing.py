@@ -11,8 +11,7 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import components, data_access
-from dashboard.map.assets import STATIC
+from dashboard import STATIC, components, data_access
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.plural import pluralize

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from dashboard import components, data_access, link, session
 from dashboard.formatting import describe_period
-from dashboard.views.time_buckets import TimeScale, choose_scale
-from geo.store import Filter
+from geo.store import Bucket, Filter
 
-__all__ = ["playback_data", "show"]
+__all__ = ["TimeScale", "choose_scale", "playback_data", "show"]
 
 _MAX_BARS = 210  # more would be too narrow to see and to click
 _MAX_PLAYBACK_PLACES = 1500
 _MAX_PLAYBACK_COUNTS = 60_000  # counts (one for each place and bucket) sent to the browser, about 400 kB
 _ZOOM_SHARE = 1 / 3  # a selected period that is at most this share of the whole offers to zoom in
 _RECENT_DAYS = (30, 7)
+_BUCKET_DAYS: tuple[tuple[Bucket, int], ...] = (("day", 1), ("week", 7), ("month", 30))
 
 
 def show(f: Filter) -> None:
@@ -138,3 +139,45 @@ def _set_playing(value: str) -> None:
 def _select_played_period(value: str) -> None:
     st.session_state.playing = False
     session.choose_period(link.parse_period(value))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """Consecutive buckets of one size; `starts` are their first days. Weeks begin on Monday."""
+
+    by: Bucket
+    starts: tuple[dt.date, ...]
+
+    def last_day(self, index: int) -> dt.date:
+        """Return the last day of a bucket."""
+        return _next(self.starts[index], self.by) - dt.timedelta(days=1)
+
+    def index(self, day: dt.date) -> int:
+        """Return the index of the bucket that contains a day; for a day outside, of the first or last bucket."""
+        return max(0, bisect_right(self.starts, day) - 1)
+
+
+def choose_scale(first: dt.date, last: dt.date, max_buckets: int) -> TimeScale:
+    """Return the finest scale that covers both days with about `max_buckets` buckets, or years if all have more."""
+    days = (last - first).days + 1
+    by: Bucket = next((by for by, length in _BUCKET_DAYS if days <= max_buckets * length), "year")
+    starts = [_start(first, by)]
+    while (following := _next(starts[-1], by)) <= last:
+        starts.append(following)
+    return TimeScale(by, tuple(starts))
+
+
+def _start(day: dt.date, by: Bucket) -> dt.date:
+    if by == "week":
+        return day - dt.timedelta(days=day.weekday())
+    return day if by == "day" else day.replace(day=1) if by == "month" else day.replace(month=1, day=1)
+
+
+def _next(start: dt.date, by: Bucket) -> dt.date:
+    if by == "day":
+        return start + dt.timedelta(days=1)
+    if by == "week":
+        return start + dt.timedelta(days=7)
+    if by == "month":
+        return (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return start.replace(year=start.year + 1)

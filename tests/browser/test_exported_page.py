@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.map.assets import STATIC
+from dashboard import STATIC
 from geo.export import write_html
 from geo.types import Geoparse
 

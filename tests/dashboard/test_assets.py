@@ -12,8 +12,8 @@ import pytest
 from folium.plugins import Fullscreen
 
 import dashboard
-from dashboard.map.assets import STATIC, STATIC_URL
-from dashboard.map.elements import MarksLayer, base_map
+from dashboard import STATIC
+from dashboard.map.elements import STATIC_URL, MarksLayer, base_map
 
 FOLDER = Path(dashboard.__file__).parent
 MODULES = sorted(path for path in FOLDER.rglob("*.py"))

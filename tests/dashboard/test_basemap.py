@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.assets import STATIC
+from dashboard import STATIC
 from tools.basemap import outlines
 from tools.basemap.outlines import _pack, _simplify
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.comparison import Comparison, compare_places, side_filters
+from dashboard.link import Comparison
+from dashboard.views.comparison import compare_places, side_filters
 from geo.store import Filter
 
 

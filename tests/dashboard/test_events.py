@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import data_access
+from dashboard import data_access, place_search
 from dashboard.link import Position
-from dashboard.map import events, place_search, placement_explanation
+from dashboard.map import events
 from dashboard.session import MapTarget
 from geo.store import Filter, Store
 from geo.types import Geoparse, MentionKind, ResolvedMention
@@ -128,7 +128,7 @@ def test_a_correction_opens_the_form_for_its_span(state: Any) -> None:
 
 def test_the_candidates_of_a_mention_start_with_the_chosen_one(state: Any) -> None:
     mention = mention_of("Moscow")
-    found = placement_explanation.explain_placement("summit", mention.field, mention.start, mention.end)
+    found = events.explain_placement("summit", mention.field, mention.start, mention.end)
     assert found is not None
     first, second, *_ = found["rows"]
     assert first["chosen"]
@@ -138,8 +138,8 @@ def test_the_candidates_of_a_mention_start_with_the_chosen_one(state: Any) -> No
 
 
 def test_an_unknown_mention_has_no_explanation(state: Any) -> None:
-    assert placement_explanation.explain_placement("summit", "text", 0, 1) is None
-    assert placement_explanation.explain_placement("nowhere", "text", 0, 1) is None
+    assert events.explain_placement("summit", "text", 0, 1) is None
+    assert events.explain_placement("nowhere", "text", 0, 1) is None
 
 
 def test_mentioned_places_come_first_in_the_search(state: Any) -> None:

@@ -12,8 +12,7 @@ import streamlit as st
 
 from dashboard import data_access
 from dashboard.views import filters
-from dashboard.views.filter_chips import article_labels, describe_filter, remove_chip
-from dashboard.views.filter_options import OptionList, option_lists
+from dashboard.views.filters import OptionList, article_labels, describe_filter, option_lists, remove_chip
 from geo.store import Filter, Store
 from geo.types import Geoparse, MentionKind
 

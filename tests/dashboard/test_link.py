@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.comparison import Comparison
-from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Position, View, parse, parse_period, write
+from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Comparison, Position, View, parse, parse_period, write
 from geo.articles import MAX_FIELD_CHARACTERS
 from geo.store import Filter
 from geo.types import MentionKind

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.assets import STATIC
+from dashboard import STATIC
 from geo.export import write_html
 from geo.export.standalone.page import script_safe_json
 from geo.export.standalone.page_data import collect_page_data

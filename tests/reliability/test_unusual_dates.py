@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pyarrow.parquet
 import pytest
 
-from dashboard.map.assets import STATIC
+from dashboard import STATIC
 from geo.export import (
     write_csv,
     write_geojson_mentions,

@@ -8,8 +8,7 @@ from branca.element import Element
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.elements import MarksLayer, base_map
-from dashboard.map.script_safe_json import safe_json
+from dashboard.map.elements import MarksLayer, base_map, safe_json
 
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",

@@ -1,16 +1,28 @@
-"""Suggest places while the user types, for the map's search and for corrections."""
+"""Suggest places while the user types, for the map's search and for corrections.
+
+In the map's search, places that the articles mention come first, then others from the gazetteer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import pandas as pd
+
+from dashboard import data_access
+from dashboard.formatting import describe_place
+from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer, normalize
 from geo.types import Place
 
-__all__ = ["suggest_places"]
+__all__ = ["MAX_CHARS", "search_places", "suggest_places"]
 
 _MAX_COMPLETIONS = 200  # names looked up before they are filtered by what the places are in
 _MAX_SIMILAR = 12
+MAX_CHARS = 80
+_MAX_ROWS = 8
+_MAX_CANDIDATES = 300  # of these, the most mentioned are shown
 
 
 def suggest_places(gazetteer: Gazetteer, words: str, *, exact_limit: int, prefix_limit: int) -> list[Place]:
@@ -51,3 +63,28 @@ def _is_inside(gazetteer: Gazetteer, place: Place, prefixes: list[str]) -> bool:
     """Whether each prefix starts the name of a region or country that the place is in."""
     parents = [normalize(parent.name) for parent in gazetteer.parents(place)]
     return all(any(parent.startswith(part) for parent in parents) for part in prefixes)
+
+
+def search_places(words: str, places: pd.DataFrame) -> dict[str, Any]:
+    """Return {words, rows} with up to eight places that match the words.
+
+    Args:
+        words: What the user has typed.
+        places: The table of places that the map shows.
+    """
+    words = words[:MAX_CHARS]
+    candidates = (
+        suggest_places(data_access.gazetteer(), words, exact_limit=_MAX_ROWS // 2, prefix_limit=_MAX_CANDIDATES)
+        if normalize(words)
+        else []
+    )
+    counted = places[places["place_id"].isin([place.id for place in candidates])]
+    mentions: dict[str, int] = dict(zip(counted["place_id"], counted["mentions"].tolist(), strict=True))
+    ranked = sorted(candidates, key=lambda place: -mentions.get(place.id, 0))
+    return {"words": words, "rows": [_row(place, mentions.get(place.id, 0)) for place in ranked[:_MAX_ROWS]]}
+
+
+def _row(place: Place, mentions: int) -> dict[str, Any]:
+    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
+    detail = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+    return {"id": place.id, "name": place.name, "sub": detail, "n": mentions}
