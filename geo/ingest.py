@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import read_articles
 from geo.errors import Rejection
+from geo.message_text import pluralize
 from geo.parallel import geoparse_articles
-from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import Store
 from geo.telemetry import emit

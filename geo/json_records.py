@@ -1,11 +1,13 @@
-"""Results as JSON objects, whose keys and order are a contract with other tools (docs/data-formats.md)."""
+"""Results as JSON objects, whose keys and order are a contract with other tools (docs/data-formats.md).
+
+A place of an online geocoding provider has the credit that the provider requires next to its answers.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from geo.attributions import attribution_of
 from geo.types import Article, Focus, Geoparse, ResolvedMention
 
 if TYPE_CHECKING:
@@ -111,3 +113,20 @@ def _focus_record(focus: Focus) -> dict[str, Any]:
         "level": focus.level,
         "score": round(focus.score, 4),
     }
+
+
+_OPENSTREETMAP: Final = "© OpenStreetMap contributors, ODbL (openstreetmap.org/copyright)"
+ATTRIBUTIONS: Final = {
+    "nominatim": _OPENSTREETMAP,
+    "photon": f"{_OPENSTREETMAP}; Photon by komoot",
+    "pelias": _OPENSTREETMAP,
+    "geonames": "© GeoNames, CC BY 4.0 (geonames.org)",
+    "opencage": f"{_OPENSTREETMAP}; OpenCage",
+    "ban": "© Base Adresse Nationale, Licence Ouverte",
+}
+"""By geopy's name of the service. The ids of its places start with that name ("nominatim:way/4247312")."""
+
+
+def attribution_of(place_id: str) -> str | None:
+    """Return the credit for a place of an online provider, None for a place of the gazetteer."""
+    return ATTRIBUTIONS.get(place_id.partition(":")[0])

@@ -31,7 +31,7 @@ import platformdirs
 
 import geo
 from geo.errors import InputError, UsageError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.resources import data_folder
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from geo.errors import UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 
 __all__ = [
     "DEFAULT",

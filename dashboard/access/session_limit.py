@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.streamlit_internals import is_session_active, session_id
 from geo.errors import UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.telemetry import emit, register_gauge
 
 __all__ = ["DEFAULT_LIMIT", "VARIABLE", "SessionQueue", "enter", "limit_from", "show_queue"]

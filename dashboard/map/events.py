@@ -21,7 +21,7 @@ from dashboard.map import tiles
 from geo.errors import DatelineError
 from geo.explanation import CandidateExplanation, Explanation, explain_mention
 from geo.feature_types import describe_feature
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.store import Filter
 from geo.types import Field, MentionKind, Place, ResolvedMention
 

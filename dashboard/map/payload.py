@@ -14,7 +14,7 @@ from dashboard.formatting import describe_place, format_date, isolate_direction,
 from dashboard.map.clusters import Cluster, group_places
 from dashboard.map.viewport import Viewport, bounds_of
 from geo.feature_types import describe_feature, is_area
-from geo.plural import pluralize
+from geo.message_text import pluralize
 
 __all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
 

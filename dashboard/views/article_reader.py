@@ -14,7 +14,7 @@ from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_place, format
 from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
 from geo.feature_types import describe_feature
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 

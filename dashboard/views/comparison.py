@@ -18,7 +18,7 @@ from dashboard.map import page_map
 from dashboard.map.events import go_to_place
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.feature_types import describe_feature
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.store import Filter
 
 __all__ = ["compare_places", "show_controls", "show_maps", "show_table", "side_filters", "start", "summary_parts"]

@@ -21,7 +21,7 @@ from geo.corrections import Correction, Scope, point_place
 from geo.errors import DatelineError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.types import Article, Field, MentionKind, Place, ResolvedMention
 
 __all__ = ["CorrectionDraft", "open_editor", "show", "suggestions"]

@@ -12,8 +12,8 @@ from typing import Final, Literal, TypeVar
 from dashboard.access.rate_limit import Quota, Resource
 from geo.articles import display_name, is_web_address, read_articles, read_upload
 from geo.errors import DatelineError, Rejection
+from geo.message_text import pluralize
 from geo.parallel import geoparse_articles
-from geo.plural import pluralize
 from geo.resources import seeds_folder
 from geo.settings import resolve_settings
 from geo.store import Store

@@ -17,7 +17,7 @@ from dashboard.link import Comparison
 from dashboard.streamlit_internals import Container, LoginError
 from dashboard.views import add_articles, comparison, correction_list, filters, ingest_job, sharing
 from geo.errors import DatelineError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.store import Filter, Totals
 from geo.telemetry import emit
 

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import STATIC, components, data_access
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.store import Filter, Totals
 from geo.types import Geoparse, MentionKind, Place
 

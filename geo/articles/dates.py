@@ -1,4 +1,6 @@
-"""Parses the date that an article states. Every reader calls `parse_date`, through `geo.articles.fields`.
+"""Parses the date that an article states, or finds it in the dateline of its text or in its file name.
+
+Every reader calls `parse_date`, through `geo.articles.fields`; the others are for articles that state no date.
 
 A day without a time becomes a `datetime.date`. A day with a time becomes an aware datetime with its own UTC offset, or
 in UTC where it states none. A time zone in letters other than GMT, UTC and those of RFC 5322 is ambiguous (IST is
@@ -12,25 +14,25 @@ import datetime as dt
 import re
 
 from geo.errors import UsageError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 """Printed news is four centuries old. The bounds are fixed, so that the computer's clock has no influence."""
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
-MONTH_PATTERN = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTH_NAMES) + r")\.?"
-DAY_PATTERN = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-YEAR_PATTERN = r"(?P<year>[0-9]{4})"
+_MONTH_PATTERN = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTH_NAMES) + r")\.?"
+_DAY_PATTERN = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR_PATTERN = r"(?P<year>[0-9]{4})"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _TIME = (
     r"(?:(?:,|\s+at|\s+-)?\s+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
     r"\s*(?P<am_pm>[ap]\.?m\.?)?\s*(?P<zone>[+-][0-9]{2}:?[0-9]{2}|[a-z]{1,5})?(?:\s*\([a-z ]+\))?)?"
 )
 _DAY_FIRST = re.compile(
-    rf"{_WEEKDAY}{DAY_PATTERN}(?:\s+of)?[\s-]+{MONTH_PATTERN}[\s,-]+{YEAR_PATTERN}{_TIME}", re.IGNORECASE | re.ASCII
+    rf"{_WEEKDAY}{_DAY_PATTERN}(?:\s+of)?[\s-]+{_MONTH_PATTERN}[\s,-]+{_YEAR_PATTERN}{_TIME}", re.IGNORECASE | re.ASCII
 )
 _MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}{MONTH_PATTERN}\s*{DAY_PATTERN},?\s+{YEAR_PATTERN}{_TIME}", re.IGNORECASE | re.ASCII
+    rf"{_WEEKDAY}{_MONTH_PATTERN}\s*{_DAY_PATTERN},?\s+{_YEAR_PATTERN}{_TIME}", re.IGNORECASE | re.ASCII
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -39,6 +41,13 @@ _ISO_TIME = re.compile(
 )
 _NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _TIMESTAMP = re.compile(r"([0-9]{10})([0-9]{3})?(?:\.[0-9]+)?")
+_DAY_IN_NAME = re.compile(r"(?<![0-9A-Za-z])((?:1[6-9]|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9A-Za-z])")
+_YEAR_IN_NAME = re.compile(r"(?<![0-9A-Za-z])((?:1[6-9]|20)[0-9]{2})(?![0-9A-Za-z])")
+_DATELINE = re.compile(
+    rf"(?P<place>[A-Z][^\n()—–:;!?]{{1,60}}?),\s+{_MONTH_PATTERN}\s*{_DAY_PATTERN}(?:,?\s+{_YEAR_PATTERN})?"
+    r"(?=\s*(?:\(|[-—–:]|--))",
+    re.ASCII | re.IGNORECASE,
+)
 _ZONE_HOURS = {"z": 0, "utc": 0, "ut": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
 _ZONE_HOURS |= {"pst": -8, "pdt": -7}
 _LEAP_SECOND = re.compile(r"(?<=:[0-9]{2}):60(?![0-9])")  # Python has no second 60; 59 is used
@@ -60,7 +69,7 @@ def parse_date(value: str | int | dt.date) -> dt.date:
             February depending on the country.
     """
     if isinstance(value, dt.date):
-        return check_date(value)
+        return _check_date(value)
     if isinstance(value, int) and abs(value) >= 10**14:
         raise UsageError(f"is a number too large for a date; {_ADVICE}")
     text = " ".join(str(value).split())
@@ -72,7 +81,7 @@ def parse_date(value: str | int | dt.date) -> dt.date:
                 raise
             raise UsageError(f'"{printable_excerpt(text)}" is not a date of the calendar; {_ADVICE}') from error
         if date is not None:
-            return check_date(date)
+            return _check_date(date)
     raise UsageError(f'"{printable_excerpt(text)}" is not understood as a date; {_ADVICE}')
 
 
@@ -104,7 +113,7 @@ def _month_in_letters(text: str) -> dt.date | None:
     match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
     if match is None:
         return None
-    day = dt.date(int(match["year"]), month_number(match["month"]), int(match["day"]))
+    day = dt.date(int(match["year"]), _month_number(match["month"]), int(match["day"]))
     if match["hour"] is None:
         return day
     hour = int(match["hour"])
@@ -141,7 +150,7 @@ def _timestamp(text: str) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(int(match[1]), dt.UTC) if match else None
 
 
-def check_date(date: dt.date) -> dt.date:
+def _check_date(date: dt.date) -> dt.date:
     """Return the date, aware (UTC) if it has a time. Raises `UsageError` outside FIRST_YEAR to LAST_YEAR."""
     if isinstance(date, dt.datetime):
         if date.tzinfo is None:
@@ -157,10 +166,46 @@ def check_date(date: dt.date) -> dt.date:
     return date
 
 
-def month_number(name: str) -> int:
+def _month_number(name: str) -> int:
     """Return 1 to 12 for an English month name or its abbreviation."""
     return 1 + next(index for index, month in enumerate(_MONTH_NAMES) if month.startswith(name.lower()[:3]))
 
 
 def _zone(minutes: int) -> dt.timezone:
     return dt.UTC if minutes == 0 else dt.timezone(dt.timedelta(minutes=minutes))
+
+
+def date_in_file_name(name: str) -> dt.date | None:
+    """Return the day in a file name (2021-12-06-delhi.txt, delhi_20211206.txt), None where there is none."""
+    for match in _DAY_IN_NAME.finditer(name):
+        try:
+            return _check_date(dt.date(int(match[1]), int(match[3]), int(match[4])))
+        except ValueError:
+            continue
+    return None
+
+
+def date_in_dateline(text: str, file_name: str = "") -> dt.date | None:
+    """Return the day of a dateline that opens a text: "NEW DELHI, Dec 6, 2021 (Agency) - ...".
+
+    A dateline without a year takes it from the file name: the year that puts the day nearest to a whole date there, or
+    a year that stands alone. None where neither states a year.
+    """
+    match = _DATELINE.match(text)
+    if match is None or not match["place"][:1].isupper():
+        return None
+    file_date = date_in_file_name(file_name)
+    year_in_name = _YEAR_IN_NAME.search(file_name)
+    if match["year"]:
+        years = [int(match["year"])]
+    elif file_date:
+        years = [file_date.year - 1, file_date.year, file_date.year + 1]
+    else:
+        years = [int(year_in_name[1])] if year_in_name else []
+    days = []
+    for year in years:
+        try:
+            days.append(_check_date(dt.date(year, _month_number(match["month"]), int(match["day"]))))
+        except ValueError:
+            continue
+    return min(days, key=lambda day: abs(day - file_date) if file_date else dt.timedelta(0), default=None)

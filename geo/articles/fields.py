@@ -22,7 +22,7 @@ from geo.articles.dates import parse_date
 from geo.articles.identity import article_id, web_address
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.errors import InputError, UsageError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article
 
 _LOG = logging.getLogger(__name__)

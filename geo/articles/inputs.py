@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo.articles.formats import READERS
 from geo.errors import Rejection
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 
 STANDARD_INPUT = "-"
 

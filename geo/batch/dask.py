@@ -19,7 +19,7 @@ from typing import Final
 from geo.batch.shard_task import ShardJob, ShardReceipt, process_shard, receipt_of
 from geo.batch.shards import Shard
 from geo.errors import DatelineError, InputError, UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 
 try:
     from distributed import Client, Future

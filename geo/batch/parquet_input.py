@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from geo.articles import build_article, field_of
 from geo.batch.files import digest_of
 from geo.errors import InputError, Rejection
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article
 
 __all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]

@@ -15,8 +15,8 @@ from geo.batch.manifest import read_manifest, write_manifest, write_rejections
 from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
 from geo.batch.shards import Shard, plan_shards
 from geo.errors import Rejection, UsageError
+from geo.message_text import pluralize
 from geo.parallel import GeoparserPool
-from geo.plural import pluralize
 from geo.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = ["ROWS_PER_SHARD", "BatchListener", "BatchReport", "run_batch"]

@@ -12,7 +12,7 @@ import typer
 import geo
 from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
 from geo.cli.command_group import USAGE_ERROR, CommandGroup
-from geo.cli.messages import set_quiet
+from geo.cli.terminal import set_quiet
 from geo.errors import UsageError
 from geo.telemetry import configure_logging, is_json
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli import settings_options as settings
-from geo.cli.messages import REJECTED, Rejections, print_message, resumable
+from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, retry_policy
+from geo.cli.terminal import REJECTED, Progress, Rejections, print_message, resumable
 
 if TYPE_CHECKING:
     from geo.settings import Settings
@@ -33,16 +33,16 @@ def batch(
         ),
     ] = None,
     rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles per shard.")] = 1_000,
-    min_confidence: settings.MinConfidence = None,
+    min_confidence: options.MinConfidence = None,
     country: Countries = None,
-    prefer_country: settings.PreferCountries = None,
-    bbox: settings.Box = None,
-    prefer_bbox: settings.PreferBox = None,
-    deny: settings.Deny = None,
-    deny_file: settings.DenyFile = None,
-    publishers: settings.Publishers = None,
-    overlay: settings.Overlay = None,
-    recognizer: settings.Recognizer = None,
+    prefer_country: options.PreferCountries = None,
+    bbox: options.Box = None,
+    prefer_bbox: options.PreferBox = None,
+    deny: options.Deny = None,
+    deny_file: options.DenyFile = None,
+    publishers: options.Publishers = None,
+    overlay: options.Overlay = None,
+    recognizer: options.Recognizer = None,
     gazetteer: GazetteerFile = None,
 ) -> None:
     """Geoparse an archive into Parquet files.
@@ -54,7 +54,7 @@ def batch(
 
     Example: dateline batch "archive/*.jsonl" places/
     """
-    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, settings.settings_of(ctx))
+    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, options.settings_of(ctx))
 
 
 def load(
@@ -69,7 +69,6 @@ def load(
     Example: dateline load places/
     """
     from geo.batch import load as run
-    from geo.cli.progress import Progress
     from geo.store import Store
 
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
@@ -88,7 +87,6 @@ def aggregate(
     Example: dateline aggregate places/ && dateline serve --archive places/
     """
     from geo.archive import aggregate as run
-    from geo.cli.progress import Progress
 
     with Progress() as progress:
         report = run(output, total=progress.expect, progress=progress.step)
@@ -97,7 +95,6 @@ def aggregate(
 
 def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, chosen: Settings) -> None:
     from geo.batch import BatchListener, run_batch
-    from geo.cli.progress import Progress
 
     if chosen.online is not None:
         print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")

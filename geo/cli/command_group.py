@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from geo.cli.messages import print_error
+from geo.cli.terminal import print_error
 from geo.errors import DatelineError, UsageError
 
 __all__ = ["USAGE_ERROR", "CommandGroup"]

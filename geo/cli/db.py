@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import print_message
 from geo.cli.options import AsJson, Database
-from geo.cli.progress import Progress
-from geo.plural import pluralize
-from geo.printable import printable_lines
+from geo.cli.terminal import Progress, print_message
+from geo.message_text import pluralize, printable_lines
 
 if TYPE_CHECKING:
     from geo.store import DatabaseIssue

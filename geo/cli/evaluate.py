@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.messages import print_message
-from geo.cli.options import AsJson, GazetteerFile
+from geo.cli.options import AsJson, GazetteerFile, Recognizer
 from geo.cli.output import open_output
-from geo.cli.settings_options import Recognizer
+from geo.cli.terminal import print_message
 from geo.errors import UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 
 if TYPE_CHECKING:
     from geo.evaluation import Evaluation, Mistake

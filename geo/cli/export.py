@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from geo.cli.messages import print_message
 from geo.cli.options import Countries, Database, Output, choice, parse_day
+from geo.cli.terminal import print_message
 from geo.errors import UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.types import MentionKind, Place
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def export(
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
     from geo.article_reader import open_article_reader
-    from geo.cli.dashboard_folder import dashboard_folder
     from geo.cli.output import open_binary_output, open_output
+    from geo.cli.serve import dashboard_folder
     from geo.export import (
         write_csv,
         write_geojson_mentions,

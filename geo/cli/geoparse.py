@@ -1,9 +1,10 @@
-"""`dateline geoparse`: write the mentions of articles, without a database."""
+"""`dateline geoparse`: write the mentions of articles, or explanations of each decision, without a database."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -11,16 +12,17 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
-from geo.cli import settings_options as settings
-from geo.cli.messages import Rejections, print_message
+from geo.cli import options
 from geo.cli.options import Countries, GazetteerFile, Jobs, Output, choice
+from geo.cli.terminal import Progress, Rejections, print_message
 from geo.errors import Rejection, UsageError
-from geo.plural import pluralize
+from geo.message_text import pluralize, printable_line
 
 if TYPE_CHECKING:
-    from geo.cli.progress import Progress
+    from geo.explanation import Explanation
+    from geo.geoparser import Geoparser
     from geo.settings import Settings
-    from geo.types import Geoparse
+    from geo.types import Article, Geoparse
 
 
 class Format(StrEnum):
@@ -56,20 +58,20 @@ def geoparse(
         bool, typer.Option("--resume", help="Continue an interrupted run to the same FILE (jsonl only), or start it.")
     ] = False,
     jobs: Jobs = 1,
-    min_confidence: settings.MinConfidence = None,
+    min_confidence: options.MinConfidence = None,
     country: Countries = None,
-    prefer_country: settings.PreferCountries = None,
-    bbox: settings.Box = None,
-    prefer_bbox: settings.PreferBox = None,
-    deny: settings.Deny = None,
-    deny_file: settings.DenyFile = None,
-    publishers: settings.Publishers = None,
-    overlay: settings.Overlay = None,
-    recognizer: settings.Recognizer = None,
+    prefer_country: options.PreferCountries = None,
+    bbox: options.Box = None,
+    prefer_bbox: options.PreferBox = None,
+    deny: options.Deny = None,
+    deny_file: options.DenyFile = None,
+    publishers: options.Publishers = None,
+    overlay: options.Overlay = None,
+    recognizer: options.Recognizer = None,
     gazetteer: GazetteerFile = None,
-    online: settings.Online = None,
-    online_contact: settings.OnlineContact = None,
-    online_url: settings.OnlineUrl = None,
+    online: options.Online = None,
+    online_contact: options.OnlineContact = None,
+    online_url: options.OnlineUrl = None,
 ) -> None:
     """Find the places that articles mention.
 
@@ -83,7 +85,7 @@ def geoparse(
 
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """
-    chosen = settings.settings_of(ctx)
+    chosen = options.settings_of(ctx)
     layout = format or Format.JSONL
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
@@ -107,7 +109,6 @@ def _standard_input() -> list[str]:
 def _run(inputs: list[str], chosen: Settings, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.articles import read_articles, size_of
     from geo.cli.output import open_binary_output, open_output
-    from geo.cli.progress import Progress
     from geo.parallel import geoparse_articles
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
@@ -128,14 +129,13 @@ def _run(inputs: list[str], chosen: Settings, layout: Format, output: Path | Non
             with open_output(output) as out:
                 _write(results, layout, out)
     count.report()
-    settings.report_online(online)
+    options.report_online(online)
     rejections.exit_if_any()
 
 
 def _run_to_file(inputs: list[str], chosen: Settings, output: Path, jobs: int, resume: bool) -> None:
     """Do what `_run` does, to a file that can be resumed."""
     from geo.articles import read_articles, size_of
-    from geo.cli.progress import Progress
     from geo.cli.resumable_output import ResumableRecords
     from geo.parallel import geoparse_articles
 
@@ -154,20 +154,19 @@ def _run_to_file(inputs: list[str], chosen: Settings, output: Path, jobs: int, r
                     count.count(result)
                 records.add(online.place(result) if online and not isinstance(result, Rejection) else result)
     count.report()
-    settings.report_online(online)
+    options.report_online(online)
     rejections.exit_if_any()
 
 
 def _explain(inputs: list[str], chosen: Settings, as_json: bool, output: Path | None) -> None:
     from geo.articles import read_articles
-    from geo.cli.explain import explain_articles, write_json, write_text
     from geo.cli.output import open_output
 
     rejections = Rejections()
     geoparser = chosen.build()
-    results = _start(rejections.filter(explain_articles(rejections.filter(read_articles(inputs)), geoparser)))
+    results = _start(rejections.filter(_explain_all(rejections.filter(read_articles(inputs)), geoparser)))
     with open_output(output) as out:
-        (write_json if as_json else write_text)(results, out)
+        (_write_explanation_records if as_json else _write_explanations)(results, out)
     rejections.exit_if_any()
 
 
@@ -206,3 +205,47 @@ _Item = TypeVar("_Item")
 def _start(items: Iterator[_Item]) -> Iterator[_Item]:
     first = next(items, None)
     return items if first is None else chain([first], items)
+
+
+_Explained = tuple["Article", list["Explanation"]]
+
+
+def _explain_all(articles: Iterable[Article], geoparser: Geoparser) -> Iterator[_Explained | Rejection]:
+    """Explain articles one after another; one that cannot be geoparsed is a Rejection."""
+    for article in articles:
+        try:
+            yield article, geoparser.explain(article)
+        except Exception as error:  # noqa: BLE001  one bad article must not end a run of many
+            yield Rejection(f"article {article.id}", f"cannot be geoparsed: {type(error).__name__}: {error}")
+
+
+def _write_explanations(results: Iterable[_Explained], out: TextIO) -> None:
+    """Write, for each article, its mentions with their candidate places, then the names not recognized as places."""
+    for article, explanations in results:
+        out.write(_line(f"== {article.title or article.id}"))
+        _write_lines([entry for entry in explanations if entry.is_mention], out)
+        if others := [entry for entry in explanations if not entry.is_mention]:
+            out.write("-- not recognized as places\n")
+            _write_lines(others, out)
+        out.write("\n")
+
+
+def _write_explanation_records(results: Iterable[_Explained], out: TextIO) -> None:
+    """Write one JSON object per line for each article: its id, its title, and an explanation of each name."""
+    from geo.json_records import explanation_record
+
+    for article, explanations in results:
+        names = [explanation_record(entry) for entry in explanations]
+        line = {"id": article.id, "title": article.title, "explanations": names}
+        out.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _write_lines(explanations: Sequence[Explanation], out: TextIO) -> None:
+    for entry in explanations:
+        first, *rest = entry.lines()
+        out.write(_line(f"{first} [{entry.field} {entry.start}-{entry.end}]"))
+        out.writelines(map(_line, rest))
+
+
+def _line(text: str) -> str:
+    return printable_line(text) + "\n"

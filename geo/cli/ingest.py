@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli import settings_options as settings
-from geo.cli.messages import Rejections, print_message, resumable
+from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, Jobs, retry_policy
+from geo.cli.terminal import Progress, Rejections, print_message, resumable
 
 if TYPE_CHECKING:
     from geo.settings import Settings
@@ -18,20 +18,20 @@ def ingest(
     ctx: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH", hidden=True)],
     jobs: Jobs = 1,
-    min_confidence: settings.MinConfidence = None,
+    min_confidence: options.MinConfidence = None,
     country: Countries = None,
-    prefer_country: settings.PreferCountries = None,
-    bbox: settings.Box = None,
-    prefer_bbox: settings.PreferBox = None,
-    deny: settings.Deny = None,
-    deny_file: settings.DenyFile = None,
-    publishers: settings.Publishers = None,
-    overlay: settings.Overlay = None,
-    recognizer: settings.Recognizer = None,
+    prefer_country: options.PreferCountries = None,
+    bbox: options.Box = None,
+    prefer_bbox: options.PreferBox = None,
+    deny: options.Deny = None,
+    deny_file: options.DenyFile = None,
+    publishers: options.Publishers = None,
+    overlay: options.Overlay = None,
+    recognizer: options.Recognizer = None,
     gazetteer: GazetteerFile = None,
-    online: settings.Online = None,
-    online_contact: settings.OnlineContact = None,
-    online_url: settings.OnlineUrl = None,
+    online: options.Online = None,
+    online_contact: options.OnlineContact = None,
+    online_url: options.OnlineUrl = None,
     database: Database = None,
 ) -> None:
     """Geoparse articles into the database that the map shows.
@@ -41,12 +41,11 @@ def ingest(
 
     Example: dateline ingest articles/ --jobs 4
     """
-    _ingest(paths, settings.settings_of(ctx), jobs, database)
+    _ingest(paths, options.settings_of(ctx), jobs, database)
 
 
 def _ingest(paths: list[str], chosen: Settings, jobs: int, database: str | None) -> None:
     from geo.articles import size_of
-    from geo.cli.progress import Progress
     from geo.ingest import ingest as run
     from geo.store import Store
 
@@ -65,5 +64,5 @@ def _ingest(paths: list[str], chosen: Settings, jobs: int, database: str | None)
             online=online,
         )
     print_message(str(report), logged=True)
-    settings.report_online(online)
+    options.report_online(online)
     rejections.exit_if_any()

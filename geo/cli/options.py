@@ -1,19 +1,28 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share, and what they mean.
+
+Options that set what to geoparse with override environment variables and the settings file. A command that has them
+lists them in its signature, as Typer wants it, and calls `settings_of` with its context.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
-from geo.cli.messages import print_message
+from geo.cli.terminal import print_message
+from geo.errors import UsageError
+from geo.json_records import ATTRIBUTIONS
+from geo.message_text import pluralize
 
 if TYPE_CHECKING:
+    from geo.geocoders import OnlineFallback
+    from geo.settings import Settings
     from geo.store import RetryPolicy
 
 _RETRY_S: Final = 120.0
@@ -88,3 +97,137 @@ GazetteerFile = Annotated[
     typer.Option("--gazetteer", metavar="FILE", help="Gazetteer file to use. Default: the packaged one."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", min=0.0, max=1.0, metavar="P", help="Omit mentions with a confidence below P (0 to 1)."
+    ),
+]
+PreferCountries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer-country",
+        metavar="CC",
+        help="Prefer namesakes in this country unless the text says otherwise; repeatable.",
+    ),
+]
+Box = Annotated[
+    str | None,
+    typer.Option("--bbox", metavar="W,S,E,N", help="Only places in this box: west, south, east, north in degrees."),
+]
+PreferBox = Annotated[
+    str | None,
+    typer.Option(
+        "--prefer-bbox", metavar="W,S,E,N", help="Prefer namesakes in this box unless the text says otherwise."
+    ),
+]
+Deny = Annotated[
+    list[str] | None,
+    typer.Option("--deny", metavar="NAME|ID", help="Never map this name, or the place with this id; repeatable."),
+]
+DenyFile = Annotated[
+    Path | None, typer.Option("--deny-file", metavar="FILE", help="Never map the names and ids in FILE, one per line.")
+]
+Publishers = Annotated[
+    Path | None,
+    typer.Option("--publishers", metavar="FILE", help="CSV file with the home towns of your publishers."),
+]
+Overlay = Annotated[
+    Path | None,
+    typer.Option("--overlay", metavar="FILE", help="CSV or YAML file of your own places, added to the gazetteer."),
+]
+Recognizer = Annotated[
+    str | None,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="How names are found: gazetteer (default), or the name or path of a spaCy pipeline.",
+    ),
+]
+Online = Annotated[
+    str | None,
+    typer.Option(
+        "--online",
+        metavar="nominatim|photon",
+        help="Ask this provider about names that the gazetteer cannot place. Names in articles leave this machine.",
+    ),
+]
+OnlineContact = Annotated[
+    str | None,
+    typer.Option("--online-contact", metavar="EMAIL", help="Your contact address; online providers require one."),
+]
+OnlineUrl = Annotated[
+    str | None,
+    typer.Option("--online-url", metavar="URL", help="Base URL of your own Nominatim or Photon server."),
+]
+
+_OPTIONS: Final = (
+    "min_confidence",
+    "country",
+    "prefer_country",
+    "bbox",
+    "prefer_bbox",
+    "deny",
+    "deny_file",
+    "publishers",
+    "overlay",
+    "recognizer",
+    "gazetteer",
+    "online",
+    "online_contact",
+    "online_url",
+)
+
+
+def settings_of(ctx: typer.Context) -> Settings:
+    """Return the settings of a command that was called with some of the options above; raises UsageError."""
+    return resolve_options(**{name: ctx.params[name] for name in _OPTIONS if name in ctx.params})
+
+
+def resolve_options(
+    *,
+    country: Sequence[str] | None = None,
+    bbox: str | None = None,
+    prefer_country: Sequence[str] | None = None,
+    prefer_bbox: str | None = None,
+    deny: Sequence[str] | None = None,
+    **others: Any,
+) -> Settings:
+    """Return the settings for these options, named as above; raises UsageError."""
+    from geo.settings import resolve_settings
+
+    return resolve_settings(
+        others
+        | {
+            "countries": tuple(country or ()),
+            "bbox": _parse_box(bbox, "--bbox"),
+            "prefer_countries": tuple(prefer_country or ()),
+            "prefer_bbox": _parse_box(prefer_bbox, "--prefer-bbox"),
+            "deny": tuple(deny or ()),
+        }
+    )
+
+
+def report_online(online: OnlineFallback | None) -> None:
+    """Say how many names were asked about online, which attribution is due, and what failed."""
+    if online is None:
+        return
+    name = online.service.name
+    print_message(f"asked {name} about {pluralize(online.requested, 'name')}; it placed {online.placed}")
+    if online.placed:
+        print_message(f"attribution to show with those places: {ATTRIBUTIONS[name]}")
+    if online.failed:
+        print_message(f"{name} failed {pluralize(online.failed, 'time')}, the last time with: {online.last_error}")
+
+
+def _parse_box(text: str | None, option: str) -> tuple[float, ...] | None:
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(bound) for bound in text.split(","))
+    except ValueError:
+        message = "is not a box; give west, south, east and north in degrees, such as -11,49,2,61"
+        raise UsageError(f"{option} {text!r} {message}") from None
+    return west, south, east, north

@@ -19,11 +19,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
-from geo.cli.messages import print_message
+from geo.cli.terminal import print_message
 from geo.errors import Rejection, UsageError
 from geo.export import format_jsonl_line
 from geo.json_records import iso_date
-from geo.plural import pluralize
+from geo.message_text import pluralize
 from geo.types import Article, Geoparse
 
 __all__ = ["ResumableRecords"]

@@ -13,9 +13,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from geo.cli.dashboard_folder import dashboard_folder
-from geo.cli.options import Database
-from geo.cli.settings_options import Overlay, resolve_options
+import geo
+from geo.cli.options import Database, Overlay, resolve_options
 from geo.errors import DatelineError, UsageError
 
 # Options that a user's own Streamlit configuration must not change; the others are in .streamlit/config.toml.
@@ -128,3 +127,11 @@ def _exec(command: list[str], environment: Mapping[str, str]) -> int:
         # In the same process, so that stopping `dateline serve` stops the server.
         os.execve(command[0], command, environment)  # noqa: S606
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+
+
+def dashboard_folder() -> Path:
+    """Return the folder of the dashboard's package; raises DatelineError if it is missing."""
+    folder = Path(geo.__file__).resolve().parent.parent / "dashboard"
+    if not (folder / "__main__.py").is_file():
+        raise DatelineError(f"{folder}: the dashboard is missing; install Dateline again")
+    return folder

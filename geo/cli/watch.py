@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.cli.messages import REJECTED, print_message, report_rejection
 from geo.cli.options import AsJson, Database, Metrics, retry_policy
-from geo.cli.table import format_table
-from geo.plural import pluralize
+from geo.cli.terminal import REJECTED, format_table, print_message, report_rejection
+from geo.message_text import pluralize
 
 if TYPE_CHECKING:
     from geo.feeds import FeedWatcher, WatchRound

@@ -7,17 +7,18 @@ file for Parquet.
 
 from __future__ import annotations
 
-from geo.export.geojson import mention_collection, write_geojson_mentions, write_geojson_places
-from geo.export.json_lines import format_jsonl_line, write_corpus, write_jsonl
-from geo.export.kml import write_kml
-from geo.export.mention_tables import (
+from geo.export.data_formats import (
     CSV_COLUMNS,
     escape_formula,
+    format_jsonl_line,
     mention_rows,
     sentence_excerpt,
+    write_corpus,
     write_csv,
+    write_jsonl,
     write_parquet,
 )
+from geo.export.map_formats import mention_collection, write_geojson_mentions, write_geojson_places, write_kml
 from geo.export.standalone import write_html
 
 __all__ = [

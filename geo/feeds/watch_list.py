@@ -20,7 +20,7 @@ from typing import Any
 
 from geo.articles import web_address
 from geo.errors import InputError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 
 _DEFAULT_INTERVAL = dt.timedelta(minutes=15)
 _MIN_INTERVAL, _MAX_INTERVAL = dt.timedelta(minutes=1), dt.timedelta(days=7)

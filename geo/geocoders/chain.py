@@ -14,10 +14,10 @@ from geopy.geocoders import get_geocoder_for_service
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from platformdirs import user_cache_path
 
-from geo.attributions import ATTRIBUTIONS
 from geo.errors import UsageError
 from geo.geocoders.cached import CachedGeocoder
 from geo.geocoders.polite import PoliteGeocoder
+from geo.json_records import ATTRIBUTIONS
 
 __all__ = ["ChainGeocoder", "online_geocoder"]
 

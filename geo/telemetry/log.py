@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Final, TextIO
 
 from geo.errors import UsageError
-from geo.printable import printable_line
+from geo.message_text import printable_line
 from geo.telemetry.events import Event, FieldValue, subscribe
 
 LOG_VARIABLE: Final = "DATELINE_LOG"

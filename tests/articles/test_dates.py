@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.articles import FIRST_YEAR, LAST_YEAR, parse_date
-from geo.articles.implied_date import date_in_dateline, date_in_file_name
+from geo.articles.dates import date_in_dateline, date_in_file_name
 from geo.errors import UsageError
 
 DAY = dt.date(2021, 12, 6)

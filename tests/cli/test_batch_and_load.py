@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import Result
 
-from geo.cli.progress import Progress
+from geo.cli.terminal import Progress
 from geo.store import Filter, Store
 
 Invoke = Callable[..., Result]

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli.output import open_output
-from geo.cli.progress import Progress
-from geo.cli.table import format_table
+from geo.cli.terminal import Progress, format_table
 from geo.errors import UsageError
 
 

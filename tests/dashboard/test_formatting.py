@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard.formatting import describe_period, describe_place, format_date, isolate_direction
-from geo.plural import pluralize
+from geo.message_text import pluralize
 
 
 @pytest.mark.parametrize(

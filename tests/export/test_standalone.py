@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard import STATIC
 from geo.export import write_html
-from geo.export.standalone.page import script_safe_json
-from geo.export.standalone.page_data import collect_page_data
+from geo.export.standalone.page import collect_page_data, script_safe_json
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P", "PPLA", 2592413, 10.0, 0.8)

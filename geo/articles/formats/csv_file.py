@@ -17,7 +17,7 @@ from geo.articles.fields import build_article, field_of, match_columns
 from geo.articles.limits import MAX_ROW_CHARACTERS
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article
 
 _DELIMITERS = ",;\t|"

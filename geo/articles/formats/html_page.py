@@ -16,11 +16,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from geo.articles.dates import parse_date
+from geo.articles.dates import date_in_dateline, date_in_file_name, parse_date
 from geo.articles.encoding import decode, read_bounded
 from geo.articles.fields import build_article, clean_line, clean_text
 from geo.articles.identity import web_address
-from geo.articles.implied_date import date_in_dateline, date_in_file_name
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, UsageError

@@ -14,7 +14,7 @@ from geo.articles.encoding import read_document, read_lines
 from geo.articles.fields import build_article
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article
 
 

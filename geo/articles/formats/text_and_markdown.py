@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from geo.articles.dates import date_in_dateline, date_in_file_name
 from geo.articles.encoding import read_document
 from geo.articles.fields import build_article, clean_line, clean_text, field_of
-from geo.articles.implied_date import date_in_dateline, date_in_file_name
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article
 
 _FRONT_MATTER_START = re.compile(r"\s*---[ \t]*\n")

@@ -21,7 +21,7 @@ from geo import __version__
 from geo.articles.web.proxies import ProxySettings, TunnelRefusedError
 from geo.articles.web.url_policy import ResolvedUrl, UrlPolicy
 from geo.errors import InputError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 
 USER_AGENT = f"Dateline/{__version__} (reads articles for a map of the news)"
 MEDIA_TYPES = frozenset(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from geo.errors import InputError, UsageError
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 
 HOSTS_VARIABLE = "DATELINE_WEB_HOSTS"
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, get_args
 
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle, GoldMention, validate_mention
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article, Field, MentionKind
 
 _Value = TypeVar("_Value", str, int, float)

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 from geo.errors import InputError
 from geo.evaluation.gold import GoldArticle, GoldMention, find_surface, validate_mention
-from geo.printable import printable_excerpt
+from geo.message_text import printable_excerpt
 from geo.types import Article, MentionKind
 
 _MAX_ID_DIGITS = 12  # of a GeoNames id

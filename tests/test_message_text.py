@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.printable import printable_excerpt, printable_line, printable_lines, remove_control_characters
+from geo.message_text import pluralize, printable_excerpt, printable_line, printable_lines, remove_control_characters
 
 HOSTILE = "a\x1b[31m\tb\u2028c\u202ed\ne"
 
@@ -31,3 +32,14 @@ def test_any_text_becomes_one_line_that_can_be_encoded(text: str, limit: int) ->
     excerpt = printable_excerpt(text, limit)
     assert len(excerpt) <= limit
     assert excerpt.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 articles"), (1, "1 article"), (2, "2 articles"), (2_000, "2,000 articles")]
+)
+def test_a_noun_agrees_with_its_number(number: int, expected: str) -> None:
+    assert pluralize(number, "article") == expected
+
+
+def test_an_irregular_plural_is_given_by_the_caller() -> None:
+    assert (pluralize(1, "country", "countries"), pluralize(3, "country", "countries")) == ("1 country", "3 countries")

@@ -1,4 +1,4 @@
-"""Text from outside made safe for a line of a message, a log or a terminal.
+"""Text of messages: text from outside made safe for a terminal or a line of a log, and numbers with their nouns.
 
 Control characters could command a terminal, line separators could forge a line of a log, and bidirectional controls
 could show text in another order than it is written.
@@ -34,3 +34,8 @@ def printable_excerpt(text: str, limit: int = 60) -> str:
 def remove_control_characters(text: str) -> str:
     """Return a text without control characters; bidirectional ones stay, because names in some scripts need them."""
     return _CONTROL_OR_NEWLINE.sub("", text)
+
+
+def pluralize(number: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 place", "2,000 places"; `plural` is for a noun whose plural is not formed with an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

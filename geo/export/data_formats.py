@@ -1,14 +1,15 @@
-"""Mentions as rows: the rows themselves, and CSV and Parquet files of them."""
+"""Formats for programs: JSON Lines of articles, CSV and Parquet with a row for each mention (docs/data-formats.md)."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final, TextIO
 
-from geo.json_records import iso_date, mention_record
-from geo.types import Article, Geoparse, Mention
+from geo.json_records import geoparse_record, iso_date, mention_record
+from geo.types import Article, Geoparse, Mention, ResolvedMention
 
 CSV_COLUMNS: Final = (
     "article_id",
@@ -108,3 +109,51 @@ def write_parquet(geoparses: Iterable[Geoparse], out: BinaryIO) -> None:
         while chunk := list(islice(remaining, _ARTICLES_PER_BATCH)):
             writer.write_table(to_tables(chunk, first_row=first_row).mentions)
             first_row += len(chunk)
+
+
+def write_jsonl(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write one line per article, in order, as soon as each is ready."""
+    for geoparse in geoparses:
+        out.write(format_jsonl_line(geoparse))
+
+
+def format_jsonl_line(geoparse: Geoparse) -> str:
+    """Return the line of an article, with its line end."""
+    return json.dumps(geoparse_record(geoparse), ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_corpus(geoparses: Iterable[Geoparse], out: TextIO) -> None:
+    """Write one line per article, with its text and its mentions after correction, as gold annotations.
+
+    Mentions that a person corrected have `corrected`. The others count as right, because that person has seen them.
+    """
+    for geoparse in geoparses:
+        article = geoparse.article
+        record = {
+            "id": article.id,
+            "title": article.title,
+            "text": article.text,
+            "date": iso_date(article.date),
+            "domain": article.source,
+            "url": article.url,
+            "mentions": [_gold_mention(mention, article) for mention in geoparse.mentions],
+        }
+        out.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _gold_mention(mention: ResolvedMention, article: Article) -> dict[str, Any]:
+    place = mention.place
+    return {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "text": article.field_text(mention.field)[mention.start : mention.end],
+        "kind": mention.kind.value,
+        "name": place.name if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "country_code": place.country_code if place else None,
+        "geonameid": place.geonameid if place else None,
+        "feature_class": (place.feature_class or None) if place else None,
+        "corrected": mention.corrected,
+    }

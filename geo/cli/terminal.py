@@ -1,19 +1,114 @@
-"""Progress of long work, on standard error: a bar on a terminal, a line every 30 seconds elsewhere."""
+"""What people see of a command: messages and progress on standard error, and tables."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from geo.cli.messages import is_quiet, print_message
-from geo.plural import pluralize
+import typer
+
+from geo.errors import Rejection
+from geo.message_text import pluralize, printable_line, printable_lines
+from geo.telemetry import emit, is_json, json_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+
+REJECTED: Final = 3
+
+_QUOTED: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)""", re.DOTALL)
+_ENGINE_ERROR: Final = re.compile(r"^(cannot be geoparsed: \w+):.*", re.DOTALL)
+_Item = TypeVar("_Item")
+_quiet = False
+
+
+def set_quiet(quiet: bool) -> None:
+    """Suppress or show messages that are not errors, and progress."""
+    global _quiet
+    _quiet = quiet
+
+
+def is_quiet() -> bool:
+    """Return whether only errors are shown."""
+    return _quiet
+
+
+def print_message(message: str, *, logged: bool = False) -> None:
+    """Write one message, unless messages are suppressed.
+
+    A JSON log gets it as a line, unless it is already `logged` as an event.
+    """
+    if not _quiet:
+        _write(message, logged)
+
+
+def print_error(message: str) -> None:
+    """Write one message, even where other messages are suppressed."""
+    _write(message, logged=False)
+
+
+def _write(message: str, logged: bool) -> None:
+    if not is_json():
+        print(f"dateline: {printable_lines(message)}", file=sys.stderr, flush=True)
+    elif not logged:
+        print(json_line("message", {"message": message}), file=sys.stderr, flush=True)
+
+
+def report_rejection(rejection: Rejection, write: Callable[[str], None] = print_error) -> None:
+    """Name an input that was skipped, and why."""
+    if is_json():
+        facts = {"where": rejection.where, "line": rejection.line, "field": rejection.field}
+        emit("input.rejected", **facts, reason=_without_quotes(rejection.reason))
+    else:
+        write(str(rejection).replace("\n", " "))
+
+
+def _without_quotes(reason: str) -> str:
+    """Return a reason without quoted values and messages of foreign errors: they may contain words of articles."""
+    return _QUOTED.sub(r"\1...\1", _ENGINE_ERROR.sub(r"\1", reason))
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """When the work inside is interrupted, say that the same command continues it."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        print_message("finished work is kept; run the same command again to continue")
+        raise
+
+
+class Rejections:
+    """Reports each rejected input and sets the exit code at the end."""
+
+    def __init__(self, write: Callable[[str], None] = print_error) -> None:
+        self.count = 0
+        self._write = write
+
+    def __call__(self, rejection: Rejection) -> None:
+        """Report a rejection."""
+        self.count += 1
+        report_rejection(rejection, self._write)
+
+    def filter(self, items: Iterable[_Item | Rejection]) -> Iterator[_Item]:
+        """Yield the items that are not rejections; report the others."""
+        for item in items:
+            if isinstance(item, Rejection):
+                self(item)
+            else:
+                yield item
+
+    def exit_if_any(self) -> None:
+        """Exit with code 3 if anything was rejected."""
+        if self.count:
+            raise typer.Exit(REJECTED)
+
 
 _BAR_AFTER_S: Final = 1.0
 _LINE_EVERY_S: Final = 30.0
@@ -140,3 +235,32 @@ class StageProgress:
 def _minutes(seconds: float) -> str:
     minutes = round(max(seconds, 0) / 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+_UNLIMITED: Final = 100_000  # columns: in a pipe or file, nothing is wrapped or cut
+
+
+def format_table(heading: Sequence[str], rows: Sequence[Sequence[str | int | float | None]]) -> str:
+    """Return the rows under their heading; None is an empty cell. Long cells are wrapped on a terminal only."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    for column, title in enumerate(heading):
+        is_number = bool(rows) and all(not isinstance(row[column], str) for row in rows)
+        table.add_column(title, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_format(value)) for value in row))
+    console = Console(width=None if sys.stdout is not None and sys.stdout.isatty() else _UNLIMITED, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def _format(value: str | int | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return f"{value:,}" if isinstance(value, int) else printable_line(value)
