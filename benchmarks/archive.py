@@ -30,7 +30,7 @@ from benchmarks import synthetic_batch
 from dashboard.map.payload import marks
 from dashboard.map.viewport import Viewport
 from geo.archive import Archive, aggregate
-from geo.store import Filter
+from geo.index import Filter
 
 _WORLD, _REGION, _CITY = (
     Viewport(20, 0, 2, 930, 640),

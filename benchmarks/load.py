@@ -32,7 +32,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks import synthetic_articles
 from benchmarks.dashboard import Server
-from geo.store import Filter, Store, database_url
+from geo.index import Filter
+from geo.store import Store, database_url
 
 _WORDS = (
     "harbour",

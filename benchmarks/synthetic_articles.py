@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from geo.gazetteer import Gazetteer
-from geo.store import Filter, Store, database_url
+from geo.index import Filter
+from geo.store import Store, database_url
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 ARTICLES, MENTIONS_EACH, PLACES, SOURCES = 100_000, 10, 50_000, 240

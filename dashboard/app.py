@@ -16,7 +16,7 @@ from dashboard.access import session_limit  # noqa: E402
 from dashboard.link import Comparison  # noqa: E402
 from dashboard.map import page_map  # noqa: E402
 from dashboard.views import comparison, filters, page, share_links, sharing, side_panel, timeline  # noqa: E402
-from geo.store import Filter, Totals  # noqa: E402
+from geo.index import Filter, Totals  # noqa: E402
 
 
 def main() -> None:

@@ -20,8 +20,9 @@ from geo.article_reader import ArticleReader, archive_folder
 from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
+from geo.index import Bucket, Facets, Filter, Neighbors, Totals
 from geo.settings import resolve_settings
-from geo.store import Bucket, CorrectionLog, Facets, Filter, Neighbors, ShareLinks, Store, Totals, locate
+from geo.store import CorrectionLog, ShareLinks, Store, locate
 from geo.types import Geoparse, MentionKind, Place
 
 __all__ = [

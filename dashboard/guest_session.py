@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard import link
-from geo.store import Filter
+from geo.index import Filter
 
 __all__ = ["PARAMETER", "GuestAccess", "current", "end", "intersect", "is_guest", "restrict", "start"]
 

@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
 from geo.articles import FIRST_YEAR, LAST_YEAR
+from geo.index import Filter
 from geo.message_text import remove_control_characters
-from geo.store import Filter
 from geo.types import MentionKind
 
 __all__ = [

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import guest_session, link
 from dashboard.link import Comparison, Position, View
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import MentionKind
 
 __all__ = [

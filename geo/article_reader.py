@@ -17,8 +17,8 @@ from sqlalchemy.exc import ArgumentError
 
 from geo.archive import Archive
 from geo.errors import UsageError
-from geo.index import Revision
-from geo.store import Bucket, Facets, Filter, Neighbors, Store, Totals
+from geo.index import Bucket, Facets, Filter, Neighbors, Revision, Totals
+from geo.store import Store
 from geo.store.location import ENVIRONMENT_VARIABLE
 from geo.types import Article, Geoparse
 

@@ -17,8 +17,9 @@ from sqlalchemy.exc import OperationalError
 import geo
 from geo.corrections import Correction
 from geo.errors import Rejection
+from geo.index import Filter
 from geo.ingest import IngestReport, ingest
-from geo.store import Filter, Store
+from geo.store import Store
 
 COUNT = 400
 ROOT = Path(geo.__file__).parent.parent

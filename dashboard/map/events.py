@@ -21,8 +21,8 @@ from dashboard.map import tiles
 from geo.errors import DatelineError
 from geo.explanation import CandidateExplanation, Explanation, explain_mention
 from geo.feature_types import describe_feature
+from geo.index import Filter
 from geo.message_text import pluralize
-from geo.store import Filter
 from geo.types import Field, MentionKind, Place, ResolvedMention
 
 __all__ = ["explain_placement", "go_to_place", "handle_event", "parse_mention_id", "responses"]

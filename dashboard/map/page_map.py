@@ -17,7 +17,7 @@ from dashboard.map import events, overlays, tiles
 from dashboard.map.elements import MarksLayer, base_map
 from dashboard.map.payload import Counts, Snippets, marks
 from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fit_bounds
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import MentionKind
 
 __all__ = ["show"]

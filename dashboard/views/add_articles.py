@@ -34,8 +34,8 @@ from dashboard.views.ingest_job import (
 )
 from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
+from geo.index import Filter
 from geo.message_text import pluralize
-from geo.store import Filter
 
 __all__ = ["open_dialog", "show", "show_button"]
 

@@ -14,8 +14,8 @@ from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_place, format
 from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
 from geo.feature_types import describe_feature
+from geo.index import Filter
 from geo.message_text import pluralize
-from geo.store import Filter
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
 __all__ = ["PART_CHARS", "open_part", "part_ends", "show", "split_at_mentions", "split_paragraphs"]

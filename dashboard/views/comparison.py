@@ -18,8 +18,8 @@ from dashboard.map import page_map
 from dashboard.map.events import go_to_place
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.feature_types import describe_feature
+from geo.index import Filter
 from geo.message_text import pluralize
-from geo.store import Filter
 
 __all__ = ["compare_places", "show_controls", "show_maps", "show_table", "side_filters", "start", "summary_parts"]
 

@@ -12,7 +12,7 @@ from dashboard.formatting import format_date, truncate
 from geo.corrections import Correction
 from geo.errors import DatelineError
 from geo.export import write_corpus
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import Place
 
 __all__ = ["describe_correction", "full_name", "set_notice", "show", "show_notice", "undo"]

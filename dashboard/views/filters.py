@@ -21,8 +21,8 @@ from dashboard.formatting import KIND_NAMES, describe_period, describe_place, fo
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.feature_types import describe_feature
+from geo.index import Facets, Filter, Totals
 from geo.message_text import pluralize
-from geo.store import Facets, Filter, Totals
 from geo.types import MentionKind
 
 __all__ = [

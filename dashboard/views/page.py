@@ -17,8 +17,8 @@ from dashboard.link import Comparison
 from dashboard.streamlit_internals import Container, LoginError
 from dashboard.views import add_articles, comparison, correction_list, filters, ingest_job, sharing
 from geo.errors import DatelineError
+from geo.index import Filter, Totals
 from geo.message_text import pluralize
-from geo.store import Filter, Totals
 from geo.telemetry import emit
 
 __all__ = [

@@ -14,8 +14,8 @@ import streamlit as st
 from dashboard import STATIC, components, data_access
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
+from geo.index import Filter, Totals
 from geo.message_text import pluralize
-from geo.store import Filter, Totals
 from geo.types import Geoparse, MentionKind, Place
 
 __all__ = ["export_command", "show", "show_embedded_footer"]

@@ -16,8 +16,8 @@ from dashboard.map.events import go_to_place, parse_mention_id
 from dashboard.map.payload import quotes
 from dashboard.views import article_reader, correction_editor, correction_list
 from geo.feature_types import describe_feature
+from geo.index import Filter, Totals
 from geo.message_text import pluralize
-from geo.store import Filter, Totals
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import components, data_access, link, session
 from dashboard.formatting import describe_period
-from geo.store import Bucket, Filter
+from geo.index import Bucket, Filter
 
 __all__ = ["TimeScale", "choose_scale", "playback_data", "show"]
 

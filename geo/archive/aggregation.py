@@ -28,8 +28,8 @@ from geo.archive.file_layout import (
     write_arrow,
     write_index,
 )
-from geo.archive.id_tables import IdTables
 from geo.archive.partition_writer import wall_times, write_partition
+from geo.archive.partitions import IdTables
 from geo.arrow_tables import ARTICLES, PLACES
 from geo.batch import Manifest, read_manifest, table_name
 from geo.batch.files import is_url

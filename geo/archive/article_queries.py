@@ -1,4 +1,4 @@
-"""Reads articles, sentences and geoparses from the files of an archive's months."""
+"""Reads articles, lists of them, sentences and geoparses from the files of an archive's months."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.archive.compiled_filter import CompiledFilter
+from geo.archive.counts import Sizes, count
 from geo.archive.file_layout import BATCH_ROWS
 from geo.archive.partitions import Partition
 from geo.arrow_tables import article_from_row, mention_from_row
@@ -18,6 +19,7 @@ from geo.index import (
     SNIPPET_COLUMNS,
     Bools,
     Ints,
+    Neighbors,
     dataframe_of_rows,
 )
 from geo.types import Focus, Geoparse, Place
@@ -26,13 +28,16 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = [
+    "Part",
     "articles_table",
     "geoparse_from_row",
     "geoparses",
     "headers",
     "list_articles",
+    "neighbors",
     "newest_mentions",
     "offset_mentions",
+    "page",
     "read_article",
     "sentences_table",
 ]
@@ -43,6 +48,8 @@ _TEXT_AND_MENTIONS: Final = (*_HEADER, "text", "mentions")
 
 MentionId = tuple[Partition, int, int]
 """A mention: its month, the rank of its article, and its ordinal among the article's mentions."""
+Part = tuple[Partition, list[int], list[int]]
+"""Articles of a month: their ranks, and the number of selected mentions of each."""
 
 
 def list_articles(month: Partition, compiled: CompiledFilter) -> tuple[Ints, Ints]:
@@ -210,3 +217,49 @@ def _sentence_row(article: Mapping[str, Any], ordinal: int, places: Mapping[str,
         mention["start"] - shift,
         mention["end"] - shift,
     )
+
+
+def page(
+    months: Sequence[Partition], compiled: CompiledFilter, sizes: Sizes, limit: int | None, offset: int
+) -> list[Part]:
+    """Return `limit` articles of the list, without the first `offset`."""
+    parts: list[Part] = []
+    remaining = limit
+    for month in months:
+        if remaining == 0:
+            break
+        if not compiled.may_match(month):
+            continue
+        if offset and (size := count([month], compiled, sizes).listed) <= offset:
+            offset -= size
+            continue
+        ranks, counts = list_articles(month, compiled)
+        page = slice(offset, None if remaining is None else offset + remaining)
+        parts.append((month, ranks[page].tolist(), counts[page].tolist()))
+        remaining = None if remaining is None else remaining - len(ranks[page])
+        offset = 0
+    return parts
+
+
+def neighbors(
+    months: Sequence[Partition], compiled: CompiledFilter, sizes: Sizes, length: int, home: Partition | None, rank: int
+) -> Neighbors:
+    """Return the position of an article, given by its month `home` and rank, in the list of `length` articles."""
+    before = 0
+    for month in months if home is not None else ():
+        if month is home:
+            ranks = list_articles(month, compiled)[0] if compiled.may_match(month) else np.zeros(0, np.int64)
+            if rank not in ranks:
+                break
+            position = before + int(np.searchsorted(ranks, rank))
+            ids = _ids(months, compiled, sizes, 3 if position else 2, max(0, position - 1))
+            newer, older = (ids[0] if position else None), ids[2 if position else 1 :]
+            return Neighbors(position + 1, length, newer, older[0] if older else None)
+        before += count([month], compiled, sizes).listed
+    first = _ids(months, compiled, sizes, 1, 0)
+    return Neighbors(None, length, None, first[0] if first else None)
+
+
+def _ids(months: Sequence[Partition], compiled: CompiledFilter, sizes: Sizes, limit: int, offset: int) -> list[str]:
+    parts = page(months, compiled, sizes, limit, offset)
+    return [header[0] for month, ranks, _ in parts for header in headers(month, ranks)]

@@ -18,7 +18,7 @@ from geo.message_text import pluralize
 from geo.types import MentionKind, Place
 
 if TYPE_CHECKING:
-    from geo.store import Filter
+    from geo.index import Filter
 
 _DAY: Final[dict[str, Any]] = {"parser": parse_day, "metavar": "YYYY-MM-DD"}
 
@@ -106,7 +106,7 @@ def export(
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
-    from geo.store import Filter
+    from geo.index import Filter
 
     if since and until and since > until:
         raise UsageError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from geo.index.columns import (
+    HAS_OFFSET,
+    IN_FOCUS,
+    IS_CORRECTED,
+    KIND_CODES,
+    KIND_MASK,
+    MENTION_DTYPE,
     NO_DAY,
+    NO_PLACE,
     NO_TIME,
     PLACE_NUMBERS,
     PLACE_TEXTS,
@@ -18,9 +25,25 @@ from geo.index.columns import (
     Revision,
     date_of_day,
     day_of_date,
+    flags_with_kinds,
+    pack_mentions,
     tenths_of,
+    wall_seconds,
 )
-from geo.index.counts import Facets, Neighbors, Totals, count_facets, count_places, count_totals
+from geo.index.counts import (
+    Bucket,
+    Facets,
+    Neighbors,
+    Totals,
+    count_facets,
+    count_place_timeline,
+    count_places,
+    count_timeline,
+    count_totals,
+    first_days_of_buckets,
+    place_timeline_table,
+    timeline_table,
+)
 from geo.index.dataframes import (
     ARTICLE_COLUMNS,
     SNIPPET_CHARS_EACH_SIDE,
@@ -33,30 +56,8 @@ from geo.index.dataframes import (
     places_table,
     regions_table,
 )
-from geo.index.filter import Filter
-from geo.index.lru_cache import LruCache
-from geo.index.mention_blobs import (
-    HAS_OFFSET,
-    IN_FOCUS,
-    IS_CORRECTED,
-    KIND_CODES,
-    KIND_MASK,
-    MENTION_DTYPE,
-    NO_PLACE,
-    flags_with_kinds,
-    pack_mentions,
-    wall_seconds,
-)
-from geo.index.search_terms import Term, is_unspaced, searchable, terms_of, words_of
-from geo.index.selection import FILTERS_CACHED, ArticleLookup, Selection, Selector, select_places
-from geo.index.timelines import (
-    Bucket,
-    count_place_timeline,
-    count_timeline,
-    first_days_of_buckets,
-    place_timeline_table,
-    timeline_table,
-)
+from geo.index.filter import Filter, Term, is_unspaced, searchable, terms_of, words_of
+from geo.index.selection import FILTERS_CACHED, ArticleLookup, LruCache, Selection, Selector, select_places
 
 __all__ = [
     "ARTICLE_COLUMNS",

@@ -3,12 +3,15 @@
 Articles are in the order of every list: newest first, undated last. A mention takes about twenty bytes here; texts and
 sentences stay in the database. Arrays are never changed: each revision gets new ones, made from those of the revision
 before and what was written since.
+
+The store keeps an article's mentions as one blob of nine bytes each, so a million are read in a fraction of a second.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import struct
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -16,8 +19,17 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from geo.types import MentionKind
+
 __all__ = [
+    "HAS_OFFSET",
+    "IN_FOCUS",
+    "IS_CORRECTED",
+    "KIND_CODES",
+    "KIND_MASK",
+    "MENTION_DTYPE",
     "NO_DAY",
+    "NO_PLACE",
     "NO_TIME",
     "PLACE_NUMBERS",
     "PLACE_TEXTS",
@@ -32,7 +44,10 @@ __all__ = [
     "Revision",
     "date_of_day",
     "day_of_date",
+    "flags_with_kinds",
+    "pack_mentions",
     "tenths_of",
+    "wall_seconds",
 ]
 
 _Value = TypeVar("_Value")
@@ -52,7 +67,23 @@ SECONDS_PER_DAY: Final = 86_400
 TENTHS: Final = 10
 PLACE_TEXTS: Final = ("place_id", "name", "country_code", "admin1_code", "feature_class", "feature_code")
 PLACE_NUMBERS: Final = ("lat", "lon", "radius_km", "population")
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
+NO_PLACE: Final = -1
+KIND_CODES: Final = {kind.value: code for code, kind in enumerate(MentionKind)}
+KIND_MASK: Final = 0b11
+"""The bits of the flags that hold the code of the mention's kind."""
+
+IN_FOCUS: Final = 0b100
+"""The flag of a mention of a place that its article is about."""
+
+IS_CORRECTED: Final = 0b1000
+"""The flag of a mention that a person has corrected."""
+
+HAS_OFFSET: Final = 0b10000
+"""The flag of a mention with a point of its own ("30 km west of Osaka")."""
+
+MENTION_DTYPE: Final = np.dtype([("place", "<i4"), ("confidence", "<f4"), ("flags", "u1")])
+_MENTION: Final = struct.Struct("<ifB")
+_EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  wall time: the publisher's clock, whatever its zone
 
 
 @dataclass(frozen=True)
@@ -105,7 +136,7 @@ class Columns:
         first: the row of each article's first mention, and at the end the number of mentions: the mentions of article
             `n` are rows `first[n]` to `first[n + 1]`.
         article: each mention's article, a row of the columns above.
-        mentions: the mentions as in `geo.index.mention_blobs`, article by article.
+        mentions: the mentions as in `geo.index.columns`, article by article.
         places: the places that the mentions refer to.
     """
 
@@ -195,7 +226,7 @@ def tenths_of(confidence: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
 
 def day_of_date(date: dt.date) -> int:
     """Return the number of a date's day, counted from 1 January 1970."""
-    return date.toordinal() - _EPOCH
+    return date.toordinal() - _EPOCH.toordinal()
 
 
 def date_of_day(day: int | np.integer[Any]) -> dt.date:
@@ -208,3 +239,41 @@ def _encode(values: Iterable[_Value | None]) -> tuple[list[_Value], Codes]:
     codes: dict[_Value, int] = {}
     encoded = [-1 if value is None else codes.setdefault(value, len(codes)) for value in values]
     return list(codes), np.array(encoded, dtype=np.int32)
+
+
+def pack_mentions(rows: Iterable[Mapping[str, Any]], focus: Collection[int]) -> bytes:
+    """Return the blob of an article's mentions.
+
+    Args:
+        rows: its rows of the table of mentions, in their order.
+        focus: the keys of the places that the article is about.
+    """
+    return b"".join(_pack_mention(row, focus) for row in rows)
+
+
+def flags_with_kinds(kinds: Collection[MentionKind]) -> npt.NDArray[np.bool_]:
+    """Return for each of the 256 values of the flags whether its kind is one of `kinds`."""
+    return np.isin(np.arange(256) & KIND_MASK, [KIND_CODES[kind.value] for kind in kinds])
+
+
+def wall_seconds(date: dt.date | None) -> int | None:
+    """Return seconds since 1970 on the article's own clock, the start of the day for a date without a time."""
+    if date is None:
+        return None
+    if isinstance(date, dt.datetime):
+        return round((date.replace(tzinfo=None, microsecond=0) - _EPOCH).total_seconds())
+    return day_of_date(date) * SECONDS_PER_DAY
+
+
+def _pack_mention(row: Mapping[str, Any], focus: Collection[int]) -> bytes:
+    place = row["place"]
+    flags = KIND_CODES[row["kind"]]
+    if place is None:
+        return _MENTION.pack(NO_PLACE, 0.0, flags)
+    if place in focus:
+        flags |= IN_FOCUS
+    if row["correction"] is not None:
+        flags |= IS_CORRECTED
+    if row["lat"] is not None or row["radius_km"] is not None:
+        flags |= HAS_OFFSET
+    return _MENTION.pack(place, row["confidence"], flags)

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 import numpy as np
 
-from geo.index.columns import NO_DAY, Bools, Columns, Ints, PlaceColumns, day_of_date
-from geo.index.filter import Filter
-from geo.index.lru_cache import LruCache
-from geo.index.mention_blobs import IN_FOCUS, IS_CORRECTED, NO_PLACE, flags_with_kinds
-from geo.index.search_terms import words_of
+from geo.index.columns import (
+    IN_FOCUS,
+    IS_CORRECTED,
+    NO_DAY,
+    NO_PLACE,
+    Bools,
+    Columns,
+    Ints,
+    PlaceColumns,
+    day_of_date,
+    flags_with_kinds,
+)
+from geo.index.filter import Filter, words_of
 
-__all__ = ["FILTERS_CACHED", "ArticleLookup", "Selection", "Selector", "select_places"]
+__all__ = ["FILTERS_CACHED", "ArticleLookup", "LruCache", "Selection", "Selector", "select_places"]
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 FILTERS_CACHED: Final = 24  # of each, a byte for each mention, and counts by article and by place
+
+
+class LruCache(Generic[Key, Value]):
+    """Keeps the `size` most recently used values."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key, compute: Callable[[], Value]) -> Value:
+        """Return the value of a key, which `compute` makes where it is not in the cache."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = compute()  # outside the lock: other keys need not wait; two threads may compute the same value
+        with self._lock:
+            self._values[key] = value
+            if len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ from geo.index import (
     Selection,
     Selector,
 )
-from geo.store.corruption import corrupt
-from geo.store.fulltext import search
+from geo.store import fulltext
+from geo.store.database import corrupt
 from geo.store.schema import articles, packs, places
 
 __all__ = ["ColumnCache", "current_revision"]
@@ -95,7 +95,7 @@ class _Lookup:
         return keys
 
     def keys_of_text(self, text: str) -> list[int]:
-        return search.find(self.connection, text)
+        return fulltext.find(self.connection, text)
 
 
 def _load_or_raise(connection: Connection, before: Columns | None) -> Columns:

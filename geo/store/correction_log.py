@@ -5,24 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.index import Filter
-from geo.store import article_queries, rows, upsert
+from geo.store import fulltext, rows, upsert
 from geo.store.apply_corrections import CorrectedArticle, apply_corrections, fold_name
-from geo.store.connections import Connections
-from geo.store.fulltext import search
-from geo.store.retry import retry_when_unavailable
+from geo.store.connections import Connections, retry_when_unavailable
+from geo.store.reader import ARTICLES_PER_QUERY, load_geoparses
 from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places, storable_text
 from geo.types import Article, Geoparse
 
 __all__ = ["CorrectionLog", "load_applicable", "reapply", "recompute_corrections"]
-
-_BATCH: Final = 200
 
 
 class CorrectionLog:
@@ -88,7 +86,12 @@ class CorrectionLog:
         Only the filter's conditions on articles count, not those on mentions.
         """
         with self._connections.selector() as (connection, selector):
-            yield from article_queries.corrected(connection, selector.select(f))
+            selection = selector.select(f)
+            matched = connection.scalars(select(matches.c.article).distinct()).all()
+            selected = selection.columns.key[selection.articles]
+            keys = selected[np.isin(selected, matched)].tolist()
+            for start in range(0, len(keys), ARTICLES_PER_QUERY):
+                yield from load_geoparses(connection, keys[start : start + ARTICLES_PER_QUERY])
 
 
 def load_applicable(connection: Connection, some: Iterable[Article]) -> list[Correction]:
@@ -135,7 +138,7 @@ def _other_articles(connection: Connection, correction: Correction) -> set[int]:
         return set()
     of_source = select(packs.c.article).where(packs.c.source == correction.source)
     if correction.action == "missed":
-        with_text = set(search.find(connection, f'"{correction.text}"'))
+        with_text = set(fulltext.find(connection, f'"{correction.text}"'))
         return with_text & set(connection.scalars(of_source))
     name = fold_name(correction.text)
     keys: set[int] = set()
@@ -148,8 +151,8 @@ def _other_articles(connection: Connection, correction: Correction) -> set[int]:
 def reapply(connection: Connection, keys: set[int]) -> None:
     """Restore what the engine had made of the articles, and apply the corrections that are in effect now."""
     ordered = sorted(keys)
-    for start in range(0, len(ordered), _BATCH):
-        batch = ordered[start : start + _BATCH]
+    for start in range(0, len(ordered), ARTICLES_PER_QUERY):
+        batch = ordered[start : start + ARTICLES_PER_QUERY]
         originals = _load_originals(connection, batch)
         corrected = _apply(connection, originals)
         entries = [upsert.Entry(*entry) for entry in zip(batch, originals, corrected, strict=True)]
@@ -169,6 +172,6 @@ def _apply(connection: Connection, originals: Sequence[Geoparse]) -> list[Correc
 def _load_originals(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
     """Return articles as the engine had geoparsed them."""
     matched = list(connection.scalars(select(matches.c.article).where(matches.c.article.in_(keys)).distinct()))
-    originals = dict(zip(matched, article_queries.load(connection, matched, original=True), strict=True))
-    current = dict(zip(keys, article_queries.load(connection, keys), strict=True))
+    originals = dict(zip(matched, load_geoparses(connection, matched, original=True), strict=True))
+    current = dict(zip(keys, load_geoparses(connection, keys), strict=True))
     return [originals.get(key, current[key]) for key in keys]

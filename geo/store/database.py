@@ -3,21 +3,36 @@
 opening, locks, meaning of errors   `geo.store.sqlite`, `geo.store.postgres`
 full-text search                    `geo.store.fulltext`
 single statements                   here
-creating and migrating tables       `geo.store.migrate`, for both
+creating and migrating tables       `geo.store.migrations`, for both
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Engine, Table, bindparam, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
+from geo.errors import DamagedStoreError
 from geo.store.location import Location, locate
 
-__all__ = ["Database", "database_at", "insert", "is_one_of_pairs", "tables_version"]
+__all__ = [
+    "Database",
+    "bulk_insert",
+    "corrupt",
+    "database_at",
+    "insert",
+    "is_one_of_pairs",
+    "raises_corrupt",
+    "tables_version",
+]
+
+_Row = TypeVar("_Row")
+_Value = TypeVar("_Value")
 
 
 class Database(Protocol):
@@ -81,3 +96,58 @@ def is_one_of_pairs(
     ]
     rows = func.unnest(*arrays).table_valued("first", "second", name="pairs").render_derived()
     return tuple_(first, second).in_(select(rows.c.first, rows.c.second))
+
+
+def bulk_insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, all with the same columns, in the connection's transaction. Raises what an INSERT raises."""
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = [_column(connection, table, name, [row[name] for row in rows]) for name in names]
+    quote = connection.dialect.identifier_preparer
+    target = f"{quote.format_table(table)} ({', '.join(map(quote.quote, names))})"
+    values = zip(*columns, strict=True)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {target} FROM STDIN", values)
+    else:
+        placeholders = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({placeholders})", list(values))  # noqa: S608  the names are from our schema
+
+
+def _column(connection: Connection, table: Table, name: str, values: list[Any]) -> list[Any]:
+    """Return a column's values as the database driver takes them."""
+    process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return values if process is None else [process(value) for value in values]
+
+
+def _copy(connection: Connection, statement: str, rows: zip[tuple[Any, ...]]) -> None:
+    raw = connection.connection
+    driver: Any = connection.dialect.dbapi
+    try:
+        with raw.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as error:
+        # Wrapped as SQLAlchemy wraps the errors of its own statements, so that both are translated alike.
+        raise DBAPIError.instance(statement, None, error, driver.Error, hide_parameters=True) from error
+
+
+def corrupt(problem: str) -> DamagedStoreError:
+    """Return the error for a value that Dateline never writes."""
+    return DamagedStoreError(
+        f"the database is damaged: {problem}; "
+        "run `dateline db check` to see the extent; `--repair` rebuilds what it can"
+    )
+
+
+def raises_corrupt(make: Callable[[_Row], _Value]) -> Callable[[_Row], _Value]:
+    """Decorate a function that makes a value from a row: it raises DamagedStoreError for a row without a valid one."""
+
+    @wraps(make)
+    def wrapper(row: _Row) -> _Value:
+        try:
+            return make(row)
+        except (ValueError, TypeError, KeyError) as error:
+            raise corrupt(str(error)) from error
+
+    return wrapper

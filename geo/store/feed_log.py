@@ -9,10 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, case, delete, select
 
-from geo.store.connections import Connections
-from geo.store.corruption import raises_corrupt
-from geo.store.database import insert
-from geo.store.retry import retry_when_unavailable
+from geo.store.connections import Connections, retry_when_unavailable
+from geo.store.database import insert, raises_corrupt
 from geo.store.schema import feed_entries, feeds, storable_text
 
 MAX_TRIES: Final = 4

@@ -11,11 +11,10 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, or_, select
 
-from geo.store import rows, upsert
+from geo.store import fulltext, rows, upsert
 from geo.store.apply_corrections import apply_corrections
 from geo.store.correction_log import load_applicable
 from geo.store.database import insert
-from geo.store.fulltext import search
 from geo.store.schema import articles
 from geo.types import Article, Geoparse
 
@@ -142,10 +141,10 @@ def _replace(
     ids = [geoparse.article.id for geoparse in batch]
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
-    search.remove(connection, before)
+    fulltext.remove(connection, before)
     article_rows = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
     keys = _write_articles(connection, article_rows)
-    search.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
+    fulltext.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
     corrections = load_applicable(connection, [geoparse.article for geoparse in batch])
     upsert.write_mentions(
         connection,

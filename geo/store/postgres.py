@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError, UsageError
-from geo.store import migrate
+from geo.store import migrations
 from geo.store.location import Location
 from geo.store.schema import metadata
 
@@ -100,7 +100,7 @@ class Postgres:
                 stamped = self._read_stamp(connection)
         finally:
             engine.dispose()
-        return None if stamped is None else migrate.version_number(stamped)
+        return None if stamped is None else migrations.version_number(stamped)
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Connect, and create or migrate the tables where they are missing or older.
@@ -115,7 +115,7 @@ class Postgres:
                     stamped = self._read_stamp(connection)
                 if stamped is None and read_only:
                     raise MissingStoreError(f"{self.location}: has no tables yet; `dateline ingest` creates them")
-                if stamped != migrate.HEAD:
+                if stamped != migrations.HEAD:
                     self._migrate(writer)
         except BaseException:
             reader.dispose()
@@ -143,7 +143,7 @@ class Postgres:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
             raise StoreError(f"{self.location}: its encoding is {encoding}; create a database with ENCODING 'UTF8'")
-        stamped = migrate.read_stamp(connection, self.location.name)
+        stamped = migrations.read_stamp(connection, self.location.name)
         if stamped is None and set(inspect(connection).get_table_names()) & metadata.tables.keys():
             raise StoreError(f"{self.location}: this database belongs to another program; choose another")
         return stamped
@@ -154,9 +154,9 @@ class Postgres:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             stamped = self._read_stamp(connection)
             if stamped is None:
-                migrate.create(connection)
-            elif stamped != migrate.HEAD:
-                migrate.upgrade(connection)
+                migrations.create(connection)
+            elif stamped != migrations.HEAD:
+                migrations.upgrade(connection)
 
 
 def _engine(location: Location, *, writes: bool) -> Engine:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from geo.corrections import Correction
-from geo.store.corruption import raises_corrupt
+from geo.store.database import raises_corrupt
 from geo.store.schema import storable_text
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention, SpatialRelation
 

@@ -6,7 +6,7 @@
 
 `mentions` and `focus` include people's corrections; the engine's output for a corrected article is in
 `original_mentions` and `original_focus`. `packs` holds the mentions of an article once more, as a blob of nine bytes
-each, of which a million are read at once (`geo.index.mention_blobs`). `passes` holds the share links.
+each, of which a million are read at once (`geo.index.columns`). `passes` holds the share links.
 
 `counters` holds the revision. Every change of articles, mentions or corrections raises it, and packs and places carry
 the revision of their last change, so that readers load only what changed. The counter `history` counts how often all

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 
 from geo.store.connections import Connections
-from geo.store.corruption import raises_corrupt
+from geo.store.database import raises_corrupt
 from geo.store.schema import passes
 
 _TOKEN_BYTES: Final = 24

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError
-from geo.store import migrate
+from geo.store import migrations
 from geo.store.location import Location
 
 __all__ = ["SQLite", "is_damaged"]
@@ -68,7 +68,7 @@ class SQLite:
                 stamped = _read_stamp(connection, self.path)
                 number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             engine.dispose()
-        return number if stamped is None else migrate.version_number(stamped)
+        return number if stamped is None else migrations.version_number(stamped)
 
     def open(self, *, read_only: bool) -> tuple[Engine, Engine]:
         """Open the file; create or migrate it unless `read_only`. Each thread gets connections of its own."""
@@ -84,7 +84,7 @@ class SQLite:
             engine = _engine(path, read_only=read_only)
             with engine.connect() as connection:
                 stamped = _read_stamp(connection, path)
-            if stamped != migrate.HEAD:
+            if stamped != migrations.HEAD:
                 _upgrade(path)
             reader = engine if read_only else _engine(path, read_only=True)
             return reader, engine.execution_options(writes=True)
@@ -137,7 +137,7 @@ def _create_if_missing(path: Path) -> None:
     engine = _engine(path, read_only=False).execution_options(writes=True)
     with engine.begin() as connection:
         if _is_empty(connection.connection.dbapi_connection):  # another process may have been first
-            migrate.create(connection)
+            migrations.create(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
     engine.dispose()
@@ -156,10 +156,10 @@ def _upgrade(path: Path) -> None:
         stamped = _read_stamp(connection, path)
         if stamped is None:
             number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            migrate.stamp(connection, f"dateline_{number:04}")
+            migrations.stamp(connection, f"dateline_{number:04}")
             connection.exec_driver_sql(f"PRAGMA user_version = {_STAMPED}")
-        if stamped != migrate.HEAD:  # another process may have been first
-            migrate.upgrade(connection)
+        if stamped != migrations.HEAD:  # another process may have been first
+            migrations.upgrade(connection)
     engine.dispose()
 
 
@@ -173,7 +173,7 @@ def _read_stamp(connection: Connection, path: Path) -> str | None:
     number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     if number > _STAMPED:
         raise StoreError(f"{path}: written by a newer Dateline; upgrade Dateline")
-    return migrate.read_stamp(connection, str(path)) if number == _STAMPED else None
+    return migrations.read_stamp(connection, str(path)) if number == _STAMPED else None
 
 
 def _connect(path: Path, *, read_only: bool, migrates: bool = False) -> sqlite3.Connection:

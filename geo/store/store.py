@@ -12,14 +12,13 @@ from typing import Self
 from sqlalchemy import Connection
 
 import geo
-from geo.store.connections import Connections
+from geo.store.connections import NO_RETRY, Connections, RetryPolicy, retry_when_unavailable
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import database_at
 from geo.store.feed_log import FeedLog
 from geo.store.ingest_writer import BATCH, AddCounts, ArticleStatus, IngestLedger, batches, write
 from geo.store.location import Location, locate
 from geo.store.reader import DatabaseReader
-from geo.store.retry import NO_RETRY, RetryPolicy, retry_when_unavailable
 from geo.store.rows import storable
 from geo.store.share_links import ShareLinks
 from geo.types import Article, Geoparse

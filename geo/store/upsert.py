@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, select
 from geo.index import pack_mentions, wall_seconds
 from geo.store import rows
 from geo.store.apply_corrections import CorrectedArticle
-from geo.store.bulk_insert import bulk_insert
-from geo.store.database import insert
+from geo.store.database import bulk_insert, insert
 from geo.store.schema import (
     articles,
     counters,

@@ -12,7 +12,7 @@ import pytest
 from geo.archive import Archive, aggregate, partition_writer
 from geo.archive.file_layout import folder_of, read_index
 from geo.errors import InputError, StoreError, UsageError
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 Batch = Callable[..., Path]

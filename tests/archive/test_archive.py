@@ -13,7 +13,8 @@ from pandas import DataFrame
 
 from geo.archive import Archive
 from geo.article_reader import ArticleReader
-from geo.store import Filter, Neighbors, Store
+from geo.index import Filter, Neighbors
+from geo.store import Store
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [

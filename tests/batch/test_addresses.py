@@ -18,7 +18,8 @@ from fsspec.implementations.local import LocalFileSystem
 from geo.batch import BatchListener, files, load, read_manifest, run_batch
 from geo.batch.shards import Shard, articles_of, plan_shards
 from geo.errors import InputError, Rejection, UsageError
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 
 Snapshot = Callable[[Path], dict[str, bytes]]
 

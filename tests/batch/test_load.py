@@ -9,8 +9,9 @@ from sqlalchemy import create_engine
 from geo.batch import load, read_manifest, run_batch, table_name
 from geo.corrections import Correction
 from geo.errors import InputError
+from geo.index import Filter
 from geo.ingest import ingest
-from geo.store import Filter, Store
+from geo.store import Store
 
 
 @pytest.fixture

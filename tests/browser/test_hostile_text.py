@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 
 from geo.corrections import Correction
 from geo.export import write_csv, write_geojson_places
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:

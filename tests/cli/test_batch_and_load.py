@@ -9,7 +9,8 @@ import pytest
 from typer.testing import Result
 
 from geo.cli.terminal import Progress
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 
 Invoke = Callable[..., Result]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.link import Comparison
 from dashboard.views.comparison import compare_places, side_filters
-from geo.store import Filter
+from geo.index import Filter
 
 
 def places(**mentions: int) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from dashboard import data_access, place_search
 from dashboard.link import Position
 from dashboard.map import events
 from dashboard.session import MapTarget
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Geoparse, MentionKind, ResolvedMention
 
 

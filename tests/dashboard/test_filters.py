@@ -13,7 +13,8 @@ import streamlit as st
 from dashboard import data_access
 from dashboard.views import filters
 from dashboard.views.filters import OptionList, article_labels, describe_filter, option_lists, remove_chip
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Geoparse, MentionKind
 
 OSAKA, MOSCOW = "gn:1853909", "gn:524901"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dashboard.guest_session import GuestAccess, intersect
 from dashboard.link import parse, write
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import MentionKind
 
 DAY = st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 9)) | st.none()

@@ -7,7 +7,8 @@ import pytest
 
 from dashboard.views import ingest_job
 from geo.errors import StoreError
-from geo.store import AddCounts, Filter, Store
+from geo.index import Filter
+from geo.store import AddCounts, Store
 
 
 def _jsonl(number: int) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.link import MAX_ID_CHARS, MAX_TEXT_CHARS, Comparison, Position, View, parse, parse_period, write
 from geo.articles import MAX_FIELD_CHARACTERS
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import MentionKind
 
 printable = st.text(st.characters(categories=("L", "N", "P", "S", "Cf"))).filter(bool)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dashboard.map.payload import cut, marks, quotes
 from dashboard.map.viewport import Viewport
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Geoparse, MentionKind
 
 spans = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(["place", "demonym"])), max_size=8)

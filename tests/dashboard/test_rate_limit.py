@@ -22,7 +22,8 @@ from dashboard.access.rate_limit import (
 )
 from dashboard.views import ingest_job
 from geo.errors import Rejection, UsageError
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Article
 
 TEN_PER_MINUTE = (Limit("articles", 10, 60),)

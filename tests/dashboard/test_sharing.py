@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from dashboard.views.sharing import export_command
 from geo.cli import app
-from geo.store import Filter
+from geo.index import Filter
 from geo.types import MentionKind
 
 

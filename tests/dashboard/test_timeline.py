@@ -13,7 +13,8 @@ from hypothesis import given, strategies
 
 from dashboard.views import timeline
 from dashboard.views.timeline import choose_scale
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Geoparse
 
 days = strategies.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31))

@@ -17,8 +17,9 @@ from geo.arrow_tables import MENTIONS, to_tables
 from geo.corrections import Correction
 from geo.evaluation import read_corpus
 from geo.export import escape_formula, write_corpus, write_csv, write_jsonl, write_parquet
+from geo.index import Filter
 from geo.json_records import geoparse_record
-from geo.store import Filter, Store
+from geo.store import Store
 from geo.types import Article, Geoparse, MentionKind
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from geo.export import CSV_COLUMNS, mention_rows, write_geojson_places
 from geo.export.data_formats import MAX_CHARS_EACH_SIDE
 from geo.export.map_formats import summarize_places
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 

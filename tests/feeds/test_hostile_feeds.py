@@ -14,7 +14,8 @@ import pytest
 
 from geo.articles.web import parse_feed
 from geo.errors import InputError
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from tests.conftest import Site
 from tests.feeds.test_watcher import START, STORY, Clock, clock, feed, make_watcher
 

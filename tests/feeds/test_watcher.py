@@ -8,7 +8,8 @@ import pytest
 
 from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
 from geo.feeds import FeedWatcher, WatchedFeed, WatchList
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from tests.conftest import Site
 
 START = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)

@@ -15,7 +15,8 @@ from collections.abc import Callable
 
 import pandas as pd  # noqa: F401  once, before there are many
 
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 MENTIONS_EACH = 7

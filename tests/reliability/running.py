@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import geo
+from geo.index import Filter
 from geo.resources import seeds_folder
-from geo.store import Filter, Store, check
+from geo.store import Store, check
 from geo.types import Geoparse, MentionKind
 
 ROOT = Path(geo.__file__).parent.parent

@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import DamagedStoreError, StoreError
-from geo.store import Filter, Store, check
+from geo.index import Filter
+from geo.store import Store, check
 from geo.types import Geoparse
 from tests.reliability.running import EVERYTHING, ROOT, run, write_articles
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import UnreachableStoreError
-from geo.store import Filter, RetryPolicy, Store
+from geo.index import Filter
+from geo.store import RetryPolicy, Store
 from geo.types import Geoparse
 from tests.reliability.running import content, run, write_articles
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.store import Filter, Store, check
+from geo.index import Filter
+from geo.store import Store, check
 from tests.reliability.running import ROOT
 
 PROGRAM = Path(__file__).with_name("many_readers.py")

@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import UnreachableStoreError
-from geo.store import Filter, RetryPolicy, Store, check, move
+from geo.index import Filter
+from geo.store import RetryPolicy, Store, check, move
 from geo.types import Geoparse
 from tests.postgres import PostgresServer, programs
 from tests.reliability.running import EVERYTHING, ROOT, content, dateline, write_articles

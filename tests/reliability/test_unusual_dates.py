@@ -24,8 +24,9 @@ from geo.export import (
     write_parquet,
 )
 from geo.feeds import FeedWatcher, WatchedFeed, WatchList
+from geo.index import Filter
 from geo.ingest import ingest
-from geo.store import FeedState, Filter, Store, check
+from geo.store import FeedState, Store, check
 from geo.types import Article, Geoparse
 
 MarkByHand = Callable[..., Geoparse]

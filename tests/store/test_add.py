@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from geo.errors import StoreError
-from geo.store import AddCounts, Filter, Store
-from geo.store.bulk_insert import bulk_insert
+from geo.index import Filter
+from geo.store import AddCounts, Store
+from geo.store.database import bulk_insert
 from geo.store.ingest_writer import batches
 from geo.store.rows import content_digest, storable, text_digest
 from geo.store.schema import counters

@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 
 from geo.corrections import Correction
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo.corrections import Correction, Scope, point_place
 from geo.errors import UsageError
-from geo.store import Filter, Store
+from geo.index import Filter
+from geo.store import Store
 from geo.store.apply_corrections import apply_corrections
 from geo.types import Article, Geoparse, MentionKind, Place
 
@@ -212,7 +213,7 @@ def test_a_point_on_the_map_is_a_place(store: Store, summit: Geoparse) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"article_id": "nowhere"}, "no article"),
+        ({"article_id": "nowhere"}, "does not exist"),
         ({"start": 0, "end": 5}, "not 'Osaka'"),
         ({"end": 1_000_000}, "not 'Osaka'"),
         ({"action": "missed", "place": None}, "needs a place"),

@@ -17,8 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from geo.errors import StoreError
-from geo.store import Filter, Store, Totals, check, migrate
-from geo.store.migrate import HEAD
+from geo.index import Filter, Totals
+from geo.store import Store, check, migrations
+from geo.store.migrations import HEAD
 from geo.store.schema import metadata
 from geo.types import Geoparse
 
@@ -110,7 +111,7 @@ def test_a_failed_migration_leaves_an_older_database_as_it_was(
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
         before = list(raw.iterdump())
     with monkeypatch.context() as patched:
-        patched.setattr("geo.store.fulltext.search.add", fail)
+        patched.setattr("geo.store.fulltext.add", fail)
         with pytest.raises(StoreError, match="disk is full"):
             Store.open(old)
     with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
@@ -150,7 +151,7 @@ def test_every_version_from_before_the_stamp_gets_a_stamp(sqlite_url: str, tmp_p
 
 
 def test_the_newest_migration_is_the_version_that_new_tables_get() -> None:
-    assert ScriptDirectory(str(migrate._MIGRATIONS)).get_heads() == [HEAD]
+    assert ScriptDirectory(str(migrations._MIGRATIONS)).get_heads() == [HEAD]
 
 
 def test_new_tables_equal_the_schema(url: str) -> None:
@@ -189,10 +190,10 @@ def migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str]
 
     def write(table: str) -> None:
         folder = tmp_path / "100% new" / "migrations"
-        shutil.copytree(migrate._MIGRATIONS, folder, dirs_exist_ok=True)
+        shutil.copytree(migrations._MIGRATIONS, folder, dirs_exist_ok=True)
         (folder / "versions" / "v9999_notes.py").write_text(NEXT.format(HEAD, table))
-        monkeypatch.setattr(migrate, "_MIGRATIONS", folder)
-        monkeypatch.setattr(migrate, "HEAD", "dateline_9999")
+        monkeypatch.setattr(migrations, "_MIGRATIONS", folder)
+        monkeypatch.setattr(migrations, "HEAD", "dateline_9999")
 
     return write
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import StoreError, UsageError
-from geo.store import Filter, Store, database_url, locate
+from geo.index import Filter
+from geo.store import Store, database_url, locate
 from geo.types import Geoparse
 
 

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from geo.errors import MissingStoreError, StoreError, UsageError
-from geo.store import Filter, Store, locate
-from geo.store.migrate import HEAD
+from geo.index import Filter
+from geo.store import Store, locate
+from geo.store.migrations import HEAD
 from geo.types import Article, Geoparse
 from tests.postgres import GUARDED, PostgresServer
 

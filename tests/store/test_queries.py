@@ -6,7 +6,8 @@ import re
 import pytest
 
 from geo.errors import UsageError
-from geo.store import Bucket, Filter, Neighbors, Store, Totals
+from geo.index import Bucket, Filter, Neighbors, Totals
+from geo.store import Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 EVERY_KIND = tuple(MentionKind)

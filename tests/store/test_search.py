@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.index import words_of
-from geo.store import Filter, Store
+from geo.index import Filter, words_of
+from geo.store import Store
 from geo.types import Article, Geoparse
 
 STORY = "彼は大阪で話した。 서울에서 दिल्ली में В МОСКВЕ в القاهرة ที่กรุงเทพฯ in Malmö, 50% of it's per-cent: O'Hare."

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from geo.corrections import Correction
-from geo.store import AddCounts, FeedState, Filter, Store
+from geo.index import Filter
+from geo.store import AddCounts, FeedState, Store
 from geo.types import Article, Geoparse, Place
 
 ODD = "a\x00b\ud800c"

@@ -24,10 +24,9 @@ from sqlalchemy import Connection, Engine
 
 import geo
 from geo.errors import DamagedStoreError, StoreError
-from geo.store import migrate
+from geo.store import migrations
 from geo.store.location import database_url, locate
-from geo.store.maintenance.copy_tables import CopiedTable, copy, verify
-from geo.store.maintenance.row_streams import Digest, Progress
+from geo.store.maintenance.copy_tables import CopiedTable, Digest, Progress, copy, verify
 from geo.store.schema import HISTORY, counters, metadata
 from geo.store.sqlite import SQLite
 
@@ -107,7 +106,7 @@ def _migrated_copy(path: Path) -> Iterator[Path]:
     with closing(_read_only(path)) as raw:
         stamped = raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         version = raw.execute("SELECT version_num FROM alembic_version").fetchone() if stamped else None
-    if version == (migrate.HEAD,):
+    if version == (migrations.HEAD,):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:

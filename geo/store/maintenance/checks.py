@@ -1,26 +1,55 @@
-"""Checks a database: its own integrity checks, and what must hold between its tables.
+"""Checks a database: its own integrity checks, and what must hold in and between its tables; repairs what it can.
 
 Articles are read in batches, so memory does not grow with their number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from struct import error as StructError
-from typing import Any, Final
+from typing import Final, Literal
 
-from sqlalchemy import CheckConstraint, Connection, exists, func, inspect, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    RowMapping,
+    Table,
+    delete,
+    exists,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import DamagedStoreError
-from geo.store.fulltext import search
-from geo.store.maintenance import consistency_checks
-from geo.store.maintenance.issues import DatabaseIssue
-from geo.store.maintenance.row_streams import Progress
-from geo.store.schema import articles, counters, metadata, packs, places
+from geo.store import fulltext, rows
+from geo.store.correction_log import reapply, recompute_corrections
+from geo.store.maintenance.copy_tables import Progress
+from geo.store.reader import load_geoparses
+from geo.store.schema import articles, counters, matches, mentions, metadata, original_mentions, packs, places
+from geo.store.upsert import blob_rows, next_revision
+from geo.types import Article
 
-__all__ = ["find_issues"]
+__all__ = ["DatabaseIssue", "IssueType", "find_issues", "repair"]
 
+IssueType = Literal["file", "reference", "offsets", "article", "pack", "index", "counter", "correction", "row"]
+
+_ADVICE: Final[dict[IssueType, str]] = {
+    "file": "restore a backup with `dateline db restore FILE --replace`, or ingest the articles into a new database",
+    "reference": "restore a backup with `dateline db restore FILE --replace`",
+    "offsets": "restore a backup with `dateline db restore FILE --replace`",
+    "article": "restore a backup with `dateline db restore FILE --replace`",
+    "row": "restore a backup with `dateline db restore FILE --replace`",
+    "correction": "undo the correction and make it again",
+    "pack": "run `dateline db check --repair`, which rebuilds it from the mentions",
+    "index": "run `dateline db check --repair`, which rebuilds it from the texts",
+    "counter": "run `dateline db check --repair`",
+}
 _BATCH: Final = 200
 # What values that Dateline never writes may raise, besides errors of the database.
 _INVALID_VALUE: Final = (ArithmeticError, LookupError, TypeError, ValueError, StructError)
@@ -40,6 +69,23 @@ _POSTGRESQL_QUERIES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseIssue:
+    """An issue: its type, its location, and a description of the problem."""
+
+    issue_type: IssueType
+    location: str
+    problem: str
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return _ADVICE[self.issue_type]
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.problem}"
+
+
 def find_issues(connection: Connection, progress: Progress) -> Iterator[DatabaseIssue]:
     """Yield the issues of the database that the connection sees; `progress` counts articles.
 
@@ -53,10 +99,10 @@ def find_issues(connection: Connection, progress: Progress) -> Iterator[Database
         yield from _check_constraints(connection)
         yield from _check_references(connection)
         yield from _check_revision(connection)
-        for rows in _article_batches(connection):
-            yield from consistency_checks.check_articles(connection, rows)
-            progress(len(rows))
-        yield from consistency_checks.check_corrections(connection)
+        for batch in _article_batches(connection):
+            yield from _check_articles(connection, batch)
+            progress(len(batch))
+        yield from _check_corrections(connection)
         yield from _check_index(connection)
     except (DamagedStoreError, SQLAlchemyError, *_INVALID_VALUE) as error:
         problem = f"cannot be read completely: {getattr(error, 'orig', None) or error}"
@@ -111,19 +157,119 @@ def _check_revision(connection: Connection) -> Iterator[DatabaseIssue]:
             yield DatabaseIssue("counter", "the revision", problem)
 
 
-def _article_batches(connection: Connection) -> Iterator[list[Any]]:
+def _article_batches(connection: Connection) -> Iterator[list[RowMapping]]:
     """Yield the rows of all articles in batches, in the order of their keys."""
     last = None
     while True:
         query = select(articles).order_by(articles.c.key).limit(_BATCH)
-        rows = list(connection.execute(query if last is None else query.where(articles.c.key > last)).mappings())
-        if not rows:
+        batch = list(connection.execute(query if last is None else query.where(articles.c.key > last)).mappings())
+        if not batch:
             return
-        yield rows
-        last = rows[-1]["key"]
+        yield batch
+        last = batch[-1]["key"]
 
 
 def _check_index(connection: Connection) -> Iterator[DatabaseIssue]:
-    texts = ([(row["key"], row["title"], row["text"]) for row in rows] for rows in _article_batches(connection))
-    for key, problem in search.find_issues(connection, texts):
+    texts = ([(row["key"], row["title"], row["text"]) for row in batch] for batch in _article_batches(connection))
+    for key, problem in fulltext.find_issues(connection, texts):
         yield DatabaseIssue("index", f"article number {key}" if key else "the search index", problem)
+
+
+def _check_articles(connection: Connection, article_rows: Sequence[RowMapping]) -> Iterator[DatabaseIssue]:
+    """Yield the issues of articles, given as rows of their table."""
+    keys = [row["key"] for row in article_rows]
+    spans = {table: _by_article(connection, table, keys) for table in (mentions, original_mentions)}
+    blobs = select(packs).where(packs.c.article.in_(keys))
+    stored = {row["article"]: row for row in connection.execute(blobs).mappings()}
+    checked: list[int] = []
+    for row in article_rows:
+        try:
+            rows.date_of(row["date"])
+        except ValueError as error:
+            yield DatabaseIssue("article", _article_name(row), str(error))
+            continue
+        article = rows.article_of(row)
+        checked.append(row["key"])
+        yield from _check_digests(row, article)
+        for table, mention_rows in spans.items():
+            yield from _check_offsets(row, article, table, mention_rows[row["key"]])
+    expected = blob_rows(connection, checked)
+    for row in article_rows:
+        blob = stored.get(row["key"])
+        if row["key"] not in expected:
+            continue
+        if blob is None:
+            yield DatabaseIssue("pack", _article_name(row), "its mentions are not in the index")
+        elif any(blob[name] != value for name, value in expected[row["key"]].items()):
+            yield DatabaseIssue("pack", _article_name(row), "its mentions differ from those in the index")
+
+
+def _check_corrections(connection: Connection) -> Iterator[DatabaseIssue]:
+    """Yield the articles whose mentions do not follow from their corrections."""
+    keys = set(connection.scalars(select(matches.c.article).distinct()))
+    keys |= set(connection.scalars(select(mentions.c.article).where(mentions.c.correction.is_not(None)).distinct()))
+    for key in sorted(keys):
+        (expected,) = recompute_corrections(connection, [key])
+        (stored,) = load_geoparses(connection, [key])
+        counts = select(matches.c.correction, matches.c.mentions).where(matches.c.article == key)
+        stored_matches = {row.correction: row.mentions for row in connection.execute(counts)}
+        if expected is None or (expected.mentions, expected.focus, expected.matches) != (
+            stored.mentions,
+            stored.focus,
+            stored_matches,
+        ):
+            problem = "its mentions do not follow from its corrections"
+            yield DatabaseIssue("correction", f"article {stored.article.id!r}", problem)
+
+
+def _check_digests(row: RowMapping, article: Article) -> Iterator[DatabaseIssue]:
+    if row["digest"] != rows.content_digest(article) or row["text_digest"] != rows.text_digest(article):
+        yield DatabaseIssue(
+            "article", _article_name(row), "its text is not the one that was stored: the digest differs"
+        )
+    if row["date"] is not None and row["day"] != row["date"][:10]:
+        yield DatabaseIssue(
+            "article", _article_name(row), f"its day {row['day']} is not that of its date {row['date']}"
+        )
+
+
+def _check_offsets(
+    row: RowMapping, article: Article, table: Table, mention_rows: Sequence[RowMapping]
+) -> Iterator[DatabaseIssue]:
+    for mention in mention_rows:
+        text = article.title if mention["field"] == "title" else article.text
+        if text[mention["start"] : mention["end"]] != mention["surface"] or mention["sentence_end"] > len(text):
+            span = f"{mention['field']} {mention['start']}:{mention['end']}"
+            problem = f"a row of {table.name} says that {mention['surface']!r} is at {span}, but it is not"
+            yield DatabaseIssue("offsets", _article_name(row), problem)
+
+
+def _by_article(connection: Connection, table: Table, keys: Sequence[int]) -> defaultdict[int, list[RowMapping]]:
+    spans = (table.c.article, table.c.field, table.c.start, table.c.end, table.c.surface, table.c.sentence_end)
+    by_article: defaultdict[int, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(select(*spans).where(table.c.article.in_(keys))).mappings():
+        by_article[row["article"]].append(row)
+    return by_article
+
+
+def _article_name(row: RowMapping) -> str:
+    return f"article {row['id']!r}"
+
+
+def repair(connection: Connection) -> None:
+    """Rebuild everything, in the connection's transaction."""
+    newest = max(connection.scalar(select(func.max(table.c.revision))) or 0 for table in (packs, places))
+    revision = next_revision(connection)
+    if revision <= newest:
+        revision = newest + 1
+        connection.execute(update(counters).where(counters.c.name == "revision").values(value=revision))
+    fulltext.clear(connection)
+    connection.execute(delete(packs))
+    keys = list(connection.scalars(select(articles.c.key).order_by(articles.c.key)))
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        texts = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.key.in_(batch))
+        fulltext.add(connection, [(row.key, row.title, row.text) for row in connection.execute(texts)])
+        blobs = blob_rows(connection, batch)
+        connection.execute(packs.insert(), [row | {"revision": revision} for row in blobs.values()])
+    reapply(connection, set(connection.scalars(select(matches.c.article).distinct())))

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DamagedStoreError, StoreError
-from geo.store import Filter, Store, backup, check, move, restore
+from geo.index import Filter
+from geo.store import Store, backup, check, move, restore
 from geo.types import Article, Geoparse
 
 
@@ -209,7 +210,7 @@ def test_a_failed_restore_changes_nothing(
         raise StoreError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("geo.store.fulltext.search.add", full)
+        patched.setattr("geo.store.fulltext.add", full)
         with pytest.raises(StoreError):
             restore(file, url, replace=True)
     assert answers(library) == before

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DamagedStoreError
-from geo.store import Filter, Store, check, move, repair
+from geo.index import Filter
+from geo.store import Store, check, move, repair
 from tests.postgres import PostgresServer
 
 

@@ -8,4 +8,4 @@ down_revision = None
 
 def upgrade() -> None:
     """Refuse."""
-    raise NotImplementedError("tables are made at the newest version, by geo.store.migrate.create")
+    raise NotImplementedError("tables are made at the newest version, by geo.store.migrations.create")

@@ -12,7 +12,7 @@ from alembic import op
 from sqlalchemy import Connection
 
 from geo.index import pack_mentions, wall_seconds
-from geo.store.fulltext import search
+from geo.store import fulltext
 
 revision = "dateline_0002"
 down_revision = "dateline_0001"
@@ -155,7 +155,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in (*_BEFORE, *_TABLES):
         connection.exec_driver_sql(statement)
-    search.create(connection)
+    fulltext.create(connection)
     for statement in _AFTER:
         connection.exec_driver_sql(statement)
     _derive(connection)
@@ -178,7 +178,7 @@ def _derive(connection: Connection) -> None:
         abouts = "SELECT article, place FROM focus WHERE article BETWEEN ? AND ?"
         for article, place in connection.exec_driver_sql(abouts, (first, last)):
             focus[article].add(place)
-        search.add(connection, [(row.key, row.title, row.text) for row in found])
+        fulltext.add(connection, [(row.key, row.title, row.text) for row in found])
         connection.exec_driver_sql(
             "INSERT INTO packs (article, revision, at, source, mentions) VALUES (?, 1, ?, ?, ?)",
             [(row.key, _wall(row.date), row.source, pack_mentions(mentions[row.key], focus[row.key])) for row in found],
