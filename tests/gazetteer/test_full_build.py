@@ -196,7 +196,7 @@ def test_the_same_dump_gives_the_same_file(build: Build) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "holds no rows"),
+        (b"", "does not contain rows"),
         (b"a,b,c\n" * 30, "30 of 30 rows are not in the format"),
         (b"PK\x03\x04" + bytes(200), "rows are not in the format"),
     ],

@@ -174,7 +174,7 @@ def test_aliases_find_their_target(draft: MakeDraft, tmp_path: Path) -> None:
     assert paris.names["parisian"] is NameKind.DEMONYM
     assert virginian.names["the pentagon"] is NameKind.HOST
     assert [str(fault) for fault in faults] == [
-        "demonyms.csv:3: 'Nowhere-ish' means Nowhere (PPL, no country), and no such place is known"
+        "demonyms.csv:3: 'Nowhere-ish' means Nowhere (PPL, no country), which does not exist"
     ]
 
 
@@ -203,7 +203,7 @@ def test_broken_regions_are_reported_with_their_line(tmp_path: Path) -> None:
 def test_pickled_data_may_not_import_anything(tmp_path: Path) -> None:
     path = tmp_path / "evil.pkl"
     path.write_bytes(pickle.dumps([Path("x")]))
-    with path.open("rb") as file, pytest.raises(GazetteerError, match=r"asks for pathlib.* nothing was run"):
+    with path.open("rb") as file, pytest.raises(GazetteerError, match=r"refers to pathlib.* it was not loaded"):
         source_packages._PlainUnpickler(file).load()
 
 

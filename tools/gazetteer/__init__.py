@@ -1,8 +1,8 @@
-"""Compiles the packaged gazetteer, `data/gazetteer.gaz`, from registry packages and the project's own tables.
+"""Compiles the packaged gazetteer, `data/gazetteer.gaz`, from packages on PyPI and the project's own tables.
 
     python -m tools.gazetteer [-o FILE] [--lenient]
 
-The packages are those of the dependency group "gazetteer"; the tables are in `data/sources`. Records of several sources
-are merged into one place: by GeoNames id, and divisions also by country, name and distance. The same sources give the
-same bytes. `python -m tools.gazetteer.land_grid` rebuilds `data/land.grid`.
+The packages are in the dependency group "gazetteer"; the tables are in `data/sources`. Records from several sources
+become one place if they have the same GeoNames id; divisions also match by country, name and distance. The same sources
+always produce the same bytes. `python -m tools.gazetteer.land_grid` rebuilds `data/land.grid`.
 """

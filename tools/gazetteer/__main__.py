@@ -11,10 +11,10 @@ from tools.gazetteer.build import build_packaged
 
 
 def main() -> int:
-    """Build as the command line says; return the exit code: 0 for success, 1 for failure."""
+    """Run the command; return the exit code: 0 for success, 1 for failure."""
     parser = argparse.ArgumentParser(prog="python -m tools.gazetteer", description="Rebuild the packaged gazetteer.")
-    parser.add_argument("-o", "--output", type=Path, help="the file to write (default: the packaged one)")
-    parser.add_argument("--lenient", action="store_true", help="build even if rows of the tables match no place")
+    parser.add_argument("-o", "--output", type=Path, help="output file (default: the packaged gazetteer)")
+    parser.add_argument("--lenient", action="store_true", help="build even if some table rows do not match a place")
     options = parser.parse_args()
     try:
         report = build_packaged(

@@ -1,9 +1,10 @@
-"""Airports and air bases, with the short names that news uses."""
+"""Makes places from airports and air bases, with the short names used in news."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
@@ -12,30 +13,33 @@ from tools.gazetteer.source_packages import Airport
 
 __all__ = ["make_airports", "short_names"]
 
-_BASE = re.compile(
+_MILITARY: Final = re.compile(
     r"\b(air base|airbase|air force|afb|raf|naval air|air national guard|army air|air reserve|military)\b", re.I
 )
-_WORDS = " international airport| regional airport| municipal airport| airport| international| air force base| afb"
-_TAIL = re.compile(rf"(.+?)(?:{_WORDS})")
-_RADIUS_KM = 3.0
+_WITH_GENERIC_WORDS: Final = re.compile(
+    r"(.+?)(?: international airport| regional airport| municipal airport| airport| international| air force base| afb)"
+)
+_RADIUS_KM: Final = 3.0
 
 
 def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, str], int]) -> Iterator[PlaceDraft]:
-    """Yield airports with scheduled service, and air bases; private strips are left out, news does not name them.
+    """Yield airports with scheduled service, and air bases. Private airstrips are left out: news does not name them.
 
-    `towns` maps country and normalized name of populated places to population: an airport takes none of its country's
-    as a short name.
+    Args:
+        airports: The airports of the source.
+        towns: Population by country code and normalized name of a populated place. An airport does not get the name of
+            a town in its country as a short name.
     """
     for airport in airports:
-        base = _BASE.search(airport.name) is not None
-        if not airport.name or not (airport.iata or (base and len(airport.icao) == 4 and airport.icao.isalpha())):
+        is_base = _MILITARY.search(airport.name) is not None
+        if not airport.name or not (airport.iata or (is_base and len(airport.icao) == 4 and airport.icao.isalpha())):
             continue
         draft = PlaceDraft(
             id=f"ap:{airport.icao}",
             name=airport.name,
             lat=airport.lat,
             lon=airport.lon,
-            feature="S.AIRB" if base else "S.AIRP",
+            feature="S.AIRB" if is_base else "S.AIRP",
             country=airport.country,
             radius_km=_RADIUS_KM,
             served_population=towns.get((airport.country, normalize(airport.city)), 0),
@@ -47,22 +51,27 @@ def make_airports(airports: Iterable[Airport], towns: Mapping[tuple[str | None, 
 
 
 def short_names(name: str, city: str) -> Iterator[str]:
-    """Yield the forms of an airport's normalized name: "london heathrow airport" is also "heathrow airport"."""
-    match = _TAIL.fullmatch(name)
+    """Yield short forms of an airport's name: "london heathrow airport" is also "heathrow airport" and "heathrow".
+
+    Args:
+        name: The airport's normalized name.
+        city: The normalized name of the city that it serves, or an empty string.
+    """
+    match = _WITH_GENERIC_WORDS.fullmatch(name)
     core = match[1] if match else name
-    tail = name[len(core) :].strip()
-    yield f"{core} airport" if "air" not in tail or "airport" in tail else f"{core} air base"
-    if tail == "air force base":
+    generic = name[len(core) :].strip()
+    yield f"{core} airport" if "air" not in generic or "airport" in generic else f"{core} air base"
+    if generic == "air force base":
         yield f"{core} afb"
-    if "international" in tail:
+    if "international" in generic:
         yield f"{core} international"
     yield core
-    if city and core.startswith(f"{city} ") and (own := core[len(city) + 1 :]):
-        yield f"{own} airport"
-        if "international" in tail:
-            yield f"{own} international airport"
-        yield own
-    if city and not core.startswith(city) and "air force" not in tail:
+    if city and core.startswith(f"{city} ") and (distinct := core[len(city) + 1 :]):
+        yield f"{distinct} airport"
+        if "international" in generic:
+            yield f"{distinct} international airport"
+        yield distinct
+    if city and not core.startswith(city) and "air force" not in generic:
         yield f"{city} airport"
-        if "international" in tail:
+        if "international" in generic:
             yield f"{city} international airport"

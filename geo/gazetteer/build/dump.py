@@ -1,14 +1,13 @@
 """Reads GeoNames' own files row by row: allCountries (or a country's) and alternateNamesV2, zipped or not.
 
-Both are tab-separated UTF-8 without quoting and without a header. A line ends with a line feed only: names hold
-carriage returns, form feeds and Unicode's line separators. Rows with too few columns, or without an id or a point, are
-counted and left out.
+Both are tab-separated UTF-8 without quoting and without a header. Only a line feed ends a line: names contain carriage
+returns, form feeds and Unicode line separators. Rows with too few columns, or without an id or a point, are counted and
+left out.
 """
 
 from __future__ import annotations
 
 import io
-import math
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ _MAX_FAULT_SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class DumpRow:
-    """A row of allCountries; `names` are those of its columns name, asciiname and alternatenames."""
+    """A row of allCountries; `names` are from its columns name, asciiname and alternatenames."""
 
     geonameid: int
     names: tuple[str, ...]
@@ -47,7 +46,7 @@ class DumpRow:
 
 @dataclass(frozen=True, slots=True)
 class AlternateName:
-    """A row of alternateNamesV2. `language` is a code, or what the name is instead: "abbr", "post", "link"."""
+    """A row of alternateNamesV2. `language` is a language code, or the kind of entry: "abbr", "post", "link"."""
 
     geonameid: int
     language: str
@@ -57,7 +56,7 @@ class AlternateName:
 
 @dataclass
 class GeoNamesFile:
-    """A GeoNames file. `rows` and `faults` count what was read and what was left out so far."""
+    """A GeoNames file. `rows` and `faults` count the rows that were read and left out so far."""
 
     path: Path
     advance: ReportProgress = lambda stage, done, total: None
@@ -67,7 +66,7 @@ class GeoNamesFile:
     def places(self) -> Iterator[DumpRow]:
         """Yield the rows of a file in the format of allCountries."""
         for line in self._lines(_COLUMNS):
-            row = _place(line)
+            row = _parse_row(line)
             if row is None:
                 self.faults += 1
             else:
@@ -86,7 +85,7 @@ class GeoNamesFile:
         self._check("alternateNamesV2")
 
     def _lines(self, columns: int) -> Iterator[list[str]]:
-        with _opened(self.path) as (raw, size):
+        with _open(self.path) as (raw, size):
             text = io.TextIOWrapper(
                 io.BufferedReader(_CheckedStream(raw), 1 << 20), "utf-8", errors="replace", newline="\n"
             )
@@ -100,14 +99,14 @@ class GeoNamesFile:
                     self.faults += 1
             self.advance(self.path.name, size, size)
 
-    def _check(self, wanted: str) -> None:
+    def _check(self, file_format: str) -> None:
         if self.faults > _MAX_FAULT_SHARE * (self.rows + self.faults):
             raise GazetteerError(
                 f"{self.path}: {self.faults:,} of {self.rows + self.faults:,} rows are not in the format of GeoNames' "
-                f"{wanted}; name that file, as it was downloaded"
+                f"{file_format}; give that file as it was downloaded"
             )
         if not self.rows:
-            raise GazetteerError(f"{self.path}: the file holds no rows of GeoNames' {wanted}")
+            raise GazetteerError(f"{self.path}: the file does not contain rows of GeoNames' {file_format}")
 
 
 class _CheckedStream(io.RawIOBase):
@@ -131,8 +130,8 @@ class _CheckedStream(io.RawIOBase):
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a text file, or the text file of an archive that is not a readme; also return its size in bytes."""
+def _open(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a text file, or the largest text file in an archive; also return its size in bytes."""
     try:
         if not zipfile.is_zipfile(path):
             with path.open("rb") as file:
@@ -143,8 +142,10 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
                 m for m in archive.infolist() if m.filename.endswith(".txt") and "readme" not in m.filename.lower()
             ]
             if not members:
-                raise GazetteerError(f"{path}: the archive holds no .txt file; name GeoNames' archive as it is")
-            # alternateNamesV2.zip also holds a short table of languages.
+                raise GazetteerError(
+                    f"{path}: the archive does not contain a .txt file; give GeoNames' archive as it was downloaded"
+                )
+            # alternateNamesV2.zip also contains a short table of languages.
             largest = max(members, key=lambda member: member.file_size)
             with archive.open(largest) as member:
                 yield member, largest.file_size  # type: ignore[misc]
@@ -154,17 +155,16 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         raise GazetteerError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _place(values: list[str]) -> DumpRow | None:
+def _parse_row(values: list[str]) -> DumpRow | None:
     try:
         geonameid, lat, lon = int(values[0]), float(values[4]), float(values[5])
         population = int(values[14] or 0)
     except ValueError:
         return None
-    # Not a number is on no globe.
-    if not (0 < geonameid < 1 << 31 and -90 <= lat <= 90 and -180 <= lon <= 180) or math.isnan(lat + lon):
+    if not (0 < geonameid < 1 << 31 and -90 <= lat <= 90 and -180 <= lon <= 180):  # also refuses NaN
         return None
-    listed = [values[1], values[2], *values[3].split(",")]
-    names = tuple(dict.fromkeys(" ".join(name.split()) for name in listed if name.strip()))
+    raw_names = [values[1], values[2], *values[3].split(",")]
+    names = tuple(dict.fromkeys(" ".join(name.split()) for name in raw_names if name.strip()))
     if not names:
         return None
     country = values[8].strip().upper()

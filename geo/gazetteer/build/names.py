@@ -1,65 +1,61 @@
-"""Which names are worth having, and the variants that news writes of them."""
+"""Decides which names of the sources are usable, and makes the variants that news uses."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from geo.gazetteer.normalization import fold, normalize
 from geo.types import NameKind
 
-__all__ = [
-    "display_name",
-    "is_usable",
-    "russian_variant",
-    "without_generic",
-]
+__all__ = ["display_name", "is_usable", "russian_variant", "without_generic"]
 
-_LONGEST_NAME = 80
-_AIRPORT_CODE = re.compile(r"[A-Z]{3}")
+_MAX_NAME_LENGTH: Final = 80
+_AIRPORT_CODE: Final = re.compile(r"[A-Z]{3}")
 
-# English function words that are somebody's name for a place somewhere: never that place in an English article.
-_FUNCTION_WORDS = frozenset(
+# English function words that the sources list as names of places. In an English article they never mean the place.
+_FUNCTION_WORDS: Final = frozenset(
     "about after all also and any are been but can did down each even few for from had has have her here him his how "
     "into its just last less like many more most much must new next nor not now off old once one only other our out "
     "over own per same she should some such than that the their them then there these they this those three too two "
     "under until upon very was were what when where which who whom whose why will with would you your".split()
 )
 
-# Countries whose languages are written in another script: GeoNames' marks belong to a transliteration there that
-# newspapers do not print ("Amethī", "Ōsaka").
-_TRANSLITERATED = frozenset(
+# Countries whose languages are written in another script. The diacritics in GeoNames' names are from a transliteration
+# that newspapers do not print ("Amethī", "Ōsaka").
+_TRANSLITERATED: Final = frozenset(
     "AE AF AM BD BG BH BT BY CN DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MN MR "
     "MV NP OM PK PS QA RS RU SA SD SY TH TJ TN TW UA UZ YE".split()
 )
 
-_ENGLISH_GENERIC = (
+_ENGLISH_GENERIC: Final = (
     "autonomous republic|autonomous region|autonomous prefecture|autonomous province|autonomous oblast|"
     "autonomous okrug|special administrative region|federal district|federal territory|union territory|"
     "capital territory|northern territory|state|province|oblast|region|governorate|prefecture|department|krai|kray|"
     "republic|county|voivodeship|district|municipality|territory|division|parish|canton|emirate|rayon|raion|okrug|"
     "borough|census area|metropolitan city"
 )
-_PREFIX = re.compile(
+_PREFIX: Final = re.compile(
     rf"(?:the )?(?:(?:union )?{'|(?:union )?'.join(_ENGLISH_GENERIC.split('|'))}|commonwealth|city) of (?:the )?(.+)"
     r"|(?:estado|provincia|departamento|regiao|region|regione|distrito|municipio|provincie|province|departement|"
     r"wilaya|muhafazat|changwat|tinh|thanh pho|judetul|gobernacion|comunidad) (?:autonoma )?"
     r"(?:(?:de la|de l|de los|de las|des|del|della|dell|de|do|da|dos|du|d) )?(.+)"
 )
-_SUFFIX = re.compile(rf"(.+?) (?:{_ENGLISH_GENERIC})")
+_SUFFIX: Final = re.compile(rf"(.+?) (?:{_ENGLISH_GENERIC})")
 
-_CYRILLIC = frozenset({"BY", "KG", "KZ", "RU", "TJ", "TM", "UA", "UZ"})
-_ADJECTIVE = re.compile(r"(?:iy|yy|yi)\b")
-_KRAY = re.compile(r"\bKray\b")
+_CYRILLIC: Final = frozenset({"BY", "KG", "KZ", "RU", "TJ", "TM", "UA", "UZ"})
+_ADJECTIVE: Final = re.compile(r"(?:iy|yy|yi)\b")
+_KRAY: Final = re.compile(r"\bKray\b")
 
 
 def is_usable(name: str, kind: NameKind) -> bool:
-    """Say whether a name from a source may be in the index.
+    """Return whether a name from a source may be in the index.
 
-    Out go names in another script than Latin (articles are English), of one or two characters, of digits only,
-    function words, and three-letter codes that stand among the alternate names of cities.
+    Not usable are names in other scripts than Latin (articles are in English), names with one or two characters or
+    digits only, function words, and the three-letter airport codes among the alternate names of cities.
     """
-    if len(name) > _LONGEST_NAME or "\n" in name or "http" in name:
+    if len(name) > _MAX_NAME_LENGTH or "\n" in name or "http" in name:
         return False
     if kind is not NameKind.PRIMARY and _AIRPORT_CODE.fullmatch(name):
         return False
@@ -68,7 +64,7 @@ def is_usable(name: str, kind: NameKind) -> bool:
 
 
 def display_name(name: str, country: str | None) -> str:
-    """Return the name to show: without the marks of a transliteration that newspapers do not print."""
+    """Return the name to display: without diacritics that only belong to a transliteration."""
     if country not in _TRANSLITERATED or name.isascii():
         return name
     plain = "".join(_plain_letter(char) for char in name)
@@ -76,8 +72,10 @@ def display_name(name: str, country: str | None) -> str:
 
 
 def without_generic(normal: str) -> str | None:
-    """Return a division's normalized name without its generic word ("state of odisha" → "odisha"), None if it has
-    none."""
+    """Return a division's normalized name without its generic word: "state of odisha" → "odisha".
+
+    None means that the name does not have a generic word.
+    """
     for pattern in (_PREFIX, _SUFFIX):
         if match := pattern.fullmatch(normal):
             return str(next(group for group in match.groups() if group))
@@ -85,8 +83,10 @@ def without_generic(normal: str) -> str | None:
 
 
 def russian_variant(name: str, country: str | None) -> str | None:
-    """Return a name transcribed from Cyrillic as newspapers do ("Nizhniy Novgorod" → "Nizhny Novgorod", "Kray" →
-    "Krai"), None where that is the name already."""
+    """Return the newspapers' transcription of a Cyrillic name: "Nizhniy Novgorod" → "Nizhny Novgorod", "Kray" → "Krai".
+
+    None means that it is the same name, or that the country does not use Cyrillic.
+    """
     if country not in _CYRILLIC:
         return None
     changed = _KRAY.sub("Krai", _ADJECTIVE.sub("y", name))
@@ -99,7 +99,7 @@ def _is_number(normal: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _plain_letter(char: str) -> str:
-    """Return a letter without its marks, in its own case; apostrophes and modifier letters of transliterations go."""
+    """Return a letter without diacritics, in the same case; "" for the apostrophes of transliterations."""
     if char in "‘’ʻʼʽʾʿ`":
         return ""
     if char.isascii() or not char.isalpha():

@@ -19,7 +19,10 @@ _STRENGTH: Final = {kind: rank for rank, kind in enumerate(NameKind)}
 _DISTINGUISHING_WORDS: Final = frozenset(
     "new old north south east west northern southern eastern western upper lower little".split()
 )
-_SLIGHT_DISCOUNT, _SHORTER_DISCOUNT, _FOREIGN_DISCOUNT, _COUNTRY_DISCOUNT = 0.02, 0.1, 0.25, 0.6
+_SLIGHT_DISCOUNT: Final = 0.02
+_SHORTER_DISCOUNT: Final = 0.1
+_FOREIGN_DISCOUNT: Final = 0.25
+_COUNTRY_DISCOUNT: Final = 0.6
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The names of a large gazetteer, from buckets on disk to the columns of the file, one bucket in memory at a time."""
+"""Turns names in buckets on disk into the columns of a gazetteer file, one bucket in memory at a time."""
 
 from __future__ import annotations
 
@@ -16,43 +16,55 @@ __all__ = ["name_columns", "starts_of"]
 
 
 def name_columns(
-    room: ScratchFolder, names: DiskNames, beginnings: DiskNames, base_beginnings: NDArray[np.uint8], rank: NDArray[Any]
+    scratch: ScratchFolder,
+    names: DiskNames,
+    beginnings: DiskNames,
+    base_beginnings: NDArray[np.uint8],
+    rank: NDArray[Any],
 ) -> dict[str, NDArray[Any]]:
-    """Return the sections that find places by name. `rank` maps the rows that the names were added with to those of the
-    file; `base_beginnings` is the bitset of beginnings of names that are there only as hashes."""
+    """Return the sections that find places by name.
+
+    Args:
+        scratch: The folder for the sections.
+        names: All names.
+        beginnings: The first tokens of the names that were added to the base.
+        base_beginnings: The base's bitset of beginnings; the base does not contain their hashes.
+        rank: The row in the file of each row that names were added with.
+    """
     bits = filter_size(names.count, NAME_BITS)
     filters: list[NDArray[np.uint8]] = []
     with ExitStack() as stack:
-        hashes, counts, postings = (stack.enter_context(room.path(f"out-{n}").open("wb")) for n in range(3))
+        hashes, counts, postings = (stack.enter_context(scratch.path(f"out-{n}").open("wb")) for n in range(3))
         for number, records in enumerate(names.buckets()):
-            values, sizes, listed = _ordered(records, rank)
+            values, sizes, bucket_postings = _sort_postings(records, rank)
             hashes.write(values.tobytes())
             counts.write(sizes.astype(np.uint32).tobytes())
-            postings.write(listed.tobytes())
+            postings.write(bucket_postings.tobytes())
             filters.append(_filter_part(values, bits, number))
-    begun = filter_size(beginnings.count, BEGINNING_BITS)
-    parts = [_filter_part(records["hash"], begun, n) for n, records in enumerate(beginnings.buckets())]
+    beginning_bits = filter_size(beginnings.count, BEGINNING_BITS)
+    parts = [_filter_part(records["hash"], beginning_bits, n) for n, records in enumerate(beginnings.buckets())]
     return {
-        "name_hash": room.mapped("out-0", "<u8"),
-        "name_start": room.stored("starts", starts_of(room.mapped("out-1", "<u4"))),
-        "posting": room.mapped("out-2", "<u4"),
+        "name_hash": scratch.mapped("out-0", "<u8"),
+        "name_start": scratch.stored("starts", starts_of(scratch.mapped("out-1", "<u4"))),
+        "posting": scratch.mapped("out-2", "<u4"),
         "name_filter": np.concatenate(filters),
-        "beginning_filter": np.concatenate(parts) | _widened(base_beginnings, begun),
+        "beginning_filter": np.concatenate(parts) | _widen(base_beginnings, beginning_bits),
     }
 
 
 def starts_of(sizes: NDArray[Any]) -> NDArray[np.uint32]:
-    """Return where each of several runs begins, and where the last ends, from their sizes."""
+    """Return the start of each run, and the end of the last one, from the sizes of the runs."""
     starts = np.zeros(sizes.size + 1, np.uint32)
     np.cumsum(sizes, out=starts[1:], dtype=np.uint32)
     return starts
 
 
-def _ordered(
+def _sort_postings(
     records: NDArray[Any], rank: NDArray[Any]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the distinct hashes of a bucket, how many places each has, and their postings in order."""
+    """Return a bucket's distinct hashes, the number of places of each, and the postings in order."""
     rows = rank[records["row"]]
+    # Of several entries for one name and place, keep the one with the best rank.
     order = np.lexsort((records["rank"], rows, records["hash"]))
     values, rows = records["hash"][order], rows[order]
     first = np.ones(order.size, np.bool_)
@@ -65,17 +77,17 @@ def _ordered(
 
 
 def _filter_part(hashes: NDArray[Any], bits: int, bucket: int) -> NDArray[np.uint8]:
-    """Return a bucket's part of the bitset of the hashes' first bits."""
+    """Return a bucket's part of the bitset; a hash sets the bit that its first `bits` bits number."""
     size = (1 << bits) // BUCKETS
-    chosen = np.zeros(size, np.bool_)
-    chosen[(hashes >> np.uint64(64 - bits)).astype(np.int64) - bucket * size] = True
-    return np.packbits(chosen, bitorder="little")
+    is_set = np.zeros(size, np.bool_)
+    is_set[(hashes >> np.uint64(64 - bits)).astype(np.int64) - bucket * size] = True
+    return np.packbits(is_set, bitorder="little")
 
 
-def _widened(bitset: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
-    """Return a bitset over more first bits that lets pass what the given one does."""
-    times = (1 << bits) // (bitset.size * 8)
-    if times == 1:
+def _widen(bitset: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+    """Return a bitset over `bits` first bits that accepts the same hashes as a smaller one."""
+    factor = (1 << bits) // (bitset.size * 8)
+    if factor == 1:
         return bitset
-    chosen = np.unpackbits(bitset, bitorder="little")
-    return np.packbits(np.repeat(chosen, times), bitorder="little")
+    is_set = np.unpackbits(bitset, bitorder="little")
+    return np.packbits(np.repeat(is_set, factor), bitorder="little")
