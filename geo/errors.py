@@ -58,6 +58,11 @@ def _input_error(reason: str, where: str, line: int | None, field: str | None) -
     return InputError(reason, where=where, line=line, field=field)
 
 
+def system_reason(error: OSError) -> str:
+    """Return the reason of an error of the operating system, to follow a colon: "no space left on device"."""
+    return (error.strerror or "unknown reason").lower()
+
+
 class GazetteerError(DatelineError, RuntimeError):
     """The gazetteer file is missing, of another kind, truncated, or of a version that this Dateline cannot read."""
 

@@ -10,14 +10,9 @@ guesses for binary and mixed files, too, and does not say which line is wrong.
 from __future__ import annotations
 
 import codecs
-import io
 import logging
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
-from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS
-from geo.articles.open_input import OpenedInput
 from geo.errors import InputError
 
 _LOG = logging.getLogger(__name__)
@@ -55,16 +50,7 @@ _WESTERN = re.compile("[\x00-\x7f\xa0-\xff€‚„…†‡‰‹›ŒœŠšŽ�
 _MAX_WESTERN_SHARE = 0.25
 _GUESSES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5"]
 _GUESSES += ["shift_jis", "euc_jp", "euc_kr"]
-_UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
-_SAVE_AS_UTF8 = "save the file as UTF-8"
-
-
-class Line(NamedTuple):
-    """A line of a text stream with its line end, numbered from 1; `problem` is the reason why it cannot be used."""
-
-    number: int
-    text: str
-    problem: str | None = None
+SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
 def detect_encoding(sample: bytes, where: str) -> str:
@@ -85,8 +71,8 @@ def detect_encoding(sample: bytes, where: str) -> str:
     if valid and (valid >= invalid or codec is None or codec.startswith("cp12")):
         return "utf-8"
     if codec is None:
-        raise InputError(f"is in an unknown encoding; {_SAVE_AS_UTF8}", where=where)
-    _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, _SAVE_AS_UTF8)
+        raise InputError(f"is in an unknown encoding; {SAVE_AS_UTF8}", where=where)
+    _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, SAVE_AS_UTF8)
     return codec
 
 
@@ -97,13 +83,11 @@ def _refuse_binary(sample: bytes, where: str) -> None:
             raise InputError(f"is {description}", where=where)
 
 
-def read_document(opened: OpenedInput) -> str:
-    """Return the whole text of an input. Raises `InputError` where it is too long, binary or of mixed encodings."""
-    return decode(read_bounded(opened), opened.where)
-
-
 def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
-    """Decode a whole document; `declared` is the encoding that it states. Raises `InputError` as `read_document`."""
+    """Decode a whole document; `declared` is the encoding that it states.
+
+    Raises `InputError` where it is binary or of mixed encodings.
+    """
     _refuse_binary(data, where)
     codec = _declared_codec(data, declared) or detect_encoding(data, where)
     try:
@@ -112,7 +96,7 @@ def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
         line = data.count(b"\n", 0, error.start) + 1 if codec.startswith("utf-8") else None
         name = "UTF-8" if codec.startswith("utf-8") else codec.upper()
         raise InputError(
-            f"has bytes that are not {name}, as the rest is; {_SAVE_AS_UTF8}", where=where, line=line
+            f"has bytes that are not {name}, as the rest is; {SAVE_AS_UTF8}", where=where, line=line
         ) from error
 
 
@@ -136,47 +120,6 @@ def _declared_codec(data: bytes, declared: str | None) -> str | None:
             continue
         return trial
     return None
-
-
-def read_bounded(opened: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
-    """Return the whole content of an input. Raises `InputError` where it is longer than `limit` bytes."""
-    if opened.is_complete:
-        return opened.sample
-    data = opened.stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"is longer than {limit:,} bytes, the limit for this kind of file", where=opened.where)
-    return data
-
-
-def read_lines(opened: OpenedInput) -> Iterator[Line]:
-    """Yield the lines of an input, one in memory at a time. A line that cannot be decoded has a problem."""
-    codec = detect_encoding(opened.sample, opened.where)
-    # Bytes that are not UTF-8 become surrogates, which `_is_utf8` finds line by line: one bad line costs that line.
-    on_error = "surrogateescape" if codec.startswith("utf-8") else "replace"
-    start = opened.sample.decode(codec, "replace")
-    newline = "\r" if "\r" in start and "\n" not in start else "\n"
-    text = io.TextIOWrapper(opened.stream, codec, on_error, newline=newline)
-    number = 0
-    while line := text.readline(MAX_ROW_CHARACTERS):
-        number += 1
-        problem = None
-        if len(line) == MAX_ROW_CHARACTERS and not line.endswith(newline):
-            problem = f"is longer than {MAX_ROW_CHARACTERS:,} characters"
-            while (rest := text.readline(MAX_ROW_CHARACTERS)) and not rest.endswith(newline):
-                pass
-        elif not line.isascii() and _UNDECODED.search(line) and (codec[:5] != "utf-8" or not _is_utf8(line)):
-            problem = f"has bytes that are not {codec.removesuffix('-sig').upper()}, as the rest is; {_SAVE_AS_UTF8}"
-        if number == 1:
-            line = line.removeprefix("\ufeff")
-        yield Line(number, line if newline == "\n" else line.replace("\r", "\n"), problem)
-
-
-def _is_utf8(line: str) -> bool:
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:

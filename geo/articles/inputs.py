@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from geo.articles.formats import READERS
-from geo.errors import Rejection
+from geo.errors import Rejection, system_reason
 from geo.message_text import printable_excerpt
 
 STANDARD_INPUT = "-"
@@ -80,7 +80,7 @@ def why_unreadable(error: OSError) -> str:
         return "does not exist; check the name"
     if isinstance(error, PermissionError):
         return "cannot be read; check its permissions"
-    return f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
+    return f"cannot be read: {system_reason(error)}"
 
 
 def _walk(folder: Path) -> Iterator[Path | Rejection]:

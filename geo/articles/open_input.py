@@ -1,13 +1,18 @@
-"""An input that is open for reading: its name in messages, its first bytes, and a stream from its beginning."""
+"""Opens an input, and reads it as bytes, as a text, or line by line."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from geo.articles.limits import SAMPLE_BYTES
+from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
+from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, SAMPLE_BYTES
+from geo.errors import InputError
+
+_UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,14 @@ class OpenedInput:
     declared_encoding: str | None = None
 
 
+class Line(NamedTuple):
+    """A line of a text stream with its line end, numbered from 1; `problem` is the reason why it cannot be used."""
+
+    number: int
+    text: str
+    problem: str | None = None
+
+
 def open_input(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedInput:
     """Read the sample of a binary stream, which need not be seekable. Raises the stream's own `OSError`."""
     sample = bytearray()
@@ -41,6 +54,52 @@ def open_input(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedIn
 def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:
     """Return a stream that calls `on_bytes_read` with the number of bytes of each block that is read from it."""
     return io.BufferedReader(_ReportingStream(stream, on_bytes_read), SAMPLE_BYTES)
+
+
+def read_document(opened: OpenedInput) -> str:
+    """Return the whole text of an input. Raises `InputError` where it is too long, binary or of mixed encodings."""
+    return decode(read_bounded(opened), opened.where)
+
+
+def read_bounded(opened: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
+    """Return the whole content of an input. Raises `InputError` where it is longer than `limit` bytes."""
+    if opened.is_complete:
+        return opened.sample
+    data = opened.stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(f"is longer than {limit:,} bytes, the limit for this kind of file", where=opened.where)
+    return data
+
+
+def read_lines(opened: OpenedInput) -> Iterator[Line]:
+    """Yield the lines of an input, one in memory at a time. A line that cannot be decoded has a problem."""
+    codec = detect_encoding(opened.sample, opened.where)
+    # Bytes that are not UTF-8 become surrogates, which `_is_utf8` finds line by line: one bad line costs that line.
+    on_error = "surrogateescape" if codec.startswith("utf-8") else "replace"
+    start = opened.sample.decode(codec, "replace")
+    newline = "\r" if "\r" in start and "\n" not in start else "\n"
+    text = io.TextIOWrapper(opened.stream, codec, on_error, newline=newline)
+    number = 0
+    while line := text.readline(MAX_ROW_CHARACTERS):
+        number += 1
+        problem = None
+        if len(line) == MAX_ROW_CHARACTERS and not line.endswith(newline):
+            problem = f"is longer than {MAX_ROW_CHARACTERS:,} characters"
+            while (rest := text.readline(MAX_ROW_CHARACTERS)) and not rest.endswith(newline):
+                pass
+        elif not line.isascii() and _UNDECODED.search(line) and (codec[:5] != "utf-8" or not _is_utf8(line)):
+            problem = f"has bytes that are not {codec.removesuffix('-sig').upper()}, as the rest is; {SAVE_AS_UTF8}"
+        if number == 1:
+            line = line.removeprefix("\ufeff")
+        yield Line(number, line if newline == "\n" else line.replace("\r", "\n"), problem)
+
+
+def _is_utf8(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _ReportingStream(io.RawIOBase):

@@ -12,7 +12,7 @@ from geo.cli.options import Countries, Database, GazetteerFile, retry_policy
 from geo.cli.terminal import REJECTED, Progress, Rejections, print_message, resumable
 
 if TYPE_CHECKING:
-    from geo.settings import Settings
+    pass
 
 
 def batch(
@@ -54,7 +54,26 @@ def batch(
 
     Example: dateline batch "archive/*.jsonl" places/
     """
-    _batch(inputs, output, cluster, jobs or os.cpu_count() or 1, rows, options.settings_of(ctx))
+    from geo.batch import BatchListener, run_batch
+
+    chosen = options.settings_of(ctx)
+    if chosen.online is not None:
+        print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")
+    with resumable(), Progress() as progress:
+        rejections = Rejections()
+        listener = BatchListener(progress.expect, progress.skip, progress.step, print_message, rejections)
+        report = run_batch(
+            inputs,
+            output,
+            cluster=cluster,
+            jobs=jobs or os.cpu_count() or 1,
+            settings=chosen,
+            rows=rows,
+            listener=listener,
+        )
+    print_message(str(report))
+    if report.rejections:  # of earlier runs, too
+        raise typer.Exit(REJECTED)
 
 
 def load(
@@ -91,17 +110,3 @@ def aggregate(
     with Progress() as progress:
         report = run(output, total=progress.expect, progress=progress.step)
     print_message(str(report))
-
-
-def _batch(inputs: list[str], output: str, cluster: str | None, jobs: int, rows: int, chosen: Settings) -> None:
-    from geo.batch import BatchListener, run_batch
-
-    if chosen.online is not None:
-        print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")
-    with resumable(), Progress() as progress:
-        rejections = Rejections()
-        listener = BatchListener(progress.expect, progress.skip, progress.step, print_message, rejections)
-        report = run_batch(inputs, output, cluster=cluster, jobs=jobs, settings=chosen, rows=rows, listener=listener)
-    print_message(str(report))
-    if report.rejections:  # of earlier runs, too
-        raise typer.Exit(REJECTED)

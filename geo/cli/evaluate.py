@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from geo.cli.options import AsJson, GazetteerFile, Recognizer
 from geo.cli.output import open_output
-from geo.cli.terminal import print_message
+from geo.cli.terminal import print_json, print_message
 from geo.errors import UsageError
 from geo.message_text import pluralize
 
@@ -71,7 +70,7 @@ def evaluate(
         records = [evaluation.to_dict() for evaluation in evaluations]
         if len(files) == _MAX_PREDICTED:
             records.append({"differences": differences_dict(evaluations[0], evaluations[1])})
-        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        print_json(records)
     elif len(files) == _MAX_PREDICTED:
         typer.echo(side_by_side(evaluations[0], evaluations[1], (files[0].stem, files[1].stem)))
     if errors:

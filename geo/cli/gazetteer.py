@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geo.cli.options import AsJson, Countries, GazetteerFile
-from geo.cli.terminal import StageProgress, format_table, print_error, print_message
+from geo.cli.terminal import StageProgress, format_table, print_error, print_json, print_message
 from geo.errors import UsageError
 from geo.message_text import pluralize
 
@@ -35,7 +34,7 @@ def info(gazetteer: GazetteerFile = None, overlay: OverlayFile = None, as_json: 
 
     facts = Gazetteer.open(gazetteer, overlay=overlay).info
     if as_json:
-        typer.echo(json.dumps(asdict(facts) | {"path": str(facts.path)}, ensure_ascii=False, indent=2))
+        print_json(asdict(facts) | {"path": str(facts.path)})
         return
     typer.echo(f"{facts.path}  {facts.size / 1e6:.1f} MB, version {facts.version}, built by {facts.built}\n")
     classes = [(_CLASSES.get(name, name), number) for name, number in facts.counts.items()]
@@ -66,7 +65,7 @@ def lookup(
     opened = Gazetteer.open(gazetteer, overlay=overlay)
     matches = _matches(name, [code.upper() for code in country or ()], opened, exact=exact)
     if as_json:
-        typer.echo(json.dumps(matches[:limit], ensure_ascii=False, indent=2))
+        print_json(matches[:limit])
     elif matches:
         if matches[0]["match"] != "exact":
             print_message(f"no place is called {name!r}; matched by {matches[0]['match']}: {matches[0]['found']!r}")
@@ -93,7 +92,7 @@ def verify(gazetteer: GazetteerFile = None, overlay: OverlayFile = None, as_json
     sound = not any(check.fault for check in checks)
     if as_json:
         record = {"path": str(opened.info.path), "version": opened.info.version, "sound": sound}
-        typer.echo(json.dumps(record | {"checks": [asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
+        print_json(record | {"checks": [asdict(check) for check in checks]})
     else:
         typer.echo(format_table(("check", "result"), [(check.name, check.fault or "sound") for check in checks]))
     if not sound:
@@ -138,7 +137,7 @@ def build(
     if report.faults:
         print_message(f"skipped {pluralize(report.faults, 'row')} not in GeoNames' format")
     if as_json:
-        typer.echo(json.dumps(asdict(report) | {"path": str(report.path)}, ensure_ascii=False, indent=2))
+        print_json(asdict(report) | {"path": str(report.path)})
     else:
         typer.echo(
             f"{report.path}: {report.places:,} places and {report.names:,} names, {report.size / 1e6:.1f} MB; "
@@ -159,7 +158,7 @@ _CLASSES = {
 }
 _MAX_MATCHES = 1_000
 _COLUMNS = ("id", "name", "country_code", "admin1", "feature_code", "lat", "lon", "population", "name_kind")
-_HEADING = ("id", "name", "country", "division", "feature", "lat", "lon", "population", "as")
+_HEADING = ("id", "name", "in", "division", "code", "lat", "lon", "population", "as")
 
 
 def _matches(name: str, countries: list[str], gazetteer: Gazetteer, *, exact: bool) -> list[dict[str, Any]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Annotated, Final
 
 import typer
 
 from geo.cli.options import AsJson, Database
+from geo.cli.terminal import print_json
 
 _LATE_MINUTES: Final = 60
 
@@ -41,7 +41,7 @@ def health(
     checks += [check_dashboard(dashboard)] if dashboard is not None else []
     if as_json:
         records = [{"name": check.name, "well": check.passed, "said": check.message} for check in checks]
-        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        print_json(records)
     else:
         for check in checks:
             typer.echo(f"{'ok    ' if check.passed else 'FAILED'}  {check.name}: {check.message}")

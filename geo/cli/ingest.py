@@ -11,7 +11,7 @@ from geo.cli.options import Countries, Database, GazetteerFile, Jobs, retry_poli
 from geo.cli.terminal import Progress, Rejections, print_message, resumable
 
 if TYPE_CHECKING:
-    from geo.settings import Settings
+    pass
 
 
 def ingest(
@@ -41,15 +41,12 @@ def ingest(
 
     Example: dateline ingest articles/ --jobs 4
     """
-    _ingest(paths, options.settings_of(ctx), jobs, database)
-
-
-def _ingest(paths: list[str], chosen: Settings, jobs: int, database: str | None) -> None:
     from geo.articles import size_of
     from geo.ingest import ingest as run
     from geo.store import Store
 
-    online = chosen.fallback()
+    chosen = options.settings_of(ctx)
+    fallback = chosen.fallback()
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
         rejections = Rejections()
         progress.expect_bytes(size_of(paths) or 0)
@@ -61,8 +58,8 @@ def _ingest(paths: list[str], chosen: Settings, jobs: int, database: str | None)
             rejected=rejections,
             on_bytes_read=progress.read,
             settings=chosen,
-            online=online,
+            online=fallback,
         )
     print_message(str(report), logged=True)
-    options.report_online(online)
+    options.report_online(fallback)
     rejections.exit_if_any()

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from geo.errors import UsageError
+from geo.errors import UsageError, system_reason
 
 __all__ = ["open_binary_output", "open_output"]
 
@@ -80,7 +80,7 @@ def _replacing(target: Path, named: Path) -> Iterator[BinaryIO]:
     try:
         out = temporary.open("xb")
     except OSError as error:
-        raise UsageError(f"{named}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        raise UsageError(f"{named}: cannot be written: {system_reason(error)}") from error
     try:
         with out:
             yield out

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
 from geo.cli.terminal import print_message
-from geo.errors import Rejection, UsageError
+from geo.errors import Rejection, UsageError, system_reason
 from geo.export import format_jsonl_line
 from geo.json_records import iso_date
 from geo.message_text import pluralize
@@ -126,8 +126,7 @@ class ResumableRecords:
             log.flush()
             return self._part.open("xb", buffering=_BUFFER_BYTES), log
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise UsageError(f"{self._target}: cannot be written: {reason}") from error
+            raise UsageError(f"{self._target}: cannot be written: {system_reason(error)}") from error
 
     def _skip_finished(self, articles: Iterator[Article], rejected: Callable[[Rejection], object]) -> Iterator[Article]:
         """Skip the finished articles, cut off incomplete lines, and yield the first article without a record."""
@@ -179,8 +178,9 @@ class ResumableRecords:
         try:
             return self._part.open("r+b", buffering=_BUFFER_BYTES), self._log.open("r+b", buffering=_BUFFER_BYTES)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise UsageError(f"{error.filename}: cannot be resumed: {reason}; remove {self._part}") from error
+            raise UsageError(
+                f"{error.filename}: cannot be resumed: {system_reason(error)}; remove {self._part}"
+            ) from error
 
     def _check_engine(self, log: BinaryIO) -> None:
         try:

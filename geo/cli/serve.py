@@ -15,7 +15,7 @@ import typer
 
 import geo
 from geo.cli.options import Database, Overlay, resolve_options
-from geo.errors import DatelineError, UsageError
+from geo.errors import DatelineError, UsageError, system_reason
 
 # Options that a user's own Streamlit configuration must not change; the others are in .streamlit/config.toml.
 _FIXED_OPTIONS: Final = {
@@ -109,17 +109,14 @@ def _check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise DatelineError(f"{host}:{port}: cannot listen there: {reason}; choose another --host or --port") from error
+        raise DatelineError(
+            f"{host}:{port}: cannot listen there: {system_reason(error)}; choose another --host or --port"
+        ) from error
 
 
 def flags(options: Mapping[str, Any]) -> list[str]:
-    """Return Streamlit options as its command-line flags."""
-    return [f"--{name}={_flag_value(value)}" for name, value in options.items()]
-
-
-def _flag_value(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """Return Streamlit options as its command-line flags; it writes True and False in lower case."""
+    return [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
 
 
 def _exec(command: list[str], environment: Mapping[str, str]) -> int:

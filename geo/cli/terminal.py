@@ -1,14 +1,15 @@
-"""What people see of a command: messages and progress on standard error, and tables."""
+"""What commands show: messages and progress on standard error; tables and JSON on standard output."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import typer
 
@@ -237,6 +238,9 @@ def _minutes(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
+_GAP: Final = 2
+_MAX_ID: Final = 12  # characters
+_USUAL_WIDTH: Final = 80
 _UNLIMITED: Final = 100_000  # columns: in a pipe or file, nothing is wrapped or cut
 
 
@@ -246,21 +250,34 @@ def format_table(heading: Sequence[str], rows: Sequence[Sequence[str | int | flo
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    console = Console(width=None if sys.stdout is not None and sys.stdout.isatty() else _UNLIMITED, color_system=None)
+    cells = [[_format(value) for value in row] for row in rows]
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="")
     for column, title in enumerate(heading):
         is_number = bool(rows) and all(not isinstance(row[column], str) for row in rows)
-        table.add_column(title, justify="right" if is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_format(value)) for value in row))
-    console = Console(width=None if sys.stdout is not None and sys.stdout.isatty() else _UNLIMITED, color_system=None)
+        is_id = column == 0 and max(len(row[column]) for row in [heading, *cells]) <= _MAX_ID
+        # Numbers and ids stay in one piece where the terminal has room for it; texts are wrapped first.
+        table.add_column(
+            title,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=(is_number or is_id) and console.width >= _USUAL_WIDTH,
+        )
+    for row in cells:
+        table.add_row(*map(Text, row))
     with console.capture() as captured:
         console.print(table)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def print_json(value: Any) -> None:
+    """Write a value as JSON, indented."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _format(value: str | int | float | None) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.4f}"
+        return f"{value:.2f}"
     return f"{value:,}" if isinstance(value, int) else printable_line(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from geo.cli.options import AsJson, Database, Metrics, retry_policy
-from geo.cli.terminal import REJECTED, format_table, print_message, report_rejection
+from geo.cli.terminal import REJECTED, format_table, print_json, print_message, report_rejection
 from geo.message_text import pluralize
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def status(as_json: AsJson = False, database: Database = None) -> None:
     with Store.open(database, read_only=True) as store:
         feeds = store.feeds.all()
     if as_json:
-        typer.echo(json.dumps([_record(feed) for feed in feeds], ensure_ascii=False, indent=2))
+        print_json([_record(feed) for feed in feeds])
     elif not feeds:
         print_message("no feeds have been watched yet; write a feeds.toml and run: dateline watch feeds.toml")
     else:

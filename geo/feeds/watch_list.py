@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.articles import web_address
-from geo.errors import InputError
+from geo.errors import InputError, system_reason
 from geo.message_text import printable_excerpt
 
 _DEFAULT_INTERVAL = dt.timedelta(minutes=15)
@@ -52,7 +52,7 @@ def read_watch_list(path: Path) -> WatchList:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"cannot be read: {(error.strerror or 'unknown reason').lower()}", where=where) from error
+        raise InputError(f"cannot be read: {system_reason(error)}", where=where) from error
     except (ValueError, RecursionError) as error:  # ValueError also for a number of too many digits
         raise InputError(f"is not valid TOML: {printable_excerpt(str(error), 200)}", where=where) from error
     _check_keys(content, _KEYS, where, "")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import geo
-from geo.errors import DatelineError, UsageError
+from geo.errors import DatelineError, UsageError, system_reason
 from geo.telemetry.events import Event, gauge_value, subscribe, unsubscribe
 
 if TYPE_CHECKING:
@@ -191,8 +191,9 @@ def open_metrics(address: str, *, dashboard: bool = False) -> tuple[Metrics, WSG
     try:
         server, _ = start_http_server(int(match["port"]), match["ipv6"] or match["host"], metrics.registry)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise DatelineError(f"{address}: cannot be opened for metrics: {reason}; choose another address") from error
+        raise DatelineError(
+            f"{address}: cannot be opened for metrics: {system_reason(error)}; choose another address"
+        ) from error
     subscribe(metrics)
     return metrics, server
 

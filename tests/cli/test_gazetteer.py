@@ -17,7 +17,7 @@ def test_info_shows_the_contents(invoke: Invoke) -> None:
 
 def test_lookup_lists_the_most_prominent_namesakes_first(invoke: Invoke) -> None:
     heading, first, *_ = invoke("gazetteer", "lookup", "hyderabad").stdout.splitlines()
-    assert heading.split()[:3] == ["id", "name", "country"]
+    assert heading.split()[:3] == ["id", "name", "in"]
     assert "Telangana" in first
     (only, *_) = json.loads(invoke("gazetteer", "lookup", "Hyderabad", "--country", "pk", "--json").stdout)
     assert (only["country_code"], only["admin1"]) == ("PK", "Sindh")

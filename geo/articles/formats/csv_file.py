@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from geo.articles.encoding import Line, read_lines
 from geo.articles.fields import build_article, field_of, match_columns
 from geo.articles.limits import MAX_ROW_CHARACTERS
-from geo.articles.open_input import OpenedInput
+from geo.articles.open_input import Line, OpenedInput, read_lines
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
 from geo.types import Article

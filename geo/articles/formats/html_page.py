@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.articles.dates import date_in_dateline, date_in_file_name, parse_date
-from geo.articles.encoding import decode, read_bounded
+from geo.articles.encoding import decode
 from geo.articles.fields import build_article, clean_line, clean_text
 from geo.articles.identity import web_address
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
-from geo.articles.open_input import OpenedInput
+from geo.articles.open_input import OpenedInput, read_bounded
 from geo.errors import InputError, UsageError
 from geo.types import Article
 

@@ -10,9 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from geo.articles.encoding import read_document, read_lines
 from geo.articles.fields import build_article
-from geo.articles.open_input import OpenedInput
+from geo.articles.open_input import OpenedInput, read_document, read_lines
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
 from geo.types import Article

@@ -19,10 +19,9 @@ from dataclasses import dataclass, field
 import yaml
 
 from geo.articles.dates import date_in_dateline, date_in_file_name
-from geo.articles.encoding import read_document
 from geo.articles.fields import build_article, clean_line, clean_text, field_of
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
-from geo.articles.open_input import OpenedInput
+from geo.articles.open_input import OpenedInput, read_document
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
 from geo.types import Article

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from geo import __version__
+from geo.articles.inputs import display_name
+from geo.articles.web.feeds import is_feed
 from geo.articles.web.proxies import ProxySettings, TunnelRefusedError
 from geo.articles.web.url_policy import ResolvedUrl, UrlPolicy
 from geo.errors import InputError
@@ -32,6 +34,7 @@ MEDIA_TYPES = frozenset(
         "application/xhtml+xml",
         "application/xml",
         "application/rss+xml",
+        "application/x-rss+xml",
         "application/rdf+xml",
         "application/atom+xml",
         "application/feed+json",
@@ -40,6 +43,9 @@ MEDIA_TYPES = frozenset(
     }
 )
 """The media types that a page or a feed may have; servers often send a wrong one for feeds."""
+
+_UNKNOWN_TYPE = "application/octet-stream"
+"""What servers state for a file of a kind that they do not know, such as .rss: accepted for feeds only."""
 
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.1"
@@ -122,16 +128,18 @@ class Fetcher:
             try:
                 current = urljoin(current, location)
             except ValueError as error:
-                raise InputError("redirects to something that is not a web address", where=_shown(current)) from error
+                raise InputError(
+                    "redirects to something that is not a web address", where=display_name(current)
+                ) from error
             moved_to = current if all_permanent else moved_to
-        raise InputError(f"redirects more than {self.limits.redirects} times", where=_shown(url))
+        raise InputError(f"redirects more than {self.limits.redirects} times", where=display_name(url))
 
     @contextmanager
     def _request(
         self, target: ResolvedUrl, deadline: float, conditions: Mapping[str, str]
     ) -> Iterator[http.client.HTTPResponse]:
         """Connect and send the request. A timer closes the socket at the deadline, whatever the server is doing."""
-        where = _shown(target.url)
+        where = display_name(target.url)
         connection = http.client.HTTPConnection(target.host, target.port)
         connection.auto_open = 0  # it must never connect by itself, which would be by name
         # Socket timeouts alone would not do: they start again with each byte of a server that sends one a second.
@@ -192,12 +200,17 @@ class Fetcher:
         self, response: http.client.HTTPResponse, url: str, moved_to: str | None, deadline: float
     ) -> Response:
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
-        if response.status == _OK and media_type not in MEDIA_TYPES:
-            raise InputError(f"is {printable_excerpt(media_type)}, neither a web page nor a feed", where=_shown(url))
+        body = b""
+        if response.status == _OK:
+            if media_type in MEDIA_TYPES or media_type == _UNKNOWN_TYPE:
+                body = self._read_body(response, url, deadline)
+            if media_type not in MEDIA_TYPES and not is_feed(body, media_type):
+                reason = f"is {printable_excerpt(media_type)}, neither a web page nor a feed"
+                raise InputError(reason, where=display_name(url))
         return Response(
             url=url,
             status=response.status,
-            body=self._read_body(response, url, deadline) if response.status == _OK else b"",
+            body=body,
             media_type=media_type,
             charset=response.headers.get_content_charset(),
             etag=response.getheader("ETag"),
@@ -217,11 +230,11 @@ class Fetcher:
             received += len(block)
             body += decoder.decode(block, self.limits.bytes + 1 - len(body))
             if len(body) > self.limits.bytes:
-                raise InputError(f"is longer than {self.limits.bytes:,} bytes", where=_shown(url))
+                raise InputError(f"is longer than {self.limits.bytes:,} bytes", where=display_name(url))
         if time.monotonic() > deadline:
             raise TimeoutError
         if (expected is not None and received < expected) or not decoder.finished:
-            raise InputError(f"broke off after {received:,} bytes", where=_shown(url))
+            raise InputError(f"broke off after {received:,} bytes", where=display_name(url))
         return bytes(body)
 
 
@@ -232,7 +245,7 @@ class _ContentDecoder:
         # Window sizes of zlib; 0 is for a body that is not packed.
         windows = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS, "identity": 0}
         name = (encoding or "identity").strip().lower()
-        self._where = _shown(url)
+        self._where = display_name(url)
         if name not in windows:
             raise InputError(f"is packed as {printable_excerpt(name)}, which was not asked for", where=self._where)
         self._inflate = zlib.decompressobj(windows[name]) if windows[name] else None
@@ -271,7 +284,3 @@ def _describe(error: Exception) -> str:
     if isinstance(error, http.client.HTTPException):
         return "the server does not answer in HTTP"
     return printable_excerpt((getattr(error, "strerror", None) or "no connection").lower())
-
-
-def _shown(url: str) -> str:
-    return printable_excerpt(url, 1_000)

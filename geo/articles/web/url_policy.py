@@ -13,8 +13,8 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from geo.articles.inputs import display_name
 from geo.errors import InputError, UsageError
-from geo.message_text import printable_excerpt
 
 HOSTS_VARIABLE = "DATELINE_WEB_HOSTS"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -56,7 +56,7 @@ class UrlPolicy:
 
     def resolve(self, url: str) -> ResolvedUrl:
         """Check a URL and resolve its host. Raises InputError, with the reason, for one that may not be fetched."""
-        where = printable_excerpt(url, 1_000)
+        where = display_name(url)
         if len(url) > _MAX_URL_CHARACTERS:
             raise InputError("is longer than an address may be", where=where)
         try:

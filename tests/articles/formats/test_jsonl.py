@@ -135,7 +135,7 @@ def test_ten_million_characters_are_rejected_with_the_limit(read: Read, text: st
 
 
 def test_a_line_that_is_too_long_is_skipped(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.articles.encoding.MAX_ROW_CHARACTERS", 1_000)
+    monkeypatch.setattr("geo.articles.open_input.MAX_ROW_CHARACTERS", 1_000)
     result = read("a.jsonl", '{"text": "a"}\n{"text": "' + "x" * 5_500 + '"}\n{"text": "b"}')
     assert [type(item) for item in result] == [Article, Rejection, Article]
     assert str(result[1]) == "a.jsonl:2: is longer than 1,000 characters"

@@ -121,6 +121,12 @@ def test_a_media_type_that_is_not_text_is_refused(site: Site, fetcher: Fetcher, 
         fetcher.fetch(site.serve("/a", b"\x00", content_type))
 
 
+@pytest.mark.parametrize("content_type", ["application/x-rss+xml", "application/octet-stream"])
+def test_a_feed_with_an_unusual_media_type_is_fetched(site: Site, fetcher: Fetcher, content_type: str) -> None:
+    feed = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Port News</title></channel></rss>'
+    assert fetcher.fetch(site.serve("/feed", feed, content_type)).body == feed
+
+
 def test_redirects_are_followed_and_permanent_ones_reported(site: Site, fetcher: Fetcher) -> None:
     site.redirect("/old", "/older", status=301)
     site.redirect("/older", site.serve("/new", "x"), status=308)
