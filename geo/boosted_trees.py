@@ -1,4 +1,4 @@
-"""Gradient-boosted regression trees as plain arrays: LightGBM grows them in training, NumPy alone evaluates them."""
+"""Gradient-boosted regression trees as plain arrays, which NumPy evaluates; training grows them with LightGBM."""
 
 from __future__ import annotations
 
@@ -90,25 +90,3 @@ def read_trees(content: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Gr
         np.array(thresholds, dtype=np.float64).reshape(-1, _NODES),
         np.array([tree["leaves"] for tree in content], dtype=np.float64).reshape(-1, _LEAVES),
     )
-
-
-def trees_from_lightgbm(model: Mapping[str, Any]) -> GradientBoostedTrees:
-    """Return the trees of LightGBM's `Booster.dump_model`, none of which may be deeper than DEPTH."""
-    roots = [tree["tree_structure"] for tree in model["tree_info"]]
-    feature = np.zeros((len(roots), _NODES), dtype=np.int64)
-    threshold = np.full((len(roots), _NODES), np.inf)
-    leaf = np.zeros((len(roots), _LEAVES))
-
-    def copy(tree: int, node: int, part: Mapping[str, Any]) -> None:
-        if node >= _NODES:
-            leaf[tree, node - _NODES] = part["leaf_value"]
-        elif "leaf_value" in part:
-            copy(tree, 2 * node + 1, part)  # an infinite threshold always goes left
-        else:
-            feature[tree, node], threshold[tree, node] = part["split_feature"], part["threshold"]
-            copy(tree, 2 * node + 1, part["left_child"])
-            copy(tree, 2 * node + 2, part["right_child"])
-
-    for tree, root in enumerate(roots):
-        copy(tree, 0, root)
-    return GradientBoostedTrees(feature, threshold, leaf)

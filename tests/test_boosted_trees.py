@@ -6,7 +6,8 @@ import lightgbm
 import numpy as np
 import pytest
 
-from geo.boosted_trees import DEPTH, NO_TREES, Floats, read_trees, trees_from_lightgbm
+from geo.boosted_trees import DEPTH, NO_TREES, Floats, read_trees
+from tools.lightgbm_trees import trees_from_lightgbm
 
 NAMES = ["a", "b", "c"]
 

@@ -34,3 +34,12 @@ def test_an_outdated_phrase_is_reported_with_file_line_and_advice(name: str, tex
 )
 def test_code_and_example_texts_are_not_prose(name: str, text: str) -> None:
     assert list(check(Path(name), text)) == []
+
+
+def test_a_string_that_is_marked_as_a_key_is_not_reported() -> None:
+    assert list(check(Path("geo/a.py"), 'FEATURES = ("is no capital",)  # prose: key of data/a.json\n')) == []
+
+
+def test_the_mark_of_a_key_covers_neither_other_lines_nor_comments() -> None:
+    text = 'KEY = "made anew"  # prose: key, whoever reads it\nTEXT = "made anew"\n'
+    assert [line.split(": ")[1] for line in check(Path("geo/a.py"), text)] == ["'whoever'", "'anew'"]

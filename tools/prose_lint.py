@@ -1,7 +1,8 @@
 """Checks the project's prose for phrases that its readers stumble over: `python -m tools.prose_lint [FILE ...]`.
 
 Reads what a person reads: Markdown outside code, and in source files the comments, docstrings, strings and test names.
-Prints each match as `file:line: phrase: advice` and exits with 1 if there is any. `codespell` checks the spelling.
+Prints each match as `file:line: phrase: advice` and exits with 1 if there is any. A string in Python that is a key of a
+file, and so cannot be reworded, has a comment `# prose: key` on its line. `codespell` checks the spelling.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _RULES: Final = {
 }
 _PATTERN: Final = re.compile("|".join(f"({rule})" for rule in _RULES), re.IGNORECASE)
 _ADVICE: Final = tuple(_RULES.values())
+_KEY_COMMENT: Final = re.compile(r"#\s*prose: key\b")
 _SUFFIXES: Final = {".py", ".md", ".js", ".mjs", ".css", ".html", ".toml", ".yaml", ".example", ".service"}
 _PASSED_OVER: Final = (  # text that the project reads or quotes rather than writes
     "seeds/",
@@ -86,13 +88,15 @@ def _markdown_prose(text: str) -> Iterator[Line]:
 def _python_prose(text: str, *, in_tests: bool) -> Iterator[Line]:
     """Yield comments and strings, but of tests only comments, docstrings and test names: their strings are examples."""
     docstrings = _docstring_lines(text)
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    keys = {token.start[0] for token in tokens if token.type == tokenize.COMMENT and _KEY_COMMENT.match(token.string)}
+    for token in tokens:
         number, _ = token.start
         if token.type == tokenize.COMMENT:
             yield number, token.string
         elif token.type == tokenize.NAME and token.string.startswith("test_"):
             yield number, token.string.replace("_", " ")
-        elif token.type == tokenize.STRING and (number in docstrings or not in_tests):
+        elif token.type == tokenize.STRING and number not in keys and (number in docstrings or not in_tests):
             yield from enumerate(token.string.splitlines(), number)
 
 

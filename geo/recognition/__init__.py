@@ -26,7 +26,7 @@ from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_reco
 from geo.recognition.rules import is_rejected_by_rule
 from geo.recognition.sentences import split_sentences
 from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version, require_entities
-from geo.recognition.tokens import Tokens, document_of, english, tokenize, tokens_of
+from geo.recognition.tokens import Tokens, english, tokenize, tokens_of
 
 __all__ = [
     "SHORT_DOCUMENT",
@@ -42,7 +42,6 @@ __all__ = [
     "Tokens",
     "classify",
     "document_context",
-    "document_of",
     "english",
     "entity_recognizer",
     "find_mentions",

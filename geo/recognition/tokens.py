@@ -79,13 +79,6 @@ def tokens_of(doc: Doc) -> Tokens:
     return Tokens(doc.text, words, offsets, starts, entities)
 
 
-def document_of(tokens: Tokens) -> Doc:
-    """Return a spaCy document of these tokens."""
-    following = [*tokens.offsets, len(tokens.text)][1:]
-    spaces = [at + len(word) < after for word, at, after in zip(tokens.words, tokens.offsets, following, strict=True)]
-    return Doc(english().vocab, words=tokens.words, spaces=spaces)
-
-
 @lru_cache(maxsize=1)
 def english() -> Language:
     """Return spaCy's English pipeline with only the tokenizer."""

@@ -52,7 +52,7 @@ CONTEXT_FEATURES = (
     "country, and others lie in it",
     "state, and others lie in it",
     "capital that speaks",
-    "speaks, and is no capital",
+    "speaks, and is no capital",  # prose: key of data/resolver.json
     "town that opens the story",
     "in the publisher's country",
     "in the publisher's state",

@@ -13,10 +13,11 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from geo.boosted_trees import DEPTH, GradientBoostedTrees, trees_from_lightgbm
+from geo.boosted_trees import DEPTH, GradientBoostedTrees
 from geo.geodesy import Floats
 from geo.resolution.candidate_features import Ints
 from geo.resolution.ranker import FEATURES
+from tools.lightgbm_trees import trees_from_lightgbm
 
 _SETTINGS: dict[str, Any] = {
     "num_leaves": 8, "max_depth": DEPTH, "learning_rate": 0.07, "min_data_in_leaf": 25, "lambda_l2": 8.0,

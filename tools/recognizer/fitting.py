@@ -18,10 +18,11 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees, trees_from_lightgbm
+from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees
 from geo.recognition import LogisticModel, MentionClassifier
 from geo.recognition.features import document_features, find_co_mentions, tree_features
 from geo.recognition.mention_classifier import clip_first_pass
+from tools.lightgbm_trees import trees_from_lightgbm
 from tools.recognizer.examples import Example
 
 _SEED = 20260101
