@@ -69,13 +69,15 @@ def score(gold: Sequence[Any], hits: Sequence[Sequence[Hit]], points: dict[str, 
     from geo.evaluation import evaluate_geoparses
 
     geoparses = [_geoparse(entry.article, found, points) for entry, found in zip(gold, hits, strict=True)]
-    evaluation = evaluate_geoparses("", gold, geoparses, keep=lambda mention: mention.kind is not MentionKind.DEMONYM)
+    evaluation = evaluate_geoparses(
+        "", gold, geoparses, include=lambda mention: mention.kind is not MentionKind.DEMONYM
+    )
     return {
         "recognition F1": evaluation.exact.f1,
         "precision": evaluation.exact.precision,
         "recall": evaluation.exact.recall,
         "within 161 km of all gold": evaluation.resolution_exact.accuracy_of_gold,
-        "within 161 km of gold found": evaluation.resolution_exact.accuracy_of_found,
+        "within 161 km of gold found": evaluation.resolution_exact.accuracy_of_recognized,
     }
 
 

@@ -72,8 +72,8 @@ def test_probabilities_sum_to_at_most_one_and_confidences_agree_with_geoparsing(
 
 
 def test_names_that_are_not_mentions_have_reasons(geoparser: Geoparser) -> None:
-    found = geoparser.explain(NAMED_AFTER)
-    boston, jordan = explanation_of(found, "Boston"), explanation_of(found, "Jordan")
+    explanations = geoparser.explain(NAMED_AFTER)
+    boston, jordan = explanation_of(explanations, "Boston"), explanation_of(explanations, "Jordan")
     assert not boston.is_mention
     assert not jordan.is_mention
     assert texts(boston.recognition_reasons, in_favor=False) == "it is the name of something else"
@@ -103,18 +103,19 @@ def test_offsets_count_in_the_field(geoparser: Geoparser) -> None:
 
 def test_explain_returns_the_name_that_overlaps_the_offsets() -> None:
     article = Article("a", "Quake shakes Osaka", VOTERS)
-    assert (found := explain_mention(article, "text", 12, 14)) is not None
-    assert found.text == "Atlanta"
-    assert (titled := explain_mention(article, "title", 13, 18)) is not None
-    assert titled.text == "Osaka"
+    atlanta, osaka = explain_mention(article, "text", 12, 14), explain_mention(article, "title", 13, 18)
+    assert atlanta is not None
+    assert atlanta.text == "Atlanta"
+    assert osaka is not None
+    assert osaka.text == "Osaka"
     assert explain_mention(article, "text", 0, 3) is None
 
 
 def test_several_threads_may_explain_at_once() -> None:
     article = Article("a", "", TEXAS)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: explain_mention(article, "text", 12, 17), range(8)))
-    assert all(entry == found[0] for entry in found)
+        explanations = list(pool.map(lambda _: explain_mention(article, "text", 12, 17), range(8)))
+    assert all(entry == explanations[0] for entry in explanations)
 
 
 @pytest.mark.parametrize("feature", LINEAR_FEATURES)

@@ -1,8 +1,8 @@
-"""End-to-end accuracy on held-out documents: `python -m tools.held_out CORPUS_FOLDER [--leave-corpus-out]`.
+"""Measures end-to-end accuracy on held-out documents: `python -m tools.held_out CORPUS_FOLDER [--leave-corpus-out]`.
 
-The documents of CORPUS_FOLDER/geoparsing/*.jsonl are split into five folds. Recognizer and ranker are trained without
-each fold, and geoparse it from raw text. With `--leave-corpus-out`, each corpus is a fold. Needs the dependency group
-"training".
+The documents of CORPUS_FOLDER/geoparsing/*.jsonl are split into five folds. The recognizer and the ranker are trained
+without each fold, and then geoparse it from raw text. With `--leave-corpus-out`, each corpus is a fold. Needs the
+dependency group "training".
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def evaluate_held_out(corpora: Path, *, leave_corpus_out: bool = False) -> Itera
 
     Args:
         corpora: Folder with geoparsing/*.jsonl and ner/*.jsonl.
-        leave_corpus_out: Whether each corpus is a fold, so that nothing similar was trained on.
+        leave_corpus_out: Whether each corpus is a fold, so that the models are trained on other corpora only.
 
     Raises:
         InputError: A corpus cannot be read.
@@ -43,17 +43,25 @@ def evaluate_held_out(corpora: Path, *, leave_corpus_out: bool = False) -> Itera
     documents = _read_documents(corpora)
     geoparses = _geoparse(corpora, documents, packaged_calibration(), leave_corpus_out)
     for corpus in dict.fromkeys(name for name, _ in documents):
-        own = [index for index, (name, _) in enumerate(documents) if name == corpus]
-        yield evaluate_geoparses(corpus, [documents[index][1] for index in own], [geoparses[index] for index in own])
+        indices = [index for index, (name, _) in enumerate(documents) if name == corpus]
+        yield evaluate_geoparses(corpus, [documents[i][1] for i in indices], [geoparses[i] for i in indices])
     gold = [entry for _, entry in documents]
     yield evaluate_geoparses("pooled", gold, geoparses)
     yield evaluate_geoparses(
-        "pooled, demonyms out", gold, geoparses, keep=lambda mention: not is_demonym(mention.text, gazetteer)
+        "pooled, demonyms out", gold, geoparses, include=lambda mention: not is_demonym(mention.text, gazetteer)
     )
 
 
 def geoparse_held_out(corpora: Path, *, calibration: Calibration) -> Iterator[tuple[GoldArticle, Geoparse]]:
-    """Yield each annotated article with its geoparse by an engine that was trained without its fold."""
+    """Yield each annotated article with its geoparse by an engine that was trained without its fold.
+
+    Args:
+        corpora: Folder with geoparsing/*.jsonl and ner/*.jsonl.
+        calibration: Gives the confidences in the geoparses.
+
+    Raises:
+        InputError: A corpus cannot be read.
+    """
     documents = _read_documents(corpora)
     return zip((entry for _, entry in documents), _geoparse(corpora, documents, calibration), strict=True)
 
@@ -85,7 +93,7 @@ def _geoparse(
 
 
 def _folds(corpora: Sequence[str], leave_corpus_out: bool) -> Iterator[set[int]]:
-    """Yield the indices of the documents of each fold, given the corpus of each document."""
+    """Yield the indices of the documents of each fold; `corpora` has the corpus of each document."""
     if leave_corpus_out:
         for name in sorted(set(corpora)):
             yield {index for index, corpus in enumerate(corpora) if corpus == name}

@@ -1,6 +1,6 @@
 """Confidence intervals by the percentile bootstrap over articles (Efron and Tibshirani 1993).
 
-Articles are drawn, not mentions, because the mentions of one article are not independent.
+The bootstrap draws articles, not mentions, because the mentions of one article are not independent.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PERCENTILES = (2.5, 97.5)  # of a 95 % interval
 Counts = NDArray[np.float64]
 """Counts of articles (rows) in the columns COUNT_COLUMNS."""
 COUNT_COLUMNS = ("correct", "predicted", "gold", "found", "linked", "accurate", "same_id", "points", "identified")
-_CORRECT, _PREDICTED, _GOLD, _FOUND, _LINKED, _ACCURATE, _SAME_ID, _POINTS, _IDENTIFIED = range(len(COUNT_COLUMNS))
+_CORRECT, _PREDICTED, _GOLD, _RECOGNIZED, _LINKED, _ACCURATE, _SAME_ID, _POINTS, _IDENTIFIED = range(len(COUNT_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,14 @@ def _ratio(numerator: int, *denominators: int) -> Callable[[Counts], NDArray[np.
     return metric
 
 
-# The metrics of `metrics` as ratios of sums. An F1 is the ratio to the mean of the predicted and the gold total.
+# The metrics of the module `metrics` as ratios of sums. The denominator of an F1 is the mean of the predicted total and
+# the gold total.
 METRICS: Mapping[str, Callable[[Counts], NDArray[np.float64]]] = MappingProxyType(
     {
         "recognition precision": _ratio(_CORRECT, _PREDICTED),
         "recognition recall": _ratio(_CORRECT, _GOLD),
         "recognition F1": _ratio(_CORRECT, _PREDICTED, _GOLD),
-        "within 161 km, of gold found": _ratio(_ACCURATE, _FOUND),
+        "within 161 km, of gold found": _ratio(_ACCURATE, _RECOGNIZED),
         "within 161 km, of all gold": _ratio(_ACCURATE, _LINKED),
         "same GeoNames id, of gold with": _ratio(_SAME_ID, _IDENTIFIED),
         "precision of points": _ratio(_ACCURATE, _POINTS),
@@ -57,12 +58,13 @@ METRICS: Mapping[str, Callable[[Counts], NDArray[np.float64]]] = MappingProxyTyp
 
 
 def count_outcomes(pairings: Sequence[Pairing]) -> Counts:
-    """Return the counts of each article, from which all metrics follow by sums."""
+    """Return the counts of each article (row); every metric is a ratio of sums of them."""
     return np.array([_row(pairing) for pairing in pairings], np.float64).reshape(-1, len(COUNT_COLUMNS))
 
 
 def intervals(counts: Counts) -> dict[str, Interval]:
     """Return the value and the 95 % interval of every metric."""
+    # rounds × articles times articles × counts: the sums of each round.
     draws = _weights(len(counts)) @ counts
     return {name: _interval(metric(_total(counts)), metric(draws)) for name, metric in METRICS.items()}
 

@@ -1,6 +1,6 @@
 """Metrics by mention kind, by feature class and by country.
 
-Geoparsers do better on the places that their authors know: the metrics by country show by how much.
+Geoparsers are more accurate on places that their authors know; the metrics by country show how much.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ class BreakdownRow:
     name: str
     gold: int
     identified: int
-    found: int
+    recognized: int
     accurate: int
     same_id: int
 
     @property
     def recall(self) -> float:
-        """Share of the gold that was found."""
-        return self.found / self.gold
+        """Share of the gold that was recognized."""
+        return self.recognized / self.gold
 
     @property
     def accuracy_of_gold(self) -> float:
@@ -45,8 +45,8 @@ class BreakdownRow:
 def precision_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     """Return the precision of the predictions of each kind, as scores without gold.
 
-    A gold mention predicted with another kind counts as correct, because corpora seldom mark embedded names. So
-    precision and recall of a kind count different mentions as correct, and an F1 of both would mean little.
+    A gold mention predicted with another kind counts as correct, because corpora seldom mark embedded names. Precision
+    and recall of a kind therefore count different mentions as correct, and an F1 of both would mean little.
     """
     correct: dict[MentionKind, int] = defaultdict(int)
     predicted: dict[MentionKind, int] = defaultdict(int)
@@ -61,14 +61,14 @@ def precision_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
 
 def recall_by_kind(pairings: Iterable[Pairing]) -> dict[MentionKind, Score]:
     """Return the recall of the gold of each kind, as scores without predictions."""
-    found: dict[MentionKind, int] = defaultdict(int)
+    recognized: dict[MentionKind, int] = defaultdict(int)
     gold: dict[MentionKind, int] = defaultdict(int)
     for pairing in pairings:
         for mention in [*(pair[0] for pair in pairing.pairs), *pairing.missed]:
             gold[mention.kind or MentionKind.PLACE] += 1
         for mention, _ in pairing.pairs:
-            found[mention.kind or MentionKind.PLACE] += 1
-    return {kind: Score(found[kind], 0, gold[kind]) for kind in MentionKind if gold[kind]}
+            recognized[mention.kind or MentionKind.PLACE] += 1
+    return {kind: Score(recognized[kind], 0, gold[kind]) for kind in MentionKind if gold[kind]}
 
 
 def by_feature_class(pairings: Iterable[Pairing]) -> tuple[BreakdownRow, ...]:
@@ -94,12 +94,12 @@ def _rows(pairings: Iterable[Pairing], key: Callable[[GoldMention], Hashable]) -
 
 
 def _row(name: str, rows: Sequence[tuple[GoldMention, ResolvedMention | None]]) -> BreakdownRow:
-    found = [(gold, resolved) for gold, resolved in rows if resolved is not None]
+    recognized = [(gold, resolved) for gold, resolved in rows if resolved is not None]
     return BreakdownRow(
         name,
         gold=len(rows),
         identified=sum(gold.geonameid is not None for gold, _ in rows),
-        found=len(found),
-        accurate=sum(error_km(gold, resolved) <= ACCURACY_KM for gold, resolved in found),
-        same_id=sum(has_same_id(gold, resolved) for gold, resolved in found),
+        recognized=len(recognized),
+        accurate=sum(error_km(gold, resolved) <= ACCURACY_KM for gold, resolved in recognized),
+        same_id=sum(has_same_id(gold, resolved) for gold, resolved in recognized),
     )

@@ -1,4 +1,4 @@
-"""A list of all wrong mentions with their context, for a spreadsheet or a browser."""
+"""Lists all wrong mentions with their context, as a CSV table or an HTML page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,25 @@ class MistakeType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong mention: the annotated and the predicted place, degrees, and the distance between them, km."""
+    """A wrong mention, with the annotated and the predicted place.
+
+    Attributes:
+        corpus: The name of the corpus.
+        article: The id of the article.
+        type: What is wrong.
+        before: The text before the mention, up to 80 characters.
+        mention: Its text.
+        after: The text after it, up to 80 characters.
+        gold_id: The annotated GeoNames id, None if unknown.
+        gold_lat: The annotated latitude, degrees; None without one.
+        gold_lon: The annotated longitude, degrees; None without one.
+        predicted: The name and country of the predicted place, empty without one.
+        predicted_id: The id of the predicted place, empty without one.
+        predicted_lat: Its latitude, degrees; None without a place.
+        predicted_lon: Its longitude, degrees; None without a place.
+        confidence: The predicted confidence, 0 to 1; None without a place.
+        km: The distance between both places, None unless there are two.
+    """
 
     corpus: str
     article: str
@@ -56,7 +74,13 @@ COLUMNS = (
 
 
 def list_mistakes(corpus: str, gold: Sequence[GoldArticle], pairings: Sequence[Pairing]) -> Iterator[Mistake]:
-    """Yield the mistakes of each article in reading order; gold without a point cannot have a wrong place."""
+    """Yield the mistakes of each article in reading order; gold without a point cannot have a wrong place.
+
+    Args:
+        corpus: The name of the corpus.
+        gold: The annotated articles.
+        pairings: Their pairings with the predictions, in the same order.
+    """
     for entry, pairing in zip(gold, pairings, strict=True):
         misplaced = [
             (mention, resolved, mistake_type)
@@ -86,11 +110,11 @@ def html_lines(mistakes: Sequence[Mistake]) -> Iterator[str]:
     yield _PAGE
     yield f"<h1>Mistakes</h1>\n<p>{len(mistakes):,} mentions; distances in km.</p>\n"
     for mistake_type in MistakeType:
-        own = [mistake for mistake in mistakes if mistake.type is mistake_type]
-        if own:
-            yield f"<details open><summary><b>{mistake_type.value}</b>, {len(own):,}</summary>\n<table>\n"
+        of_type = [mistake for mistake in mistakes if mistake.type is mistake_type]
+        if of_type:
+            yield f"<details open><summary><b>{mistake_type.value}</b>, {len(of_type):,}</summary>\n<table>\n"
             yield "<tr><th>article</th><th>in the text</th><th>annotated</th><th>predicted</th><th>km</th></tr>\n"
-            yield from map(_html_row, own)
+            yield from map(_html_row, of_type)
             yield "</table></details>\n"
     yield "</html>\n"
 
@@ -139,7 +163,7 @@ def _mistake(
 
 
 class _Lines:
-    """A file that keeps only the last line, for the csv module to write to."""
+    """A file for the csv module to write to, which has only the last line."""
 
     def __init__(self) -> None:
         self.line = ""

@@ -1,4 +1,4 @@
-"""Gold annotations: articles with their annotated toponyms, in whatever format they came."""
+"""Gold annotations: articles with their annotated toponyms, the same for every corpus format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.errors import InputError
 from geo.gazetteer import Gazetteer
 from geo.types import Article, Field, MentionKind, NameKind
 
-# How far a wrong offset may be off, in characters: GeoVirus counts from one, TR-News is off by up to ten.
+# The largest error of an offset that is corrected, characters: GeoVirus counts from one, TR-News is off by up to ten.
 _MAX_SHIFT = 12
 
 
@@ -44,7 +44,7 @@ class GoldMention:
 
     @property
     def linked(self) -> bool:
-        """Whether it has a point."""
+        """Whether the annotator gave it a point."""
         return self.lat is not None and self.lon is not None
 
 
@@ -62,7 +62,7 @@ class GoldArticle:
 
 
 def validate_mention(article: Article, mention: GoldMention, where: str, line: int | None = None) -> GoldMention:
-    """Return a mention that is valid.
+    """Return a mention unchanged if it is valid.
 
     Args:
         article: The article of the mention.
@@ -86,9 +86,9 @@ def validate_mention(article: Article, mention: GoldMention, where: str, line: i
 
 
 def find_surface(text: str, surface: str, start: int) -> int | None:
-    """Return the position of a surface in a text that is closest to `start`, None if it is not within 12 characters.
+    """Return the position closest to `start` where a text contains a surface, None if it is over 12 characters away.
 
-    Published corpora count from one, or are off by a few characters.
+    Some published corpora count from one, or are off by a few characters.
     """
     for shift in range(_MAX_SHIFT + 1):
         for position in (start - shift, start + shift):
@@ -98,9 +98,9 @@ def find_surface(text: str, surface: str, start: int) -> int | None:
 
 
 def add_gazetteer_facts(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
-    """Yield the articles with what the corpus omits and the gazetteer knows.
+    """Yield the articles with facts from the gazetteer that the corpus omits.
 
-    That is each mention's kind, and for a place with a GeoNames id its point, feature class and country.
+    These are each mention's kind, and for a place with a GeoNames id its point, feature class and country.
     """
     for entry in gold:
         yield replace(entry, mentions=tuple(_add_facts(mention, gazetteer) for mention in entry.mentions))

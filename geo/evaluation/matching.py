@@ -1,4 +1,4 @@
-"""Pairs of gold mentions and predicted mentions, one to one."""
+"""Pairs gold mentions with predicted mentions, one to one."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Metrics of a geoparser, over pairs of gold mentions and predictions.
+"""Metrics of recognition and resolution, over pairs of gold mentions and predictions.
 
-"Accuracy at 161 km" is used with three denominators, which must not be compared with one another: the gold mentions
-that were found; all linked gold mentions, where one without a predicted point counts as wrong; and, as an F1, the
-predicted points as well. All three are given here. The area under the curve of log errors, 0 best and 1 worst, is that
-of Jurgens et al. (2015).
+Publications use "accuracy at 161 km" with three denominators, whose values must not be compared: the gold mentions that
+were recognized; all linked gold mentions, where one without a predicted point counts as wrong; and, for an F1, the
+predicted points too. This module computes all three. A gold mention is linked if the annotator gave it a point. The
+area under the curve of log errors, 0 best and 1 worst, is that of Jurgens et al. (2015).
 """
 
 from __future__ import annotations
@@ -60,19 +60,19 @@ class ResolutionScore:
     """Metrics of the points of linked gold mentions.
 
     Attributes:
-        found: How many of them were predicted, with or without a point.
-        linked: How many there are.
+        recognized: How many of them were predicted, with or without a point.
+        linked: How many there are in all.
         identified: How many of them have a GeoNames id.
         accurate: How many were predicted with a point within 161 km.
         same_id: How many were predicted with their GeoNames id.
-        mean_km: Mean error of those found, km.
-        median_km: Median error of those found, km.
-        auc: Area under the curve of log errors of those found, 0 to 1.
+        mean_km: Mean error of those recognized, km.
+        median_km: Median error of those recognized, km.
+        auc: Area under the curve of log errors of those recognized, 0 to 1.
         points: Precision, recall and F1 of points within 161 km, over all predicted points and all linked gold.
         calibration_error: Expected calibration error of the confidences of all predicted points, 0 to 1.
     """
 
-    found: int
+    recognized: int
     linked: int
     identified: int
     accurate: int
@@ -84,9 +84,9 @@ class ResolutionScore:
     calibration_error: float
 
     @property
-    def accuracy_of_found(self) -> float:
-        """Share of the linked gold found that has a predicted point within 161 km."""
-        return self.accurate / self.found if self.found else 0.0
+    def accuracy_of_recognized(self) -> float:
+        """Share of the recognized linked gold that has a predicted point within 161 km."""
+        return self.accurate / self.recognized if self.recognized else 0.0
 
     @property
     def accuracy_of_gold(self) -> float:
@@ -95,7 +95,7 @@ class ResolutionScore:
 
     @property
     def same_id_of_gold(self) -> float:
-        """Share of the gold with a GeoNames id, found or not, that was predicted with that id."""
+        """Share of the gold with a GeoNames id, recognized or not, that was predicted with that id."""
         return self.same_id / self.identified if self.identified else 0.0
 
 
@@ -111,19 +111,19 @@ def recognition_score(pairings: Iterable[Pairing]) -> Score:
 
 def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     """Return the metrics of the points."""
-    found = [(g, r) for pairing in pairings for g, r in pairing.pairs if g.linked]
+    recognized = [(g, r) for pairing in pairings for g, r in pairing.pairs if g.linked]
     missed = [gold for pairing in pairings for gold in pairing.missed if gold.linked]
-    errors = [error_km(g, r) for g, r in found]
+    errors = [error_km(g, r) for g, r in recognized]
     accurate = sum(error <= ACCURACY_KM for error in errors)
     spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
-    placed = [(r.confidence, error <= ACCURACY_KM) for (_, r), error in zip(found, errors, strict=True) if r.place]
-    linked = len(found) + len(missed)
+    placed = [(r.confidence, error <= ACCURACY_KM) for (_, r), error in zip(recognized, errors, strict=True) if r.place]
+    linked = len(recognized) + len(missed)
     return ResolutionScore(
-        found=len(found),
+        recognized=len(recognized),
         linked=linked,
-        identified=sum(gold.geonameid is not None for gold in [*(g for g, _ in found), *missed]),
+        identified=sum(gold.geonameid is not None for gold in [*(g for g, _ in recognized), *missed]),
         accurate=accurate,
-        same_id=sum(has_same_id(g, r) for g, r in found),
+        same_id=sum(has_same_id(g, r) for g, r in recognized),
         mean_km=statistics.fmean(errors) if errors else 0.0,
         median_km=statistics.median(errors) if errors else 0.0,
         auc=statistics.fmean(math.log1p(e) / math.log1p(MAX_ERROR_KM) for e in errors) if errors else 0.0,

@@ -1,4 +1,4 @@
-"""Reading what a geoparser wrote: the records of `dateline geoparse`, from whichever program, as geoparses again."""
+"""Reads the output of a geoparser, Dateline or another program, to evaluate it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _UNKNOWN_PLACE = "x:unknown"  # the id of a place that has only a point
 
 
 def read_output(path: Path, gold: Sequence[GoldArticle]) -> list[Geoparse]:
-    """Return a geoparse for each gold article, in the same order, without mentions for those that the file lacks.
+    """Return a geoparse for each gold article, in the same order; an article that the file lacks has no mentions.
 
     Args:
-        path: JSON Lines, of `dateline geoparse` or of another program with the same fields.
+        path: JSON Lines with the fields that `dateline geoparse` writes.
         gold: The annotated articles.
 
     Raises:

@@ -1,8 +1,8 @@
-"""The evaluation of a corpus, and the comparison of two outputs, as text tables and for JSON."""
+"""The evaluation of a corpus and the comparison of two outputs, as text tables and for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -76,10 +76,10 @@ class Evaluation:
         gold = f"{self.exact.gold} gold mentions, {self.resolution_exact.linked} with a point"
         lines = [f"{self.corpus}: {self.articles} articles, {gold}{speed}"]
         lines.append(f"  {'':<32}{'exact':>10}{'95 % interval':>16}{'overlap':>10}")
-        for name, left, right in self._rows():
+        for name, exact, overlap in self._rows():
             interval = self.intervals.get(name)
             bounds = f"{100 * interval.low:.1f} to {100 * interval.high:.1f}" if interval else ""
-            lines.append(f"  {name:<32}{left:>10}{bounds:>16}{right:>10}")
+            lines.append(f"  {name:<32}{exact:>10}{bounds:>16}{overlap:>10}")
         return "\n".join([*lines, *self._kind_lines()])
 
     def breakdown(self) -> str:
@@ -90,22 +90,10 @@ class Evaluation:
             countries.append((f"{len(others)} others", _sum(others)))
         return "\n".join([*_group_lines("by feature class", classes), *_group_lines("by country", countries)])
 
-    def _rows(self) -> list[tuple[str, str, str]]:
-        exact, overlap = self.resolution_exact, self.resolution_overlap
-        return [
-            ("recognition precision", _percent(self.exact.precision), _percent(self.overlap.precision)),
-            ("recognition recall", _percent(self.exact.recall), _percent(self.overlap.recall)),
-            ("recognition F1", _percent(self.exact.f1), _percent(self.overlap.f1)),
-            ("within 161 km, of gold found", _percent(exact.accuracy_of_found), _percent(overlap.accuracy_of_found)),
-            ("within 161 km, of all gold", _percent(exact.accuracy_of_gold), _percent(overlap.accuracy_of_gold)),
-            ("same GeoNames id, of gold with", _percent(exact.same_id_of_gold), _percent(overlap.same_id_of_gold)),
-            ("precision of points", _percent(exact.points.precision), _percent(overlap.points.precision)),
-            ("end-to-end F1 at 161 km", _percent(exact.points.f1), _percent(overlap.points.f1)),
-            ("median error, km", f"{exact.median_km:.1f}", f"{overlap.median_km:.1f}"),
-            ("mean error, km", f"{exact.mean_km:.0f}", f"{overlap.mean_km:.0f}"),
-            ("area under log error curve", f"{exact.auc:.3f}", f"{overlap.auc:.3f}"),
-            ("calibration error", f"{exact.calibration_error:.3f}", f"{overlap.calibration_error:.3f}"),
-        ]
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        exact = _metrics_as_text(self.exact, self.resolution_exact)
+        overlap = _metrics_as_text(self.overlap, self.resolution_overlap)
+        return ((name, exact[name], overlap[name]) for name in exact)
 
     def _kind_lines(self) -> list[str]:
         lines = [f"  {'by kind':<32}{'precision':>10}{'of':>7}{'recall':>10}{'of':>7}"]
@@ -118,20 +106,43 @@ class Evaluation:
         return lines
 
 
-def side_by_side(left: Evaluation, right: Evaluation, names: tuple[str, str]) -> str:
-    """Return a table of two outputs' metrics on one corpus, and how much higher the second's are."""
+def side_by_side(first: Evaluation, second: Evaluation, names: tuple[str, str]) -> str:
+    """Return a table of two outputs' metrics on one corpus, and how much higher the second's are.
+
+    Args:
+        first: The evaluation of the first output.
+        second: That of the second output, on the same articles.
+        names: The names of the outputs, for the head of the table.
+    """
     heads = [name[-14:] for name in names]
-    lines = [f"{left.corpus}: {left.articles} articles", f"  {'':<32}{heads[0]:>16}{heads[1]:>16}{'difference':>24}"]
-    for name, gap in differences(left.counts, right.counts).items():
-        values = f"{100 * left.intervals[name].value:>16.1f}{100 * right.intervals[name].value:>16.1f}"
+    lines = [f"{first.corpus}: {first.articles} articles", f"  {'':<32}{heads[0]:>16}{heads[1]:>16}{'difference':>24}"]
+    for name, gap in differences(first.counts, second.counts).items():
+        values = f"{100 * first.intervals[name].value:>16.1f}{100 * second.intervals[name].value:>16.1f}"
         difference = f"{100 * gap.value:+.1f} ({100 * gap.low:+.1f} to {100 * gap.high:+.1f})"
         lines.append(f"  {name:<32}{values}{difference:>24}")
     return "\n".join(lines)
 
 
-def differences_dict(left: Evaluation, right: Evaluation) -> dict[str, dict[str, float]]:
+def differences_dict(first: Evaluation, second: Evaluation) -> dict[str, dict[str, float]]:
     """Return how much higher the second output's metrics are, with the bounds of the 95 % intervals, for JSON."""
-    return {name: asdict(gap) for name, gap in differences(left.counts, right.counts).items()}
+    return {name: asdict(gap) for name, gap in differences(first.counts, second.counts).items()}
+
+
+def _metrics_as_text(recognition: Score, resolution: ResolutionScore) -> dict[str, str]:
+    return {
+        "recognition precision": _percent(recognition.precision),
+        "recognition recall": _percent(recognition.recall),
+        "recognition F1": _percent(recognition.f1),
+        "within 161 km, of gold found": _percent(resolution.accuracy_of_recognized),
+        "within 161 km, of all gold": _percent(resolution.accuracy_of_gold),
+        "same GeoNames id, of gold with": _percent(resolution.same_id_of_gold),
+        "precision of points": _percent(resolution.points.precision),
+        "end-to-end F1 at 161 km": _percent(resolution.points.f1),
+        "median error, km": f"{resolution.median_km:.1f}",
+        "mean error, km": f"{resolution.mean_km:.0f}",
+        "area under log error curve": f"{resolution.auc:.3f}",
+        "calibration error": f"{resolution.calibration_error:.3f}",
+    }
 
 
 def _group_lines(heading: str, groups: Sequence[tuple[str, BreakdownRow]]) -> list[str]:
@@ -149,7 +160,7 @@ def _sum(groups: Sequence[BreakdownRow]) -> BreakdownRow:
         "others",
         sum(group.gold for group in groups),
         sum(group.identified for group in groups),
-        sum(group.found for group in groups),
+        sum(group.recognized for group in groups),
         sum(group.accurate for group in groups),
         sum(group.same_id for group in groups),
     )
@@ -160,7 +171,7 @@ def _group_dict(group: BreakdownRow) -> dict[str, Any]:
         "name": group.name,
         "gold": group.gold,
         "identified": group.identified,
-        "found": group.found,
+        "found": group.recognized,
         "near": group.accurate,
         "same_id": group.same_id,
         "recall": group.recall,
@@ -182,12 +193,12 @@ def _score_dict(score: Score) -> dict[str, float]:
 
 def _resolution_dict(score: ResolutionScore) -> dict[str, Any]:
     return {
-        "found": score.found,
+        "found": score.recognized,
         "linked": score.linked,
         "identified": score.identified,
         "near": score.accurate,
         "same_id": score.same_id,
-        "accuracy_of_found": score.accuracy_of_found,
+        "accuracy_of_found": score.accuracy_of_recognized,
         "accuracy_of_gold": score.accuracy_of_gold,
         "same_id_of_gold": score.same_id_of_gold,
         "mean_km": score.mean_km,

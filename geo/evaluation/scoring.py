@@ -16,7 +16,7 @@ from geo.types import Geoparse
 
 
 def geoparse_gold(gold: Sequence[GoldArticle], geoparser: Geoparser) -> tuple[list[Geoparse], float]:
-    """Geoparse the gold articles; return the results and the seconds that this took."""
+    """Geoparse gold articles; return their geoparses in the same order, and the seconds that this took."""
     started = time.perf_counter()
     geoparses = [geoparser.geoparse(entry.article) for entry in gold]
     return geoparses, time.perf_counter() - started
@@ -28,7 +28,7 @@ def evaluate_geoparses(
     geoparses: Sequence[Geoparse],
     seconds: float = 0.0,
     *,
-    keep: Callable[[GoldMention], bool] = lambda mention: True,
+    include: Callable[[GoldMention], bool] = lambda mention: True,
 ) -> Evaluation:
     """Evaluate geoparses of gold articles.
 
@@ -37,10 +37,10 @@ def evaluate_geoparses(
         gold: The annotated articles.
         geoparses: Their geoparses, in the same order.
         seconds: How long geoparsing took.
-        keep: Which gold mentions count. The others, and predictions that match them, are ignored.
+        include: Says whether a gold mention counts. Other gold mentions, and predictions that match them, are ignored.
     """
-    exact = [_filter_pairing(pair_exact(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
-    overlap = [_filter_pairing(pair_overlapping(g, p), keep) for g, p in zip(gold, geoparses, strict=True)]
+    exact = [_filter_pairing(pair_exact(g, p), include) for g, p in zip(gold, geoparses, strict=True)]
+    overlap = [_filter_pairing(pair_overlapping(g, p), include) for g, p in zip(gold, geoparses, strict=True)]
     counts = count_outcomes(exact)
     return Evaluation(
         corpus=corpus,
@@ -59,9 +59,9 @@ def evaluate_geoparses(
     )
 
 
-def _filter_pairing(pairing: Pairing, keep: Callable[[GoldMention], bool]) -> Pairing:
+def _filter_pairing(pairing: Pairing, include: Callable[[GoldMention], bool]) -> Pairing:
     return Pairing(
-        tuple(pair for pair in pairing.pairs if keep(pair[0])),
-        tuple(mention for mention in pairing.missed if keep(mention)),
+        tuple(pair for pair in pairing.pairs if include(pair[0])),
+        tuple(mention for mention in pairing.missed if include(mention)),
         pairing.spurious,
     )

@@ -1,4 +1,4 @@
-"""Explaining every name of a text: the engine runs on it again, and the reasons for its decisions are added."""
+"""Explains every name of a text: runs the engine on it again and adds the reasons for its decisions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Candidates = tuple[tuple[CandidateExplanation, ...], int, float]
 def explain_tokens(
     tokens: Tokens, engine: Engine, title_length: int = 0, home: Home | None = None
 ) -> list[Explanation]:
-    """Explain the names of a text, in reading order: its mentions, and the place names that are something else.
+    """Explain the names of a text, in reading order: its mentions, and place names that are not mentions.
 
     Args:
         tokens: The text; offsets count in it, and every explanation is in "text".
@@ -80,7 +80,7 @@ def _explain_mentions(
 def _explain_candidates(
     tokens: Tokens, spans: Sequence[RecognizedSpan], engine: Engine, home: Home | None
 ) -> dict[int, _Candidates]:
-    """Return the candidates of each span by the token that it starts with; spans without any are left out."""
+    """Return the candidates of each span by its first token, except for spans without candidates."""
     named = [
         (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
         for span in spans
@@ -105,10 +105,10 @@ def _explain_batch(
     explainer = RankingExplainer(ranking, texts, engine.ranker, engine.gazetteer)
     candidates = {}
     for position, index in enumerate(indices):
-        own = ranking.matrix.candidates_of(ranking.groups[position])
-        none_probability = max(0.0, 1.0 - float(ranking.probabilities[own].sum()))
+        rows = ranking.matrix.candidates_of(ranking.groups[position])
+        none_probability = max(0.0, 1.0 - float(ranking.probabilities[rows].sum()))
         start_token = named[index][0]
-        candidates[start_token] = explainer.candidates(position), own.stop - own.start, none_probability
+        candidates[start_token] = explainer.candidates(position), rows.stop - rows.start, none_probability
     return candidates
 
 

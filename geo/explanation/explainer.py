@@ -1,4 +1,4 @@
-"""Explanations by the settings of the environment: of every name in a text, or of one mention of an article."""
+"""Explains every name in a text, or one mention of an article, by the settings of the environment."""
 
 from __future__ import annotations
 
@@ -46,10 +46,16 @@ def explain(
 
 
 def explain_mention(article: Article, field: Field, start: int, end: int) -> Explanation | None:
-    """Explain the name at characters `start` to `end` of an article's title or text, None where none is there.
+    """Explain the name at some characters of an article; None if no name is there.
 
-    Geoparses the article again by the settings of the environment and the settings file; options of an earlier run do
-    not count. Safe to call from several threads, one of which works at a time.
+    Geoparses the article again by the settings of the environment and the settings file, not by the options of an
+    earlier run. Safe to call from several threads, one of which works at a time.
+
+    Args:
+        article: The article.
+        field: Whether the name is in its "title" or "text".
+        start: Its first character, counted in that field.
+        end: The character after its last. The name that overlaps these characters most is explained.
 
     Raises:
         UsageError: A setting is out of its range.

@@ -1,7 +1,7 @@
 """Reasons for and against each candidate of a name: the ranker's features, grouped by topic.
 
-The weight of a topic is measured on the ranker itself: by how much the lead of one candidate over another shrinks if
-its features of that topic get the other's values.
+The weight of a topic is measured on the ranker: it is the amount by which a candidate's score falls if its features of
+that topic take the values of the candidate that it is compared with.
 """
 
 from __future__ import annotations
@@ -80,14 +80,14 @@ class RankingExplainer:
     def candidates(self, toponym: int) -> tuple[CandidateExplanation, ...]:
         """Return the five likeliest candidates of a toponym, best first, with the reasons for and against each."""
         group = self._ranking.groups[toponym]
-        own = self._matrix.candidates_of(group)
+        rows = self._matrix.candidates_of(group)
         probabilities = self._ranking.probabilities
-        order = (own.start + np.argsort(-probabilities[own], kind="stable")[:_MAX_CANDIDATES]).tolist()
+        order = (rows.start + np.argsort(-probabilities[rows], kind="stable")[:_MAX_CANDIDATES]).tolist()
         best = order[0]
         rival = next((row for row in order[1:] if not self._same_spot(best, row)), order[-1])
         explanations = []
         for row in order:
-            candidate = self._matrix.groups[group].features.candidates[row - own.start]
+            candidate = self._matrix.groups[group].features.candidates[row - rows.start]
             weights = self._topic_weights(row, rival if row == best else best) if len(order) > 1 else {}
             reasons = [Reason(self._text(topic, toponym, row, weight > 0), weight) for topic, weight in weights.items()]
             explanations.append(
@@ -159,8 +159,8 @@ class RankingExplainer:
         distances: dict[str, float] = {}
         for text, other in zip(self._texts, self._ranking.groups, strict=True):
             if self._matrix.different_name[other, group]:
-                own = self._matrix.candidates_of(other)
-                likeliest = own.start + int(np.argmax(self._ranking.probabilities[own]))
+                rows = self._matrix.candidates_of(other)
+                likeliest = rows.start + int(np.argmax(self._ranking.probabilities[rows]))
                 distances[text] = self._distance_km(row, likeliest)
         return min(distances, key=distances.__getitem__) if distances else "the other places here"
 

@@ -1,4 +1,4 @@
-"""The values of an explanation, and how they are written for a person to read."""
+"""Explanations as values, and as text for a person to read."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Resolution: which place each mention means, and with what confidence.
 
-The modules in the order in which an article passes through them: `toponyms` (mentions with what is written beside
-them), `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
+An article passes through the modules in this order: `toponyms` (mentions with what is written beside them),
+`constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
 `candidate_matrix` (all candidates of one article as arrays), `context_features`, `ranker`, `calibration`,
-`spatial_offsets` and `focus`. Only `tools.ranker`, which trains the model, imports these modules directly.
+`spatial_offsets` and `focus`.
 """
 
 from __future__ import annotations

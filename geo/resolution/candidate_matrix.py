@@ -1,8 +1,8 @@
 """All candidates of one article's names, as arrays for the ranker.
 
-The candidates of the whole article form one long list; the candidates of each group of mentions are next to one
-another. A group is the mentions of one name in one sense: usually all of them, but containers beside them may say that
-two places are meant ("Cambridge, Massachusetts" and "Cambridge, England").
+The candidates of the whole article form one list, in which the candidates of each group of mentions are adjacent. A
+group is the mentions of one name in one sense: usually all of them, but containers beside them may show that two places
+are meant ("Cambridge, Massachusetts" and "Cambridge, England").
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class CandidateMatrix:
     home_is_known: tuple[bool, bool]
 
     def candidates_of(self, group: int) -> slice:
-        """Return where the candidates of a group are."""
+        """Return the positions of a group's candidates among the n."""
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
 
 
@@ -113,7 +113,7 @@ def build_candidate_matrix(
     group_of_mention = np.zeros(len(toponyms), dtype=np.int64)
     for index, group in enumerate(groups):
         group_of_mention[list(group.mentions)] = index
-    # The cache gives one object for one name: its identity tells names apart.
+    # The cache returns the same object for the same name, so the object's identity identifies the name.
     names = np.array([id(entry) for entry in features])
     different_name = (names[:, None] != names[None, :]).astype(float)
     lat, lon = np.concatenate([entry.lat for entry in features]), np.concatenate([entry.lon for entry in features])
@@ -143,7 +143,11 @@ def build_candidate_matrix(
 
 
 def _renumber(numbers: Ints) -> Ints:
-    """Number the distinct values from 1, so that vote tables are as narrow as the article; -1, for none, becomes 0."""
+    """Number the distinct values from 1; -1, for none, becomes 0.
+
+    The cache's numbers grow with every article. Numbers within the article make narrow vote tables.
+    """
+    # `inverse` numbers the distinct values from 0 in ascending order, so -1 is 0 already if it occurs.
     distinct, inverse = np.unique(numbers, return_inverse=True)
     return np.asarray(inverse + (distinct[0] != -1))
 
@@ -151,6 +155,7 @@ def _renumber(numbers: Ints) -> Ints:
 def _home_proximity(
     home: Home | None, cache: CandidateFeatureCache, countries: Ints, admin1s: Ints, lat: Floats, lon: Floats
 ) -> Floats:
+    """Return the columns of `CandidateMatrix.home`."""
     columns = np.zeros((len(lat), 4))
     if home is None:
         return columns
@@ -163,17 +168,18 @@ def _home_proximity(
 
 
 def _text_proximity(toponyms: Sequence[Toponym], groups: Sequence[MentionGroup]) -> Floats:
-    """Return, for each two groups, the proximity of their closest mentions."""
+    """Return the proximity of the closest mentions of each two groups (g × g)."""
     order = [mention for group in groups for mention in group.mentions]
     first = np.cumsum([0, *(len(group.mentions) for group in groups)])[:-1]
     starts = np.array([float(toponyms[mention].start) for mention in order])
     proximity = np.exp(-np.abs(starts[:, None] - starts[None, :]) / _TEXT_PROXIMITY_CHARACTERS)
-    # The mentions of a group are next to one another in `order`: the maximum over its rows, then over its columns.
+    # The mentions of a group are adjacent in `order`: `reduceat` takes the maximum over its rows, then its columns.
     by_row = np.maximum.reduceat(proximity, first, axis=0)
     return np.asarray(np.maximum.reduceat(by_row, first, axis=1))
 
 
 def _same_enumeration(toponyms: Sequence[Toponym], group_of_mention: Ints) -> Floats:
+    """Return 1 for each two groups of one enumeration (g × g)."""
     count = int(group_of_mention.max()) + 1
     same = np.zeros((count, count))
     members: dict[int, list[int]] = {}
@@ -181,7 +187,7 @@ def _same_enumeration(toponyms: Sequence[Toponym], group_of_mention: Ints) -> Fl
         if toponym.enumeration is not None:
             members.setdefault(toponym.enumeration, []).append(group)
     for groups in members.values():
-        same[np.ix_(groups, groups)] = 1.0
+        same[np.ix_(groups, groups)] = 1.0  # every pair of them
     return same
 
 
@@ -217,9 +223,10 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 
 def _split_senses(indices: list[int], toponyms: Sequence[Toponym]) -> list[list[int]]:
-    """Split a name's mentions by the containers after a comma; a mention without one has the sense before it.
+    """Split a name's mentions by the containers after a comma.
 
-    Mentions before the first container have the sense of the first.
+    A mention without a container has the sense of the mention before it; mentions before the first container have the
+    sense of that container.
     """
     containers = {index: _container_name(index, toponyms) for index in indices}
     if len(set(containers.values()) - {None}) < 2:

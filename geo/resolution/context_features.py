@@ -1,4 +1,8 @@
-"""Features of candidates that depend on the article's other names, given each candidate's probability so far."""
+"""Features of candidates that depend on the article's other names.
+
+The other names vote for countries, states and points: each of their candidates votes with its probability in the pass
+before.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +93,10 @@ def context_features(matrix: CandidateMatrix, probabilities: Floats) -> Floats:
 
     Args:
         matrix: The n candidates of an article.
-        probabilities: n probabilities of the candidates so far.
+        probabilities: n probabilities of the candidates, from the first pass.
+
+    Returns:
+        n × CONTEXT_FEATURES.
     """
     votes = probabilities * matrix.group_weights[matrix.group_of]
     city, country, state = matrix.levels == CITY, matrix.levels == COUNTRY, matrix.levels == STATE
@@ -178,9 +185,15 @@ class _VoteTables:
         self._offsets = np.cumsum([0] + [table.shape[1] for table in tables])
 
     def count(self, weights: Floats) -> _Votes:
-        """Count the votes; `weights` (groups × groups) says how much each column's votes count for each row."""
+        """Count the votes.
+
+        Args:
+            weights: g × g, how much the votes of each group (column) count for the candidates of each group (row).
+        """
         matrix = self._matrix
         counted = weights @ self._tables
+        # Each candidate reads the row of its group: in each of the four tables the column of its own country or state,
+        # and then the sum of all columns.
         numbers = (matrix.countries, matrix.countries, matrix.admin1s, matrix.admin1s)
         own = [
             counted[matrix.group_of, offset + number]
@@ -196,6 +209,7 @@ class _VoteTables:
 def _votes_by_number(matrix: CandidateMatrix, numbers: Ints, votes: Floats) -> Floats:
     """Return the votes of each group (rows) for each number (columns); none for number 0, "no country or state"."""
     width = int(numbers.max()) + 1
+    # Rows and columns as one flat index, because `bincount` sums over one dimension only.
     counted = np.bincount(matrix.group_of * width + numbers, votes, len(matrix.groups) * width)
     table: Floats = np.asarray(counted, dtype=np.float64).reshape(len(matrix.groups), width)
     table[:, 0] = 0.0
@@ -219,6 +233,7 @@ def _proximity(matrix: CandidateMatrix, probabilities: Floats) -> tuple[Floats, 
 
     Only cities, counties, divisions and sites count: the middle of a country is near nothing that matters.
     """
+    # Sorted by group, then by descending probability: the first candidate of each group is its likeliest.
     likeliest = np.lexsort((-probabilities, matrix.group_of))[matrix.starts[:-1]]
     anchors = likeliest[~_IS_LARGE[matrix.levels[likeliest]]]
     if not len(anchors):
@@ -226,6 +241,7 @@ def _proximity(matrix: CandidateMatrix, probabilities: Floats) -> tuple[Floats, 
         return zeros, zeros, zeros, np.ones(len(matrix.levels))
     km = pairwise_distances(matrix.lat, matrix.lon, matrix.lat[anchors], matrix.lon[anchors])
     groups = matrix.group_of[anchors]
+    # n × anchors; 0 where anchor and candidate have the same name.
     votes = probabilities[anchors] * matrix.group_weights[groups] * matrix.different_name[:, groups][matrix.group_of]
     close = (np.exp(-km / _CLOSE_KM) * votes).sum(axis=1)
     very_close = (np.exp(-km / _VERY_CLOSE_KM) * votes).sum(axis=1)
@@ -244,24 +260,26 @@ def _type_agreement(matrix: CandidateMatrix) -> tuple[Floats, Floats]:
     agrees, disagrees = np.zeros(len(matrix.levels)), np.zeros(len(matrix.levels))
     for index, group in enumerate(matrix.groups):
         if group.types:
-            own = matrix.candidates_of(index)
+            rows = matrix.candidates_of(index)
             levels = np.logical_or.reduce([_LEVELS_OF_TYPE[word] for word in group.types])
-            fits = levels[matrix.levels[own]]
-            agrees[own], disagrees[own] = fits, ~fits & fits.any()
+            fits = levels[matrix.levels[rows]]
+            agrees[rows], disagrees[rows] = fits, ~fits & fits.any()
     return agrees, disagrees
 
 
 def _containment(matrix: CandidateMatrix, probabilities: Floats) -> list[Floats]:
-    """Return five columns: what "Paris, Texas" says about each Paris and each Texas.
+    """Return five columns, which in "Paris, Texas" concern each Paris (the inner name) and each Texas (the outer name).
 
-    For the inner name: how probable it is that a candidate is in the outer name's place; the same if only a comma is
-    between; how far it is not, though other candidates are. For the outer name: how probable it is that a candidate
-    contains the inner name's place; how far it does not, though other candidates do.
+    For inner candidates: the probability of being in the outer name's place; the same if only a comma is between; the
+    probability of not being there, if another candidate is. For outer candidates: the probability of containing the
+    inner name's place; that of not containing it, if another candidate does.
     """
     inside, after_comma, outside, contains, lacks = (np.zeros(len(matrix.group_of)) for _ in range(5))
     for index, group in enumerate(matrix.groups):
-        outer_index = index if group.container is None else int(matrix.group_of_mention[group.container])
-        if outer_index == index:
+        if group.container is None:
+            continue
+        outer_index = int(matrix.group_of_mention[group.container])
+        if outer_index == index:  # "New York, New York" in one group
             continue
         inner, outer = matrix.candidates_of(index), matrix.candidates_of(outer_index)
         within = _within(matrix, inner, outer)
@@ -279,7 +297,7 @@ def _containment(matrix: CandidateMatrix, probabilities: Floats) -> list[Floats]
 def _relative_to_best(probabilities: Floats) -> Floats:
     """Scale probabilities to the highest, less so where that is close to 0.
 
-    If a single Athens is in a Georgia at all, that is evidence for both, however unlikely each is by itself.
+    If any Athens is in any Georgia, that is evidence for both, however unlikely each is alone.
     """
     return np.asarray(probabilities / (probabilities.max(initial=0.0) + _CONTAINER_SMOOTHING))
 
@@ -289,6 +307,7 @@ def _within(matrix: CandidateMatrix, inner: slice, outer: slice) -> Floats:
     levels = matrix.levels[outer]
     same_country = _same(matrix.countries, inner, outer)
     same_admin1 = _same(matrix.admin1s, inner, outer)
+    # A place whose second-level division is unknown may be in any county of its state.
     inner_admin2 = matrix.admin2s[inner][:, None]
     same_admin2 = same_admin1 & ((inner_admin2 == matrix.admin2s[outer][None, :]) | (inner_admin2 == -1))
     within = same_country & (levels == COUNTRY) | same_admin1 & (levels == STATE) | same_admin2 & (levels == COUNTY)
@@ -300,4 +319,5 @@ def _within(matrix: CandidateMatrix, inner: slice, outer: slice) -> Floats:
 
 
 def _same(numbers: Ints, inner: slice, outer: slice) -> np.ndarray:
+    """Return whether inner candidates (rows) and outer ones (columns) have the same number; 0, for none, never does."""
     return np.asarray((numbers[inner][:, None] == numbers[outer][None, :]) & (numbers[outer][None, :] > 0))

@@ -1,7 +1,7 @@
-"""The focus of an article: the places it is about, which may be the state or country over which its places are spread.
+"""The focus of an article: the places it is about, or the state or country over which its places are spread.
 
 The evidence for a place is its own mentions, weighted by where they are. A container that only says where a town is
-("Paris, Texas") is hardly evidence. A country, a state or a demonym supports the towns inside it. Where several towns
+("Paris, Texas") counts little. A country, a state or a demonym supports the towns inside it. Where several towns
 are in one state and none stands out, the story is about the state, even if it is never named.
 """
 

@@ -1,8 +1,8 @@
 """Where a publisher is based: a paper in Salem, Oregon, means its own Salem.
 
 A publisher is looked up by the domain of the article's URL, then by its name, in a table of well-known publishers. If
-the table does not have it, its name ("Anytown Gazette") or domain may name one place beyond doubt. Otherwise only the
-country is known, from the domain's country code.
+the table lacks it, its name ("Anytown Gazette") or domain may name one place unambiguously. Otherwise only the country
+is known, from the domain's country code.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _COLUMNS = ("domain", "name", "place", "admin1_code", "country_code")
 _ENGLISH_PRESS = frozenset("US GB CA AU IE NZ IN ZA PK NG KE GH UG TZ ZW ZM SG MY PH LK BD JM TT".split())
 _GENERIC_COUNTRY_CODES = frozenset("tv io me co ai fm cc ly to is gg sh am ms gl gd ws st".split())  # sold worldwide
 _ISO_CODES = {"uk": "GB"}
-_OWN_DOMAIN_COUNTRIES = frozenset("GB IE AU NZ ZA".split())  # papers of these countries rarely end in ".com"
+_OWN_DOMAIN_COUNTRIES = frozenset("GB IE AU NZ ZA".split())  # domains of papers there rarely end in ".com"
 _CLEAR_LEAD = 0.12  # in prominence over the next namesake, for a publisher that is not in the table
 _MIN_PROMINENCE = 0.3
 _CACHE_SIZE = 10_000  # publishers; when it is full, the cache starts again empty
@@ -62,7 +62,12 @@ class PublisherRow:
 
 @dataclass(slots=True)
 class Publishers:
-    """Looks up the homes of publishers; `user_rows` take precedence over the packaged table."""
+    """Looks up the homes of publishers.
+
+    Attributes:
+        gazetteer: The source of the towns.
+        user_rows: Rows that take precedence over the packaged table.
+    """
 
     gazetteer: Gazetteer
     user_rows: Iterable[PublisherRow] = ()
@@ -127,7 +132,7 @@ class Publishers:
         return next(towns, None)
 
     def _place_in_name(self, name: str, country: str | None) -> Place | None:
-        """Return the one town or state that a publisher's name has beside words like "Times" and "News"."""
+        """Return the town or state in a publisher's name beside words like "Times" and "News"; None if ambiguous."""
         words = name.split()
         for rest in _without_publisher_words(words):
             candidates = [c for c in self.gazetteer.lookup(" ".join(rest)) if _may_be_home(c, country)]
@@ -188,7 +193,7 @@ def _row(row: Mapping[str, str | None], path: Path, line: int) -> PublisherRow:
 
 
 def _by_name(rows: Iterable[PublisherRow]) -> dict[str, PublisherRow | None]:
-    """Return the rows by name; None for a name with several homes: there is more than one Daily Record."""
+    """Return the rows by name; None for a name with several homes, such as Daily Record."""
     by_name: dict[str, PublisherRow | None] = {}
     for row in rows:
         key = _key(row.name)
@@ -203,7 +208,7 @@ def _key(name: str) -> str:
 
 
 def _as_domain(source: str | None) -> str:
-    """Return a name that is a domain, as corpora and feeds often have it; otherwise an empty string."""
+    """Return a publisher's name that is a domain, as in many corpora and feeds; otherwise an empty string."""
     name = (source or "").strip().lower()
     return name.removeprefix("www.") if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name) else ""
 

@@ -1,11 +1,11 @@
 """The ranker: probabilities for all candidates of an article's names at once, in passes.
 
-The first pass sees each name alone: prominence, type of place, kind of name. Its probabilities say in which countries,
-states and regions the article's places are; with that context the second pass scores the candidates again. Both passes
-are linear. Boosted trees then correct the scores of the candidates that are still likely, where features matter only in
-combination. In each pass a softmax over a name's candidates and "none of these" gives the probabilities.
+The first pass scores each name alone, by prominence, type of place and kind of name. Its probabilities show in which
+countries, states and regions the article's places are; with that context the second pass scores the candidates again.
+Both passes are linear. Boosted trees then correct the scores of the candidates that are still likely, for features that
+matter only in combination. In each pass a softmax over a name's candidates and "none of these" gives the probabilities.
 
-The model file has the weights of the features by name, so that a person can read what decides.
+The model file has the weights of the features by name, so that a person can read them.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ FEATURES = LINEAR_FEATURES + GROUP_FEATURES
 SAME_SPOT_KM = 50.0
 """Candidates of one name within this distance are one spot: a city, its county, its old town."""
 
-# "None of these" is chosen above this probability only: a doubtful place with a low confidence is more useful than
-# none (2 % of the held-out gold).
+# "None of these" is chosen only above this probability: a doubtful place with a low confidence is more useful than no
+# place (2 % of the held-out gold).
 _NONE_THRESHOLD = 0.9
-# Factor for cities against counties and the like at the same spot. It changes no score on the corpora, but readers
-# expect Geneva to be the city.
+# A factor that prefers cities to counties and other areas at the same spot. It does not change the accuracy on the
+# corpora, but readers expect Geneva to be the city.
 _CITY_PREFERENCE = 3.0
 _MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
 _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot
@@ -49,8 +49,15 @@ _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The model: weights over STATIC_FEATURES (first pass), LINEAR_FEATURES (second pass) and NONE_FEATURES (each
-    pass), and trees over FEATURES."""
+    """The model.
+
+    Attributes:
+        first: The weights of STATIC_FEATURES in the first pass.
+        first_none: The weights of NONE_FEATURES in the first pass.
+        second: The weights of LINEAR_FEATURES in the second pass.
+        second_none: The weights of NONE_FEATURES in the second pass and with the trees.
+        trees: The trees over FEATURES.
+    """
 
     first: Floats
     first_none: Floats
@@ -69,7 +76,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The final features (n × FEATURES) and probabilities (n) of an article's candidates; the group of each toponym."""
+    """The ranking of an article's candidates.
+
+    Attributes:
+        matrix: The n candidates in g groups.
+        groups: The group index of each toponym.
+        features: n × FEATURES.
+        probabilities: n final probabilities; those of a group sum to 1 less the probability of "none of these".
+    """
 
     matrix: CandidateMatrix
     groups: list[int]
@@ -140,10 +154,18 @@ def rank(
 def rank_candidates(
     toponyms: Sequence[Toponym], cache: CandidateFeatureCache, ranker: Ranker, home: Home | None = None
 ) -> Ranking:
-    """Return the probabilities of all candidates; `toponyms` must not be empty and each must have a candidate."""
+    """Return the probabilities of all candidates.
+
+    Args:
+        toponyms: At least one, in reading order, each with at least one candidate; see `filter_placeable`.
+        cache: The source of their candidates.
+        ranker: The model.
+        home: The home of the article's publisher, None where unknown.
+    """
     matrix = build_candidate_matrix(toponyms, cache, home)
     linear, features = linear_passes(matrix, ranker)
     contenders = select_contenders(matrix, linear)
+    # The trees are slow: the other candidates keep a probability of 0.
     scores = np.full(len(linear), -np.inf)
     scores[contenders] = score_candidates(ranker, features[contenders])
     probabilities = softmax(matrix, scores, none_features(matrix) @ ranker.second_none)
@@ -227,13 +249,14 @@ def _choose(matrix: CandidateMatrix, group: int, probabilities: Floats) -> Choic
     A city, its county and its old town are candidates of one name, and the point is right whichever is chosen: the
     probability of a choice is the sum over all candidates within SAME_SPOT_KM of it.
     """
-    own = matrix.candidates_of(group)
-    chances = probabilities[own]
+    rows = matrix.candidates_of(group)
+    chances = probabilities[rows]
     likely = np.flatnonzero(chances >= _MIN_SPOT_SHARE * chances.max())
     none = 1.0 - float(chances.sum())
     if len(likely) == 1:
         return _choice(matrix, group, int(likely[0]), float(chances[likely[0]]), none)
-    lat, lon = matrix.lat[own][likely], matrix.lon[own][likely]
+    lat, lon = matrix.lat[rows][likely], matrix.lon[rows][likely]
+    # A row for each likely candidate: which candidates are at its spot, and the sum of their probabilities.
     same_spot = pairwise_distances(lat, lon, lat, lon) <= SAME_SPOT_KM
     spot_chances = same_spot @ chances[likely]
     spot = int(np.argmax(spot_chances))
@@ -243,8 +266,10 @@ def _choose(matrix: CandidateMatrix, group: int, probabilities: Floats) -> Choic
 
 
 def _level_preference(matrix: CandidateMatrix, group: int) -> Floats:
-    """Return a factor for each candidate of a group: cities come first unless the words beside the name name another
-    type of place ("the canton of Geneva")."""
+    """Return a factor for each candidate of a group, which prefers cities.
+
+    Words beside the name that state another type of place cancel the preference: "the canton of Geneva".
+    """
     other_type = matrix.groups[group].types - {"city"}
     is_city = matrix.levels[matrix.candidates_of(group)] == CITY
     return np.where(is_city, 1.0 if other_type else _CITY_PREFERENCE, 1.0)

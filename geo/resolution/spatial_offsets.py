@@ -1,4 +1,4 @@
-"""Where an event is, when words move it off the place's own point: "30 km west of Osaka", "eastern Ladakh".
+"""Moves the point of a mention by the words beside its name: "30 km west of Osaka", "eastern Ladakh".
 
 The place that a mention means stays the same; its point and the radius of uncertainty around it change.
 
@@ -48,7 +48,7 @@ Towns = tuple[Floats, Floats]
 _IMPRECISION = 0.15  # of a distance in the news: it is rounded, and measured from anywhere in the place
 _MIN_MARGIN_KM, _MAX_MARGIN_KM = 10.0, 50.0  # how far outside a place "near" and "north of" reach: its radius, clipped
 _OFFSHORE_KM = 50.0
-_MIN_TOWNS = 40  # fewer towns do not show the shape of a region
+_MIN_TOWNS = 40  # too few towns do not show the shape of a region
 _MAX_COMPARED = 600  # towns on each side of a border
 _MAX_AROUND = 6000  # towns within the radius of an island or region
 _BORDER_KM = 80.0  # the longest distance between two towns that are both at a border, unless none are so close
@@ -139,8 +139,8 @@ def _point(place: Place) -> Point:
 def _part_of(place: Place, direction: str | None, gazetteer: Gazetteer) -> Spot | None:
     """Return the middle of the third of a place that is farthest in a direction, None for an unknown direction.
 
-    If the place has many towns, this is half-way between the third of a disc and the third of its towns: Chile does
-    not have the shape of a disc, and the towns of Canada do not reach as far as Canada does.
+    If the place has many towns, this is half-way between the third of a disc and the third of its towns: the shape of
+    Chile is not a disc, and the towns of Canada do not extend as far as Canada does.
     """
     center = _point(place)
     if direction == "central":
@@ -161,7 +161,7 @@ def _part_of(place: Place, direction: str | None, gazetteer: Gazetteer) -> Spot 
 
 def _is_in_outer_third(place: Place, towards: float, lats: Floats, lons: Floats) -> NDArray[np.bool_]:
     """Return which towns are in the third of their extent that is farthest in a direction."""
-    # On a plane around the place, in degrees of latitude: good enough to order the towns of a country.
+    # On a plane around the place, in degrees of latitude: precise enough to order the towns of a country.
     east, north = _wrap_differences(lons - place.lon) * np.cos(np.radians(lats)), lats - place.lat
     along = east * np.sin(np.radians(towards)) + north * np.cos(np.radians(towards))
     # A few far islands must not stretch a country: two in a hundred towns at each end do not count for its extent.
@@ -199,6 +199,7 @@ def _seaward_bearing(point: Point, max_degrees: float = _MAX_SEAWARD_DEGREES) ->
     while degrees <= max_degrees:
         lats, lons = sea_around(*point, degrees)
         if lats.size:
+            # The sum of the vectors to all points at sea; the cosine turns degrees of longitude into those of latitude.
             north = (lats - point[0]).sum()
             east = (_wrap_differences(lons - point[1]) * np.cos(np.radians(point[0]))).sum()
             return float(np.degrees(np.arctan2(east, north))) % 360.0
@@ -235,13 +236,16 @@ def _border_spot(place: Place, other: Place, gazetteer: Gazetteer) -> Spot | Non
     return lat, lon, max(reach, min(place.radius_km, other.radius_km) / 2)
 
 
-def _towns_facing(own: Towns, across: Towns) -> Towns:
+def _towns_facing(towns: Towns, other_towns: Towns) -> Towns:
     """Return the towns of a region that are in the box around another region's towns, or a few degrees outside."""
-    lats, lons = own
-    center_lon = _centroid(*across)[1]
-    offsets, across_offsets = _wrap_differences(lons - center_lon), _wrap_differences(across[1] - center_lon)
-    lat_gaps = np.abs(lats - np.clip(lats, across[0].min(), across[0].max()))
-    lon_gaps = np.abs(offsets - np.clip(offsets, across_offsets.min(), across_offsets.max()))
+    lats, lons = towns
+    other_lats, other_lons = other_towns
+    # Longitudes count from the middle of the other region, so that a box may cross the antimeridian.
+    center_lon = _centroid(other_lats, other_lons)[1]
+    offsets, other_offsets = _wrap_differences(lons - center_lon), _wrap_differences(other_lons - center_lon)
+    # The gap between a number and its clipped value is its distance from the box, 0 inside.
+    lat_gaps = np.abs(lats - np.clip(lats, other_lats.min(), other_lats.max()))
+    lon_gaps = np.abs(offsets - np.clip(offsets, other_offsets.min(), other_offsets.max()))
     inside = (lat_gaps <= _BORDER_MARGIN_DEGREES) & (lon_gaps <= _BORDER_MARGIN_DEGREES)
     return lats[inside], lons[inside]
 
@@ -253,7 +257,7 @@ def _subsample(towns: Towns) -> Towns:
 
 
 def _towns_in(place: Place, gazetteer: Gazetteer) -> Towns | None:
-    """Return the towns of a country or state; None for other places, and where too few are known."""
+    """Return the towns of a country or state; None for other places, and if the gazetteer has too few."""
     if place.country_code is None or place.feature_class != "A":
         return None
     if is_first_level_division(place.feature_code):
@@ -275,13 +279,14 @@ def _centroid(lats: Floats, lons: Floats) -> Spot:
 
 
 def _medoid(lats: Floats, lons: Floats) -> Spot:
-    """Return the point closest to the centroid: coasts and borders bend, and their centroid may be far off them."""
+    """Return the point closest to the centroid: the centroid of a bent coast or border may be far from it."""
     lat, lon, reach = _centroid(lats, lons)
     nearest = pairwise_distances(np.array([lat]), np.array([lon]), lats, lons)[0].argmin()
     return float(lats[nearest]), float(lons[nearest]), reach
 
 
 def _covering_radius(point: Point, lats: Floats, lons: Floats) -> float:
+    """Return the radius (km) around a point that covers four in five of some points."""
     distances = pairwise_distances(np.array([point[0]]), np.array([point[1]]), lats, lons)[0]
     return float(np.quantile(distances, _COVERED))
 

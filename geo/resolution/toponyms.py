@@ -10,11 +10,11 @@ from geo.gazetteer import Gazetteer
 from geo.types import MentionKind
 from geo.word_lists import TYPE_WORDS
 
-# What is between a place and its container: "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas".
+# The text between a place and its container: "Paris, Texas", "Paris (Texas", "Athens, in Georgia", "Austin in Texas".
 _DIRECTION = r"(?:the\s+|(?:north|south|east|west)(?:ern)?\s+|central\s+)*"
 _CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DIRECTION}$", re.I)
 _COMMA_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
-# What follows a dateline: "NEW YORK (Reuters) —", "PARIS, Texas —". Reporters write from cities.
+# The text after a dateline: "NEW YORK (Reuters) —", "PARIS, Texas —". Reporters write from cities.
 _DATELINE = re.compile(r"(?:,\s+[A-Z][\w. ]{1,20}?)?\s*(?:\(\w[\w ]{1,20}\)\s*)?(?:[—–]|--|-\s)")
 _LIST_GAP = re.compile(r"\s*(?:,|;|,?\s+(?:and|or)|\s*&)\s+(?:(?:the|in|from|to|of)\s+)*$", re.I)
 _SPEECH_VERB = re.compile(

@@ -56,5 +56,5 @@ def test_a_byte_order_mark_is_not_part_of_the_first_line(tmp_path: Path) -> None
 
 
 def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no annotated article"):
+    with pytest.raises(InputError, match="has no annotated articles"):
         list(read_corpus(write(tmp_path / "gold.jsonl")))

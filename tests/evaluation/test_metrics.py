@@ -30,9 +30,9 @@ def test_the_error_between_paris_and_paris_texas_is_their_distance() -> None:
     assert error_km(gold(), resolved(PARIS_TEXAS)) == pytest.approx(7_770, abs=30)
 
 
-def test_missed_gold_lowers_accuracy_of_gold_but_not_of_gold_found() -> None:
+def test_missed_gold_lowers_accuracy_of_all_gold_but_not_of_the_gold_recognized() -> None:
     score = resolution_score([Pairing(((gold(), resolved(PARIS)),), (gold(),), ())])
-    assert score.accuracy_of_found == 1.0
+    assert score.accuracy_of_recognized == 1.0
     assert score.accuracy_of_gold == 0.5
 
 

@@ -1,4 +1,4 @@
-"""Intervals, breakdowns, outputs of other programs, and the list of mistakes, on a corpus of two articles."""
+"""Intervals, breakdowns, outputs of other programs and the list of mistakes, on a corpus of two articles."""
 
 import csv
 import io
@@ -100,10 +100,10 @@ def test_a_malformed_record_is_refused_with_its_line_number(tmp_path: Path, line
 
 def test_intervals_contain_the_value_and_are_reproducible(wrong: list[Geoparse]) -> None:
     counts = count_outcomes([pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)])
-    found = intervals(counts)
-    assert found == intervals(counts)
-    assert all(interval.low <= interval.value <= interval.high for interval in found.values())
-    assert found["recognition F1"].low < found["recognition F1"].high
+    first = intervals(counts)
+    assert first == intervals(counts)
+    assert all(interval.low <= interval.value <= interval.high for interval in first.values())
+    assert first["recognition F1"].low < first["recognition F1"].high
 
 
 def test_the_values_of_intervals_equal_the_metrics(wrong: list[Geoparse]) -> None:
@@ -158,22 +158,22 @@ def test_kinds_classes_and_countries_are_counted_separately(gazetteer: Gazetteer
 
 def test_every_mistake_is_listed_with_its_type(wrong: list[Geoparse]) -> None:
     pairings = [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]
-    found = list(list_mistakes("c", GOLD, pairings))
-    assert [(m.mention, m.type) for m in found] == [
+    mistakes = list(list_mistakes("c", GOLD, pairings))
+    assert [(m.mention, m.type) for m in mistakes] == [
         ("Kenyan", MistakeType.UNPLACED),
         ("tea", MistakeType.SPURIOUS),
         ("Paris", MistakeType.FAR),
         ("Oslo", MistakeType.MISSED),
         ("Osaka", MistakeType.OTHER_ID),
     ]
-    assert found[2].km == pytest.approx(7_770, abs=30)
+    assert mistakes[2].km == pytest.approx(7_770, abs=30)
 
 
 def test_the_list_of_mistakes_has_no_formulas_and_no_markup_of_the_text(wrong: list[Geoparse]) -> None:
-    found = list(list_mistakes("c", GOLD, [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]))
-    rows = list(csv.DictReader(io.StringIO("".join(csv_lines(found)), newline="")))
+    mistakes = list(list_mistakes("c", GOLD, [pair_exact(g, p) for g, p in zip(GOLD, wrong, strict=True)]))
+    rows = list(csv.DictReader(io.StringIO("".join(csv_lines(mistakes)), newline="")))
     assert [row["said"] for row in rows if row["mention"] == "Paris"] == ["'=Paris"]
-    page = "".join(html_lines(found))
+    page = "".join(html_lines(mistakes))
     assert "&lt;b&gt;" in page
     assert "<b>Oslo" not in page
 

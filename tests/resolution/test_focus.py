@@ -49,7 +49,7 @@ def test_a_story_is_about_what_it_names_most_and_first(text: str, title: str, na
     assert focus_of(text, title)[0] == (name, level)
 
 
-def test_a_state_that_only_says_where_a_town_is_is_not_the_focus() -> None:
+def test_a_state_that_only_locates_a_town_is_not_the_focus() -> None:
     assert focus_of(POOLS) == [("Springfield", "city")]
 
 
@@ -88,10 +88,10 @@ def test_the_focus_of_the_samples_agrees_with_the_annotation() -> None:
     assert right / len(gold) >= MIN_RIGHT
 
 
-def _is_right(found: tuple[Focus, ...], gold: list[dict[str, object]]) -> bool:
-    wanted = {entry.get("geonameid") for entry in gold} - {None}
+def _is_right(focus: tuple[Focus, ...], gold: list[dict[str, object]]) -> bool:
+    ids = {entry.get("geonameid") for entry in gold} - {None}
     names = {entry["name"] for entry in gold if entry.get("geonameid") is None}
-    return bool(found) and (found[0].place.geonameid in wanted or found[0].place.name in names)
+    return bool(focus) and (focus[0].place.geonameid in ids or focus[0].place.name in names)
 
 
 def test_a_country_supports_the_places_inside_it() -> None:

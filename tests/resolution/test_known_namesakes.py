@@ -5,7 +5,7 @@ import pytest
 from geo import geoparse
 
 
-def where(text: str, surface: str) -> list[tuple[str | None, str | None]]:
+def places_of(text: str, surface: str) -> list[tuple[str | None, str | None]]:
     return [
         (r.place.country_code, r.place.admin1_code) for r in geoparse(text).mentions if r.text == surface and r.place
     ]
@@ -35,24 +35,24 @@ def where(text: str, surface: str) -> list[tuple[str | None, str | None]]:
     ],
 )  # fmt: skip
 def test_a_namesake_is_placed_in_the_right_country(text: str, surface: str, country: str | None) -> None:
-    assert where(text, surface)[0][0] == country
+    assert places_of(text, surface)[0][0] == country
 
 
 def test_birmingham_is_in_england_unless_alabama_is_named() -> None:
-    assert where("The council in Birmingham, one of England's largest, is bankrupt.", "Birmingham")[0][0] == "GB"
-    assert where("Police in Birmingham, Alabama, made an arrest.", "Birmingham")[0] == ("US", "AL")
+    assert places_of("The council in Birmingham, one of England's largest, is bankrupt.", "Birmingham")[0][0] == "GB"
+    assert places_of("Police in Birmingham, Alabama, made an arrest.", "Birmingham")[0] == ("US", "AL")
 
 
 def test_containers_after_a_comma_distinguish_two_places_of_one_name() -> None:
     text = "In Lima, Ohio, a factory closed; in Lima, Peru, the president resigned."
-    assert [country for country, _ in where(text, "Lima")] == ["US", "PE"]
+    assert [country for country, _ in places_of(text, "Lima")] == ["US", "PE"]
 
 
 def test_a_town_before_the_comma_distinguishes_the_state_from_the_country() -> None:
     text = "Police in Athens, Georgia, arrested a student."
-    assert (where(text, "Athens"), where(text, "Georgia")) == ([("US", "GA")], [("US", "GA")])
+    assert (places_of(text, "Athens"), places_of(text, "Georgia")) == ([("US", "GA")], [("US", "GA")])
 
 
 def test_all_mentions_of_a_name_have_one_sense_by_default() -> None:
     text = "A fire burned in Paris, Texas. Residents of Paris were told to leave. Paris has 25,000 people."
-    assert where(text, "Paris") == [("US", "TX")] * 3
+    assert places_of(text, "Paris") == [("US", "TX")] * 3

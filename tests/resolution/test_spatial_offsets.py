@@ -13,7 +13,7 @@ from geo.types import RelationKind
 GAZETTEER = Gazetteer.open()
 
 
-def moved(text: str, name: str) -> ResolvedMention:
+def resolve(text: str, name: str) -> ResolvedMention:
     return next(resolved for resolved in geoparse(text).mentions if resolved.text == name)
 
 
@@ -36,36 +36,39 @@ def place(name: str) -> Place:
     ],
 )
 def test_words_move_the_point(text: str, name: str, lat: float, lon: float, within_km: float) -> None:
-    resolved = moved(text, name)
+    resolved = resolve(text, name)
     assert resolved.place is not None
     assert resolved.lat is not None
     assert resolved.lon is not None
-    away = distance_km((resolved.lat, resolved.lon), (lat, lon))
-    assert away <= within_km
-    assert away < distance_km((resolved.place.lat, resolved.place.lon), (lat, lon))
+    error_km = distance_km((resolved.lat, resolved.lon), (lat, lon))
+    assert error_km <= within_km
+    assert error_km < distance_km((resolved.place.lat, resolved.place.lon), (lat, lon))
 
 
 def test_an_offset_does_not_change_the_place() -> None:
-    plain, west = moved("A plane crashed in Osaka.", "Osaka"), moved("A plane crashed 30 km west of Osaka.", "Osaka")
+    plain, west = (
+        resolve("A plane crashed in Osaka.", "Osaka"),
+        resolve("A plane crashed 30 km west of Osaka.", "Osaka"),
+    )
     assert plain.place == west.place
     assert plain.offset_point is None
 
 
 def test_north_of_a_city_is_outside_its_radius_and_as_uncertain_as_it_is_far() -> None:
-    kyiv = moved("Shelling was heard north of Kyiv.", "Kyiv")
+    kyiv = resolve("Shelling was heard north of Kyiv.", "Kyiv")
     assert kyiv.place is not None
     assert kyiv.point is not None
     lat, lon, radius_km = kyiv.point
     assert lat > kyiv.place.lat
     assert lon == pytest.approx(kyiv.place.lon)
-    out = distance_km((kyiv.place.lat, kyiv.place.lon), (lat, lon))
-    assert out > kyiv.place.radius_km
-    assert radius_km == pytest.approx(out, abs=0.01)
+    distance = distance_km((kyiv.place.lat, kyiv.place.lon), (lat, lon))
+    assert distance > kyiv.place.radius_km
+    assert radius_km == pytest.approx(distance, abs=0.01)
 
 
 @pytest.mark.parametrize("words", ["near Osaka", "outside Osaka", "30 km from Osaka"])
 def test_without_a_direction_only_the_radius_grows(words: str) -> None:
-    osaka = moved(f"A plane crashed {words} on Monday.", "Osaka")
+    osaka = resolve(f"A plane crashed {words} on Monday.", "Osaka")
     assert osaka.place is not None
     assert osaka.point is not None
     assert osaka.point[:2] == (osaka.place.lat, osaka.place.lon)
@@ -73,7 +76,7 @@ def test_without_a_direction_only_the_radius_grows(words: str) -> None:
 
 
 def test_central_narrows_the_radius() -> None:
-    nairobi = moved("Floods closed streets in central Nairobi.", "Nairobi")
+    nairobi = resolve("Floods closed streets in central Nairobi.", "Nairobi")
     assert nairobi.place is not None
     assert nairobi.point == (nairobi.place.lat, nairobi.place.lon, nairobi.place.radius_km / 2)
 
@@ -84,8 +87,8 @@ def test_between_two_towns_is_half_way_for_both_mentions() -> None:
     assert kobe.point == pytest.approx(osaka.point)
     assert osaka.place is not None
     assert kobe.place is not None
-    different_name = distance_km((osaka.place.lat, osaka.place.lon), (kobe.place.lat, kobe.place.lon))
-    assert osaka.point[2] == pytest.approx(different_name / 2)
+    distance = distance_km((osaka.place.lat, osaka.place.lon), (kobe.place.lat, kobe.place.lon))
+    assert osaka.point[2] == pytest.approx(distance / 2)
 
 
 def test_a_border_is_the_same_from_both_sides() -> None:
@@ -112,7 +115,7 @@ def test_off_the_eastern_coast_is_east_of_off_the_coast() -> None:
     assert east[1] > plain[1] + 1
 
 
-def test_a_distance_off_a_town_is_kept_exactly() -> None:
+def test_a_distance_off_a_town_is_exact() -> None:
     spot = offset_point_of(place("Mumbai"), SpatialRelation("off", None, 200.0), None, GAZETTEER)
     assert spot is not None
     assert distance_km(spot[:2], (place("Mumbai").lat, place("Mumbai").lon)) == pytest.approx(200, abs=0.1)

@@ -10,7 +10,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
+def toponyms(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
     names = {(match.start, match.end): match.name_id for match in gazetteer.scan(text)}
     spans: list[ToponymSpan] = []
     for surface in surfaces:
@@ -30,14 +30,14 @@ def read(text: str, *surfaces: str, gazetteer: Gazetteer) -> list[Toponym]:
     ],
 )
 def test_a_container_written_after_a_name_is_recorded(text: str, after_comma: bool, gazetteer: Gazetteer) -> None:
-    paris, texas = read(text, "Paris", "Texas", gazetteer=gazetteer)
+    paris, texas = toponyms(text, "Paris", "Texas", gazetteer=gazetteer)
     assert (paris.container, paris.container_after_comma) == (1, after_comma)
     assert texas.container is None
 
 
 @pytest.mark.parametrize("text", ["from Paris to Texas", "in Paris. Texas won", "Paris and Texas"])
 def test_adjacent_names_are_not_containers(text: str, gazetteer: Gazetteer) -> None:
-    assert [toponym.container for toponym in read(text, "Paris", "Texas", gazetteer=gazetteer)] == [None, None]
+    assert [toponym.container for toponym in toponyms(text, "Paris", "Texas", gazetteer=gazetteer)] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_adjacent_names_are_not_containers(text: str, gazetteer: Gazetteer) -> N
     ],
 )
 def test_words_beside_a_name_give_its_type(text: str, surface: str, words: set[str], gazetteer: Gazetteer) -> None:
-    assert read(text, surface, gazetteer=gazetteer)[0].type_words == words
+    assert toponyms(text, surface, gazetteer=gazetteer)[0].type_words == words

@@ -1,6 +1,6 @@
-"""Calibrate the confidences: `python -m tools.ranker.calibrate CORPUS_FOLDER`, after training recognizer and ranker.
+"""Calibrates the confidences: `python -m tools.ranker.calibrate CORPUS_FOLDER`, after training recognizer and ranker.
 
-Both models are trained without each of five folds of documents, which they then geoparse from raw text. A mention is
+Both models are trained without each of five folds of documents, and geoparse that fold from raw text. A mention is
 right if an annotator marked the same characters with a point within 161 km; annotations without a point are left out.
 Prints how often mentions of each confidence are right, with each fold left out of the fit in turn.
 """
@@ -39,7 +39,14 @@ class Outcome:
 
 
 def held_out_outcomes(corpora: Path) -> list[Outcome]:
-    """Geoparse the corpora with models that were trained without each document; return every placed mention."""
+    """Geoparse the corpora with models that were trained without each document, and return every placed mention.
+
+    Args:
+        corpora: Folder with geoparsing/*.jsonl and ner/*.jsonl.
+
+    Raises:
+        InputError: A corpus cannot be read.
+    """
     results = []
     for gold, geoparse in geoparse_held_out(corpora, calibration=UNCALIBRATED):
         pairing = pair_exact(gold, geoparse)
@@ -54,16 +61,16 @@ def _outcome(mention: ResolvedMention, right: bool) -> Outcome:
 
 
 def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
-    """Fit a model for each mention kind; a kind of fewer than 100 mentions gets one fitted to all."""
+    """Fit a model for each mention kind; a kind with fewer than 100 mentions gets the model fitted to all."""
     weights = {}
     for kind in MentionKind:
-        own = [outcome for outcome in outcomes if outcome.kind is kind]
-        weights[kind] = _fit(own if len(own) >= _MIN_MENTIONS else outcomes)
+        of_kind = [outcome for outcome in outcomes if outcome.kind is kind]
+        weights[kind] = _fit(of_kind if len(of_kind) >= _MIN_MENTIONS else outcomes)
     return Calibration(weights)
 
 
 def _fit(outcomes: Sequence[Outcome]) -> tuple[float, float, float]:
-    """Return the weights of a logistic model; those of the probabilities are not negative."""
+    """Return the weights of a logistic model, with a small penalty; those of the probabilities are not negative."""
     features = np.array([(log_odds(o.recognition), log_odds(o.resolution), 1.0) for o in outcomes])
     right = np.array([outcome.right for outcome in outcomes], dtype=float)
 
@@ -89,18 +96,28 @@ def cross_validate(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]
 
 
 def reliability_table(confidences: Sequence[float], right: Sequence[bool]) -> str:
-    """Return, for each tenth of confidence, the number of mentions, their mean confidence, and the share that is right;
-    in the last line the expected calibration error."""
+    """Return a text table of how often mentions of each confidence are right.
+
+    Args:
+        confidences: The confidence of each mention, 0 to 1.
+        right: Whether each mention has the right place.
+
+    Returns:
+        For each tenth of confidence the number of mentions, their mean confidence, and the share that is right; the
+        last line has the expected calibration error.
+    """
     all_confidences, all_right = np.array(confidences), np.array(right)
     bins = np.minimum((all_confidences * _BINS).astype(int), _BINS - 1)
     lines = ["confidence   mentions   mean        share right"]
     error = 0.0
     for index in range(_BINS):
-        own = bins == index
-        if own.any():
-            mean, share = float(np.mean(all_confidences[own])), float(np.mean(all_right[own]))
-            error += abs(mean - share) * own.mean()
-            lines.append(f"{index / _BINS:.1f} to {(index + 1) / _BINS:.1f} {own.sum():10d} {mean:11.3f} {share:13.3f}")
+        in_bin = bins == index
+        if in_bin.any():
+            mean, share = float(np.mean(all_confidences[in_bin])), float(np.mean(all_right[in_bin]))
+            error += abs(mean - share) * in_bin.mean()
+            lines.append(
+                f"{index / _BINS:.1f} to {(index + 1) / _BINS:.1f} {in_bin.sum():10d} {mean:11.3f} {share:13.3f}"
+            )
     return "\n".join([*lines, f"expected calibration error {error:.3f}"])
 
 

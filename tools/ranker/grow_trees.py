@@ -1,7 +1,7 @@
-"""The ranker's boosted trees, grown by LightGBM on the errors of the linear passes.
+"""Grows the ranker's boosted trees with LightGBM, on the errors of the linear passes.
 
 The loss is that of the linear passes: the negative log-probability of the true candidate among its namesakes and "none
-of these". Most features may change a score in one direction only, so that no corner of a small corpus can teach that a
+of these". Many features may change a score in one direction only, so that chance in a small corpus cannot teach that a
 place is likelier because it is outside the state named beside it.
 """
 
@@ -43,7 +43,7 @@ _DECREASING = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class TreeTrainingData:
-    """The n contenders that the linear passes leave, in g groups; every group has at least one, and they are in order.
+    """The n candidates that the trees score, sorted by their g groups; each group has at least one.
 
     Attributes:
         features: n × FEATURES.
@@ -68,11 +68,12 @@ def grow_trees(data: TreeTrainingData) -> GradientBoostedTrees:
     weights = data.weights[data.group_of]
 
     def gradient_and_hessian(scores: Floats, _: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        # A softmax within each group, as in `geo.resolution.ranker.softmax`.
         highest = np.maximum(np.maximum.reduceat(scores, starts), data.none_scores)
         exponentials = np.exp(scores - highest[data.group_of])
         totals = np.add.reduceat(exponentials, starts) + np.exp(data.none_scores - highest)
         probabilities = exponentials / totals[data.group_of]
-        hessian = np.maximum(probabilities * (1.0 - probabilities), 1e-3)
+        hessian = np.maximum(probabilities * (1.0 - probabilities), 1e-3)  # LightGBM divides by it
         return (probabilities - data.targets) * weights, hessian * weights
 
     directions = [1 if name in _INCREASING else -1 if name in _DECREASING else 0 for name in FEATURES]

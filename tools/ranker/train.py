@@ -1,9 +1,9 @@
-"""Train the ranker: `python -m tools.ranker.train CORPUS_FOLDER [--cross-validate]`.
+"""Trains the ranker: `python -m tools.ranker.train CORPUS_FOLDER [--cross-validate]`.
 
 The training data are the annotated mentions of CORPUS_FOLDER/geoparsing/*.jsonl. The loss is the negative
 log-probability of a mention's true place, or of "none of these" if the gazetteer lacks it, with a small penalty on the
 weights. The true place is the one with the annotated GeoNames id, otherwise the nearest candidate: within 25 km for a
-town or site, within 161 km for an area. The first pass is fitted first; its probabilities make the context for the
+town or site, within 161 km for an area. The first pass is fitted first; its probabilities give the context for the
 second pass; the trees are grown on the errors of both.
 """
 
@@ -53,17 +53,17 @@ from tools.ranker.grow_trees import TreeTrainingData, grow_trees
 
 SEED = 20260101
 _SAME_SPOT_KM = 25.0
-_AREA_CLASSES = frozenset("AHLT")  # feature classes of which annotators and the gazetteer may choose distant points
+_AREA_CLASSES = frozenset("AHLT")  # feature classes whose points in corpora and gazetteer may be far apart
 _PENALTY = 1.0
 _MAX_ITERATIONS = 400
 _FOLDS = 5
 _FAMOUS_NAMESAKE = STATIC_FEATURES.index("beside a famous namesake")
 # One of the corpora was collected from the papers of towns with famous namesakes. In other news Paris is less often the
-# one in Texas, so such groups count half, unless the publisher's home explains them.
+# one in Texas, so these groups count half, unless the publisher's home explains them.
 _NAMESAKE_WEIGHT = 0.5
-# What the corpora are too small or too local to teach. "Cambridge, England" decides, whatever the rest of the article
-# says. And a third of the corpora are small-town papers, for which Paris is in Texas: in other news it takes more than
-# a nearby state to make Washington a town in Georgia.
+# Bounds of weights, where the corpora are too small or too local. "Cambridge, England" decides, regardless of the rest
+# of the article. A third of the corpora are small-town papers, for which Paris is in Texas: in other news a nearby
+# state is not enough to make Washington a town in Georgia.
 _BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "inside the container named, a comma between": (5.0, None),
     "outside the container named": (None, -1.0),
@@ -110,7 +110,7 @@ class Example:
 def read_examples(corpora: Path) -> tuple[list[Example], CandidateFeatureCache]:
     """Return the examples of the corpora, and the cache that numbers their places.
 
-    Articles without a name that the gazetteer has are left out.
+    Articles are omitted if the gazetteer has none of their names.
 
     Raises:
         InputError: A corpus cannot be read.
@@ -159,18 +159,18 @@ def _targets(
     targets, none_targets = np.zeros(len(matrix.group_of)), np.zeros(len(matrix.groups))
     weights = np.zeros(len(matrix.groups))
     for index, group in enumerate(matrix.groups):
-        own = matrix.candidates_of(index)
+        rows = matrix.candidates_of(index)
         places = [candidate.place for candidate in group.features.candidates]
         for mention in group.mentions:
             true = _true_candidate(places, gold[mention])
             if true is None:
                 none_targets[index] += 1
             else:
-                targets[own.start + true] += 1
+                targets[rows.start + true] += 1
         total = len(group.mentions)
-        targets[own] /= total
+        targets[rows] /= total
         none_targets[index] /= total
-        is_namesake = targets[own] @ group.features.static[:, _FAMOUS_NAMESAKE] > 0
+        is_namesake = targets[rows] @ group.features.static[:, _FAMOUS_NAMESAKE] > 0
         weights[index] = np.sqrt(total) * (namesake_weight if is_namesake else 1.0)
     return targets, none_targets, weights
 
@@ -190,7 +190,10 @@ def _true_candidate(places: Sequence[Place], gold: GoldMention) -> int | None:
 
 
 def fit_ranker(examples: Sequence[Example]) -> Ranker:
-    """Fit the linear passes, then grow the trees on their errors; the same examples give the same model."""
+    """Fit the linear passes, then grow the trees on their errors.
+
+    The same examples in the same order always give the same model.
+    """
     ranker = _fit_linear(examples)
     return replace(ranker, trees=grow_trees(_tree_training_data(examples, ranker)))
 
@@ -238,6 +241,8 @@ def _fit_pass(examples: Sequence[Example], features_of_examples: Sequence[Floats
     none_targets = np.concatenate([example.none_targets for example in examples])
     weights = np.concatenate([example.weights for example in examples])
 
+    # The loss of a group is the cross-entropy between its targets and the softmax; the gradient by a score is the
+    # probability less the target.
     def loss_and_gradient(parameters: Floats) -> tuple[float, Floats]:
         probabilities = softmax(matrix, features @ parameters[:width], nones @ parameters[width:])
         none_probabilities = 1.0 - np.add.reduceat(probabilities, starts)
@@ -249,7 +254,7 @@ def _fit_pass(examples: Sequence[Example], features_of_examples: Sequence[Floats
         return float(-(log_likelihoods * weights).sum() + 0.5 * _PENALTY * parameters @ parameters), gradient
 
     bounds = [_BOUNDS.get(name, (None, None)) for name in LINEAR_FEATURES[:width]] + [(None, None)] * nones.shape[1]
-    start = np.array([low or high or 0.0 for low, high in bounds])
+    start = np.array([low or high or 0.0 for low, high in bounds])  # within the bounds
     options = {"maxiter": _MAX_ITERATIONS}
     result = minimize(loss_and_gradient, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return result.x[:width], result.x[width:]
@@ -265,7 +270,7 @@ def _join(examples: Sequence[Example]) -> CandidateMatrix:
 def ranking_outcomes(
     example: Example, ranker: Ranker, cache: CandidateFeatureCache
 ) -> Iterator[tuple[GoldMention, Choice, bool]]:
-    """Yield each annotated place with the ranker's choice, and whether that is within 161 km."""
+    """Yield each annotated place with the ranker's choice, and whether the choice is within 161 km."""
     for gold, choice in zip(example.gold, rank(example.toponyms, cache, ranker, example.home), strict=True):
         if gold.lat is not None and gold.lon is not None:
             place = choice.candidate.place if choice.candidate else None

