@@ -30,7 +30,7 @@ test: $(VENV)/.test
 soak: $(VENV)/.test
 	$(BIN)/pytest -m soak --timeout 3600
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.lint $(VENV)/.test  # mypy checks the tests, too, with the types of what they import
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -10,7 +10,6 @@ from geo import explain, geoparse
 from geo.cli import app
 from geo.errors import UsageError
 from geo.settings import SETTING_NAMES, Settings, resolve_settings, settings_file
-from geo.types import Article
 
 
 @pytest.fixture(autouse=True)
@@ -159,17 +158,14 @@ def test_a_settings_file_of_an_unknown_user_is_refused(monkeypatch: pytest.Monke
 def test_geoparse_explain_and_the_command_line_use_the_same_settings(working_folder: Path) -> None:
     text = "The storm hit Boston on Sunday."
 
-    def countries() -> list[str]:
+    def countries() -> list[str | None]:
         (mention,) = geoparse(text).mentions
-        explanation = explain(Article("", "", text), "text", 14, 20)
+        (explanation,) = explain(text)
         done = CliRunner().invoke(app, ["geoparse", "-"], input=text)
         record = json.loads(done.stdout)
         assert mention.place is not None
-        assert explanation is not None
         assert explanation.place is not None
-        return [
-            mention.place.country_code, explanation.place.country_code, record["mentions"][0]["country_code"]
-        ]  # fmt: skip
+        return [mention.place.country_code, explanation.place.country_code, record["mentions"][0]["country_code"]]
 
     assert countries() == ["US"] * 3
     (working_folder / "dateline.toml").write_text('countries = ["GB"]')
