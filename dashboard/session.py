@@ -115,7 +115,7 @@ def open_article(article_id: str | None, mention: str | None = None) -> None:
     """Open an article in the reader, at a mention ("text:17") if given; None closes the reader."""
     state = st.session_state
     state.read, state.mention, state.part = article_id, mention, None
-    state.asked = state.get("asked", 0) + 1
+    state.opened_articles = state.get("opened_articles", 0) + 1
     state.correcting = None
 
 

@@ -16,8 +16,8 @@ import streamlit as st
 __all__ = [
     "arrival",
     "article",
+    "candidates",
     "caption",
-    "choice",
     "corrections",
     "differences",
     "embedded",
@@ -33,7 +33,10 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent
-_INCLUDED = {"article": ("story", "marking"), "timeline": ("days", "playing")}  # further scripts of a component
+_INCLUDED = {
+    "article": ("article_content", "missed_place"),
+    "timeline": ("days", "playback"),
+}  # further scripts of a component
 
 
 def rows(
@@ -79,7 +82,7 @@ def article(
 
     Args:
         key: The key of the component.
-        data: See `article.js` and `story.js`.
+        data: See `article.js` and `article_content.js`.
         on_place: Called with the id of a place to show on the map.
         on_read: Called with the id of another article, or "" for the list.
         on_part: Called with the number of another part of a long text.
@@ -88,9 +91,11 @@ def article(
     _mount("article", key, data, {"place": on_place, "read": on_read, "part": on_part, "correct": on_correct})
 
 
-def choice(key: str, data: dict[str, Any], *, on_find: Callable[[str], None], on_choose: Callable[[str], None]) -> None:
+def candidates(
+    key: str, data: dict[str, Any], *, on_find: Callable[[str], None], on_choose: Callable[[str], None]
+) -> None:
     """Show the places that a mention may mean. `on_find` gets the typed words, `on_choose` the id of a place."""
-    _mount("choice", key, data, {"find": on_find, "choose": on_choose})
+    _mount("candidates", key, data, {"find": on_find, "choose": on_choose})
 
 
 def corrections(

@@ -15,20 +15,20 @@ class Reader {
     this.unsubscribe = onMapMessage((message) => {
       if (message.dateline === "hover") this.highlightMentions(message.place);
     });
-    this.marking = new Marking(this);
+    this.missedPlace = new MissedPlace(this);
     root.addEventListener("keydown", (event) => this.onKey(event));
   }
 
   disconnect() {
     this.unsubscribe();
-    this.marking.disconnect();
+    this.missedPlace.disconnect();
     this.highlightOnMap(null);
   }
 
   show(data, send) {
     this.send = send;
-    const { place, mention, asked, ...story } = data;
-    const version = JSON.stringify(story);
+    const { place, mention, opened, ...content } = data;
+    const version = JSON.stringify(content);
     const fresh = version !== this.version;
     if (fresh) {
       const same = this.data && this.data.id === data.id && this.data.part[0] === data.part[0];
@@ -40,23 +40,23 @@ class Reader {
     }
     for (const mark of this.marks)
       mark.classList.toggle("current", Boolean(place) && this.mentionOf(mark).place === place);
-    if (asked === this.asked && !(fresh && mention !== null && this.current === null)) return;
-    const first = this.asked === undefined && !asked;
-    this.asked = asked;
+    if (opened === this.opened && !(fresh && mention !== null && this.current === null)) return;
+    const first = this.opened === undefined && !opened;
+    this.opened = opened;
     if (mention !== null) this.select(mention, { follow: !first || this.panelScrolls(), focus: false });
     else if (!first && fresh) this.scrollToTop();
   }
 
   build() {
     this.current = null;
-    const story = new Story(this);
-    const content = story.build();
-    this.marks = story.marks;
-    if (this.data.editable) content.append(this.marking.missed());
+    const article = new ArticleContent(this);
+    const content = article.build();
+    this.marks = article.marks;
+    if (this.data.editable) content.append(this.missedPlace.missed());
     this.card = make("div", "card");
     this.card.setAttribute("role", "group");
     this.card.setAttribute("aria-label", "Mentions");
-    this.root.replaceChildren(story.tools(), content, this.card, this.status);
+    this.root.replaceChildren(article.tools(), content, this.card, this.status);
     this.describe();
   }
 
@@ -67,11 +67,11 @@ class Reader {
   /** Fill the bar at the bottom: the current mention, and buttons to step to its neighbors. */
   describe() {
     const total = this.marks.length;
-    const { selection } = this.marking;
+    const { selection } = this.missedPlace;
     this.card.hidden = !total && !selection;
     this.card.classList.toggle("ready", Boolean(selection));
     this.card.classList.toggle("full", this.current !== null && !selection);
-    if (selection) return this.card.replaceChildren(...this.marking.offer());
+    if (selection) return this.card.replaceChildren(...this.missedPlace.offer());
     const chosen = this.current === null ? null : this.data.mentions[this.current];
     const steps = make("span", "steps");
     steps.append(
@@ -112,7 +112,7 @@ class Reader {
   }
 
   correct(number) {
-    this.marking.mark(this.data.mentions[number]);
+    this.missedPlace.mark(this.data.mentions[number]);
   }
 
   /** Make a mention the current one: it gets the tab stop, and the bar at the bottom describes it. */

@@ -11,9 +11,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   table.append(make("caption", "", "Where the shares of mentions differ most"), head, body);
   head.append(titles);
   const cell = (tag, name, text, scope) => {
-    const made = make(tag, name, text);
-    if (scope) made.scope = scope;
-    return made;
+    const element = make(tag, name, text);
+    if (scope) element.scope = scope;
+    return element;
   };
   const side = (name, letter) => {
     const title = cell("th", "side " + letter, null, "col"),
@@ -40,9 +40,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     open.append(main, make("span", "sub", sub));
     first.append(open);
     const share = (n, of) => {
-      const made = cell("td", "share", percent(of));
-      made.title = n.toLocaleString("en") + (n === 1 ? " mention" : " mentions");
-      return made;
+      const column = cell("td", "share", percent(of));
+      column.title = n.toLocaleString("en") + (n === 1 ? " mention" : " mentions");
+      return column;
     };
     const difference = cell("td", apart >= 0 ? "points a" : "points b", points(apart)),
       bar = make("span", "lean");

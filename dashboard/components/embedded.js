@@ -13,6 +13,6 @@ export default function ({ data, parentElement }) {
   link.addEventListener("pointerdown", updateLink);
   link.addEventListener("focus", updateLink);
   const line = make("p", "sub");
-  line.append(data.said, data.said ? " · " : "", link);
+  line.append(data.summary, data.summary ? " · " : "", link);
   root.replaceChildren(line);
 }

@@ -107,8 +107,8 @@ class Sureness {
   constructor() {
     this.box = make("div", "sureness");
     const title = make("label", "title");
-    this.said = make("output", "picked");
-    title.append(make("span", "name", "Confidence"), this.said);
+    this.confidenceLabel = make("output", "picked");
+    title.append(make("span", "name", "Confidence"), this.confidenceLabel);
     title.title = "The probability that the place is right: about nine in ten mentions at 90% are.";
     this.bars = make("div", "spread");
     this.bars.setAttribute("aria-hidden", "true");
@@ -136,8 +136,8 @@ class Sureness {
 
   draw() {
     const least = Number(this.slider.value);
-    this.said.textContent = least ? "at least " + least + "%" : "any";
-    this.slider.setAttribute("aria-valuetext", this.said.textContent);
+    this.confidenceLabel.textContent = least ? "at least " + least + "%" : "any";
+    this.slider.setAttribute("aria-valuetext", this.confidenceLabel.textContent);
     [...this.bars.children].forEach((bar, tenth) => bar.classList.toggle("out", 10 * (tenth + 1) <= least));
   }
 }
@@ -158,14 +158,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const send = (event, value) => setTriggerValue(event, value);
   const focused = (root.getRootNode().activeElement || {}).dataset;
   if (!parts.has(root)) {
-    const made = {
+    const view = {
       facets: data.lists.map((list) => new Facet(list)),
       sureness: new Sureness(),
       rest: make("div"),
       done: make("div", "done"),
     };
-    parts.set(root, made);
-    root.replaceChildren(...made.facets.map((facet) => facet.box), made.rest, made.done);
+    parts.set(root, view);
+    root.replaceChildren(...view.facets.map((facet) => facet.box), view.rest, view.done);
   }
   const { facets, sureness, rest, done } = parts.get(root);
   data.lists.forEach((list, index) => facets[index].show(list, send));

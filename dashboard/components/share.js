@@ -1,7 +1,7 @@
 /* Share the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".part");
-  root.dataset.said = data.said;
+  root.dataset.summary = data.summary;
   if (root.querySelector("input")) return undefined;
   const base = document.baseURI.replace(/[^/]*$/, "");
   const status = make("p", "note");
@@ -85,7 +85,7 @@ export default function ({ data, parentElement }) {
   show.setAttribute("aria-expanded", "false");
   const picture = button("copy", "Picture of the map", () => {
     status.textContent = "";
-    postToMap({ dateline: "picture", said: root.dataset.said });
+    postToMap({ dateline: "picture", caption: root.dataset.summary });
   });
 
   const row = (...parts) => {

@@ -54,7 +54,7 @@ class Timeline {
   }
 
   /** The first and last bucket that are on the map. */
-  shown() {
+  visibleBuckets() {
     return this.playing ? this.player.window() : [this.from, this.to];
   }
 
@@ -116,7 +116,7 @@ class Timeline {
   /** Describe the brushed period, the bar under the pointer, or the moment that is playing. */
   updateReadout(bucket = null) {
     const { days, n, articles, note } = this.data;
-    const [first, last] = bucket !== null ? [bucket, bucket] : this.shown();
+    const [first, last] = bucket !== null ? [bucket, bucket] : this.visibleBuckets();
     const sum = (list) => list.slice(first, last + 1).reduce((all, one) => all + one, 0);
     const whole = !this.playing && bucket === null && this.shade.hidden;
     const period = whole ? formatPeriod(...this.data.whole) : formatPeriod(days[first], dayBefore(days[last + 1]));
@@ -160,7 +160,7 @@ class Timeline {
       }
       return path;
     };
-    const [first, last] = this.shown();
+    const [first, last] = this.visibleBuckets();
     this.bars.setAttribute("d", outline(0, n.length - 1));
     this.chosen.setAttribute("d", outline(first, last));
     const all = !this.playing && first === 0 && last === this.last;
@@ -336,14 +336,14 @@ class Timeline {
   }
 }
 
-const made = new WeakMap();
+const timelines = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
-  let timeline = made.get(root);
+  let timeline = timelines.get(root);
   if (!timeline) {
     timeline = new Timeline(root);
-    made.set(root, timeline);
+    timelines.set(root, timeline);
     timeline.unsubscribe = onMapMessage((message) => timeline.player.onMapMessage(message));
   }
   timeline.show(data, setTriggerValue);

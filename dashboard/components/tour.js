@@ -7,7 +7,7 @@ export default function ({ parentElement, data }) {
   title.id = "tour-title";
   screen.setAttribute("aria-labelledby", "tour-title");
   const list = make("dl");
-  for (const [term, said] of data.points) list.append(make("dt", "", term), make("dd", "", said));
+  for (const [term, explanation] of data.points) list.append(make("dt", "", term), make("dd", "", explanation));
   const close = button("act primary", "Got it", () => screen.close());
   screen.append(title, list, close);
   screen.addEventListener("close", () => remember("seen"));

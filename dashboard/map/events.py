@@ -58,7 +58,7 @@ def responses(places: pd.DataFrame) -> dict[str, Any]:
     number, absent = state.get("absent", (None, None))
     words = state.get("searched", "")
     return {
-        "found": place_search.search_places(words, places) if words else None,
+        "results": place_search.search_places(words, places) if words else None,
         "why": state.get("why"),
         "absent": absent if number == state.focus.number else None,
     }
@@ -77,7 +77,7 @@ def go_to_place(place_id: str, f: Filter) -> None:
         inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
         note = "Not mentioned" if f == Filter() else "No mention matches the filters"
         sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
-        state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "said": note}
+        state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "note": note}
 
 
 def _position_for(lat: float, lon: float, feature_code: str) -> Position:
@@ -178,7 +178,7 @@ _MAX_CANDIDATES = 5
 
 
 def explain_placement(article_id: str, field: Field, start: int, end: int) -> dict[str, Any] | None:
-    """Return {said, rows}, a summary and the candidates, for the mention at these offsets; None without a place."""
+    """Return {summary, rows}, a summary and the candidates, for the mention at these offsets; None without a place."""
     parsed = data_access.geoparse(article_id)
     mentions = parsed.mentions if parsed else ()
     resolved = next((mention for mention in mentions if _span(mention) == (field, start, end)), None)
@@ -187,7 +187,7 @@ def explain_placement(article_id: str, field: Field, start: int, end: int) -> di
     try:
         explanation = explain_mention(parsed.article, field, start, end)
     except DatelineError as error:
-        return {"said": str(error), "rows": []}
+        return {"summary": str(error), "rows": []}
     candidates = explanation.candidates[:_MAX_CANDIDATES] if explanation else ()
     rows = [_row(entry, chosen=entry.place.id == resolved.place.id) for entry in candidates]
     if not any(row["chosen"] for row in rows):
@@ -195,7 +195,7 @@ def explain_placement(article_id: str, field: Field, start: int, end: int) -> di
             0,
             {"name": resolved.place.name, "sub": _detail(resolved.place), "chosen": True, "share": None, "reasons": []},
         )
-    return {"said": _summary(resolved, resolved.place, explanation), "rows": rows}
+    return {"summary": _summary(resolved, resolved.place, explanation), "rows": rows}
 
 
 def _summary(resolved: ResolvedMention, place: Place, explanation: Explanation | None) -> str:

@@ -164,14 +164,14 @@ def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
 def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> dict[str, _Rows]:
     """Return the rows of the sentences of each place."""
     each = _SENTENCES if len(singles) <= _FEW_PLACES else _SENTENCES_OF_MANY
-    asked = [([place for place in singles if place != selected], each)]
+    requests = [([place for place in singles if place != selected], each)]
     if selected in singles:
-        asked.append(([str(selected)], _SENTENCES_OF_SELECTED))
-    found: dict[str, _Rows] = {}
-    for places, number in asked:
+        requests.append(([str(selected)], _SENTENCES_OF_SELECTED))
+    rows: dict[str, _Rows] = {}
+    for places, number in requests:
         for row in snippets(places, number).to_dict("records") if places else ():
-            found.setdefault(row["place_id"], []).append(row)
-    return found
+            rows.setdefault(row["place_id"], []).append(row)
+    return rows
 
 
 def _mark(
@@ -187,7 +187,7 @@ def _mark(
         "at": [round(head.lat, 4), round(head.lon, 4)],
         "px": group.px,
         "n": group.mentions,
-        "shown": _short(group.mentions),
+        "short": _short(group.mentions),
         "area": head.area,
         "name": name,
         "label": f"{head.name} +{others}" if others else head.name,

@@ -140,7 +140,7 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "key": _key(parsed),
         "place": st.session_state.place,
         "mention": _current(visible),
-        "asked": st.session_state.get("asked", 0),
+        "opened": st.session_state.get("opened_articles", 0),
         "neighbors": _neighbors(article.id, f),
     }
 

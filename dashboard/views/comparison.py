@@ -156,7 +156,7 @@ def _two_maps(versus: Comparison, filters: Sequence[Filter], places: Sequence[pd
         totals = data_access.totals(filters[index])
         counts = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
         with column:
-            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "said": counts})
+            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "counts": counts})
             page_map.show(
                 filters[index],
                 key=("map", "map-b")[index],

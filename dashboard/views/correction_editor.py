@@ -68,7 +68,7 @@ class CorrectionDraft:
 def open_editor(span: tuple[str, str, int, int] | None) -> None:
     """Open the form for a span (article id, field, start, end), or close it (None)."""
     st.session_state.correcting = span
-    st.session_state.choosing = {"words": "", "chosen": None, "of": span}
+    st.session_state.correction_form = {"words": "", "chosen": None, "of": span}
 
 
 def show() -> None:
@@ -117,16 +117,16 @@ def _form(draft: CorrectionDraft) -> None:
     )
     if st.session_state.correcting is None:
         st.rerun()
-    choice: dict[str, Any] = st.session_state.choosing
-    options = suggestions(data_access.gazetteer(), draft.text, choice["words"])
-    if choice["chosen"] == _TYPED_POINT:
-        choice["chosen"] = options[0].id
-    components.choice("choice", _data(draft, options, choice), on_find=_find, on_choose=_choose)
+    form: dict[str, Any] = st.session_state.correction_form
+    options = suggestions(data_access.gazetteer(), draft.text, form["words"])
+    if form["chosen"] == _TYPED_POINT:
+        form["chosen"] = options[0].id
+    components.candidates("candidates", _data(draft, options, form), on_find=_find, on_choose=_choose)
     kind = draft.mention.kind if draft.mention else _kind_input()
     scope = _scope_input(draft)
     if not access.author():
         st.text_input("Your name", key="author", max_chars=_AUTHOR_CHARS, placeholder="Stored with the correction")
-    place = next((option for option in options if option.id == choice["chosen"]), None)
+    place = next((option for option in options if option.id == form["chosen"]), None)
     with st.container(horizontal=True, gap="small"):
         if st.button("Save", type="primary", disabled=place is None, help=None if place else "Choose a place first"):
             _save(draft, kind, scope, place)
@@ -135,13 +135,13 @@ def _form(draft: CorrectionDraft) -> None:
 
 
 def _find(words: str) -> None:
-    choice = st.session_state.choosing
-    choice["words"] = words[:_WORDS_CHARS]
-    choice["chosen"] = _TYPED_POINT if _point(words) else None
+    form = st.session_state.correction_form
+    form["words"] = words[:_WORDS_CHARS]
+    form["chosen"] = _TYPED_POINT if _point(words) else None
 
 
 def _choose(place_id: str) -> None:
-    st.session_state.choosing["chosen"] = place_id
+    st.session_state.correction_form["chosen"] = place_id
 
 
 def _kind_input() -> MentionKind:
@@ -189,7 +189,7 @@ def _at_point(text: str, point: tuple[float, float], nearest: list[Place]) -> Pl
     return point_place(text, *point, country_code=nearest[0].country_code if nearest else None)
 
 
-def _data(draft: CorrectionDraft, options: list[Place], choice: dict[str, Any]) -> dict[str, Any]:
+def _data(draft: CorrectionDraft, options: list[Place], form: dict[str, Any]) -> dict[str, Any]:
     mention = draft.mention
     if mention is None:
         now = "Currently not marked as a place"
@@ -197,15 +197,15 @@ def _data(draft: CorrectionDraft, options: list[Place], choice: dict[str, Any]) 
         now = "Currently recognized as a place, but not located"
     else:
         now = f"Currently {full_name(mention.place)}, {mention.confidence:.0%} sure"
-    query = choice["words"].strip() or draft.text
+    query = form["words"].strip() or draft.text
     return {
-        "of": list(choice["of"]),
+        "of": list(form["of"]),
         "title": f"“{truncate(draft.text, 60)}”",
         "quote": _quote(draft),
         "now": now,
-        "words": choice["words"],
+        "words": form["words"],
         "options": [_option(place) for place in options],
-        "chosen": choice["chosen"],
+        "chosen": form["chosen"],
         "note": "" if options else f"No place is called “{query}”. Try another spelling, or pick a point on the map.",
     }
 

@@ -69,7 +69,7 @@ def show() -> None:
     rows = [
         {
             "id": correction.id,
-            "said": describe_correction(correction),
+            "text": describe_correction(correction),
             "title": truncate(titles.get(correction.article_id) or "(untitled)", 200),
             "scope": f"{scopes[correction.scope]} {correction.source}"
             if correction.scope == "publisher"

@@ -89,7 +89,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<h1 class="wordmark">Dateline</h1>', width="content")
         if f is not None and totals is not None:
-            with st.container(key="said"):
+            with st.container(key="heading"):
                 data = {
                     "sentence": summary_parts(f, totals, versus),
                     "chips": [] if guest_session.is_guest() else filters.describe_filter(f),

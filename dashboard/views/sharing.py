@@ -42,7 +42,7 @@ def show(f: Filter, totals: Totals, summary: str) -> None:
             ["Link", "Download", *(["Without an account"] if share_links.is_available() else [])]
         )
         with link:
-            components.share("share", {"said": summary})
+            components.share("share", {"summary": summary})
         with files:
             _downloads(f, totals, summary)
         for other in others:
@@ -52,7 +52,7 @@ def show(f: Filter, totals: Totals, summary: str) -> None:
 
 def show_embedded_footer(summary: str) -> None:
     """Show the summary below an embedded map, with a link to the whole page."""
-    components.embedded("embedded", {"said": summary})
+    components.embedded("embedded", {"summary": summary})
 
 
 def export_command(f: Filter, layout: str) -> str:

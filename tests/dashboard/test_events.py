@@ -61,7 +61,7 @@ def test_events_of_two_maps_are_handled_separately(state: Any) -> None:
         for key in ("map", "other"):
             asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
             events.handle_event(asked, Filter(), key=key)
-    assert state.asked == 2
+    assert state.opened_articles == 2
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_place_that_is_mentioned_opens(state: Any) -> None:
 def test_a_place_without_mentions_is_shown_with_a_note(state: Any) -> None:
     _ask("place", "gn:2643743")
     absent = events.responses(data_access.places(Filter()))["absent"]
-    assert (absent["name"], absent["said"]) == ("London", "Not mentioned")
+    assert (absent["name"], absent["note"]) == ("London", "Not mentioned")
     assert state.focus.at.lat == pytest.approx(51.5, abs=0.1)
     _ask("place", "gn:524901", at=2)
     assert events.responses(data_access.places(Filter()))["absent"] is None
@@ -129,13 +129,13 @@ def test_a_correction_opens_the_form_for_its_span(state: Any) -> None:
 
 def test_the_candidates_of_a_mention_start_with_the_chosen_one(state: Any) -> None:
     mention = mention_of("Moscow")
-    found = events.explain_placement("summit", mention.field, mention.start, mention.end)
-    assert found is not None
-    first, second, *_ = found["rows"]
+    explanation = events.explain_placement("summit", mention.field, mention.start, mention.end)
+    assert explanation is not None
+    first, second, *_ = explanation["rows"]
     assert first["chosen"]
     assert first["name"] == second["name"] == "Moscow"
     assert not second["chosen"]
-    assert found["said"].startswith("“Moscow” is Moscow")
+    assert explanation["summary"].startswith("“Moscow” is Moscow")
 
 
 def test_an_unknown_mention_has_no_explanation(state: Any) -> None:

@@ -45,7 +45,7 @@ def test_joined_pieces_are_the_text(text: str, offsets: list[tuple[int, int, str
 
 def test_the_mark_of_one_place_describes_it(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "Moscow")
-    assert (mark["sub"], mark["count"], mark["shown"], mark["area"]) == (
+    assert (mark["sub"], mark["count"], mark["short"], mark["area"]) == (
         "Capital · RU",
         "1 mention in 1 article",
         "1",

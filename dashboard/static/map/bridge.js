@@ -8,7 +8,7 @@
  *                          show these counts, one per place, instead of the server's. `most` is the largest count of
  *                          all moments, `label` the current moment. Later messages may omit `places`; a message
  *                          without `counts` ends it.
- *   {dateline: "picture", said}   save the map as a PNG file with this caption
+ *   {dateline: "picture", caption}   save the map as a PNG file with this caption
  *   {dateline: "pick", label}   the next click on the map answers "picked"; Escape, or no label, ends it
  * From the map:
  *   {dateline: "ready"}                  the map handles messages from now on
@@ -64,7 +64,7 @@
       if (data.dateline === "highlight" && Array.isArray(data.places)) marks.highlight(data.places);
       if (data.dateline === "window") play(data);
       if (data.dateline === "pick") pick(data.label);
-      if (data.dateline === "picture") dateline.savePicture(map, data.said);
+      if (data.dateline === "picture") dateline.savePicture(map, data.caption);
     });
     dateline.post({ dateline: "ready" });
   };

@@ -67,15 +67,15 @@
 
     /** The color of a country, or null if it has no mentions. */
     shade(code) {
-      const found = this.data && this.data.counts[code];
-      if (!found) return null;
-      return dateline.shadeOf(this.data.from.filter((least) => found.n >= least).length - 1, this.data.from.length);
+      const counted = this.data && this.data.counts[code];
+      if (!counted) return null;
+      return dateline.shadeOf(this.data.from.filter((least) => counted.n >= least).length - 1, this.data.from.length);
     }
 
     at({ latlng }) {
       if (!this.data || !this.rings) return null;
       const { lat, lng } = latlng.wrap();
-      const found = this.rings.find(
+      const ring = this.rings.find(
         ({ box, outlines }) =>
           lng >= box[0] &&
           lng <= box[2] &&
@@ -83,8 +83,8 @@
           lat <= box[3] &&
           outlines.reduce((inside, ring) => inside !== holds(ring, lng, lat), false),
       );
-      const counted = found && this.data.counts[found.code];
-      return counted ? { code: found.code, ...counted } : null;
+      const counted = ring && this.data.counts[ring.code];
+      return counted ? { code: ring.code, ...counted } : null;
     }
 
     point(event) {

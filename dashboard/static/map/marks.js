@@ -30,51 +30,51 @@
   };
 
   /** A marker for a mark. Its element is a button with a label in words. */
-  function marker(mark, at, width) {
+  function createMarker(mark, at, width) {
     const icon = L.divIcon({
       className: "dl-mark",
       html: "",
       iconSize: [SMALLEST_PX, SMALLEST_PX],
       popupAnchor: [0, 0],
     });
-    const made = L.marker(at, { icon, keyboard: true, riseOnHover: true, riseOffset: 1000 });
-    made.bindPopup(() => dateline.popup(made.mark), {
+    const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true, riseOffset: 1000 });
+    marker.bindPopup(() => dateline.popup(marker.mark), {
       maxWidth: width,
       minWidth: Math.min(280, width),
       autoPanPaddingTopLeft: [12, 58],
       autoPanPaddingBottomRight: [12, 44],
     });
-    made.on("add", () => paint(made));
-    made.on("mouseover", () => dateline.post({ dateline: "hover", place: made.mark.key }));
-    made.on("mouseout", () => dateline.post({ dateline: "hover", place: null }));
-    return made;
+    marker.on("add", () => paint(marker));
+    marker.on("mouseover", () => dateline.post({ dateline: "hover", place: marker.mark.key }));
+    marker.on("mouseout", () => dateline.post({ dateline: "hover", place: null }));
+    return marker;
   }
 
   /** Draw a marker with the count of its mark, or of the moment that the timeline plays. */
-  function paint(made) {
-    const element = made.getElement();
+  function paint(marker) {
+    const element = marker.getElement();
     if (!element) return;
-    const { mark, moment } = made;
+    const { mark, moment } = marker;
     const n = moment ? moment.n : mark.n;
     const px = moment ? diameter(n, moment.most) : mark.px;
-    const said = moment ? short(n) : mark.shown;
-    if (element.textContent !== said) element.textContent = said;
+    const count = moment ? short(n) : mark.short;
+    if (element.textContent !== count) element.textContent = count;
     Object.assign(element.style, {
       width: px + "px",
       height: px + "px",
       marginLeft: -px / 2 + "px",
       marginTop: -px / 2 + "px",
     });
-    made.options.icon.options.popupAnchor = [0, -px / 2 + 2];
+    marker.options.icon.options.popupAnchor = [0, -px / 2 + 2];
     colour(element, mark);
     element.classList.toggle("dl-area", mark.area);
     element.classList.toggle("dl-small", px < 26);
     element.classList.toggle("dl-none", n === 0);
-    element.classList.toggle("dl-selected", made.isPopupOpen());
+    element.classList.toggle("dl-selected", marker.isPopupOpen());
     element.setAttribute("role", "button");
     element.setAttribute(
       "aria-label",
-      said +
+      count +
         ", " +
         mark.label +
         ": " +
@@ -128,10 +128,10 @@
         const known = this.markers.get(mark.key);
         if (known) this.update(known, mark);
         else {
-          const made = marker(mark, nearest(this.map, mark.at), Math.min(360, this.map.getSize().x - 40));
-          made.mark = mark;
-          this.markers.set(mark.key, made);
-          this.group.addLayer(made);
+          const marker = createMarker(mark, nearest(this.map, mark.at), Math.min(360, this.map.getSize().x - 40));
+          marker.mark = mark;
+          this.markers.set(mark.key, marker);
+          this.group.addLayer(marker);
         }
       }
       this.list = marks;
@@ -145,9 +145,9 @@
     labelled() {
       if (!this.map.hasLayer(this.group)) return [];
       if (!this.moment) return this.list;
-      const shown = [...this.markers.values()].filter((made) => made.moment.n);
-      shown.sort((one, other) => other.moment.n - one.moment.n);
-      return shown.map(({ mark, moment }) => ({ label: mark.label, at: mark.at, px: diameter(moment.n, moment.most) }));
+      const visible = [...this.markers.values()].filter((marker) => marker.moment.n);
+      visible.sort((one, other) => other.moment.n - one.moment.n);
+      return visible.map(({ mark, moment }) => ({ label: mark.label, at: mark.at, px: diameter(moment.n, moment.most) }));
     }
 
     /** The counts of the moment that the timeline plays, or null if it is not playing. */
@@ -167,32 +167,32 @@
 
     /** Update the layout of the open popup. */
     remeasure() {
-      for (const made of this.markers.values()) if (made.isPopupOpen()) made.getPopup().update();
+      for (const marker of this.markers.values()) if (marker.isPopupOpen()) marker.getPopup().update();
     }
 
     /** Rebuild the open popup at its scroll position; `pan` moves the map if the popup no longer fits. */
-    rewrite(made = [...this.markers.values()].find((one) => one.isPopupOpen()), pan = false) {
-      if (!made || !made.isPopupOpen()) return;
-      if (pan) made.getPopup().options.autoPan = true;
-      const part = () => made.getPopup().getElement().querySelector(".dl-scroll");
+    rewrite(marker = [...this.markers.values()].find((one) => one.isPopupOpen()), pan = false) {
+      if (!marker || !marker.isPopupOpen()) return;
+      if (pan) marker.getPopup().options.autoPan = true;
+      const part = () => marker.getPopup().getElement().querySelector(".dl-scroll");
       const top = part() ? part().scrollTop : 0;
-      const focused = made.getPopup().getElement().contains(document.activeElement)
+      const focused = marker.getPopup().getElement().contains(document.activeElement)
         ? document.activeElement.dataset.focus
         : null;
-      made.getPopup().setContent(() => dateline.popup(made.mark));
+      marker.getPopup().setContent(() => dateline.popup(marker.mark));
       if (part()) part().scrollTop = top;
       const again =
         focused &&
-        [...made.getPopup().getElement().querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focused);
+        [...marker.getPopup().getElement().querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focused);
       if (again) again.focus({ preventScroll: true });
     }
 
     /** After the map has moved around the world, move the marks to the visible copy. */
     wrap() {
       this.hosts = null;
-      for (const made of this.markers.values()) {
-        const at = nearest(this.map, made.mark.at);
-        if (made.getLatLng().lng !== at[1]) made.setLatLng(at);
+      for (const marker of this.markers.values()) {
+        const at = nearest(this.map, marker.mark.at);
+        if (marker.getLatLng().lng !== at[1]) marker.setLatLng(at);
       }
     }
 
@@ -211,9 +211,9 @@
       const point = this.map.latLngToLayerPoint(nearest(this.map, [lat, lon]));
       let best,
         near = Infinity;
-      for (const made of this.markers.values()) {
-        const apart = point.distanceTo(this.map.latLngToLayerPoint(made.getLatLng()));
-        if (apart < near) [best, near] = [made, apart];
+      for (const marker of this.markers.values()) {
+        const apart = point.distanceTo(this.map.latLngToLayerPoint(marker.getLatLng()));
+        if (apart < near) [best, near] = [marker, apart];
       }
       return best;
     }
@@ -223,9 +223,9 @@
       if (!moment) {
         if (!this.moment) return;
         this.moment = null;
-        for (const made of this.markers.values()) {
-          made.moment = null;
-          paint(made);
+        for (const marker of this.markers.values()) {
+          marker.moment = null;
+          paint(marker);
         }
         return;
       }
@@ -233,10 +233,10 @@
         this.hosts = moment.places.map((place) => this.host(place));
       this.moment = moment;
       const sums = new Map();
-      this.hosts.forEach((made, i) => made && sums.set(made, (sums.get(made) || 0) + (moment.counts[i] || 0)));
-      for (const made of this.markers.values()) {
-        made.moment = { n: sums.get(made) || 0, most: moment.most };
-        paint(made);
+      this.hosts.forEach((marker, i) => marker && sums.set(marker, (sums.get(marker) || 0) + (moment.counts[i] || 0)));
+      for (const marker of this.markers.values()) {
+        marker.moment = { n: sums.get(marker) || 0, most: moment.most };
+        paint(marker);
       }
     }
 
@@ -244,10 +244,10 @@
     highlight(places) {
       this.lit = places;
       const lit = new Set(places.map((place) => this.host(place)));
-      for (const made of this.markers.values()) {
-        const element = made.getElement();
-        if (element) element.classList.toggle("dl-lit", lit.has(made));
-        made.setZIndexOffset(lit.has(made) ? 2000 : 0);
+      for (const marker of this.markers.values()) {
+        const element = marker.getElement();
+        if (element) element.classList.toggle("dl-lit", lit.has(marker));
+        marker.setZIndexOffset(lit.has(marker) ? 2000 : 0);
       }
     }
 
@@ -260,38 +260,38 @@
     }
 
     openPending() {
-      const made = this.pending === null ? null : this.markers.get(this.pending);
-      if (!made || !this.map.hasLayer(made)) return;
+      const marker = this.pending === null ? null : this.markers.get(this.pending);
+      if (!marker || !this.map.hasLayer(marker)) return;
       this.pending = null;
-      made.getPopup().options.autoPan = !this.still;
-      if (!made.isPopupOpen()) made.openPopup();
+      marker.getPopup().options.autoPan = !this.still;
+      if (!marker.isPopupOpen()) marker.openPopup();
     }
 
     opened(popup) {
-      const made = [...this.markers.values()].find((one) => one.getPopup() === popup);
+      const marker = [...this.markers.values()].find((one) => one.getPopup() === popup);
       const frame = popup.getElement();
-      if (!made || !frame) return;
+      if (!marker || !frame) return;
       frame.setAttribute("role", "dialog");
-      frame.setAttribute("aria-label", made.mark.label);
-      const element = made.getElement();
+      frame.setAttribute("aria-label", marker.mark.label);
+      const element = marker.getElement();
       element.classList.add("dl-selected");
       if (document.activeElement === element) frame.querySelector(".dl-scroll").focus({ preventScroll: true });
       this.pending = null;
-      this.open = made.mark.more ? null : made.mark.key;
+      this.open = marker.mark.more ? null : marker.mark.key;
       this.map.getContainer().classList.add("dl-reading");
       dateline.report();
     }
 
     closed(popup) {
-      const made = [...this.markers.values()].find((one) => one.getPopup() === popup);
-      if (!made) return;
+      const marker = [...this.markers.values()].find((one) => one.getPopup() === popup);
+      if (!marker) return;
       this.open = null;
       popup.options.autoPan = true;
       this.map.getContainer().classList.remove("dl-reading");
-      if (made.getElement()) {
-        made.getElement().classList.remove("dl-selected");
+      if (marker.getElement()) {
+        marker.getElement().classList.remove("dl-selected");
         const focused = popup.getElement() && popup.getElement().contains(document.activeElement);
-        if (focused) made.getElement().focus({ preventScroll: true });
+        if (focused) marker.getElement().focus({ preventScroll: true });
       }
       dateline.report();
     }

@@ -10,7 +10,7 @@
     '<a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a> CC BY 4.0';
 
   let map, marks, labels, outlines, online, hint, notice, sheets, countries, layers, legend, search, absent;
-  let shown = { extent: null, marks: [], layers: ["circles"], kinds: ["place"], names: [], tiles: null };
+  let current = { extent: null, marks: [], layers: ["circles"], kinds: ["place"], names: [], tiles: null };
   let focus = null;
   let event = null;
   let timer = null;
@@ -53,6 +53,8 @@
     if (JSON.stringify(why) === JSON.stringify(dateline.why)) return;
     dateline.why = why;
     marks.rewrite(undefined, true);
+    const box = why && document.querySelector(".dl-why");
+    if (box) box.scrollIntoView({ block: "nearest" });
   };
 
   /** Return an icon: a stroked path of 16 by 16. */
@@ -83,9 +85,9 @@
   }
 
   function fit(animate) {
-    if (!shown.extent) return;
-    const [[south, west], [north, east]] = shown.extent;
-    if (east - west < WORLD_DEGREES) map.fitBounds(shown.extent, { padding: [36, 36], maxZoom: 6, animate });
+    if (!current.extent) return;
+    const [[south, west], [north, east]] = current.extent;
+    if (east - west < WORLD_DEGREES) map.fitBounds(current.extent, { padding: [36, 36], maxZoom: 6, animate });
     else {
       const middle = map.unproject(
         map
@@ -101,7 +103,7 @@
   function updateHint() {
     const view = map.getBounds();
     const seen = ([lat, lon]) => [0, 360, -360].some((turn) => view.contains([lat, lon + turn]));
-    hint.hidden = !shown.marks.length || !shown.layers.includes("circles") || shown.marks.some((mark) => seen(mark.at));
+    hint.hidden = !current.marks.length || !current.layers.includes("circles") || current.marks.some((mark) => seen(mark.at));
   }
 
   function banner(text) {
@@ -117,7 +119,7 @@
     if (!outlines) return;
     outlines.repaint();
     countries.repaint();
-    legend.show(shown);
+    legend.show(current);
     for (const sheet of sheets) sheet.redraw();
   }
 
@@ -163,7 +165,7 @@
 
   /** Apply the user's choice at once, and send it to the server, which returns the data for it. */
   function chosen(kind, value) {
-    if (kind === "layers") showLayers({ ...shown, layers: value });
+    if (kind === "layers") showLayers({ ...current, layers: value });
     dateline.send(kind, Array.isArray(value) ? value.join(",") : value);
   }
 
@@ -192,16 +194,16 @@
     outlines = dateline.outlines(CREDIT).addTo(map);
     marks = new dateline.Marks(map);
     countries = new dateline.Countries(map);
-    const on = (layer, data) => (shown.layers.includes(layer) && data) || [];
+    const on = (layer, data) => (current.layers.includes(layer) && data) || [];
     labels = new dateline.Labels({
       marks: () => marks.labelled(),
       names: () => !(online && online.loaded),
-      nearby: () => shown.names,
-      shaded: () => shown.layers.includes("countries"),
+      nearby: () => current.names,
+      shaded: () => current.layers.includes("countries"),
     });
     sheets = [
-      new dateline.Heat({ cells: () => on("heat", marks.momentCells() || shown.heat) }),
-      new dateline.Reach({ spots: () => on("reach", shown.reach) }),
+      new dateline.Heat({ cells: () => on("heat", marks.momentCells() || current.heat) }),
+      new dateline.Reach({ spots: () => on("reach", current.reach) }),
       labels,
     ];
     for (const sheet of sheets) sheet.addTo(map);
@@ -228,7 +230,7 @@
       dateline.report();
     });
     map.on("move", () => {
-      if (shown.leads) dateline.lead(map);
+      if (current.leads) dateline.lead(map);
     });
     dateline.follow = dateline.following(map);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
@@ -250,7 +252,7 @@
   dateline.layer = (_map, data) => L.layerGroup([], {}).on("add", () => show(data));
 
   function showLayers(data) {
-    shown = data;
+    current = data;
     marks.visible(data.layers.includes("circles"));
     countries.show(data.layers.includes("countries") ? data.countries : null);
     layers.show(data);
@@ -275,7 +277,7 @@
     useTiles(data.tiles);
     marks.show(data.marks);
     showLayers(data);
-    if (data.found) search.show(data.found);
+    if (data.results) search.show(data.results);
     dateline.explain(data.why);
     if (!data.focus || data.focus.seq !== focus) {
       const first = focus === null;

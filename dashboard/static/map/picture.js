@@ -50,7 +50,7 @@
     }
   }
 
-  function foot(context, width, height, said) {
+  function foot(context, width, height, caption) {
     const style = getComputedStyle(document.documentElement);
     context.fillStyle = style.getPropertyValue("--paper");
     context.fillRect(0, height, width, FOOT_PX);
@@ -62,11 +62,11 @@
     const taken = Math.min(context.measureText(credits).width, width * 0.6);
     context.fillText(credits, width - 8, height + FOOT_PX / 2, width * 0.6);
     context.textAlign = "left";
-    context.fillText(said, 8, height + FOOT_PX / 2, width - taken - 32);
+    context.fillText(caption, 8, height + FOOT_PX / 2, width - taken - 32);
   }
 
-  /** Return the map as a canvas, with twice the resolution on high-density screens; `said` is the caption. */
-  dateline.picture = (map, said) => {
+  /** Return the map as a canvas, with twice the resolution on high-density screens; `caption` is the caption. */
+  dateline.picture = (map, caption) => {
     const frame = map.getContainer();
     const origin = frame.getBoundingClientRect();
     const ratio = Math.max(2, window.devicePixelRatio || 1);
@@ -79,13 +79,13 @@
     context.fillRect(0, 0, origin.width, origin.height);
     canvases(context, map, origin);
     circles(context, map, origin);
-    foot(context, origin.width, origin.height, said);
+    foot(context, origin.width, origin.height, caption);
     return canvas;
   };
 
   /** Save the map as a PNG file. */
-  dateline.savePicture = (map, said) => {
-    dateline.picture(map, String(said || "")).toBlob((blob) => {
+  dateline.savePicture = (map, caption) => {
+    dateline.picture(map, String(caption || "")).toBlob((blob) => {
       if (!blob) return;
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);

@@ -30,7 +30,7 @@
   /** The candidates for a mention, and the reasons for the one that was chosen. */
   function explanation(why) {
     const box = make("div", "dl-why");
-    if (why.said) box.append(pieces(make("p", "dl-sub"), [[why.said]]));
+    if (why.summary) box.append(pieces(make("p", "dl-sub"), [[why.summary]]));
     const list = make("ol");
     for (const row of why.rows) {
       const item = make("li", row.chosen ? "dl-chosen" : "");
@@ -158,10 +158,10 @@
     return body;
   };
 
-  /** Return the popup's content for a place without mentions: {name, sub, said}. */
+  /** Return the popup's content for a place without mentions: {name, sub, note}. */
   dateline.absentPopup = (place) => {
     const body = make("div", "dl-popup");
-    body.append(heading(place.name, ["dl-sub", place.sub], ["dl-count", place.said]));
+    body.append(heading(place.name, ["dl-sub", place.sub], ["dl-count", place.note]));
     return body;
   };
 })(window.dateline);

@@ -27,18 +27,18 @@
         spellcheck: false,
         maxLength: 80,
       });
-      this.list.id = "dl-found";
+      this.list.id = "dl-results";
       this.list.hidden = true;
       for (const [name, value] of [
         ["role", "combobox"],
         ["aria-label", "Go to a place"],
-        ["aria-controls", "dl-found"],
+        ["aria-controls", "dl-results"],
         ["aria-expanded", "false"],
         ["aria-autocomplete", "list"],
       ])
         this.input.setAttribute(name, value);
       this.list.setAttribute("role", "listbox");
-      this.list.setAttribute("aria-label", "Places found");
+      this.list.setAttribute("aria-label", "Places results");
       this.input.addEventListener("input", () => this.type());
       this.input.addEventListener("keydown", (key) => this.key(key));
       this.input.addEventListener("focus", () => this.open(this.rows.length > 0));
@@ -100,13 +100,13 @@
     },
 
     /** Show the server's results, if they are for the current words: {words, rows: [{id, name, sub, n}]}. */
-    show(found) {
-      if (found.words && found.words !== this.words()) return;
-      this.rows = found.rows;
+    show(results) {
+      if (results.words && results.words !== this.words()) return;
+      this.rows = results.rows;
       this.list.replaceChildren(
-        ...found.rows.map((row, i) => {
+        ...results.rows.map((row, i) => {
           const item = document.createElement("li");
-          item.id = "dl-found-" + i;
+          item.id = "dl-results-" + i;
           item.setAttribute("role", "option");
           for (const [name, text] of [
             ["dl-name", row.name],
@@ -125,14 +125,14 @@
           return item;
         }),
       );
-      if (found.words && !found.rows.length) {
+      if (results.words && !results.rows.length) {
         const none = document.createElement("li");
         none.className = "dl-absent";
         none.textContent = "No place of that name";
         this.list.append(none);
       }
-      this.mark(found.rows.length ? 0 : -1);
-      this.open(Boolean(found.words) && document.activeElement === this.input);
+      this.mark(results.rows.length ? 0 : -1);
+      this.open(Boolean(results.words) && document.activeElement === this.input);
     },
   });
 })(window.dateline);

@@ -1,7 +1,7 @@
 /* The content of an article: title, byline, what it is about, and its text with the mentions marked. */
 const LONG_TITLE_CHARS = 300;
 
-class Story {
+class ArticleContent {
   /** Build the elements of an article; clicks are handled by `reader`. */
   constructor(reader) {
     this.reader = reader;
@@ -12,19 +12,19 @@ class Story {
   /** Return the article as an element; `marks` are its mentions in the order of their numbers. */
   build() {
     const { data } = this;
-    const story = make("article", "story");
-    story.append(this.title(), this.byline(), ...this.about());
+    const element = make("article", "article");
+    element.append(this.title(), this.byline(), ...this.about());
     for (const [start, cut] of data.paragraphs) {
       const block = make("p", "text");
       block.dir = "auto";
       Object.assign(block.dataset, { field: "text", start });
       block.append(...cut.map((piece) => this.piece(piece)));
-      story.append(block);
+      element.append(block);
     }
-    story.append(...this.parts(), ...this.legend());
+    element.append(...this.parts(), ...this.legend());
     this.marks.sort((a, b) => a.dataset.number - b.dataset.number);
     if (this.marks.length) this.marks[0].tabIndex = 0;
-    return story;
+    return element;
   }
 
   title() {

@@ -1,7 +1,7 @@
 /* Mark a missed place: select its words in the text, or type them. */
 const MAX_CHARS = 200;
 
-class Marking {
+class MissedPlace {
   constructor(reader) {
     this.reader = reader;
     this.selection = null;
@@ -72,9 +72,9 @@ class Marking {
     form.append(words, go);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const found = words.value.trim() && this.unmarked(words.value.trim());
-      note.textContent = found ? "" : "These words are not in the article, or are already marked.";
-      if (found) this.mark(found);
+      const span = words.value.trim() && this.unmarked(words.value.trim());
+      note.textContent = span ? "" : "These words are not in the article, or are already marked.";
+      if (span) this.mark(span);
     });
     box.append(make("summary", "", "Missed a place?"), form, note);
     return box;

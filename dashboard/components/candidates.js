@@ -1,14 +1,14 @@
 /* Choose the place that a mention means: its sentence, a search box, and `options` of {id, name, sub}. */
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
-  root.choice = root.choice || new Choice(root);
-  root.choice.show(data, setTriggerValue);
-  return () => root.choice.disconnect();
+  root.candidates = root.candidates || new Candidates(root);
+  root.candidates.show(data, setTriggerValue);
+  return () => root.candidates.disconnect();
 }
 
 const TYPED_MS = 180;
 
-class Choice {
+class Candidates {
   constructor(root) {
     this.root = root;
     this.active = -1;
