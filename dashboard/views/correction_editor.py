@@ -82,7 +82,7 @@ def show() -> None:
         st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=open_editor, args=(None,))
         st.info("The article has changed since you opened it. Open it again to correct it.")
         return
-    if st.session_state.get("choosing", {}).get("of") != st.session_state.correcting:
+    if st.session_state.get("correction_form", {}).get("of") != st.session_state.correcting:
         open_editor(st.session_state.correcting)
     _form(draft)
 

@@ -62,7 +62,7 @@ def test_no_state_has_a_serious_fault(
     faults += _faults(window, "sentences")
     page.get_by_role("button", name="Leaders meet in New Delhi").first.click()
     faults += _faults(window, "article")
-    page.locator(".story .text").get_by_role("button", name="Moscow: ").focus()
+    page.locator(".article .text").get_by_role("button", name="Moscow: ").focus()
     page.keyboard.press("c")
     expect(page.get_by_role("combobox", name="Search for the right place")).to_be_visible()
     faults += _faults(window, "correcting")

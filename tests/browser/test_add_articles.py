@@ -29,7 +29,7 @@ def test_pasted_article_is_mapped_and_opened(look: Callable[..., Dashboard], gro
     dialog.get_by_label("Publisher").fill("Example Post")
     dialog.get_by_label("Text").fill("Farmers near Nairobi welcomed the rain on Monday. Kenya hopes for more.")
     dialog.get_by_role("button", name="Map this article").click()
-    expect(window.page.locator(".story h2")).to_have_text("Rain in Kenya")
+    expect(window.page.locator(".article h2")).to_have_text("Rain in Kenya")
     expect(window.page.locator(".sentence")).to_contain_text("1 article")
     expect(window.page.locator(".chip")).to_have_text(["Rain in Kenya×"])
     expect(window.mark("Nairobi").or_(window.mark("Kenya")).first).to_be_visible()

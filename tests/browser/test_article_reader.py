@@ -41,21 +41,21 @@ def reading(
 
 def test_keys_step_through_mentions_and_announce_them(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
-    story = window.page.locator(".story")
-    story.get_by_role("button", name="New Delhi: ").first.focus()
+    article = window.page.locator(".article")
+    article.get_by_role("button", name="New Delhi: ").first.focus()
     window.page.keyboard.press("j")
-    expect(story.get_by_role("button", name="Moscow: ")).to_be_focused()
+    expect(article.get_by_role("button", name="Moscow: ")).to_be_focused()
     said = window.page.locator(".unseen[role=status]")
     expect(said).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90% sure")
     window.page.keyboard.press("k")
     window.page.keyboard.press("k")
-    expect(story.get_by_text("Atlantis", exact=True).first).to_be_focused()
+    expect(article.get_by_text("Atlantis", exact=True).first).to_be_focused()
     expect(said).to_contain_text("Recognized, but not located")
 
 
 def test_enter_on_a_mention_opens_its_place_on_the_map(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
-    window.page.locator(".story").get_by_role("button", name="Osaka: ").focus()
+    window.page.locator(".article").get_by_role("button", name="Osaka: ").focus()
     window.page.keyboard.press("Enter")
     expect(window.popup.locator("h2")).to_have_text("Osaka")
 
@@ -73,7 +73,7 @@ def test_buttons_step_through_the_mentions_and_say_what_each_is(look: Callable[.
 
 def test_next_article_of_the_selection_is_a_click_away(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=sailing")
-    heading = window.page.locator(".story h2")
+    heading = window.page.locator(".article h2")
     expect(window.page.locator(".readerbar")).to_contain_text("1 of 4")
     window.page.get_by_role("button", name="Next article").click()
     expect(heading).to_have_text("Leaders meet in New Delhi")
@@ -100,8 +100,8 @@ def test_the_article_shows_what_it_is_about(look: Callable[..., Dashboard], read
 
 def test_guesses_and_unlocated_mentions_differ_by_more_than_color(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=summit")
-    unplaced = window.page.locator(".story .unplaced").first
-    placed = window.page.locator(".story .sure").first
+    unplaced = window.page.locator(".article .unplaced").first
+    placed = window.page.locator(".article .sure").first
     style = "mention => getComputedStyle(mention).textDecorationStyle"
     assert unplaced.evaluate(style) == "dotted"
     assert placed.evaluate(style) == "solid"
@@ -110,20 +110,20 @@ def test_guesses_and_unlocated_mentions_differ_by_more_than_color(look: Callable
 def test_right_to_left_text_runs_from_the_right(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=arabic")
     direction = "block => getComputedStyle(block).direction"
-    assert window.page.locator(".story h2").evaluate(direction) == "rtl"
-    assert window.page.locator(".story .text").first.evaluate(direction) == "rtl"
-    expect(window.page.locator(".story .unplaced").first).to_have_text("القاهرة")
+    assert window.page.locator(".article h2").evaluate(direction) == "rtl"
+    assert window.page.locator(".article .text").first.evaluate(direction) == "rtl"
+    expect(window.page.locator(".article .unplaced").first).to_have_text("القاهرة")
     assert window.page.locator(".readerbar").evaluate(direction) == "ltr"
 
 
 def test_long_text_comes_in_parts_and_a_long_title_leaves_it_room(look: Callable[..., Dashboard], reading: str) -> None:
     window = look(reading + "/?read=long")
-    assert window.height(window.page.locator(".story h2")) <= 400
+    assert window.height(window.page.locator(".article h2")) <= 400
     expect(window.page.get_by_text("Part 1 of ")).to_be_attached()
     window.page.get_by_role("button", name="Next ›").click()
     expect(window.page.get_by_text("Part 2 of ")).to_be_attached()
     window.settled()
-    assert "Paragraph 0." not in window.page.locator(".story").inner_text()
+    assert "Paragraph 0." not in window.page.locator(".article").inner_text()
     overflow = "() => document.scrollingElement.scrollWidth - innerWidth"
     assert window.page.evaluate(overflow) <= 0
 

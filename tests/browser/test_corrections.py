@@ -33,7 +33,7 @@ def mending(
 
 
 def _correct(window: Dashboard, name: str) -> None:
-    mention = window.page.locator(".story .text").get_by_role("button", name=f"{name}: ").first
+    mention = window.page.locator(".article .text").get_by_role("button", name=f"{name}: ").first
     mention.focus()
     window.page.keyboard.press("c")
     expect(window.page.get_by_role("combobox", name="Search for the right place")).to_be_visible()
@@ -55,13 +55,13 @@ def test_another_place_is_searched_by_keyboard_and_can_be_undone(
     window.page.get_by_label("Your name").fill("Ann")
     window.page.get_by_role("button", name="Save").click()
     expect(window.page.get_by_role("status").filter(has_text="means Moscow, Idaho, United States")).to_be_visible()
-    expect(window.page.locator(".story .corrected").first).to_have_text("Moscow")
+    expect(window.page.locator(".article .corrected").first).to_have_text("Moscow")
     expect(window.mark("Moscow")).to_have_count(2)
     with Store.open(database) as store:
         (made,) = store.corrections.active()
         assert (made.author, made.scope, made.text) == ("Ann", "mention", "Moscow")
     window.page.get_by_role("button", name="Undo").click()
-    expect(window.page.locator(".story .corrected")).to_have_count(0)
+    expect(window.page.locator(".article .corrected")).to_have_count(0)
     expect(window.mark("Moscow")).to_have_count(1)
 
 
@@ -97,7 +97,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
 ) -> None:
     url, database = mending
     window = look(url + "/?read=later")
-    window.page.locator(".story .text").first.evaluate(
+    window.page.locator(".article .text").first.evaluate(
         """block => {
             const text = block.lastChild, at = text.data.indexOf("Old Mill");
             getSelection().setBaseAndExtent(text, at, text, at + "Old Mill".length);
@@ -110,7 +110,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
     expect(point).to_contain_text("This exact point")
     expect(point).to_have_attribute("aria-selected", "true")
     window.page.get_by_role("button", name="Save").click()
-    expect(window.page.locator(".story .corrected").first).to_have_text("Old Mill")
+    expect(window.page.locator(".article .corrected").first).to_have_text("Old Mill")
     expect(window.mark("Old Mill")).to_be_visible()
     with Store.open(database) as store:
         (made,) = store.corrections.active()
@@ -148,7 +148,7 @@ def test_pointing_at_a_mention_rings_its_circle_and_the_other_way_round(
 ) -> None:
     url, _ = mending
     window = look(url + "/?read=summit")
-    window.page.locator(".story").get_by_role("button", name="Osaka: ").hover()
+    window.page.locator(".article").get_by_role("button", name="Osaka: ").hover()
     expect(window.map.locator('.dl-mark.dl-lit[aria-label*="Osaka"]')).to_be_visible()
     window.mark("Moscow").hover(force=True)
-    expect(window.page.locator(".story .lit").first).to_have_text("Moscow")
+    expect(window.page.locator(".article .lit").first).to_have_text("Moscow")

@@ -37,10 +37,10 @@ def test_lists_reader_and_filters_show_hostile_text_as_text(
     look: Callable[..., Dashboard], served: str, hostile: Geoparse
 ) -> None:
     window = look(served + "/?list=articles&article=hostile&read=hostile")
-    story = window.page.locator(".story")
-    assert story.locator("h2").text_content() == hostile.article.title
-    assert story.locator(".text").first.text_content() == hostile.article.text
-    expect(story.locator("img, script, b, i")).to_have_count(0)
+    article = window.page.locator(".article")
+    assert article.locator("h2").text_content() == hostile.article.title
+    assert article.locator(".text").first.text_content() == hostile.article.text
+    expect(article.locator("img, script, b, i")).to_have_count(0)
     assert hostile.article.title in (window.page.locator(".chip").first.text_content() or "")
     expect(window.page.locator("[data-testid=stSidebar] img")).to_have_count(0)
     window.press("Back to the list")
@@ -100,12 +100,12 @@ def test_reader_and_corrections_show_an_attack_as_text(
     url, _ = besieged
     window = look(url + "/?read=%3D1%2B1")
     page = window.page
-    story = page.locator(".story")
-    assert story.locator(".text").first.text_content() == WORDS
-    expect(story.locator("a, img, svg, script")).to_have_count(0)
-    assert OVERRIDE in (story.locator(".text").last.text_content() or "")
-    expect(story.locator(".byline .name").last).to_have_text("1 May 2023")
-    story.locator(".corrected").first.focus()
+    article = page.locator(".article")
+    assert article.locator(".text").first.text_content() == WORDS
+    expect(article.locator("a, img, svg, script")).to_have_count(0)
+    assert OVERRIDE in (article.locator(".text").last.text_content() or "")
+    expect(article.locator(".byline .name").last).to_have_text("1 May 2023")
+    article.locator(".corrected").first.focus()
     page.keyboard.press("c")
     expect(page.get_by_role("heading", name="“{{ 7*7 }} {% x %}”")).to_be_visible()
     assert WORDS[:40] in (page.locator("header.place blockquote").text_content() or "")

@@ -85,13 +85,13 @@ def test_hostile_query_opens_the_plain_view(look: Callable[..., Dashboard], serv
 def test_article_opens_with_its_mentions_leading_to_the_map(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?list=articles")
     window.row("Leaders meet").click()
-    story = window.page.locator(".story")
-    expect(story.locator("h2")).to_have_text("Leaders meet in New Delhi")
-    expect(story.locator(".mention.place")).to_have_text(
+    article = window.page.locator(".article")
+    expect(article.locator("h2")).to_have_text("Leaders meet in New Delhi")
+    expect(article.locator(".mention.place")).to_have_text(
         ["New Delhi", "Moscow", "New Delhi", "Osaka", "Atlantis", "Places"]
     )
-    expect(story.locator(".unplaced").first).to_have_text("Atlantis")
-    story.get_by_role("button", name="Osaka").click()
+    expect(article.locator(".unplaced").first).to_have_text("Atlantis")
+    article.get_by_role("button", name="Osaka").click()
     expect(window.popup.locator("h2")).to_have_text("Osaka")
     window.settled()
     assert "read=summit" in window.page.url
@@ -101,7 +101,7 @@ def test_popup_opens_the_article_beside_the_map(look: Callable[..., Dashboard], 
     window = look(served)
     window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
-    expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
+    expect(window.page.locator(".article h2")).to_have_text("Leaders meet in New Delhi")
     window.press("Back to the list")
     expect(window.row("Moscow")).to_be_visible()
 

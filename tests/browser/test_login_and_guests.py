@@ -142,7 +142,7 @@ def newsroom(tmp_path: Path, postgres: PostgresServer, site: Site) -> Iterator[N
 
 def feed(site: Site, name: str, headline: str, text: str) -> str:
     """Serve a feed with one story, whose text is on its page; return the feed's address."""
-    story = site.serve(
+    article = site.serve(
         f"/{name}.html",
         f"<!doctype html><title>{headline}</title><article><h1>{headline}</h1><p>{text}</p></article>",
     )

@@ -67,7 +67,7 @@ def test_title_in_a_popup_opens_the_article_there(look: Callable[..., Dashboard]
     window = look(served)
     window.open_popup("Moscow")
     window.popup.locator(".dl-open").click()
-    expect(window.page.locator(".story h2")).to_have_text("Leaders meet in New Delhi")
+    expect(window.page.locator(".article h2")).to_have_text("Leaders meet in New Delhi")
     window.page.wait_for_url(re.compile("read=summit"))
 
 

@@ -32,7 +32,7 @@ def test_the_map_shows_what_a_postgresql_server_holds_as_it_changes(
         url = serve(tmp_path, environment={"DATELINE_DATABASE_URL": database})
         window = look(f"{url}/?text=moscow*&read=summit")
         expect(window.mark("Moscow")).to_have_count(1)
-        expect(window.page.locator(".story .text")).to_contain_text("They last met in Osaka.")
+        expect(window.page.locator(".article .text")).to_contain_text("They last met in Osaka.")
 
         store.add([sailing])
         osaka = next(m for m in summit.mentions if m.text == "Osaka")
