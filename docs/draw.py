@@ -23,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 DOCS = Path(__file__).resolve().parent
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
+TORNADO = "seed-003-paris-texas-tornado"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,16 @@ class Picture:
 
 
 def _ask_why(page: Page) -> None:
+    """Open the explanation in the popup of the map."""
     page.frame_locator(MAP).get_by_text("Why this place?").first.click()
+    page.frame_locator(MAP).locator(".dl-why").wait_for()
 
 
 PICTURES = (
     Picture("dashboard", "", (1440, 900)),
-    Picture("why", "?at=37.2,-95.5,6&place=gn:4717560", before=_ask_why),
+    Picture("why", f"?read={TORNADO}&place=gn:4717560&at=35.6,-95.5,7", (1440, 860), before=_ask_why),
     Picture("reader", "?read=seed-001-putin-new-delhi&at=28,80,5", theme="dark"),
-    Picture("filters", "?country=US&country=CA&at=45,-90,4&layer=circles&layer=countries"),
+    Picture("filters", "?from=2022-01-01&to=2023-12-31&at=32,40,3&layer=circles&layer=countries"),
     Picture("phone", "?at=28,77,4", (390, 844)),
 )
 
@@ -64,7 +67,9 @@ def main() -> None:
                 tour.click()
             if picture.before is not None:
                 picture.before(window)
-            window.wait_for_timeout(3_000)
+            window.wait_for_timeout(2_000)
+            window.locator('[data-testid="stStatusWidget"]').wait_for(state="detached", timeout=60_000)
+            window.wait_for_timeout(1_000)  # elements fade in
             window.screenshot(path=DOCS / f"{picture.name}.png")
             window.close()
 

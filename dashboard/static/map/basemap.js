@@ -21,7 +21,7 @@ window.dateline = window.dateline || {};
       halo: "#f7f6f3",
       mark: "#0a4a58",
       markHalo: "#ffffff",
-      shades: ["#d3e6e6", "#a5cdd0", "#6fadb5", "#3b8794", "#0b5d6e"],
+      shades: ["#dcebeb", "#b9d8da", "#93c1c7", "#6aa8b2", "#438f9d"],
       reach: "#0b5d6e",
       heat: ["#fbe3b3", "#f3b562", "#e2762f", "#b63a22", "#74142b"],
     },
