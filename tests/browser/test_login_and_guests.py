@@ -146,7 +146,7 @@ def feed(site: Site, name: str, headline: str, text: str) -> str:
         f"/{name}.html",
         f"<!doctype html><title>{headline}</title><article><h1>{headline}</h1><p>{text}</p></article>",
     )
-    item = f"<item><title>{headline}</title><link>{story}</link></item>"
+    item = f"<item><title>{headline}</title><link>{article}</link></item>"
     channel = f'<rss version="2.0"><channel><title>{name}</title>{item}</channel></rss>'
     return site.serve(f"/{name}.rss", channel, "text/xml")
 
