@@ -180,7 +180,8 @@ class _Aggregation:
         nested = pa.concat_tables(tables).combine_chunks()  # taking rows from many chunks takes many times as long
         month = _months_of(wall_times(nested["date"]))
         order = np.argsort(month, kind="stable")
-        nested, of_shard = nested.take(pa.array(order)), np.repeat(np.arange(len(tables)), [len(one) for one in tables])
+        nested = nested.take(pa.array(order))
+        of_shard = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
         codes, starts = np.unique(month[order], return_index=True)
         shards.update({shard: [] for shard in group})
         names = [_month_name(code) for code in codes.tolist()]

@@ -110,14 +110,14 @@ class ArchiveIndex:
         Returns:
             The ranks of the articles with all of the words, by month, and the number of articles that were read.
         """
-        others = Filter(articles=f.articles, since=f.since, until=f.until, sources=f.sources)
+        other_conditions = Filter(articles=f.articles, since=f.since, until=f.until, sources=f.sources)
 
         def read_articles() -> tuple[dict[str, Ints], int]:
-            compiled = self.compile(others)
+            compiled = self.compile(other_conditions)
             months = [month for month in self.months if compiled.may_match(month)]
             return text_search.find(months, f.text, lambda month: _readable(month, compiled))
 
-        return self._searches.get(replace(others, text=f.text), read_articles)
+        return self._searches.get(replace(other_conditions, text=f.text), read_articles)
 
     def find(self, article_ids: Sequence[str]) -> Iterator[tuple[Partition, int]]:
         """Yield the month and rank of each article with one of these ids, each once."""
@@ -125,12 +125,12 @@ class ArchiveIndex:
         if not ids:
             return
         hashes = hashes_of(pa.array(ids, pa.string()))
-        seen: set[str] = set()
+        matched: set[str] = set()
         for month in self.months:
             for number, rank in month.find(hashes):
                 # Two ids may have the same hash, so the id itself is compared.
-                if ids[number] not in seen and month.read([rank], ("id",))[rank]["id"] == ids[number]:
-                    seen.add(ids[number])
+                if ids[number] not in matched and month.read([rank], ("id",))[rank]["id"] == ids[number]:
+                    matched.add(ids[number])
                     yield month, rank
 
 

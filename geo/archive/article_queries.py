@@ -15,12 +15,12 @@ from geo.arrow_tables import article_from_row, mention_from_row
 from geo.index import (
     ARTICLE_COLUMNS,
     HAS_OFFSET,
-    SNIPPET_CHARS_EACH_SIDE,
     SNIPPET_COLUMNS,
     Bools,
     Ints,
     Neighbors,
     dataframe_of_rows,
+    excerpt,
 )
 from geo.types import Focus, Geoparse, Place
 
@@ -112,12 +112,12 @@ def sentences_table(mentions: Sequence[MentionId], places: Mapping[str, Place]) 
     ranks: dict[Partition, list[int]] = {}
     for month, rank, _ in mentions:
         ranks.setdefault(month, []).append(rank)
-    articles = {month: month.read(some, _TEXT_AND_MENTIONS) for month, some in ranks.items()}
+    articles = {month: month.read(month_ranks, _TEXT_AND_MENTIONS) for month, month_ranks in ranks.items()}
     rows = [_sentence_row(articles[month][rank], ordinal, places) for month, rank, ordinal in mentions]
     return dataframe_of_rows(SNIPPET_COLUMNS, rows)
 
 
-def articles_table(parts: Sequence[tuple[Partition, Sequence[int], Sequence[int]]]) -> DataFrame:
+def articles_table(parts: Sequence[Part]) -> DataFrame:
     """Return the table of articles, given by months, ranks in each, and the numbers of their selected mentions."""
     rows = [
         (*header, mentions)
@@ -195,12 +195,7 @@ def _newest_of_month(
 
 def _sentence_row(article: Mapping[str, Any], ordinal: int, places: Mapping[str, Place]) -> tuple[Any, ...]:
     mention = article["mentions"][ordinal]
-    text = article[mention["field"]]
-    begin = max(mention["sentence_start"], mention["start"] - SNIPPET_CHARS_EACH_SIDE)
-    stop = min(mention["sentence_end"], mention["end"] + SNIPPET_CHARS_EACH_SIDE)
-    before = "…" if begin > mention["sentence_start"] else ""
-    after = "…" if stop < mention["sentence_end"] else ""
-    shift = begin - len(before)
+    sentence = (mention["sentence_start"], mention["sentence_end"])
     place = places[mention["place_id"]]
     point = [mention[name] if mention["moved"] else getattr(place, name) for name in ("lat", "lon", "radius_km")]
     return (
@@ -213,9 +208,7 @@ def _sentence_row(article: Mapping[str, Any], ordinal: int, places: Mapping[str,
         mention["confidence"],
         *point,
         False,
-        before + text[begin:stop] + after,
-        mention["start"] - shift,
-        mention["end"] - shift,
+        *excerpt(article[mention["field"]], sentence, mention["start"], mention["end"]),
     )
 
 

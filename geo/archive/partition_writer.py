@@ -73,7 +73,7 @@ def write_partition(
     lengths, mentions = _mention_rows(nested, rank, places)
     first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     # One row more than articles, so that every article has an end.
-    _write(folder / "rows.arrow", ARTICLE_ROWS, [*(np.append(one, 0) for one in (source, day, at, rank)), first])
+    _write(folder / "rows.arrow", ARTICLE_ROWS, [*(np.append(column, 0) for column in (source, day, at, rank)), first])
     _write(folder / "mentions.arrow", MENTION_ROWS, list(mentions))
     article = np.repeat(np.arange(counted, dtype=np.int32), lengths)
     _write(folder / "cells.arrow", CELLS, _cells(article, source, day, mentions, places))
@@ -200,9 +200,9 @@ def _first(day: Codes) -> int:
     return int(day.min()) if len(day) else 0
 
 
-def _codes(values: pa.Array | pa.ChunkedArray, others: pa.Array) -> Codes:
+def _codes(values: pa.Array | pa.ChunkedArray, value_set: pa.Array) -> Codes:
     """Return the index of each value among others, -1 for a value that is not among them."""
-    indices = pc.fill_null(pc.index_in(values, value_set=others, skip_nulls=True), -1)
+    indices = pc.fill_null(pc.index_in(values, value_set=value_set, skip_nulls=True), -1)
     codes: Codes = np.asarray(indices).astype(np.int32)
     return codes
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final, TextIO
 
+from geo.index import excerpt
 from geo.json_records import geoparse_record, iso_date, mention_record
 from geo.types import Article, Geoparse, Mention, ResolvedMention
 
@@ -37,9 +38,6 @@ CSV_COLUMNS: Final = (
     "relation",
     "sentence",
 )
-
-MAX_CHARS_EACH_SIDE: Final = 300
-"""Characters of a sentence that are kept on each side of a mention."""
 
 _ARTICLES_PER_BATCH: Final = 2_000
 # A spreadsheet computes a cell that begins with one of these, and a formula can call a server or run a program.
@@ -71,13 +69,7 @@ def sentence_excerpt(article: Article, mention: Mention) -> tuple[str, int, int]
 
     A sentence with more than 300 characters on one side of the mention is cut there, with "…".
     """
-    text = article.field_text(mention.field)
-    sentence_start, sentence_end = mention.sentence
-    start = max(sentence_start, mention.start - MAX_CHARS_EACH_SIDE)
-    end = min(sentence_end, mention.end + MAX_CHARS_EACH_SIDE)
-    before, after = "…" if start > sentence_start else "", "…" if end < sentence_end else ""
-    shift = start - len(before)
-    return before + text[start:end] + after, mention.start - shift, mention.end - shift
+    return excerpt(article.field_text(mention.field), mention.sentence, mention.start, mention.end)
 
 
 def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:

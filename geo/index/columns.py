@@ -213,10 +213,10 @@ class MentionGroups:
 
     def articles(self, selected: Bools) -> Ints:
         """Return for each group the number of articles with one of the selected mentions."""
-        seen = np.zeros(len(self.group), dtype=np.bool_)
-        seen[self.pair[selected[self.order]]] = True
-        seen &= self.group >= 0
-        return np.bincount(self.group[seen], minlength=len(self.starts) - 1)
+        has_mention = np.zeros(len(self.group), dtype=np.bool_)
+        has_mention[self.pair[selected[self.order]]] = True
+        has_mention &= self.group >= 0
+        return np.bincount(self.group[has_mention], minlength=len(self.starts) - 1)
 
 
 def tenths_of(confidence: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:

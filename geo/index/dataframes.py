@@ -24,6 +24,7 @@ __all__ = [
     "counts_table",
     "dataframe_of",
     "dataframe_of_rows",
+    "excerpt",
     "most_mentioned",
     "places_table",
     "regions_table",
@@ -90,6 +91,24 @@ def dataframe_of_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Da
 
     table = pd.DataFrame([tuple(row) for row in rows], columns=list(names), dtype=object)
     return table.astype({name: dtype for name, dtype in _DTYPES.items() if name in table.columns})
+
+
+def excerpt(text: str, sentence: tuple[int, int], start: int, end: int) -> tuple[str, int, int]:
+    """Return the sentence around a mention, cut to SNIPPET_CHARS_EACH_SIDE characters on either side, with "…".
+
+    Args:
+        text: the article's title or text.
+        sentence: where the sentence starts and ends in it.
+        start: where the mention starts in it.
+        end: where the mention ends in it.
+
+    Returns:
+        The excerpt, and where the mention starts and ends in it.
+    """
+    first, last = max(sentence[0], start - SNIPPET_CHARS_EACH_SIDE), min(sentence[1], end + SNIPPET_CHARS_EACH_SIDE)
+    before, after = "…" if first > sentence[0] else "", "…" if last < sentence[1] else ""
+    shift = first - len(before)
+    return before + text[first:last] + after, start - shift, end - shift
 
 
 def places_table(places: PlaceColumns, mentions: Ints, articles: Ints) -> DataFrame:

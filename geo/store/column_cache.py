@@ -32,7 +32,7 @@ from geo.index import (
 )
 from geo.store import fulltext
 from geo.store.database import corrupt
-from geo.store.schema import articles, packs, places
+from geo.store.schema import articles, mention_blobs, places
 
 __all__ = ["ColumnCache", "current_revision"]
 
@@ -62,12 +62,12 @@ class ColumnCache:
 
     def selector(self, connection: Connection) -> Selector:
         """Return a selector over the columns of the revision that the connection sees."""
-        seen: Revision | None = None
+        loaded: Revision | None = None
         while True:
             revision = current_revision(connection)
             with self._lock:
                 columns = self._columns
-                if columns is not None and seen is not None and revision < seen <= columns.revision:
+                if columns is not None and loaded is not None and revision < loaded <= columns.revision:
                     # The revision went down within this call: another database has taken the place of this one.
                     columns = None
                 if columns is None or columns.revision < revision:
@@ -75,7 +75,7 @@ class ColumnCache:
                     self._selections = LruCache(FILTERS_CACHED)
                 if columns.revision == revision:
                     return Selector(_Lookup(connection), columns, self._selections)
-                seen = columns.revision
+                loaded = columns.revision
             # Another thread has loaded a later revision than this snapshot. Columns do not go back, so this connection
             # goes forward: the next query starts a new snapshot.
             connection.rollback()
@@ -115,8 +115,8 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
     if before is None or before.revision[0] != revision[0]:
         before = _empty_columns()
     place_columns = _load_places(connection, before)
-    query = select(packs.c.article, packs.c.at, packs.c.source, packs.c.mentions)
-    rows = [tuple(row) for row in connection.execute(query.where(packs.c.revision > before.revision[1]))]
+    query = select(mention_blobs.c.article, mention_blobs.c.at, mention_blobs.c.source, mention_blobs.c.mentions)
+    rows = [tuple(row) for row in connection.execute(query.where(mention_blobs.c.revision > before.revision[1]))]
     if not rows:
         return replace(before, revision=revision, places=place_columns)
     key, time, source, sources, lengths = _article_columns(rows, before.sources)
@@ -183,12 +183,12 @@ def _starts(lengths: Ints) -> Ints:
 
 
 def _empty_columns() -> Columns:
-    none = np.zeros(0, np.int64)
+    no_articles = np.zeros(0, np.int64)
     codes = np.zeros(0, np.int32)
     texts = {name: np.full(1, None, dtype=object) for name in PLACE_TEXTS}
     numbers = {name: np.zeros(1) for name in PLACE_NUMBERS}
     no_places, no_mentions = PlaceColumns(texts | numbers), np.zeros(0, MENTION_DTYPE)
-    return Columns((0, 0), none, none, codes, (), np.zeros(1, np.int64), codes, no_mentions, no_places)
+    return Columns((0, 0), no_articles, no_articles, codes, (), np.zeros(1, np.int64), codes, no_mentions, no_places)
 
 
 def _load_places(connection: Connection, before: Columns) -> PlaceColumns:

@@ -17,7 +17,16 @@ from geo.store import fulltext, rows, upsert
 from geo.store.apply_corrections import CorrectedArticle, apply_corrections, fold_name
 from geo.store.connections import Connections, retry_when_unavailable
 from geo.store.reader import ARTICLES_PER_QUERY, load_geoparses
-from geo.store.schema import articles, corrections, matches, mentions, original_mentions, packs, places, storable_text
+from geo.store.schema import (
+    articles,
+    corrections,
+    matches,
+    mention_blobs,
+    mentions,
+    original_mentions,
+    places,
+    storable_text,
+)
 from geo.types import Article, Geoparse
 
 __all__ = ["CorrectionLog", "load_applicable", "reapply", "recompute_corrections"]
@@ -94,10 +103,10 @@ class CorrectionLog:
                 yield from load_geoparses(connection, keys[start : start + ARTICLES_PER_QUERY])
 
 
-def load_applicable(connection: Connection, some: Iterable[Article]) -> list[Correction]:
+def load_applicable(connection: Connection, batch: Iterable[Article]) -> list[Correction]:
     """Return the corrections in effect that may apply to some of the articles."""
-    ids = {article.id for article in some}
-    sources = {article.source for article in some if article.source is not None}
+    ids = {article.id for article in batch}
+    sources = {article.source for article in batch if article.source is not None}
     for_publishers = and_(corrections.c.scope == "publisher", corrections.c.source.in_(sources))
     return _load(connection, or_(corrections.c.article_id.in_(ids), for_publishers))
 
@@ -136,7 +145,7 @@ def _other_articles(connection: Connection, correction: Correction) -> set[int]:
     """Return the keys of the publisher's articles that the correction may match."""
     if correction.scope != "publisher":
         return set()
-    of_source = select(packs.c.article).where(packs.c.source == correction.source)
+    of_source = select(mention_blobs.c.article).where(mention_blobs.c.source == correction.source)
     if correction.action == "missed":
         with_text = set(fulltext.find(connection, f'"{correction.text}"'))
         return with_text & set(connection.scalars(of_source))

@@ -69,27 +69,26 @@ class FeedLog:
     def all(self) -> list[FeedState]:
         """Return the state of every feed, by URL."""
         with self._connections.read() as connection:
-            return [_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.url)).mappings()]
+            return [_feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.url)).mappings()]
 
     @retry_when_unavailable
     def state(self, url: str) -> FeedState:
         """Return the state of a feed; of a new one, only its URL."""
         with self._connections.read() as connection:
             row = connection.execute(select(feeds).where(feeds.c.url == url)).mappings().first()
-            return _state(row) if row is not None else FeedState(url)
+            return _feed_state(row) if row is not None else FeedState(url)
 
     @retry_when_unavailable
     def new_entries(self, url: str, entries: Sequence[str]) -> list[str]:
         """Return those of a feed's entries that were neither ingested nor given up, in the order given."""
-        settled = (feed_entries.c.done == 1) | (feed_entries.c.tries >= MAX_TRIES)
-        seen: set[str] = set()
+        is_settled = (feed_entries.c.done == 1) | (feed_entries.c.tries >= MAX_TRIES)
+        settled: set[str] = set()
         with self._connections.read() as connection:
             for start in range(0, len(entries), _BATCH):
                 batch = feed_entries.c.entry.in_(entries[start : start + _BATCH])
-                seen.update(
-                    connection.scalars(select(feed_entries.c.entry).where(feed_entries.c.feed == url, batch, settled))
-                )
-        return [entry for entry in entries if storable_text(entry) not in seen]
+                query = select(feed_entries.c.entry).where(feed_entries.c.feed == url, batch, is_settled)
+                settled.update(connection.scalars(query))
+        return [entry for entry in entries if storable_text(entry) not in settled]
 
     @retry_when_unavailable
     def record(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
@@ -99,7 +98,7 @@ class FeedLog:
         """
         now = dt.datetime.now(dt.UTC)
         with self._connections.write() as connection:
-            row = {name: _stored(value) for name, value in asdict(state).items()}
+            row = {name: _column_value(value) for name, value in asdict(state).items()}
             upsert = insert(connection, feeds).values(row)
             connection.execute(upsert.on_conflict_do_update(index_elements=["url"], set_=row))
             for entry in done:
@@ -122,10 +121,10 @@ def _record_entry(connection: Connection, feed: str, entry: str, now: dt.datetim
 
 
 @raises_corrupt
-def _state(row: Mapping[Any, Any]) -> FeedState:
+def _feed_state(row: Mapping[Any, Any]) -> FeedState:
     values = {field.name: row[field.name] for field in fields(FeedState)}
     return FeedState(**values | {name: dt.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]})
 
 
-def _stored(value: object) -> object:
+def _column_value(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.datetime) else value

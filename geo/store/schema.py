@@ -5,8 +5,8 @@
              1 ── 1 packs                              feeds 1 ── n feed_entries
 
 `mentions` and `focus` include people's corrections; the engine's output for a corrected article is in
-`original_mentions` and `original_focus`. `packs` holds the mentions of an article once more, as a blob of nine bytes
-each, of which a million are read at once (`geo.index.columns`). `passes` holds the share links.
+`original_mentions` and `original_focus`. `packs`, here `mention_blobs`, holds the mentions of an article once more, as
+a blob of nine bytes each, of which a million are read at once (`geo.index.columns`). `passes` holds the share links.
 
 `counters` holds the revision. Every change of articles, mentions or corrections raises it, and packs and places carry
 the revision of their last change, so that readers load only what changed. The counter `history` counts how often all
@@ -51,13 +51,13 @@ __all__ = [
     "feeds",
     "focus",
     "matches",
+    "mention_blobs",
     "mentions",
     "metadata",
     "original_focus",
     "original_mentions",
-    "packs",
-    "passes",
     "places",
+    "share_links",
     "storable_text",
 ]
 
@@ -182,7 +182,7 @@ focus = Table("focus", metadata, *_focus_columns(), **_CLUSTERED)
 original_mentions = Table("original_mentions", metadata, *_mention_columns(), **_CLUSTERED)
 original_focus = Table("original_focus", metadata, *_focus_columns(), **_CLUSTERED)
 
-packs = Table(
+mention_blobs = Table(
     "packs",
     metadata,
     Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
@@ -253,7 +253,7 @@ feeds = Table(
     **_CLUSTERED,
 )
 
-passes = Table(
+share_links = Table(
     "passes",
     metadata,
     Column("id", StoredText, primary_key=True),
@@ -285,6 +285,6 @@ counters = Table(
 )
 
 Index("articles_by_text", articles.c.text_digest)
-Index("packs_by_revision", packs.c.revision)
+Index("packs_by_revision", mention_blobs.c.revision)
 Index("places_by_revision", places.c.revision)
 Index("corrections_by_article", corrections.c.article_id)

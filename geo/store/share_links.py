@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 
 from geo.store.connections import Connections
 from geo.store.database import raises_corrupt
-from geo.store.schema import passes
+from geo.store.schema import share_links
 
 _TOKEN_BYTES: Final = 24
 
@@ -50,26 +50,27 @@ class ShareLinks:
         row = {"id": link.id, "query": query, "author": author}
         times = {"made_at": now.isoformat(), "expires_at": link.expires_at.isoformat()}
         with self._connections.write() as connection:
-            connection.execute(passes.insert().values(row | times))
+            connection.execute(share_links.insert().values(row | times))
         return link, token
 
     def by_token(self, token: str) -> ShareLink | None:
         """Return the link that a token opens, also one that has expired or was revoked; None for an unknown token."""
         with self._connections.read() as connection:
-            row = connection.execute(select(passes).where(passes.c.id == _digest(token))).mappings().first()
+            row = connection.execute(select(share_links).where(share_links.c.id == _digest(token))).mappings().first()
         return _share_link(row) if row is not None else None
 
     def all(self) -> list[ShareLink]:
         """Return every link that was ever created, newest first."""
+        newest_first = select(share_links).order_by(share_links.c.made_at.desc(), share_links.c.id)
         with self._connections.read() as connection:
-            rows = connection.execute(select(passes).order_by(passes.c.made_at.desc(), passes.c.id)).mappings().all()
-        return [_share_link(row) for row in rows]
+            return [_share_link(row) for row in connection.execute(newest_first).mappings()]
 
     def revoke(self, link_id: str) -> None:
         """Revoke a link; a link that was revoked before stays as it was."""
-        active = (passes.c.id == link_id) & passes.c.withdrawn_at.is_(None)
+        is_active = (share_links.c.id == link_id) & share_links.c.withdrawn_at.is_(None)
+        now = dt.datetime.now(dt.UTC).isoformat()
         with self._connections.write() as connection:
-            connection.execute(update(passes).where(active).values(withdrawn_at=dt.datetime.now(dt.UTC).isoformat()))
+            connection.execute(update(share_links).where(is_active).values(withdrawn_at=now))
 
 
 def _digest(token: str) -> str:

@@ -18,10 +18,10 @@ from geo.store.schema import (
     counters,
     focus,
     matches,
+    mention_blobs,
     mentions,
     original_focus,
     original_mentions,
-    packs,
     places,
     storable_text,
 )
@@ -29,7 +29,7 @@ from geo.types import Geoparse, Place
 
 __all__ = ["Entry", "blob_rows", "next_revision", "place_keys", "write_mentions"]
 
-_TABLES: Final = (mentions, focus, original_mentions, original_focus, matches, packs)
+_TABLES: Final = (mentions, focus, original_mentions, original_focus, matches, mention_blobs)
 _IDS_PER_QUERY: Final = 10_000
 
 
@@ -135,7 +135,7 @@ def _add_rows(
         ]
     rows_by_table[mentions] += mention_rows
     rows_by_table[focus] += rows.focus_rows(final_focus, key, places)
-    rows_by_table[packs].append(
+    rows_by_table[mention_blobs].append(
         {
             "article": key,
             "revision": revision,

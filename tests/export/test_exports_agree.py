@@ -5,9 +5,8 @@ import json
 from pathlib import Path
 
 from geo.export import CSV_COLUMNS, mention_rows, write_geojson_places
-from geo.export.data_formats import MAX_CHARS_EACH_SIDE
 from geo.export.map_formats import summarize_places
-from geo.index import Filter
+from geo.index import SNIPPET_CHARS_EACH_SIDE, Filter
 from geo.store import Store
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
@@ -40,7 +39,7 @@ def test_a_long_sentence_is_cut_alike_in_store_and_export(tmp_path: Path, gazett
         stored = store.reader.snippets(Filter(), ["gn:1853909"], 1).sentence[0]
     ((summary,)) = summarize_places([geoparse])
     assert summary.snippets[0].sentence == stored
-    assert len(stored) == 2 * MAX_CHARS_EACH_SIDE + len("Osaka") + 2
+    assert len(stored) == 2 * SNIPPET_CHARS_EACH_SIDE + len("Osaka") + 2
 
 
 def test_rows_have_the_documented_columns(summit: Geoparse) -> None:

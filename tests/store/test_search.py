@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 from geo.index import Filter, words_of
 from geo.store import Store
+from geo.store.fulltext import sqlite_fts5
 from geo.types import Article, Geoparse
 
 STORY = "彼は大阪で話した。 서울에서 दिल्ली में В МОСКВЕ в القاهرة ที่กรุงเทพฯ in Malmö, 50% of it's per-cent: O'Hare."
@@ -137,3 +140,19 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield store
     if server is not None:
         server.give_back(name)
+
+
+def test_sqlite_keeps_the_sizes_of_texts_where_the_check_of_the_index_reads_them() -> None:
+    engine = create_engine("sqlite+pysqlite://")
+    with engine.begin() as connection:
+        sqlite_fts5.create(connection)
+        sqlite_fts5.add(connection, [(1, "storm", "in osaka"), (2, "rain", "in osaka"), (3, "storm", "in osaka now")])
+        columns = [row.name for row in connection.exec_driver_sql("PRAGMA table_info(words_docsize)")]
+        sizes = {row.id: row.sz for row in connection.exec_driver_sql("SELECT id, sz FROM words_docsize")}
+        sqlite_fts5.remove(connection, [(3, "storm", "in osaka now")])
+        remaining = list(connection.exec_driver_sql("SELECT id FROM words_docsize").scalars())
+    engine.dispose()
+    changed = f"SQLite {sqlite3.sqlite_version} changed FTS5's table words_docsize, which sqlite_fts5.find_issues reads"
+    assert columns[:2] == ["id", "sz"], changed
+    assert sizes[1] == sizes[2] != sizes[3], changed
+    assert remaining == [1, 2], changed

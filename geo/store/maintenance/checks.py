@@ -31,7 +31,7 @@ from geo.store import fulltext, rows
 from geo.store.correction_log import reapply, recompute_corrections
 from geo.store.maintenance.copy_tables import Progress
 from geo.store.reader import load_geoparses
-from geo.store.schema import articles, counters, matches, mentions, metadata, original_mentions, packs, places
+from geo.store.schema import articles, counters, matches, mention_blobs, mentions, metadata, original_mentions, places
 from geo.store.upsert import blob_rows, next_revision
 from geo.types import Article
 
@@ -150,7 +150,7 @@ def _check_references(connection: Connection) -> Iterator[DatabaseIssue]:
 
 def _check_revision(connection: Connection) -> Iterator[DatabaseIssue]:
     revision = connection.scalar(select(counters.c.value).where(counters.c.name == "revision")) or 0
-    for table in (packs, places):
+    for table in (mention_blobs, places):
         newest = connection.scalar(select(func.max(table.c.revision))) or 0
         if newest > revision:
             problem = f"is {revision}, but table {table.name} has a row of {newest}, which readers would never load"
@@ -179,7 +179,7 @@ def _check_articles(connection: Connection, article_rows: Sequence[RowMapping]) 
     """Yield the issues of articles, given as rows of their table."""
     keys = [row["key"] for row in article_rows]
     spans = {table: _by_article(connection, table, keys) for table in (mentions, original_mentions)}
-    blobs = select(packs).where(packs.c.article.in_(keys))
+    blobs = select(mention_blobs).where(mention_blobs.c.article.in_(keys))
     stored = {row["article"]: row for row in connection.execute(blobs).mappings()}
     checked: list[int] = []
     for row in article_rows:
@@ -258,18 +258,18 @@ def _article_name(row: RowMapping) -> str:
 
 def repair(connection: Connection) -> None:
     """Rebuild everything, in the connection's transaction."""
-    newest = max(connection.scalar(select(func.max(table.c.revision))) or 0 for table in (packs, places))
+    newest = max(connection.scalar(select(func.max(table.c.revision))) or 0 for table in (mention_blobs, places))
     revision = next_revision(connection)
     if revision <= newest:
         revision = newest + 1
         connection.execute(update(counters).where(counters.c.name == "revision").values(value=revision))
     fulltext.clear(connection)
-    connection.execute(delete(packs))
+    connection.execute(delete(mention_blobs))
     keys = list(connection.scalars(select(articles.c.key).order_by(articles.c.key)))
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         texts = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.key.in_(batch))
         fulltext.add(connection, [(row.key, row.title, row.text) for row in connection.execute(texts)])
         blobs = blob_rows(connection, batch)
-        connection.execute(packs.insert(), [row | {"revision": revision} for row in blobs.values()])
+        connection.execute(mention_blobs.insert(), [row | {"revision": revision} for row in blobs.values()])
     reapply(connection, set(connection.scalars(select(matches.c.article).distinct())))

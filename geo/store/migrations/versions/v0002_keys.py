@@ -17,7 +17,7 @@ from geo.store import fulltext
 revision = "dateline_0002"
 down_revision = "dateline_0001"
 
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 
 _BEFORE: Final = (
     "DROP INDEX IF EXISTS articles_by_day",
@@ -158,34 +158,37 @@ def upgrade() -> None:
     fulltext.create(connection)
     for statement in _AFTER:
         connection.exec_driver_sql(statement)
-    _derive(connection)
+    _add_packs_and_index(connection)
 
 
-def _derive(connection: Connection) -> None:
+def _add_packs_and_index(connection: Connection) -> None:
     """Pack and index every article."""
     last = 0
     while True:
         query = 'SELECT "key", title, text, "date", source FROM articles WHERE "key" > ? ORDER BY "key" LIMIT ?'
-        found = connection.exec_driver_sql(query, (last, _AT_ONCE)).all()
-        if not found:
+        rows = connection.exec_driver_sql(query, (last, _BATCH)).all()
+        if not rows:
             return
-        first, last = found[0].key, found[-1].key
+        first, last = rows[0].key, rows[-1].key
         mentions: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-        lines = "SELECT * FROM mentions WHERE article BETWEEN ? AND ? ORDER BY article, ordinal"
-        for line in connection.exec_driver_sql(lines, (first, last)).mappings():
-            mentions[line["article"]].append(dict(line))
+        mention_query = "SELECT * FROM mentions WHERE article BETWEEN ? AND ? ORDER BY article, ordinal"
+        for mention in connection.exec_driver_sql(mention_query, (first, last)).mappings():
+            mentions[mention["article"]].append(dict(mention))
         focus: defaultdict[int, set[int]] = defaultdict(set)
-        abouts = "SELECT article, place FROM focus WHERE article BETWEEN ? AND ?"
-        for article, place in connection.exec_driver_sql(abouts, (first, last)):
+        focus_query = "SELECT article, place FROM focus WHERE article BETWEEN ? AND ?"
+        for article, place in connection.exec_driver_sql(focus_query, (first, last)):
             focus[article].add(place)
-        fulltext.add(connection, [(row.key, row.title, row.text) for row in found])
+        fulltext.add(connection, [(row.key, row.title, row.text) for row in rows])
         connection.exec_driver_sql(
             "INSERT INTO packs (article, revision, at, source, mentions) VALUES (?, 1, ?, ?, ?)",
-            [(row.key, _wall(row.date), row.source, pack_mentions(mentions[row.key], focus[row.key])) for row in found],
+            [
+                (row.key, _wall_seconds(row.date), row.source, pack_mentions(mentions[row.key], focus[row.key]))
+                for row in rows
+            ],
         )
 
 
-def _wall(date: str | None) -> int | None:
+def _wall_seconds(date: str | None) -> int | None:
     if date is None:
         return None
     return wall_seconds(dt.date.fromisoformat(date) if len(date) == 10 else dt.datetime.fromisoformat(date))
