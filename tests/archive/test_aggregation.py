@@ -128,7 +128,7 @@ def test_an_open_archive_can_be_read_while_it_is_aggregated_again(batch: Batch) 
 
 
 def test_a_batch_that_cannot_be_aggregated_is_reported(batch: Batch, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no finished batch"):
+    with pytest.raises(InputError, match="is not a finished batch"):
         aggregate(str(tmp_path))
     with pytest.raises(UsageError, match="of this machine"):
         aggregate("s3://bucket/places")
