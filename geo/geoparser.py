@@ -12,11 +12,12 @@ from dataclasses import replace
 from functools import lru_cache
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, Never, TypedDict, Unpack
 
-from geo.articles import parse_date
+from geo.articles import is_missing, parse_date
 from geo.engine import Engine, ResolvedSpan
 from geo.errors import InputError, UsageError
+from geo.gazetteer import parse_countries
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
 from geo.resolution import Home, apply_spatial_offsets, find_focus
 from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
@@ -46,7 +47,9 @@ class SettingOptions(TypedDict, total=False):
 
 
 _PATHS: Final = ("gazetteer", "overlay", "publishers")
-_LISTS: Final = ("countries", "bbox", "prefer_countries", "prefer_bbox", "deny")
+_COUNTRIES: Final = ("countries", "prefer_countries")
+_BOXES: Final = ("bbox", "prefer_bbox")
+_LISTS: Final = (*_COUNTRIES, *_BOXES, "deny")
 
 
 def checked_options(options: SettingOptions) -> dict[str, Any]:
@@ -58,15 +61,13 @@ def checked_options(options: SettingOptions) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in options.items():
         if name not in SettingOptions.__annotations__:
-            raise UsageError(f"unknown setting {name!r}; the settings are {', '.join(SettingOptions.__annotations__)}")
+            raise unknown_setting(name)
         if name in _PATHS:
             if not isinstance(value, str | Path | None):
                 raise UsageError(f"{name}: {value!r:.50} is not a path")
             checked[name] = Path(value) if value else None
         elif name in _LISTS:
-            if isinstance(value, str) or not isinstance(value, Iterable | None):
-                raise UsageError(f"{name}: {value!r:.50} is not a list; write [{value!r:.50}]")
-            checked[name] = tuple(value) if value is not None else None
+            checked[name] = _checked_list(name, value)
         elif name == "min_confidence" and (isinstance(value, bool) or not isinstance(value, Real)):
             raise UsageError(f"{name}: {value!r:.50} is not a number from 0 to 1")
         elif name == "recognizer" and not isinstance(value, str):
@@ -74,6 +75,30 @@ def checked_options(options: SettingOptions) -> dict[str, Any]:
         else:
             checked[name] = value
     return checked
+
+
+def unknown_setting(name: str) -> UsageError:
+    """Return the error for an argument that is not a setting."""
+    if name == "deny_file":
+        return UsageError("deny_file: only the command line and settings files have it; give the names as deny=[...]")
+    return UsageError(f"unknown setting {name!r}; the settings are {', '.join(SettingOptions.__annotations__)}")
+
+
+def _checked_list(name: str, value: Any) -> tuple[Any, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        advice = "[west, south, east, north] in degrees" if name in _BOXES else f"[{value!r:.50}]"
+        raise UsageError(f"{name}: {value!r:.50} is not a list; write {advice}")
+    entries = tuple(value)
+    if name in _COUNTRIES:
+        return parse_countries(entries, name)
+    for entry in entries:
+        is_valid = not isinstance(entry, bool) and isinstance(entry, Real) if name in _BOXES else isinstance(entry, str)
+        if not is_valid:
+            expected = "a number of degrees" if name in _BOXES else "a name or the id of a place, as text"
+            raise UsageError(f"{name}: {entry!r:.50} is of type {type(entry).__name__}; it must be {expected}")
+    return entries
 
 
 class Geoparser:
@@ -91,7 +116,8 @@ class Geoparser:
         recognizer: "gazetteer", or the name or path of a spaCy pipeline whose entities are mapped.
         min_confidence: Mentions below this confidence, 0 to 1, are left out.
         overlay: Path of a CSV or YAML file of your own places.
-        countries: Only places in these countries (ISO 3166-1 alpha-2) are considered; other mentions are left out.
+        countries: Only places in these countries are considered (ISO 3166-1 codes such as "IN", or names); other
+            mentions are left out.
         bbox: Only places in this box are considered: west, south, east, north in degrees.
         prefer_countries: Of namesakes, those in these countries win unless the text says otherwise.
         prefer_bbox: The same for a box.
@@ -120,7 +146,10 @@ class Geoparser:
         deny: Sequence[str] = (),
         publishers: Path | str | None = None,
         engine: Engine | None = None,
+        **unknown: Never,
     ) -> None:
+        for name in unknown:
+            raise unknown_setting(name)
         options = SettingOptions(
             gazetteer=gazetteer,
             recognizer=recognizer,
@@ -145,6 +174,7 @@ class Geoparser:
             article: The article; a string is the text of one without a title.
 
         Raises:
+            UsageError: `article` is of another type.
             InputError: The article has more than 20 million characters.
         """
         article = _storable(article)
@@ -174,8 +204,14 @@ class Geoparser:
             for entry in explain_tokens(tokens, self._engine, title_length, home)
         ]
 
-    def pipe(self, articles: Iterable[Article]) -> Iterator[Geoparse]:
-        """Geoparse articles one after another, in order."""
+    def pipe(self, articles: Iterable[Article | str]) -> Iterator[Geoparse]:
+        """Geoparse articles one after another, in order.
+
+        Raises:
+            UsageError: `articles` is one article, or has something other than articles and texts.
+        """
+        if isinstance(articles, Article | str) or not isinstance(articles, Iterable):
+            raise UsageError(f"articles: one {type(articles).__name__} is not an iterable of articles; use geoparse()")
         return map(self.geoparse, articles)
 
     def _prepare(self, article: Article) -> tuple[Tokens, int, Home | None]:
@@ -193,7 +229,7 @@ def geoparse(
     text: str,
     *,
     title: str = "",
-    date: dt.date | str | None = None,
+    date: dt.date | str | int | None = None,
     source: str | None = None,
     url: str | None = None,
     id: str = "",
@@ -213,7 +249,8 @@ def geoparse(
     Args:
         text: The body, plain text.
         title: The headline.
-        date: The day or an aware datetime; text is read as by `dateline ingest` ("2026-03-01", "1 March 2026").
+        date: The day or a datetime, which is taken as UTC where it has no time zone; text is read as by
+            `dateline ingest` ("2026-03-01", "1 March 2026").
         source: The publisher's name, which helps to tell namesakes apart.
         url: The address it was published at, which helps in the same way.
         id: What the result names the article by.
@@ -233,12 +270,12 @@ def geoparse(
 
 
 def make_article(
-    text: str, *, title: str, date: dt.date | str | None, source: str | None, url: str | None, id: str
+    text: str, *, title: str, date: dt.date | str | int | None, source: str | None, url: str | None, id: str
 ) -> Article:
     """Return an article; raises UsageError, naming the argument, where one is of the wrong type."""
-    if isinstance(date, str):
+    if isinstance(date, str | int):
         try:
-            date = parse_date(date)
+            date = None if is_missing(date) else parse_date(date)
         except UsageError as error:
             raise UsageError(f"date: {error}") from error
     return Article(id, title, text, date, source, url)
@@ -264,6 +301,10 @@ def _storable(article: Article | str) -> Article:
     """Return the article, or the article of a text, with each lone surrogate, which nothing can store, as U+FFFD."""
     if isinstance(article, str):
         article = Article(text=article)
+    if not isinstance(article, Article):
+        raise UsageError(
+            f"article: {article!r:.50} is of type {type(article).__name__}; it must be a geo.Article or a str"
+        )
     title, text = (_SURROGATES.sub("\ufffd", value) for value in (article.title, article.text))
     return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
 

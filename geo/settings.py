@@ -140,6 +140,11 @@ def resolve_settings(options: Mapping[str, Any] | None = None) -> Settings:
     deny_file = values.pop("deny_file", None)
     if deny_file is not None:
         values["deny"] = (*values.get("deny", ()), *_read_deny_file(deny_file))
+    for key in ("countries", "prefer_countries"):
+        if values.get(key):
+            from geo.gazetteer import parse_countries  # here, because most runs do not need it
+
+            values[key] = parse_countries(values[key], key)
     return Settings(**values)
 
 

@@ -8,11 +8,11 @@ radii are kilometers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from geo.errors import UsageError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 from geo.feature_types import Level, level_of
+from geo.message_text import pluralize
 
 STORED_DECIMALS = 5
 """The decimals that probabilities and coordinates (to a meter) are rounded to. The last digits of a float depend on the
@@ -57,7 +58,8 @@ class Article:
         id: What the results name the article by.
         title: The headline, without markup.
         text: The body, plain text.
-        date: The day, or an aware datetime where the time is known; None where unknown.
+        date: The day, or a datetime where the time is known; None where unknown. A datetime without a time zone is
+            taken as UTC, a pandas Timestamp at midnight without one as a day, NaT and NaN as None.
         source: The publisher's name, which helps to tell namesakes apart; None where unknown.
         url: The address it was published at, None where unknown.
 
@@ -74,6 +76,7 @@ class Article:
     url: str | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "date", _normalized_date(self.date))
         for name, types, expected in _ARTICLE_TYPES:
             value = getattr(self, name)
             if not isinstance(value, types):
@@ -98,10 +101,24 @@ _ARTICLE_TYPES: Final = (
     ("id", str, "a str"),
     ("title", str, "a str"),
     ("text", str, "a str"),
-    ("date", (dt.date, NoneType), "a datetime.date, an aware datetime.datetime or None"),
+    ("date", (dt.date, NoneType), "a datetime.date, a datetime.datetime or None"),
     ("source", (str, NoneType), "a str or None"),
     ("url", (str, NoneType), "a str or None"),
 )
+
+
+def _normalized_date(value: Any) -> Any:
+    """Return a date as articles have it: a day, an aware datetime, or None for NaT, NaN and pandas' NA."""
+    if type(value).__name__ == "NAType" or (isinstance(value, float | dt.datetime) and value != value):
+        return None
+    if isinstance(value, dt.datetime):
+        if hasattr(value, "to_pydatetime"):  # a pandas Timestamp, which stands for a day where it has no time
+            if value.tzinfo is None and value.time() == dt.time():
+                return value.date()
+            value = value.to_pydatetime(warn=False)
+        return value if value.tzinfo is not None else value.replace(tzinfo=dt.UTC)
+    return value
+
 
 RelationKind = Literal["part", "direction", "distance", "near", "off", "between", "border", "upstream", "downstream"]
 
@@ -301,8 +318,8 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
-class Geoparse:
-    """An article with its mentions: what geoparsing returns. It is iterable and sized over its mentions.
+class Geoparse(Sequence[ResolvedMention]):
+    """An article with its mentions: what geoparsing returns. It is the sequence of its mentions.
 
         >>> import geo
         >>> result = geo.geoparse("A storm hit Paris, Texas, on Sunday.")
@@ -310,7 +327,7 @@ class Geoparse:
         ...     print(mention.text, mention.place.country_code if mention.place else None)
         Paris US
         Texas US
-        >>> len(result), result.to_dict()["mentions"][0]["place_id"]
+        >>> len(result), result[0].place.id
         (2, 'gn:4717560')
         >>> result.to_geojson()["features"][0]["geometry"]
         {'type': 'Point', 'coordinates': [-95.55551, 33.66094]}
@@ -327,6 +344,20 @@ class Geoparse:
     article: Article
     mentions: tuple[ResolvedMention, ...] = ()
     focus: tuple[Focus, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        article = (self.article.id, self.article.title)
+        names = [repr(name if len(name) <= 60 else f"{name[:59]}…") for name in article if name]
+        return f"Geoparse({', '.join([*names, pluralize(len(self.mentions), 'mention')])})"
+
+    @overload
+    def __getitem__(self, index: int) -> ResolvedMention: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ResolvedMention, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> ResolvedMention | tuple[ResolvedMention, ...]:
+        return self.mentions[index]
 
     def __iter__(self) -> Iterator[ResolvedMention]:
         return iter(self.mentions)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.geocoders import GazetteerGeocoder
+from geo.resources import data_folder
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,7 @@ def test_list_of_namesakes_is_bounded_by_limit(geocoder: GazetteerGeocoder) -> N
     assert len(geocoder.geocode("Springfield", exactly_one=False)) == 10  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("codes", ["us", "US,ca", ["us", "CA"]])
+@pytest.mark.parametrize("codes", ["us", "US,ca", ["us", "CA"], "USA,Canada"])
 def test_country_codes_restrict(geocoder: GazetteerGeocoder, codes: Any) -> None:
     locations = geocoder.geocode("London", exactly_one=False, country_codes=codes)
     assert {location.raw["country_code"] for location in locations} <= {"US", "CA"}  # type: ignore[union-attr]
@@ -94,6 +97,28 @@ def test_country_codes_restrict(geocoder: GazetteerGeocoder, codes: Any) -> None
 def test_featuretype_restricts(geocoder: GazetteerGeocoder, featuretype: str, code: str) -> None:
     name = "Lebanon" if featuretype == "city" else "Georgia"
     assert geocoder.geocode(name, featuretype=featuretype).raw["feature_code"] == code  # type: ignore[union-attr]
+
+
+def test_a_country_that_does_not_exist_is_refused(geocoder: GazetteerGeocoder) -> None:
+    with pytest.raises(GeocoderQueryError, match="country_codes: 'Narnia' is not a country code"):
+        geocoder.geocode("London", country_codes="gb,Narnia")
+    with pytest.raises(UsageError, match="country_bias: 'ZZ' is not a country code"):
+        GazetteerGeocoder(country_bias="ZZ")
+    location = GazetteerGeocoder(country_bias="UK").geocode("Boston")
+    assert location.raw["country_code"] == "GB"  # type: ignore[union-attr]
+
+
+def test_a_gazetteer_is_given_by_its_path_and_with_an_overlay(tmp_path: Path) -> None:
+    overlay = tmp_path / "own.csv"
+    overlay.write_text("action,id,name,feature_code,lat,lon,country_code\nadd,,Camp Zubrowka,PPL,1,2,KE\n")
+    path = data_folder() / "gazetteer.gaz"
+    location = GazetteerGeocoder(gazetteer=str(path), overlay=overlay).geocode("Camp Zubrowka")
+    assert (location.latitude, location.longitude) == (1, 2)  # type: ignore[union-attr]
+    wrong: Any = 5
+    with pytest.raises(UsageError, match="gazetteer: 5 is not a Gazetteer"):
+        GazetteerGeocoder(gazetteer=wrong)
+    with pytest.raises(UsageError, match="overlay: open the gazetteer with it"):
+        GazetteerGeocoder(gazetteer=Gazetteer.open(path), overlay=overlay)
 
 
 TEXAS = [(26.0, -106.0), (36.0, -94.0)]

@@ -1,12 +1,15 @@
 import datetime as dt
 import tracemalloc
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import Article, Geoparse, Geoparser, explain, geoparse
+from geo import Article, Geoparse, Geoparser, explain, geoparse, geoparse_batch
 from geo.errors import InputError, RecognizerError, UsageError
 from geo.json_records import geoparse_record
 from geo.types import MentionKind
@@ -166,9 +169,83 @@ def test_a_confidence_outside_zero_to_one_is_refused(bad: float) -> None:
         Geoparser(min_confidence=bad)
 
 
-def test_a_country_that_is_not_a_code_is_refused() -> None:
-    with pytest.raises(UsageError, match="'India' is not a country code"):
-        Geoparser(countries=["India"])
+def test_a_country_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageError, match="countries: 'Narnia' is not a country code"):
+        Geoparser(countries=["Narnia"])
+
+
+@pytest.mark.parametrize("country", ["GB", "gb", "UK", "GBR", "United Kingdom"])
+def test_a_country_is_understood_by_its_codes_and_its_name(country: str) -> None:
+    result = Geoparser(countries=[country]).geoparse("Rain fell on London and on Paris.")
+    assert [mention.place.country_code for mention in result if mention.place] == ["GB"]
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"deny": [5]}, "deny: 5 is of type int; it must be a name or the id of a place"),
+        ({"deny": "Reading"}, r"deny: 'Reading' is not a list; write \['Reading'\]"),
+        ({"countries": [5]}, "countries: 5 is of type int"),
+        ({"bbox": ["a", 1, 2, 3]}, "bbox: 'a' is of type str; it must be a number"),
+        ({"bbox": "1,2,3,4"}, r"bbox: '1,2,3,4' is not a list; write \[west, south, east, north\]"),
+        ({"deny_file": "names.txt"}, "deny_file: only the command line and settings files have it"),
+        ({"languages": ["en"]}, "unknown setting 'languages'; the settings are gazetteer, "),
+    ],
+)
+def test_a_wrong_argument_is_named(options: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        Geoparser(**options)
+    with pytest.raises(UsageError, match=reason):
+        geoparse("Rain fell on Osaka.", **options)
+
+
+def test_only_articles_and_texts_are_geoparsed(geoparser: Geoparser) -> None:
+    wrong: Any = None
+    with pytest.raises(UsageError, match="article: None is of type NoneType"):
+        geoparser.geoparse(wrong)
+    wrong = [{"text": "Rain fell on Osaka."}]
+    with pytest.raises(UsageError, match=r"article: {'text': 'Rain fell on Osaka.'} is of type dict"):
+        list(geoparser.pipe(wrong))
+    wrong = Article(text="Rain fell on Osaka.")
+    with pytest.raises(UsageError, match="articles: one Article is not an iterable"):
+        geoparser.pipe(wrong)
+    with pytest.raises(UsageError, match="articles: one Article is not an iterable"):
+        geoparse_batch(wrong)
+    wrong = [5]
+    with pytest.raises(UsageError, match=r"articles\[0\]: 5 is of type int"):
+        geoparse_batch(wrong)
+
+
+def test_a_result_is_the_sequence_of_its_mentions() -> None:
+    result = geoparse("A storm hit Paris, Texas.", id="a1", title="Storm")
+    assert result[0] is result.mentions[0]
+    assert result[-1:] == result.mentions[-1:]
+    assert result.mentions[1] in result
+    assert isinstance(result, Sequence)
+    assert repr(result) == "Geoparse('a1', 'Storm', 2 mentions)"
+    assert repr(geoparse("Nothing.")) == "Geoparse(0 mentions)"
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        (pd.NaT, None),
+        (float("nan"), None),
+        (pd.NA, None),
+        ("", None),
+        ("n/a", None),
+        (20260301, dt.date(2026, 3, 1)),
+        ("2026-03-01T18:30", dt.datetime(2026, 3, 1, 18, 30, tzinfo=dt.UTC)),
+        (dt.datetime(2026, 3, 1, 18, 30), dt.datetime(2026, 3, 1, 18, 30, tzinfo=dt.UTC)),  # noqa: DTZ001  the point of the test
+        (pd.Timestamp("2026-03-01 18:30"), dt.datetime(2026, 3, 1, 18, 30, tzinfo=dt.UTC)),
+        (pd.Timestamp("2026-03-01"), dt.date(2026, 3, 1)),
+        (pd.Timestamp("2026-03-01", tz="UTC"), dt.datetime(2026, 3, 1, tzinfo=dt.UTC)),
+    ],
+)
+def test_a_date_is_read_as_in_files(date: Any, expected: dt.date | None) -> None:
+    read = geoparse("Rain fell on Osaka.", date=date).article.date
+    assert read == expected
+    assert type(read) is type(expected)
 
 
 def test_a_record_has_the_documented_fields_in_order() -> None:

@@ -52,6 +52,11 @@ def field_of(column: str) -> str | None:
     return _FIELD_OF.get(_simplify(column))
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value is one that exporters write for a missing date, id or URL."""
+    return isinstance(value, str) and clean_line(value).lower() in _ABSENT
+
+
 @lru_cache(maxsize=64)
 def match_columns(columns: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
     """Return, for each field, the columns that may hold it, first choice first, and log the aliases in use."""
@@ -158,7 +163,7 @@ def _date(column: str, value: object) -> dt.date | None:
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise _FieldError(column, f"is {_json_type(value)}, not a date; write YYYY-MM-DD")
     if isinstance(value, str):
-        if clean_line(value).lower() in _ABSENT:
+        if is_missing(value):
             return None
         _check_length("date", column, value)
     try:

@@ -106,6 +106,7 @@ def export(
 
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
+    from geo.gazetteer import parse_countries
     from geo.index import Filter
 
     if since and until and since > until:
@@ -115,7 +116,7 @@ def export(
         since=since,
         until=until,
         min_confidence=min_confidence,
-        countries=tuple(code.upper() for code in country or ()),
+        countries=parse_countries(country or (), "--country"),
         kinds=tuple(kind or (MentionKind.PLACE,)),
         sources=tuple(source or ()),
         text=text,
@@ -161,12 +162,14 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
 
 
 def _parse_region(text: str) -> tuple[str, str]:
+    from geo.gazetteer import parse_country
+
     country, dot, code = text.upper().partition(".")
-    if not (dot and len(country) == 2 and country.isalpha() and code):
+    if not (dot and country and code):
         raise UsageError(
             f"{text!r} is not a region; write its country code, a dot, and its GeoNames code, such as IN.07"
         )
-    return country, code
+    return parse_country(country, "--region"), code
 
 
 def _describe_location() -> Callable[[Place], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,10 +61,11 @@ def lookup(
 
     Example: dateline gazetteer lookup Hyderabad --country PK
     """
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer import Gazetteer, parse_countries
 
+    countries = parse_countries(country or (), "--country")
     opened = Gazetteer.open(gazetteer, overlay=overlay)
-    matches = _matches(name, [code.upper() for code in country or ()], opened, exact=exact)
+    matches = _matches(name, countries, opened, exact=exact)
     if as_json:
         print_json(matches[:limit])
     elif matches:
@@ -73,7 +75,7 @@ def lookup(
     if len(matches) > limit:
         print_message(f"{len(matches) - limit} more; raise --limit to see them")
     if not matches:
-        print_error(f"no place is called {name!r}" + (f" in {', '.join(country)}" if country else ""))
+        print_error(f"no place is called {name!r}" + (f" in {', '.join(countries)}" if countries else ""))
         raise typer.Exit(1)
 
 
@@ -161,7 +163,7 @@ _COLUMNS = ("id", "name", "country_code", "admin1", "feature_code", "lat", "lon"
 _HEADING = ("id", "name", "in", "division", "code", "lat", "lon", "population", "as")
 
 
-def _matches(name: str, countries: list[str], gazetteer: Gazetteer, *, exact: bool) -> list[dict[str, Any]]:
+def _matches(name: str, countries: Sequence[str], gazetteer: Gazetteer, *, exact: bool) -> list[dict[str, Any]]:
     matches = []
     for match in gazetteer.fuzzy(name, _MAX_MATCHES):
         place = match.candidate.place

@@ -90,7 +90,9 @@ Output = Annotated[
 ]
 Countries = Annotated[
     list[str] | None,
-    typer.Option("--country", metavar="CC", help="Only places in this country (ISO code, such as IN); repeatable."),
+    typer.Option(
+        "--country", metavar="CC", help="Only places in this country (ISO code, such as IN, or name); repeatable."
+    ),
 ]
 GazetteerFile = Annotated[
     Path | None,
@@ -196,14 +198,15 @@ def resolve_options(
     **others: Any,
 ) -> Settings:
     """Return the settings for these options, named as above; raises UsageError."""
+    from geo.gazetteer import parse_countries
     from geo.settings import resolve_settings
 
     return resolve_settings(
         others
         | {
-            "countries": tuple(country or ()),
+            "countries": parse_countries(country or (), "--country"),
             "bbox": _parse_box(bbox, "--bbox"),
-            "prefer_countries": tuple(prefer_country or ()),
+            "prefer_countries": parse_countries(prefer_country or (), "--prefer-country"),
             "prefer_bbox": _parse_box(prefer_bbox, "--prefer-bbox"),
             "deny": tuple(deny or ()),
         }

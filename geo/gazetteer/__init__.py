@@ -9,6 +9,7 @@
 `FileIndex` reads a file, `OverlaidIndex` adds a user's overlay; `Gazetteer` opens either and is what others use.
 """
 
+from geo.gazetteer.country_codes import parse_countries, parse_country
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.land import is_sea, sea_around
@@ -26,6 +27,8 @@ __all__ = [
     "is_sea",
     "name_tokens",
     "normalize",
+    "parse_countries",
+    "parse_country",
     "read_overlay",
     "sea_around",
 ]

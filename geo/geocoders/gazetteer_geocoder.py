@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from geopy.exc import GeocoderQueryError
@@ -19,8 +20,9 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geo.errors import UsageError
 from geo.feature_types import is_country, is_country_or_territory, is_first_level_division
-from geo.gazetteer import FuzzyMatch, Gazetteer
+from geo.gazetteer import FuzzyMatch, Gazetteer, parse_country
 from geo.geodesy import distance_km
 from geo.types import Place
 
@@ -47,28 +49,39 @@ class GazetteerGeocoder(Geocoder):
     "direction", "division", "subset" or "spelling") and `penalty` (0 to 1), to be subtracted from a confidence.
 
     Args:
-        gazetteer: the gazetteer to query. Default: the packaged one.
-        country_bias: ISO 3166-1 alpha-2 code of the country whose places come first.
+        gazetteer: the gazetteer to query, or the path of its file. Default: the packaged one.
+        overlay: path of a CSV or YAML file of your own places.
+        country_bias: the country whose places come first: an ISO 3166-1 code, such as "IN", or a name.
         fuzzy: whether names that the gazetteer lacks are matched by direction, division and spelling.
         timeout: accepted for compatibility with geopy's other geocoders, like `user_agent`; not used.
 
     Raises:
-        GazetteerError: the packaged gazetteer cannot be opened.
+        GazetteerError: the gazetteer cannot be opened.
+        InputError: the overlay cannot be read.
+        UsageError: an argument is of the wrong type, or the country is unknown.
     """
 
     def __init__(
         self,
         *,
-        gazetteer: Gazetteer | None = None,
+        gazetteer: Gazetteer | Path | str | None = None,
+        overlay: Path | str | None = None,
         country_bias: str | None = None,
         fuzzy: bool = True,
         timeout: Any = DEFAULT_SENTINEL,
         user_agent: str | None = None,
     ) -> None:
         super().__init__(timeout=timeout, user_agent=user_agent)
-        self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
+        if isinstance(gazetteer, Gazetteer):
+            if overlay is not None:
+                raise UsageError("overlay: open the gazetteer with it: Gazetteer.open(path, overlay=...)")
+            self.gazetteer = gazetteer
+        elif isinstance(gazetteer, str | Path | None):
+            self.gazetteer = Gazetteer.open(gazetteer, overlay=overlay)
+        else:
+            raise UsageError(f"gazetteer: {gazetteer!r:.50} is not a Gazetteer, or the path of a gazetteer file")
         self.fuzzy = fuzzy
-        self.country_bias = country_bias.upper() if country_bias else None
+        self.country_bias = parse_country(country_bias, "country_bias") if country_bias else None
 
     def geocode(
         self,
@@ -92,7 +105,7 @@ class GazetteerGeocoder(Geocoder):
             exactly_one: whether to return one location instead of a list.
             timeout: not used.
             limit: the largest length of a list (10 by default).
-            country_codes: restricts the answer to these countries: comma-separated, or a sequence.
+            country_codes: restricts the answer to these countries, as `country_bias`: comma-separated, or a sequence.
             featuretype: restricts the answer to a country, state, city or settlement.
             language: not used; names are in English.
             viewbox: two opposite corners of a box whose places come first.
@@ -223,7 +236,14 @@ def _query_parts(query: str | Mapping[str, str]) -> list[str]:
 
 def _country_codes(codes: str | Sequence[str]) -> set[str]:
     listed = codes.split(",") if isinstance(codes, str) else codes
-    return {code.strip().upper() for code in listed}
+    return {_country_code(code, "country_codes") for code in listed}
+
+
+def _country_code(country: str, argument: str) -> str:
+    try:
+        return parse_country(country, argument)
+    except UsageError as error:
+        raise GeocoderQueryError(str(error)) from error
 
 
 def _unique(places: Iterable[Place]) -> list[Place]:

@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import Rejection, UsageError
 from geo.parallel.worker_pool import ItemFailure, WorkerPool
@@ -55,10 +55,17 @@ def geoparse_batch(articles: Iterable[Article], settings: Settings = DEFAULT_SET
     The same articles and settings give the same tables on every machine, whatever was geoparsed before. Everything
     that geoparses many articles is built on this. Not for use from several threads at once.
 
+    Args:
+        articles: The articles.
+        settings: `geo.Settings(countries=("GB",))`, for example. The environment and dateline.toml are not read;
+            `geo.settings.resolve_settings()` returns what they say.
+
     Raises:
+        UsageError: `articles` has something other than articles.
         DatelineError: whatever making a Geoparser raises.
     """
-    return _to_batch(_geoparse_chunk(_cached_geoparser(settings), list(articles), _ignore))
+    listed = _checked_articles(articles)
+    return _to_batch(_geoparse_chunk(_cached_geoparser(settings), listed, _ignore))
 
 
 def geoparse_articles(
@@ -247,6 +254,17 @@ def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:
         return geoparser.geoparse(article)
     except Exception as error:  # noqa: BLE001  one bad article must not end a run of many
         return Rejection(f"article {article.id}", f"cannot be geoparsed: {type(error).__name__}: {error}")
+
+
+def _checked_articles(articles: Any) -> list[Article]:
+    if not isinstance(articles, Iterable):
+        raise UsageError(f"articles: one {type(articles).__name__} is not an iterable of articles; write [article]")
+    listed = list(articles)
+    for index, article in enumerate(listed):
+        if not isinstance(article, Article):
+            reason = f"{article!r:.50} is of type {type(article).__name__}; it must be a geo.Article"
+            raise UsageError(f"articles[{index}]: {reason}")
+    return listed
 
 
 def _ignore(_: int) -> None:

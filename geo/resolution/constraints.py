@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from numbers import Real
+from typing import Any, NamedTuple
 
 from geo.errors import UsageError
-from geo.gazetteer import normalize
+from geo.gazetteer import normalize, parse_countries
 from geo.types import Candidate, Place
 
 PREFERENCE_LOG_ODDS = 4.0
@@ -63,21 +64,21 @@ class PlaceConstraints:
         """Validate a user's options.
 
         Args:
-            countries: Country codes in upper or lower case.
+            countries: Countries, as `geo.gazetteer.parse_country` reads them.
             bbox: West, south, east and north in degrees.
-            prefer_countries: Country codes in upper or lower case.
+            prefer_countries: The same.
             prefer_bbox: West, south, east and north in degrees.
             deny: Names, in any spelling that normalizes to the same, or place ids.
 
         Raises:
-            UsageError: A country code or box is malformed.
+            UsageError: A country is unknown, a box is malformed, or an entry of `deny` is not text.
         """
         return cls(
-            countries=_country_codes(countries),
-            box=_bounding_box(bbox),
-            preferred_countries=_country_codes(prefer_countries),
-            preferred_box=_bounding_box(prefer_bbox),
-            denied=frozenset(entry if _is_place_id(entry) else normalize(entry) for entry in deny) - {""},
+            countries=frozenset(parse_countries(countries, "countries")),
+            box=_bounding_box("bbox", bbox),
+            preferred_countries=frozenset(parse_countries(prefer_countries, "prefer_countries")),
+            preferred_box=_bounding_box("prefer_bbox", prefer_bbox),
+            denied=frozenset(map(_denied_entry, deny)) - {""},
         )
 
     @property
@@ -115,25 +116,26 @@ class PlaceConstraints:
         return PREFERENCE_LOG_ODDS if in_country or in_box else 0.0
 
 
-def _country_codes(codes: Iterable[str]) -> frozenset[str]:
-    codes = list(codes)
-    for code in codes:
-        if len(code) != 2 or not code.isascii() or not code.isalpha():
-            raise UsageError(f"{code!r} is not a country code; use ISO 3166-1 alpha-2, such as IN or US")
-    return frozenset(code.upper() for code in codes)
-
-
-def _bounding_box(bounds: Sequence[float] | None) -> BoundingBox | None:
+def _bounding_box(name: str, bounds: Sequence[Any] | None) -> BoundingBox | None:
     if bounds is None:
         return None
     if len(bounds) != 4:
-        raise UsageError(f"a box needs four bounds: west, south, east, north; this one has {len(bounds)}")
+        raise UsageError(f"{name}: a box needs four bounds: west, south, east, north; this one has {len(bounds)}")
+    for bound in bounds:
+        if isinstance(bound, bool) or not isinstance(bound, Real):
+            raise UsageError(f"{name}: {bound!r:.50} is not a number; give west, south, east and north in degrees")
     box = BoundingBox(*bounds)
     # Written so that NaN is refused: every comparison with it is false.
     if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= 180 and -180 <= box.east <= 180):
         message = "is not a box; give west, south, east and north in degrees, with the south below the north"
-        raise UsageError(f"{', '.join(f'{bound:g}' for bound in bounds)} {message}")
+        raise UsageError(f"{name}: {', '.join(f'{bound:g}' for bound in bounds)} {message}")
     return box
+
+
+def _denied_entry(entry: str) -> str:
+    if not isinstance(entry, str):
+        raise UsageError(f"deny: {entry!r:.50} is of type {type(entry).__name__}; it must be a name or an id")
+    return entry if _is_place_id(entry) else normalize(entry)
 
 
 def _is_place_id(entry: str) -> bool:

@@ -87,8 +87,10 @@ def test_a_preference_does_not_lower_the_confidence() -> None:
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"countries": ["India"]}, "'India' is not a country code"),
-        ({"prefer_countries": ["1N"]}, "'1N' is not a country code"),
+        ({"countries": ["Narnia"]}, "countries: 'Narnia' is not a country code"),
+        ({"prefer_countries": ["1N"]}, "prefer_countries: '1N' is not a country code"),
+        ({"bbox": ("a", 1, 2, 3)}, "bbox: 'a' is not a number"),
+        ({"deny": [5]}, "deny: 5 is of type int"),
         ({"bbox": (0, 10, 20, 5)}, "0, 10, 20, 5 is not a box"),
         ({"bbox": (0, 0, 200, 5)}, "is not a box"),
         ({"bbox": (0, 0, 5)}, "needs four bounds.*has 3"),
