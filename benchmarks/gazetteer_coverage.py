@@ -1,10 +1,10 @@
-"""How much of annotated news the gazetteer can reach, and what it lacks.
+"""Measures how many toponyms of annotated news are in the gazetteer, and why the others are not found.
 
     python -m benchmarks.gazetteer_coverage CORPUS.jsonl ... [--gazetteer FILE] [--overlay FILE] [--missing N] [--json]
 
-A gold mention with coordinates is reached if some place that has the mention's text among its names, after
-normalization, lies within 161 km (100 miles) of it. Two looser figures stand beside: counting a place that is the same
-GeoNames record wherever its point has moved since, and counting the distance to an area's edge, not to its middle.
+A gold mention with coordinates is covered if a place with the mention's normalized text as a name is within 161 km
+(100 miles). Two looser metrics also count a place with the same GeoNames id at any distance, and then the distance to
+the edge of an area instead of its center.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import DatelineError
 from geo.evaluation import GoldMention, read_corpus
@@ -24,24 +24,32 @@ from geo.gazetteer import Gazetteer, name_tokens
 from geo.geodesy import distance_km
 from geo.types import Candidate
 
-REACH_KM = 161.0
+MAX_DISTANCE_KM: Final = 161.0
 
-_BUILDINGS = frozenset(
+_BUILDINGS: Final = frozenset(
     "academy airport arena avenue bank bridge cathedral centre center chapel church college council court embassy "
     "estate gallery hall high hospital hotel house inn institute library market mosque museum office park plantation "
     "school square stadium station street theatre tower university".split()
 )
-_DIVISIONS = frozenset("township twp county co district lga municipality parish borough state province".split())
-_WATERS_AND_LAND = frozenset(
+_DIVISIONS: Final = frozenset("township twp county co district lga municipality parish borough state province".split())
+_NATURAL_FEATURES: Final = frozenset(
     "river creek lake brook bay lagoon falls mountain mountains mount valley canal island islands gulf "
     "ocean sea".split()
 )
 
 
 @dataclass
-class Reach:
-    """Of one corpus: mentions with coordinates, those reached strictly, by record and by edge, and the missing ones by
-    cause."""
+class Coverage:
+    """The coverage of one corpus.
+
+    Attributes:
+        name: The name of the corpus.
+        mentions: The number of mentions with coordinates.
+        near: How many of them have a place within the distance.
+        same_record: The same, or a place with the same GeoNames id.
+        near_edge: The same, or an area whose edge is within the distance.
+        missing: The number of mentions without a place within the distance, by cause and text.
+    """
 
     name: str
     mentions: int = 0
@@ -51,36 +59,40 @@ class Reach:
     missing: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def shares(self) -> dict[str, float]:
-        """Return the three figures in per cent."""
+        """Return the three metrics as percentages."""
         counts = {"within 161 km": self.near, "or same record": self.same_record, "or edge within": self.near_edge}
         return {label: round(100 * count / max(self.mentions, 1), 2) for label, count in counts.items()}
 
 
-def measure(path: Path, gazetteer: Gazetteer) -> Reach:
-    """Return how much of a corpus the gazetteer reaches."""
-    reach = Reach(path.stem)
+def measure(path: Path, gazetteer: Gazetteer) -> Coverage:
+    """Return the gazetteer's coverage of a corpus."""
+    coverage = Coverage(path.stem)
     for article in read_corpus(path):
         for mention in article.mentions:
             if mention.linked:
-                _count(reach, mention, gazetteer)
-    return reach
+                _count(coverage, mention, gazetteer)
+    return coverage
 
 
-def _count(reach: Reach, mention: GoldMention, gazetteer: Gazetteer) -> None:
+def _count(coverage: Coverage, mention: GoldMention, gazetteer: Gazetteer) -> None:
     candidates = gazetteer.lookup(mention.text)
     distances = [_distance(mention, candidate) for candidate in candidates]
-    near = any(distance <= REACH_KM for distance in distances)
-    same = near or any(c.place.geonameid is not None and c.place.geonameid == mention.geonameid for c in candidates)
-    edge = same or any(
-        distance - candidate.place.radius_km <= REACH_KM
+    near = any(distance <= MAX_DISTANCE_KM for distance in distances)
+    same_record = near or any(
+        candidate.place.geonameid is not None and candidate.place.geonameid == mention.geonameid
+        for candidate in candidates
+    )
+    near_edge = same_record or any(
+        distance - candidate.place.radius_km <= MAX_DISTANCE_KM
         for candidate, distance in zip(candidates, distances, strict=True)
     )
-    reach.mentions += 1
-    reach.near += near
-    reach.same_record += same
-    reach.near_edge += edge
+    coverage.mentions += 1
+    coverage.near += near
+    coverage.same_record += same_record
+    coverage.near_edge += near_edge
     if not near:
-        reach.missing[_cause(mention, candidates, gazetteer, same=same, edge=edge), mention.text] += 1
+        cause = _cause(mention, candidates, gazetteer, same_record=same_record, near_edge=near_edge)
+        coverage.missing[cause, mention.text] += 1
 
 
 def _distance(mention: GoldMention, candidate: Candidate) -> float:
@@ -90,12 +102,12 @@ def _distance(mention: GoldMention, candidate: Candidate) -> float:
 
 
 def _cause(
-    mention: GoldMention, candidates: Iterable[Candidate], gazetteer: Gazetteer, *, same: bool, edge: bool
+    mention: GoldMention, candidates: Iterable[Candidate], gazetteer: Gazetteer, *, same_record: bool, near_edge: bool
 ) -> str:
     tokens = set(name_tokens(mention.text))
-    if same:
+    if same_record:
         return "same record, its point has moved"
-    if edge:
+    if near_edge:
         return "area: its middle is farther, its edge is not"
     if candidates:
         return "namesakes only"
@@ -103,46 +115,51 @@ def _cause(
         return "building, street or institution"
     if tokens & _DIVISIONS:
         return "township or small division"
-    if tokens & _WATERS_AND_LAND:
+    if tokens & _NATURAL_FEATURES:
         return "small water or landform"
-    if any(_distance(mention, match.candidate) <= REACH_KM for match in gazetteer.fuzzy(mention.text, 5)):
+    if any(_distance(mention, match.candidate) <= MAX_DISTANCE_KM for match in gazetteer.fuzzy(mention.text, 5)):
         return "another form or spelling"
     return "settlement, quarter or other"
 
 
 def main() -> int:
-    """Measure as the command line says; return the exit code."""
+    """Run the command; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gazetteer_coverage", description=__doc__.split("\n")[0])
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--gazetteer", type=Path)
     parser.add_argument("--overlay", type=Path)
-    parser.add_argument("--missing", type=int, default=0, metavar="N", help="list the N commonest of each cause")
+    parser.add_argument(
+        "--missing", type=int, default=0, metavar="N", help="list the N most common mentions of each cause"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     try:
         gazetteer = Gazetteer.open(options.gazetteer, overlay=options.overlay)
-        measured = [measure(path, gazetteer) for path in options.corpora]
+        results = [measure(path, gazetteer) for path in options.corpora]
     except DatelineError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     if options.json:
-        print(json.dumps([_as_json(reach) for reach in measured], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(coverage) for coverage in results], ensure_ascii=False, indent=2))
         return 0
-    for reach in measured:
-        figures = ", ".join(f"{label} {share} %" for label, share in reach.shares().items())
-        print(f"{reach.name}: {reach.mentions:,} mentions: {figures}")
+    for coverage in results:
+        metrics = ", ".join(f"{label} {share} %" for label, share in coverage.shares().items())
+        print(f"{coverage.name}: {coverage.mentions:,} mentions: {metrics}")
         causes: Counter[str] = Counter()
-        for (cause, _), count in reach.missing.items():
+        for (cause, _), count in coverage.missing.items():
             causes[cause] += count
         for cause, count in causes.most_common():
-            names = [f"{text} {n}" for (of, text), n in reach.missing.most_common() if of == cause][: options.missing]
-            print(f"  {count:4}  {cause}" + (f": {'; '.join(names)}" if names else ""))
+            texts = [f"{text} {n}" for (other, text), n in coverage.missing.most_common() if other == cause]
+            listed = "; ".join(texts[: options.missing])
+            print(f"  {count:4}  {cause}" + (f": {listed}" if listed else ""))
     return 0
 
 
-def _as_json(reach: Reach) -> dict[str, Any]:
-    missing = [{"cause": cause, "text": text, "count": count} for (cause, text), count in reach.missing.most_common()]
-    return {"corpus": reach.name, "mentions": reach.mentions, "reach": reach.shares(), "missing": missing}
+def _as_json(coverage: Coverage) -> dict[str, Any]:
+    missing = [
+        {"cause": cause, "text": text, "count": count} for (cause, text), count in coverage.missing.most_common()
+    ]
+    return {"corpus": coverage.name, "mentions": coverage.mentions, "reach": coverage.shares(), "missing": missing}
 
 
 if __name__ == "__main__":

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from geo import __version__
 from geo.errors import GazetteerError
-from geo.feature_types import is_country_or_territory, is_first_level_division
-from geo.gazetteer import normalize
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.resources import data_folder
 from tools.gazetteer import source_packages
@@ -22,22 +19,11 @@ from tools.gazetteer.curated_tables import TableFault, add_aliases
 from tools.gazetteer.divisions import make_admin1, make_admin2
 from tools.gazetteer.populated_places import NearbyPlaces, make_places
 from tools.gazetteer.post_towns import make_post_towns
-from tools.gazetteer.regions import add_minor_regions, add_regions, draft_from_record
-from tools.gazetteer.source_packages import CountryFacts, GeoNamesRecord
+from tools.gazetteer.regions import add_minor_regions, add_regions
+from tools.gazetteer.small_divisions import add_small_divisions, set_divisions
+from tools.gazetteer.source_packages import CountryFacts
 
 __all__ = ["BuildReport", "build_packaged"]
-
-_SAME_TOWN_KM: Final = 40.0
-_MAX_SMALL_RADIUS_KM: Final = 30.0
-_MAX_ADMIN1_DISTANCE_KM: Final = 40.0
-_MAX_ADMIN2_DISTANCE_KM: Final = 15.0
-_SMALL_DIVISIONS: Final = {
-    "admin1": "A.ADM1H",
-    "admin3": "A.ADM3",
-    "admin4": "A.ADM4",
-    "admin5": "A.ADM5",
-    "admin_other": "A.ADMD",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,39 +122,6 @@ def _merge_sources(
     curated = add_regions(places, records, tables, faults)
     add_minor_regions(places, records)
     nearby = NearbyPlaces(populated.places.values())
-    _add_small_divisions(places, records, nearby)
-    _set_divisions(places.values(), nearby)
+    add_small_divisions(places, records, nearby)
+    set_divisions(places.values(), nearby)
     return list(places.values()), curated
-
-
-def _add_small_divisions(
-    places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], nearby: NearbyPlaces
-) -> None:
-    """Add third- and lower-level divisions, and former first-level ones ("Rift Valley Province").
-
-    Divisions with a town of the same name nearby are left out: in news the name means the town.
-    """
-    for record in records:
-        feature = _SMALL_DIVISIONS.get(record.kind)
-        if feature is None or f"gn:{record.geonameid}" in places:
-            continue
-        names = {normalize(name) for name in (record.name, *record.names)}
-        neighbors = nearby.nearest(record.country, record.lat, record.lon, 30)
-        if any(distance < _SAME_TOWN_KM and names & place.names.keys() for place, distance in neighbors):
-            continue
-        draft = draft_from_record(record, feature)
-        places[draft.id] = draft
-
-
-def _set_divisions(drafts: Iterable[PlaceDraft], nearby: NearbyPlaces) -> None:
-    """Give airports, landmarks and small areas the divisions of the nearest town."""
-    for draft in drafts:
-        is_small = draft.radius_km is None or draft.radius_km <= _MAX_SMALL_RADIUS_KM
-        code = draft.feature_code
-        if draft.admin1 or not is_small or is_country_or_territory(code) or is_first_level_division(code):
-            continue
-        for place, distance in nearby.nearest(draft.country, draft.lat, draft.lon, 1):
-            if distance < _MAX_ADMIN1_DISTANCE_KM:
-                draft.admin1 = place.admin1
-            if distance < _MAX_ADMIN2_DISTANCE_KM:
-                draft.admin2 = place.admin2
