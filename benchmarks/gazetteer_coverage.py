@@ -27,9 +27,11 @@ from geo.types import Candidate
 MAX_DISTANCE_KM: Final = 161.0
 
 _BUILDINGS: Final = frozenset(
-    "academy airport arena avenue bank bridge cathedral centre center chapel church college council court embassy "
-    "estate gallery hall high hospital hotel house inn institute library market mosque museum office park plantation "
-    "school square stadium station street theatre tower university".split()
+    "academy airport arena avenue bank bridge cathedral "
+    "centre center "  # codespell:ignore
+    "chapel church college council court embassy estate gallery hall high hospital hotel house inn institute library "
+    "market mosque museum office park plantation school square stadium station street theatre "  # codespell:ignore
+    "tower university".split()
 )
 _DIVISIONS: Final = frozenset("township twp county co district lga municipality parish borough state province".split())
 _NATURAL_FEATURES: Final = frozenset(

@@ -250,3 +250,13 @@ LOCATIVES = _words(
 
 # After a name and a hyphen: where somebody or something is, goes or comes from ("the Paris-bound train").
 WORDS_AFTER_HYPHEN = _words("based born bound listed headquartered raised educated")
+
+# --- Names of places --------------------------------------------------------------------------------------------------
+
+# Function words that GeoNames lists as names of places. In an English article they never mean the place.
+FUNCTION_WORDS = _words(
+    "about after all also and any are been but can did down each even few for from had has have her here him his how "
+    "into its just last less like many more most much must new next nor not now off old once one only other our out "
+    "over own per same she should some such than that the their them then there these they this those three too two "
+    "under until upon very was were what when where which who whom whose why will with would you your"
+)

@@ -1,4 +1,4 @@
-"""What the gazetteer cannot place, placed online: against servers on this machine that speak the providers' JSON."""
+"""Names that the gazetteer lacks, resolved online: against a local server that answers with the providers' JSON."""
 
 from __future__ import annotations
 
@@ -60,32 +60,32 @@ FEATURE = {
 
 @dataclass
 class Provider:
-    """A server on 127.0.0.1 that knows one street; `status` other than 200 is what it fails with."""
+    """A server on 127.0.0.1 that knows one street. A `status` other than 200 makes every request fail."""
 
     url: str = ""
     status: int = 200
-    asked: list[str] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
     def answer(self, path: str) -> Any:
         parts = urlsplit(path)
         query = parse_qs(parts.query)["q"][0]
-        self.asked.append(query)
-        known = "Zubrowka" in query
+        self.queries.append(query)
+        is_known = "Zubrowka" in query
         if parts.path.startswith("/api"):
-            return {"type": "FeatureCollection", "features": [FEATURE] if known else []}
-        return [STREET] if known else []
+            return {"type": "FeatureCollection", "features": [FEATURE] if is_known else []}
+        return [STREET] if is_known else []
 
 
 @pytest.fixture
 def provider() -> Iterator[Provider]:
-    made = Provider()
+    state = Provider()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = json.dumps(made.answer(self.path)).encode()
-            made.agents.append(self.headers["User-Agent"])
-            self.send_response(made.status)
+            body = json.dumps(state.answer(self.path)).encode()
+            state.agents.append(self.headers["User-Agent"])
+            self.send_response(state.status)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
             self.wfile.write(body)
@@ -94,10 +94,10 @@ def provider() -> Iterator[Provider]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        made.url = f"http://127.0.0.1:{server.server_port}"
+        state.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
-        yield made
+        yield state
         server.shutdown()
         thread.join()
 
@@ -116,7 +116,7 @@ def fallback(provider: Provider, tmp_path: Path) -> Make:
 
 
 @pytest.mark.parametrize("name", ["nominatim", "photon"])
-def test_what_the_gazetteer_lacks_is_placed_by_the_provider(fallback: Make, name: str) -> None:
+def test_a_name_that_the_gazetteer_lacks_is_resolved_by_the_provider(fallback: Make, name: str) -> None:
     online = fallback(name)
     placed = online.place(Geoparser().geoparse(TEXT))
     street = next(resolved for resolved in placed.mentions if resolved.text == "Zubrowka Avenue")
@@ -130,31 +130,31 @@ def test_what_the_gazetteer_lacks_is_placed_by_the_provider(fallback: Make, name
     assert (online.requested, online.placed, online.failed) == (1, 1, 0)
 
 
-def test_only_the_name_and_where_the_article_is_are_told(fallback: Make, provider: Provider) -> None:
+def test_only_the_name_and_the_place_of_the_article_are_sent(fallback: Make, provider: Provider) -> None:
     fallback().place(Geoparser().geoparse(TEXT))
-    assert provider.asked == ["Zubrowka Avenue, Springfield, Ohio, United States"]
+    assert provider.queries == ["Zubrowka Avenue, Springfield, Ohio, United States"]
     assert provider.agents[0].startswith("dateline/")
     assert "desk@example.org" in provider.agents[0]
 
 
-def test_a_name_is_asked_for_once_and_remembered(fallback: Make, provider: Provider) -> None:
+def test_a_name_is_requested_once_and_cached(fallback: Make, provider: Provider) -> None:
     for _ in range(2):
         fallback().place(Geoparser().geoparse(TEXT))
-    assert len(provider.asked) == 1
+    assert len(provider.queries) == 1
 
 
-def test_what_the_gazetteer_places_is_not_asked_for(fallback: Make, provider: Provider) -> None:
+def test_names_that_the_gazetteer_resolves_are_not_requested(fallback: Make, provider: Provider) -> None:
     geoparse = Geoparser().geoparse("Quakes shook Osaka, and French officials came.")
     assert fallback().place(geoparse) == geoparse
-    assert provider.asked == []
+    assert provider.queries == []
 
 
-def test_an_answer_outside_what_the_user_allows_is_not_taken(fallback: Make) -> None:
+def test_a_result_outside_the_allowed_countries_is_ignored(fallback: Make) -> None:
     geoparse = Geoparser().geoparse(TEXT)
     assert fallback(countries=["IN"]).place(geoparse) == geoparse
 
 
-def test_a_failing_provider_costs_no_article_and_is_left_alone_after_three_failures(
+def test_a_failing_provider_does_not_fail_articles_and_gets_no_requests_after_three_failures(
     fallback: Make, provider: Provider
 ) -> None:
     provider.status = 401
@@ -173,16 +173,16 @@ def test_a_failing_provider_costs_no_article_and_is_left_alone_after_three_failu
         (("photon", "desk@example.org", "example.org"), "'example.org' is not the URL of a server"),
     ],
 )
-def test_a_service_that_makes_no_sense_is_refused(service: tuple[str, ...], reason: str) -> None:
+def test_an_invalid_service_is_refused(service: tuple[str, ...], reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         OnlineService(*service)
 
 
-def test_nothing_goes_online_unless_asked() -> None:
+def test_online_lookups_are_off_by_default() -> None:
     assert Settings().fallback() is None
 
 
-def test_a_provider_is_told_who_asks_or_not_asked() -> None:
+def test_nominatim_requires_a_contact() -> None:
     with pytest.raises(UsageError, match="nominatim requires a contact"):
         Settings(online="nominatim").fallback()
 
@@ -199,20 +199,20 @@ def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, provider: Provider) 
     return lambda *arguments: CliRunner().invoke(app, [*arguments, "-", "--online", "nominatim"], input=TEXT)
 
 
-def test_the_command_writes_the_point_and_whom_to_credit(invoke: Invoke) -> None:
-    done = invoke("geoparse")
-    mentions = json.loads(done.stdout)["mentions"]
+def test_geoparse_writes_the_point_and_its_attribution(invoke: Invoke) -> None:
+    result = invoke("geoparse")
+    mentions = json.loads(result.stdout)["mentions"]
     street = next(mention for mention in mentions if mention["text"] == "Zubrowka Avenue")
     assert (street["place_id"], street["geonameid"]) == ("nominatim:way/4247312", None)
     assert "OpenStreetMap contributors" in street["attribution"]
     assert all("attribution" not in mention for mention in mentions if mention is not street)
-    assert "asked nominatim about 1 name; it placed 1" in done.stderr
-    assert "OpenStreetMap contributors" in done.stderr
+    assert "asked nominatim about 1 name; it placed 1" in result.stderr
+    assert "OpenStreetMap contributors" in result.stderr
 
 
-def test_ingest_stores_what_was_placed_online(invoke: Invoke, tmp_path: Path) -> None:
-    done = invoke("ingest")
-    assert done.exit_code == 0, done.stderr
-    assert "asked nominatim about 1 name; it placed 1" in done.stderr
+def test_ingest_stores_places_resolved_online(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("ingest")
+    assert result.exit_code == 0, result.stderr
+    assert "asked nominatim about 1 name; it placed 1" in result.stderr
     rows = CliRunner().invoke(app, ["export", "--format", "csv"]).stdout
     assert "nominatim:way/4247312" in rows

@@ -184,7 +184,7 @@ class FileIndex:
 
     def neighbors(self, country_code: str) -> tuple[str, ...]:
         """Return the sorted codes of the countries with a land border to a country."""
-        return tuple(self._container.facts["neighbours"].get(country_code, ()))
+        return tuple(self._container.facts["neighbours"].get(country_code, ()))  # codespell:ignore
 
     def admin1(self, country_code: str, admin1_code: str) -> Place | None:
         """Return a first-level division, None if there is none."""

@@ -1,4 +1,4 @@
-"""Small gazetteers made by hand, and the packaged one."""
+"""Small handmade gazetteers, and the packaged one."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def make_draft(
     alternates: Iterable[str] = (),
     **more: object,
 ) -> PlaceDraft:
-    made = PlaceDraft(id or f"dl:{name.lower()}", name, lat, lon, feature, **more)  # type: ignore[arg-type]
+    place = PlaceDraft(id or f"dl:{name.lower()}", name, lat, lon, feature, **more)  # type: ignore[arg-type]
     for alternate in alternates:
-        made.add_name(alternate, NameKind.ALTERNATE)
-    return made
+        place.add_name(alternate, NameKind.ALTERNATE)
+    return place
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +51,9 @@ def compiled(tmp_path: Path) -> Compile:
     """Compile drafts to a file and open it."""
 
     def compile_drafts(*drafts: PlaceDraft, path: Path | None = None) -> Gazetteer:
-        for made in drafts:
-            made.prominence = made.prominence or made.estimated_prominence()
-            made.radius_km = made.radius_km or made.estimated_radius_km()
+        for place in drafts:
+            place.prominence = place.prominence or place.estimated_prominence()
+            place.radius_km = place.radius_km or place.estimated_radius_km()
         path = path or tmp_path / "small.gaz"
         compile_gazetteer(drafts, path, sources={"hand": "1"}, built="tests")
         return Gazetteer.open(path)

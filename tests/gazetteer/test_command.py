@@ -1,4 +1,4 @@
-"""`dateline gazetteer` as it runs."""
+"""The command `dateline gazetteer`."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def run() -> Run:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
+def overlay(tmp_path: Path) -> Path:
     path = tmp_path / "own.csv"
     path.write_text("name,lat,lon,country_code\nCamp Meridian,31.9,65.1,US\n")
     return path
 
 
-def test_verify_says_that_a_file_is_sound(run: Run, small: Gazetteer) -> None:
-    done = run("verify", "--gazetteer", small.info.path)
-    assert done.exit_code == 0
-    assert done.stdout.splitlines()[1].split() == ["checksums", "sound"]
-    found = json.loads(run("verify", "--gazetteer", small.info.path, "--json").stdout)
-    assert (found["sound"], len(found["checks"])) == (True, 6)
+def test_verify_reports_an_intact_file(run: Run, small: Gazetteer) -> None:
+    result = run("verify", "--gazetteer", small.info.path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1].split() == ["checksums", "sound"]
+    report = json.loads(run("verify", "--gazetteer", small.info.path, "--json").stdout)
+    assert (report["sound"], len(report["checks"])) == (True, 6)
 
 
 def test_verify_finds_damage(run: Run, small: Gazetteer) -> None:
@@ -43,30 +43,30 @@ def test_verify_finds_damage(run: Run, small: Gazetteer) -> None:
     content[-3] ^= 0xFF
     copy = small.info.path.with_name("damaged.gaz")
     copy.write_bytes(content)
-    done = run("verify", "--gazetteer", copy)
-    assert done.exit_code == 1
-    assert "install Dateline again, or rebuild the file" in done.stdout
+    result = run("verify", "--gazetteer", copy)
+    assert result.exit_code == 1
+    assert "install Dateline again, or rebuild the file" in result.stdout
 
 
-def test_verify_names_the_faults_of_an_overlay(run: Run, small: Gazetteer, own: Path) -> None:
-    own.write_text("name,lat,lon\nCamp,99,0\n")
-    done = run("verify", "--gazetteer", small.info.path, "--overlay", own)
-    assert done.exit_code == 1
-    assert "own.csv:2: lat: 99 is out of range: -90 to 90" in done.stderr
+def test_verify_reports_the_errors_of_an_overlay(run: Run, small: Gazetteer, overlay: Path) -> None:
+    overlay.write_text("name,lat,lon\nCamp,99,0\n")
+    result = run("verify", "--gazetteer", small.info.path, "--overlay", overlay)
+    assert result.exit_code == 1
+    assert "own.csv:2: lat: 99 is out of range: -90 to 90" in result.stderr
 
 
-def test_lookup_sees_the_overlay(run: Run, small: Gazetteer, own: Path) -> None:
-    done = run("lookup", "camp meridian", "--gazetteer", small.info.path, "--overlay", own, "--json")
-    (found,) = json.loads(done.stdout)
-    assert (found["name"], found["lat"], found["match"]) == ("Camp Meridian", 31.9, "exact")
-    assert str(own) in run("info", "--gazetteer", small.info.path, "--overlay", own).stdout
+def test_lookup_uses_the_overlay(run: Run, small: Gazetteer, overlay: Path) -> None:
+    result = run("lookup", "camp meridian", "--gazetteer", small.info.path, "--overlay", overlay, "--json")
+    (match,) = json.loads(result.stdout)
+    assert (match["name"], match["lat"], match["match"]) == ("Camp Meridian", 31.9, "exact")
+    assert str(overlay) in run("info", "--gazetteer", small.info.path, "--overlay", overlay).stdout
 
 
-def test_lookup_says_how_it_found_what_it_lacks(run: Run, small: Gazetteer) -> None:
-    done = run("lookup", "northern Texas", "--gazetteer", small.info.path)
-    assert done.exit_code == 0
-    assert "Texas" in done.stdout
-    assert done.stderr == "dateline: no place is called 'northern Texas'; matched by direction: 'texas'\n"
+def test_lookup_reports_how_it_matched_an_unknown_name(run: Run, small: Gazetteer) -> None:
+    result = run("lookup", "northern Texas", "--gazetteer", small.info.path)
+    assert result.exit_code == 0
+    assert "Texas" in result.stdout
+    assert result.stderr == "dateline: no place is called 'northern Texas'; matched by direction: 'texas'\n"
     assert run("lookup", "northern Texas", "--exact", "--gazetteer", small.info.path).exit_code == 1
 
 
@@ -74,13 +74,13 @@ def test_a_dump_is_built_and_used(run: Run, tmp_path: Path) -> None:
     dump, full = tmp_path / "XX.txt", tmp_path / "full.gaz"
     row = "9000001\tHodgetown\tHodgetown\t\t31.4\t-95.1\tP\tPPL\tUS\t\tTX\t001\t\t\t900\t\t12\tUS\t2020-01-01"
     dump.write_text(row + "\nbroken\n")
-    done = run("build", "--geonames", dump, "-o", full, "--json")
-    assert done.exit_code == 0, done.stderr
-    assert "skipped 1 row not in GeoNames' format" in done.stderr
-    report = json.loads(done.stdout)
+    result = run("build", "--geonames", dump, "-o", full, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert "skipped 1 row not in GeoNames' format" in result.stderr
+    report = json.loads(result.stdout)
     assert (report["rows"], report["merged"]) == (1, 0)
-    (found,) = json.loads(run("lookup", "Hodgetown", "--gazetteer", full, "--json").stdout)
-    assert (found["id"], found["admin1"]) == ("gn:9000001", "Texas")
+    (match,) = json.loads(run("lookup", "Hodgetown", "--gazetteer", full, "--json").stdout)
+    assert (match["id"], match["admin1"]) == ("gn:9000001", "Texas")
     assert Gazetteer.open(full).lookup("Kremlin") == Gazetteer.open().lookup("Kremlin")
     assert run("verify", "--gazetteer", full).exit_code == 0
 

@@ -31,7 +31,7 @@ def written(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_is_written_is_read(written: Path) -> None:
+def test_written_sections_are_read_back(written: Path) -> None:
     container = read_container(written)
     assert container.facts == {"version": "x"}
     assert container.size == written.stat().st_size
@@ -40,19 +40,19 @@ def test_what_is_written_is_read(written: Path) -> None:
     container.verify()
 
 
-def test_columns_cannot_be_written_to(written: Path) -> None:
+def test_sections_are_read_only(written: Path) -> None:
     column = read_container(written).sections["small"]
     with pytest.raises(ValueError, match="read-only"):
         column[0] = 7
 
 
-def test_same_columns_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
+def test_the_same_sections_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.gaz"
     write_container(again, COLUMNS, {"version": "x"})
     assert again.read_bytes() == written.read_bytes()
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_other(written: Path) -> None:
+def test_a_failed_write_keeps_the_old_file_and_removes_the_new_one(written: Path) -> None:
     before = written.read_bytes()
     with pytest.raises(TypeError):
         write_container(written, COLUMNS, {"version": object()})
@@ -66,14 +66,14 @@ def test_the_error_for_a_missing_file_says_how_to_build_one(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("content", [b"x", b"PK\x03\x04" + bytes(400), b"{}\n" * 40, MAGIC[:5]])
-def test_foreign_file_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_in_another_format_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "foreign.gaz"
     path.write_bytes(content)
     with pytest.raises(GazetteerError, match="not a Dateline gazetteer"):
         Gazetteer.open(path)
 
 
-def test_empty_file_and_folder_are_refused(tmp_path: Path) -> None:
+def test_an_empty_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.gaz").touch()
     with pytest.raises(GazetteerError, match="empty"):
         Gazetteer.open(tmp_path / "empty.gaz")
@@ -83,7 +83,7 @@ def test_empty_file_and_folder_are_refused(tmp_path: Path) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(data=st.data())
-def test_truncated_file_is_refused_wherever_it_ends(
+def test_a_truncated_file_is_refused_wherever_it_ends(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("gaz") / "file.gaz"
@@ -94,7 +94,7 @@ def test_truncated_file_is_refused_wherever_it_ends(
         read_container(path)
 
 
-def test_newer_format_is_refused(written: Path) -> None:
+def test_a_newer_format_is_refused(written: Path) -> None:
     content = written.read_bytes()
     _, length, _ = struct.unpack_from("<8sII", content)
     header = json.loads(content[16 : 16 + length])
@@ -105,7 +105,7 @@ def test_newer_format_is_refused(written: Path) -> None:
         read_container(written)
 
 
-def test_damaged_section_is_found_by_verify(written: Path) -> None:
+def test_verify_finds_a_damaged_section(written: Path) -> None:
     content = bytearray(written.read_bytes())
     content[-3] ^= 0xFF
     written.write_bytes(content)

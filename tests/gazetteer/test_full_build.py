@@ -1,4 +1,4 @@
-"""The build from a GeoNames dump: rows made by hand in the format of allCountries and alternateNamesV2."""
+"""The build from a GeoNames dump: handmade rows in the format of allCountries and alternateNamesV2."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ROWS = [
     row(9000007, "Mars", 0, 0, "P.PPLQ", "", "", ""),
     row(9000008, "N’Dorola", 11.74, -4.82, country="BF", admin1="", admin2="", alternates="NDR,Ndorola,https://x.org"),
 ]
-BAD_ROWS = [
+INVALID_ROWS = [
     "9100001\tToo few columns\n",
     row(9100002, "Off the globe", lat=91),
     row(9100003, "No number").replace("31.0", "north"),
@@ -100,25 +100,25 @@ def test_every_row_becomes_a_place(build: Build, zipped: bool) -> None:
     assert {place.id for place in gazetteer} >= {"gn:9000003", "gn:2988507"}
 
 
-def test_the_packaged_places_keep_what_they_have_and_gain_names(build: Build, small: Gazetteer) -> None:
+def test_packaged_places_keep_their_values_and_gain_names(build: Build, small: Gazetteer) -> None:
     _, gazetteer = build(*ROWS)
     assert gazetteer.lookup("Pariis")[0].place.id == "gn:4717560"
     assert [c.place.id for c in gazetteer.lookup("Paris")] == ["gn:2988507", "gn:4717560", "gn:9000004"]
     for place in small:
-        kept = gazetteer.place(place.id)
-        assert kept is not None
-        assert (kept.name, kept.lat, kept.lon, kept.feature_code) == (
+        merged = gazetteer.place(place.id)
+        assert merged is not None
+        assert (merged.name, merged.lat, merged.lon, merged.feature_code) == (
             place.name,
             place.lat,
             place.lon,
             place.feature_code,
         )
-        assert kept.prominence == pytest.approx(place.prominence, abs=1e-4)
+        assert merged.prominence == pytest.approx(place.prominence, abs=1e-4)
         assert gazetteer.lookup(place.name)[0].place.id == small.lookup(place.name)[0].place.id
     assert gazetteer.country("FR") is not None
 
 
-def test_divisions_are_the_dumps(build: Build) -> None:
+def test_divisions_come_from_the_dump(build: Build) -> None:
     _, gazetteer = build(*ROWS)
     town = gazetteer.lookup("Hodgetown")[0].place
     assert [parent.name for parent in gazetteer.parents(town)] == ["Hodge County", "Texas", "United States"]
@@ -128,7 +128,7 @@ def test_divisions_are_the_dumps(build: Build) -> None:
     assert paris.admin2_code == "277"
 
 
-def test_odd_characters_in_names_break_no_row(build: Build) -> None:
+def test_unusual_characters_in_names_do_not_break_rows(build: Build) -> None:
     _, gazetteer = build(*ROWS)
     assert gazetteer.lookup("Old Paris")[0].place.name == "Old Paris"
     assert gazetteer.lookup("Cox Field")[0].place.feature_code == "AIRP"
@@ -136,22 +136,22 @@ def test_odd_characters_in_names_break_no_row(build: Build) -> None:
     assert gazetteer.lookup("NDR") == ()
 
 
-def test_historic_places_stand_last(build: Build) -> None:
+def test_historical_places_rank_last(build: Build) -> None:
     _, gazetteer = build(*ROWS, row(9000020, "Saint Louis", 1, 1, "A.PCLH", "", "", "", 9_000_000))
     assert [c.place.feature_code for c in gazetteer.lookup("Saint Louis")] == ["PPL", "PCLH"]
 
 
-def test_broken_rows_are_counted_and_left_out(build: Build) -> None:
-    report, gazetteer = build(*ROWS, *BAD_ROWS)
+def test_invalid_rows_are_counted_and_left_out(build: Build) -> None:
+    report, gazetteer = build(*ROWS, *INVALID_ROWS)
     assert (report.rows, report.faults) == (10, 5)
     assert gazetteer.lookup("Off the globe") == ()
 
 
-def test_scan_nearest_complete_and_fuzzy_know_the_new_places(build: Build) -> None:
+def test_new_places_are_found_by_scan_nearest_and_complete(build: Build) -> None:
     report, gazetteer = build(*ROWS)
     text = "The Toledo Creek in Hodge County, near Cox Field and Paris of Texas"
-    found = [text[match.start : match.end] for match in gazetteer.scan(text)]
-    assert {"Toledo Creek", "Hodge County", "Cox Field", "Paris of Texas"} <= set(found)
+    names = [text[match.start : match.end] for match in gazetteer.scan(text)]
+    assert {"Toledo Creek", "Hodge County", "Cox Field", "Paris of Texas"} <= set(names)
     assert gazetteer.nearest(31.41, -95.11)[0][0].name == "Hodgetown"
     assert [place.name for place in gazetteer.complete("hodge", 5)] == ["Hodge County", "Hodgetown"]
     assert report.names == gazetteer.info.names
@@ -181,11 +181,13 @@ def test_alternate_names_come_from_their_own_file(build: Build) -> None:
     assert gazetteer.lookup("No such place") == gazetteer.lookup("HDG") == ()
 
 
-def test_an_airport_or_region_is_one_place_with_its_row(build: Build, small: Gazetteer, tmp_path: Path) -> None:
-    own = small.lookup("Saint Louis")[0].place
+def test_a_packaged_place_without_a_geonames_id_is_merged_with_its_row(
+    build: Build, small: Gazetteer, tmp_path: Path
+) -> None:
+    packaged = small.lookup("Saint Louis")[0].place
     report, gazetteer = build(row(4407066, "Saint Louis", 38.62, -90.19, admin1="MO", admin2="510", population=300_000))
     assert report.merged == 1
-    assert [c.place.id for c in gazetteer.lookup("Saint Louis")] == [own.id]
+    assert [c.place.id for c in gazetteer.lookup("Saint Louis")] == [packaged.id]
 
 
 def test_the_same_dump_gives_the_same_file(build: Build) -> None:
@@ -201,7 +203,7 @@ def test_the_same_dump_gives_the_same_file(build: Build) -> None:
         (b"PK\x03\x04" + bytes(200), "rows are not in the format"),
     ],
 )
-def test_a_foreign_file_is_refused_and_leaves_nothing(
+def test_a_file_in_another_format_is_refused_and_nothing_is_written(
     small: Gazetteer, tmp_path: Path, content: bytes, message: str
 ) -> None:
     dump = tmp_path / "in" / "dump.txt"
@@ -224,13 +226,13 @@ def test_a_damaged_archive_is_refused(small: Gazetteer, tmp_path: Path) -> None:
         build_full(tmp_path / "none.zip", tmp_path / "full.gaz", base=small.info.path)
 
 
-def test_progress_is_told(tmp_path: Path, small: Gazetteer) -> None:
-    told: list[tuple[str, int, int]] = []
+def test_progress_is_reported(tmp_path: Path, small: Gazetteer) -> None:
+    steps: list[tuple[str, int, int]] = []
     dump = write(tmp_path / "US.txt", "".join(ROWS), zipped=False)
-    build_full(dump, tmp_path / "full.gaz", base=small.info.path, advance=lambda *step: told.append(step))
-    assert told[0][0] == "US.txt"
-    assert all(0 <= done <= total for _, done, total in told)
-    assert told[-1] == ("writing full.gaz", 1, 1)
+    build_full(dump, tmp_path / "full.gaz", base=small.info.path, advance=lambda *step: steps.append(step))
+    assert steps[0][0] == "US.txt"
+    assert all(0 <= done <= total for _, done, total in steps)
+    assert steps[-1] == ("writing full.gaz", 1, 1)
 
 
 @given(st.text(st.characters(exclude_characters="\n\t", exclude_categories=["Cs"])))

@@ -87,15 +87,15 @@ WORDS = st.text("abcdefgh", min_size=1, max_size=60)
 
 
 @given(st.lists(WORDS, max_size=20), st.data())
-def test_one_wrong_letter_is_always_mended(words: list[str], data: st.DataObject) -> None:
+def test_one_wrong_letter_is_always_corrected(words: list[str], data: st.DataObject) -> None:
     spellings = SpellingIndex(spelling_sections(words))
     for word in words:
         index = data.draw(st.integers(1, len(word))) if len(word) > 1 else 1
         near = spellings.near(word[:index] + "x" + word[index + 1 :])
-        held = 5 <= len(word) < 48 and index < len(word)
-        assert (word in [spelling.name for spelling in near]) or not held
+        is_comparable = 5 <= len(word) < 48 and index < len(word)
+        assert (word in [spelling.name for spelling in near]) or not is_comparable
 
 
 @given(st.text())
-def test_any_text_may_be_asked_for(text: str) -> None:
+def test_any_text_can_be_looked_up(text: str) -> None:
     SpellingIndex(spelling_sections(["paris", "london"])).near(text)

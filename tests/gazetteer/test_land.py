@@ -33,14 +33,14 @@ def test_a_point_is_on_land_or_at_sea(lat: float, lon: float, sea: bool) -> None
     assert is_sea(lat, lon) is sea
 
 
-def test_the_sea_around_a_coast_lies_on_its_side() -> None:
+def test_the_sea_around_a_coast_is_on_its_side() -> None:
     lats, lons = sea_around(18.97, 72.83, 0.5)  # Mumbai
     assert lats.size
     assert lons.mean() < 72.83
     assert np.abs(lats - 18.97).max() <= 0.6
 
 
-def test_the_sea_around_a_place_by_the_date_line_lies_on_both_sides_of_it() -> None:
+def test_the_sea_around_a_place_at_the_date_line_is_on_both_sides_of_it() -> None:
     _, lons = sea_around(-16.8, 179.95, 1.0)
     assert lons.max() > 179
     assert lons.min() < -179
@@ -56,15 +56,13 @@ def test_an_outline_with_a_lake_is_drawn_with_a_hole() -> None:
 
 
 @pytest.mark.skipif(not OUTLINES.exists(), reason="the base map is not beside the engine here")
-def test_the_packaged_grid_is_what_the_command_makes_of_the_base_map(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_packaged_grid_matches_the_base_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["land", str(OUTLINES), str(tmp_path / "land.grid")])
     main()
     assert (read_land(tmp_path / "land.grid") == read_land(data_folder() / LAND_FILE)).mean() > 0.999
 
 
-def test_a_grid_comes_back_as_it_was_written(tmp_path: Path) -> None:
+def test_a_written_grid_is_read_back(tmp_path: Path) -> None:
     land = np.zeros((1800, 3600), np.bool_)
     land[17, 3001] = True
     write_land(tmp_path / "land.grid", land)
@@ -72,7 +70,7 @@ def test_a_grid_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no grid", zlib.compress(b"short")])
-def test_a_damaged_grid_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_grid_is_refused_with_its_path(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "land.grid").write_bytes(content)
     with pytest.raises(GazetteerError, match=r"land\.grid: missing or damaged"):
         read_land(tmp_path / "land.grid")

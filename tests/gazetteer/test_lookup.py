@@ -15,7 +15,7 @@ from geo.types import NameKind
 usable_names = st.text(min_size=1, max_size=24).filter(lambda name: is_usable(name, NameKind.PRIMARY))
 
 
-def test_namesakes_come_most_prominent_first(small: Gazetteer) -> None:
+def test_namesakes_are_ordered_by_prominence(small: Gazetteer) -> None:
     assert [candidate.place.country_code for candidate in small.lookup("Paris")] == ["FR", "US"]
 
 
@@ -25,11 +25,11 @@ def test_any_spelling_finds_the_place(small: Gazetteer, spelling: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "...", "Atlantis", "Par", "Paris Texas", "\ud800"])
-def test_what_is_no_name_finds_nothing(small: Gazetteer, name: str) -> None:
+def test_an_unknown_name_finds_nothing(small: Gazetteer, name: str) -> None:
     assert small.lookup(name) == ()
 
 
-def test_a_place_keeps_what_it_was_given(small: Gazetteer) -> None:
+def test_a_place_has_the_compiled_values(small: Gazetteer) -> None:
     place = small.place("gn:4717560")
     assert place is not None
     assert (place.name, place.lat, place.lon) == ("Paris", 33.66094, -95.55551)
@@ -40,7 +40,7 @@ def test_a_place_keeps_what_it_was_given(small: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize("place_id", ["gn:1", "gn:", "gn:x", "gn:99999999999999", "dl:nowhere", "", "4717560"])
-def test_an_unknown_id_is_no_place(small: Gazetteer, place_id: str) -> None:
+def test_an_unknown_id_returns_none(small: Gazetteer, place_id: str) -> None:
     assert small.place(place_id) is None
 
 
@@ -48,7 +48,7 @@ def test_every_place_is_found_by_its_id(small: Gazetteer) -> None:
     assert all(small.place(place.id) == place for place in small)
 
 
-def test_countries_and_divisions_by_code(small: Gazetteer) -> None:
+def test_countries_and_divisions_are_found_by_code(small: Gazetteer) -> None:
     france, texas, lamar = small.country("fr"), small.admin1("US", "TX"), small.admin2("US", "TX", "277")
     assert (france and france.name, texas and texas.name, lamar and lamar.name) == ("France", "Texas", "Lamar County")
     assert small.country("XX") is None
@@ -56,7 +56,7 @@ def test_countries_and_divisions_by_code(small: Gazetteer) -> None:
     assert small.admin2("US", "TX", "1") is None
 
 
-def test_parents_from_the_smallest(small: Gazetteer) -> None:
+def test_parents_are_listed_from_the_smallest(small: Gazetteer) -> None:
     paris, lamar, country = (small.place(place_id) for place_id in ("gn:4717560", "gn:4705086", "gn:6252001"))
     assert paris
     assert lamar
@@ -79,12 +79,14 @@ def test_completion_falls_back_to_other_names(packaged: Gazetteer) -> None:
     assert packaged.complete("Constantinople", 1)[0].name == "Istanbul"
 
 
-def test_another_process_opens_the_same_file(small: Gazetteer) -> None:
+def test_a_pickled_gazetteer_opens_the_same_file(small: Gazetteer) -> None:
     again = pickle.loads(pickle.dumps(small))
     assert again.lookup("Paris") == small.lookup("Paris")
 
 
-def test_kinds_of_names_stay_with_them(compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]) -> None:
+def test_a_candidate_has_the_kind_of_its_name(
+    compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]
+) -> None:
     india = draft("India", 22, 79, id="gn:1269750", feature="A.PCLI", country="IN")
     india.add_name("Indian", NameKind.DEMONYM, curated=True)
     india.add_name("IN", NameKind.ABBREVIATION, curated=True)
@@ -93,21 +95,21 @@ def test_kinds_of_names_stay_with_them(compiled: Callable[..., Gazetteer], draft
     assert kinds == {"India": NameKind.PRIMARY, "Indian": NameKind.DEMONYM, "in": NameKind.ABBREVIATION}
 
 
-def test_info_counts_what_is_in_the_file(small: Gazetteer) -> None:
+def test_info_counts_the_places_in_the_file(small: Gazetteer) -> None:
     info = small.info
     assert (info.places, info.counts) == (9, {"A": 5, "P": 4})
     assert (info.sources, info.built) == ({"hand": "1"}, "tests")
     assert info.size == info.path.stat().st_size
 
 
-def test_environment_selects_the_file(small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_environment_variable_selects_the_file(small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_GAZETTEER", str(small.info.path))
     assert Gazetteer.open().info.version == small.info.version
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(usable_names, min_size=1, max_size=30, unique_by=normalize))
-def test_every_name_that_went_in_is_found(
+def test_every_compiled_name_is_found(
     compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft], names: list[str]
 ) -> None:
     found = compiled(*(draft(name, id=f"gn:{number}") for number, name in enumerate(names, 1)))

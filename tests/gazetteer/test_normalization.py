@@ -38,7 +38,7 @@ from geo.gazetteer.normalization import TOKEN, hash_name, hash_token
         ("...", ""),
     ],
 )
-def test_spellings_of_a_name_meet_in_one_form(name: str, expected: str) -> None:
+def test_spellings_of_a_name_have_the_same_normal_form(name: str, expected: str) -> None:
     assert normalize(name) == expected
 
 
@@ -47,7 +47,7 @@ def test_composed_and_decomposed_letters_are_one_name() -> None:
 
 
 @given(st.text())
-def test_gaps_and_tokens_together_are_the_whole_text(text: str) -> None:
+def test_tokens_and_gaps_cover_the_whole_text(text: str) -> None:
     parts = TOKEN.split(text)
     assert "".join(parts) == text
     assert len(parts) % 2 == 1
@@ -72,7 +72,7 @@ def test_hashes_are_the_same_on_every_machine() -> None:
 
 
 @given(st.lists(st.text(alphabet="abcd", min_size=1, max_size=3), min_size=1, max_size=4, unique=True))
-def test_hash_of_a_name_tells_the_order_of_its_tokens(tokens: list[str]) -> None:
+def test_the_hash_of_a_name_depends_on_the_order_of_its_tokens(tokens: list[str]) -> None:
     hashes = [hash_token(token) for token in tokens]
     if len(tokens) > 1:
         assert hash_name(hashes) != hash_name(hashes[::-1])

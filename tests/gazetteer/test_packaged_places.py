@@ -277,7 +277,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("name", "country", "code", "lat", "lon", "within_km"), PLACES)
-def test_well_known_place(
+def test_a_well_known_place_has_the_right_country_feature_and_point(
     packaged: Gazetteer, name: str, country: str | None, code: str, lat: float, lon: float, within_km: float
 ) -> None:
     place = packaged.lookup(name)[0].place
@@ -301,7 +301,7 @@ def test_well_known_place(
         ("Pentagon", NameKind.HOST, "gn:4744709"),
     ],
 )
-def test_curated_name_leads_to_its_place_first(packaged: Gazetteer, name: str, kind: NameKind, target: str) -> None:
+def test_a_curated_name_ranks_its_place_first(packaged: Gazetteer, name: str, kind: NameKind, target: str) -> None:
     first = packaged.lookup(name)[0]
     assert (first.name_kind, first.place.id) == (kind, target)
 
@@ -316,7 +316,7 @@ def test_a_foreign_name_of_a_famous_place_does_not_outrank_its_namesake(
     assert packaged.lookup(name)[0].place.name != not_first
 
 
-def test_the_misplaced_amethi_is_out(packaged: Gazetteer) -> None:
+def test_the_misplaced_record_of_amethi_is_excluded(packaged: Gazetteer) -> None:
     assert packaged.place("gn:1278805") is None
     assert packaged.lookup("Amethi")[0].place.id == "gn:1278806"
 
@@ -337,12 +337,12 @@ def test_new_delhi_is_the_capital_and_delhi_the_city_around_it(packaged: Gazette
         ("Hargeysa", "SO"),
     ],
 )
-def test_towns_in_disputed_areas_are_counted_as_the_rule_says(packaged: Gazetteer, name: str, country: str) -> None:
+def test_towns_in_disputed_areas_follow_the_rule_in_the_readme(packaged: Gazetteer, name: str, country: str) -> None:
     assert country in {candidate.place.country_code for candidate in packaged.lookup(name)}
     assert packaged.lookup(name)[0].place.country_code == country
 
 
-def test_country_and_state_come_before_towns_of_their_name(packaged: Gazetteer) -> None:
+def test_a_country_and_a_state_rank_before_towns_of_the_same_name(packaged: Gazetteer) -> None:
     codes = [candidate.place.feature_code for candidate in packaged.lookup("Georgia")]
     assert codes[:2] == ["PCLI", "ADM1"]
 
@@ -356,7 +356,7 @@ def test_every_country_has_a_point_and_a_radius(packaged: Gazetteer, every_place
         assert country.country_code is None or packaged.country(country.country_code) == country
 
 
-def test_no_two_records_of_one_country(every_place: list[Place]) -> None:
+def test_each_country_has_one_record(every_place: list[Place]) -> None:
     codes = [place.country_code for place in every_place if place.feature_code.startswith("PCL")]
     assert len(codes) == len(set(codes))
 
@@ -368,18 +368,18 @@ def test_first_level_divisions_are_complete(every_place: list[Place], country: s
     assert all(place.geonameid for place in divisions)
 
 
-def test_amethi_lies_in_its_district_state_and_country(packaged: Gazetteer) -> None:
+def test_amethi_is_in_its_district_state_and_country(packaged: Gazetteer) -> None:
     amethi = packaged.place("gn:1278806")
     assert amethi is not None
     assert [parent.name for parent in packaged.parents(amethi)] == ["Amethi", "Uttar Pradesh", "India"]
 
 
-def test_neighbors_by_land(packaged: Gazetteer) -> None:
+def test_countries_list_their_neighbors(packaged: Gazetteer) -> None:
     assert set(packaged.neighbors("IN")) == {"BD", "BT", "CN", "MM", "NP", "PK"}
     assert packaged.neighbors("AU") == packaged.neighbors("XX") == ()
 
 
-def test_names_and_figures_are_sound(every_place: list[Place]) -> None:
+def test_names_and_numbers_are_valid(every_place: list[Place]) -> None:
     for place in every_place:
         assert place.name == place.name.strip() != ""
         assert -90 <= place.lat <= 90
@@ -388,20 +388,25 @@ def test_names_and_figures_are_sound(every_place: list[Place]) -> None:
         place.name.encode("utf-8")
 
 
-def test_prominence_falls_from_row_to_row(every_place: list[Place]) -> None:
+def test_rows_are_ordered_by_prominence(every_place: list[Place]) -> None:
     prominences = [place.prominence for place in every_place]
     assert prominences == sorted(prominences, reverse=True)
 
 
-def test_file_is_whole_and_small(packaged: Gazetteer) -> None:
+def test_the_file_is_intact_and_small(packaged: Gazetteer) -> None:
     packaged.verify()
     assert packaged.info.size < 40_000_000
 
 
-def test_opening_and_first_lookup_are_quick(packaged: Gazetteer) -> None:
+def test_opening_and_the_first_lookup_are_fast(packaged: Gazetteer) -> None:
     def seconds() -> float:
         start = time.perf_counter()
         assert Gazetteer.open(packaged.info.path).lookup("Amethi")
         return time.perf_counter() - start
 
     assert min(seconds() for _ in range(5)) < 0.05
+
+
+def test_the_point_of_a_curated_table_overrides_the_sources(packaged: Gazetteer) -> None:
+    for name, lat in (("Central America", 13.5), ("Outback", -25), ("Morocco", 32), ("Khorasan", 36)):
+        assert packaged.lookup(name)[0].place.lat == lat

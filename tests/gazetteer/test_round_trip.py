@@ -31,7 +31,9 @@ def made(number: int, name: str, point: tuple[float, float]) -> PlaceDraft:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=st.lists(st.tuples(NAMES, POINTS), min_size=1, max_size=12))
-def test_every_name_is_found_again(compiled: Compile, places: list[tuple[str, tuple[float, float]]]) -> None:
+def test_every_compiled_place_is_found_by_name(
+    compiled: Compile, places: list[tuple[str, tuple[float, float]]]
+) -> None:
     gazetteer = compiled(*(made(number, name, point) for number, (name, point) in enumerate(places)))
     gazetteer.verify()
     assert [check.fault for check in gazetteer.checks()] == [""] * 6
@@ -45,7 +47,7 @@ def test_every_name_is_found_again(compiled: Compile, places: list[tuple[str, tu
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=ANY_TEXT, after=ANY_TEXT)
-def test_a_name_is_found_where_it_stands_in_any_text(small: Gazetteer, before: str, after: str) -> None:
+def test_a_name_is_found_at_its_offsets_in_any_text(small: Gazetteer, before: str, after: str) -> None:
     text = f"{before}. (Texas) {after}"
     spans = [(m.start, m.end, text[m.start : m.end]) for m in small.scan(text)]
     start = len(before) + 3

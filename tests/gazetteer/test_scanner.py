@@ -53,7 +53,7 @@ def found(compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft]) 
         (" \n ... ", []),
     ],
 )  # fmt: skip
-def test_names_are_found_where_they_stand(found: Callable[[str], list[str]], text: str, expected: list[str]) -> None:
+def test_names_are_found_at_their_offsets(found: Callable[[str], list[str]], text: str, expected: list[str]) -> None:
     assert found(text) == expected
 
 
@@ -89,7 +89,7 @@ def test_any_text_can_be_scanned(packaged: Gazetteer, text: str) -> None:
     before=st.text(alphabet="xyz ,.(\n", max_size=20),
     after=st.text(alphabet=" ,.)\n", max_size=5),
 )
-def test_a_planted_name_is_found_at_its_place(
+def test_an_inserted_name_is_found_at_its_offsets(
     compiled: Callable[..., Gazetteer], draft: Callable[..., PlaceDraft], names: list[str], before: str, after: str
 ) -> None:
     gazetteer = compiled(*(draft(name, id=f"gn:{number}") for number, name in enumerate(names, 1)))

@@ -1,4 +1,4 @@
-"""The project's own tables say what their columns promise, and cover what news names."""
+"""The content of the project's own tables: valid columns, and the names that news uses."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ UN_MEMBERS = (
     "RS SC SL SG SK SI SB SO ZA SS ES LK SD SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN "
     "YE ZM ZW"
 ).split()
-OTHERS = (
+OTHER_CODES = (
     "AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF "
     "PM PN PR PS RE SH SJ SX TC TF TK TW UM VA VG VI WF XK YT"
 ).split()
-COUNTRY_CODES = {*UN_MEMBERS, *OTHERS}
+COUNTRY_CODES = {*UN_MEMBERS, *OTHER_CODES}
 
 
 @cache
@@ -67,30 +67,30 @@ def targets(table: str, name: str) -> set[tuple[str, str]]:
     return {(row["target"], row["country_code"]) for row in rows(table) if row["name"] == name}
 
 
-def twice(values: list[object]) -> list[object]:
+def duplicates(values: list[object]) -> list[object]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_every_row_has_just_the_columns_of_its_table(table: str) -> None:
+def test_every_row_has_exactly_the_columns_of_its_table(table: str) -> None:
     expected = COLUMNS[table].split()
     assert rows(table)
     assert [row for row in rows(table) if list(row) != expected or None in row.values()] == []
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_cells_have_no_stray_space_and_need_no_cleaning(table: str) -> None:
+def test_cells_do_not_contain_stray_whitespace_or_control_characters(table: str) -> None:
     cells = [cell for row in rows(table) for column in row.values() for cell in column.split("|")]
     assert [cell for cell in cells if cell != " ".join(cell.split()) or not cell.isprintable()] == []
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_names_are_given_and_hold_a_letter(table: str) -> None:
+def test_every_row_has_a_usable_name(table: str) -> None:
     assert [row for row in rows(table) if not normalize(row["name"])] == []
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_feature_codes_are_geonames(table: str) -> None:
+def test_every_feature_code_is_from_geonames(table: str) -> None:
     assert {row["feature_code"] for row in rows(table)} - FEATURE_CODES == set()
 
 
@@ -102,42 +102,42 @@ def test_country_codes_exist() -> None:
 
 
 @pytest.mark.parametrize("table", ALIAS_TABLES)
-def test_no_name_is_given_to_a_place_twice(table: str) -> None:
-    assert twice([tuple(row.values()) for row in rows(table)]) == []
+def test_a_place_does_not_get_a_name_twice(table: str) -> None:
+    assert duplicates([tuple(row.values()) for row in rows(table)]) == []
 
 
-def test_no_region_is_listed_twice() -> None:
+def test_every_region_is_listed_once() -> None:
     # There are several St. Marys Rivers in one country, far apart.
     listed = [
         (normalize(row["name"]), row["feature_code"], row["country_codes"], round(float(row["lat"])), row["lon"][:3])
         for row in rows("regions.csv")
     ]
-    assert twice([*listed]) == []
+    assert duplicates([*listed]) == []
 
 
-def test_no_region_repeats_a_name_among_its_own() -> None:
+def test_a_region_does_not_repeat_a_name() -> None:
     for row in rows("regions.csv"):
         names = [row["name"], *filter(None, row["alternates"].split("|"))]
-        assert twice([*names]) == [], row["name"]
+        assert duplicates([*names]) == [], row["name"]
 
 
-def test_geonames_ids_are_whole_numbers_and_each_stands_once() -> None:
+def test_geonames_ids_are_unique_integers() -> None:
     ids = [row["geonameid"] for table in ("regions.csv", "countries.csv") for row in rows(table) if row["geonameid"]]
     assert all(identity.isdecimal() for identity in ids)
-    assert twice([*ids]) == []
+    assert duplicates([*ids]) == []
 
 
 @pytest.mark.parametrize("table", ["regions.csv", "countries.csv"])
-def test_points_lie_on_the_globe(table: str) -> None:
+def test_coordinates_are_valid(table: str) -> None:
     wrong = [row for row in rows(table) if not (abs(float(row["lat"])) <= 90 and abs(float(row["lon"])) <= 180)]
     assert wrong == []
 
 
-def test_radii_are_neither_nothing_nor_more_than_half_the_globe() -> None:
+def test_radii_are_positive_and_at_most_half_the_globe() -> None:
     assert [row for row in rows("regions.csv") if not 0 < float(row["radius_km"]) <= 10_000] == []
 
 
-def test_regions_are_many_enough_of_every_kind() -> None:
+def test_every_kind_of_region_is_well_covered() -> None:
     counts = Counter(row["feature_code"] for row in rows("regions.csv"))
     waters = sum(counts[code] for code in ("OCN", "SEA", "GULF", "STRT", "BAY", "CHN", "CNL", "BGHT"))
     assert counts["CONT"] == 7
@@ -150,7 +150,7 @@ def test_regions_are_many_enough_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("code", UN_MEMBERS)
-def test_every_member_of_the_united_nations_has_its_people(code: str) -> None:
+def test_every_member_of_the_united_nations_has_a_demonym(code: str) -> None:
     assert any(row["country_code"] == code and row["feature_code"].startswith("PCL") for row in rows("demonyms.csv"))
 
 
@@ -170,7 +170,7 @@ def test_every_member_of_the_united_nations_has_its_people(code: str) -> None:
         ("South Ossetians", {("South Ossetia", "GE")}),
     ],
 )
-def test_peoples_mean_their_places(name: str, expected: set[tuple[str, str]]) -> None:
+def test_demonyms_refer_to_their_places(name: str, expected: set[tuple[str, str]]) -> None:
     assert targets("demonyms.csv", name) == expected
 
 
@@ -178,7 +178,7 @@ def test_peoples_mean_their_places(name: str, expected: set[tuple[str, str]]) ->
     ("name", "target", "country"),
     [("W. Va.", "West Virginia", "US"), ("B.C.", "British Columbia", "CA"), ("U.A.E.", "United Arab Emirates", "AE")],
 )
-def test_abbreviations_mean_their_places(name: str, target: str, country: str) -> None:
+def test_abbreviations_refer_to_their_places(name: str, target: str, country: str) -> None:
     assert (target, country) in targets("abbreviations.csv", name)
 
 
@@ -189,20 +189,20 @@ STATES = (
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_state_has_its_postal_code(name: str) -> None:
-    found = [row for row in rows("abbreviations.csv") if row["name"] == name and row["country_code"] == "US"]
-    assert "ADM1" in {row["feature_code"] for row in found}
+def test_every_us_state_has_its_postal_abbreviation(name: str) -> None:
+    matches = [row for row in rows("abbreviations.csv") if row["name"] == name and row["country_code"] == "US"]
+    assert "ADM1" in {row["feature_code"] for row in matches}
 
 
 @pytest.mark.parametrize(
     ("name", "target"),
     [("Kremlin", "Moscow"), ("White House", "Washington"), ("Lok Sabha", "New Delhi"), ("Downing Street", "London")],
 )
-def test_seats_of_power_stand_for_their_city(name: str, target: str) -> None:
+def test_seats_of_power_refer_to_their_city(name: str, target: str) -> None:
     assert {place for place, _ in targets("hosts.csv", name)} == {target}
 
 
-def test_what_stands_for_its_city_is_no_region() -> None:
+def test_a_seat_of_power_is_not_also_a_region() -> None:
     hosts = {normalize(row["name"]) for row in rows("hosts.csv")}
     listed = {normalize(row["name"]) for row in rows("regions.csv")}
     assert hosts & listed == set()
@@ -228,7 +228,7 @@ def test_what_stands_for_its_city_is_no_region() -> None:
         ("Squirrel Hill", 40.438, -79.923, 3),
     ],
 )
-def test_well_known_places_lie_where_they_lie(name: str, lat: float, lon: float, within_km: float) -> None:
+def test_well_known_places_have_the_right_point(name: str, lat: float, lon: float, within_km: float) -> None:
     row = region(name)
     assert distance_km((float(row["lat"]), float(row["lon"])), (lat, lon)) < within_km
 
@@ -247,5 +247,5 @@ def test_well_known_places_lie_where_they_lie(name: str, lat: float, lon: float,
         ("Spratly Islands", ""),
     ],
 )
-def test_disputed_areas_keep_to_the_rule_of_the_readme(name: str, codes: str) -> None:
+def test_disputed_areas_follow_the_rule_in_the_readme(name: str, codes: str) -> None:
     assert region(name)["country_codes"] == codes

@@ -47,7 +47,8 @@ def compile_gazetteer(
     """
     rows = sorted(drafts, key=lambda draft: (-draft.prominence, -draft.population, draft.id))
     sections: dict[str, NDArray[Any]] = {}
-    facts: dict[str, Any] = {"sources": dict(sources), "built": built, "neighbours": dict(neighbors or {})}
+    facts: dict[str, Any] = {"sources": dict(sources), "built": built}
+    facts["neighbours"] = dict(neighbors or {})  # codespell:ignore
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
     _name_columns(rows, sections)

