@@ -121,10 +121,10 @@ class _Aggregation:
         self._manifest = manifest
         self._has_index = before is not None
         self._before = before or Index(manifest.engine, "", "", {}, {})
-        self._shards = pa.array([entry.id for entry in manifest.shards], pa.string())
-        shards = {entry.id for entry in manifest.shards}
-        self.new = shards - self._before.shards.keys()
-        self.gone = self._before.shards.keys() - shards
+        self._articles_of = {entry.id: entry.articles for entry in manifest.shards}
+        self.new = self._articles_of.keys() - self._before.shards.keys()
+        self.gone = self._before.shards.keys() - self._articles_of.keys()
+        self._shards = pa.array(list(self._articles_of), pa.string())
         self.months_written = 0
         self._id_tables = (
             IdTables.read(self._folder / before.places, self._folder / before.sources) if before else IdTables()
@@ -132,7 +132,7 @@ class _Aggregation:
 
     def run(self, progress: Callable[[int], object]) -> Index:
         """Write the months that have changed, and return the new index."""
-        _remove_others(self._folder, self._before.files)
+        _remove_unused(self._folder, self._before.files)
         if self._has_index and not (self.new or self.gone):
             return self._before
         draft = self._folder / f"making-{uuid4().hex[:8]}"
@@ -140,7 +140,7 @@ class _Aggregation:
         changed = {month for shard in self.gone for month in self._before.shards[shard]}
         shards = {shard: months for shard, months in self._before.shards.items() if shard not in self.gone}
         for number, group in enumerate(self._groups()):
-            changed |= self._spread(group, number, draft, shards)
+            changed |= self._split_by_month(group, number, draft, shards)
             progress(sum(self._articles_of[shard] for shard in group))
         self._places, self._sources = self._id_tables.columns(), self._id_tables.sources
         months = {name: month for name, month in self._before.months.items() if name not in changed}
@@ -154,29 +154,25 @@ class _Aggregation:
         self._id_tables.write(self._folder / index.places, self._folder / index.sources)
         write_index(self._output, index)
         # The files of the earlier index stay until the next run, because a dashboard may be reading them.
-        _remove_others(self._folder, index.files | self._before.files)
+        _remove_unused(self._folder, index.files | self._before.files)
         return index
-
-    @property
-    def _articles_of(self) -> dict[str, int]:
-        return {entry.id: entry.articles for entry in self._manifest.shards}
 
     def _groups(self) -> Iterator[list[str]]:
         group: list[str] = []
         articles = 0
-        for entry in self._manifest.shards:
-            if entry.id in self.new:
-                group.append(entry.id)
-                articles += entry.articles
+        for shard, size in self._articles_of.items():
+            if shard in self.new:
+                group.append(shard)
+                articles += size
                 if articles >= _GROUP_ARTICLES:
                     yield group
                     group, articles = [], 0
         if group:
             yield group
 
-    def _spread(self, group: Sequence[str], number: int, draft: Path, shards: dict[str, list[str]]) -> set[str]:
+    def _split_by_month(self, group: Sequence[str], number: int, draft: Path, shards: dict[str, list[str]]) -> set[str]:
         """Write the articles of some shards to a file for each month; record the months of each shard in `shards`."""
-        tables = [self._nested(shard) for shard in group]
+        tables = [self._read_nested(shard) for shard in group]
         nested = pa.concat_tables(tables).combine_chunks()  # taking rows from many chunks takes many times as long
         month = _months_of(wall_times(nested["date"]))
         order = np.argsort(month, kind="stable")
@@ -192,15 +188,14 @@ class _Aggregation:
                 shards[group[shard]].append(name)
         return set(names)
 
-    def _nested(self, shard: str) -> pa.Table:
+    def _read_nested(self, shard: str) -> pa.Table:
         """Return the articles of a shard with their mentions nested; give codes to its places and publishers."""
         articles, mentions, places = (self._table(name, shard) for name in ("articles", "mentions", "places"))
         self._id_tables.add(places, articles)
         counts = np.bincount(mentions["row"].to_numpy(), minlength=articles.num_rows)
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int32)
-        inner = _MENTION
-        fields = [mentions[field.name].combine_chunks() for field in inner]
-        lists = pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(fields, fields=list(inner)))
+        fields = [mentions[field.name].combine_chunks() for field in _MENTION]
+        lists = pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(fields, fields=list(_MENTION)))
         columns = {
             "text": articles["text"].cast(pa.large_string()),
             "mentions": lists,
@@ -244,7 +239,7 @@ def _month_name(month: int) -> str:
     return UNDATED if month == NO_TIME else str(np.datetime64(month, "M"))
 
 
-def _remove_others(folder: Path, used: set[str]) -> None:
+def _remove_unused(folder: Path, used: set[str]) -> None:
     """Delete the files of earlier runs, whether they were completed or not."""
     for path in folder.iterdir():
         if path.name not in used | {"index.json", "lock"}:

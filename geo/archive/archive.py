@@ -271,9 +271,7 @@ class Archive:
 
     def geoparse(self, article_id: str) -> Geoparse | None:  # noqa: D102
         for month, rank in self._index.find([article_id]):
-            return article_queries.geoparse_from_row(
-                article_queries.read_article(month, rank), self._index.places_by_id
-            )
+            return article_queries.read_geoparse(month, rank, self._index.places_by_id)
         return None
 
     def geoparses(self, f: Filter) -> Iterator[Geoparse]:  # noqa: D102

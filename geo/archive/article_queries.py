@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Part",
     "articles_table",
-    "geoparse_from_row",
     "geoparses",
     "headers",
     "list_articles",
@@ -38,7 +37,7 @@ __all__ = [
     "newest_mentions",
     "offset_mentions",
     "page",
-    "read_article",
+    "read_geoparse",
     "sentences_table",
 ]
 
@@ -48,6 +47,7 @@ _TEXT_AND_MENTIONS: Final = (*_HEADER, "text", "mentions")
 
 MentionId = tuple[Partition, int, int]
 """A mention: its month, the rank of its article, and its ordinal among the article's mentions."""
+
 Part = tuple[Partition, list[int], list[int]]
 """Articles of a month: their ranks, and the number of selected mentions of each."""
 
@@ -127,12 +127,12 @@ def articles_table(parts: Sequence[Part]) -> DataFrame:
     return dataframe_of_rows(ARTICLE_COLUMNS, rows)
 
 
-def read_article(month: Partition, rank: int) -> dict[str, Any]:
-    """Return an article's row with all of its mentions."""
-    return month.read([rank], _ARTICLE)[rank]
+def read_geoparse(month: Partition, rank: int, places: Mapping[str, Place]) -> Geoparse:
+    """Return an article with all of its mentions."""
+    return _geoparse_from_row(month.read([rank], _ARTICLE)[rank], places)
 
 
-def geoparse_from_row(
+def _geoparse_from_row(
     row: Mapping[str, Any], places: Mapping[str, Place], ordinals: Sequence[int] | None = None
 ) -> Geoparse:
     """Return the geoparse of an article's row, with the mentions of these ordinals, or all."""
@@ -157,7 +157,7 @@ def geoparses(months: Iterable[Partition], compiled: CompiledFilter, places: Map
             batch = newest_first[start : start + BATCH_ROWS]
             articles = month.read(batch, _ARTICLE)
             for rank in batch:
-                yield geoparse_from_row(articles[rank], places, sorted(ordinals[rank]))
+                yield _geoparse_from_row(articles[rank], places, sorted(ordinals[rank]))
 
 
 def _newest_of_month(

@@ -29,6 +29,7 @@ __all__ = ["FILTERS_CACHED", "ArticleLookup", "LruCache", "Selection", "Selector
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
 FILTERS_CACHED: Final = 24  # of each, a byte for each mention, and counts by article and by place
 
 

@@ -196,7 +196,7 @@ def _sentence_rows(
     connection: Connection, ids: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], tuple[Any, ...]]]:
     """Yield the rows of the table of sentences, each with the id of its mention."""
-    # Cut in the database, for an article may be long. A sentence without end takes SNIPPET_CHARS_EACH_SIDE.
+    # As `geo.index.excerpt` does, but in the database, because an article may be long.
     begin = _larger(mentions.c.sentence_start, mentions.c.start - SNIPPET_CHARS_EACH_SIDE)
     stop = _smaller(mentions.c.sentence_end, mentions.c.end + SNIPPET_CHARS_EACH_SIDE)
     text = case((mentions.c.field == "title", articles.c.title), else_=articles.c.text)

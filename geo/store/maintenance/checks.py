@@ -50,6 +50,7 @@ _ADVICE: Final[dict[IssueType, str]] = {
     "index": "run `dateline db check --repair`, which rebuilds it from the texts",
     "counter": "run `dateline db check --repair`",
 }
+
 _BATCH: Final = 200
 # What values that Dateline never writes may raise, besides errors of the database.
 _INVALID_VALUE: Final = (ArithmeticError, LookupError, TypeError, ValueError, StructError)

@@ -1,4 +1,4 @@
-"""The tables of version 1. Only files that Dateline itself made have them, so there is no way here from nothing."""
+"""The tables of version 1. They exist only in files that Dateline itself created, so this migration never runs."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ _AFTER: Final = (
 
 
 def upgrade() -> None:
-    """Make the tables anew under their old names, copy them, and derive what is new."""
+    """Create the tables again under their old names, copy the rows, and fill the new tables."""
     connection = op.get_bind()
     for statement in (*_BEFORE, *_TABLES):
         connection.exec_driver_sql(statement)
