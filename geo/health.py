@@ -20,7 +20,13 @@ _TIMEOUT_S = 4.0
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """The result of a check: its name, whether it passed, and a description."""
+    """The result of a check.
+
+    Attributes:
+        name: What was checked: "store", "gazetteer", "feeds" or "dashboard".
+        passed: Whether it passed.
+        message: The details, or the reason of the failure.
+    """
 
     name: str
     passed: bool
@@ -31,6 +37,9 @@ def check_store(url: str | None = None) -> HealthCheck:
     """Check that the database or the archive opens, has this version's tables, and can be read.
 
     A database that does not exist yet passes.
+
+    Args:
+        url: The URL of the database or the archive; None for that of the environment.
     """
 
     def check() -> str:
@@ -44,7 +53,12 @@ def check_store(url: str | None = None) -> HealthCheck:
 
 
 def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> HealthCheck:
-    """Check that the gazetteer opens."""
+    """Check that the gazetteer opens.
+
+    Args:
+        path: A gazetteer file, None for the packaged one.
+        overlay: A table of changes to it, None for none.
+    """
 
     def check() -> str:
         gazetteer = Gazetteer.open(path, overlay=overlay)
@@ -54,7 +68,13 @@ def check_gazetteer(path: Path | None = None, overlay: Path | None = None) -> He
 
 
 def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = None) -> HealthCheck:
-    """Check that every watched feed was fetched less than `late` after it was due, so that the watcher runs."""
+    """Check that the watcher runs: that no watched feed has been due for longer than `late`.
+
+    Args:
+        url: The connection URL of the database, None for that of the environment.
+        late: The longest delay that passes.
+        now: The time to compare with, an aware datetime; None for the current time.
+    """
 
     def check() -> str:
         if archive_folder(url) is not None:

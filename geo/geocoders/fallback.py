@@ -37,12 +37,15 @@ _CONTACT: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class OnlineService:
-    """An online provider and how to reach it.
+    """An online provider.
 
-    `name` is one of `SERVICES`. `contact` is your e-mail or web address, which providers require. `url` is the base URL
-    of a self-hosted server, such as "https://nominatim.example.org", None for the public one.
+    Attributes:
+        name: One of SERVICES.
+        contact: Your e-mail or web address, which providers require.
+        url: The base URL of a self-hosted server, such as "https://nominatim.example.org"; None for the public one.
 
-    Raises UsageError if a value is invalid.
+    Raises:
+        UsageError: A value is invalid.
     """
 
     name: str
@@ -73,8 +76,17 @@ class OnlineService:
 class OnlineFallback:
     """Queries a provider for mentions without a place.
 
-    `requested`, `placed` and `failed` count mentions; `last_error` is the message of the last failure. After three
-    consecutive failures no more requests are sent, so that a long run does not wait for a dead server.
+    After three consecutive failures it sends no more requests, so that a long run does not wait for a dead server.
+
+    Attributes:
+        service: The provider.
+        gazetteer: The source of the states and countries in queries.
+        constraints: Answers that they do not allow are ignored.
+        geocoder: The provider's geocoder; None for `service.geocoder()`, made on the first request.
+        requested: The number of mentions for which the provider was asked.
+        placed: The number of mentions that it placed.
+        failed: The number of mentions for which the request failed.
+        last_error: The message of the last failure.
     """
 
     service: OnlineService

@@ -1,6 +1,6 @@
 """Resolution: which place each mention means, and with what confidence.
 
-An article passes through the modules in this order: `toponyms` (mentions with what is written beside them),
+An article passes through the modules in this order: `toponyms` (mentions with the words beside them),
 `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
 `candidate_matrix` (all candidates of one article as arrays), `context_features`, `ranker`, `calibration`,
 `spatial_offsets` and `focus`.

@@ -29,10 +29,10 @@ class MentionGroup:
     Attributes:
         mentions: Their indices in the article's toponyms.
         features: The candidates of the name.
-        container: Index of the toponym that is written to contain them ("Paris, Texas"), None for none.
+        container: Index of the toponym that contains them ("Paris, Texas"), None for none.
         container_after_comma: Whether only a comma or bracket is between name and container.
         types: The type words written beside the mentions, as `Toponym.type_words`.
-        is_speaker: Whether a mention is the subject of what governments do ("Washington said").
+        is_speaker: Whether a mention is the subject of a verb as in "Washington said".
         is_dateline: Whether a mention is a dateline.
     """
 

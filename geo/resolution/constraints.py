@@ -1,4 +1,4 @@
-"""The user's constraints on places: where to look only, where to look first, and what never to map."""
+"""The user's constraints on places: required and preferred countries and boxes, and denied names."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from geo.gazetteer import normalize, parse_countries
 from geo.types import Candidate, Place
 
 PREFERENCE_LOG_ODDS = 4.0
-"""What a preferred candidate gains: enough for London, Ontario, over London; too little for a Paris in Texas where the
-text says "Paris, France"."""
+"""The log-odds that a preferred candidate gains: enough for London, Ontario, to win over London in England; too few for
+Paris in Texas to win in "Paris, France"."""
 
 
 class BoundingBox(NamedTuple):
@@ -83,12 +83,12 @@ class PlaceConstraints:
 
     @property
     def is_restricted(self) -> bool:
-        """Whether some places are not considered because of where they are."""
+        """Whether places outside some countries or a box are excluded."""
         return bool(self.countries) or self.box is not None
 
     @property
     def has_preference(self) -> bool:
-        """Whether the user says where the places are, or where they most likely are."""
+        """Whether the user restricts places or prefers some of them."""
         return self.is_restricted or bool(self.preferred_countries) or self.preferred_box is not None
 
     def allows(self, place: Place) -> bool:

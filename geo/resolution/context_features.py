@@ -195,7 +195,7 @@ class _VoteTables:
         # Each candidate reads the row of its group: in each of the four tables the column of its own country or state,
         # and then the sum of all columns.
         numbers = (matrix.countries, matrix.countries, matrix.admin1s, matrix.admin1s)
-        own = [
+        votes = [
             counted[matrix.group_of, offset + number]
             for offset, number in zip(self._offsets.tolist(), numbers, strict=False)
         ]
@@ -203,7 +203,7 @@ class _VoteTables:
             counted[:, start:end].sum(axis=1)[matrix.group_of]
             for start, end in zip(self._offsets, self._offsets[1:], strict=False)
         ]
-        return _Votes(*own, *totals)
+        return _Votes(*votes, *totals)
 
 
 def _votes_by_number(matrix: CandidateMatrix, numbers: Ints, votes: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """The focus of an article: the places it is about, or the state or country over which its places are spread.
 
-The evidence for a place is its own mentions, weighted by where they are. A container that only says where a town is
-("Paris, Texas") counts little. A country, a state or a demonym supports the towns inside it. Where several towns
-are in one state and none stands out, the story is about the state, even if it is never named.
+The evidence for a place is its own mentions, weighted by where they are. A container that only locates a town ("Paris,
+Texas") counts little. A country, a state or a demonym supports the towns inside it. Where several towns are in one
+state and none stands out, the story is about the state, even if the article does not name it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MAX_PLACES = 5
 _TITLE, _START, _OPENING, _BODY = 4.0, 3.0, 2.0, 1.0  # weights of a mention by its position
 _OPENING_CHARACTERS = 300
 _KIND_WEIGHT = {MentionKind.PLACE: 1.0, MentionKind.EMBEDDED: 0.6, MentionKind.DEMONYM: 0.5}
-_CONTAINER_FACTOR = 0.1  # for a mention that only says where the place before it is
+_CONTAINER_FACTOR = 0.1  # for a mention that only locates the place before it
 _SUPPORT = 0.1  # share of a state's or country's own evidence that also counts for what is named inside it
 _SPREAD = 0.5  # share of the evidence inside a state or country that counts for it, if nothing inside stands out
 _STANDS_OUT = 0.5  # share of the evidence inside a state or country from which a part of it stands out
@@ -77,7 +77,7 @@ def _own_evidence(article: Article, mentions: Sequence[ResolvedMention]) -> dict
 
 
 def _is_container_of(outer: ResolvedMention, inner: ResolvedMention, article: Article) -> bool:
-    """Whether `outer` only says where `inner` is: "Paris, Texas", "Athens (Georgia)", "Amethi in Uttar Pradesh"."""
+    """Whether `outer` only locates `inner`: "Paris, Texas", "Athens (Georgia)", "Amethi in Uttar Pradesh"."""
     if inner.field != outer.field or inner.place is None or outer.place is None:
         return False
     gap = article.field_text(inner.field)[inner.end : outer.start]

@@ -1,4 +1,4 @@
-"""Toponyms: the mentions of one article, with what is written beside them: containers, type words, datelines."""
+"""Toponyms: the mentions of one article, with the words beside them: containers, type words, datelines."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A mention in an article's text, with what is written beside it.
+    """A mention in an article's text, with the words beside it.
 
     Attributes:
         start: Where it starts in the text, as a character offset.
         end: Where it ends.
         name_id: The gazetteer's number of its name.
         kind: The mention kind.
-        container: Index, in the article's toponyms, of the one written to contain it ("Paris, Texas"); None for none.
+        container: Index, in the article's toponyms, of the one that contains it ("Paris, Texas"); None for none.
         container_after_comma: Whether only a comma or bracket is between the two.
         type_words: The types of place that the words beside it name ("the city of").
-        is_speaker: Whether it is the subject of what governments do ("Washington said").
+        is_speaker: Whether it is the subject of a verb that governments are subjects of ("Washington said").
         is_dateline: Whether it is a dateline.
         enumeration: The number of the enumeration that it is in ("Ohio, Georgia and Texas"), None for none.
     """
@@ -73,7 +73,7 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
     Args:
         text: The article's text, in which the offsets count.
         spans: The spans in reading order.
-        gazetteer: The source of the names, which says whether a name may be a container.
+        gazetteer: The source of the candidates, which determine whether a name may be a container.
     """
     enumerations = _enumerations(text, spans)
     toponyms = []

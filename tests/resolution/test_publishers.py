@@ -54,8 +54,8 @@ def test_an_ambiguous_home_is_not_guessed(publishers: Publishers, source: str | 
 
 
 def test_the_users_rows_take_precedence() -> None:
-    own = [PublisherRow("thehindu.com", "The Hindu", "Mumbai", "", "IN")]
-    assert home(Publishers(Gazetteer.open(), own), None, "https://thehindu.com/1") == ("IN", "Mumbai")
+    rows = [PublisherRow("thehindu.com", "The Hindu", "Mumbai", "", "IN")]
+    assert home(Publishers(Gazetteer.open(), rows), None, "https://thehindu.com/1") == ("IN", "Mumbai")
 
 
 def test_the_gazetteer_has_the_home_of_every_packaged_publisher(publishers: Publishers) -> None:
