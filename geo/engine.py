@@ -5,7 +5,7 @@ It works on `Tokens`, knows nothing of articles, and is what `geo.geoparser` and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -172,16 +172,15 @@ class Engine:
         ]
 
     def recognize(
-        self, tokens: Tokens, title_length: int = 0, *, only_entities: bool = False
+        self, tokens: Tokens, title_length: int = 0, *, within: Collection[int] | None = None
     ) -> tuple[list[RecognizedSpan], list[RecognizedSpan]]:
         """Return the mentions of a text, and the names that are only context for the ranker, both in reading order.
 
-        With `only_entities`, mentions outside the entities of `tokens` are left out.
+        With `within`, mentions that do not start at one of these tokens are left out.
         """
         recognized = self._recognizer.recognize(tokens, self._gazetteer, title_length)
-        if only_entities:
-            entities = {index for start, end, _ in tokens.entities for index in range(start, end)}
-            recognized = [span for span in recognized if span.start in entities]
+        if within is not None:
+            recognized = [span for span in recognized if span.start in within]
         mentions = [span for span in recognized if not self._is_denied(tokens, span)]
         if isinstance(self._recognizer, Recognizer):
             return mentions, []

@@ -15,8 +15,9 @@ id in spaCy's own `kb_id_`. They survive `to_disk`, DocBin (with `store_user_dat
 |--------------------|----------------------------------------------------------------------------------------|
 | `doc._.mentions`   | the mentions, a tuple of spans in reading order                                        |
 | `span._.place`     | the `geo.Place`, None where the mention has no place                                   |
-| `span._.confidence`| the calibrated probability that the text means this place, 0 to 1                      |
-| `span._.recognition`| the probability that the span is a mention at all, 0 to 1                             |
+| `span._.lat`, `lon`, `radius_km` | the point that is meant and its uncertainty; None without a place         |
+| `span._.confidence`| the calibrated probability that the text means this place, 0 to 1; None where not stored |
+| `span._.recognition`| the probability that the span is a mention at all, 0 to 1; None where not stored      |
 | `span._.relation`  | the words around it in one word: "east" in "eastern Ladakh"; None without              |
 | `span._.spatial`   | the `geo.SpatialRelation` in full, its offsets counted in the document                 |
 
@@ -44,9 +45,11 @@ from spacy.util import filter_spans
 
 from geo.engine import Engine, ResolvedSpan, open_gazetteer
 from geo.errors import UnknownRecognizerError, UsageError
-from geo.recognition import Tokens, require_entities, split_sentences, tokens_of
+from geo.gazetteer import parse_countries
+from geo.recognition import Tokens, require_entities, split_sentences, tokens_of, warn_without_places
+from geo.resolution import apply_spatial_offsets
 from geo.settings import DEFAULT_SETTINGS, Settings
-from geo.types import MentionKind, Place, SpatialRelation
+from geo.types import Mention, MentionKind, Place, ResolvedMention, SpatialRelation
 
 __all__ = ["DatelineComponent", "make_dateline", "set_extensions"]
 
@@ -102,18 +105,22 @@ def make_dateline(
         nlp: The pipeline.
         name: The component's name in the pipeline.
         gazetteer: Path of a gazetteer file, None for the packaged one.
-        recognizer: "gazetteer" finds the names; "entities" maps the entities that earlier components have set.
+        recognizer: "gazetteer" finds the names; "entities" maps the entities that earlier components have set, and
+            nothing else: those labeled GPE, LOC, FAC, LOCATION or PLACE; and demonyms and places inside the names of
+            organizations in those labeled NORP, MISC, LANGUAGE, ORG or ORGANIZATION.
         min_confidence: Mentions below this confidence, 0 to 1, are left out.
         overlay: Path of a CSV or YAML file of your own places.
-        countries: Only places in these countries (ISO 3166-1 alpha-2) are considered.
+        countries: Only places in these countries (ISO 3166-1 codes, or names) are considered.
         bbox: Only places in this box are considered: west, south, east, north in degrees.
         prefer_countries: Of namesakes, those in these countries win unless the text says otherwise.
         prefer_bbox: The same for a box.
         deny: Names and place ids that are never mapped.
         publishers: Path of a table of where your own publishers are at home.
-        prefix: What the names of the extensions begin with: "dateline_" gives `span._.dateline_place`.
+        prefix: What the names of the extensions begin with: "dateline_" gives `span._.dateline_place`. It must begin
+            a Python name.
         spans_key: The group of `doc.spans` that the mentions are written to.
-        spans_key_in: A group of `doc.spans` whose spans are the only mentions, instead of what a recognizer finds.
+        spans_key_in: A group of `doc.spans` whose spans are the only mentions, whatever their labels, instead of what a
+            recognizer finds. A document without the group gets no mentions, and a warning.
         set_ents: Whether the mentions also become entities, labeled GPE, LOC, FAC or NORP; see `DatelineComponent`.
 
     Raises:
@@ -134,9 +141,9 @@ def make_dateline(
         gazetteer=Path(gazetteer) if gazetteer else None,
         min_confidence=min_confidence,
         overlay=Path(overlay) if overlay else None,
-        countries=tuple(countries),
+        countries=parse_countries(countries, "countries"),
         bbox=tuple(bbox) if bbox is not None else None,
-        prefer_countries=tuple(prefer_countries),
+        prefer_countries=parse_countries(prefer_countries, "prefer_countries"),
         prefer_bbox=tuple(prefer_bbox) if prefer_bbox is not None else None,
         deny=tuple(deny),
         publishers=Path(publishers) if publishers else None,
@@ -153,6 +160,7 @@ class _Facts:
     recognition: float = 0.0
     confidence: float = 0.0
     relation: tuple[Any, ...] | None = None
+    offset_point: tuple[float, float, float] | None = None
 
 
 class DatelineComponent(Pipe):
@@ -209,7 +217,8 @@ class DatelineComponent(Pipe):
         """Find and resolve the mentions of one document."""
         if not doc.has_annotation("SENT_START"):
             split_sentences(doc)
-        spans = [self._span(doc, resolved) for resolved in self._resolve(doc)]
+        resolved = self._resolve(doc)
+        spans = [self._span(doc, *pair) for pair in zip(resolved, self._offset_points(doc, resolved), strict=True)]
         doc.spans[self._spans_key] = spans
         paths = [str(path) if path else None for path in (self._settings.gazetteer, self._settings.overlay)]
         doc.user_data[_source_key(self._prefix)] = [self._spans_key, *paths]
@@ -221,19 +230,40 @@ class DatelineComponent(Pipe):
         tokens = tokens_of(doc)
         title_length = doc.user_data.get(TITLE_LENGTH, 0)
         home = self._engine.home(*doc.user_data.get(PUBLISHER, (None, None)))
-        if self._spans_key_in is None:
+        if self._spans_key_in is not None:
+            if self._spans_key_in not in doc.spans:
+                groups = ", ".join(map(repr, doc.spans)) or "none"
+                reason = f"the document has no such group; its groups of spans: {groups}"
+                warnings.warn(f"spans_key_in is {self._spans_key_in!r}: {reason}", stacklevel=4)
+            spans = list(doc.spans.get(self._spans_key_in, ()))
+            tokens = _with_spans(tokens, spans)
+        elif self._settings.recognizer == ENTITIES:
+            spans = list(doc.ents)
+            warn_without_places({entity.label_ for entity in spans})
+        else:
             return self._engine.run(tokens, title_length, home)
-        tokens = _with_spans(tokens, doc.spans.get(self._spans_key_in, ()))
-        mentions, context = self._engine.recognize(tokens, title_length, only_entities=True)
+        within = {index for span in spans for index in range(span.start, span.end)}
+        mentions, context = self._engine.recognize(tokens, title_length, within=within)
         return self._engine.select(self._engine.resolve(tokens, mentions, context, home))
 
-    def _span(self, doc: Doc, resolved: ResolvedSpan) -> Span:
+    def _offset_points(self, doc: Doc, resolved: Sequence[ResolvedSpan]) -> list[tuple[float, float, float] | None]:
+        """Return the point to which the words around each mention move it, None for the place's own."""
+        mentions = []
+        for each in resolved:
+            span = doc[each.mention.start : each.mention.end]
+            start, end, relation = span.start_char, span.end_char, each.mention.relation
+            mention = Mention("text", start, end, span.text, each.mention.kind, (start, end), spatial=relation)
+            mentions.append(ResolvedMention.from_mention(mention, each.place, each.confidence))
+        return [mention.offset_point for mention in apply_spatial_offsets(mentions, self._engine.gazetteer)]
+
+    def _span(self, doc: Doc, resolved: ResolvedSpan, offset_point: tuple[float, float, float] | None) -> Span:
         mention, place = resolved.mention, resolved.place
         span = Span(doc, mention.start, mention.end, label=mention.kind.value, kb_id=place.id if place else "")
         facts = _Facts(
             float(mention.probability),
             float(resolved.confidence),
             astuple(mention.relation) if mention.relation else None,
+            offset_point,
         )
         span._.set(_facts_name(self._prefix), astuple(facts))
         return span
@@ -244,7 +274,12 @@ def set_extensions(prefix: str = "") -> None:
 
     The component calls it; a program that only reads stored documents calls it itself. An extension of the same name
     that other code has set is left as it is, with a warning.
+
+    Raises:
+        UsageError: `prefix` cannot begin a Python name.
     """
+    if prefix and not prefix.isidentifier():
+        raise UsageError(f"prefix is {prefix!r}; it must begin a Python name, such as 'dateline_'")
     _set_extension(Span, _facts_name(prefix), default=None)
     for name, getter in _SPAN_GETTERS.items():
         _set_extension(Span, prefix + name, getter=partial(getter, prefix))
@@ -305,9 +340,9 @@ def _source_key(prefix: str) -> str:
     return f"{prefix}dateline_source"
 
 
-def _facts(prefix: str, span: Span) -> _Facts:
+def _facts(prefix: str, span: Span) -> _Facts | None:
     stored = span._.get(_facts_name(prefix))
-    return _Facts(*stored) if stored is not None else _Facts()
+    return _Facts(*stored) if stored is not None else None
 
 
 def _place(prefix: str, span: Span) -> Place | None:
@@ -316,12 +351,38 @@ def _place(prefix: str, span: Span) -> Place | None:
     return open_gazetteer(*span.doc.user_data.get(_source_key(prefix), [None])[1:]).place(span.kb_id_)
 
 
-def _confidence(prefix: str, span: Span) -> float:
-    return _facts(prefix, span).confidence
+def _point(prefix: str, span: Span) -> tuple[float, float, float] | None:
+    """Return latitude, longitude and radius of the point that is meant, None without a place."""
+    place = _place(prefix, span)
+    if place is None:
+        return None
+    facts = _facts(prefix, span)
+    return facts.offset_point if facts and facts.offset_point else (place.lat, place.lon, place.radius_km)
 
 
-def _recognition(prefix: str, span: Span) -> float:
-    return _facts(prefix, span).recognition
+def _lat(prefix: str, span: Span) -> float | None:
+    point = _point(prefix, span)
+    return point[0] if point else None
+
+
+def _lon(prefix: str, span: Span) -> float | None:
+    point = _point(prefix, span)
+    return point[1] if point else None
+
+
+def _radius_km(prefix: str, span: Span) -> float | None:
+    point = _point(prefix, span)
+    return point[2] if point else None
+
+
+def _confidence(prefix: str, span: Span) -> float | None:
+    facts = _facts(prefix, span)
+    return facts.confidence if facts else None
+
+
+def _recognition(prefix: str, span: Span) -> float | None:
+    facts = _facts(prefix, span)
+    return facts.recognition if facts else None
 
 
 def _relation(prefix: str, span: Span) -> str | None:
@@ -330,10 +391,10 @@ def _relation(prefix: str, span: Span) -> str | None:
 
 
 def _spatial(prefix: str, span: Span) -> SpatialRelation | None:
-    relation = _facts(prefix, span).relation
-    if relation is None:
+    facts = _facts(prefix, span)
+    if facts is None or facts.relation is None:
         return None
-    kind, direction, distance_km, other = relation
+    kind, direction, distance_km, other = facts.relation
     return SpatialRelation(kind, direction, distance_km, tuple(other) if other else None)
 
 
@@ -344,6 +405,9 @@ def _mentions(prefix: str, doc: Doc) -> tuple[Span, ...]:
 
 _SPAN_GETTERS: Final = {
     "place": _place,
+    "lat": _lat,
+    "lon": _lon,
+    "radius_km": _radius_km,
     "confidence": _confidence,
     "recognition": _recognition,
     "relation": _relation,

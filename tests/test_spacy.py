@@ -144,7 +144,8 @@ def test_the_configuration_takes_an_overlay(tmp_path: Path) -> None:
     ("config", "error", "reason"),
     [
         ({"min_confidence": 3.0}, UsageError, "min_confidence is 3.0; it must be between 0 and 1"),
-        ({"countries": ["Britain"]}, UsageError, "'Britain'"),
+        ({"countries": ["Narnia"]}, UsageError, "countries: 'Narnia'"),
+        ({"prefix": "my-"}, UsageError, "prefix is 'my-'; it must begin a Python name"),
         ({"bbox": [1.0, 2.0]}, UsageError, "four"),
         ({"recognizer": "psychic"}, UnknownRecognizerError, "'psychic'"),
         ({"recognizer": "entities"}, UnknownRecognizerError, "no component before 'dateline'"),
@@ -217,7 +218,44 @@ def test_only_the_spans_of_a_group_are_resolved_where_one_is_named() -> None:
     doc.spans["marked"] = [doc[2:6], doc[9:10]]
     assert [span.text for span in doc.spans["marked"]] == ["the city of Osaka", "Zubrowka"]
     assert places(nlp(doc)) == [("Osaka", "gn:1853909"), ("Zubrowka", None)]
-    assert places(nlp("Nothing is marked in Osaka.")) == []
+    with pytest.warns(UserWarning, match="spans_key_in is 'marked': the document has no such group"):
+        assert places(nlp("Nothing is marked in Osaka.")) == []
+
+
+@pytest.mark.parametrize("config", [{"recognizer": "entities"}, {"spans_key_in": "marked"}], ids=["entities", "spans"])
+def test_nothing_but_the_users_entities_or_spans_becomes_a_mention(config: dict[str, str]) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler")
+    nlp.add_pipe("dateline", config=config)
+    text = "Indian officials met in Paris and in London, at the Delhi High Court."
+    doc = with_entities(nlp.make_doc(text), ("Paris", "GPE"))
+    doc.spans["marked"] = list(doc.ents)
+    if "spans_key_in" in config:
+        doc = with_entities(doc, ("Paris", "GPE"), ("London", "GPE"))
+    assert [span.text for span in nlp.get_pipe("dateline")(doc)._.mentions] == ["Paris"]
+
+
+def test_entities_whose_labels_are_not_taken_for_places_are_reported() -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "CITY", "pattern": "Paris"}])  # type: ignore[attr-defined]
+    with pytest.warns(UserWarning, match="have the labels CITY; none of them is taken for a place"):
+        nlp.add_pipe("dateline", config={"recognizer": "entities"})
+    with pytest.warns(UserWarning, match="labels CITY.*FAC, GPE, LOC, LOCATION, PLACE"):
+        assert places(nlp("Rain fell on Paris.")) == []
+
+
+def test_a_span_has_the_point_that_is_meant() -> None:
+    text = "The ship sank 30 km west of Osaka, between Osaka and Kobe."
+    doc = pipeline()(text)
+    expected = [(m.lat, m.lon, m.radius_km) for m in Geoparser().geoparse(text)]
+    assert [(span._.lat, span._.lon, span._.radius_km) for span in doc._.mentions] == expected
+    assert doc._.mentions[0]._.lon < doc._.mentions[0]._.place.lon
+    packed = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (stored,) = DocBin().from_bytes(packed).get_docs(doc.vocab)
+    assert [(span._.lat, span._.lon, span._.radius_km) for span in stored._.mentions] == expected
+    other = doc[0:1]
+    assert (other._.place, other._.lat, other._.confidence, other._.recognition) == (None, None, None, None)
 
 
 # A text, the name that is marked in it, the country that it means.

@@ -25,7 +25,7 @@ from geo.recognition.mention_classifier import (
 from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_recognizer
 from geo.recognition.rules import is_rejected_by_rule
 from geo.recognition.sentences import split_sentences
-from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version, require_entities
+from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version, require_entities, warn_without_places
 from geo.recognition.tokens import Tokens, english, tokenize, tokens_of
 
 __all__ = [
@@ -58,4 +58,5 @@ __all__ = [
     "tokenize",
     "tokenized_document",
     "tokens_of",
+    "warn_without_places",
 ]

@@ -30,7 +30,7 @@ from geo.recognition.tokens import Tokens
 from geo.types import NameKind
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "LOCATION", "PLACE"})
-_UNDECIDED_LABELS = frozenset({"", "NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # the classifier decides
+UNDECIDED_LABELS = frozenset({"NORP", "MISC", "LANGUAGE", "ORG", "ORGANIZATION"})  # the classifier decides
 _MODEL_TRUST = 0.9  # the least probability of a place that the model marked
 _NOT_LISTED = NameFacts("unlisted")
 _TRIMMED_BEFORE = frozenset({"the", "of"}) | word_lists.PLACE_TYPES_BEFORE | word_lists.DIRECTIONS_BEFORE_NAME
@@ -115,7 +115,7 @@ def _undecided(tokens: Tokens, document: TokenizedDocument) -> Iterable[Candidat
         labels[start:end] = [label] * (end - start)
     for span in document.spans:
         own_labels = set(labels[span.start : span.end])
-        if not own_labels <= _UNDECIDED_LABELS or is_rejected_by_rule(span, document):
+        if not own_labels <= {"", *UNDECIDED_LABELS} or is_rejected_by_rule(span, document):
             continue
         if own_labels & {"ORG", "ORGANIZATION"} or NameKind.DEMONYM in span.facts.name_kinds:
             yield span

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Collection
 from hashlib import blake2b
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from spacy.language import Language
 from spacy.util import get_package_path, is_package
 
 from geo.errors import UnknownRecognizerError
-from geo.recognition.entity_recognizer import PLACE_LABELS
+from geo.recognition.entity_recognizer import PLACE_LABELS, UNDECIDED_LABELS
 
 _SENTENCE_FACTORIES = frozenset({"parser", "senter", "sentencizer"})
 _SETS_ENTITIES = "doc.ents"
@@ -43,8 +45,14 @@ def load_pipeline(name: str) -> Language:
     return nlp
 
 
+# Labels of common models that never mark places.
+_OTHER_LABELS = frozenset(
+    "PERSON PER PRODUCT EVENT WORK_OF_ART LAW DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split()
+)
+
+
 def require_entities(nlp: Language) -> None:
-    """Check that a component of a pipeline under construction sets entities.
+    """Check that a component of a pipeline under construction sets entities; warn if none of its labels is a place's.
 
     Raises:
         UnknownRecognizerError: No component does.
@@ -52,6 +60,23 @@ def require_entities(nlp: Language) -> None:
     if not any(_sets_entities(nlp, pipe) for pipe in nlp.pipe_names):
         message = "no component before 'dateline' sets doc.ents; add one (\"ner\"), or leave out recognizer"
         raise UnknownRecognizerError(message)
+    labels = {label for pipe in nlp.pipe_names if _sets_entities(nlp, pipe) for label in nlp.pipe_labels.get(pipe, ())}
+    if labels and not labels & (PLACE_LABELS | UNDECIDED_LABELS):
+        _warn_without_places(labels)
+
+
+def warn_without_places(labels: Collection[str]) -> None:
+    """Warn if a document's entities have only labels that neither Dateline nor common models know."""
+    if labels and not set(labels) & (PLACE_LABELS | UNDECIDED_LABELS | _OTHER_LABELS):
+        _warn_without_places(labels)
+
+
+def _warn_without_places(labels: Collection[str]) -> None:
+    warnings.warn(
+        f"the entities before 'dateline' have the labels {', '.join(sorted(labels))}; none of them is taken for a "
+        f"place: those are {', '.join(sorted(PLACE_LABELS))}",
+        stacklevel=4,
+    )
 
 
 def pipeline_version(name: str) -> str:
