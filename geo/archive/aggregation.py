@@ -36,8 +36,6 @@ from geo.batch.files import is_url
 from geo.errors import InputError, StoreError, UsageError
 from geo.index import NO_TIME
 
-__all__ = ["AggregateReport", "aggregate"]
-
 _MENTION: Final = NESTED.field("mentions").type.value_type
 _COLUMNS: Final = {
     "articles": [name for name in ARTICLES.names if name in NESTED.names],

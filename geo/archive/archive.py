@@ -47,8 +47,6 @@ from geo.types import Article, Geoparse, Place
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Archive", "ArchiveIndex"]
-
 _NO_RANKS: Final = np.zeros(0, np.int64)
 
 

@@ -27,20 +27,6 @@ from geo.types import Focus, Geoparse, Place
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = [
-    "Part",
-    "articles_table",
-    "geoparses",
-    "headers",
-    "list_articles",
-    "neighbors",
-    "newest_mentions",
-    "offset_mentions",
-    "page",
-    "read_geoparse",
-    "sentences_table",
-]
-
 _HEADER: Final = ("id", "title", "source", "date", "url")
 _ARTICLE: Final = (*_HEADER, "text", "focus", "mentions")
 _TEXT_AND_MENTIONS: Final = (*_HEADER, "text", "mentions")

@@ -24,8 +24,6 @@ from geo.index import (
     select_places,
 )
 
-__all__ = ["ArticleRange", "CompiledFilter", "compile_filter"]
-
 _FLAGS: Final = np.arange(256)
 _ALL: Final = slice(None)
 _NO_RANKS: Final = np.zeros(0, np.int64)

@@ -20,8 +20,6 @@ from geo.archive.partitions import Partition
 from geo.index import KIND_MASK, TENTHS, Bucket, Codes, Ints, first_days_of_buckets
 from geo.types import MentionKind
 
-__all__ = ["Counts", "Sizes", "count", "count_place_timeline"]
-
 _THREADS: Final = min(4, os.cpu_count() or 1)
 
 

@@ -13,28 +13,6 @@ import pyarrow as pa
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.errors import StoreError
 
-__all__ = [
-    "ARTICLE_ROWS",
-    "BATCH_ROWS",
-    "CELLS",
-    "DIMENSIONS",
-    "EVERYTHING",
-    "FIRST_COUNTRY",
-    "IDS",
-    "MENTION_ROWS",
-    "NESTED",
-    "PLACE_ROWS",
-    "UNDATED",
-    "Index",
-    "PartitionEntry",
-    "folder_of",
-    "index_path",
-    "read_arrow",
-    "read_index",
-    "write_arrow",
-    "write_index",
-]
-
 UNDATED: Final = "undated"
 BATCH_ROWS: Final = 128
 """The number of articles in a record batch of `articles.arrow`, the smallest unit that is read and decompressed."""

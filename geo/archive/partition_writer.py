@@ -38,8 +38,6 @@ from geo.index import (
 )
 from geo.types import MentionKind
 
-__all__ = ["UNPLACED", "hashes_of", "wall_times", "write_partition"]
-
 UNPLACED: Final = 0b100000
 """The flag of a mention without a place; the other flags are those of `geo.index.columns`."""
 

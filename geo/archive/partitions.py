@@ -26,8 +26,6 @@ from geo.errors import StoreError
 from geo.index import PLACE_NUMBERS, PLACE_TEXTS, Codes, PlaceColumns
 from geo.types import Place
 
-__all__ = ["IdTables", "Partition", "PlacesById"]
-
 _SOURCES = pa.schema([("source", pa.string())])
 _Cells = tuple[Codes, Codes, Codes]
 _Value = TypeVar("_Value")

@@ -20,8 +20,6 @@ from geo.archive.file_layout import BATCH_ROWS
 from geo.archive.partitions import Partition
 from geo.index import Bools, Ints, Term, is_unspaced, terms_of
 
-__all__ = ["MAX_ARTICLES_READ", "MAX_TITLES_READ", "find", "find_titles"]
-
 MAX_ARTICLES_READ: Final = 50_000
 """The most articles that are read for words: half a second of processor time for articles of 800 characters."""
 

@@ -21,35 +21,6 @@ import numpy.typing as npt
 
 from geo.types import MentionKind
 
-__all__ = [
-    "HAS_OFFSET",
-    "IN_FOCUS",
-    "IS_CORRECTED",
-    "KIND_CODES",
-    "KIND_MASK",
-    "MENTION_DTYPE",
-    "NO_DAY",
-    "NO_PLACE",
-    "NO_TIME",
-    "PLACE_NUMBERS",
-    "PLACE_TEXTS",
-    "SECONDS_PER_DAY",
-    "TENTHS",
-    "Bools",
-    "Codes",
-    "Columns",
-    "Ints",
-    "MentionGroups",
-    "PlaceColumns",
-    "Revision",
-    "date_of_day",
-    "day_of_date",
-    "flags_with_kinds",
-    "pack_mentions",
-    "tenths_of",
-    "wall_seconds",
-]
-
 _Value = TypeVar("_Value")
 
 Revision = tuple[int, int]

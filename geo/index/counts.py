@@ -28,21 +28,6 @@ from geo.types import MentionKind
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = [
-    "Bucket",
-    "Facets",
-    "Neighbors",
-    "Totals",
-    "count_facets",
-    "count_place_timeline",
-    "count_places",
-    "count_timeline",
-    "count_totals",
-    "first_days_of_buckets",
-    "place_timeline_table",
-    "timeline_table",
-]
-
 Bucket = Literal["day", "week", "month", "year"]
 
 

@@ -16,20 +16,6 @@ from geo.index.columns import Codes, Ints, PlaceColumns
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = [
-    "ARTICLE_COLUMNS",
-    "SNIPPET_CHARS_EACH_SIDE",
-    "SNIPPET_COLUMNS",
-    "countries_table",
-    "counts_table",
-    "dataframe_of",
-    "dataframe_of_rows",
-    "excerpt",
-    "most_mentioned",
-    "places_table",
-    "regions_table",
-]
-
 ARTICLE_COLUMNS: Final = ("article_id", "title", "source", "date", "url", "mentions")
 SNIPPET_COLUMNS: Final = (
     "place_id",

@@ -14,8 +14,6 @@ from typing import Final
 from geo.errors import UsageError
 from geo.types import MentionKind
 
-__all__ = ["Filter", "Term", "is_unspaced", "searchable", "terms_of", "words_of"]
-
 _MAX_WORDS: Final = 10
 _MAX_CHARS: Final = 1000
 _WORD: Final = re.compile(r'"([^"]*)"|(\S+)')

@@ -25,8 +25,6 @@ from geo.index.columns import (
 )
 from geo.index.filter import Filter, words_of
 
-__all__ = ["FILTERS_CACHED", "ArticleLookup", "LruCache", "Selection", "Selector", "select_places"]
-
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 

@@ -17,8 +17,6 @@ from typing import Final
 from geo.corrections import Correction
 from geo.types import Article, Field, Focus, Geoparse, Mention, ResolvedMention
 
-__all__ = ["CorrectedArticle", "apply_corrections", "fold_name", "may_apply"]
-
 _FIELDS: Final[tuple[Field, ...]] = ("title", "text")
 _PRECEDENCE: Final = {"publisher": 0, "article": 1, "mention": 2}
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]|\n+")

@@ -34,8 +34,6 @@ from geo.store import fulltext
 from geo.store.database import corrupt
 from geo.store.schema import articles, mention_blobs, places
 
-__all__ = ["ColumnCache", "current_revision"]
-
 _IDS_PER_QUERY: Final = 10_000  # SQLite binds at most 32,766 variables in one statement
 _FIRST_SECOND: Final = -62_135_596_800  # of year 1, the first of Python's calendar
 _LAST_SECOND: Final = 253_402_300_799  # of year 9999, the last of Python's calendar

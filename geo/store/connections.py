@@ -16,8 +16,6 @@ from geo.index import Selector
 from geo.store.column_cache import ColumnCache
 from geo.store.database import Database
 
-__all__ = ["NO_RETRY", "Connections", "RetryPolicy", "retry_when_unavailable"]
-
 _Result = TypeVar("_Result")
 _Args = ParamSpec("_Args")
 

@@ -29,8 +29,6 @@ from geo.store.schema import (
 )
 from geo.types import Article, Geoparse
 
-__all__ = ["CorrectionLog", "load_applicable", "reapply", "recompute_corrections"]
-
 
 class CorrectionLog:
     """People's corrections of mentions. They win over the engine's output, also when an article is stored again."""

@@ -20,17 +20,6 @@ from sqlalchemy.exc import DBAPIError
 from geo.errors import DamagedStoreError
 from geo.store.location import Location, locate
 
-__all__ = [
-    "Database",
-    "bulk_insert",
-    "corrupt",
-    "database_at",
-    "insert",
-    "is_one_of_pairs",
-    "raises_corrupt",
-    "tables_version",
-]
-
 _Row = TypeVar("_Row")
 _Value = TypeVar("_Value")
 

@@ -22,8 +22,6 @@ from geo.store import migrations
 from geo.store.location import Location
 from geo.store.schema import metadata
 
-__all__ = ["Postgres"]
-
 _LOCK: Final = 0x44544C4E  # "DTLN"; the writers' lock is this number and the name of the schema
 _CONNECT_SECONDS: Final = 10
 _RECYCLE_SECONDS: Final = 1800

@@ -42,8 +42,6 @@ from geo.types import Article, Geoparse
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["ARTICLES_PER_QUERY", "DatabaseReader", "load_geoparses"]
-
 ARTICLES_PER_QUERY: Final = 200
 _ROWS_PER_QUERY: Final = 5_000
 

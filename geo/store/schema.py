@@ -41,26 +41,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-__all__ = [
-    "HISTORY",
-    "StoredText",
-    "articles",
-    "corrections",
-    "counters",
-    "feed_entries",
-    "feeds",
-    "focus",
-    "matches",
-    "mention_blobs",
-    "mentions",
-    "metadata",
-    "original_focus",
-    "original_mentions",
-    "places",
-    "share_links",
-    "storable_text",
-]
-
 HISTORY: Final = "history"  # the counter of contents, see above
 
 metadata = MetaData()

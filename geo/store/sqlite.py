@@ -22,8 +22,6 @@ from geo.errors import DamagedStoreError, MissingStoreError, StoreError, Unreach
 from geo.store import migrations
 from geo.store.location import Location
 
-__all__ = ["SQLite", "is_damaged"]
-
 _APPLICATION_ID: Final = 0x44544C4E  # "DTLN" marks a Dateline database
 _BUSY_TIMEOUT_S: Final = 30.0
 # PRAGMA user_version held the version of the tables before Alembic's stamp did. This value means that there is a stamp;

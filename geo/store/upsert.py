@@ -27,8 +27,6 @@ from geo.store.schema import (
 )
 from geo.types import Geoparse, Place
 
-__all__ = ["Entry", "blob_rows", "next_revision", "place_keys", "write_mentions"]
-
 _TABLES: Final = (mentions, focus, original_mentions, original_focus, matches, mention_blobs)
 _IDS_PER_QUERY: Final = 10_000
 

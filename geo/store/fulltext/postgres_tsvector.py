@@ -38,8 +38,6 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from geo.index import Term
 from geo.store.schema import articles
 
-__all__ = ["add", "clear", "create", "find", "find_issues", "remove"]
-
 _MAX_POSITIONS: Final = 255
 _MAX_WORDS: Final = 16_000
 _MAX_CHARS: Final = 200_000  # of at most four bytes each, besides the positions of the words

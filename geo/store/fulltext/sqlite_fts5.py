@@ -14,8 +14,6 @@ from sqlalchemy import Connection, create_engine, text
 
 from geo.index import Term
 
-__all__ = ["add", "clear", "create", "find", "find_issues", "remove"]
-
 _SIZES = "words_docsize"
 
 Texts = Sequence[tuple[int, str, str]]  # article's key, title, text

@@ -30,8 +30,6 @@ from geo.store.maintenance.copy_tables import CopiedTable, Digest, Progress, cop
 from geo.store.schema import HISTORY, counters, metadata
 from geo.store.sqlite import SQLite
 
-__all__ = ["Backup", "make_backup", "open_backup"]
-
 _PAGES_PER_STEP: Final = 1_000
 _BATCH: Final = 500
 _SCHEMA: Final = (

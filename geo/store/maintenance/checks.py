@@ -35,8 +35,6 @@ from geo.store.schema import articles, counters, matches, mention_blobs, mention
 from geo.store.upsert import blob_rows, next_revision
 from geo.types import Article
 
-__all__ = ["DatabaseIssue", "IssueType", "find_issues", "repair"]
-
 IssueType = Literal["file", "reference", "offsets", "article", "pack", "index", "counter", "correction", "row"]
 
 _ADVICE: Final[dict[IssueType, str]] = {

@@ -21,8 +21,6 @@ from geo.store import fulltext
 from geo.store.database import bulk_insert
 from geo.store.schema import HISTORY, articles, counters, mention_blobs, metadata, storable_text
 
-__all__ = ["CopiedTable", "Digest", "Progress", "copy", "is_empty", "verify", "without_timeouts"]
-
 Progress = Callable[[int], object]
 """Called with the number of rows, or articles, that were processed since the last call."""
 
