@@ -49,7 +49,7 @@ class ArticleContent {
 
   /** The bar with the links to the list and to the previous and next article. */
   tools() {
-    const { at, of, before, after } = this.data.neighbors;
+    const { position, total, before, after } = this.data.neighbors;
     const bar = make("div", "readerbar");
     const back = button("back", "", () => this.reader.send("read", ""), "Back to the list");
     back.append(make("span", "arrow", "←"), " List");
@@ -58,12 +58,12 @@ class ArticleContent {
       element.disabled = !wanted;
       return element;
     };
-    const place = make("span", "sub", at ? at.toLocaleString() + " of " + of.toLocaleString() : "outside the filters");
+    const text = position ? position.toLocaleString() + " of " + total.toLocaleString() : "outside the filters";
     bar.append(
       back,
       make("span", "gap"),
       step("‹", "Previous article", before),
-      place,
+      make("span", "sub", text),
       step("›", "Next article", after),
     );
     return bar;

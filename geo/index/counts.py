@@ -78,11 +78,11 @@ class Facets:
 class Neighbors:
     """An article's position in a list of articles, counted from 1, and the ids of the articles before and after it.
 
-    `at` is None for an article that is not in the list; the first of the list then comes after it.
+    `position` is None for an article that is not in the list; the first of the list then comes after it.
     """
 
-    at: int | None
-    of: int
+    position: int | None
+    total: int
     before: str | None
     after: str | None
 

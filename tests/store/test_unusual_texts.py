@@ -57,7 +57,7 @@ def test_filters_with_unstorable_characters_are_answered(store: Store, summit: G
     assert store.corrections.active(ODD) == []
     for f in (Filter(articles=(ODD,)), Filter(sources=(ODD,)), Filter(place_ids=(ODD,)), Filter(text=ODD)):
         assert store.reader.totals(f).articles == 0
-    assert store.reader.neighbors(Filter(), ODD).at is None
+    assert store.reader.neighbors(Filter(), ODD).position is None
     assert store.reader.find_articles(ODD).empty
 
 
