@@ -44,7 +44,7 @@ _Query = Callable[[Archive], object]
 
 
 def _map(archive: Archive, f: Filter, view: Viewport) -> object:
-    return marks(archive.places(f), view, lambda ids, each: archive.snippets(f, ids, each), lambda *_: ())
+    return marks(archive.places(f), view, lambda ids, each: archive.snippets(f, ids, each), lambda _: "")
 
 
 def _page(archive: Archive, f: Filter) -> object:

@@ -5,7 +5,7 @@ The revision of the database is part of each cache key, so articles that another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.guest_session import is_guest, restrict
 from geo.archive import Archive, index_path
 from geo.article_reader import ArticleReader, archive_folder
 from geo.corrections import Correction
 from geo.errors import UsageError
+from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.index import Bucket, Facets, Filter, Neighbors, Totals
 from geo.settings import resolve_settings
@@ -31,6 +33,8 @@ __all__ = [
     "correction_log",
     "corrections",
     "country_name",
+    "describe_place",
+    "describe_row",
     "facets",
     "find_articles",
     "gazetteer",
@@ -272,3 +276,15 @@ def inside(country_code: str | None, admin1_code: str | None, *, name: str = "")
     state = gazetteer().admin1(country_code, admin1_code) if country_code and admin1_code else None
     names = [state.name if state else None, country_name(country_code)]
     return tuple(parent for parent in dict.fromkeys(names) if parent and parent != name)
+
+
+def describe_place(place: Place) -> str:
+    """Return a place's kind and location: "Town · Uttar Pradesh, India"."""
+    kind = describe_feature(place.feature_class, place.feature_code, place.population)
+    return formatting.describe_place(kind, *inside(place.country_code, place.admin1_code, name=place.name))
+
+
+def describe_row(row: Mapping[Any, Any]) -> str:
+    """Return the kind and location of a row of the table of places."""
+    kind = describe_feature(row["feature_class"], row["feature_code"], int(row["population"]))
+    return formatting.describe_place(kind, *inside(row["country_code"], row["admin1_code"], name=row["name"]))

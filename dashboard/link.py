@@ -276,12 +276,8 @@ def _position(value: str | None) -> Position | None:
     if lat is None or lon is None or zoom is None or not -90 <= lat <= 90 or not -180 <= lon <= 180:
         return None
     return Position(
-        round(max(-85.0, min(85.0, lat)), 3), round(lon, 3), _round_zoom(max(MIN_ZOOM, min(MAX_ZOOM, zoom)))
+        round(max(-85.0, min(85.0, lat)), 3), round(lon, 3), round(2 * max(MIN_ZOOM, min(MAX_ZOOM, zoom))) / 2
     )
-
-
-def _round_zoom(zoom: float) -> float:
-    return round(2 * zoom) / 2
 
 
 def _number(value: str | None) -> float | None:

@@ -11,8 +11,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data_access
-from dashboard.formatting import describe_place
-from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer, normalize
 from geo.types import Place
 
@@ -85,6 +83,4 @@ def search_places(words: str, places: pd.DataFrame) -> dict[str, Any]:
 
 
 def _row(place: Place, mentions: int) -> dict[str, Any]:
-    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    detail = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
-    return {"id": place.id, "name": place.name, "sub": detail, "n": mentions}
+    return {"id": place.id, "name": place.name, "sub": data_access.describe_place(place), "n": mentions}

@@ -27,7 +27,6 @@ __all__ = [
     "move_map",
     "on_history_navigation",
     "open_article",
-    "open_place",
     "open_sentences",
     "parse_mention",
     "set_filter_next_run",
@@ -124,11 +123,6 @@ def parse_mention(mention: str | None) -> tuple[str, int]:
     field, _, start = (mention or "").partition(":")
     valid = field in {"title", "text"} and start.isascii() and start.isdigit() and len(start) < 10
     return (field, int(start)) if valid else ("", -1)
-
-
-def open_place(place_id: str | None) -> None:
-    """Store which place's popup is open on the map."""
-    st.session_state.place = place_id
 
 
 def open_sentences(place_id: str | None) -> None:

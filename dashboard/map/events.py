@@ -15,12 +15,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data_access, place_search, session
-from dashboard.formatting import describe_place
 from dashboard.link import LAYERS, MAX_ID_CHARS, Position
 from dashboard.map import tiles
 from geo.errors import DatelineError
 from geo.explanation import CandidateExplanation, Explanation, explain_mention
-from geo.feature_types import describe_feature
 from geo.index import Filter
 from geo.message_text import pluralize
 from geo.types import Field, MentionKind, Place, ResolvedMention
@@ -74,9 +72,8 @@ def go_to_place(place_id: str, f: Filter) -> None:
         session.move_map(_position_for(float(row["lat"]), float(row["lon"]), row["feature_code"]), place_id)
     elif place := data_access.place(place_id):
         session.move_map(_position_for(place.lat, place.lon, place.feature_code), None)
-        inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
         note = "Not mentioned" if f == Filter() else "No mention matches the filters"
-        sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+        sub = data_access.describe_place(place)
         state.absent = state.focus.number, {"at": [place.lat, place.lon], "name": place.name, "sub": sub, "note": note}
 
 
@@ -193,7 +190,13 @@ def explain_placement(article_id: str, field: Field, start: int, end: int) -> di
     if not any(row["chosen"] for row in rows):
         rows.insert(
             0,
-            {"name": resolved.place.name, "sub": _detail(resolved.place), "chosen": True, "share": None, "reasons": []},
+            {
+                "name": resolved.place.name,
+                "sub": data_access.describe_place(resolved.place),
+                "chosen": True,
+                "share": None,
+                "reasons": [],
+            },
         )
     return {"summary": _summary(resolved, resolved.place, explanation), "rows": rows}
 
@@ -215,13 +218,8 @@ def _row(entry: CandidateExplanation, *, chosen: bool) -> dict[str, Any]:
     sides = [("for: ", in_favor), ("against: ", against)]
     return {
         "name": entry.place.name,
-        "sub": _detail(entry.place),
+        "sub": data_access.describe_place(entry.place),
         "chosen": chosen,
         "share": f"{entry.probability:.0%}" if entry.probability >= 0.005 else "under 1%",
         "reasons": [side + ", ".join(words) for side, words in sides if words],
     }
-
-
-def _detail(place: Place) -> str:
-    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    return describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)

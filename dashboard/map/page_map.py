@@ -60,7 +60,7 @@ def show(
         table,
         view,
         sentences,
-        lambda country, admin1, name: data_access.inside(country, admin1, name=name),
+        data_access.describe_row,
         selected=state.place,
         kinds=_by_kind(f, table) if places is None else None,
         at_least=at_least,
@@ -135,7 +135,7 @@ def _handle_report(report: Mapping[str, Any], f: Filter, key: str) -> None:
     opened = report.get("place") if isinstance(report.get("place"), str) else None
     changed = main and opened != state.place
     if main:
-        session.open_place(opened)
+        state.place = opened
     if events.handle_event(report.get("event"), f, key=key) or changed:
         st.rerun(scope="app")
 

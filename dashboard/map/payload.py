@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.formatting import describe_place, format_date, isolate_direction, truncate
+from dashboard.formatting import format_date, isolate_direction, truncate
 from dashboard.map.clusters import Cluster, group_places
 from dashboard.map.viewport import Viewport, bounds_of
-from geo.feature_types import describe_feature, is_area
+from geo.feature_types import is_area
 from geo.message_text import pluralize
 
-__all__ = ["Describe", "Snippets", "cut", "marks", "quotes", "row_of"]
+__all__ = ["Describe", "Snippets", "cut", "marks", "quotes"]
 
-Describe = Callable[[Any, Any, str], tuple[str, ...]]  # country code, admin1 code, name -> names of what contains it
+Describe = Callable[[Mapping[Any, Any]], str]  # a row of the table of places -> "Town · Uttar Pradesh, India"
 Snippets = Callable[[Sequence[str], int], pd.DataFrame]  # place ids, sentences per place -> table of sentences
 Counts = npt.NDArray[np.int64]
 _Rows = list[dict[Any, Any]]
@@ -63,7 +63,7 @@ def marks(
             columns `a` and `b` count the mentions on each side.
         view: What the map shows.
         snippets: Finds the sentences of places.
-        describe: Returns what contains a place.
+        describe: Returns the kind and location of a place.
         selected: The id of the place whose popup is open; it keeps a circle of its own.
         kinds: The mentions of each row by kind, in the order of `MentionKind`; None if only places are counted.
         at_least: Mentions that the largest circle represents at least.
@@ -71,7 +71,7 @@ def marks(
     """
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     mentions = places["mentions"].to_numpy(np.float64)
-    alone = row_of(places, selected)
+    alone = _row_of(places, selected)
     groups = group_places(lat, lon, mentions, view, alone=alone, at_least=at_least)
     singles = [str(places["place_id"].iat[group.rows[0]]) for group in groups if len(group.rows) == 1]
     sentences = _sentences(singles, selected, snippets)
@@ -156,7 +156,7 @@ def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> list[list[str]]:
     return pieces
 
 
-def row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
+def _row_of(places: pd.DataFrame, place_id: str | None) -> list[int]:
     """Return the position of a place in the table, in a list; an empty one where it is not there."""
     return np.flatnonzero((places["place_id"] == place_id).to_numpy()).tolist() if place_id else []
 
@@ -214,14 +214,10 @@ def _short(number: int) -> str:
 
 
 def _place(at: Mapping[Any, Any], describe: Describe) -> _Place:
-    name = str(at["name"])
     return _Place(
         id=str(at["place_id"]),
-        name=name,
-        sub=describe_place(
-            describe_feature(at["feature_class"], at["feature_code"], int(at["population"])),
-            *describe(at["country_code"], at["admin1_code"], name),
-        ),
+        name=str(at["name"]),
+        sub=describe(at),
         lat=float(at["lat"]),
         lon=float(at["lon"]),
         mentions=int(at["mentions"]),

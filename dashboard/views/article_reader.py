@@ -10,10 +10,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_place, format_date, truncate
+from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, format_date, truncate
 from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
-from geo.feature_types import describe_feature
 from geo.index import Filter
 from geo.message_text import pluralize
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
@@ -209,10 +208,9 @@ def _mention(mention: ResolvedMention) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
     return {
         "name": place.name,
-        "sub": describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside),
+        "sub": data_access.describe_place(place),
         "at": [round(place.lat, 4), round(place.lon, 4)],
     }
 

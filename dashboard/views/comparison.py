@@ -12,12 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data_access, session
-from dashboard.formatting import describe_period, describe_place, isolate_direction
+from dashboard.formatting import describe_period, isolate_direction
 from dashboard.link import MAX_TEXT_CHARS, WAYS, Comparison, Side, Way
 from dashboard.map import page_map
 from dashboard.map.events import go_to_place
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.feature_types import describe_feature
 from geo.index import Filter
 from geo.message_text import pluralize
 
@@ -189,10 +188,7 @@ def show_table(f: Filter, versus: Comparison) -> None:
         {
             "id": row["place_id"],
             "name": row["name"],
-            "sub": describe_place(
-                describe_feature(row["feature_class"], row["feature_code"], row["population"]),
-                *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
-            ),
+            "sub": data_access.describe_row(row),
             "a": row["a"],
             "b": row["b"],
             "shares": [row["share_a"], row["share_b"]],

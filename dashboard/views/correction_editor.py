@@ -13,13 +13,12 @@ from typing import Any, cast, get_args
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import describe_place, escape_markdown, truncate
+from dashboard.formatting import escape_markdown, truncate
 from dashboard.map.payload import cut
 from dashboard.place_search import suggest_places
 from dashboard.views.correction_list import describe_correction, full_name, set_notice
 from geo.corrections import Correction, Scope, point_place
 from geo.errors import DatelineError
-from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.message_text import pluralize
 from geo.types import Article, Field, MentionKind, Place, ResolvedMention
@@ -228,8 +227,7 @@ def _option(place: Place) -> dict[str, Any]:
             "sub": f"This exact point: {place.lat:.4f}, {place.lon:.4f}",
             "at": [place.lat, place.lon],
         }
-    inside = data_access.inside(place.country_code, place.admin1_code, name=place.name)
-    sub = describe_place(describe_feature(place.feature_class, place.feature_code, place.population), *inside)
+    sub = data_access.describe_place(place)
     population = f" · {place.population:,} people" if place.population else ""
     return {"id": place.id, "name": place.name, "sub": sub + population, "at": [place.lat, place.lon]}
 

@@ -17,22 +17,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data_access, session
-from dashboard.formatting import KIND_NAMES, describe_period, describe_place, format_date, isolate_direction
+from dashboard.formatting import KIND_NAMES, describe_period, format_date, isolate_direction
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.feature_types import describe_feature
 from geo.index import Facets, Filter, Totals
 from geo.message_text import pluralize
 from geo.types import MentionKind
 
 __all__ = [
-    "LIST_FIELDS",
     "Option",
     "OptionList",
     "article_labels",
     "describe_filter",
     "option_lists",
-    "region_key",
     "remove_chip",
     "show",
     "toggle_option",
@@ -42,7 +39,7 @@ _EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _FOLDED_OPTIONS, _UNFOLDED_OPTIONS = 5, 60
 _MAX_WORDS_CHARS = 100
 _NO_DIVISION = "00"  # the region code of places that belong to no region of their country
-LIST_FIELDS = ("articles", "sources", "countries", "regions", "place_ids")
+_LIST_FIELDS = ("articles", "sources", "countries", "regions", "place_ids")
 _MAX_CHIPS = 4  # per list; a list with more values gets one chip with their number
 
 
@@ -101,7 +98,7 @@ def toggle_option(option: str) -> None:
     elif field == "kinds" and key in set(MentionKind):
         kinds = set(state.kinds) ^ {MentionKind(key)}
         state.kinds = [kind for kind in MentionKind if kind in kinds] or [MentionKind.PLACE]
-    elif field in LIST_FIELDS and key and isinstance(value, tuple) == (field == "regions"):
+    elif field in _LIST_FIELDS and key and isinstance(value, tuple) == (field == "regions"):
         selected = [other for other in state[field] if other != value]
         if len(selected) == len(state[field]) and len(selected) < MAX_CHOICES:
             selected.append(value)
@@ -129,7 +126,7 @@ def _list_data(options: OptionList, selected: Iterable[Any]) -> dict[str, Any]:
     words = st.session_state.get("option_words", {}).get(options.field, "")
     unfolded = options.field in st.session_state.get("unfolded", ())
     number = _UNFOLDED_OPTIONS if words or unfolded else _FOLDED_OPTIONS
-    keys = [value if isinstance(value, str) else region_key(value) for value in selected]
+    keys = [_value_key(value) for value in selected]
     matches = {option.key: option for option in options.find(words, number + len(keys))}
     first = [matches.get(key) or options.get(key) for key in keys]
     rest = [option for option in matches.values() if option.key not in keys][:number]
@@ -192,7 +189,7 @@ def _countries(facets: Facets) -> OptionList:
 def _regions(facets: Facets) -> OptionList:
     counted = _counted(facets.regions, "country_code", "admin1_code")
     options = [
-        Option(region_key((country, code)), data_access.region_name(country, code), _country(country), n)
+        Option(_region_key((country, code)), data_access.region_name(country, code), _country(country), n)
         for (country, code), n in counted
         if code != _NO_DIVISION
     ]
@@ -237,9 +234,7 @@ def _country(code: str) -> str:
 
 
 def _place(row: dict[Any, Any]) -> Option:
-    inside = data_access.inside(row["country_code"], row["admin1_code"], name=row["name"])
-    kind = describe_feature(row["feature_class"], row["feature_code"], row["population"])
-    return Option(row["place_id"], row["name"], describe_place(kind, *inside), row["mentions"])
+    return Option(row["place_id"], row["name"], data_access.describe_row(row), row["mentions"])
 
 
 def _article(row: dict[Any, Any]) -> Option:
@@ -288,7 +283,7 @@ def describe_filter(f: Filter) -> list[tuple[str, str]]:
     chips += _list_chips("sources", {source: source for source in f.sources}, "publisher")
     chips += _list_chips("countries", {code: data_access.country_name(code) or code for code in f.countries}, "country")
     chips += _list_chips(
-        "regions", {region_key(region): data_access.region_name(*region) for region in f.regions}, "region"
+        "regions", {_region_key(region): data_access.region_name(*region) for region in f.regions}, "region"
     )
     chips += _list_chips("place_ids", {place: data_access.place_name(place) for place in f.place_ids}, "place")
     if f.kinds != (MentionKind.PLACE,):
@@ -310,7 +305,7 @@ def _list_chips(key: str, names: Mapping[str, str], noun: str) -> list[tuple[str
     return [(f"{key}:{value}", name) for value, name in names.items()]
 
 
-def region_key(region: tuple[str, str]) -> str:
+def _region_key(region: tuple[str, str]) -> str:
     """Return "IN.07" for a country code and an admin1 code."""
     return ".".join(region)
 
@@ -339,7 +334,7 @@ def remove_chip(chip: str) -> None:
     """Remove the restriction that a chip's key names. For callbacks."""
     state = st.session_state
     key, _, value = chip.partition(":")
-    if key in LIST_FIELDS:
+    if key in _LIST_FIELDS:
         state[key] = [selected for selected in state[key] if value and _value_key(selected) != value]
     elif key == "dates":
         state.since = state.until = None
@@ -354,4 +349,4 @@ def remove_chip(chip: str) -> None:
 
 
 def _value_key(value: str | tuple[str, str]) -> str:
-    return value if isinstance(value, str) else region_key(value)
+    return value if isinstance(value, str) else _region_key(value)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import describe_place, format_date, truncate
+from dashboard.formatting import format_date, truncate
 from dashboard.link import Panel
 from dashboard.map.events import go_to_place, parse_mention_id
 from dashboard.map.payload import quotes
 from dashboard.views import article_reader, correction_editor, correction_list
-from geo.feature_types import describe_feature
 from geo.index import Filter, Totals
 from geo.message_text import pluralize
 
@@ -83,12 +82,7 @@ def _places(f: Filter) -> None:
         {
             "id": row["place_id"],
             "main": row["name"],
-            "sub": [
-                describe_place(
-                    describe_feature(row["feature_class"], row["feature_code"], row["population"]),
-                    *data_access.inside(row["country_code"], row["admin1_code"], name=row["name"]),
-                )
-            ],
+            "sub": [data_access.describe_row(row)],
             "n": row["mentions"],
             "chosen": row["place_id"] == st.session_state.place,
         }

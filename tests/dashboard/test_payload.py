@@ -33,7 +33,7 @@ def _marks(store: Store, view: Any, f: Filter = Filter(), selected: Any = None) 
         store.reader.places(f),
         view,
         lambda places, each: store.reader.snippets(f, places, each),
-        lambda country, admin1, name: (country,) if country else (),
+        lambda row: f"in {row['country_code']}",
         selected=selected,
     )
 
@@ -46,7 +46,7 @@ def test_joined_pieces_are_the_text(text: str, offsets: list[tuple[int, int, str
 def test_the_mark_of_one_place_describes_it(store: Store) -> None:
     (mark,) = (mark for mark in _marks(store, Viewport(zoom=5))["marks"] if mark["name"] == "Moscow")
     assert (mark["sub"], mark["count"], mark["short"], mark["area"]) == (
-        "Capital · RU",
+        "in RU",
         "1 mention in 1 article",
         "1",
         False,
@@ -106,7 +106,7 @@ def _of_two(**columns: Any) -> Any:
 
 def _mark_of(places: Any, **options: Any) -> Any:
     nothing = pd.DataFrame({"place_id": []})
-    found = marks(places, Viewport(zoom=1), lambda *_: nothing, lambda *_: (), **options)
+    found = marks(places, Viewport(zoom=1), lambda *_: nothing, lambda _: "", **options)
     (mark,) = found["marks"]
     return mark
 
