@@ -13,13 +13,13 @@ from geo.gazetteer import Gazetteer, read_overlay
 from geo.gazetteer.overlay import Action
 from geo.types import NameKind
 
-Lay = Callable[..., Gazetteer]
+ApplyOverlay = Callable[..., Gazetteer]
 
 HEADER = "action,id,name,alternates,lat,lon,country_code,feature_code,population,prominence"
 
 
 @pytest.fixture
-def lay(small: Gazetteer, tmp_path: Path) -> Lay:
+def apply_overlay(small: Gazetteer, tmp_path: Path) -> ApplyOverlay:
     """Open the small gazetteer with rows of CSV, or a whole YAML file, on top."""
 
     def open_with(*rows: str, yaml: str = "") -> Gazetteer:
@@ -33,8 +33,8 @@ def lay(small: Gazetteer, tmp_path: Path) -> Lay:
 CAMP = "add,my:camp,Camp Meridian,FOB Meridian|Meridian Base North,31.9,65.1,US,MILB,,"
 
 
-def test_an_added_place_is_found_by_name_id_and_point(lay: Lay) -> None:
-    gazetteer = lay(CAMP)
+def test_an_added_place_is_found_by_name_id_and_point(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay(CAMP)
     (found,) = gazetteer.lookup("camp meridian")
     place = found.place
     assert (place.id, place.lat, place.lon, place.feature_class, place.feature_code) == (
@@ -52,8 +52,8 @@ def test_an_added_place_is_found_by_name_id_and_point(lay: Lay) -> None:
     assert len(gazetteer) == gazetteer.info.places == len(list(gazetteer)) == 10
 
 
-def test_added_names_of_any_length_are_found_in_text(lay: Lay) -> None:
-    gazetteer = lay(CAMP)
+def test_added_names_of_any_length_are_found_in_text(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay(CAMP)
     text = "From Paris to Meridian Base North, then Camp Meridian’s gate."
     found = [
         (text[m.start : m.end], [c.place.name for c in gazetteer.candidates(m.name_id)]) for m in gazetteer.scan(text)
@@ -65,28 +65,28 @@ def test_added_names_of_any_length_are_found_in_text(lay: Lay) -> None:
     ]
 
 
-def test_an_added_namesake_is_ranked_by_its_prominence(lay: Lay) -> None:
-    first = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.9").lookup("Paris")
-    last = lay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.01").lookup("Paris")
+def test_an_added_namesake_is_ranked_by_its_prominence(apply_overlay: ApplyOverlay) -> None:
+    first = apply_overlay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.9").lookup("Paris")
+    last = apply_overlay("add,,Paris,,36.3,-88.3,US,PPL,10000,0.01").lookup("Paris")
     assert first[0].place.lat == last[-1].place.lat == 36.3
     assert len(first) == len(last) == 3
 
 
-def test_a_place_without_an_id_gets_one_that_does_not_depend_on_the_order_of_rows(lay: Lay) -> None:
+def test_a_place_without_an_id_gets_one_that_does_not_depend_on_the_order_of_rows(apply_overlay: ApplyOverlay) -> None:
     rows = ("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,1,1,,PPL,,", "add,,camp one,,2,2,,PPL,,")
-    gazetteer = lay(*rows)
+    gazetteer = apply_overlay(*rows)
     assert [gazetteer.lookup(name)[0].place.id for name in ("Camp One", "Camp Two")] == ["own:camp-one", "own:camp-two"]
     assert gazetteer.place("own:camp-one-2") is not None
-    assert lay(*rows[::-1]).lookup("Camp Two")[0].place.id == "own:camp-two"
+    assert apply_overlay(*rows[::-1]).lookup("Camp Two")[0].place.id == "own:camp-two"
 
 
-def test_an_added_place_gets_the_division_of_the_nearest_town(lay: Lay) -> None:
-    gazetteer = lay("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,33.7,-95.5,MX,MILB,,")
+def test_an_added_place_gets_the_division_of_the_nearest_town(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("add,,Camp One,,33.7,-95.5,US,MILB,,", "add,,Camp Two,,33.7,-95.5,MX,MILB,,")
     assert [gazetteer.lookup(name)[0].place.admin1_code for name in ("Camp One", "Camp Two")] == ["TX", None]
 
 
-def test_a_renamed_place_keeps_its_old_name(lay: Lay) -> None:
-    gazetteer = lay("rename,gn:4717560,New Paris,Paris of the Plains,,,,,,")
+def test_a_renamed_place_keeps_its_old_name(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("rename,gn:4717560,New Paris,Paris of the Plains,,,,,,")
     assert gazetteer.lookup("New Paris")[0].place.name == "New Paris"
     assert gazetteer.lookup("Paris of the Plains")[0].place.id == "gn:4717560"
     assert [candidate.place.name for candidate in gazetteer.lookup("Paris")] == ["Paris", "New Paris"]
@@ -94,15 +94,15 @@ def test_a_renamed_place_keeps_its_old_name(lay: Lay) -> None:
     assert [place.id for place in gazetteer.complete("paris", 5)] == ["gn:2988507"]
 
 
-def test_a_moved_place_is_at_its_new_point_only(lay: Lay) -> None:
-    gazetteer = lay("move,gn:4717560,,,40,-100,,,,")
+def test_a_moved_place_is_at_its_new_point_only(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("move,gn:4717560,,,40,-100,,,,")
     assert gazetteer.place("gn:4717560").lat == 40  # type: ignore[union-attr]
     assert gazetteer.nearest(40, -100)[0][1] == 0
     assert gazetteer.nearest(33.66, -95.55)[0][0].name == "Saint Louis"
 
 
-def test_a_suppressed_place_is_not_found(lay: Lay) -> None:
-    gazetteer = lay("suppress,gn:2988507,,,,,,,,")
+def test_a_suppressed_place_is_not_found(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("suppress,gn:2988507,,,,,,,,")
     assert gazetteer.place("gn:2988507") is None
     assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
     assert gazetteer.nearest(48.85, 2.35)[0][0].id != "gn:2988507"
@@ -111,26 +111,26 @@ def test_a_suppressed_place_is_not_found(lay: Lay) -> None:
 
 
 @pytest.mark.parametrize("row", ["suppress,gn:4736286,,,,,,,,", "suppress,,Texas,,,,,,,"])
-def test_a_name_whose_places_are_all_suppressed_is_not_found_in_text(lay: Lay, row: str) -> None:
-    gazetteer = lay(row)
+def test_a_name_whose_places_are_all_suppressed_is_not_found_in_text(apply_overlay: ApplyOverlay, row: str) -> None:
+    gazetteer = apply_overlay(row)
     assert gazetteer.lookup("Texas") == ()
     assert gazetteer.scan("He left Texas.") == []
 
 
-def test_a_name_can_be_suppressed_for_one_place(lay: Lay) -> None:
-    gazetteer = lay("suppress,gn:2988507,Paris,,,,,,,")
+def test_a_name_can_be_suppressed_for_one_place(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("suppress,gn:2988507,Paris,,,,,,,")
     assert [candidate.place.id for candidate in gazetteer.lookup("Paris")] == ["gn:4717560"]
     assert gazetteer.place("gn:2988507") is not None
 
 
-def test_an_added_country_and_division_have_their_codes(lay: Lay) -> None:
-    gazetteer = lay("add,my:ru,Ruritania,,47,16,QR,PCLI,,", "suppress,gn:3017382,,,,,,,,")
+def test_an_added_country_and_division_have_their_codes(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay("add,my:ru,Ruritania,,47,16,QR,PCLI,,", "suppress,gn:3017382,,,,,,,,")
     assert gazetteer.country("qr").name == "Ruritania"  # type: ignore[union-attr]
     assert gazetteer.country("FR") is None
 
 
-def test_an_overlay_can_be_yaml(lay: Lay) -> None:
-    gazetteer = lay(
+def test_an_overlay_can_be_yaml(apply_overlay: ApplyOverlay) -> None:
+    gazetteer = apply_overlay(
         yaml="- name: Camp Meridian\n  lat: 31.9\n  lon: 65.1\n  country_code: NO\n  alternates: [FOB Meridian]\n"
         "- {action: suppress, name: Paris}\n"
     )
@@ -138,18 +138,20 @@ def test_an_overlay_can_be_yaml(lay: Lay) -> None:
     assert gazetteer.lookup("Paris") == ()
 
 
-def test_the_version_differs_between_overlays(lay: Lay, small: Gazetteer) -> None:
-    one, other = lay(CAMP).info, lay(CAMP, CAMP.replace("my:camp", "my:camp2")).info
+def test_the_version_differs_between_overlays(apply_overlay: ApplyOverlay, small: Gazetteer) -> None:
+    one, other = apply_overlay(CAMP).info, apply_overlay(CAMP, CAMP.replace("my:camp", "my:camp2")).info
     assert len({one.version, other.version, small.info.version}) == 3
     assert one.sources["overlay"].endswith("own.csv")
 
 
-def test_a_gazetteer_is_pickled_with_its_overlay(lay: Lay) -> None:
-    assert pickle.loads(pickle.dumps(lay(CAMP))).lookup("Camp Meridian")
+def test_a_gazetteer_is_pickled_with_its_overlay(apply_overlay: ApplyOverlay) -> None:
+    assert pickle.loads(pickle.dumps(apply_overlay(CAMP))).lookup("Camp Meridian")
 
 
-def test_an_environment_variable_names_the_overlay(lay: Lay, small: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATELINE_OVERLAY", lay(CAMP).info.sources["overlay"])
+def test_an_environment_variable_names_the_overlay(
+    apply_overlay: ApplyOverlay, small: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_OVERLAY", apply_overlay(CAMP).info.sources["overlay"])
     assert Gazetteer.open(small.info.path).lookup("Camp Meridian")
 
 
@@ -173,15 +175,15 @@ def test_an_environment_variable_names_the_overlay(lay: Lay, small: Gazetteer, m
         ('add,,"Camp,,1,1,,,,', "own.csv:2: not CSV"),
     ],
 )
-def test_a_fault_is_reported_with_its_line(lay: Lay, row: str, message: str) -> None:
+def test_a_fault_is_reported_with_its_line(apply_overlay: ApplyOverlay, row: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
-        lay(row)
+        apply_overlay(row)
     assert message in str(caught.value)
 
 
-def test_every_fault_is_listed_at_once(lay: Lay) -> None:
+def test_every_fault_is_listed_at_once(apply_overlay: ApplyOverlay) -> None:
     with pytest.raises(InputError) as caught:
-        lay("add,,Camp,,91,0,,,,", CAMP, 'add,,"Two\nlines",,1,1,,,,', "move,gn:2988507,,,1,,,,,")
+        apply_overlay("add,,Camp,,91,0,,,,", CAMP, 'add,,"Two\nlines",,1,1,,,,', "move,gn:2988507,,,1,,,,,")
     message = str(caught.value)
     assert [part in message for part in ("own.csv:2: lat", "own.csv:4: name", "own.csv:6: lon")] == [True] * 3
 
@@ -196,9 +198,9 @@ def test_every_fault_is_listed_at_once(lay: Lay) -> None:
         ("- !!python/object/apply:os.system [ls]", "not YAML"),
     ],
 )
-def test_a_fault_in_yaml_is_reported_with_its_line(lay: Lay, yaml: str, message: str) -> None:
+def test_a_fault_in_yaml_is_reported_with_its_line(apply_overlay: ApplyOverlay, yaml: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
-        lay(yaml=yaml)
+        apply_overlay(yaml=yaml)
     assert message in str(caught.value)
 
 
