@@ -243,7 +243,7 @@ class Dashboard:
         button.click()
         self.settled()
 
-    def said(self) -> str:
+    def summary(self) -> str:
         return str(self.page.locator(".sentence").inner_text())
 
     def row(self, text: str) -> Locator:
@@ -286,7 +286,10 @@ def look(chromium: Browser) -> Iterator[Callable[..., Dashboard]]:
         page.on("request", lambda request: _note_request(window, request.url))
         page.on("pageerror", lambda error: window.wrong.append(f"error on the page: {error}"))
         page.on("dialog", lambda dialog: _note_dialog(window, dialog))
-        page.on("console", lambda said: window.wrong.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: window.wrong.append(f"console: {message.text}") if message.type == "error" else None,
+        )
         contexts.append(context)
         opened.append(window)
         if not settle:

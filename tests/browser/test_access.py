@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
-    with provided() as made:
-        yield made
+    with provided() as provider:
+        yield provider
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def test_an_archive_is_shown_read_only(
     aggregate(str(output))
     archived = serve(stored, environment={"DATELINE_DATABASE_URL": archive_url(output)})
     window, theirs = look(archived + "/?list=articles"), look(served + "/?list=articles")
-    assert window.said() == theirs.said()
+    assert window.summary() == theirs.summary()
     assert window.page.locator("button.row").all_inner_texts() == theirs.page.locator("button.row").all_inner_texts()
     expect(theirs.page.get_by_role("button", name="Add articles")).to_be_visible()
     expect(window.page.get_by_role("button", name="Add articles")).to_have_count(0)

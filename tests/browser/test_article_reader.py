@@ -45,12 +45,12 @@ def test_keys_step_through_mentions_and_announce_them(look: Callable[..., Dashbo
     article.get_by_role("button", name="New Delhi: ").first.focus()
     window.page.keyboard.press("j")
     expect(article.get_by_role("button", name="Moscow: ")).to_be_focused()
-    said = window.page.locator(".unseen[role=status]")
-    expect(said).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90% sure")
+    status = window.page.locator(".unseen[role=status]")
+    expect(status).to_have_text("2 of 5: Moscow: Moscow: Capital · Russia · 90% sure")
     window.page.keyboard.press("k")
     window.page.keyboard.press("k")
     expect(article.get_by_text("Atlantis", exact=True).first).to_be_focused()
-    expect(said).to_contain_text("Recognized, but not located")
+    expect(status).to_contain_text("Recognized, but not located")
 
 
 def test_enter_on_a_mention_opens_its_place_on_the_map(look: Callable[..., Dashboard], reading: str) -> None:

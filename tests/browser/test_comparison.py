@@ -35,7 +35,7 @@ def test_comparing_starts_with_the_two_most_frequent_publishers(look: Callable[.
     expect(mark(second, "Cape Town")).to_be_visible()
     expect(mark(second, "New Delhi")).to_have_count(0)
     window.page.wait_for_url(re.compile("vs=publishers&a=Example(\\+|%20)Times&b=Example(\\+|%20)Post"))
-    assert window.said() == "4 mentions by Example Times and 3 mentions by Example Post"
+    assert window.summary() == "4 mentions by Example Times and 3 mentions by Example Post"
 
 
 def test_two_maps_move_together(look: Callable[..., Dashboard], served: str) -> None:

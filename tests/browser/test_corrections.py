@@ -58,8 +58,8 @@ def test_another_place_is_searched_by_keyboard_and_can_be_undone(
     expect(window.page.locator(".article .corrected").first).to_have_text("Moscow")
     expect(window.mark("Moscow")).to_have_count(2)
     with Store.open(database) as store:
-        (made,) = store.corrections.active()
-        assert (made.author, made.scope, made.text) == ("Ann", "mention", "Moscow")
+        (correction,) = store.corrections.active()
+        assert (correction.author, correction.scope, correction.text) == ("Ann", "mention", "Moscow")
     window.page.get_by_role("button", name="Undo").click()
     expect(window.page.locator(".article .corrected")).to_have_count(0)
     expect(window.mark("Moscow")).to_have_count(1)
@@ -78,8 +78,8 @@ def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_fro
     expect(window.mark("Moscow")).to_have_count(0)
     expect(window.row("Moscow")).to_have_count(0)
     window.page.get_by_text("Corrections 1").click()
-    made = window.page.get_by_role("list", name="Corrections")
-    expect(made).to_contain_text("everywhere in Example Times")
+    corrections = window.page.get_by_role("list", name="Corrections")
+    expect(corrections).to_contain_text("everywhere in Example Times")
     with window.page.expect_download() as download:
         window.page.get_by_role("button", name="Download as a corpus").click()
     articles = [json.loads(line) for line in download.value.path().read_text().splitlines()]
@@ -88,7 +88,7 @@ def test_no_place_everywhere_the_publisher_says_it_from_the_popup_and_undone_fro
         "Osaka",
         "Atlantis",
     }
-    made.get_by_role("button", name="Undo").click()
+    corrections.get_by_role("button", name="Undo").click()
     expect(window.mark("Moscow")).to_be_visible()
 
 
@@ -113,8 +113,8 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
     expect(window.page.locator(".article .corrected").first).to_have_text("Old Mill")
     expect(window.mark("Old Mill")).to_be_visible()
     with Store.open(database) as store:
-        (made,) = store.corrections.active()
-        assert (made.action, made.start, made.end) == ("missed", 27, 35)
+        (correction,) = store.corrections.active()
+        assert (correction.action, correction.start, correction.end) == ("missed", 27, 35)
 
 
 def test_missed_place_is_typed_where_selecting_is_hard(

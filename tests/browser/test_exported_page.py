@@ -35,12 +35,12 @@ def opened(chromium: Browser, tmp_path: Path, summit: Geoparse, sailing: Geopars
     assert wrong == []
 
 
-def said(page: Page) -> str:
+def summary(page: Page) -> str:
     return page.locator(".said").inner_text()
 
 
 def test_it_opens_from_disk_with_its_map_and_lists(opened: Page) -> None:
-    assert said(opened) == "8 mentions of 5 places in 3 articles"
+    assert summary(opened) == "8 mentions of 5 places in 3 articles"
     expect(opened.locator("canvas").first).to_be_visible()
     expect(opened.get_by_role("tabpanel").get_by_role("button")).to_have_count(5)
 
@@ -55,15 +55,15 @@ def test_a_circle_opens_the_sentences_with_the_name_marked(opened: Page) -> None
 def test_an_article_filters_the_map_and_lets_go_again(opened: Page) -> None:
     opened.get_by_role("tab", name="Articles").click()
     opened.get_by_role("button", name="Round the world").click()
-    assert said(opened) == "3 mentions of 3 places in 1 article"
+    assert summary(opened) == "3 mentions of 3 places in 1 article"
     opened.get_by_role("button", name="Show all").click()
-    assert said(opened) == "8 mentions of 5 places in 3 articles"
+    assert summary(opened) == "8 mentions of 5 places in 3 articles"
 
 
 def test_days_filter_the_map(opened: Page) -> None:
     opened.get_by_label("From").fill("2022-01-01")
     opened.get_by_label("to", exact=True).fill("2022-12-31")
-    assert said(opened).startswith("3 mentions of 3 places in 1 article; 2022-01-01 to 2022-12-31")
+    assert summary(opened).startswith("3 mentions of 3 places in 1 article; 2022-01-01 to 2022-12-31")
 
 
 def test_the_timeline_is_brushed(opened: Page) -> None:
@@ -73,7 +73,7 @@ def test_the_timeline_is_brushed(opened: Page) -> None:
     opened.mouse.down()
     opened.mouse.move(frame["x"] + frame["width"] / 4, frame["y"] + 20)
     opened.mouse.up()
-    assert "in 2 articles; 2021-12-06 to" in said(opened)
+    assert "in 2 articles; 2021-12-06 to" in summary(opened)
 
 
 def test_hostile_text_is_text(opened: Page, hostile: Geoparse) -> None:

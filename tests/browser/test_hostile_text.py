@@ -113,9 +113,9 @@ def test_reader_and_corrections_show_an_attack_as_text(
     expect(page.get_by_role("heading", name="“{{ 7*7 }} {% x %}”")).to_be_hidden()
     window.press("Back to the list")
     page.get_by_text("Corrections 1").click()
-    made = page.get_by_role("list", name="Corrections")
-    expect(made).to_contain_text("<img src=x onerror=alert(7)>{{ 7*7 }}")
-    expect(made.locator("img")).to_have_count(0)
+    corrections = page.get_by_role("list", name="Corrections")
+    expect(corrections).to_contain_text("<img src=x onerror=alert(7)>{{ 7*7 }}")
+    expect(corrections.locator("img")).to_have_count(0)
 
 
 def test_long_title_widens_nothing_and_leads_to_no_script(

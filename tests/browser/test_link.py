@@ -16,7 +16,7 @@ NARROWED = "/?from=2021-12-01&to=2021-12-31&conf=0.50&at=40.000,60.000,3&list=ar
 
 
 def test_the_summary_describes_what_is_shown(look: Callable[..., Dashboard], served: str) -> None:
-    assert look(served).said() == (
+    assert look(served).summary() == (
         "8 mentions of 5 places in 3 articles, 6 Dec 2021 to 1 May 2023; 1 more mention could not be placed"
     )
 
@@ -53,7 +53,7 @@ def test_copied_link_restores_the_view_in_another_window(look: Callable[..., Das
     copied = first.page.evaluate("() => navigator.clipboard.readText()")
     second = look(copied)
     expect(second.popup.locator("h2")).to_have_text("Moscow")
-    assert second.said() == first.said()
+    assert second.summary() == first.summary()
     where = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
     assert second.in_map(where) == pytest.approx(first.in_map(where), abs=0.5)
     expect(second.page.get_by_text("Articles 1")).to_be_visible()
@@ -79,7 +79,7 @@ def test_moving_the_map_is_in_the_link(look: Callable[..., Dashboard], served: s
 def test_hostile_query_opens_the_plain_view(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?from=<script>&conf=nan&at=1e999,x,&kind=%00&country=%27--&place={{7*7}}&nonsense=1")
     expect(window.mark("Moscow")).to_be_visible()
-    assert window.said().startswith("8 mentions")
+    assert window.summary().startswith("8 mentions")
 
 
 def test_article_opens_with_its_mentions_leading_to_the_map(look: Callable[..., Dashboard], served: str) -> None:

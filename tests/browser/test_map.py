@@ -109,16 +109,16 @@ def test_online_map_is_asked_for_only_when_switched_on(chromium: Browser, served
     context = chromium.new_context()
     context.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(served)
     frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)
-    assert not [url for url in asked if "openstreetmap" in url]
+    assert not [url for url in requested if "openstreetmap" in url]
     frame.get_by_role("button", name="Layers and background").click()
     frame.get_by_role("radio", name="OpenStreetMap").check()
     expect(frame.get_by_role("link", name="OpenStreetMap")).to_be_visible()
-    assert [url for url in asked if url.startswith("https://tile.openstreetmap.org/")]
+    assert [url for url in requested if url.startswith("https://tile.openstreetmap.org/")]
     assert "openstreetmap" not in page.url
     context.close()
 

@@ -77,7 +77,7 @@ def test_the_last_year_is_one_click_away(look: Callable[..., Dashboard], served:
     choice.click()
     window.page.wait_for_url(re.compile("from=2023-01-01&to=2023-12-31"))
     expect(choice).to_have_attribute("aria-pressed", "true")
-    assert window.said().startswith("1 mention of 1 place")
+    assert window.summary().startswith("1 mention of 1 place")
 
 
 def test_zooming_in_draws_the_period_day_by_day(look: Callable[..., Dashboard], served: str) -> None:

@@ -38,7 +38,7 @@
       ])
         this.input.setAttribute(name, value);
       this.list.setAttribute("role", "listbox");
-      this.list.setAttribute("aria-label", "Places results");
+      this.list.setAttribute("aria-label", "Places found");
       this.input.addEventListener("input", () => this.type());
       this.input.addEventListener("keydown", (key) => this.key(key));
       this.input.addEventListener("focus", () => this.open(this.rows.length > 0));
