@@ -31,13 +31,13 @@ _FIRST_DAY, _DAYS = dt.date(2019, 1, 1), 7 * 365
 _BATCH_SIZE = 2_000
 _KINDS = (MentionKind.PLACE, MentionKind.DEMONYM, MentionKind.EMBEDDED)
 _SHARES = (0.82, 0.12, 0.06)
-_WORDS = (
+WORDS = (
     "officials said the new bridge would open before winter while traders waited for prices to fall again and farmers "
     "asked whether rain might come late this year because reservoirs stood low after two dry seasons in which many "
     "wells failed the minister told reporters that work had start on schools roads clinics and a harbour wall but "
     "critics doubted the money was there an election is due next month and polls show a close race between parties"
 ).split()
-_SYLLABLES = "an bel cor dun el far gar hol is jor kel lan mor nor os par quin ros sel tor ul ven wes yar zan".split()
+SYLLABLES = "an bel cor dun el far gar hol is jor kel lan mor nor os par quin ros sel tor ul ven wes yar zan".split()
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def geoparses(articles: int = ARTICLES, seed: int = 1) -> Iterator[Geoparse]:
     world = _world()
     sources = _sources(rng)
     of_source = _zipf(len(sources))
-    vocabulary = [*_WORDS, *(f"{a}{b}{c}" for a, b, c in itertools.product(_SYLLABLES, repeat=3))]
+    vocabulary = [*WORDS, *(f"{a}{b}{c}" for a, b, c in itertools.product(SYLLABLES, repeat=3))]
     common = _zipf(len(vocabulary))
     for number in range(articles):
         home, at_home = world.countries[_draw(rng, world.share_of_country, 1)[0]]
@@ -121,7 +121,7 @@ def _draw(rng: np.random.Generator, running: np.ndarray, size: int) -> np.ndarra
 
 def _sources(rng: np.random.Generator) -> list[str]:
     names = ("Times", "Post", "Herald", "Chronicle", "Gazette", "Observer")
-    towns = ["".join(rng.choice(_SYLLABLES, size=2)).title() for _ in range(SOURCES)]
+    towns = ["".join(rng.choice(SYLLABLES, size=2)).title() for _ in range(SOURCES)]
     return [f"{town} {names[number % len(names)]} {number}" for number, town in enumerate(towns)]
 
 

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from benchmarks.synthetic_articles import _SYLLABLES, _WORDS
+from benchmarks.synthetic_articles import SYLLABLES, WORDS
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.gazetteer import Gazetteer
 from geo.types import MentionKind
@@ -85,9 +85,9 @@ def _world(rng: np.random.Generator) -> _World:
     rows = [dict(zip(PLACES.names, astuple(place), strict=True)) for place in ranked]
     columns = {name: pa.array([row[name] for row in rows], PLACES.field(name).type) for name in PLACES.names}
     columns["geonameid"] = pa.array([place.geonameid for place in ranked], pa.int64())
-    words = [*_WORDS, *(a + b for a in _SYLLABLES for b in _SYLLABLES)]
+    words = [*WORDS, *(a + b for a in SYLLABLES for b in SYLLABLES)]
     phrases = [" ".join(rng.choice(words, size=5)) for _ in range(2 * _PHRASES)]
-    towns = ["".join(rng.choice(_SYLLABLES, size=2)).title() for _ in range(SOURCES)]
+    towns = ["".join(rng.choice(SYLLABLES, size=2)).title() for _ in range(SOURCES)]
     return _World(
         columns=columns,
         shares=np.cumsum(shares) / shares.sum(),
