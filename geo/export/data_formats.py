@@ -46,7 +46,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 
 
 def mention_rows(geoparse: Geoparse) -> Iterator[dict[str, Any]]:
-    """Yield a row with the keys of COLUMNS for each mention, in reading order.
+    """Yield a row with the keys of CSV_COLUMNS for each mention, in reading order.
 
     `start` and `end` are character offsets in the article's title or text, as `field` says; `sentence` is
     `sentence_excerpt`. The values of the place are None for a mention without one.

@@ -90,7 +90,7 @@ def test_a_batch_is_shown_and_exported_without_a_database(
     shown = invoke("export", "--format", "csv", *archive).stdout
     assert shown == invoke("export", "--format", "csv").stdout
     assert shown.count("\n") == 6
-    assert "for reading" in invoke("ingest", articles, *archive).stderr
+    assert "read-only" in invoke("ingest", articles, *archive).stderr
     assert "store: has articles" in invoke("health", *archive).stdout
 
 
