@@ -213,7 +213,7 @@ def test_a_later_migration_runs_once(changed: str, summit: Geoparse, migration: 
 def test_a_migration_that_fails_changes_nothing(changed: str, migration: Callable[[str], None]) -> None:
     with Store.open(changed) as store:
         migration("no_such_table")
-        with pytest.raises(StoreError, match=r"damaged|tables are gone"):
+        with pytest.raises(StoreError, match=r"damaged|tables are missing"):
             Store.open(changed)
         assert not store.reader.has_articles()
     engine = create_engine(changed)
