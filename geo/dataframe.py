@@ -9,10 +9,11 @@ from typing import Any, Final, Unpack
 
 import pandas as pd
 
-from geo.articles import parse_date
+from geo.articles import is_missing, parse_date
 from geo.errors import Rejection, UsageError
 from geo.export import CSV_COLUMNS, mention_rows
 from geo.geoparser import SettingOptions, checked_options
+from geo.message_text import pluralize
 from geo.parallel.geoparse_many import geoparse_articles
 from geo.settings import resolve_settings
 from geo.types import Article, Geoparse
@@ -23,6 +24,7 @@ _ARTICLE_COLUMNS: Final = ("article_id", "title", "date", "source", "url")
 MENTION_COLUMNS: Final = tuple(column for column in CSV_COLUMNS if column not in _ARTICLE_COLUMNS)
 """The columns of `to_dataframe`, in order."""
 
+_LISTED_ROWS: Final = 5
 _WHOLE_NUMBERS: Final = ("start", "end", "geonameid", "population")
 _FRACTIONS: Final = ("lat", "lon", "radius_km", "confidence")
 
@@ -54,11 +56,15 @@ def to_dataframe(
         >>> news.join(places, how="inner").shape
         (3, 20)
 
+    Where `frame` has a column of the same name as a column of the result ("text"), join with a suffix:
+    `news.join(places, how="inner", rsuffix="_mention")`.
+
     Args:
         frame: The articles, a row each. A row without a text or a title (None, NaN) has no mentions.
         text: The column with the texts.
         title: The column with the headlines.
-        date: The column with the dates: date, datetime, Timestamp, or text that `dateline ingest` reads.
+        date: The column with the dates: date, datetime, Timestamp, or text and numbers that `dateline ingest` reads.
+            "" and "n/a" are missing. A date that cannot be read counts as missing; a warning names the rows.
         source: The column with the publishers' names, which help to tell namesakes apart.
         url: The column with the addresses, which help in the same way.
         id: The column with the ids that warnings name rows by; without it, the index.
@@ -76,13 +82,19 @@ def to_dataframe(
         mentions, and a warning names it.
 
     Raises:
-        UsageError: A column does not exist or has a value of the wrong type, a setting is out of its range, or `jobs`
-            is below 1. The message names the column and the row.
+        UsageError: A column does not exist or has a value that is neither text nor a number, a setting is out of its
+            range, or `jobs` is below 1. The message names the column and the row.
     """
     if not isinstance(frame, pd.DataFrame):
         raise UsageError(f"frame is of type {type(frame).__name__}; it must be a pandas DataFrame")
     columns = {"text": text, "title": title, "date": date, "source": source, "url": url, "id": id}
-    articles = list(_articles(frame, {field: column for field, column in columns.items() if column is not None}))
+    unreadable: list[str] = []
+    chosen = {field: column for field, column in columns.items() if column is not None}
+    articles = list(_articles(frame, chosen, unreadable))
+    if unreadable:
+        count = pluralize(len(unreadable), "date")
+        listed = "; ".join([*unreadable[:_LISTED_ROWS], *(["..."] if len(unreadable) > _LISTED_ROWS else [])])
+        warnings.warn(f"column {date!r}: {count} cannot be read and count as missing: {listed}", stacklevel=2)
     results: Iterable[Geoparse | Rejection] = geoparse_articles(
         (article for _, article in articles), resolve_settings(checked_options(settings)), jobs=jobs
     )
@@ -113,8 +125,8 @@ def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
     )
 
 
-def _articles(frame: pd.DataFrame, columns: dict[str, str]) -> Iterator[tuple[int, Article]]:
-    """Yield the position and the article of each row that has a text or a title."""
+def _articles(frame: pd.DataFrame, columns: dict[str, str], unreadable: list[str]) -> Iterator[tuple[int, Article]]:
+    """Yield the position and the article of each row that has a text or a title; list rows with unreadable dates."""
     for field, column in columns.items():
         if column not in frame.columns:
             present = ", ".join(map(repr, frame.columns))
@@ -129,6 +141,9 @@ def _articles(frame: pd.DataFrame, columns: dict[str, str]) -> Iterator[tuple[in
             try:
                 row[field] = _value(field, value)
             except UsageError as error:
+                if field == "date":
+                    unreadable.append(f"row {frame.index[position]!r}: {error}")
+                    continue
                 raise UsageError(f"column {column!r}, row {frame.index[position]!r}: {error}") from error
         if row.get("text") or row.get("title"):
             label = row.get("id") or str(frame.index[position])
@@ -150,20 +165,23 @@ def _value(field: str, value: Any) -> Any:
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
         return None
     if field == "date":
-        return article_date(value)
-    if field == "id":
+        return _date(value)
+    if field == "id" or (isinstance(value, int | float) and not isinstance(value, bool)):
         return str(value)
     if not isinstance(value, str):
         raise UsageError(f"{value!r:.50} is of type {type(value).__name__}; it must be text")
     return value
 
 
-def article_date(value: dt.date | str) -> dt.date:
-    """Return a date as articles have it: a day, or an aware datetime; a pandas Timestamp at midnight is a day."""
-    if isinstance(value, pd.Timestamp):
-        value = value.date() if value.tzinfo is None and value == value.normalize() else value.to_pydatetime()
-    if not isinstance(value, dt.date | str):
-        raise UsageError(
-            f"{value!r:.50} is of type {type(value).__name__}; it must be a date or text such as 2026-03-01"
-        )
+def _date(value: Any) -> dt.date | None:
+    """Return a date as articles have it, None for a text that stands for a missing one."""
+    if is_missing(value):
+        return None
+    if isinstance(value, float) and value.is_integer():  # whole numbers beside missing values
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, dt.date | str | int):
+        reason = f"is of type {type(value).__name__}; it must be a date or text such as 2026-03-01"
+        raise UsageError(f"{value!r:.50} {reason}")
+    if isinstance(value, dt.date):
+        value = Article(date=value).date or value  # a pandas Timestamp becomes a day or a datetime
     return parse_date(value)

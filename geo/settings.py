@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final
 import platformdirs
 
 import geo
-from geo.errors import InputError, UsageError
+from geo.errors import InputError, UsageError, system_reason
 from geo.message_text import printable_excerpt
 from geo.resources import data_folder
 
@@ -94,7 +94,8 @@ class Settings:
         from geo.resolution import PlaceConstraints
 
         if self.online_contact is None:
-            raise UsageError(f"{self.online} requires a contact; set online_contact to an e-mail or web address")
+            advice = "set --online-contact (online_contact in a settings file) to an e-mail or web address"
+            raise UsageError(f"{self.online} requires a contact; {advice}")
         return OnlineFallback(
             OnlineService(self.online, self.online_contact, self.online_url),
             Gazetteer.open(self.gazetteer, overlay=self.overlay),
@@ -245,8 +246,10 @@ def _read_deny_file(path: Path) -> list[str]:
     """Return the names and ids in a file, one a line; empty lines and lines that start with "#" are skipped."""
     try:
         lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: the list of names not to map cannot be read: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{path}: the list of names not to map cannot be read: {system_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: the list of names not to map cannot be read: it is not UTF-8 text") from error
     return [line for line in lines if line and not line.startswith("#")]
 
 

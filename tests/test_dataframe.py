@@ -95,13 +95,27 @@ def test_settings_are_taken_as_arguments_and_from_the_environment(
         ({"text": "bodyy"}, "text='bodyy': the frame has no such column; it has 'body', 'headline', 'day'"),
         ({"text": "body", "title": "head"}, "title='head'"),
         ({"text": "day"}, "column 'day', row 'b': .* is of type date; it must be text"),
-        ({"text": "body", "date": "body"}, "column 'body', row 'a': .* not understood as a date"),
     ],
-    ids=["no text", "no title", "no text in it", "no date in it"],
+    ids=["no text", "no title", "no text in it"],
 )
 def test_an_error_names_the_column_and_the_row(news: pd.DataFrame, columns: dict[str, str], reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         to_dataframe(news, **columns)  # type: ignore[arg-type]
+
+
+def test_an_unreadable_date_counts_as_missing_with_one_warning() -> None:
+    days = ["2026-03-01", "", "n/a", 20260301, 20260301.0, "02/01/2026", "soon", [1]]
+    frame = pd.DataFrame({"text": ["Rain fell on Osaka."] * len(days), "title": range(len(days)), "day": days})
+    with pytest.warns(UserWarning, match=r"column 'day': 3 dates cannot be read .*: row 5: .*; row 6: ") as caught:
+        places = to_dataframe(frame, title="title", date="day")
+    assert len(caught) == 1
+    assert places.index.tolist() == list(range(len(days)))
+
+
+def test_a_frame_with_the_default_column_is_joined_with_a_suffix() -> None:
+    news = pd.DataFrame({"text": ["Rain fell on Osaka."], "title": ["Rain"]})
+    joined = news.join(to_dataframe(news), how="inner", rsuffix="_mention")
+    assert (joined["text"][0], joined["text_mention"][0]) == ("Rain fell on Osaka.", "Osaka")
 
 
 def test_what_is_not_a_frame_is_refused() -> None:

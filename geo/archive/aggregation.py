@@ -35,6 +35,7 @@ from geo.batch import Manifest, read_manifest, table_name
 from geo.batch.files import is_url
 from geo.errors import InputError, StoreError, UsageError
 from geo.index import NO_TIME
+from geo.message_text import pluralize
 
 _MENTION: Final = NESTED.field("mentions").type.value_type
 _COLUMNS: Final = {
@@ -60,8 +61,9 @@ class AggregateReport:
 
     def __str__(self) -> str:
         return (
-            f"{self.articles:,} articles with {self.mentions:,} placed mentions in {self.months:,} months, "
-            f"of which {self.months_written:,} were written ({self.shards_new:,} shards new, {self.shards_gone:,} gone)"
+            f"{pluralize(self.articles, 'article')} with {pluralize(self.mentions, 'placed mention')} in "
+            f"{pluralize(self.months, 'month')}; {pluralize(self.months_written, 'month')} written for "
+            f"{pluralize(self.shards_new, 'new shard')} and {pluralize(self.shards_gone, 'removed shard')}"
         )
 
 

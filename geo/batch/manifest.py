@@ -13,7 +13,7 @@ from geo.batch.shards import Shard
 from geo.errors import InputError, Rejection
 from geo.settings import Settings
 
-__all__ = ["Manifest", "ShardEntry", "read_manifest", "write_manifest", "write_rejections"]
+__all__ = ["Manifest", "ShardEntry", "read_manifest", "settings_record", "write_manifest", "write_rejections"]
 
 _FORMAT: Final = "dateline batch 1"
 
@@ -77,7 +77,7 @@ def write_manifest(
     manifest = {
         "format": _FORMAT,
         "engine": engine,
-        "settings": {key: value for key, value in asdict(settings).items() if not key.startswith("online")},
+        "settings": settings_record(settings),
         "complete": shards is not None,
         "articles": sum(entry.articles for entry in entries),
         "mentions": sum(entry.mentions for entry in entries),
@@ -87,6 +87,13 @@ def write_manifest(
     }
     data = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
     files.write(files.join(output, "manifest.json"), data.encode("utf-8", "replace"))
+
+
+def settings_record(settings: Settings) -> dict[str, Any]:
+    """Return settings as a manifest has them, as plain JSON values without those of online providers."""
+    record = {key: value for key, value in asdict(settings).items() if not key.startswith("online")}
+    values: dict[str, Any] = json.loads(json.dumps(record, default=str))
+    return values
 
 
 def write_rejections(output: str, rejections: Sequence[Rejection]) -> None:

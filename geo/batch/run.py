@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from geo.batch import files
-from geo.batch.manifest import read_manifest, write_manifest, write_rejections
+from geo.batch.manifest import read_manifest, settings_record, write_manifest, write_rejections
 from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
 from geo.batch.shards import Shard, plan_shards
 from geo.errors import Rejection, UsageError
@@ -165,9 +165,16 @@ def _claim(job: ShardJob) -> None:
     """Mark the output as belonging to this batch; raise UsageError if it belongs to another."""
     manifest = read_manifest(job.output)
     if manifest is not None and manifest.engine != job.engine:
-        raise UsageError(
-            f"{job.output}: holds a batch of another engine or other settings ({manifest.engine}); name another folder"
-        )
+        settings = settings_record(job.settings)
+        different = [
+            f"{key} is {manifest.settings.get(key)!r} there and {value!r} here"
+            for key, value in settings.items()
+            if manifest.settings.get(key) != value
+        ]
+        reason = f"by another engine ({manifest.engine})"
+        if different:
+            reason = f"with other settings ({'; '.join(different)})"
+        raise UsageError(f"{job.output}: holds a batch made {reason}; name another folder")
     if manifest is None:
         if files.names_in(job.output):
             raise UsageError(f"{job.output}: holds other files; name an empty folder or a new one")

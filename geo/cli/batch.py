@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.cli import options
-from geo.cli.options import Countries, Database, GazetteerFile, retry_policy
+from geo.cli.options import Countries, Database, GazetteerFile, positive_number, retry_policy
 from geo.cli.terminal import REJECTED, Progress, Rejections, print_message, resumable
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def batch(
     ctx: typer.Context,
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
-    output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)],
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", hidden=True)] = None,
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", hidden=True)] = "",
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -29,10 +29,14 @@ def batch(
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", min=1, metavar="N", help="Worker processes on this machine. Default: one per core."
+            "--jobs",
+            "-j",
+            parser=positive_number,
+            metavar="N",
+            help="Worker processes on this machine. Default: one per core.",
         ),
     ] = None,
-    rows: Annotated[int, typer.Option(min=1, metavar="N", help="Articles per shard.")] = 1_000,
+    rows: Annotated[int, typer.Option(parser=positive_number, metavar="N", help="Articles per shard.")] = 1_000,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
     prefer_country: options.PreferCountries = None,
@@ -56,6 +60,8 @@ def batch(
     """
     from geo.batch import BatchListener, run_batch
 
+    if not inputs:
+        ctx.fail(f"Missing argument {'OUTPUT' if output else 'INPUT'!r}.")
     chosen = options.settings_of(ctx)
     if chosen.online is not None:
         print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")

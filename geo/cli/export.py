@@ -109,6 +109,8 @@ def export(
     from geo.gazetteer import parse_countries
     from geo.index import Filter
 
+    for each in place or ():
+        _check_place_id(each)
     if since and until and since > until:
         raise UsageError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
     chosen = Filter(
@@ -161,6 +163,18 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
                 writers[layout](reader.geoparses(chosen), out)
 
 
+def _check_place_id(place_id: str) -> None:
+    if ":" in place_id:
+        return
+    from geo.gazetteer import Gazetteer
+
+    advice = "ids are those that `dateline gazetteer lookup NAME` lists, such as gn:2988507"
+    for candidate in Gazetteer.open().lookup(place_id)[:1]:
+        place = candidate.place
+        advice = f"{place.id} is {place.name} ({place.country_code}); `dateline gazetteer lookup` lists its namesakes"
+    raise UsageError(f"--place {place_id!r} is not the id of a place; {advice}")
+
+
 def _parse_region(text: str) -> tuple[str, str]:
     from geo.gazetteer import parse_country
 
@@ -193,11 +207,15 @@ def _export_corrections(chosen: Filter, output: Path | None, database: str | Non
     from geo.store import Store
 
     if archive_folder(database) is not None:  # an archive cannot be corrected: its corpus is empty
+        print_message("an archive has no corrections")
         with open_output(output) as out:
             write_corpus((), out)
         return
     with Store.open(database, read_only=True) as store:
-        if unmatched := sum(not correction.matches for correction in store.corrections.active()):
+        active = list(store.corrections.active())
+        if not active:
+            print_message("the database has no corrections")
+        if unmatched := sum(not correction.matches for correction in active):
             print_message(f"{pluralize(unmatched, 'correction')} no longer match, because their articles have changed")
         with open_output(output) as out:
             write_corpus(store.corrections.corrected_articles(chosen), out)

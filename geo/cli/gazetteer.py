@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.cli.options import AsJson, Countries, GazetteerFile
+from geo.cli.options import AsJson, Countries, GazetteerFile, positive_number
 from geo.cli.terminal import StageProgress, format_table, print_error, print_json, print_message
 from geo.errors import UsageError
 from geo.message_text import pluralize
@@ -48,7 +48,9 @@ def lookup(
     name: Annotated[str, typer.Argument(metavar="NAME", hidden=True)],
     country: Countries = None,
     exact: Annotated[bool, typer.Option("--exact", help="Only places with exactly this name.")] = False,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Maximum number of places to show.")] = 20,
+    limit: Annotated[
+        int, typer.Option(parser=positive_number, metavar="N", help="Maximum number of places to show.")
+    ] = 20,
     gazetteer: GazetteerFile = None,
     overlay: OverlayFile = None,
     as_json: AsJson = False,

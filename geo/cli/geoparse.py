@@ -81,7 +81,10 @@ def geoparse(
 
     An interrupted run to a jsonl FILE leaves FILE.part; the same command with --resume continues it.
 
-    Options you omit are taken from dateline.toml in this folder, then from the defaults.
+    Without INPUT, standard input is read.
+
+    Options you omit are taken from environment variables (DATELINE_COUNTRIES), then from dateline.toml in this folder
+    or, without one here, in your configuration folder, then from the defaults.
 
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """

@@ -41,6 +41,17 @@ def choice(values: type[_Choice]) -> Callable[[str | _Choice], _Choice]:
     return parse
 
 
+def positive_number(text: str | int) -> int:
+    """Return the number that an option gives; Typer's own message is one of its libraries'."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a whole number") from None
+    if number < 1:
+        raise typer.BadParameter(f"{number} is too small; it must be 1 or more")
+    return number
+
+
 def parse_day(text: str | dt.date) -> dt.date:
     """Return the day that an option gives as YYYY-MM-DD."""
     if isinstance(text, dt.date):
@@ -58,7 +69,11 @@ def retry_policy(*, forever: bool = False) -> RetryPolicy:
     return RetryPolicy(math.inf if forever else _RETRY_S, print_message)
 
 
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Number of worker processes.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", parser=positive_number, metavar="N", help="Number of worker processes.")
+]
+    int, typer.Option("--jobs", "-j", parser=positive_number, metavar="N", help="Number of worker processes.")
+]
 Database = Annotated[
     str | None,
     typer.Option(

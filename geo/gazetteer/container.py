@@ -30,7 +30,9 @@ MAGIC = b"DLGAZ\r\n\x1a"
 FORMAT = 1
 _PREFIX = struct.Struct("<8sII")
 _ALIGNMENT = 64
-_REBUILD: Final = "install Dateline again, or rebuild the file with `dateline gazetteer build --geonames`"
+_REBUILD: Final = (
+    "install Dateline again, or rebuild the file with `dateline gazetteer build --geonames FILE --output FILE`"
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _read_header(path: Path, mapped: mmap.mmap) -> dict[str, Any]:
     if header["format"] != FORMAT:
         raise GazetteerError(
             f"{path}: the file has format {header['format']} and this Dateline reads format {FORMAT}; "
-            "update Dateline, or rebuild the file with `dateline gazetteer build --geonames`"
+            "update Dateline, or rebuild the file with `dateline gazetteer build --geonames FILE --output FILE`"
         )
     if len(mapped) != header["size"]:
         raise GazetteerError(

@@ -52,6 +52,8 @@ def locate(url: str | None = None) -> Location:
         # The invalid part may belong to the password, so neither the URL nor the parser's error is shown.
         shown = url if "@" not in url else f"{scheme}://..."
         advice = f"{_URL_FORMS}; sqlite:////PATH for an absolute path; escape special characters with %"
+        if "://" not in url and "@" not in url:
+            advice = f"for a file of this name, write sqlite:///{url}; {_URL_FORMS}"
         raise UsageError(f"{shown!r} is not a database URL; {advice}") from None
     if parsed.drivername == "sqlite":
         return _sqlite(parsed)

@@ -34,9 +34,13 @@ _DAMAGED: Final = (
     "it is not a SQLite database, or it is damaged: run `dateline db check` to see the extent; `dateline db restore "
     "FILE --replace` restores a backup and keeps the damaged file under another name"
 )
+_NOT_A_DATABASE: Final = (
+    "it is not a SQLite database, or its beginning is damaged: `dateline db restore FILE --replace` restores a backup "
+    "and keeps the damaged file under another name"
+)
 _ADVICE: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
     ("locked", UnreachableStoreError, "another program keeps it locked; wait for that program to finish and try again"),
-    ("not a database", DamagedStoreError, _DAMAGED),
+    ("not a database", DamagedStoreError, _NOT_A_DATABASE),
     ("malformed", DamagedStoreError, _DAMAGED),
     ("Could not decode", DamagedStoreError, _DAMAGED),
     ("codec can't decode", DamagedStoreError, _DAMAGED),

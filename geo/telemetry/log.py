@@ -57,8 +57,10 @@ def configure_logging(*, quiet: bool = False) -> None:
             logger = logging.getLogger(name)
             logger.handlers = [_JsonHandler()]
             logger.propagate = False
-    elif not quiet:
-        subscribe(write_text)
+    else:
+        logging.getLogger("geo").handlers = [_TextHandler(logging.WARNING)]
+        if not quiet:
+            subscribe(write_text)
 
 
 def write_json(event: Event) -> None:
@@ -117,6 +119,13 @@ class JsonStream(io.TextIOBase):
     def fileno(self) -> int:
         """Return the file descriptor of the wrapped stream."""
         return self._stream.fileno()
+
+
+class _TextHandler(logging.Handler):
+    """Writes the records of Dateline's loggers as the messages of commands are written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _write_line(f"dateline: {printable_line(record.getMessage())}")
 
 
 class _JsonHandler(logging.Handler):

@@ -49,4 +49,6 @@ def _reader(path: Path) -> Iterator[GoldArticle]:
         return read_toponym_xml(path)
     if suffix in _CONLL_SUFFIXES:
         return read_conll(path)
+    if suffix == ".csv":
+        raise InputError("this is CSV; JSON Lines is needed, as docs/data-formats.md describes it", where=str(path))
     return read_json_lines(path)

@@ -1,0 +1,63 @@
+"""Messages name the option or argument that is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from geo.cli.app import app
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (["batch"], "Missing argument 'INPUT'"),
+        (["batch", "a.jsonl"], "Missing argument 'OUTPUT'"),
+        (["geoparse", "--jobs", "0", "a.txt"], "0 is too small; it must be 1 or more"),
+        (["geoparse", "--jobs", "two", "a.txt"], "'two' is not a whole number"),
+        (["geoparse", "--online", "nominatim", "a.txt"], "nominatim requires a contact; set --online-contact"),
+        (
+            ["geoparse", "--deny-file", "nope", "a.txt"],
+            "nope: the list of names not to map cannot be read: no such file",
+        ),
+        (["geoparse", "--country", "Germny", "a.txt"], "--country: 'Germny' is not .*did you mean DE"),
+        (["export", "--country", "ZZ"], "--country: 'ZZ' is not a country code"),
+        (["export", "--region", "ZZ.07"], "--region: 'ZZ' is not a country code"),
+        (["export", "--place", "Paris"], "'Paris' is not the id of a place; gn:2988507 is Paris"),
+        (["export", "--database", "nonsense"], "'nonsense' is not a database URL.* sqlite:///nonsense"),
+        (["gazetteer", "lookup", "London", "--country", "Narnia"], "--country: 'Narnia' is not a country code"),
+    ],
+)
+def test_a_wrong_option_is_named_with_advice(
+    command: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert re.search(reason, result.output)
+
+
+def test_a_csv_file_is_not_a_corpus(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,Rain fell on Osaka.\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["evaluate", str(path)])
+    assert (result.exit_code, "this is CSV; JSON Lines is needed" in result.output) == (1, True)
+
+
+def test_the_check_of_a_file_that_is_not_a_database_does_not_recommend_itself(tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"nothing of the sort " * 200)
+    result = CliRunner().invoke(app, ["db", "check", "--database", f"sqlite:///{path}"])
+    assert result.exit_code == 1
+    assert "db restore" in result.output
+    assert "db check" not in result.output
+
+
+def test_uk_means_gb() -> None:
+    result = CliRunner().invoke(app, ["gazetteer", "lookup", "Boston", "--country", "UK", "--json"])
+    assert {place["country_code"] for place in json.loads(result.stdout)} == {"GB"}
