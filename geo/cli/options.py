@@ -72,8 +72,6 @@ def retry_policy(*, forever: bool = False) -> RetryPolicy:
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=positive_number, metavar="N", help="Number of worker processes.")
 ]
-    int, typer.Option("--jobs", "-j", parser=positive_number, metavar="N", help="Number of worker processes.")
-]
 Database = Annotated[
     str | None,
     typer.Option(
