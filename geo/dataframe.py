@@ -56,8 +56,8 @@ def to_dataframe(
         >>> news.join(places, how="inner").shape
         (3, 20)
 
-    Where `frame` has a column of the same name as a column of the result ("text"), join with a suffix:
-    `news.join(places, how="inner", rsuffix="_mention")`.
+    Where `frame` has a column of the same name as a column of the result, rename it before joining:
+    `news.join(places.rename(columns={"text": "mention"}), how="inner")`.
 
     Args:
         frame: The articles, a row each. A row without a text or a title (None, NaN) has no mentions.

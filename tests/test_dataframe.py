@@ -112,10 +112,10 @@ def test_an_unreadable_date_counts_as_missing_with_one_warning() -> None:
     assert places.index.tolist() == list(range(len(days)))
 
 
-def test_a_frame_with_the_default_column_is_joined_with_a_suffix() -> None:
+def test_a_frame_with_the_default_column_is_joined_after_renaming() -> None:
     news = pd.DataFrame({"text": ["Rain fell on Osaka."], "title": ["Rain"]})
-    joined = news.join(to_dataframe(news), how="inner", rsuffix="_mention")
-    assert (joined["text"][0], joined["text_mention"][0]) == ("Rain fell on Osaka.", "Osaka")
+    joined = news.join(to_dataframe(news, title="title").rename(columns={"text": "mention"}).iloc[:1], how="inner")
+    assert (joined["text"][0], joined["mention"][0]) == ("Rain fell on Osaka.", "Osaka")
 
 
 def test_what_is_not_a_frame_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from difflib import get_close_matches
 from typing import Annotated, Final, NoReturn
 
 import typer
@@ -12,11 +13,20 @@ import typer
 import geo
 from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
 from geo.cli.command_group import USAGE_ERROR, CommandGroup
-from geo.cli.terminal import set_quiet
+from geo.cli.terminal import print_message, set_quiet
 from geo.errors import UsageError
 from geo.telemetry import configure_logging, is_json
 
 _TERMINATED: Final = 143
+_PREFIX: Final = "DATELINE_"
+# The environment variables besides those of the settings.
+_OTHER_VARIABLES: Final = frozenset(
+    _PREFIX + name
+    for name in (
+        "ACCESS ADD_LIMIT ADD_LIMIT_ALL ADMINS BASE_PATH DATABASE_URL EDITORS FRAMED_BY LOG MAX_SESSIONS METRICS "
+        "PASS_KEYS SETTINGS SITE TILES TILES_CREDIT UPSTREAM VIEWERS WEB_HOSTS"
+    ).split()
+)
 
 app = typer.Typer(
     name="dateline",
@@ -48,6 +58,21 @@ def _global_options(
     set_quiet(quiet)
     if verbose and not is_json():  # a JSON log has everything already
         configure_logging()
+    _report_unknown_variables()
+
+
+def _report_unknown_variables() -> None:
+    """Name environment variables that are probably misspelled."""
+    unknown = [name for name in os.environ if name.startswith(_PREFIX) and name not in _OTHER_VARIABLES]
+    if not unknown:
+        return
+    from geo.settings import SETTING_NAMES
+
+    known = {_PREFIX + name.upper() for name in SETTING_NAMES} | _OTHER_VARIABLES
+    for name in sorted(set(unknown) - known):
+        close = get_close_matches(name.removeprefix(_PREFIX), [each.removeprefix(_PREFIX) for each in known], 1, 0.75)
+        if close:
+            print_message(f"unknown environment variable {name}; did you mean {_PREFIX}{close[0]}?")
 
 
 app.command("geoparse")(geoparse.geoparse)

@@ -61,3 +61,19 @@ def test_the_check_of_a_file_that_is_not_a_database_does_not_recommend_itself(tm
 def test_uk_means_gb() -> None:
     result = CliRunner().invoke(app, ["gazetteer", "lookup", "Boston", "--country", "UK", "--json"])
     assert {place["country_code"] for place in json.loads(result.stdout)} == {"GB"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "message"),
+    [
+        ("DATELINE_COUNTRY", "unknown environment variable DATELINE_COUNTRY; did you mean DATELINE_COUNTRIES?"),
+        ("DATELINE_COUNTRIES", ""),
+        ("DATELINE_SOMETHING_OF_MINE", ""),
+    ],
+)
+def test_a_misspelled_environment_variable_is_named(
+    variable: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "GB")
+    result = CliRunner().invoke(app, ["gazetteer", "lookup", "Osaka", "--json"])
+    assert result.stderr.removeprefix("dateline: ").strip() == message
