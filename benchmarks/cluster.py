@@ -33,7 +33,7 @@ import psutil
 
 from geo.articles import read_articles
 from geo.batch import Manifest, read_manifest
-from geo.resources import seeds_folder
+from geo.packaged_files import seeds_folder
 from geo.types import Article
 
 ARTICLES, WORKERS, EVERY_S, ROWS, WORDS, FILE = 4_000, 4, 20.0, 100, 400, 20_000

@@ -17,7 +17,6 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.guest_session import is_guest, restrict
 from geo.archive import Archive, index_path
-from geo.article_reader import ArticleReader, archive_folder
 from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.feature_types import describe_feature
@@ -25,6 +24,7 @@ from geo.gazetteer import Gazetteer
 from geo.index import Bucket, Facets, Filter, Neighbors, Totals
 from geo.settings import resolve_settings
 from geo.store import CorrectionLog, ShareLinks, Store, locate
+from geo.stored_articles import ArticleReader, archive_folder
 from geo.types import Geoparse, MentionKind, Place
 
 __all__ = [

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.article_reader import archive_folder, open_article_reader
 from geo.errors import DatelineError, MissingStoreError, UsageError
 from geo.gazetteer import Gazetteer
 from geo.store import FeedState, Store
+from geo.stored_articles import archive_folder, open_article_reader
 
 __all__ = ["HealthCheck", "check_dashboard", "check_feeds", "check_gazetteer", "check_store"]
 

@@ -32,7 +32,7 @@ import platformdirs
 import geo
 from geo.errors import InputError, UsageError, system_reason
 from geo.message_text import printable_excerpt
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback

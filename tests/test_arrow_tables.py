@@ -20,8 +20,8 @@ from geo.arrow_tables import (
 )
 from geo.articles import read_articles
 from geo.json_records import geoparse_record
+from geo.packaged_files import seeds_folder
 from geo.parallel import geoparse_articles
-from geo.resources import seeds_folder
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention, SpatialRelation
 
 

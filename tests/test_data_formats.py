@@ -14,7 +14,7 @@ from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.articles import COLUMN_NAMES, read_articles
 from geo.export import CSV_COLUMNS
-from geo.resources import seeds_folder
+from geo.packaged_files import seeds_folder
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "data-formats.md").read_text(encoding="utf-8")

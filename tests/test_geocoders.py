@@ -14,7 +14,7 @@ from geopy.point import Point
 from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.geocoders import GazetteerGeocoder
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ import geo
 from geo.arrow_tables import to_tables
 from geo.articles import read_articles
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
+from geo.packaged_files import seeds_folder
 from geo.parallel import geoparse_articles, geoparse_batch, geoparse_in_subprocess, geoparse_many
-from geo.resources import seeds_folder
 from geo.settings import Settings
 from geo.types import Article, Geoparse
 

@@ -13,8 +13,8 @@ from dashboard.access.rate_limit import Quota, Resource
 from geo.articles import display_name, is_web_address, read_articles, read_upload
 from geo.errors import DatelineError, Rejection
 from geo.message_text import pluralize
+from geo.packaged_files import seeds_folder
 from geo.parallel import geoparse_articles
-from geo.resources import seeds_folder
 from geo.settings import resolve_settings
 from geo.store import Store
 from geo.telemetry import emit

@@ -7,7 +7,7 @@ articles, newest first; its mentions in a few bytes each; and small tables of co
 kind and confidence. Files are never changed in place: a month whose shards have changed is written to a new folder, and
 `index.json`, which lists the files in use, is replaced last.
 
-`Archive` implements `geo.article_reader.ArticleReader`. It answers from the small tables where the filter allows it,
+`Archive` implements `geo.stored_articles.ArticleReader`. It answers from the small tables where the filter allows it,
 otherwise from the mentions of the months that the filter does not exclude.
 """
 

@@ -146,7 +146,7 @@ def _readable(month: Partition, compiled: CompiledFilter) -> Bools | None:
 
 
 class Archive:
-    """Implements `geo.article_reader.ArticleReader` over the aggregates of a batch. Open one with `Archive.open`.
+    """Implements `geo.stored_articles.ArticleReader` over the aggregates of a batch. Open one with `Archive.open`.
 
     One Archive serves many threads. It reads the aggregates as they were when it was opened; open another one when
     their `revision` has changed. Nothing needs closing. Every method raises StoreError where files cannot be read.

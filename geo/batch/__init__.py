@@ -16,7 +16,7 @@ Read only the shards that the manifest lists: the folders may hold files of earl
 
 from __future__ import annotations
 
-from geo.batch.load import load
+from geo.batch.load_into_store import load
 from geo.batch.manifest import Manifest, ShardEntry, read_manifest
 from geo.batch.run import ROWS_PER_SHARD, BatchListener, BatchReport, run_batch
 from geo.batch.shard_task import TABLES, table_name

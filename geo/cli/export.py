@@ -134,7 +134,6 @@ def export(
 
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
-    from geo.article_reader import open_article_reader
     from geo.cli.output import open_binary_output, open_output
     from geo.cli.serve import dashboard_folder
     from geo.export import (
@@ -145,6 +144,7 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
         write_kml,
         write_parquet,
     )
+    from geo.stored_articles import open_article_reader
 
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
@@ -201,10 +201,10 @@ def _describe_location() -> Callable[[Place], str]:
 
 
 def _export_corrections(chosen: Filter, output: Path | None, database: str | None) -> None:
-    from geo.article_reader import archive_folder
     from geo.cli.output import open_output
     from geo.export import write_corpus
     from geo.store import Store
+    from geo.stored_articles import archive_folder
 
     if archive_folder(database) is not None:  # an archive cannot be corrected: its corpus is empty
         print_message("an archive has no corrections")

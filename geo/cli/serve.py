@@ -91,8 +91,8 @@ def _parse_path(text: str) -> str:
 def _data_url(archive: Path | None, database: str | None) -> str:
     """Return the URL of the database or archive to show, absolute: the server runs in another folder."""
     from geo.archive import Archive
-    from geo.article_reader import archive_folder, archive_url
     from geo.store import locate
+    from geo.stored_articles import archive_folder, archive_url
 
     folder = archive or archive_folder(database)
     if folder is None:

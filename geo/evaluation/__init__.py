@@ -7,7 +7,7 @@ from geo.evaluation.error_list import Mistake, MistakeType, csv_lines, html_line
 from geo.evaluation.gold import GoldArticle, GoldMention, add_gazetteer_facts, is_demonym
 from geo.evaluation.matching import Pairing, pair_exact, pair_overlapping
 from geo.evaluation.metrics import ACCURACY_KM, ResolutionScore, Score, error_km, recognition_score, resolution_score
-from geo.evaluation.outputs import read_output
+from geo.evaluation.predictions import read_output
 from geo.evaluation.report import Evaluation, differences_dict, side_by_side
 from geo.evaluation.scoring import evaluate_geoparses, geoparse_gold
 

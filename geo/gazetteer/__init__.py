@@ -12,9 +12,9 @@
 from geo.gazetteer.country_codes import parse_countries, parse_country
 from geo.gazetteer.fuzzy import FuzzyMatch
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.gazetteer.land import is_sea, sea_around
+from geo.gazetteer.land_grid import is_sea, sea_around
 from geo.gazetteer.normalization import name_tokens, normalize
-from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
+from geo.gazetteer.overlay_file import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch
 

@@ -12,7 +12,7 @@ from geo.feature_types import is_country_or_territory, is_first_level_division
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.message_text import printable_excerpt
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from geo.types import NameKind
 
 __all__ = ["parse_countries", "parse_country"]

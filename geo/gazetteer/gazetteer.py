@@ -15,12 +15,12 @@ from geo.gazetteer.bounded_cache import BoundedCache
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.fuzzy import FuzzyMatch, fuzzy_lookup
 from geo.gazetteer.normalization import normalize
-from geo.gazetteer.overlaid_index import OverlaidIndex
-from geo.gazetteer.overlay import OVERLAY_VARIABLE, read_overlay
+from geo.gazetteer.overlay_file import OVERLAY_VARIABLE, read_overlay
+from geo.gazetteer.overlay_index import OverlaidIndex
 from geo.gazetteer.place_index import GazetteerInfo, PlaceIndex
 from geo.gazetteer.scanner import NameMatch
 from geo.gazetteer.validation import ValidationCheck, validate_index
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from geo.types import Candidate, Place
 
 __all__ = ["PATH_VARIABLE", "Gazetteer"]

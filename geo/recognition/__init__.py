@@ -1,14 +1,16 @@
 """Recognition: which words of an article are mentions of places, and what kind of mention each is.
 
-The steps, in order: `tokens` and `sentences` cut the text; `candidates` finds every span that may name a place, in the
-gazetteer or by `pattern_candidates`; `document_context` gathers what the whole article says about them; `rules` reject
-or accept some outright ("Mr. London"); `mention_classifier` scores the rest by `features` ("Paris Hilton") and chooses
-among overlapping spans; `recognizer` adds the kind of each mention and its `spatial_relations`. With a spaCy pipeline
-(`spacy_pipelines`), `entity_recognizer` takes its entities instead.
+The steps, in order: `tokens` and `sentences` cut the text; `candidates` finds every span that may name a place, in
+the gazetteer or by `pattern_candidates`; `document_context` gathers what the whole article says about them;
+`accept_reject_rules` accept or reject some outright ("Mr. London", "Paris Hilton"); `mention_classifier` scores the
+rest by `features` ("Paris Jackson") and chooses among overlapping spans; `recognizer` adds the kind of each mention
+and its `spatial_relations`. With a spaCy pipeline (`spacy_pipelines`), `entity_recognizer` takes its entities
+instead.
 """
 
 from __future__ import annotations
 
+from geo.recognition.accept_reject_rules import is_rejected_by_rule
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument, tokenized_document
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.entity_recognizer import EntityRecognizer, entity_recognizer
@@ -23,7 +25,6 @@ from geo.recognition.mention_classifier import (
     possible_mentions,
 )
 from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_recognizer
-from geo.recognition.rules import is_rejected_by_rule
 from geo.recognition.sentences import split_sentences
 from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version, require_entities, warn_without_places
 from geo.recognition.tokens import Tokens, english, tokenize, tokens_of

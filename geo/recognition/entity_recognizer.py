@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from geo import word_lists
 from geo.gazetteer import Gazetteer
+from geo.recognition.accept_reject_rules import is_rejected_by_rule
 from geo.recognition.candidates import CandidateSpan, NameFacts, TokenizedDocument, tokenized_document
 from geo.recognition.document_context import document_context
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
@@ -25,7 +26,6 @@ from geo.recognition.mention_classifier import (
     possible_mentions,
 )
 from geo.recognition.recognizer import RecognizedSpan, describe_mentions
-from geo.recognition.rules import is_rejected_by_rule
 from geo.recognition.tokens import Tokens
 from geo.types import NameKind
 

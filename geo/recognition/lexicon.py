@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 LEXICON_FILE = "lexicon.json.gz"
 UNSEEN_BAND = 3  # the frequency band of a word that news never writes in lower case

@@ -19,6 +19,8 @@ from typing import Any
 
 from geo.boosted_trees import NO_TREES, Floats, GradientBoostedTrees, read_trees
 from geo.errors import RecognizerError
+from geo.packaged_files import data_folder
+from geo.recognition.accept_reject_rules import is_accepted_by_rule, is_rejected_by_rule
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import DocumentContext
 from geo.recognition.features import (
@@ -29,8 +31,6 @@ from geo.recognition.features import (
     span_features,
     tree_features,
 )
-from geo.recognition.rules import is_accepted_by_rule, is_rejected_by_rule
-from geo.resources import data_folder
 
 CLASSIFIER_FILE = "recogniser.json.gz"
 MOST_LOG_ODDS = 6.0  # of a first-pass score: a span that is more certain than this is certain

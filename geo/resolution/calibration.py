@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import RecognizerError
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from geo.types import MentionKind
 
 CALIBRATION_FILE = "calibration.json"

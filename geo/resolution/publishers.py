@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from geo.errors import InputError
 from geo.feature_types import is_first_level_division
 from geo.gazetteer import Gazetteer, normalize
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from geo.types import Candidate, NameKind, Place
 from geo.word_lists import PUBLISHER_WORDS
 

@@ -21,12 +21,12 @@ import numpy as np
 from geo.boosted_trees import GradientBoostedTrees, read_trees
 from geo.errors import RecognizerError
 from geo.geodesy import Floats, pairwise_distances
+from geo.packaged_files import data_folder
 from geo.resolution.candidate_features import CITY, STATIC_FEATURES, CandidateFeatureCache
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import CONTEXT_FEATURES, GROUP_FEATURES, context_features, group_features
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
-from geo.resources import data_folder
 from geo.types import Candidate
 
 RANKER_FILE = "resolver.json"

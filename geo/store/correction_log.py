@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from geo.corrections import Correction
 from geo.errors import UsageError
 from geo.index import Filter
-from geo.store import fulltext, rows, upsert
+from geo.store import fulltext, row_conversion, upsert
 from geo.store.apply_corrections import CorrectedArticle, apply_corrections, fold_name
 from geo.store.connections import Connections, retry_when_unavailable
 from geo.store.reader import ARTICLES_PER_QUERY, load_geoparses
@@ -57,7 +57,7 @@ class CorrectionLog:
             if recorded.place is not None:
                 revision = upsert.next_revision(connection)
                 place = upsert.place_keys(connection, {recorded.place.id: recorded.place}, revision)[recorded.place.id]
-            row = rows.correction_row(recorded, place)
+            row = row_conversion.correction_row(recorded, place)
             recorded = replace(recorded, id=connection.scalar(corrections.insert().returning(corrections.c.id), row))
             reapply(connection, {key, *_other_articles(connection, recorded)})
             return _load(connection, corrections.c.id == recorded.id)[0]
@@ -118,14 +118,14 @@ def _load(connection: Connection, *conditions: ColumnElement[bool]) -> list[Corr
         .where(corrections.c.undone_at.is_(None), *conditions)
         .order_by(corrections.c.id.desc())
     )
-    return [rows.correction_of(row) for row in connection.execute(query).mappings()]
+    return [row_conversion.correction_of(row) for row in connection.execute(query).mappings()]
 
 
 def _article(connection: Connection, article_id: str) -> tuple[int, Article]:
     row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()
     if row is None:
         raise UsageError(f"article {article_id!r} does not exist, so it cannot be corrected")
-    return row["key"], rows.article_of(row)
+    return row["key"], row_conversion.article_of(row)
 
 
 def _check(correction: Correction, article: Article) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, or_, select
 
-from geo.store import fulltext, rows, upsert
+from geo.store import fulltext, row_conversion, upsert
 from geo.store.apply_corrections import apply_corrections
 from geo.store.correction_log import load_applicable
 from geo.store.database import insert
@@ -62,7 +62,7 @@ class IngestLedger:
     def __init__(self, connection: Connection, batch: Sequence[Article]) -> None:
         self._stored: dict[str, _Stored] = {}
         self._ids_by_text: defaultdict[str, set[str]] = defaultdict(set)
-        self._digests = {article: rows.digests(article) for article in batch}
+        self._digests = {article: row_conversion.digests(article) for article in batch}
         texts = {digest for _, digest in self._digests.values() if digest}
         query = select(articles.c.id, articles.c.digest, articles.c.text_digest, articles.c.engine).where(
             or_(articles.c.id.in_({article.id for article in batch}), articles.c.text_digest.in_(texts))
@@ -142,7 +142,7 @@ def _replace(
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
     fulltext.remove(connection, before)
-    article_rows = [rows.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
+    article_rows = [row_conversion.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
     keys = _write_articles(connection, article_rows)
     fulltext.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
     corrections = load_applicable(connection, [geoparse.article for geoparse in batch])

@@ -32,7 +32,7 @@ from geo.index import (
     count_totals,
     dataframe_of_rows,
 )
-from geo.store import fulltext, rows
+from geo.store import fulltext, row_conversion
 from geo.store.column_cache import current_revision
 from geo.store.connections import Connections
 from geo.store.database import corrupt, is_one_of_pairs
@@ -47,7 +47,7 @@ _ROWS_PER_QUERY: Final = 5_000
 
 
 class DatabaseReader:
-    """Implements `geo.article_reader.ArticleReader` over a database; `Store.reader` is one."""
+    """Implements `geo.stored_articles.ArticleReader` over a database; `Store.reader` is one."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -134,7 +134,7 @@ class DatabaseReader:
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         with self._connections.read() as connection:
             row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()
-            return rows.article_of(row) if row is not None else None
+            return row_conversion.article_of(row) if row is not None else None
 
     def geoparse(self, article_id: str) -> Geoparse | None:
         """Return the article as it was geoparsed and then corrected, with its unplaced mentions; None if missing."""
@@ -246,7 +246,7 @@ def load_geoparses(connection: Connection, keys: Sequence[int], *, original: boo
     Only articles that corrections match have originals; the others come without mentions.
     """
     mappings = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
-    by_key = {row["key"]: rows.article_of(row) for row in mappings}
+    by_key = {row["key"]: row_conversion.article_of(row) for row in mappings}
     mentions_by_article = _by_article(connection, original_mentions if original else mentions, keys)
     focus_by_article = _by_article(connection, original_focus if original else focus, keys)
     if missing := set(keys) - by_key.keys():
@@ -254,8 +254,8 @@ def load_geoparses(connection: Connection, keys: Sequence[int], *, original: boo
     return [
         Geoparse(
             by_key[key],
-            tuple(rows.mention_of(row) for row in mentions_by_article.get(key, ())),
-            tuple(rows.focus_of(row) for row in focus_by_article.get(key, ())),
+            tuple(row_conversion.mention_of(row) for row in mentions_by_article.get(key, ())),
+            tuple(row_conversion.focus_of(row) for row in focus_by_article.get(key, ())),
         )
         for key in keys
     ]

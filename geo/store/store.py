@@ -19,7 +19,7 @@ from geo.store.feed_log import FeedLog
 from geo.store.ingest_writer import BATCH, AddCounts, ArticleStatus, IngestLedger, batches, write
 from geo.store.location import Location, locate
 from geo.store.reader import DatabaseReader
-from geo.store.rows import storable
+from geo.store.row_conversion import storable
 from geo.store.share_links import ShareLinks
 from geo.types import Article, Geoparse
 

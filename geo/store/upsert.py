@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from geo.index import pack_mentions, wall_seconds
-from geo.store import rows
+from geo.store import row_conversion
 from geo.store.apply_corrections import CorrectedArticle
 from geo.store.database import bulk_insert, insert
 from geo.store.schema import (
@@ -72,10 +72,10 @@ def place_keys(connection: Connection, by_id: Mapping[str, Place], revision: int
         for row in connection.execute(query).mappings():
             keys[row["place_id"]] = row["key"]
             place = places_by_id[row["place_id"]]
-            if rows.place_of(row) != place:
-                changed.append(rows.place_row(place) | {"revision": revision, "old_key": row["key"]})
+            if row_conversion.place_of(row) != place:
+                changed.append(row_conversion.place_row(place) | {"revision": revision, "old_key": row["key"]})
     added = (place for place_id, place in places_by_id.items() if place_id not in keys)
-    new = [rows.place_row(place) | {"revision": revision} for place in added]
+    new = [row_conversion.place_row(place) | {"revision": revision} for place in added]
     if changed:
         connection.execute(places.update().where(places.c.key == bindparam("old_key")), changed)
     if new:
@@ -98,7 +98,7 @@ def blob_rows(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str
     return {
         key: {
             "article": key,
-            "at": wall_seconds(rows.date_of(date)),
+            "at": wall_seconds(row_conversion.date_of(date)),
             "source": source,
             "mentions": pack_mentions(mention_rows[key], places_in_focus[key]),
         }
@@ -107,11 +107,11 @@ def blob_rows(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, Place]:
-    by_id = rows.places_of(entry.geoparse for entry in entries)
+    by_id = row_conversion.places_of(entry.geoparse for entry in entries)
     for entry in entries:
         if entry.corrected is not None:
             geoparse = Geoparse(entry.geoparse.article, entry.corrected.mentions, entry.corrected.focus)
-            by_id = rows.places_of([geoparse]) | by_id
+            by_id = row_conversion.places_of([geoparse]) | by_id
     return by_id
 
 
@@ -122,17 +122,17 @@ def _add_rows(
     key, geoparse, corrected = entry.key, entry.geoparse, entry.corrected
     if corrected is None:
         final_focus = geoparse.focus
-        mention_rows = rows.mention_rows(geoparse.mentions, key, places)
+        mention_rows = row_conversion.mention_rows(geoparse.mentions, key, places)
     else:
         final_focus = corrected.focus
-        mention_rows = rows.mention_rows(corrected.mentions, key, places, corrected.decided_by)
-        rows_by_table[original_mentions] += rows.mention_rows(geoparse.mentions, key, places)
-        rows_by_table[original_focus] += rows.focus_rows(geoparse.focus, key, places)
+        mention_rows = row_conversion.mention_rows(corrected.mentions, key, places, corrected.decided_by)
+        rows_by_table[original_mentions] += row_conversion.mention_rows(geoparse.mentions, key, places)
+        rows_by_table[original_focus] += row_conversion.focus_rows(geoparse.focus, key, places)
         rows_by_table[matches] += [
             {"article": key, "correction": correction, "mentions": n} for correction, n in corrected.matches.items()
         ]
     rows_by_table[mentions] += mention_rows
-    rows_by_table[focus] += rows.focus_rows(final_focus, key, places)
+    rows_by_table[focus] += row_conversion.focus_rows(final_focus, key, places)
     rows_by_table[mention_blobs].append(
         {
             "article": key,

@@ -12,9 +12,9 @@ import pytest
 from pandas import DataFrame
 
 from geo.archive import Archive
-from geo.article_reader import ArticleReader
 from geo.index import Filter, Neighbors
 from geo.store import Store
+from geo.stored_articles import ArticleReader
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention
 
 PLACES = [

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from geo.ingest import ingest
-from geo.resources import seeds_folder
+from geo.packaged_files import seeds_folder
 from geo.store import Store, database_url
 from geo.types import Article, Geoparse
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.openid import Provider, provided
+from tests.openid_provider import Provider, provided
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.archive import aggregate
-from geo.article_reader import archive_url
+from geo.stored_articles import archive_url
 from geo.types import Geoparse
 
 if TYPE_CHECKING:

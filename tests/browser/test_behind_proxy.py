@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.openid import provided
+from tests.openid_provider import provided
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.openid import Provider, provided
+from tests.openid_provider import Provider, provided
 from tests.postgres import GUARDED, PostgresServer
 
 if TYPE_CHECKING:

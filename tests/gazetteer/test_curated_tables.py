@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from geo.types import NameKind
 from tools.gazetteer.curated_tables import ALIAS_TABLES, TableFault, add_aliases, read_regions, read_rows
 

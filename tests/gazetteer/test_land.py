@@ -8,8 +8,8 @@ import pytest
 
 from geo.errors import GazetteerError
 from geo.gazetteer import is_sea, sea_around
-from geo.gazetteer.land import LAND_FILE, read_land
-from geo.resources import data_folder
+from geo.gazetteer.land_grid import LAND_FILE, read_land
+from geo.packaged_files import data_folder
 from tools.gazetteer.land_grid import main, rasterize, write_land
 
 OUTLINES = Path(__file__).resolve().parents[2] / "dashboard" / "static" / "basemap" / "world-50m.json"

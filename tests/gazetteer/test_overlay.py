@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer, read_overlay
-from geo.gazetteer.overlay import Action
+from geo.gazetteer.overlay_file import Action
 from geo.types import NameKind
 
 ApplyOverlay = Callable[..., Gazetteer]

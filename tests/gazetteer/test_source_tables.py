@@ -10,7 +10,7 @@ import pytest
 
 from geo.gazetteer import normalize
 from geo.geodesy import distance_km
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 ALIAS_TABLES = ("demonyms.csv", "abbreviations.csv", "hosts.csv", "alternates.csv")
 COLUMNS = {

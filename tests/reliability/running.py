@@ -10,7 +10,7 @@ from pathlib import Path
 
 import geo
 from geo.index import Filter
-from geo.resources import seeds_folder
+from geo.packaged_files import seeds_folder
 from geo.store import Store, check
 from geo.types import Geoparse, MentionKind
 

@@ -14,7 +14,7 @@ from geo.index import Filter
 from geo.store import AddCounts, Store
 from geo.store.database import bulk_insert
 from geo.store.ingest_writer import batches
-from geo.store.rows import content_digest, storable, text_digest
+from geo.store.row_conversion import content_digest, storable, text_digest
 from geo.store.schema import counters
 from geo.types import Article, Geoparse, Place, SpatialRelation
 

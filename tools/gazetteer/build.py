@@ -10,7 +10,7 @@ from pathlib import Path
 from geo import __version__
 from geo.errors import GazetteerError
 from geo.gazetteer.build.place_draft import PlaceDraft
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 from tools.gazetteer import source_packages
 from tools.gazetteer.airports import make_airports
 from tools.gazetteer.compile import compile_gazetteer

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.land import CELLS_PER_DEGREE
+from geo.gazetteer.land_grid import CELLS_PER_DEGREE
 
 # Antarctica's outline follows the edge of the map instead of going around the pole.
 _ALL_LAND_SOUTH_OF: Final = -85.0

@@ -17,9 +17,9 @@ from scipy.optimize import minimize
 
 from geo.evaluation import ACCURACY_KM, error_km, pair_exact
 from geo.geodesy import Floats
+from geo.packaged_files import data_folder
 from geo.resolution import Calibration
 from geo.resolution.calibration import CALIBRATION_FILE, UNCALIBRATED, log_odds, write_calibration
-from geo.resources import data_folder
 from geo.types import MentionKind, ResolvedMention
 from tools.held_out import geoparse_held_out
 

@@ -21,6 +21,7 @@ from geo.boosted_trees import NO_TREES
 from geo.evaluation import ACCURACY_KM, GoldArticle, GoldMention, read_corpus
 from geo.gazetteer import Gazetteer
 from geo.geodesy import Floats, distance_km
+from geo.packaged_files import data_folder
 from geo.resolution import (
     LINEAR_FEATURES,
     CandidateFeatureCache,
@@ -47,7 +48,6 @@ from geo.resolution.ranker import (
     softmax,
     write_ranker,
 )
-from geo.resources import data_folder
 from geo.types import MentionKind, NameKind, Place
 from tools.ranker.grow_trees import TreeTrainingData, grow_trees
 

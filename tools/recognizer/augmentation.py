@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from geo.gazetteer import Gazetteer
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 _RENAMED, _REPLACED = 0.25, 0.4  # share of the people, or places, in a text
 _TITLE_CASE, _UPPER_CASE = 0.1, 0.06  # share of the short texts that are copied in either case

@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.packaged_files import data_folder
 from geo.recognition.lexicon import LEXICON_FILE, write_lexicon
-from geo.resources import data_folder
 from tools.recognizer.word_clusters import word_clusters
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’-]+$")

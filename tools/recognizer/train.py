@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from geo.packaged_files import data_folder
 from geo.recognition import MentionClassifier, find_mentions
 from geo.recognition.mention_classifier import CLASSIFIER_FILE, write_classifier
-from geo.resources import data_folder
 from tools.recognizer.examples import Example, read_examples
 from tools.recognizer.fitting import fit_classifier
 

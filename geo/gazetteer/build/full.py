@@ -20,7 +20,7 @@ from geo.gazetteer.build.dump import GeoNamesFile, ReportProgress
 from geo.gazetteer.build.full_sections import assemble_sections
 from geo.gazetteer.build.place_collector import PlaceCollector
 from geo.gazetteer.container import write_container
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 __all__ = ["FullReport", "build_full"]
 

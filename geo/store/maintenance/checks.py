@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import DamagedStoreError
-from geo.store import fulltext, rows
+from geo.store import fulltext, row_conversion
 from geo.store.correction_log import reapply, recompute_corrections
 from geo.store.maintenance.copy_tables import Progress
 from geo.store.reader import load_geoparses
@@ -183,11 +183,11 @@ def _check_articles(connection: Connection, article_rows: Sequence[RowMapping]) 
     checked: list[int] = []
     for row in article_rows:
         try:
-            rows.date_of(row["date"])
+            row_conversion.date_of(row["date"])
         except ValueError as error:
             yield DatabaseIssue("article", _article_name(row), str(error))
             continue
-        article = rows.article_of(row)
+        article = row_conversion.article_of(row)
         checked.append(row["key"])
         yield from _check_digests(row, article)
         for table, mention_rows in spans.items():
@@ -222,7 +222,9 @@ def _check_corrections(connection: Connection) -> Iterator[DatabaseIssue]:
 
 
 def _check_digests(row: RowMapping, article: Article) -> Iterator[DatabaseIssue]:
-    if row["digest"] != rows.content_digest(article) or row["text_digest"] != rows.text_digest(article):
+    if row["digest"] != row_conversion.content_digest(article) or row["text_digest"] != row_conversion.text_digest(
+        article
+    ):
         yield DatabaseIssue(
             "article", _article_name(row), "its text is not the one that was stored: the digest differs"
         )

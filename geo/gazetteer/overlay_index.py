@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.feature_types import is_country, is_first_level_division
-from geo.gazetteer.applied_overlay import apply_overlay
 from geo.gazetteer.container import Container
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.normalization import hash_name, hash_token, normalize
-from geo.gazetteer.overlay import Overlay
+from geo.gazetteer.overlay_effects import apply_overlay
+from geo.gazetteer.overlay_file import Overlay
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import MAX_TOKENS, NameMatch
 from geo.gazetteer.spellings import Spelling, SpellingIndex

@@ -12,7 +12,7 @@ from geo.recognition import (
     tokenize,
     tokenized_document,
 )
-from geo.recognition.rules import is_accepted_by_rule
+from geo.recognition.accept_reject_rules import is_accepted_by_rule
 
 GAZETTEER = Gazetteer.open()
 

@@ -12,7 +12,7 @@ from geo.errors import Rejection
 from geo.feature_types import feature_class_of
 from geo.gazetteer.file_index import FileIndex
 from geo.gazetteer.normalization import hash_name, hash_token, name_tokens, normalize
-from geo.gazetteer.overlay import Action, Change, Overlay, raise_faults
+from geo.gazetteer.overlay_file import Action, Change, Overlay, raise_faults
 from geo.gazetteer.prominence import estimate_prominence, estimate_radius_km
 from geo.types import NameKind, Place
 

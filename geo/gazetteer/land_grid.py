@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import GazetteerError
-from geo.resources import data_folder
+from geo.packaged_files import data_folder
 
 __all__ = ["CELLS_PER_DEGREE", "LAND_FILE", "is_sea", "read_land", "sea_around"]
 
