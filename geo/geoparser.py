@@ -108,7 +108,8 @@ class Geoparser:
         >>> [mention.place.name for mention in geoparser.geoparse("A storm hit Paris and Dallas.")]
         ['Paris', 'Dallas']
 
-    The environment and dateline.toml do not matter here; `geo.geoparse` uses them, and
+    dateline.toml and the environment do not matter here (DATELINE_GAZETTEER and DATELINE_OVERLAY apart, where the
+    arguments are left out); `geo.geoparse` uses them, and
     `geo.settings.resolve_settings().build()` makes a Geoparser of them. Not safe for use from several threads at once.
 
     Args:
