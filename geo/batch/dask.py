@@ -41,7 +41,7 @@ _MESSAGE_EVERY_S: Final = 30.0
 _CONNECT_TIMEOUT_S: Final = 10.0
 _RECONNECT_TIMEOUT_S: Final = 600.0
 _FIRST_TIMEOUT_S: Final = 60.0  # for an address that never answered
-_LOST_STATES: Final = ("cancelled", "lost")
+_LOST_STATES: Final = ("cancelled", "lost")  # codespell:ignore cancelled
 _SUBMISSIONS: Final = count()
 
 

@@ -90,7 +90,7 @@ def test_the_same_text_under_another_id_is_left_out(store: Store) -> None:
     assert store.reader.article("b") is None
 
 
-def test_a_text_is_no_duplicate_after_its_article_has_changed(store: Store) -> None:
+def test_a_text_is_not_a_duplicate_after_its_article_has_changed(store: Store) -> None:
     store.add([Geoparse(Article("a", "", LONG))])
     changed, same = Geoparse(Article("a", "", "Different now.")), Geoparse(Article("b", "", LONG))
     assert store.add([changed, same]) == AddCounts(added=1, replaced=1)

@@ -1,4 +1,4 @@
-"""What a store that was open all along counts is what one opened anew counts, and what counting one by one gives."""
+"""An open store counts what a newly opened one counts, and what counting mentions one by one gives."""
 
 from __future__ import annotations
 

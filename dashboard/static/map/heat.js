@@ -25,13 +25,13 @@
   }
 
   /** Red, green and blue of each step from zero to the maximum. */
-  function ramp(colours) {
+  function ramp(colors) {
     const canvas = document.createElement("canvas");
     canvas.width = STEPS;
     canvas.height = 1;
     const context = canvas.getContext("2d");
     const line = context.createLinearGradient(0, 0, STEPS, 0);
-    colours.forEach((colour, i) => line.addColorStop(i / (colours.length - 1), colour));
+    colors.forEach((color, i) => line.addColorStop(i / (colors.length - 1), color));
     context.fillStyle = line;
     context.fillRect(0, 0, STEPS, 1);
     return context.getImageData(0, 0, STEPS, 1).data;
@@ -61,13 +61,13 @@
         );
       }
       const picture = sum.getImageData(0, 0, sums.width, sums.height);
-      const colours = ramp(dateline.palette().heat);
+      const colors = ramp(dateline.palette().heat);
       for (let i = 0; i < picture.data.length; i += 4) {
         const step = picture.data[i + 3];
         if (!step) continue;
-        picture.data[i] = colours[4 * step];
-        picture.data[i + 1] = colours[4 * step + 1];
-        picture.data[i + 2] = colours[4 * step + 2];
+        picture.data[i] = colors[4 * step];
+        picture.data[i + 1] = colors[4 * step + 1];
+        picture.data[i + 2] = colors[4 * step + 2];
         picture.data[i + 3] = Math.min(225, 40 + step * 1.6);
       }
       sum.putImageData(picture, 0, 0);

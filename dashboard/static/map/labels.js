@@ -53,30 +53,30 @@
 
     _paint() {
       const room = new Room();
-      const colour = dateline.palette();
-      if (this.options.names()) this._pole(colour);
-      this._marks(room, colour);
+      const color = dateline.palette();
+      if (this.options.names()) this._pole(color);
+      this._marks(room, color);
       if (!this.options.names()) return;
-      this._countries(room, colour);
-      this._seas(room, colour);
-      this._regions(room, colour);
-      this._cities(room, colour);
+      this._countries(room, color);
+      this._seas(room, color);
+      this._regions(room, color);
+      this._cities(room, color);
     },
 
     /** Extend Antarctica below the last tiles to the edge of the map. */
-    _pole(colour) {
+    _pole(color) {
       const { min, max } = this._bounds;
       const edge = this._map.latLngToLayerPoint([-85.0511, 0]).y - 1;
-      this._context.fillStyle = colour.land;
+      this._context.fillStyle = color.land;
       if (edge < max.y) this._context.fillRect(min.x, edge, max.x - min.x, max.y - edge);
     },
 
-    _text(text, x, y, colour, halo) {
+    _text(text, x, y, color, halo) {
       const context = this._context;
       context.lineWidth = 3;
       context.lineJoin = "round";
       context.strokeStyle = halo;
-      context.fillStyle = colour;
+      context.fillStyle = color;
       // On shaded countries, a halo in the color of the land would be too strong.
       context.globalAlpha = this.options.shaded() ? 0.6 : 1;
       context.strokeText(text, x, y);
@@ -85,7 +85,7 @@
     },
 
     /** Draw a name to the right, left, below or above a point, where there is room. */
-    _beside(room, text, x, y, gap, size, colour, halo) {
+    _beside(room, text, x, y, gap, size, color, halo) {
       const width = this._context.measureText(text).width;
       const spots = [
         [x + gap, y - size / 2],
@@ -94,21 +94,21 @@
         [x - width / 2, y - gap - size],
       ];
       const spot = spots.find(([left, top]) => room.take(left, top, width, size));
-      if (spot) this._text(text, spot[0], spot[1] + size * 0.82, colour, halo);
+      if (spot) this._text(text, spot[0], spot[1] + size * 0.82, color, halo);
       return Boolean(spot);
     },
 
-    _marks(room, colour) {
+    _marks(room, color) {
       const marks = this.options.marks();
       const spots = marks.map((mark) => [mark, this._map.latLngToLayerPoint(dateline.nearest(this._map, mark.at))]);
       for (const [mark, { x, y }] of spots) room.block(x, y, mark.px / 2 + 1);
       this._context.font = "600 12px " + FONT;
       for (const [mark, { x, y }] of spots.slice(0, 150)) {
-        this._beside(room, mark.label, x, y, mark.px / 2 + 4, 13, colour.mark, colour.markHalo);
+        this._beside(room, mark.label, x, y, mark.px / 2 + 4, 13, color.mark, color.markHalo);
       }
     },
 
-    _countries(room, colour) {
+    _countries(room, color) {
       const world = 256 * Math.pow(2, this._zoom);
       for (const [name, lat, lon, reach] of this._names.countries) {
         const space = (reach / 360) * world;
@@ -120,13 +120,13 @@
         if (width > space * 1.5) continue;
         this._copies(lat, lon, (x, y) => {
           if (room.take(x - width / 2, y - size / 2, width, size))
-            this._text(name, x - width / 2, y + size * 0.35, colour.country, colour.halo);
+            this._text(name, x - width / 2, y + size * 0.35, color.country, color.halo);
         });
       }
       this._context.letterSpacing = "0px";
     },
 
-    _seas(room, colour) {
+    _seas(room, color) {
       this._context.font = "italic 400 12px " + FONT;
       this._context.letterSpacing = "0.04em";
       for (const [name, lat, lon, from] of this._names.seas) {
@@ -134,14 +134,14 @@
         const width = this._context.measureText(name).width;
         this._copies(lat, lon, (x, y) => {
           if (room.take(x - width / 2, y - 6, width, 12))
-            this._text(name, x - width / 2, y + 4, colour.sea, colour.water);
+            this._text(name, x - width / 2, y + 4, color.sea, color.water);
         });
       }
       this._context.letterSpacing = "0px";
     },
 
     /** States and provinces, which the server sends for the visible area. */
-    _regions(room, colour) {
+    _regions(room, color) {
       const zoom = this._zoom;
       this._context.font = "500 " + Math.min(13, 9.5 + 0.4 * zoom) + "px " + FONT;
       this._context.letterSpacing = "0.08em";
@@ -151,14 +151,14 @@
         const width = this._context.measureText(text).width;
         this._copies(lat, lon, (x, y) => {
           if (!room.covers(x, y) && room.take(x - width / 2, y - 6, width, 12))
-            this._text(text, x - width / 2, y + 4, colour.region, colour.halo);
+            this._text(text, x - width / 2, y + 4, color.region, color.halo);
         });
       }
       this._context.letterSpacing = "0px";
     },
 
     /** Towns, largest first: the large ones of the world, and those that the server sends for the visible area. */
-    _cities(room, colour) {
+    _cities(room, color) {
       const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(this._zoom))];
       const nearby = this.options.nearby().filter((town) => town[4] !== REGION);
       const known = new Set(nearby.map(([name, lat]) => name + Math.round(lat * 10)));
@@ -173,20 +173,20 @@
         this._context.font =
           (capital === 1 && this._zoom >= 5.5 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
         this._copies(lat, lon, (x, y) => {
-          if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, colour.city, colour.halo)) return;
+          if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, color.city, color.halo)) return;
           written += 1;
-          this._dot(x, y, capital === 1 ? 2.6 : size >= 100 ? 2.2 : 1.6, colour);
+          this._dot(x, y, capital === 1 ? 2.6 : size >= 100 ? 2.2 : 1.6, color);
         });
       }
     },
 
-    _dot(x, y, radius, colour) {
+    _dot(x, y, radius, color) {
       this._context.beginPath();
       this._context.arc(x, y, radius, 0, 2 * Math.PI);
-      this._context.fillStyle = colour.dot;
+      this._context.fillStyle = color.dot;
       this._context.fill();
       this._context.lineWidth = 1;
-      this._context.strokeStyle = colour.halo;
+      this._context.strokeStyle = color.halo;
       this._context.stroke();
     },
   });

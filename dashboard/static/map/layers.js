@@ -176,10 +176,10 @@
           make("i", "dl-ring dl-moved"),
           make("span", "", "moved by words like “eastern”"),
         );
-      const colour = dateline.palette();
+      const color = dateline.palette();
       if (data.layers.includes("heat")) {
         const bar = make("i", "dl-ramp");
-        bar.style.background = "linear-gradient(90deg, " + colour.heat.join(", ") + ")";
+        bar.style.background = "linear-gradient(90deg, " + color.heat.join(", ") + ")";
         row(make("span", "", "few"), bar, make("span", "", "many mentions"));
       }
       if (data.countries && data.countries.from.length) {

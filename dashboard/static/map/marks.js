@@ -66,7 +66,7 @@
       marginTop: -px / 2 + "px",
     });
     marker.options.icon.options.popupAnchor = [0, -px / 2 + 2];
-    colour(element, mark);
+    color(element, mark);
     element.classList.toggle("dl-area", mark.area);
     element.classList.toggle("dl-small", px < 26);
     element.classList.toggle("dl-none", n === 0);
@@ -84,7 +84,7 @@
   }
 
   /** A circle with several kinds of mention is a pie chart; one of a comparison has the color of its side. */
-  function colour(element, mark) {
+  function color(element, mark) {
     const shares = mark.kinds || [];
     const only = shares.length ? shares.findIndex((share) => share === mark.n) : 0;
     element.classList.toggle("dl-mixed", only < 0);
@@ -142,7 +142,7 @@
     }
 
     /** The labels of the circles on the map: {label, at, px}, largest circle first. */
-    labelled() {
+    labeled() {
       if (!this.map.hasLayer(this.group)) return [];
       if (!this.moment) return this.list;
       const visible = [...this.markers.values()].filter((marker) => marker.moment.n);

@@ -196,7 +196,7 @@
     countries = new dateline.Countries(map);
     const on = (layer, data) => (current.layers.includes(layer) && data) || [];
     labels = new dateline.Labels({
-      marks: () => marks.labelled(),
+      marks: () => marks.labeled(),
       names: () => !(online && online.loaded),
       nearby: () => current.names,
       shaded: () => current.layers.includes("countries"),

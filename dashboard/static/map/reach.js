@@ -18,7 +18,7 @@
     },
 
     _paint(context) {
-      const colour = dateline.palette();
+      const color = dateline.palette();
       const size = this._map.getSize();
       const widest = 0.6 * Math.max(size.x, size.y);
       context.lineWidth = 1.2;
@@ -33,7 +33,7 @@
           lat,
           lon,
           (x, y) => {
-            context.strokeStyle = context.fillStyle = colour.reach;
+            context.strokeStyle = context.fillStyle = color.reach;
             if (from) this._line(context, x, y, from);
             if (radius < LEAST_PX) return;
             context.beginPath();

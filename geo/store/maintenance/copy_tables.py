@@ -131,7 +131,7 @@ def _build_index(connection: Connection) -> None:
 
 
 def _continue_sequences(connection: Connection) -> None:
-    """Let new keys continue after the copied ones; SQLite does so by itself."""
+    """Let new keys continue after the copied ones; SQLite needs no help with that."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:

@@ -1,4 +1,4 @@
-"""A whole database passes; what is wrong with one is found and named, and what follows from the rest is made anew."""
+"""A sound database passes the checks; a fault is reported, and derived tables are rebuilt."""
 
 from __future__ import annotations
 
