@@ -151,7 +151,7 @@ def test_articles_without_places_are_counted(invoke: Invoke, tmp_path: Path) -> 
         (["--jobs", "0"], 2),
         (["--min-confidence", "2"], 2),
         (["--format", "xml"], 2),
-        (["--country", "India"], 2),
+        (["--country", "Narnia"], 2),
         (["--nonsense"], 2),
         (["--recognizer", "none"], 2),
         (["--gazetteer", "/none.gaz"], 1),
