@@ -99,9 +99,10 @@ def to_dataframe(
         (article for _, article in articles), resolve_settings(checked_options(settings)), jobs=jobs
     )
     if progress:
-        from tqdm import tqdm
+        from rich.console import Console
+        from rich.progress import track
 
-        results = tqdm(results, total=len(articles), unit="article")
+        results = track(results, "Geoparsing", total=len(articles), console=Console(stderr=True))
     rows: list[dict[str, Any]] = []
     positions: list[int] = []
     for (position, _), result in zip(articles, results, strict=True):
