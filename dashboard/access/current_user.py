@@ -13,20 +13,6 @@ import streamlit as st
 from dashboard import data_access, guest_session
 from dashboard.access.policy import Mode, Policy, Role, is_local, policy_from
 
-__all__ = [
-    "author",
-    "can_log_in",
-    "cookie_secret",
-    "email_address",
-    "has_access",
-    "is_admin",
-    "is_public",
-    "is_same_machine",
-    "may_edit",
-    "needs_login",
-    "role_name",
-]
-
 
 def is_same_machine() -> bool:
     """Whether the user's browser runs on the server's own machine, as far as the server can tell."""
