@@ -30,11 +30,29 @@ Field = Literal["title", "text"]
 
 
 class MentionKind(StrEnum):
-    """What a mention is: the place itself, its people or adjective, or a name inside an institution's name."""
+    """What a mention is: the place itself, its people or adjective, a name inside an institution's name, a point."""
 
     PLACE = "place"
     DEMONYM = "demonym"
     EMBEDDED = "embedded"
+    COORDINATE = "coordinate"
+
+
+class Precision(StrEnum):
+    """How closely a mention's point locates what is meant, as coders of events state it (compare UCDP's geo-precision).
+
+    `EXACT` is the town, site or coordinate itself. `NEAR` is a point that the words move away from a place ("30 km west
+    of Osaka"). The others are the middle of the smallest area that is known: the mention names that area, or something
+    in it that the gazetteer lacks ("Kuriga, in Chikun district"). `AREA` is a sea, river, region or continent.
+    """
+
+    EXACT = "exact"
+    NEAR = "near"
+    CITY = "city"
+    ADMIN2 = "admin2"
+    ADMIN1 = "admin1"
+    COUNTRY = "country"
+    AREA = "area"
 
 
 class NameKind(StrEnum):
@@ -207,6 +225,9 @@ class Place:
         population: The number of people, 0 where unknown.
         radius_km: How far the place reaches from its point.
         prominence: How well news readers know it among its namesakes, 0 to 1.
+        admin1_name: The name of the first-level division, None where unknown.
+        iso_3166_2: The ISO 3166-2 code of the first-level division, such as "US-TX", None where unknown.
+        wikidata: The Wikidata id, such as "Q90", None where unknown.
     """
 
     id: str
@@ -221,6 +242,9 @@ class Place:
     population: int
     radius_km: float
     prominence: float
+    admin1_name: str | None = None
+    iso_3166_2: str | None = None
+    wikidata: str | None = None
 
     @property
     def geonameid(self) -> int | None:
@@ -236,6 +260,15 @@ class Candidate:
     name_kind: NameKind
 
 
+_PRECISION_OF_AREAS: Final[dict[Level, Precision]] = {
+    "country": Precision.COUNTRY,
+    "state": Precision.ADMIN1,
+    "county": Precision.ADMIN2,
+    "division": Precision.ADMIN2,
+    "area": Precision.AREA,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedMention(Mention):
     """A mention with the place it means; it has the attributes of `Mention` too.
@@ -246,6 +279,8 @@ class ResolvedMention(Mention):
         offset_point: Latitude, longitude (degrees) and radius (km), where the words around the name move the point
             away from the place's own or narrow it ("30 km west of Osaka", "eastern Ladakh"). None otherwise.
         corrected: Whether a person made the decision instead of Dateline.
+        is_approximate: Whether the gazetteer lacks what is named, and `place` is what the text says contains it
+            ("Kuriga, in Chikun district": Chikun).
         lat, lon, radius_km: The point that is meant, always; None only without a place.
     """
 
@@ -253,6 +288,7 @@ class ResolvedMention(Mention):
     confidence: float = 0.0
     offset_point: tuple[float, float, float] | None = None
     corrected: bool = False
+    is_approximate: bool = False
 
     @classmethod
     def from_mention(
@@ -263,6 +299,7 @@ class ResolvedMention(Mention):
         offset_point: tuple[float, float, float] | None = None,
         *,
         corrected: bool = False,
+        is_approximate: bool = False,
     ) -> ResolvedMention:
         """Return `mention` resolved to a place; the other arguments are the attributes of this class."""
         return cls(
@@ -279,7 +316,20 @@ class ResolvedMention(Mention):
             confidence,
             offset_point,
             corrected,
+            is_approximate,
         )
+
+    @property
+    def precision(self) -> Precision | None:
+        """How closely the point locates what is meant; None without a place."""
+        if self.place is None:
+            return None
+        level = level_of(self.place.feature_class, self.place.feature_code)
+        if level in _PRECISION_OF_AREAS:
+            return _PRECISION_OF_AREAS[level]
+        if self.is_approximate:
+            return Precision.CITY
+        return Precision.EXACT if self.offset_point is None else Precision.NEAR
 
     @property
     def point(self) -> tuple[float, float, float] | None:
@@ -339,11 +389,13 @@ class Geoparse(Sequence[ResolvedMention]):
         article: The article.
         mentions: Its mentions in reading order, title first. Those that could not be placed are among them.
         focus: The places that it is about, best first.
+        language: The ISO 639-1 code of the language it is written in, None where the text is too short to tell.
     """
 
     article: Article
     mentions: tuple[ResolvedMention, ...] = ()
     focus: tuple[Focus, ...] = field(default=())
+    language: str | None = None
 
     def __repr__(self) -> str:
         article = (self.article.id, self.article.title)
