@@ -9,88 +9,97 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from geo.recognition.distances_and_bearings import (
+    DIRECTION,
+    DISTANCE,
+    DISTANCE_AND_BEARING,
+    POINT,
+    SIDE,
+    UNIT_WORDS,
+    compass_point,
+    direction_in,
+    distance_km,
+)
+from geo.recognition.off_coast import is_at_sea
 from geo.types import MentionKind, SpatialRelation
 from geo.word_lists import PLACE_TYPES_IN_RELATION
-
-# News is written in British and American English, so both spellings are in the lists below.
-_KM = {
-    "km": 1.0, "kms": 1.0, "kilometre": 1.0, "kilometer": 1.0,  # codespell:ignore
-    "metre": 0.001, "meter": 0.001, "m": 0.001,  # codespell:ignore
-    "mile": 1.609344, "mi": 1.609344, "nautical mile": 1.852, "yard": 0.0009144, "foot": 0.0003048, "feet": 0.0003048,
-}  # fmt: skip
-_NUMBERS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100,
-    "half a": 0.5,
-}  # fmt: skip
 
 _CHARACTERS_BEFORE, _CHARACTERS_AFTER = 110, 40  # how far from a name its relation may be
 _TYPE = "|".join(sorted(PLACE_TYPES_IN_RELATION))
 # What may be between a relation's words and the name: "the", "the besieged city of", "the capital,".
 _UP_TO_NAME = rf"(?:(?:the|its|their)\s+)?(?:(?:[a-z'’-]+\s+){{0,3}}(?:{_TYPE})(?:\s+of|,)?\s+(?:the\s+)?)?$"
-_SIDE = r"(?:north|south)[\s-]?(?:east|west)|north|south|east|west"
-_POINT = rf"(?:north|south|east|west)-(?:{_SIDE})|{_SIDE}"
-_DIRECTION = rf"(?P<direction>(?:{_POINT}))(?:ern)?(?:most)?"
-_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = r"(?P<unit>kilomet(?:re|er)s?|kms?|nautical\s+miles?|miles?|mi|met(?:re|er)s?|m|yards?|feet|foot)"
-_DISTANCE = rf"\b{_NUMBER}[\s-]*{_UNIT}\b\.?(?:\s*\([^()]{{1,30}}\))?(?:\s+(?:away|inland|upriver|downriver))?"
 _COAST = r"(?:coast|coasts|shore|shores|coastline|seaboard|waters)"
 _PART = (
     r"(?:part|parts|half|tip|end|edge|side|corner|suburbs?|outskirts|fringes?|reaches|districts?|provinces?|regions?|"
     r"areas?|coast|shore|sector|quarter|third|flank|slopes?|bank)"
 )
+# "near the coast" and "20 km from the coast" are at sea too, in reports of quakes and ships.
+_OFF = rf"(?:{DISTANCE_AND_BEARING}\s+(?:off(?:shore)?|from|of)|\boff(?:shore)?)(?:\s+from)?\s+"
 
 _BEFORE = {
     name: re.compile(pattern + _UP_TO_NAME, re.IGNORECASE)
     for name, pattern in {
-        "off": rf"(?:{_DISTANCE}\s+)?\boff(?:shore)?\s+(?:(?:the|its)\s+)?(?:{_DIRECTION}\s+)?{_COAST}\s+of\s+",
-        "stream": rf"(?:{_DISTANCE}\s+)?\b(?P<way>up|down)(?:stream|river)\s+(?:of|from)\s+",
-        "distance": rf"{_DISTANCE}(?:\s+(?:to\s+the\s+)?(?:due\s+)?{_DIRECTION})?"
-        r"\s+(?:of|from|off|outside|beyond|short\s+of)\s+",
-        "part of": rf"(?<!\bto )\b(?:the|in|its)\s+(?:far\s+)?{_DIRECTION}(?:\s+{_PART})?\s+of\s+",
+        "off": rf"(?:{_OFF}|\bnear\s+)(?:(?:the|its)\s+)?(?:{DIRECTION}\s+)?{_COAST}\s+of\s+",
+        "off bare": rf"(?:{DISTANCE_AND_BEARING}\s+)?\boff(?:shore)?(?:\s+from)?\s+",
+        "stream": rf"(?:{DISTANCE}\s+)?\b(?P<way>up|down)(?:stream|river)\s+(?:of|from)\s+",
+        "distance": rf"(?P<within>\bwithin\s+(?:(?:about|some)\s+)?)?{DISTANCE_AND_BEARING}"
+        r"\s+(?P<preposition>of|from|off|outside|beyond|short\s+of)\s+",
+        "part of": rf"(?<!\bto )\b(?:(?:the|in|its)\s+(?:far\s+)?{DIRECTION}(?:\s+{_PART})?|"
+        rf"(?P<side>{SIDE})ern\s+{_PART})\s+of\s+",
         "center of": r"\b(?:the|in)\s+(?:heart|centre|center|middle)\s+of\s+",  # codespell:ignore
-        "direction": rf"\b{_DIRECTION}\s+of\s+",
+        "direction": rf"\b{DIRECTION}\s+of\s+",
+        # "SE of Aden"; a single letter may also be a name: "Section E of".
+        "letters": r"(?-i:\b(?P<letters>[NSEW]?-?[NS][EW])|(?:^|\(|(?:^|\s)[a-z]+,?\s)(?P<letter>[NSEW]))\s+of\s+",
         "near": r"\b(?:near|nearby|outside|around|close\s+to|not\s+far\s+from|(?:on|to|in|from)\s+the\s+outskirts\s+of|"
         r"in\s+the\s+vicinity\s+of|next\s+to|adjacent\s+to|on\s+the\s+edge\s+of)\s+",
         "border": r"\b(?:border|frontier|boundary)\s+(?:with|of|from)\s+",
         "border between": r"\b(?:border|frontier|boundary)\s+(?:between|of)\s+",
-        "off bare": rf"(?:{_DISTANCE}\s+)?(?<!took )(?<!take )(?<!set )\boff\s+",
-        "off the": rf"\boff\s+(?:the\s+)?(?:{_DIRECTION}\s+)?",
+        "off the": rf"{_OFF}(?:the\s+)?(?:{DIRECTION}\s+)?",
         "between": r"\bbetween\s+",
     }.items()
 }
 # A pattern is tried only if one of its words comes before the name, which is much faster: most names have none.
 _SIDES = ("north", "south", "east", "west")
 _WORDS_OF_PATTERN = {
-    "off": ("off",),
+    "off": ("coast", "shore", "seaboard", "waters"),
+    "off bare": ("off",),
     "stream": ("stream", "river"),
-    "distance": ("km", "kilomet", "mile", " mi ", " m ", "metre", "meter", "yard", "feet", "foot"),  # codespell:ignore
+    "distance": UNIT_WORDS,
     "part of": _SIDES,
     "center of": ("heart", "centre", "center", "middle"),  # codespell:ignore
     "direction": _SIDES,
+    "letters": ("n of ", "s of ", "e of ", "w of "),
     "near": ("near", "outside", "around", "close", "far from", "outskirts", "vicinity", "next to", "adjacent", "edge"),
     "border": ("border", "frontier", "boundary"),
-    "off bare": ("off",),
 }
 _WORDS_TO_PATTERN = tuple((word, name) for name, words in _WORDS_OF_PATTERN.items() for word in words)
+_LONGEST_ADJACENT = 32  # characters: "north-northeasternmost the "
 # Without re.IGNORECASE: "North Korea" is a name, "Eastern Ladakh" at the start of a sentence is a part of Ladakh.
 _ADJACENT = re.compile(
-    rf"\b(?:(?:{_POINT})(?:ern)?(?:most)?|(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|"
-    r"(?:NORTH|SOUTH)?-?(?:NORTH|SOUTH|EAST|WEST)ERN|[Cc]entral|CENTRAL|downtown|south-central|north-central)"
-    r"\s+(?:the\s+)?$"
+    rf"\b(?:(?:{POINT})(?:ern)?(?:most)?|(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?ern|"
+    r"(?:NORTH|SOUTH)?-?(?:NORTH|SOUTH|EAST|WEST)ERN|[Cc]entral|CENTRAL|downtown|south-central|north-central|"
+    r"NE|NW|SE|SW)\s+(?:the\s+)?$"
 )
 _BORDER_AFTER = re.compile(
-    rf"(?:['’]s?)?\s+(?:(?:shared|common|long|land|disputed|porous|{_DIRECTION})\s+)*(?:border|frontier)s?\b(?!\s+(?:patrol|guards?|force|agency))",
+    rf"(?:['’]s?)?\s+(?:(?:shared|common|long|land|disputed|porous|{DIRECTION})\s+)*(?:border|frontier)s?\b(?!\s+(?:patrol|guards?|force|agency))",
     re.IGNORECASE,
 )
-_COAST_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{_DIRECTION}\s+)?{_COAST}\b", re.IGNORECASE)
+_COAST_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{DIRECTION}\s+)?{_COAST}\b", re.IGNORECASE)
+# "The Pokrovsk axis" of a war report is the country before that town.
+_AXIS_AFTER = re.compile(r"\s+(?:axis|direction|sector|front|front\s?line|salient)\b", re.IGNORECASE)
 _AND = re.compile(rf"(?:,[^.;]{{0,30}})?\s+and\s+{_UP_TO_NAME}", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s?[-–—/]\s?$")
 _WITH = re.compile(rf"{_BORDER_AFTER.pattern}\s+with\s+{_UP_TO_NAME}", re.IGNORECASE)
+_TO = re.compile(rf"\s+(?:to|and|with)\s+{_UP_TO_NAME}", re.IGNORECASE)
+_ROAD = r"\b(?:road|highway|motorway|freeway|expressway|route|railway|rail\s+line|line|track|pipeline)"
+_ON_THE_ROAD = re.compile(
+    rf"\b(?:on|along|off)\s+(?:the|a)\s+(?:[\w-]+\s+){{0,3}}?{_ROAD}\s+(?:\w+ing\s+)?from\s+$|"
+    rf"{_ROAD}\s+(?:that\s+)?(?:link|connect|join)(?:ing|s)\s+$|\b(?:half|mid)-?\s?way\s+from\s+$",
+    re.IGNORECASE,
+)
 # "A road between" two countries is between them; "talks between" two towns are not.
 _ROUTE = re.compile(
-    r"\b(?:road|highway|railway|rail|route|strait|straits|sea|waters|midway|halfway|somewhere|land|valley|mountains|"
+    r"\b(?:road|highway|railway|rail|route|strait|straits|sea|waters|mid-?way|half-?\s?way|somewhere|land|valley|mountains|"
     r"wedged|sandwiched|located|lies|situated|nestled|crossing|checkpoint|buffer zone|strip)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -98,10 +107,13 @@ _DEALINGS = re.compile(
     r"\b(?:talks?|relations?|ties|war|wars|tensions?|agreements?|deals?|match|game|final|trade|conflict|disputes?|peace|"
     r"treaty|ceasefire|truce|cooperation|negotiations?|contacts?|meeting|summit|difference|differences|rivalry|choose|"
     r"dialogue|"  # codespell:ignore
-    r"chose|gap|alliance|friendship|war of words|fight|fighting|battle|links?)\s+(?:\w+\s+)?$",
+    r"chose|gap|alliance|friendship|war of words|fight|fighting|battle|links?|flights?|services?|trips?|travel\w*|"
+    r"commut\w+|shuttl\w+|distances?|calls?|accords?|pacts?|rift|feud|stand-?off|confrontation|hostilities|"
+    r"competition|matches|games|derby|exchanges?|shared|split|divided|torn|caught|hotline|understanding)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?;:]['\"”’)]*\s+(?=[A-Z\"“‘'])|\n\s*\n")
+# A full stop after a unit ends no sentence: "25 mi. SE of Aden".
+_SENTENCE_END = re.compile(r"(?<!\bmi)(?<!\bkm)(?<!\bnm)[.!?;:]['\"”’)]*\s+(?=[A-Z\"“‘'])|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,40 +145,58 @@ def _relation(text: str, name: NamedSpan) -> SpatialRelation | None:
     before = _same_sentence(text[max(0, name.start - _CHARACTERS_BEFORE) : name.start])
     after = text[name.end : name.end + _CHARACTERS_AFTER]
     if border := _BORDER_AFTER.match(after):
-        return SpatialRelation("border", _direction(border))
-    coast = _COAST_AFTER.match(after)
-    if coast and _BEFORE["off the"].search(before):
-        return SpatialRelation("off", _direction(coast) or _direction(_BEFORE["off the"].search(before)))
+        return SpatialRelation("border", direction_in(border))
+    if coast := _COAST_AFTER.match(after):
+        off = _BEFORE["off the"].search(before)
+        if off and _is_at_sea(text, name, before, off, is_coast_named=True):
+            return SpatialRelation("off", direction_in(coast) or direction_in(off), distance_km(off))
     if name.kind is MentionKind.DEMONYM:
         return None
-    return _relation_before(before)
+    relation = _relation_before(text, name, before)
+    if relation is None and name.place_type == "town" and _AXIS_AFTER.match(after):
+        return SpatialRelation("near")
+    return relation
 
 
-def _relation_before(before: str) -> SpatialRelation | None:
-    if adjacent := _ADJACENT.search(before):
-        return SpatialRelation("part", _compass_point(adjacent.group().strip().removesuffix("the").strip()))
+def _relation_before(text: str, name: NamedSpan, before: str) -> SpatialRelation | None:
+    if adjacent := _ADJACENT.search(before[-_LONGEST_ADJACENT:]):
+        return SpatialRelation("part", compass_point(adjacent.group().strip().removesuffix("the").strip()))
     lower = before.lower()
-    for word, name in _WORDS_TO_PATTERN:
-        if word in lower and (match := _BEFORE[name].search(before)):
-            return _relation_of(name, match)
+    for word, pattern in _WORDS_TO_PATTERN:
+        if word in lower and (match := _BEFORE[pattern].search(before)):
+            if pattern.startswith("off") and not _is_at_sea(text, name, before, match, is_coast_named=pattern == "off"):
+                continue
+            if (
+                pattern == "distance"
+                and match["preposition"] == "of"
+                and not match["within"]
+                and not direction_in(match)
+            ):
+                continue  # "seized 5 km of the road"
+            return _relation_of(pattern, match)
     return None
 
 
-def _relation_of(name: str, match: re.Match[str]) -> SpatialRelation:
-    direction, km = _direction(match), _distance_km(match)
-    if name.startswith("off"):
+def _is_at_sea(text: str, name: NamedSpan, before: str, off: re.Match[str], *, is_coast_named: bool) -> bool:
+    start = name.start - len(before) + off.start()
+    return is_at_sea(text, start, name.end, is_coast_named=is_coast_named)
+
+
+def _relation_of(pattern: str, match: re.Match[str]) -> SpatialRelation:
+    direction, km = direction_in(match), distance_km(match)
+    if pattern.startswith("off"):
         return SpatialRelation("off", direction, km)
-    if name == "stream":
+    if pattern == "stream":
         return SpatialRelation("upstream" if match["way"].lower() == "up" else "downstream", None, km)
-    if name == "part of":
+    if pattern == "part of":
         return SpatialRelation("part", direction)
-    if name == "center of":
+    if pattern == "center of":
         return SpatialRelation("part", "central")
-    if name == "distance":
+    if pattern == "distance":
         return SpatialRelation("distance", direction, km)
-    if name == "direction":
+    if pattern in {"direction", "letters"}:
         return SpatialRelation("direction", direction)
-    return SpatialRelation("border" if name == "border" else "near")
+    return SpatialRelation("border" if pattern == "border" else "near")
 
 
 def _relations_of_pair(
@@ -178,6 +208,8 @@ def _relations_of_pair(
         return None
     before = _same_sentence(text[max(0, first.start - _CHARACTERS_BEFORE) : first.start])
     after = text[second.end : second.end + _CHARACTERS_AFTER]
+    if _TO.fullmatch(gap) and _ON_THE_ROAD.search(before):
+        return _toward_each_other(SpatialRelation("between"), first, second)
     border: SpatialRelation | None = None
     if _AND.fullmatch(gap):
         if _BEFORE["border between"].search(before):
@@ -185,7 +217,7 @@ def _relations_of_pair(
         elif (match := _BEFORE["between"].search(before)) and _lies_between(before[: match.start()], first, second):
             return _toward_each_other(SpatialRelation("between"), first, second)
     elif _HYPHEN.fullmatch(gap) and (match_after := _BORDER_AFTER.match(after)):
-        border = SpatialRelation("border", _direction(match_after))
+        border = SpatialRelation("border", direction_in(match_after))
     elif _WITH.fullmatch(gap):
         border = SpatialRelation("border")
     return _toward_each_other(border, first, second) if border else None
@@ -206,31 +238,3 @@ def _lies_between(before: str, first: NamedSpan, second: NamedSpan) -> bool:
 def _same_sentence(before: str) -> str:
     """Return what follows the last end of a sentence. A full stop in a number or an abbreviation is not one."""
     return _SENTENCE_END.split(before)[-1]
-
-
-def _direction(match: re.Match[str] | None) -> str | None:
-    words = match.groupdict().get("direction") if match else None
-    return _compass_point(words) if words else None
-
-
-def _compass_point(words: str) -> str:
-    """Return the compass point in words: "northeast" for "North-eastern", "central" for "downtown"."""
-    words = words.lower()
-    if words in {"downtown", "central"}:
-        return "central"
-    words = words.removesuffix("most").removesuffix("-central")
-    words = re.sub(r"ern$", "", words)
-    parts = re.findall(r"north|south|east|west", words)
-    if len(parts) == 3:
-        return f"{parts[0]}-{parts[1]}{parts[2]}"
-    return "".join(parts)
-
-
-def _distance_km(match: re.Match[str]) -> float | None:
-    groups = match.groupdict()
-    if not groups.get("number"):
-        return None
-    number, unit = groups["number"].lower(), re.sub(r"\s+", " ", groups["unit"].lower())
-    amount = _NUMBERS[number] if number in _NUMBERS else float(number.replace(",", ""))
-    unit_km = _KM.get(unit) or _KM[unit.removesuffix("s")]
-    return round(amount * unit_km, 3)

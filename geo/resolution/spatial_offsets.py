@@ -11,7 +11,7 @@ The place that a mention means stays the same; its point and the radius of uncer
 | 30 km west of Osaka         | 30 km to the west                         | half of its radius, at least 4.5 km |
 | 30 km from Osaka            | its own                                   | 34.5 km                             |
 | near, outside, upstream of  | its own                                   | twice its own, 10 to 50 km more     |
-| off the coast of Osaka      | 50 km out to sea                          | 50 km                               |
+| off (the coast of) Osaka    | 30 km out to sea                          | 30 km                               |
 | off the coast of Somalia    | 50 km off the middle of its coast         | around four in five coastal towns   |
 | between Osaka and Kobe      | half-way                                  | half the distance                   |
 | the border of two countries | the middle of where their towns meet      | around four in five of the pairs    |
@@ -47,14 +47,14 @@ Towns = tuple[Floats, Floats]
 
 _IMPRECISION = 0.15  # of a distance in the news: it is rounded, and measured from anywhere in the place
 _MIN_MARGIN_KM, _MAX_MARGIN_KM = 10.0, 50.0  # how far outside a place "near" and "north of" reach: its radius, clipped
-_OFFSHORE_KM = 50.0
+_OFFSHORE_KM, _OFF_A_TOWN_KM = 50.0, 30.0
 _MIN_TOWNS = 40  # too few towns do not show the shape of a region
 _MAX_COMPARED = 600  # towns on each side of a border
 _MAX_AROUND = 6000  # towns within the radius of an island or region
 _BORDER_KM = 80.0  # the longest distance between two towns that are both at a border, unless none are so close
 _BORDER_MARGIN_DEGREES = 3.0
 _COASTAL_DEGREES = 0.5  # the longest distance of a coastal town from the sea
-_MAX_SEAWARD_DEGREES = 4.0
+_MAX_SEAWARD_DEGREES = 1.0  # what is "off" a town that is farther from the sea is on a road or in a figure of speech
 _COVERED = 0.8  # share of the points that a radius covers
 
 
@@ -171,14 +171,15 @@ def _is_in_outer_third(place: Place, towards: float, lats: Floats, lons: Floats)
 
 def _offshore(place: Place, direction: str | None, km: float | None, gazetteer: Gazetteer) -> Spot | None:
     """Return a point at sea off a town, or off the middle of a region's coast; None where no sea is near."""
-    offshore_km = _OFFSHORE_KM if km is None else km
     center, towards = _point(place), BEARINGS.get(direction or "")
     if place.feature_class == "P":
-        bearing = _seaward_bearing(center) if towards is None else towards
-        if bearing is None:
+        seaward = _seaward_bearing(center)
+        if seaward is None:
             return None
-        reach = offshore_km if km is None else _IMPRECISION * km
-        return (*destination(center, bearing, offshore_km), max(place.radius_km, reach))
+        bearing = seaward if towards is None else towards
+        reach = _OFF_A_TOWN_KM if km is None else _IMPRECISION * km
+        return (*destination(center, bearing, km or _OFF_A_TOWN_KM), max(place.radius_km, reach))
+    offshore_km = km or _OFFSHORE_KM
     lats, lons = _towns_in(place, gazetteer) or _towns_around(place, gazetteer)
     if towards is not None and lats.size:
         part = _is_in_outer_third(place, towards, lats, lons)

@@ -126,6 +126,13 @@ def test_an_inland_place_has_no_point_off_its_coast(name: str) -> None:
     assert offset_point_of(place(name), SpatialRelation("off"), None, GAZETTEER) is None
 
 
+@pytest.mark.parametrize(
+    "relation", [SpatialRelation("off"), SpatialRelation("off", "north"), SpatialRelation("off", None, 9.0)]
+)
+def test_off_a_town_far_from_the_sea_moves_nothing(relation: SpatialRelation) -> None:
+    assert offset_point_of(place("Madrid"), relation, None, GAZETTEER) is None
+
+
 def test_part_of_a_country_across_the_date_line_is_in_that_country() -> None:
     spot = offset_point_of(place("Fiji"), SpatialRelation("part", "east"), None, GAZETTEER)
     assert spot is not None
