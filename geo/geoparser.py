@@ -21,6 +21,7 @@ from geo.gazetteer import parse_countries
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
 from geo.resolution import Home, apply_spatial_offsets, find_focus
 from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
+from geo.text_view import ArticleView
 from geo.types import STORED_DECIMALS, Article, Field, Geoparse, Mention, ResolvedMention, SpatialRelation
 
 if TYPE_CHECKING:
@@ -178,13 +179,17 @@ class Geoparser:
             UsageError: `article` is of another type.
             InputError: The article has more than 20 million characters.
         """
-        article = _storable(article)
-        tokens, title_length, home = self._prepare(article)
+        view = ArticleView.of(_storable(article))
+        tokens, title_length, home = self._prepare(view.read)
         spans = self._engine.run(tokens, title_length, home)
         sentences = [index for index, starts in enumerate(tokens.starts_sentence) if starts]
         mentions = tuple(_resolved_mention(span, tokens, sentences, title_length) for span in spans)
         gazetteer = self._engine.gazetteer
-        return Geoparse(article, apply_spatial_offsets(mentions, gazetteer), find_focus(article, mentions, gazetteer))
+        focus = find_focus(view.read, mentions, gazetteer)
+        mentions = apply_spatial_offsets(mentions, gazetteer)
+        if view.is_changed:
+            mentions = tuple(_as_given(mention, view) for mention in mentions)
+        return Geoparse(view.given, mentions, focus)
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Explain the decision on each name of an article, in reading order.
@@ -199,11 +204,10 @@ class Geoparser:
         # Here, because geo.explanation imports this module, and geoparsing does not need it.
         from geo.explanation import explain_tokens
 
-        tokens, title_length, home = self._prepare(_storable(article))
-        return [
-            _explanation_in_field(entry, title_length)
-            for entry in explain_tokens(tokens, self._engine, title_length, home)
-        ]
+        view = ArticleView.of(_storable(article))
+        tokens, title_length, home = self._prepare(view.read)
+        explanations = explain_tokens(tokens, self._engine, title_length, home)
+        return [_explanation_as_given(_explanation_in_field(entry, title_length), view) for entry in explanations]
 
     def pipe(self, articles: Iterable[Article | str]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order.
@@ -354,6 +358,29 @@ def _explanation_in_field(explanation: Explanation, title_length: int) -> Explan
     if explanation.end <= title_length:
         return replace(explanation, field="title")
     return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
+
+
+def _explanation_as_given(explanation: Explanation, view: ArticleView) -> Explanation:
+    """Return an explanation with its offsets in the field as it was given."""
+    start, end = view.given_span(explanation.field, explanation.start, explanation.end)
+    text = view.given.field_text(explanation.field)[start:end]
+    return replace(explanation, start=start, end=end, text=text)
+
+
+def _as_given(mention: ResolvedMention, view: ArticleView) -> ResolvedMention:
+    """Return a mention with its offsets, its sentence's and its relation's in the field as it was given."""
+    start, end = view.given_span(mention.field, mention.start, mention.end)
+    spatial = mention.spatial
+    if spatial is not None and spatial.other is not None:
+        spatial = replace(spatial, other=view.given_span(mention.field, *spatial.other))
+    return replace(
+        mention,
+        start=start,
+        end=end,
+        text=view.given.field_text(mention.field)[start:end],
+        sentence=view.given_span(mention.field, *mention.sentence),
+        spatial=spatial,
+    )
 
 
 def _relation_in_field(relation: SpatialRelation | None, offset: int) -> SpatialRelation | None:
