@@ -36,6 +36,7 @@ from geo.resolution import (
     packaged_ranker,
     rank,
     read_publishers,
+    stand_ins,
     toponyms_in,
 )
 from geo.settings import DEFAULT_SETTINGS, Settings
@@ -51,17 +52,28 @@ Of such points, five in six were wrong in articles that the models were not trai
 text or where the user says where places are: there a doubtful point serves better than none.
 """
 
+APPROXIMATE_PROBABILITY: Final = 0.7
+"""How likely it is that a place lies in what the text states as its container, where the gazetteer lacks the place."""
+
 # Another model's labels for names that are not places, whatever the gazetteer says.
 _NOT_PLACES: Final = frozenset({"PERSON", "PER", "PRODUCT", "WORK_OF_ART"})
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSpan:
-    """A mention by its tokens, and the place that it means, None where it could not be placed."""
+    """A mention by its tokens, and the place that it means.
+
+    Attributes:
+        mention: The mention.
+        place: The place, None where it could not be placed.
+        confidence: The probability that the place is right, 0 to 1.
+        is_approximate: Whether `place` is not what is meant but what contains it.
+    """
 
     mention: RecognizedSpan
     place: Place | None
     confidence: float
+    is_approximate: bool = False
 
 
 class Engine:
@@ -195,19 +207,15 @@ class Engine:
     ) -> list[ResolvedSpan]:
         """Return each mention with its place, chosen together with the places of all other names."""
         ordered = sorted([*mentions, *context], key=lambda span: span.start) if context else mentions
-        names = [
-            (span, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
-            for span in ordered
-            if span.name_id is not None
-        ]
-        choices = self._choices(tokens.text, [name for _, name in names], home)
-        chosen = {span.start: choice for (span, _), choice in zip(names, choices, strict=True)}
+        names = [ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id) for span in ordered]
+        choices = self._choices(tokens.text, names, home)
+        chosen = {
+            span.start: (choice, None if container is None else ordered[container])
+            for span, (choice, container) in zip(ordered, choices, strict=True)
+        }
         doubtful_allowed = len(tokens.words) < SHORT_DOCUMENT or self._constraints.has_preference
         least = 0.0 if doubtful_allowed else LEAST_LIKELY
-        return [
-            ResolvedSpan(span, None, 0.0) if span.name_id is None else self._place(span, chosen[span.start], least)
-            for span in mentions
-        ]
+        return [self._place(span, *chosen[span.start], least) for span in mentions]
 
     def _context(self, tokens: Tokens, title_length: int, recognized: Sequence[RecognizedSpan]) -> list[RecognizedSpan]:
         """Return the names that the gazetteer recognizes outside the mentions and outside people's names."""
@@ -222,19 +230,30 @@ class Engine:
             if taken.isdisjoint(range(span.start, span.end)) and not self._is_denied(tokens, span)
         ]
 
-    def _choices(self, text: str, names: Sequence[ToponymSpan], home: Home | None) -> Iterator[Choice]:
+    def _choices(
+        self, text: str, names: Sequence[ToponymSpan], home: Home | None
+    ) -> Iterator[tuple[Choice, int | None]]:
+        """Yield the choice for each name, and the index of the container where it is the container's choice."""
         for first in range(0, len(names), MAX_NAMES_RANKED):
             toponyms = toponyms_in(text, names[first : first + MAX_NAMES_RANKED], self._gazetteer)
-            yield from rank(toponyms, self._candidate_features, self._ranker, home)
+            choices = rank(toponyms, self._candidate_features, self._ranker, home)
+            for choice, container in zip(choices, stand_ins(toponyms, choices), strict=True):
+                yield (choice, None) if container is None else (choices[container], first + container)
 
     def _is_denied(self, tokens: Tokens, span: RecognizedSpan) -> bool:
         return self._constraints.denies(tokens.text[slice(*tokens.characters(span.start, span.end))])
 
-    def _place(self, mention: RecognizedSpan, choice: Choice, least: float) -> ResolvedSpan:
-        if choice.candidate is None or mention.probability * choice.probability < least:
+    def _place(
+        self, mention: RecognizedSpan, choice: Choice, container: RecognizedSpan | None, least: float
+    ) -> ResolvedSpan:
+        """Return a mention at its chosen place, or at that of its container where there is one."""
+        probability = mention.probability
+        if container is not None:
+            probability = APPROXIMATE_PROBABILITY * min(probability, container.probability)
+        if choice.candidate is None or probability * choice.probability < least:
             return ResolvedSpan(mention, None, 0.0)
-        confidence = self._calibration.confidence(mention.probability, choice.probability, mention.kind)
-        return ResolvedSpan(mention, choice.candidate.place, confidence)
+        confidence = self._calibration.confidence(probability, choice.probability, mention.kind)
+        return ResolvedSpan(mention, choice.candidate.place, confidence, container is not None)
 
 
 def open_gazetteer(path: Path | str | None = None, overlay: Path | str | None = None) -> Gazetteer:

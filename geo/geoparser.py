@@ -345,7 +345,8 @@ def _resolved_mention(
         score=round(float(recognized.probability), STORED_DECIMALS),
         spatial=_relation_in_field(recognized.relation, offset),
     )
-    return ResolvedMention.from_mention(mention, span.place, round(float(span.confidence), STORED_DECIMALS))
+    confidence = round(float(span.confidence), STORED_DECIMALS)
+    return ResolvedMention.from_mention(mention, span.place, confidence, is_approximate=span.is_approximate)
 
 
 def _explanation_in_field(explanation: Explanation, title_length: int) -> Explanation:

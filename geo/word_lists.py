@@ -44,6 +44,23 @@ PLACE_TYPES_BEFORE_UNKNOWN = _SETTLEMENTS | _words(
     "outskirts island islands mountain mount neighborhood neighbourhood"
 )
 
+# Kinds of places in lower case beside the name of one, where the text says what contains it: "Argelia municipality, in
+# Cauca", "the Gosaibagh quarter of Lucknow", "Mumbai's suburb of Andheri". Every singular with its plural.
+_PLURALS = {"city": "cities", "county": "counties", "territory": "territories", "municipality": "municipalities",
+            "locality": "localities", "community": "communities", "parish": "parishes", "prefecture": "prefectures",
+            "local government area": "local government areas", "lga": "lgas"}  # fmt: skip
+KINDS_OF_PLACES = {
+    kind: _PLURALS.get(kind, f"{kind}s")
+    for kind in (
+        *_DIVISIONS, *_SETTLEMENTS, *_PLURALS, "governorate", "oblast", "department", "canton", "voivodeship", "krai",
+        "republic", "emirate", "division", "subdistrict", "sub-district", "sub-county", "tehsil", "taluk", "taluka",
+        "mandal", "upazila", "thana", "woreda", "kebele", "zone", "commune", "constituency", "borough", "township",
+        "ward", "neighbourhood", "neighborhood", "quarter", "area", "settlement", "barangay", "favela", "slum",
+        "island", "archipelago", "peninsula", "valley", "capital", "port", "resort", "camp", "market", "junction",
+        "enclave", "stronghold",
+    )
+}  # fmt: skip
+
 # Between the words of a spatial relation and the name: "30 km from the resort of".
 PLACE_TYPES_IN_RELATION = (
     _DIVISIONS

@@ -82,9 +82,7 @@ def _explain_candidates(
 ) -> dict[int, _Candidates]:
     """Return the candidates of each span by its first token, except for spans without candidates."""
     named = [
-        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
-        for span in spans
-        if span.name_id is not None
+        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id)) for span in spans
     ]
     candidates: dict[int, _Candidates] = {}
     # The same batches as the engine's, so that every name is ranked with the same others.

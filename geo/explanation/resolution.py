@@ -121,8 +121,11 @@ class RankingExplainer:
             swapped[line, columns] = features[other, columns]
         score = score_candidates(self._ranker, features[row][None, :])[0]
         weights = (score - score_candidates(self._ranker, swapped)).tolist()
-        preference = float(self._matrix.prior[row] - self._matrix.prior[other])
-        return dict(zip(_COLUMNS, weights, strict=True)) | {"preference": preference}
+        by_topic = dict(zip(_COLUMNS, weights, strict=True))
+        binding = float(self._matrix.binding[row] - self._matrix.binding[other])
+        by_topic["container"] += binding
+        by_topic["preference"] = float(self._matrix.prior[row] - self._matrix.prior[other]) - binding
+        return by_topic
 
     def _text(self, topic: str, toponym: int, row: int, in_favor: bool) -> str:
         group = self._ranking.groups[toponym]

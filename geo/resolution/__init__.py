@@ -2,16 +2,18 @@
 
 An article passes through the modules in this order: `toponyms` (mentions with the words beside them),
 `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
-`candidate_matrix` (all candidates of one article as arrays), `context_features`, `ranker`, `calibration`,
-`spatial_offsets` and `focus`.
+`container_links` and `containment` (what the text says contains what), `candidate_matrix` (all candidates of one
+article as arrays), `context_features`, `ranker`, `approximation`, `calibration`, `spatial_offsets` and `focus`.
 """
 
 from __future__ import annotations
 
+from geo.resolution.approximation import stand_ins
 from geo.resolution.calibration import Calibration, packaged_calibration
 from geo.resolution.candidate_features import CandidateFeatureCache
 from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.constraints import BoundingBox, PlaceConstraints
+from geo.resolution.container_links import ToponymSpan
 from geo.resolution.focus import find_focus
 from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publishers
 from geo.resolution.ranker import (
@@ -28,7 +30,7 @@ from geo.resolution.ranker import (
     score_candidates,
 )
 from geo.resolution.spatial_offsets import apply_spatial_offsets
-from geo.resolution.toponyms import Toponym, ToponymSpan, toponyms_in
+from geo.resolution.toponyms import Toponym, toponyms_in
 
 __all__ = [
     "LINEAR_FEATURES",
@@ -56,5 +58,6 @@ __all__ = [
     "read_publishers",
     "read_ranker",
     "score_candidates",
+    "stand_ins",
     "toponyms_in",
 ]

@@ -14,7 +14,7 @@ from geo.geodesy import Floats
 from geo.resolution.constraints import PlaceConstraints
 from geo.types import Candidate, MentionKind, NameKind, Place
 
-MAX_CANDIDATES = 64  # of one name; the rest are hamlets that news does not mean
+MAX_CANDIDATES = 160  # of one name; the rest are hamlets that news does not mean
 _CACHE_SIZE = 50_000  # names; when it is full, the cache starts again empty
 _MUCH_LESS_PROMINENT = 0.15
 _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: fame does not count in proportion
@@ -22,7 +22,7 @@ _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: fame doe
 Ints = npt.NDArray[np.int64]
 
 LEVELS: tuple[Level, ...] = ("country", "state", "county", "division", "city", "area", "site")
-COUNTRY, STATE, COUNTY, DIVISION, CITY, AREA, _SITE = range(len(LEVELS))
+COUNTRY, STATE, COUNTY, DIVISION, CITY, AREA, SITE = range(len(LEVELS))
 
 # The names of the features, here and in the other modules, are keys of data/resolver.json.
 STATIC_FEATURES = (
@@ -93,13 +93,13 @@ class CandidateFeatureCache:
     gazetteer: Gazetteer
     constraints: PlaceConstraints = field(default_factory=PlaceConstraints)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _features: dict[tuple[int, bool], CandidateFeatures] = field(default_factory=dict)
+    _features: dict[tuple[int | None, bool], CandidateFeatures] = field(default_factory=dict)
 
-    def get(self, name_id: int, kind: MentionKind) -> CandidateFeatures:
+    def get(self, name_id: int | None, kind: MentionKind) -> CandidateFeatures:
         """Return the candidates that the constraints allow for a name, with their features.
 
         Args:
-            name_id: The gazetteer's number of the name.
+            name_id: The gazetteer's number of the name; None, for a name that it lacks, has no candidates.
             kind: The mention kind. A demonym means only places that have the name as a demonym, if there are any.
         """
         key = (name_id, kind is MentionKind.DEMONYM)
@@ -107,7 +107,8 @@ class CandidateFeatureCache:
         if features is None:
             if len(self._features) >= _CACHE_SIZE:
                 self._features.clear()
-            candidates = _filter_by_kind(self.gazetteer.candidates(name_id), kind)
+            named = self.gazetteer.candidates(name_id) if name_id is not None else ()
+            candidates = _filter_by_kind(named, kind)
             allowed = self.constraints.filter_candidates(candidates)
             features = self._features[key] = self._compute(allowed[:MAX_CANDIDATES])
         return features

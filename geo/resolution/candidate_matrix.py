@@ -8,12 +8,13 @@ are meant ("Cambridge, Massachusetts" and "Cambridge, England").
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from geo.geodesy import Floats, pairwise_distances
 from geo.resolution.candidate_features import CandidateFeatureCache, CandidateFeatures, Ints
+from geo.resolution.containment import INSIDE_LOG_ODDS, OUTSIDE_LOG_ODDS, Binding, Bools, bind_to_containers
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
 from geo.types import MentionKind
@@ -34,6 +35,7 @@ class MentionGroup:
         types: The type words written beside the mentions, as `Toponym.type_words`.
         is_speaker: Whether a mention is the subject of a verb as in "Washington said".
         is_dateline: Whether a mention is a dateline.
+        allowed: Which of the candidates lie in the containers that the text states, None where it states none.
     """
 
     mentions: tuple[int, ...]
@@ -43,6 +45,7 @@ class MentionGroup:
     types: frozenset[str]
     is_speaker: bool
     is_dateline: bool
+    allowed: Bools | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class CandidateMatrix:
         admin1s: n numbers of first-level divisions, likewise.
         admin2s: n numbers of second-level divisions, as in `CandidateFeatures`.
         levels: n indices into LEVELS.
-        prior: n log-odds that the user's preferences add.
+        prior: n log-odds that the user's preferences and the containers add.
+        binding: n log-odds that the containers alone add.
+        is_outside: For each toponym whether the text states a container in which none of its candidates lies.
         group_weights: g weights, the square roots of the numbers of mentions.
         different_name: g × g, 1 for groups of different names. Two senses of one name have the same candidates, and
             neither is evidence for the other.
@@ -85,6 +90,8 @@ class CandidateMatrix:
     admin2s: Ints
     levels: Ints
     prior: Floats
+    binding: Floats
+    is_outside: list[bool]
     group_weights: Floats
     different_name: Floats
     text_proximity: Floats
@@ -107,7 +114,8 @@ def build_candidate_matrix(
         cache: The source of the candidates' features.
         home: The home of the article's publisher, None where unknown.
     """
-    groups = _group_mentions(toponyms, cache)
+    bindings = bind_to_containers(toponyms, cache)
+    groups = _group_mentions(toponyms, cache, bindings)
     features = [group.features for group in groups]
     sizes = [len(entry.candidates) for entry in features]
     group_of_mention = np.zeros(len(toponyms), dtype=np.int64)
@@ -119,6 +127,7 @@ def build_candidate_matrix(
     lat, lon = np.concatenate([entry.lat for entry in features]), np.concatenate([entry.lon for entry in features])
     countries = np.concatenate([entry.countries for entry in features])
     admin1s = np.concatenate([entry.admin1s for entry in features])
+    binding = np.concatenate([_binding_log_odds(group) for group in groups])
     return CandidateMatrix(
         groups=groups,
         starts=np.cumsum([0, *sizes]),
@@ -132,7 +141,9 @@ def build_candidate_matrix(
         admin1s=_renumber(admin1s),
         admin2s=np.concatenate([entry.admin2s for entry in features]),
         levels=np.concatenate([entry.levels for entry in features]),
-        prior=np.concatenate([entry.prior for entry in features]),
+        prior=np.concatenate([entry.prior for entry in features]) + binding,
+        binding=binding,
+        is_outside=[entry is not None and entry.is_outside for entry in bindings],
         group_weights=np.sqrt([float(len(group.mentions)) for group in groups]),
         different_name=different_name,
         text_proximity=_text_proximity(toponyms, groups) * different_name,
@@ -191,30 +202,60 @@ def _same_enumeration(toponyms: Sequence[Toponym], group_of_mention: Ints) -> Fl
     return same
 
 
-def _group_mentions(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) -> list[MentionGroup]:
-    by_name: dict[tuple[int, bool], list[int]] = {}
+def _binding_log_odds(group: MentionGroup) -> Floats:
+    if group.allowed is None:
+        return np.zeros(len(group.features.candidates))
+    return np.where(group.allowed, INSIDE_LOG_ODDS, OUTSIDE_LOG_ODDS)
+
+
+@dataclass(slots=True)
+class _Sense:
+    """Mentions of one name that mean the same place, as far as the containers beside them say."""
+
+    mentions: list[int]
+    allowed: Bools | None = None
+    containers: set[int | None] = field(default_factory=set)
+
+    def fits(self, binding: Binding | None, container: int | None) -> bool:
+        """Whether a mention with these containers may mean the same place."""
+        if self.allowed is None or binding is None or binding.is_outside:
+            return container in self.containers
+        return bool((self.allowed & binding.allowed).any())
+
+    def add(self, mention: int, binding: Binding | None, container: int | None) -> None:
+        self.mentions.append(mention)
+        self.containers.add(container)
+        if binding is not None and not binding.is_outside:
+            self.allowed = binding.allowed if self.allowed is None else self.allowed & binding.allowed
+
+
+def _group_mentions(
+    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, bindings: Sequence[Binding | None]
+) -> list[MentionGroup]:
+    by_name: dict[tuple[int | None, bool], list[int]] = {}
     for index, toponym in enumerate(toponyms):
         by_name.setdefault((toponym.name_id, toponym.kind is MentionKind.DEMONYM), []).append(index)
     groups = []
     for indices in by_name.values():
         features = cache.get(toponyms[indices[0]].name_id, toponyms[indices[0]].kind)
-        groups += [_make_group(sense, toponyms, features) for sense in _split_senses(indices, toponyms)]
+        groups += [_make_group(sense, toponyms, features) for sense in _split_senses(indices, toponyms, bindings)]
     return groups
 
 
-def _make_group(sense: list[int], toponyms: Sequence[Toponym], features: CandidateFeatures) -> MentionGroup:
-    mentions = [toponyms[index] for index in sense]
+def _make_group(sense: _Sense, toponyms: Sequence[Toponym], features: CandidateFeatures) -> MentionGroup:
+    mentions = [toponyms[index] for index in sense.mentions]
     contained = [mention for mention in mentions if mention.container is not None]
     after_comma = (mention for mention in contained if mention.container_after_comma)
     clearest = next(after_comma, contained[0] if contained else None)
     return MentionGroup(
-        mentions=tuple(sense),
+        mentions=tuple(sense.mentions),
         features=features,
         container=clearest.container if clearest else None,
         container_after_comma=clearest.container_after_comma if clearest else False,
         types=_union(mention.type_words for mention in mentions),
         is_speaker=any(mention.is_speaker for mention in mentions),
         is_dateline=any(mention.is_dateline for mention in mentions),
+        allowed=sense.allowed,
     )
 
 
@@ -222,26 +263,28 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-def _split_senses(indices: list[int], toponyms: Sequence[Toponym]) -> list[list[int]]:
-    """Split a name's mentions by the containers after a comma.
+def _split_senses(indices: list[int], toponyms: Sequence[Toponym], bindings: Sequence[Binding | None]) -> list[_Sense]:
+    """Split a name's mentions by the containers that the text gives them, and by what they contain.
 
     A mention without a container has the sense of the mention before it; mentions before the first container have the
-    sense of that container.
+    sense of that container. A type says nothing of the other mentions: Herat is a town beside "Herat province" too.
     """
-    containers = {index: _container_name(index, toponyms) for index in indices}
-    if len(set(containers.values()) - {None}) < 2:
-        return [indices]
-    senses: dict[int, list[int]] = {}
-    before_first: list[int] = []
-    current: list[int] | None = None
+    senses: list[_Sense] = []
+    typed = _Sense([])
+    current = _Sense([])
     for index in indices:
-        container = containers[index]
-        if container is not None:
-            current = senses.setdefault(container, [])
-            current += before_first
-            before_first = []
-        (before_first if current is None else current).append(index)
-    return list(senses.values())
+        binding, container = bindings[index], _container_name(index, toponyms)
+        if binding is not None and binding.is_typed:
+            typed.add(index, binding, container)
+            continue
+        if binding is not None or container is not None:
+            fitting = next((sense for sense in senses if sense.fits(binding, container)), None)
+            if fitting is not None or senses:
+                current = fitting or _Sense([])
+            if fitting is None:
+                senses.append(current)
+        current.add(index, binding, container)
+    return [sense for sense in (senses or [current]) + [typed] if sense.mentions]
 
 
 def _container_name(index: int, toponyms: Sequence[Toponym]) -> int | None:

@@ -68,10 +68,17 @@ class Ranker:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidate chosen for one toponym, None for "none of these", and the probability of that choice."""
+    """The candidate chosen for one toponym, and the probability of that choice.
+
+    Attributes:
+        candidate: The candidate, None for "none of these".
+        probability: The probability that it, or none, is right.
+        is_outside: Whether the text says that the place lies where no candidate does.
+    """
 
     candidate: Candidate | None
     probability: float
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +153,8 @@ def rank(
         return choices
     ranking = rank_candidates(placeable, cache, ranker, home)
     by_group = [_choose(ranking.matrix, group, ranking.probabilities) for group in range(len(ranking.matrix.groups))]
-    for index, group in zip(indices, ranking.groups, strict=True):
-        choices[index] = by_group[group]
+    for index, group, is_outside in zip(indices, ranking.groups, ranking.matrix.is_outside, strict=True):
+        choices[index] = replace(by_group[group], is_outside=True) if is_outside else by_group[group]
     return choices
 
 
@@ -191,7 +198,9 @@ def filter_placeable(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) 
     for toponym in (toponyms[index] for index in indices):
         container = None if toponym.container is None else new_index.get(toponym.container)
         after_comma = toponym.container_after_comma and container is not None
-        placeable.append(replace(toponym, container=container, container_after_comma=after_comma))
+        outer = None if toponym.link is None else new_index.get(toponym.link.outer)
+        link = None if toponym.link is None or outer is None else replace(toponym.link, outer=outer)
+        placeable.append(replace(toponym, container=container, container_after_comma=after_comma, link=link))
     return indices, placeable
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.gazetteer import Gazetteer
+from geo.resolution.container_links import ContainerLink, ToponymSpan, find_container_links, stated_types
 from geo.types import MentionKind
 from geo.word_lists import TYPE_WORDS
 
@@ -16,6 +17,7 @@ _CONTAINER_GAP = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(\s*|\s+in\s+|\s+of\s+){_DI
 _COMMA_GAP = re.compile(rf"\s*[,(]\s*(?:in\s+)?{_DIRECTION}$", re.I)
 # The text after a dateline: "NEW YORK (Reuters) —", "PARIS, Texas —". Reporters write from cities.
 _DATELINE = re.compile(r"(?:,\s+[A-Z][\w. ]{1,20}?)?\s*(?:\(\w[\w ]{1,20}\)\s*)?(?:[—–]|--|-\s)")
+_POSSESSIVES = frozenset({"'s", "’s"})
 _LIST_GAP = re.compile(r"\s*(?:,|;|,?\s+(?:and|or)|\s*&)\s+(?:(?:the|in|from|to|of)\s+)*$", re.I)
 _SPEECH_VERB = re.compile(
     r"\s+(?:has\s+|had\s+|have\s+)?(?:said|says|accuse[sd]|denie[sd]|reject(?:s|ed)|urge[sd]|warn(?:s|ed)|agree[sd]|"
@@ -35,7 +37,7 @@ class Toponym:
     Attributes:
         start: Where it starts in the text, as a character offset.
         end: Where it ends.
-        name_id: The gazetteer's number of its name.
+        name_id: The gazetteer's number of its name, None for a name that it lacks.
         kind: The mention kind.
         container: Index, in the article's toponyms, of the one that contains it ("Paris, Texas"); None for none.
         container_after_comma: Whether only a comma or bracket is between the two.
@@ -43,11 +45,13 @@ class Toponym:
         is_speaker: Whether it is the subject of a verb that governments are subjects of ("Washington said").
         is_dateline: Whether it is a dateline.
         enumeration: The number of the enumeration that it is in ("Ohio, Georgia and Texas"), None for none.
+        link: What the text says about the place that contains it, in more ways than `container`; None for nothing.
+        stated_type: The type that the text says it is of ("Herat province", "Butte and Tehama counties"), or None.
     """
 
     start: int
     end: int
-    name_id: int
+    name_id: int | None
     kind: MentionKind
     container: int | None = None
     container_after_comma: bool = False
@@ -55,16 +59,8 @@ class Toponym:
     is_speaker: bool = False
     is_dateline: bool = False
     enumeration: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ToponymSpan:
-    """The span of a toponym (character offsets), its mention kind, and the gazetteer's number of its name."""
-
-    start: int
-    end: int
-    kind: MentionKind
-    name_id: int
+    link: ContainerLink | None = None
+    stated_type: str | None = None
 
 
 def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -> list[Toponym]:
@@ -76,6 +72,7 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
         gazetteer: The source of the candidates, which determine whether a name may be a container.
     """
     enumerations = _enumerations(text, spans)
+    links, types = find_container_links(text, spans, gazetteer), stated_types(text, spans)
     toponyms = []
     for index, span in enumerate(spans):
         container, after_comma = _container(text, spans, index, gazetteer)
@@ -87,10 +84,12 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
                 kind=span.kind,
                 container=container,
                 container_after_comma=after_comma,
-                type_words=_type_words(text, span),
+                type_words=_type_words(text, span) | ({types[index]} if index in types else frozenset()),
                 is_speaker=_is_speaker(text, span),
                 is_dateline=_precedes_dateline_end(text, span) and _begins_line(text, span),
                 enumeration=enumerations[index],
+                link=links[index],
+                stated_type=types.get(index),
             )
         )
     return toponyms
@@ -107,7 +106,10 @@ def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: G
     gap = text[spans[index].end : spans[index + 1].start]
     if len(gap) > 24 or not _CONTAINER_GAP.match(gap):
         return None, False
-    outer = gazetteer.candidates(spans[index + 1].name_id)
+    if text[spans[index + 1].end : spans[index + 1].end + 2] in _POSSESSIVES and _COMMA_GAP.match(gap):
+        return None, False  # "In London, Ontario's premier opened a trade office."
+    outer_name = spans[index + 1].name_id
+    outer = gazetteer.candidates(outer_name) if outer_name is not None else ()
     if not any(candidate.place.feature_class in {"A", "L"} for candidate in outer):
         return None, False
     return index + 1, bool(_COMMA_GAP.match(gap))
