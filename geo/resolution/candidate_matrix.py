@@ -267,7 +267,7 @@ def _split_senses(indices: list[int], toponyms: Sequence[Toponym], bindings: Seq
     """Split a name's mentions by the containers that the text gives them, and by what they contain.
 
     A mention without a container has the sense of the mention before it; mentions before the first container have the
-    sense of that container. A type says nothing of the other mentions: Herat is a town beside "Herat province" too.
+    sense of that container. A type says nothing of the other mentions: beside "Kaduna state", Kaduna is still a city.
     """
     senses: list[_Sense] = []
     typed = _Sense([])

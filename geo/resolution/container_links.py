@@ -160,7 +160,7 @@ def _outer_of(links: Sequence[ContainerLink | None], index: int) -> int | None:
 
 
 def stated_types(text: str, spans: Sequence[ToponymSpan]) -> dict[int, str]:
-    """Return the type of TYPE_WORDS that the text gives a name ("Herat province"), or a list of them ("Butte and Tehama
+    """Return the type of TYPE_WORDS that the text gives a name ("Sindh province"), or a list of them ("Butte and Tehama
     counties")."""
     gaps = [text[before.end : after.start][: _LONGEST_GAP + 1] for before, after in pairwise(spans)]
     types: dict[int, str] = {}

@@ -46,7 +46,7 @@ class Toponym:
         is_dateline: Whether it is a dateline.
         enumeration: The number of the enumeration that it is in ("Ohio, Georgia and Texas"), None for none.
         link: What the text says about the place that contains it, in more ways than `container`; None for nothing.
-        stated_type: The type that the text says it is of ("Herat province", "Butte and Tehama counties"), or None.
+        stated_type: The type that the text says it is of ("Sindh province", "Butte and Tehama counties"), or None.
     """
 
     start: int
