@@ -129,7 +129,10 @@ NAMESAKE_ORGANIZATION_WORDS = _NEWSPAPER_TITLES | _words(
 # In lower case right after a name: a dish, an animal or a thing is named after the place ("Brussels sprouts").
 NAMESAKE_THING_WORDS = _words(
     "sprouts fries toast dressing cheese pastry pastries duck sausage sausages shepherd shepherds terrier "
-    "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome ham pasty pasties cat cats rug rugs"
+    "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome ham pasty pasties cat cats rug rugs "
+    "pudding puddings mustard sauce salad envelope envelopes folder vase vases porcelain figurine figurines tile "
+    "tiles cow cows heifer heifers pony ponies sheepdog spaniel collie hound cane blinds blind carpet carpets shawl "
+    "chop chops sponge cheesecake potatoes peppers olives marmalade cutlet schnitzel chutney relish tartan tweed"
 )
 
 # The last word of a longer name that probably is not a place's. Weaker than the two lists above, which decide alone:
@@ -139,7 +142,7 @@ NAMESAKE_WORDS = (
     | NAMESAKE_THING_WORDS
     | _words(
         "press news daily express sun star mail record rangers lions motors bank insurance co co. beer ale chicken pie "
-        "muffin roll sauce effect cup open"
+        "muffin roll effect cup open"
     )
 )
 
@@ -246,6 +249,9 @@ PERSON_TITLES = _words(
 # As written, before a name: it is somebody's, whatever else speaks for a place.
 HONORIFICS = _words("Mr Mr. Mrs Mrs. Ms Ms. Dr. Sir Dame Prof Prof. MR. MRS. MS.")
 
+# Before the name of a ship ("USS Nimitz").
+SHIP_PREFIXES = _words("USS HMS MV MT SS INS HMAS HMCS RMS RV USNS USCGC")
+
 # Before "of": the name is part of a title ("Duke of York"), and its bearer may live anywhere.
 NOBLE_TITLES = _words("duke dukes duchess earl marquess marquis viscount baron baroness count countess")
 
@@ -256,6 +262,73 @@ LOCAL_PEOPLE_WORDS = _words(
 )
 
 SPEECH_VERBS = _words("said says told added asked replied explained believes thinks wrote tweeted testified who whose")
+
+# Of a person, not of a place or a body. "it" and "its" speak for the others.
+PRONOUNS_OF_PEOPLE = _words("he she him her his hers himself herself")
+PRONOUNS_OF_THINGS = _words("it its itself their them they")
+
+# Degrees after a person's name, as written. Some are also old abbreviations of states.
+DEGREES = _words("M.S. M.A. M.D. M.Sc M.Sc. B.A. B.S. B.Sc. M.B.A. Ph.D. R.D. R.N. M.P.H. M.S.W. M.Ed. D.D.S. Ed.D.")
+
+# --- What the words before and after a name, or a list of names, say about it --------------------------------------
+
+# Classes of words that tell what bears the name: relatives ("her sons, Dallas and Houston"), people who are greeted
+# ("Thank you, Sydney"), animals ("a cat called Cairo"), works ("the film Casablanca"), vessels and vehicles, firms.
+_NAME_ROLES = {
+    "kin": "son sons daughter daughters child children brother brothers sister sisters sibling siblings wife wives "
+    "husband widow widower father mother dad mom mum parents grandparents grandson grandsons granddaughter "
+    "granddaughters grandchild grandchildren great-grandchildren great-grandson stepson stepsons stepdaughter "
+    "stepdaughters stepchildren stepfather stepmother nephew nephews niece nieces cousin cousins uncle uncles aunt "
+    "aunts grandmother grandfather grandma grandpa twin twins triplets boyfriend girlfriend fiance fiancé fiancee "
+    "fiancée partner spouse friend friends baby babies boy boys girl girls toddler godson goddaughter in-law "
+    "sister-in-law brother-in-law son-in-law daughter-in-law mother-in-law father-in-law",
+    "greeting": "thanks thank hello hi hey dear goodbye bye sorry please yes no congratulations listen welcome morning "
+    "afternoon evening night luck birthday okay ok oh well so right look alright cheers farewell bravo",
+    "animal": "cat cats dog dogs puppy puppies kitten horse pony mare stallion colt filly gelding cow bull hen goat "
+    "parrot hound spaniel terrier retriever poodle labrador collie elephant lion tiger panda gorilla racehorse",
+    "work": "film films movie movies novel novels album albums song songs single musical opera play band bands group "
+    "singer series sitcom drama documentary painting book poem game comedy thriller track ballet show soundtrack",
+    "vessel": "ferry ship tanker carrier frigate destroyer submarine yacht trawler freighter cruiser liner boat vessel "
+    "warship battleship tugboat sloop schooner shuttle spacecraft locomotive capsule",
+    "storm": "hurricane typhoon cyclone storm hurricanes typhoons storms",
+    "car": "kia hyundai ford chevrolet chevy dodge seat toyota nissan opel vauxhall fiat chrysler jeep cadillac "
+    "pontiac buick subaru honda mazda skoda volkswagen renault peugeot citroen lada mercury plymouth suzuki mitsubishi",
+    "shares": "shares share stock stocks stake stakes holdings holding options investors analysts analyst brokers "
+    "broker shareholders investment",
+    "firm": "retailer lender insurer carmaker automaker bank miner brewer chipmaker "
+    "drugmaker airline airlines conglomerate bookmaker firm company companies telecom rivals rival supplier maker "
+    "manufacturer utility competitor competitors bidder acquirer",
+    "cast": "starring stars featuring star co-stars cast vocals drums bass guitar piano keyboards actor actors actress "
+    "singers directed produced written edited screenplay roles soloists",
+    "language": "java python ruby javascript code codes coding programming compiler",
+}
+NAME_ROLES = {word: role for role, words in _NAME_ROLES.items() for word in words.split()}
+
+# Right after a name, or a list of names: what firms and their shares do.
+MARKET_VERBS = _words(
+    "rose fell gained climbed slipped slid dropped jumped soared surged tumbled sank plunged rallied advanced declined "
+    "lost traded closed reported posted beat missed raised cut upgraded downgraded acquired bought sold launched paid"
+)
+# In a sentence about firms and their shares.
+MARKET_WORDS = _words(
+    "shares share stock stocks dividend dividends profit profits earnings revenue revenues forecast forecasts guidance "
+    "quarterly quarter analysts analyst shareholders investors index nasdaq ftse dow target targets traded trading "
+    "buyback takeover bid merger acquisition premarket gainers losers flat percent rating upgraded downgraded"
+)
+
+# Dishes, drinks, breeds and other things that are called by the name of a place alone ("a Labrador", "the Cheddar").
+_NAMESAKE_THINGS = {
+    "breed": "labrador chihuahua rottweiler dalmatian newfoundland jersey guernsey hereford ayrshire shetland "
+    "clydesdale lipizzaner siamese angus suffolk leicester pekingese maltese alsatian airedale weimaraner brahman",
+    "drink": "bordeaux burgundy rioja chianti champagne madeira port sherry cognac bourbon chablis beaujolais tokay "
+    "marsala malaga sancerre barolo medoc médoc mosel muscadet tequila darjeeling assam mocha java pilsner manhattan",
+    "food": "cheddar stilton brie camembert edam gouda parmesan gruyere gruyère gorgonzola roquefort wensleydale "
+    "hamburger frankfurter wiener bologna berliner caesar eccles tabasco cantaloupe",
+    "thing": "panama bikini manila china oxford bermuda delft dresden sevres sèvres meissen limoges ming ascot homburg "
+    "damask denim stradivarius",
+    "language": "ruby julia",
+}
+NAMESAKE_THINGS = {word: kind for kind, words in _NAMESAKE_THINGS.items() for word in words.split()}
 
 # --- Words around a name ----------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ _TOPICS_BY_START = {
     "head": "longer name", "run": "longer name", "sited": "longer name", "capitals": "longer name",
     "common": "word", "headline": "headline", "title": "headline", "dateline": "dateline", "country votes": "neighbors",
     "state votes": "neighbors", "comma": "neighbors", "locative": "before", "dash": "before", "repeats": "repeats",
+    "role": "role",
 }  # fmt: skip
 _TOPICS_BY_PART = {
     "like a person": "person", " comma ": "neighbors", " closes=": "neighbors", " capitals=": "longer name",
@@ -38,6 +39,7 @@ _TEXTS = {
     "after": ("the words after it", "the words after it"),
     "longer name": ("the capitals around it", "the capitals around it"),
     "person": ("it is not used like a person's name", "it may be someone's name"),
+    "role": ("what is said about it", "what is said about it"),
     "elsewhere": ("how it is used elsewhere in the article", "how it is used elsewhere in the article"),
     "word": ("it is not an everyday word", "it is also an everyday word"),
     "headline": ("it is in a headline", "it is in a headline, where every word is capitalized"),

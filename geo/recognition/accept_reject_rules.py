@@ -30,6 +30,8 @@ def is_rejected_by_rule(span: CandidateSpan, document: TokenizedDocument) -> boo
         return True
     if tuple(document.lower[max(0, span.end - 3) : span.end]) in _ORGANIZATIONS:
         return True
+    if document.words[span.start] in word_lists.DEGREES:
+        return True
     return _is_rejected_by_words_before(span, document) or _is_rejected_by_words_after(span, document)
 
 
@@ -38,7 +40,10 @@ def _is_rejected_by_words_before(span: CandidateSpan, document: TokenizedDocumen
     if not start:
         return False
     before = document.words[start - 1]
-    if before in word_lists.HONORIFICS:
+    if before in word_lists.HONORIFICS or before in word_lists.SHIP_PREFIXES:
+        return True
+    is_title = document.is_capitalized[start - 1] and not document.is_headline_caps[start]
+    if is_title and word_lists.NAME_ROLES.get(before.lower()) == "storm":
         return True
     if document.is_capitalized[start - 1] and before.lower() in word_lists.CLUB_PREFIXES:
         return True

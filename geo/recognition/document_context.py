@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.lexicon import UNSEEN_BAND, Lexicon
+from geo.recognition.name_uses import NameUses, name_uses
 
 STRONG_PROMINENCE = 0.55  # about that of Leeds or Bristol
 _DATELINE_MARKS = frozenset({"-", "—", "–", "--", "("})
@@ -48,6 +49,7 @@ class DocumentContext:
         capital_runs: For each token, the bounds of the run of capitalized tokens around it.
         word_uses: How often each capitalized word is used, and how.
         datelines: Names that start a dateline, in lower case.
+        uses: Who is named in full, who speaks, what is quoted.
     """
 
     document: TokenizedDocument
@@ -64,6 +66,7 @@ class DocumentContext:
     capital_runs: list[tuple[int, int]]
     word_uses: dict[str, WordUses]
     datelines: frozenset[str]
+    uses: NameUses
 
 
 def document_context(document: TokenizedDocument, lexicon: Lexicon) -> DocumentContext:
@@ -90,6 +93,7 @@ def document_context(document: TokenizedDocument, lexicon: Lexicon) -> DocumentC
         capital_runs=_capital_runs(document, is_name_capital),
         word_uses=_word_uses(document, is_name_capital),
         datelines=_datelines(document),
+        uses=name_uses(document, longest, lexicon),
     )
 
 

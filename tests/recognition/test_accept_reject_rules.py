@@ -42,6 +42,10 @@ def marked_span(text: str) -> tuple[CandidateSpan, DocumentContext]:
         "He reads [Tass] every day.",
         "The shares of [Santander] fell.",
         "He works at [Amazon] in May.",
+        "Ana Reed, [M.A.], spoke first.",
+        "The HMS [Lancaster] sailed.",
+        "Hurricane [Florence] weakened.",
+        "They sell [Delft] tiles.",
     ],
 )
 def test_a_name_that_something_else_bears_is_rejected(text: str) -> None:
@@ -61,6 +65,9 @@ def test_a_name_that_something_else_bears_is_rejected(text: str) -> None:
         "He swam in the [Amazon].",
         "The [Amazon] rainforest burned.",
         "The duke was in [York].",
+        "The ship reached [Lancaster].",
+        "The hurricane reached [Florence].",
+        "They fell off tiles in [Delft].",
     ],
 )
 def test_a_name_without_such_words_beside_it_is_not_rejected(text: str) -> None:

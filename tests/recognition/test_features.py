@@ -69,10 +69,31 @@ def first_pass_features(text: str, name: str) -> list[str]:
         ("A fire in Eugene, Oregon, spread.", "Eugene", "comma state contains=True"),
         ("NAIROBI, Kenya (AP) — Voters queued.", "NAIROBI", "in a dateline town"),
         ("Sara London spoke. Rain fell on London.", "London", "family name of someone here town"),
+        ("Her sons, Omar and Dallas, left.", "Dallas", "role head=kin mark=,"),
+        ("A cat called Cairo ran away.", "Cairo", "role head=named animal mark="),
+        ("Shares in Vale and Dover fell.", "Dover", "role head=shares in mark="),
+        ("Vale and Dover fell.", "Vale", "role tail=market items=2 located=False"),
+        ("“Thank you, Sydney,” he said.", "Sydney", "role call ,, quoted=True greeting opens=True"),
+        ("DOVER: Yes. MILAN: No.", "MILAN", "role label capitals=True speakers=2"),
+        ("Devon, 34, was there.", "Devon", "role age closes=True located=False"),
+        ("Austin says he will run.", "Austin", "role pronoun=person opens"),
+        ("Jordan Wells spoke. Then Jordan left.", "Jordan", "role first name of someone alone=False located=False"),
+        ("A Bordeaux bottle broke.", "Bordeaux", "role thing=drink before=article noun=True"),
+        ("He drove a Kia Tucson.", "Tucson", "role capital car before"),
     ],
 )
 def test_a_first_pass_feature_applies(text: str, name: str, feature: str) -> None:
     assert feature in first_pass_features(text, name)
+
+
+def test_a_list_of_names_has_one_head_however_long_it_is() -> None:
+    text = "He leaves four children, Omar, Lena, Austin and Dallas."
+    assert "role head word=children mark=," in first_pass_features(text, "Austin")
+    assert "role head word=children mark=," in first_pass_features(text, "Dallas")
+
+
+def test_a_list_of_names_ends_with_its_sentence() -> None:
+    assert "role head=^ mark=" in first_pass_features("He has two sons. Dallas and Houston grew.", "Houston")
 
 
 def test_a_middle_initial_does_not_hide_a_family_name() -> None:

@@ -42,8 +42,12 @@ def place_names(gazetteer: Gazetteer) -> list[str]:
 
 
 def with_people_named_like_places(record: dict[str, Any], rng: random.Random) -> dict[str, Any] | None:
-    """Return a copy of a record with some people renamed and all offsets adjusted; None if no name changed."""
-    return _replaced(record, "PERSON", lambda name: _rename(name, rng))
+    """Return a copy of a record with some people renamed and all offsets adjusted; None if no name changed.
+
+    A person keeps the new name where only the first or the family name is repeated.
+    """
+    renamed: dict[str, str] = {}
+    return _replaced(record, "PERSON", lambda name: _rename(name, renamed, rng))
 
 
 def with_other_places(record: dict[str, Any], names: Sequence[str], rng: random.Random) -> dict[str, Any] | None:
@@ -77,8 +81,13 @@ def _replaced(record: dict[str, Any], label: str, replace: Callable[[str], str |
     return {**record, "text": text + record["text"][copied:], "ents": entities} if changed else None
 
 
-def _rename(name: str, rng: random.Random) -> str | None:
+def _rename(name: str, renamed: dict[str, str], rng: random.Random) -> str | None:
+    """Return another name for somebody, None to keep it; `renamed` has the words that already were replaced."""
     words = name.split(" ")
-    if len(words) != 2 or rng.random() > _RENAMED:
+    if len(words) <= 2 and any(word in renamed for word in words):
+        return " ".join(renamed.get(word, word) for word in words)
+    if len(words) > 2 or rng.random() > _RENAMED:
         return None
-    return f"{rng.choice(_GIVEN_NAMES)} {words[1]}" if rng.random() < 0.6 else f"{words[0]} {rng.choice(_FAMILY_NAMES)}"
+    place = rng.randrange(len(words)) if rng.random() < 0.6 else 0
+    renamed[words[place]] = rng.choice(_FAMILY_NAMES if place else _GIVEN_NAMES)
+    return " ".join(renamed.get(word, word) for word in words)

@@ -35,8 +35,10 @@ from tools.recognizer.augmentation import (
     with_other_places,
     with_people_named_like_places,
 )
+from tools.recognizer.sentence_templates import made_up_records, name_pools
 
 _SEED = 20260101
+_MADE_UP_SHARE = 0.2  # made-up texts for each short text of the corpora, copies included
 _TEXT_WEIGHT = 0.35  # of a span in a short text; a span in an article has weight 1
 
 Bounds = tuple[int, int]  # characters of the text
@@ -80,9 +82,11 @@ class Example:
 
 
 def read_examples(corpora: Path) -> list[Example]:
-    """Read the corpora of both kinds, with augmented copies of the short texts."""
+    """Read the corpora of both kinds, with augmented copies of the short texts and made-up texts."""
     gazetteer = Gazetteer.open()
-    return [*_articles(corpora, gazetteer), *_texts(corpora, gazetteer)]
+    texts = list(_texts(corpora, gazetteer))
+    made_up = _made_up(round(_MADE_UP_SHARE * len(texts)), gazetteer)
+    return [*_articles(corpora, gazetteer), *texts, *made_up]
 
 
 def _articles(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
@@ -110,6 +114,12 @@ def _texts(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
             for number, line in enumerate(file):
                 for version in _versions(json.loads(line), places, rng):
                     yield _text(path.stem, f"{path.stem}-{number}", version, gazetteer)
+
+
+def _made_up(count: int, gazetteer: Gazetteer) -> Iterator[Example]:
+    rng = random.Random(_SEED)  # noqa: S311 (augmentation, not cryptography)
+    for number, record in enumerate(made_up_records(count, name_pools(gazetteer), rng)):
+        yield _text("made-up", f"made-up-{number}", record, gazetteer)
 
 
 def _text(corpus: str, article_id: str, record: dict[str, Any], gazetteer: Gazetteer) -> Example:

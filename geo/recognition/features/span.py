@@ -12,6 +12,7 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext, WordUses, capital_at
 from geo.recognition.features.context_window import context_window_features
+from geo.recognition.features.roles import role_features
 from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.pattern_candidates import demonym_of_combining_form
 from geo.types import NameKind
@@ -28,6 +29,7 @@ def span_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
         *_spelling_features(span, context),
         *word_features(span, context),
         *context_window_features(span, context),
+        *role_features(span, context),
         *_document_features(span, context),
         *_other_use_features(span, context),
     ]

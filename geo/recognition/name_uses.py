@@ -1,0 +1,120 @@
+"""Gather how an article uses names, once for all of them.
+
+Who is named in full, who speaks in a transcript, what is quoted, and what the words of each sentence are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geo import word_lists
+from geo.recognition.candidates import CandidateSpan, TokenizedDocument
+from geo.recognition.lexicon import Lexicon
+
+_OPENING, _CLOSING, _STRAIGHT = frozenset("“«„"), frozenset("”»"), frozenset({'"', "''", "``"})
+_MOST_WORDS_OF_SPEAKER = 4  # before the colon, in "DR. ANA SILVA: Thank you."
+_INITIAL_LETTERS = 2  # in "J."
+
+
+@dataclass(frozen=True, slots=True)
+class NameUses:
+    """How an article uses names. Treat the collections as read-only.
+
+    Attributes:
+        first_names: Words that are the first name of somebody who is named in full ("Jordan" in "Jordan Wells").
+        speakers: Words of the names before a colon at the start of a sentence ("WELLS: Thank you."), in lower case.
+        is_quoted: For each token, whether it is within quotation marks.
+        sentences: For each token, the bounds of its sentence.
+        sentence_roles: For each token, the roles (`word_lists.NAME_ROLES`) that words of its sentence tell, and
+            "market" for words about shares.
+    """
+
+    first_names: frozenset[str]
+    speakers: frozenset[str]
+    is_quoted: list[bool]
+    sentences: list[tuple[int, int]]
+    sentence_roles: list[frozenset[str]]
+
+
+def name_uses(document: TokenizedDocument, longest: dict[int, CandidateSpan], lexicon: Lexicon) -> NameUses:
+    """Gather how an article uses names.
+
+    Args:
+        document: The article.
+        longest: The longest candidate span that starts at each token.
+        lexicon: What is known about words.
+    """
+    sentences, roles = _sentences(document)
+    return NameUses(
+        first_names=_first_names(document, longest, lexicon),
+        speakers=_speakers(document, sentences),
+        is_quoted=_quoted(document.words),
+        sentences=sentences,
+        sentence_roles=roles,
+    )
+
+
+def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list[frozenset[str]]]:
+    """Return the bounds of each token's sentence, and the roles that its words tell."""
+    bounds: list[tuple[int, int]] = []
+    roles: list[frozenset[str]] = []
+    starts = [0, *(index for index, starts in enumerate(document.starts_sentence) if starts and index)]
+    for start, end in pairwise([*starts, len(document.words)]):
+        words = document.lower[start:end]
+        told = {word_lists.NAME_ROLES[word] for word in words if word in word_lists.NAME_ROLES}
+        if not word_lists.MARKET_WORDS.isdisjoint(words):
+            told.add("market")
+        bounds += [(start, end)] * (end - start)
+        roles += [frozenset(told)] * (end - start)
+    return bounds, roles
+
+
+def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan], lexicon: Lexicon) -> frozenset[str]:
+    """Return the given names right before another capitalized word that is no institution's ("Jordan Wells")."""
+    names = set()
+    words, lower = document.words, document.lower
+    for index, word in enumerate(words[:-1]):
+        if word not in lexicon.given_names:
+            continue
+        last = index + 1
+        if len(words[last]) == _INITIAL_LETTERS and words[last].endswith(".") and last + 1 < len(words):
+            last += 1
+        is_capital = document.is_capitalized[last] and not document.starts_sentence[last] and words[last].isalpha()
+        span = longest.get(index)
+        is_place = span is not None and span.end > last  # "San Jose", "Jordan River"
+        if is_capital and not is_place and not _names_no_person(lower[last]):
+            names.add(word)
+    return frozenset(names)
+
+
+def _names_no_person(word: str) -> bool:
+    return word in word_lists.INSTITUTION_CLASSES or word in word_lists.NAMESAKE_WORDS
+
+
+def _speakers(document: TokenizedDocument, sentences: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Return the capitalized words before the colon in sentences that start like "WELLS:" or "Dr. Ana Silva:"."""
+    speakers: set[str] = set()
+    for index, word in enumerate(document.words):
+        if word != ":":
+            continue
+        start = sentences[index][0]
+        if index - start <= _MOST_WORDS_OF_SPEAKER and all(document.is_capitalized[start:index]):
+            speakers.update(document.lower[start:index])
+    return frozenset(speakers)
+
+
+def _quoted(words: Sequence[str]) -> list[bool]:
+    """Return whether each token is within quotation marks; a line end closes them."""
+    marks = []
+    inside = False
+    for word in words:
+        if word in _STRAIGHT:
+            inside = not inside
+        elif word in _OPENING:
+            inside = True
+        elif word in _CLOSING or "\n" in word:
+            inside = False
+        marks.append(inside)
+    return marks
