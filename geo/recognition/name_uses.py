@@ -23,7 +23,7 @@ class NameUses:
     """How an article uses names. Treat the collections as read-only.
 
     Attributes:
-        first_names: Words that are the first name of somebody who is named in full ("Jordan" in "Jordan Wells").
+        first_names: Words that are the first name of a person named in full ("Jordan" in "Jordan Wells").
         speakers: Words of the names before a colon at the start of a sentence ("WELLS: Thank you."), in lower case.
         is_quoted: For each token, whether it is within quotation marks.
         sentences: For each token, the bounds of its sentence.
@@ -72,7 +72,7 @@ def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list
 
 
 def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan], lexicon: Lexicon) -> frozenset[str]:
-    """Return the given names right before another capitalized word that is no institution's ("Jordan Wells")."""
+    """Return the given names right before a capitalized word that does not name an institution ("Jordan Wells")."""
     names = set()
     words, lower = document.words, document.lower
     for index, word in enumerate(words[:-1]):

@@ -5,7 +5,7 @@ together from the templates in `sentence_templates.txt`. The names are drawn ali
 so that only the words around a name tell them apart.
 
 A slot in braces is filled with one of the alternatives below the heading of its name, or with a name: "P" is a namesake
-of a place and "L" a place, both drawn anew each time; "R" is one namesake and "K" one place throughout a template; "F"
+of a place and "L" a place, each drawn separately; "R" is one namesake and "K" one place throughout a template; "F"
 and "S" are a given and a family name. "U" before these is for capitals.
 """
 
@@ -40,9 +40,9 @@ class NamePools:
         ambiguous: Places that are also people's names.
         places: All places.
         towns: The places that are towns. Firms and ships have their names, rarely those of countries.
-        countries: The countries that are no people's names.
-        given: Given names that are no place's.
-        family: Family names that are no place's.
+        countries: The countries that no person is named like.
+        given: Given names that no place has.
+        family: Family names that no place has.
     """
 
     famous: list[str]
