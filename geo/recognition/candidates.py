@@ -8,13 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from operator import add
 
 from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
+from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.pattern_candidates import demonym_of_combining_form, pattern_candidates, unknown_names
 from geo.recognition.tokens import Tokens
+from geo.recognition.truecasing import LetterCase, headline_tokens, letter_cases, truecased
 from geo.types import Candidate, NameKind
 
 _JOINING_WORDS = frozenset(
@@ -46,6 +48,17 @@ class NameFacts:
         """The prominence (0 to 1) of the most prominent namesake; 0 for a name that is not in the gazetteer."""
         return self.best.place.prominence if self.best else 0.0
 
+    def may_contain(self, other: NameFacts) -> bool:
+        """Whether a namesake of `other` is in the most prominent country or state of this name."""
+        if self.best is None:
+            return False
+        place = self.best.place
+        if self.place_type == "country":
+            return place.country_code in other.countries
+        if self.place_type == "state":
+            return f"{place.country_code}.{place.admin1_code}" in other.admin1s
+        return bool(self.admin1s & other.admin1s)
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateSpan:
@@ -65,7 +78,8 @@ class TokenizedDocument:
     """The tokens of an article and the spans that may name places.
 
     The lists are parallel, an item a token, except `spans`, which come by start, the longest first. The title comes
-    before the text; `title_end` is the number of tokens in the title. Treat the lists as read-only.
+    before the text; `title_end` is the number of tokens in the title. `words` are as an ordinary sentence would write
+    them: those of headlines are mostly in lower case (see `truecasing`). Treat the lists as read-only.
     """
 
     words: list[str]
@@ -80,34 +94,29 @@ class TokenizedDocument:
 def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> TokenizedDocument:
     """Return the tokens of an article with all candidate spans; the first `title_length` characters are the title."""
     words, starts_sentence = tokens.words, tokens.starts_sentence.copy()
-    is_capitalized = [word[:1].isupper() for word in words]
-    listed = _with_combining_forms(_name_spans(tokens, gazetteer), words, gazetteer)
+    lexicon = packaged_lexicon()
+    cases = letter_cases(words, starts_sentence, lexicon)
+    names = _name_spans(tokens, gazetteer, cases)
     # A sentence cannot start inside a name: "New" at the end of a line and "York" in the next, or "Ft. Worth".
-    for span in listed:
+    for span in names:
         starts_sentence[span.start + 1 : span.end] = [False] * (span.end - span.start - 1)
+    if any(case is not LetterCase.ORDINARY for case in cases):
+        words = truecased(words, names, starts_sentence, cases, lexicon)
+        names = [span for span in names if _is_capitalized_as_name(words[span.start : span.end])]
+    is_capitalized = [word[:1].isupper() for word in words]
     return TokenizedDocument(
         words=words,
         lower=[word.lower() for word in words],
         is_capitalized=is_capitalized,
         starts_sentence=starts_sentence,
-        is_headline_caps=_headline_tokens(words, is_capitalized, starts_sentence),
+        is_headline_caps=headline_tokens(tokens.words, starts_sentence),
         title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
-        spans=_with_unlisted(listed, words, is_capitalized, starts_sentence),
+        spans=_with_unlisted(_with_combining_forms(names, words, gazetteer), words, is_capitalized, starts_sentence),
     )
 
 
-def _headline_tokens(words: list[str], is_capitalized: list[bool], starts_sentence: list[bool]) -> list[bool]:
-    """Mark the tokens of sentences in which nearly every longer word is capitalized: there, a capital proves little."""
-    marks = [False] * len(words)
-    bounds = [index for index, start in enumerate(starts_sentence) if start] + [len(words)]
-    for begin, end in pairwise(bounds):
-        longer = [is_capitalized[i] for i in range(begin, end) if len(words[i]) > 3 and words[i].isalpha()]
-        if len(longer) > 2 and sum(longer) >= 0.8 * len(longer):
-            marks[begin:end] = [True] * (end - begin)
-    return marks
-
-
-def _name_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[CandidateSpan]:
+def _name_spans(tokens: Tokens, gazetteer: Gazetteer, cases: list[LetterCase]) -> list[CandidateSpan]:
+    """Return the names of the gazetteer, those without a capital only in paragraphs without capitals."""
     text, words, offsets = tokens.text, tokens.words, tokens.offsets
     start_token = dict(zip(offsets, count()))
     end_token = dict(zip(map(add, offsets, map(len, words)), count(1)))
@@ -115,16 +124,17 @@ def _name_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[CandidateSpan]:
     for match in gazetteer.scan(text):
         start = start_token.get(match.start)
         # The cheapest check first: three in five matches are words like "of", which also are names of places.
-        if start is None or words[start].islower():
+        if start is None or (words[start].islower() and cases[start] is not LetterCase.LOWER):
             continue
         facts = name_facts(gazetteer, match.name_id)
         end = end_token.get(match.end)
         stop = end_token.get(match.end + 1) if text[match.end : match.end + 1] == "." else None
         if stop is not None and (end is None or _keeps_full_stop(text[match.start : match.end], facts)):
             end = stop
-        if end is None or not _is_capitalized_as_name(words[start:end]) or _has_spare_article(words[start:end], facts):
+        if end is None or _has_spare_article(words[start:end], facts):
             continue
-        spans.append(CandidateSpan(start, end, match.name_id, facts))
+        if cases[start] is LetterCase.LOWER or _is_capitalized_as_name(words[start:end]):
+            spans.append(CandidateSpan(start, end, match.name_id, facts))
     return spans
 
 

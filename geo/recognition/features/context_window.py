@@ -147,12 +147,13 @@ def _pattern_features(span: CandidateSpan, context: DocumentContext) -> list[str
     if after == "," or after == "(":
         container = context.longest_by_start.get(span.end + 1)
         if container is not None:
-            feature = f"comma {container.facts.place_type} contains={_contains(container, span)}"
+            feature = f"comma {container.facts.place_type} contains={container.facts.may_contain(span.facts)}"
             features += [feature, f"{span.facts.place_type} {feature}"]
     if span.start > 1 and document.words[span.start - 1] in {",", "("}:
         inner = _span_ending_at(context, span.start - 1)
         if inner is not None:
-            features.append(f"{span.facts.place_type} closes={_contains(span, inner)} after {inner.facts.place_type}")
+            contains = span.facts.may_contain(inner.facts)
+            features.append(f"{span.facts.place_type} closes={contains} after {inner.facts.place_type}")
     position = span.start - document.title_end  # negative in the title
     if 0 <= position < _DATELINE_TOKENS and document.words[span.start].isupper():
         features.append("dateline capitals")
@@ -170,18 +171,6 @@ def _word(lower: list[str], index: int) -> str:
 
 def _digits(word: str) -> int:
     return min(5, len(word)) if word[0].isdigit() else 0
-
-
-def _contains(container: CandidateSpan, inner: CandidateSpan) -> bool:
-    """Whether a namesake of `inner` is in the most prominent country or state called `container`."""
-    if container.facts.best is None:
-        return False
-    place = container.facts.best.place
-    if container.facts.place_type == "country":
-        return place.country_code in inner.facts.countries
-    if container.facts.place_type == "state":
-        return f"{place.country_code}.{place.admin1_code}" in inner.facts.admin1s
-    return bool(container.facts.admin1s & inner.facts.admin1s)
 
 
 def _span_ending_at(context: DocumentContext, end: int) -> CandidateSpan | None:
