@@ -22,6 +22,7 @@ KIND_NAMES = {
     MentionKind.PLACE: "Places",
     MentionKind.DEMONYM: "Peoples",
     MentionKind.EMBEDDED: "In names",
+    MentionKind.COORDINATE: "Coordinates",
 }
 LEVEL_NAMES: dict[Level, str] = {
     "country": "Country",

@@ -37,6 +37,7 @@ __all__ = [
     "ArticleTables",
     "article_from_row",
     "articles_from_table",
+    "complete_table",
     "concat_tables",
     "geoparses_from_tables",
     "mention_from_row",
@@ -59,6 +60,9 @@ PLACES: Final = pa.schema(
         ("population", pa.int64()),
         ("radius_km", _NUMBER),
         ("prominence", _NUMBER),
+        ("admin1_name", _STRING),
+        ("iso_3166_2", _STRING),
+        ("wikidata", _STRING),
     ]
 )
 ARTICLES: Final = pa.schema(
@@ -72,6 +76,7 @@ ARTICLES: Final = pa.schema(
         ("url", _STRING),
         ("mentions", _COUNT),
         ("focus", pa.list_(pa.struct([("place_id", _STRING), ("level", _STRING), ("score", _NUMBER)]))),
+        ("language", _STRING),
     ]
 )
 MENTIONS: Final = pa.schema(
@@ -110,6 +115,13 @@ MENTIONS: Final = pa.schema(
         ("other_end", _COUNT),
         ("sentence_start", _COUNT),
         ("sentence_end", _COUNT),
+        ("precision", _STRING),
+        ("is_approximate", pa.bool_()),
+        ("admin1_name", _STRING),
+        ("iso_3166_2", _STRING),
+        ("admin2_code", _STRING),
+        ("wikidata", _STRING),
+        ("language", _STRING),
     ]
 )
 
@@ -117,7 +129,7 @@ MENTIONS: Final = pa.schema(
 _MENTION_COLUMNS: Final = (
     *("row", "field", "start", "end", "text", "kind", "place_id", "lat", "lon", "radius_km", "moved", "confidence"),
     *("score", "relation", "relation_kind", "direction", "distance_km", "other_start", "other_end"),
-    *("sentence_start", "sentence_end"),
+    *("sentence_start", "sentence_end", "is_approximate"),
 )
 _KINDS: Final = {kind.value: kind for kind in MentionKind}
 _ARTICLES_AT_ONCE: Final = 500
@@ -177,6 +189,11 @@ def concat_tables(parts: Iterable[ArticleTables]) -> ArticleTables:
     return ArticleTables(pa.concat_tables(articles), pa.concat_tables(mentions), unique)
 
 
+def complete_table(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the columns of `schema`; those that an earlier version of Dateline did not write are null."""
+    return pa.concat_tables([schema.empty_table(), table], promote_options="default").select(schema.names)
+
+
 def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     columns = zip(*rows, strict=True)
     arrays = [pa.array(values, field.type) for field, values in zip(schema, columns, strict=False)]
@@ -207,9 +224,10 @@ def geoparses_from_tables(tables: ArticleTables, rows: Sequence[int]) -> Iterato
         for cells in batch.to_pylist():
             if cells["row"] in mentions:
                 mentions[cells["row"]].append(mention_from_row(cells, places))
-    for row, article, entries in zip(rows, articles_from_table(articles), articles["focus"].to_pylist(), strict=True):
+    details = (articles_from_table(articles), articles["focus"].to_pylist(), articles["language"].to_pylist())
+    for row, article, entries, language in zip(rows, *details, strict=True):
         focus = tuple(Focus(places[entry["place_id"]], entry["score"]) for entry in entries)
-        yield Geoparse(article, tuple(mentions.pop(row)), focus)
+        yield Geoparse(article, tuple(mentions.pop(row)), focus, language)
 
 
 def _article_row(geoparse: Geoparse) -> tuple[Any, ...]:
@@ -219,7 +237,7 @@ def _article_row(geoparse: Geoparse) -> tuple[Any, ...]:
     focus = [
         {"place_id": entry.place.id, "level": entry.level, "score": _rounded(entry.score)} for entry in geoparse.focus
     ]
-    return article.id, title, article.text, *publication, len(geoparse.mentions), focus
+    return article.id, title, article.text, *publication, len(geoparse.mentions), focus, geoparse.language
 
 
 def _metadata(article: Article) -> tuple[Any, ...]:
@@ -246,6 +264,8 @@ def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[tuple[Any, ...]]:
             resolved.relation,
             *_spatial_cells(resolved.spatial),
             *resolved.sentence,
+            *_precision_and_codes(resolved),
+            geoparse.language,
         )
 
 
@@ -270,6 +290,16 @@ def _place_cells(resolved: ResolvedMention) -> tuple[Any, ...]:
         place.feature_code,
         place.population,
     )
+
+
+def _precision_and_codes(resolved: ResolvedMention) -> tuple[Any, ...]:
+    """Return the cells from `precision` to `wikidata`."""
+    place = resolved.place
+    if place is None:
+        return None, None, None, None, None, None
+    precision = resolved.precision.value if resolved.precision else None
+    codes = place.admin1_name, place.iso_3166_2, place.admin2_code, place.wikidata
+    return precision, resolved.is_approximate, *codes
 
 
 def _spatial_cells(spatial: SpatialRelation | None) -> tuple[Any, ...]:
@@ -302,7 +332,9 @@ def mention_from_row(cells: dict[str, Any], places: Mapping[str, Place]) -> Reso
     )
     place = places[cells["place_id"]] if cells["place_id"] is not None else None
     offset_point = (cells["lat"], cells["lon"], cells["radius_km"]) if cells["moved"] else None
-    return ResolvedMention.from_mention(mention, place, cells["confidence"], offset_point)
+    return ResolvedMention.from_mention(
+        mention, place, cells["confidence"], offset_point, is_approximate=bool(cells.get("is_approximate"))
+    )
 
 
 def _date(iso: str | None) -> dt.date | None:

@@ -44,6 +44,7 @@ __all__ = [
     "SETTINGS_VARIABLE",
     "SETTING_NAMES",
     "Settings",
+    "engine_version",
     "resolve_settings",
     "settings_file",
 ]
@@ -107,7 +108,8 @@ class Settings:
         from geo.gazetteer import Gazetteer
 
         gazetteer = Gazetteer.open(self.gazetteer, overlay=self.overlay).info.version
-        parts = [f"dateline {geo.__version__}", self.recognizer, _models_version(), gazetteer]
+        fingerprint = blake2b(f"{_models_version()} {gazetteer}".encode(), digest_size=6).hexdigest()
+        parts = [f"dateline {geo.__version__}+{fingerprint}", self.recognizer]
         if self.recognizer != DEFAULT_SETTINGS.recognizer:
             from geo.recognition import pipeline_version
 
@@ -123,6 +125,15 @@ class Settings:
 
 
 DEFAULT_SETTINGS: Final = Settings()
+
+
+def engine_version(engine: str) -> str:
+    """Return the part of what `Settings.engine` returned that names Dateline's version, its models and its gazetteer.
+
+    >>> engine_version("dateline 1.2.0+26b0d1ed71c5 gazetteer min_confidence=0.5")
+    'dateline 1.2.0+26b0d1ed71c5'
+    """
+    return " ".join(engine.split(" ")[:2])
 
 
 def resolve_settings(options: Mapping[str, Any] | None = None) -> Settings:

@@ -325,7 +325,8 @@ class ResolvedMention(Mention):
         if self.place is None:
             return None
         level = level_of(self.place.feature_class, self.place.feature_code)
-        if level in _PRECISION_OF_AREAS:
+        # A place without a feature class is a point that the text or a person gave.
+        if level in _PRECISION_OF_AREAS and self.place.feature_class:
             return _PRECISION_OF_AREAS[level]
         if self.is_approximate:
             return Precision.CITY

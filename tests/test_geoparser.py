@@ -251,9 +251,9 @@ def test_a_date_is_read_as_in_files(date: Any, expected: dt.date | None) -> None
 def test_a_record_has_the_documented_fields_in_order() -> None:
     record = geoparse_record(geoparse("Quakes shook Osaka."))["mentions"][0]
     assert list(record) == [
-        "field", "start", "end", "text", "kind", "place_id", "geonameid", "name", "lat", "lon", "radius_km",
-        "country_code", "admin1_code", "feature_class", "feature_code", "population", "confidence",
-        "relation", "sentence",
+        "field", "start", "end", "text", "kind", "place_id", "geonameid", "wikidata", "name", "lat", "lon", "radius_km",
+        "precision", "is_approximate", "country_code", "admin1_code", "admin1_name", "iso_3166_2", "admin2_code",
+        "feature_class", "feature_code", "population", "confidence", "relation", "sentence",
     ]  # fmt: skip
 
 

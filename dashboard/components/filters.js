@@ -13,6 +13,7 @@ const KINDS = {
   place: "Places themselves",
   demonym: "Peoples and adjectives: Indian, the French",
   embedded: "Places in the names of institutions located there: Delhi High Court",
+  coordinate: "Points that the text gives: 16.2 N, 99.6 W",
 };
 
 const recall = () => {

@@ -28,7 +28,7 @@ _TITLE_CHARS = 300
 _FEW_PLACES = 80
 # Sentences per place: for few places, for many places, and for the place whose popup is open.
 _SENTENCES, _SENTENCES_OF_MANY, _SENTENCES_OF_SELECTED = 3, 1, 5
-_KIND_PHRASES = ("as a place", "of its people", "in a name")  # in the order of MentionKind
+_KIND_PHRASES = ("as a place", "of its people", "in a name", "as coordinates")  # in the order of MentionKind
 
 
 @dataclass(frozen=True, slots=True)

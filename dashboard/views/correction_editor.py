@@ -35,6 +35,7 @@ _KINDS = {
     MentionKind.PLACE: "Place",
     MentionKind.DEMONYM: "People or adjective",
     MentionKind.EMBEDDED: "In an institution's name",
+    MentionKind.COORDINATE: "Coordinates",
 }
 
 

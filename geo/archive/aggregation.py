@@ -30,7 +30,7 @@ from geo.archive.file_layout import (
 )
 from geo.archive.partition_writer import wall_times, write_partition
 from geo.archive.partitions import IdTables
-from geo.arrow_tables import ARTICLES, PLACES
+from geo.arrow_tables import ARTICLES, PLACES, complete_table
 from geo.batch import Manifest, read_manifest, table_name
 from geo.batch.files import is_url
 from geo.errors import InputError, StoreError, UsageError
@@ -38,10 +38,10 @@ from geo.index import NO_TIME
 from geo.message_text import pluralize
 
 _MENTION: Final = NESTED.field("mentions").type.value_type
-_COLUMNS: Final = {
-    "articles": [name for name in ARTICLES.names if name in NESTED.names],
-    "mentions": ["row", *(field.name for field in _MENTION)],
-    "places": PLACES.names,
+_SCHEMAS: Final = {
+    "articles": pa.schema([field for field in ARTICLES if field.name in NESTED.names and field.name != "mentions"]),
+    "mentions": pa.schema([("row", pa.int32()), *_MENTION]),
+    "places": PLACES,
 }
 _THREADS: Final = min(4, os.cpu_count() or 1)
 _GROUP_ARTICLES: Final = 50_000
@@ -95,7 +95,7 @@ def aggregate(
     folder_of(output).mkdir(exist_ok=True)
     with _lock(folder_of(output)):
         before = read_index(output)
-        if before is not None and before.engine != manifest.engine:
+        if before is not None and (before.engine != manifest.engine or not before.is_current):
             before = None
         aggregation = _Aggregation(output, manifest, before)
         total(sum(entry.articles for entry in manifest.shards if entry.id in aggregation.new))
@@ -209,7 +209,8 @@ class _Aggregation:
     def _table(self, table: str, shard: str) -> pa.Table:
         name = table_name(table, shard, self._output)
         try:
-            return pq.read_table(name, columns=_COLUMNS[table])
+            with pq.ParquetFile(name) as file:
+                return complete_table(file.read(_SCHEMAS[table].names), _SCHEMAS[table])
         except (OSError, pa.ArrowException) as error:
             raise InputError(f"cannot be read: {error}; run the batch again", where=name) from error
 

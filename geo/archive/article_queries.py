@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _HEADER: Final = ("id", "title", "source", "date", "url")
-_ARTICLE: Final = (*_HEADER, "text", "focus", "mentions")
+_ARTICLE: Final = (*_HEADER, "text", "focus", "language", "mentions")
 _TEXT_AND_MENTIONS: Final = (*_HEADER, "text", "mentions")
 
 MentionId = tuple[Partition, int, int]
@@ -124,7 +124,8 @@ def _geoparse_from_row(
     """Return the geoparse of an article's row, with the mentions of these ordinals, or all."""
     mentions = row["mentions"] if ordinals is None else [row["mentions"][ordinal] for ordinal in ordinals]
     focus = tuple(Focus(places[entry["place_id"]], entry["score"]) for entry in row["focus"] or ())
-    return Geoparse(article_from_row(row), tuple(mention_from_row(mention, places) for mention in mentions), focus)
+    resolved = tuple(mention_from_row(mention, places) for mention in mentions)
+    return Geoparse(article_from_row(row), resolved, focus, row.get("language"))
 
 
 def geoparses(months: Iterable[Partition], compiled: CompiledFilter, places: Mapping[str, Place]) -> Iterator[Geoparse]:

@@ -17,11 +17,15 @@ UNDATED: Final = "undated"
 BATCH_ROWS: Final = 128
 """The number of articles in a record batch of `articles.arrow`, the smallest unit that is read and decompressed."""
 
-_FORMAT: Final = "dateline aggregates 1"
-_ARTICLE_FIELDS: Final = frozenset({"row", "article_id", "title", "date", "day", "source", "url"})
-_PLACE_FIELDS: Final = frozenset(
-    {"geonameid", "name", "country_code", "admin1_code", "feature_class", "feature_code", "population"}
-)
+_FORMAT: Final = "dateline aggregates 2"
+_READABLE: Final = {_FORMAT, "dateline aggregates 1"}
+"""The first version lacks some columns, which are read as nulls; it is aggregated again rather than updated."""
+
+_ARTICLE_FIELDS: Final = frozenset({"row", "article_id", "title", "date", "day", "source", "url", "language"})
+_PLACE_FIELDS: Final = frozenset({"geonameid", *PLACES.names}) - {"lat", "lon", "radius_km"}
+_DERIVED_FIELDS: Final = frozenset({"precision"})
+
+_LEFT_OUT: Final = _ARTICLE_FIELDS | _PLACE_FIELDS | _DERIVED_FIELDS
 
 # An article with its mentions and its shard: nothing else is needed to read it.
 NESTED: Final = pa.schema(
@@ -30,7 +34,7 @@ NESTED: Final = pa.schema(
         pa.field("text", pa.large_string()),
         pa.field(
             "mentions",
-            pa.list_(pa.struct([field for field in MENTIONS if field.name not in _ARTICLE_FIELDS | _PLACE_FIELDS])),
+            pa.list_(pa.struct([field for field in MENTIONS if field.name not in _LEFT_OUT])),
         ),
         pa.field("shard", pa.string()),
         pa.field("row", pa.int32()),
@@ -92,13 +96,17 @@ class PartitionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The files in use: the months, the tables of places and sources, and for each shard the months of its articles."""
+    """The files in use: the months, the tables of places and sources, and for each shard the months of its articles.
+
+    `is_current` is False for files of an earlier version of Dateline.
+    """
 
     engine: str
     places: str
     sources: str
     months: dict[str, PartitionEntry]
     shards: dict[str, list[str]]
+    is_current: bool = True
 
     @property
     def files(self) -> set[str]:
@@ -121,10 +129,10 @@ def read_index(output: str | Path) -> Index | None:
     path = index_path(output)
     try:
         data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if data.pop("format") != _FORMAT:
+        if (layout := data.pop("format")) not in _READABLE:
             return None
         months = {name: PartitionEntry(**month) for name, month in data.pop("months").items()}
-        return Index(months=months, **data)
+        return Index(months=months, is_current=layout == _FORMAT, **data)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -133,7 +141,9 @@ def read_index(output: str | Path) -> Index | None:
 
 def write_index(output: str | Path, index: Index) -> None:
     """Replace the index, which puts the new files into use."""
-    data = json.dumps({"format": _FORMAT} | asdict(index), ensure_ascii=False, indent=1)
+    fields = asdict(index)
+    del fields["is_current"]
+    data = json.dumps({"format": _FORMAT} | fields, ensure_ascii=False, indent=1)
     draft = folder_of(output) / "index.json.part"
     with draft.open("w", encoding="utf-8") as out:
         out.write(data)

@@ -16,7 +16,6 @@ from geo.archive.file_layout import (
     BATCH_ROWS,
     DIMENSIONS,
     EVERYTHING,
-    NESTED,
     PLACE_ROWS,
     PartitionEntry,
     read_arrow,
@@ -154,11 +153,15 @@ class Partition:
         return articles
 
     def batches(self, fields: Sequence[str], values: Mapping[int, _Value]) -> Iterator[tuple[pa.RecordBatch, _Value]]:
-        """Yield batches of articles by number, with some fields, each with the value that `values` has for it."""
+        """Yield batches of articles by number, each with the value that `values` has for it.
+
+        They have those of the fields that the file has: an earlier version of Dateline wrote fewer.
+        """
         path = self._folder / "articles.arrow"
         try:
             with pa.memory_map(str(path)) as source:
-                included = [NESTED.get_field_index(field) for field in fields]
+                names = pa.ipc.open_file(source).schema.names
+                included = [names.index(field) for field in fields if field in names]
                 options = pa.ipc.IpcReadOptions(included_fields=included, use_threads=False)
                 reader = pa.ipc.open_file(source, options=options)
                 for number, value in values.items():

@@ -9,7 +9,15 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.arrow_tables import ArticleTables, articles_from_table, geoparses_from_tables
+from geo.arrow_tables import (
+    ARTICLES,
+    MENTIONS,
+    PLACES,
+    ArticleTables,
+    articles_from_table,
+    complete_table,
+    geoparses_from_tables,
+)
 from geo.articles import DuplicateFilter
 from geo.batch import files
 from geo.batch.manifest import Manifest, ShardEntry, read_manifest
@@ -21,6 +29,7 @@ from geo.types import Geoparse
 
 __all__ = ["load"]
 
+_SCHEMAS: Final = {"articles": ARTICLES, "mentions": MENTIONS, "places": PLACES}
 _BATCH_SIZE: Final = 1_000  # articles looked up, or stored in one transaction: some 50,000 mentions
 
 
@@ -108,4 +117,4 @@ class _Loading:
         data = files.read(name)
         if (len(data), files.digest_of(data)) != entry.files[table]:
             raise InputError("is damaged; run the batch again, which rebuilds it", where=name)
-        return pq.read_table(pa.BufferReader(data))
+        return complete_table(pq.read_table(pa.BufferReader(data)), _SCHEMAS[table])

@@ -37,6 +37,13 @@ CSV_COLUMNS: Final = (
     "confidence",
     "relation",
     "sentence",
+    "precision",
+    "is_approximate",
+    "admin1_name",
+    "iso_3166_2",
+    "admin2_code",
+    "wikidata",
+    "language",
 )
 
 _ARTICLES_PER_BATCH: Final = 2_000
@@ -61,7 +68,9 @@ def mention_rows(geoparse: Geoparse) -> Iterator[dict[str, Any]]:
     }
     for mention in geoparse.mentions:
         sentence, _, _ = sentence_excerpt(article, mention)
-        yield article_values | mention_record(mention, article) | {"sentence": sentence}
+        record = article_values | mention_record(mention, article)
+        record |= {"sentence": sentence, "language": geoparse.language}
+        yield {column: record[column] for column in CSV_COLUMNS} | record  # an attribution comes after the columns
 
 
 def sentence_excerpt(article: Article, mention: Mention) -> tuple[str, int, int]:

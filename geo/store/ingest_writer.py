@@ -142,7 +142,7 @@ def _replace(
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
     fulltext.remove(connection, before)
-    article_rows = [row_conversion.article_row(g.article, ledger.digests(g.article), engine, now) for g in batch]
+    article_rows = [row_conversion.article_row(g, ledger.digests(g.article), engine, now) for g in batch]
     keys = _write_articles(connection, article_rows)
     fulltext.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
     corrections = load_applicable(connection, [geoparse.article for geoparse in batch])

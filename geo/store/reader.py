@@ -6,6 +6,7 @@ The columns in memory decide what a filter selects and in which order; texts are
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import compress, groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -160,7 +161,7 @@ class DatabaseReader:
                     if len(is_selected) != len(mentions):
                         article_id = geoparse.article.id
                         raise corrupt(f"the mentions of article {article_id!r} are not those that the index counts")
-                    yield Geoparse(geoparse.article, tuple(compress(mentions, is_selected)), geoparse.focus)
+                    yield replace(geoparse, mentions=tuple(compress(mentions, is_selected)))
 
 
 def _headers(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -246,18 +247,20 @@ def load_geoparses(connection: Connection, keys: Sequence[int], *, original: boo
     Only articles that corrections match have originals; the others come without mentions.
     """
     mappings = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
-    by_key = {row["key"]: row_conversion.article_of(row) for row in mappings}
+    by_key = {row["key"]: (row_conversion.article_of(row), row["language"]) for row in mappings}
     mentions_by_article = _by_article(connection, original_mentions if original else mentions, keys)
     focus_by_article = _by_article(connection, original_focus if original else focus, keys)
     if missing := set(keys) - by_key.keys():
         raise corrupt(f"article number {min(missing)} does not exist")
     return [
         Geoparse(
-            by_key[key],
+            article,
             tuple(row_conversion.mention_of(row) for row in mentions_by_article.get(key, ())),
             tuple(row_conversion.focus_of(row) for row in focus_by_article.get(key, ())),
+            language,
         )
         for key in keys
+        for article, language in [by_key[key]]
     ]
 
 

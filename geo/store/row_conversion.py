@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from geo.corrections import Correction
+from geo.settings import engine_version
 from geo.store.database import raises_corrupt
 from geo.store.schema import storable_text
 from geo.types import Article, Focus, Geoparse, Mention, MentionKind, Place, ResolvedMention, SpatialRelation
@@ -65,8 +66,9 @@ def digests(article: Article) -> tuple[str, str | None]:
     return content_digest(article), text_digest(article)
 
 
-def article_row(article: Article, digests: tuple[str, str | None], engine: str, now: dt.datetime) -> dict[str, Any]:
+def article_row(geoparse: Geoparse, digests: tuple[str, str | None], engine: str, now: dt.datetime) -> dict[str, Any]:
     """Return the row of the table of articles, without its key."""
+    article = geoparse.article
     return {
         "id": article.id,
         # The calendar day in the article's own time zone: the day that its readers saw.
@@ -80,6 +82,8 @@ def article_row(article: Article, digests: tuple[str, str | None], engine: str, 
         "ingested_at": now.isoformat(timespec="seconds"),
         "title": article.title,
         "text": article.text,
+        "language": geoparse.language,
+        "engine_version": engine_version(engine),
     }
 
 
@@ -98,6 +102,9 @@ def place_row(place: Place) -> dict[str, Any]:
         "population": place.population,
         "radius_km": place.radius_km,
         "prominence": place.prominence,
+        "admin1_name": place.admin1_name,
+        "iso_3166_2": place.iso_3166_2,
+        "wikidata": place.wikidata,
     }
 
 
@@ -135,6 +142,7 @@ def mention_rows(
             "sentence_start": mention.sentence[0],
             "sentence_end": mention.sentence[1],
             "correction": correction,
+            "is_approximate": int(mention.is_approximate),
         }
         for ordinal, (mention, correction) in enumerate(zip(mentions, corrections, strict=False))
         for lat, lon, radius_km in [mention.offset_point or (None, None, None)]
@@ -185,6 +193,7 @@ def mention_of(row: RowMapping) -> ResolvedMention:
         row["confidence"],
         own_point if row["own_lat"] is not None else None,
         corrected=row["correction"] is not None,
+        is_approximate=bool(row["is_approximate"]),
     )
 
 
@@ -249,6 +258,9 @@ def place_of(row: RowMapping) -> Place:
         population=row["population"],
         radius_km=row["radius_km"],
         prominence=row["prominence"],
+        admin1_name=row["admin1_name"],
+        iso_3166_2=row["iso_3166_2"],
+        wikidata=row["wikidata"],
     )
 
 

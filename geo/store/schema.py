@@ -77,10 +77,11 @@ _Whole: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 _STRICT: Final[dict[str, Any]] = {"sqlite_strict": True}
 # Rows are stored in the order of their key, so an article's mentions are adjacent and need no second look-up.
 _CLUSTERED: Final[dict[str, Any]] = {"sqlite_strict": True, "sqlite_with_rowid": False}
-_KINDS: Final = "kind IN ('place', 'demonym', 'embedded')"
+_KINDS: Final = "kind IN ('place', 'demonym', 'embedded', 'coordinate')"
 _FIELDS: Final = "field IN ('title', 'text')"
 
-# The text comes last, so that SQLite reads the other columns without the overflow pages of a long text.
+# The text comes after what lists show, so that SQLite reads those columns without the overflow pages of a long text.
+# The last two came with version 4; articles stored before have none. The index counts the versions without the rows.
 articles = Table(
     "articles",
     metadata,
@@ -96,6 +97,8 @@ articles = Table(
     Column("ingested_at", StoredText, nullable=False),
     Column("title", StoredText, nullable=False),
     Column("text", StoredText, nullable=False),
+    Column("language", StoredText),
+    Column("engine_version", StoredText),
     CheckConstraint("(day IS NULL) = (date IS NULL)", name="day_with_date"),
     UniqueConstraint("id", name="one_article_an_id"),
     **_STRICT,
@@ -118,6 +121,9 @@ places = Table(
     Column("population", _Whole, CheckConstraint("population >= 0", name="population_counts"), nullable=False),
     Column("radius_km", _Number, nullable=False),
     Column("prominence", _Number, nullable=False),
+    Column("admin1_name", StoredText),
+    Column("iso_3166_2", StoredText),
+    Column("wikidata", StoredText),
     UniqueConstraint("place_id", name="one_place_an_id"),
     **_STRICT,
 )
@@ -143,6 +149,12 @@ def _mention_columns() -> list[Any]:
         Column("sentence_start", Integer, nullable=False),
         Column("sentence_end", Integer, nullable=False),
         Column("correction", _Whole, ForeignKey("corrections.id")),
+        Column(
+            "is_approximate",
+            Integer,
+            CheckConstraint("is_approximate IN (0, 1)", name="approximate_or_not"),
+            nullable=False,
+        ),
         CheckConstraint('0 <= "start" AND "start" < "end"', name="span_is_not_empty"),
         CheckConstraint('sentence_start <= "start" AND "end" <= sentence_end', name="sentence_holds_span"),
     ]
@@ -265,6 +277,7 @@ counters = Table(
 )
 
 Index("articles_by_text", articles.c.text_digest)
+Index("articles_by_engine_version", articles.c.engine_version)
 Index("packs_by_revision", mention_blobs.c.revision)
 Index("places_by_revision", places.c.revision)
 Index("corrections_by_article", corrections.c.article_id)

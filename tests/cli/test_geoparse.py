@@ -17,27 +17,10 @@ Invoke = Callable[..., Result]
 Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 RECORD = ["id", "title", "date", "source", "url", "focus", "mentions"]
-MENTION = [
-    "field",
-    "start",
-    "end",
-    "text",
-    "kind",
-    "place_id",
-    "geonameid",
-    "name",
-    "lat",
-    "lon",
-    "radius_km",
-    "country_code",
-    "admin1_code",
-    "feature_class",
-    "feature_code",
-    "population",
-    "confidence",
-    "relation",
-    "sentence",
-]
+MENTION = """
+field start end text kind place_id geonameid wikidata name lat lon radius_km precision is_approximate country_code
+admin1_code admin1_name iso_3166_2 admin2_code feature_class feature_code population confidence relation sentence
+""".split()
 
 
 def test_standard_output_has_one_object_per_article_in_input_order(dateline: Dateline, articles: Path) -> None:

@@ -95,6 +95,13 @@ def test_csv_has_a_row_for_each_mention(summit: Geoparse) -> None:
         "confidence": "0.9",
         "relation": "",
         "sentence": "The visitor flew from Moscow to New Delhi on Monday.",
+        "precision": "exact",
+        "is_approximate": "False",
+        "admin1_name": "",
+        "iso_3166_2": "",
+        "admin2_code": "",
+        "wikidata": "",
+        "language": "",
     }
 
 

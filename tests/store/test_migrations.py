@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -21,9 +22,11 @@ from geo.index import Filter, Totals
 from geo.store import Store, check, migrations
 from geo.store.migrations import HEAD
 from geo.store.schema import metadata
-from geo.types import Geoparse
+from geo.types import Geoparse, Precision
+from tests.postgres import PostgresServer
 
 VERSION_3 = Path(__file__).with_name("version_3.sql").read_text(encoding="utf-8")
+VERSION_3_POSTGRESQL = Path(__file__).with_name("version_3_postgresql.sql").read_text(encoding="utf-8")
 VERSION_1 = Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
 
 
@@ -60,6 +63,44 @@ def test_a_database_of_version_3_keeps_corrections_share_links_and_feeds(tmp_pat
         assert store.feeds.new_entries(feed.url, ["one", "two", "three"]) == ["two", "three"]
         store.corrections.undo(1)
         assert store.reader.places(Filter()).name.tolist() == ["New Delhi", "Osaka"]
+
+
+def test_a_postgresql_database_of_version_3_gets_the_tables_of_a_new_one(postgres: PostgresServer) -> None:
+    def tables(database: str) -> list[str]:
+        with postgres.connect(database) as connection:
+            columns = (
+                "SELECT table_name, column_name, data_type, is_nullable, collation_name, column_default "
+                "FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position"
+            )
+            constraints = (
+                "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"
+            )
+            indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+            rows = [str(row) for query in (columns, constraints, indexes) for row in connection.execute(query.encode())]
+        # A dump writes the types of a list's values in another way than the definition that it was made of.
+        return [re.sub(r"::(character varying|text)(\[\])?|[()]", "", row) for row in rows]
+
+    old, new = postgres.empty(), postgres.empty()
+    with postgres.connect(old) as connection:
+        connection.execute(VERSION_3_POSTGRESQL.encode())
+    Store.open(postgres.url(new)).close()
+    with Store.open(postgres.url(old)) as store:
+        assert list(check(store)) == []
+        assert tables(old) == tables(new)
+        assert store.reader.places(Filter()).name.tolist() == ["New Delhi"]
+        store.corrections.undo(1)
+        assert store.reader.places(Filter()).name.tolist() == ["New Delhi", "Osaka"]
+
+
+def test_articles_of_an_older_database_have_no_language_yet_and_exact_or_area_precision(
+    sqlite_url: str, old: str
+) -> None:
+    with Store.open(old) as store:
+        found = store.reader.geoparse("summit")
+    assert found is not None
+    assert found.language is None
+    assert [mention.precision for mention in found] == [Precision.EXACT, Precision.EXACT, None]
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -132,9 +173,15 @@ def _has_articles(url: str) -> bool:
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_every_version_from_before_the_stamp_gets_a_stamp(sqlite_url: str, tmp_path: Path, version: int) -> None:
-    Store.open(sqlite_url).close()
-    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+    Store.open(f"sqlite:///{tmp_path / 'new.db'}").close()
+    with closing(sqlite3.connect(tmp_path / "new.db")) as raw:
         made = sorted(raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as raw:
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.executescript(VERSION_3)
+        raw.execute("DELETE FROM feed_entries")
+        raw.execute("DELETE FROM feeds")
+        raw.commit()
         if version == 2:
             raw.executescript("DROP TABLE feed_entries; DROP TABLE feeds; DROP TABLE passes")
         raw.executescript(f"DROP TABLE alembic_version; PRAGMA user_version = {version}")

@@ -18,6 +18,7 @@
     ["place", "Places"],
     ["demonym", "Peoples"],
     ["embedded", "In names"],
+    ["coordinate", "Coordinates"],
   ];
 
   /** A row with a checkbox or a radio button. */

@@ -83,7 +83,7 @@
     element.dataset.place = mark.key;
   }
 
-  /** A circle with several kinds of mention is a pie chart; one of a comparison has the color of its side. */
+  /** A circle with several kinds of mention is a pie chart, where coordinates count as places; one of a comparison has the color of its side. */
   function color(element, mark) {
     const shares = mark.kinds || [];
     const only = shares.length ? shares.findIndex((share) => share === mark.n) : 0;
@@ -92,7 +92,7 @@
     element.classList.toggle("dl-embeddeds", only === 2);
     element.classList.toggle("dl-toned", mark.tone !== undefined);
     if (only < 0) {
-      const first = (100 * shares[0]) / mark.n;
+      const first = (100 * (shares[0] + shares[3])) / mark.n;
       element.style.setProperty("--first", first + "%");
       element.style.setProperty("--second", first + (100 * shares[1]) / mark.n + "%");
     }
