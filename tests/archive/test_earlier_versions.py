@@ -74,7 +74,7 @@ def test_an_archive_of_an_earlier_version_opens(earlier_archive: Path, summit: G
     assert [len(geoparse.mentions) for geoparse in archive.geoparses(Filter(articles=("summit",)))] == [4]
 
 
-def test_an_archive_of_an_earlier_version_is_aggregated_anew(earlier_archive: Path) -> None:
+def test_an_archive_of_an_earlier_version_is_aggregated_again(earlier_archive: Path) -> None:
     report = aggregate(str(earlier_archive))
     assert report.months_written == report.months > 0
     assert aggregate(str(earlier_archive)).months_written == 0
