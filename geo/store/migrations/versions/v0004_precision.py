@@ -87,7 +87,7 @@ def _remake_tables(connection: Connection) -> None:
         names = columns + (', "is_approximate"' if new_values else "")
         connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_3")
         connection.exec_driver_sql(definition.format(table))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {columns}{new_values} FROM {table}_3")  # noqa: S608  names of columns
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {columns}{new_values} FROM {table}_3")  # noqa: S608
         connection.exec_driver_sql(f"DROP TABLE {table}_3")
     connection.exec_driver_sql("CREATE INDEX corrections_by_article ON corrections (article_id)")
 
