@@ -249,10 +249,12 @@ class Engine:
         """Return a mention at its chosen place, or at that of its container where there is one."""
         probability = mention.probability
         if container is not None:
-            probability = APPROXIMATE_PROBABILITY * min(probability, container.probability)
+            probability = min(probability, container.probability)
         if choice.candidate is None or probability * choice.probability < least:
             return ResolvedSpan(mention, None, 0.0)
         confidence = self._calibration.confidence(probability, choice.probability, mention.kind)
+        if container is not None:
+            confidence *= APPROXIMATE_PROBABILITY
         return ResolvedSpan(mention, choice.candidate.place, confidence, container is not None)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
+from geo.recognition.lexicon import UNSEEN_BAND
 from geo.types import NameKind
 
 _LETTERS_OF_STATE = 2  # in "OR" and "MA"
@@ -106,7 +107,26 @@ def _is_company(span: CandidateSpan, document: TokenizedDocument) -> bool:
 
 def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:
     """Whether the name is one as in "the Paris-bound train", or the town or the state in "Eugene, OR"."""
-    return _is_before_hyphen(span, context) or _is_before_its_state(span, context) or _is_state_of_town(span, context)
+    return (
+        _is_before_hyphen(span, context)
+        or _is_before_its_state(span, context)
+        or _is_state_of_town(span, context)
+        or _is_stated_place(span, context)
+    )
+
+
+def _is_stated_place(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether the words beside the name state a place, and it is not also a common word or somebody's given name."""
+    document = context.document
+    if (span.start, span.end) not in document.stated or span.facts.place_type == "demonym":
+        return False
+    if document.is_headline_caps[span.start]:
+        return False
+    first = document.words[span.start]
+    if span.end - span.start > 1:
+        return span.name_id is not None or first not in context.lexicon.given_names
+    is_common = context.lexicon.frequency_bands.get(first.lower(), UNSEEN_BAND) != UNSEEN_BAND
+    return not is_common and (span.name_id is not None or first not in context.lexicon.given_names)
 
 
 def _is_before_hyphen(span: CandidateSpan, context: DocumentContext) -> bool:

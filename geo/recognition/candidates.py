@@ -15,6 +15,7 @@ from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.pattern_candidates import demonym_of_combining_form, pattern_candidates, unknown_names
+from geo.recognition.stated_names import stated_names
 from geo.recognition.tokens import Tokens
 from geo.recognition.truecasing import LetterCase, headline_tokens, letter_cases, truecased
 from geo.types import Candidate, NameKind
@@ -89,6 +90,7 @@ class TokenizedDocument:
     is_headline_caps: list[bool]  # in a sentence with nearly all words capitalized, as in a headline
     title_end: int
     spans: list[CandidateSpan]
+    stated: frozenset[tuple[int, int]] = frozenset()  # start and end of names that words beside them state to be places
 
 
 def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int = 0) -> TokenizedDocument:
@@ -104,6 +106,7 @@ def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int =
         words = truecased(words, names, starts_sentence, cases, lexicon)
         names = [span for span in names if _is_capitalized_as_name(words[span.start : span.end])]
     is_capitalized = [word[:1].isupper() for word in words]
+    stated = frozenset(stated_names(words, is_capitalized))
     return TokenizedDocument(
         words=words,
         lower=[word.lower() for word in words],
@@ -111,7 +114,10 @@ def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int =
         starts_sentence=starts_sentence,
         is_headline_caps=headline_tokens(tokens.words, starts_sentence),
         title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
-        spans=_with_unlisted(_with_combining_forms(names, words, gazetteer), words, is_capitalized, starts_sentence),
+        spans=_with_unlisted(
+            _with_combining_forms(names, words, gazetteer), words, is_capitalized, starts_sentence, stated
+        ),
+        stated=stated,
     )
 
 
@@ -154,13 +160,18 @@ def _with_combining_forms(spans: list[CandidateSpan], words: list[str], gazettee
 
 
 def _with_unlisted(
-    spans: list[CandidateSpan], words: list[str], is_capitalized: list[bool], starts_sentence: list[bool]
+    spans: list[CandidateSpan],
+    words: list[str],
+    is_capitalized: list[bool],
+    starts_sentence: list[bool],
+    stated: frozenset[tuple[int, int]],
 ) -> list[CandidateSpan]:
     """Add the names that are not in the gazetteer but match a pattern."""
     listed = {(span.start, span.end) for span in spans}
     unlisted: list[CandidateSpan] = []
     unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts_sentence))
-    for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown):
+    also = ((start, end, "name") for start, end in sorted(stated))
+    for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown, also):
         if (start, end) not in listed:
             listed.add((start, end))
             unlisted.append(CandidateSpan(start, end, None, _UNLISTED[type_of_pattern]))
