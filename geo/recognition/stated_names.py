@@ -11,7 +11,7 @@ from geo import word_lists
 
 _MOST_WORDS, _MOST_WORDS_TO_KIND, _MOST_TOKENS_OF_CONTAINER = 4, 5, 6
 _FEWEST_LETTERS = 3
-_JOINERS = frozenset("- of de da do dos del al el e la ou".split())
+_JOINERS = frozenset("- de da do dos del al el e la ou".split())
 _ARTICLES = frozenset({"a", "an", "the"})
 # Only a place is called so.
 _KINDS = frozenset(
