@@ -5,7 +5,7 @@ It works on `Tokens`, knows nothing of articles, and is what `geo.geoparser` and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,18 +15,21 @@ from geo.errors import UsageError
 from geo.gazetteer import Gazetteer
 from geo.recognition import (
     SHORT_DOCUMENT,
+    Coordinate,
     EntityRecognizer,
     RecognizedSpan,
     Recognizer,
     Tokens,
     entity_recognizer,
     packaged_recognizer,
+    with_coordinates,
 )
 from geo.resolution import (
     Calibration,
     CandidateFeatureCache,
     Choice,
     Home,
+    KnownPoint,
     PlaceConstraints,
     PublisherRow,
     Publishers,
@@ -34,6 +37,7 @@ from geo.resolution import (
     ToponymSpan,
     packaged_calibration,
     packaged_ranker,
+    place_at,
     rank,
     read_publishers,
     stand_ins,
@@ -191,6 +195,7 @@ class Engine:
         With `within`, mentions that do not start at one of these tokens are left out.
         """
         recognized = self._recognizer.recognize(tokens, self._gazetteer, title_length)
+        recognized = with_coordinates(recognized, tokens, title_length)
         if within is not None:
             recognized = [span for span in recognized if span.start in within]
         mentions = [span for span in recognized if not self._is_denied(tokens, span)]
@@ -207,15 +212,19 @@ class Engine:
     ) -> list[ResolvedSpan]:
         """Return each mention with its place, chosen together with the places of all other names."""
         ordered = sorted([*mentions, *context], key=lambda span: span.start) if context else mentions
+        ordered = [span for span in ordered if span.coordinate is None]
         names = [ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id) for span in ordered]
-        choices = self._choices(tokens.text, names, home)
+        choices = self._choices(tokens.text, names, home, known_points(mentions))
         chosen = {
             span.start: (choice, None if container is None else ordered[container])
             for span, (choice, container) in zip(ordered, choices, strict=True)
         }
         doubtful_allowed = len(tokens.words) < SHORT_DOCUMENT or self._constraints.has_preference
         least = 0.0 if doubtful_allowed else LEAST_LIKELY
-        return [self._place(span, *chosen[span.start], least) for span in mentions]
+        return [
+            self._at_point(span, span.coordinate) if span.coordinate else self._place(span, *chosen[span.start], least)
+            for span in mentions
+        ]
 
     def _context(self, tokens: Tokens, title_length: int, recognized: Sequence[RecognizedSpan]) -> list[RecognizedSpan]:
         """Return the names that the gazetteer recognizes outside the mentions and outside people's names."""
@@ -231,17 +240,23 @@ class Engine:
         ]
 
     def _choices(
-        self, text: str, names: Sequence[ToponymSpan], home: Home | None
+        self, text: str, names: Sequence[ToponymSpan], home: Home | None, points: Sequence[KnownPoint]
     ) -> Iterator[tuple[Choice, int | None]]:
         """Yield the choice for each name, and the index of the container where it is the container's choice."""
         for first in range(0, len(names), MAX_NAMES_RANKED):
             toponyms = toponyms_in(text, names[first : first + MAX_NAMES_RANKED], self._gazetteer)
-            choices = rank(toponyms, self._candidate_features, self._ranker, home)
+            choices = rank(toponyms, self._candidate_features, self._ranker, home, points)
             for choice, container in zip(choices, stand_ins(toponyms, choices), strict=True):
                 yield (choice, None) if container is None else (choices[container], first + container)
 
     def _is_denied(self, tokens: Tokens, span: RecognizedSpan) -> bool:
         return self._constraints.denies(tokens.text[slice(*tokens.characters(span.start, span.end))])
+
+    def _at_point(self, mention: RecognizedSpan, point: Coordinate) -> ResolvedSpan:
+        place = place_at(point.lat, point.lon, point.radius_km, self._gazetteer)
+        if not self._constraints.allows(place):
+            return ResolvedSpan(mention, None, 0.0)
+        return ResolvedSpan(mention, place, mention.probability)
 
     def _place(
         self, mention: RecognizedSpan, choice: Choice, container: RecognizedSpan | None, least: float
@@ -256,6 +271,12 @@ class Engine:
         if container is not None:
             confidence *= APPROXIMATE_PROBABILITY
         return ResolvedSpan(mention, choice.candidate.place, confidence, container is not None)
+
+
+def known_points(mentions: Iterable[RecognizedSpan]) -> list[KnownPoint]:
+    """Return the points of the mentions that give them in numbers, in reading order."""
+    coordinates = (mention.coordinate for mention in mentions if mention.coordinate)
+    return [KnownPoint(entry.start, entry.lat, entry.lon) for entry in coordinates]
 
 
 def open_gazetteer(path: Path | str | None = None, overlay: Path | str | None = None) -> Gazetteer:

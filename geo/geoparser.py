@@ -331,7 +331,7 @@ def _resolved_mention(
     span: ResolvedSpan, tokens: Tokens, sentences: Sequence[int], title_length: int
 ) -> ResolvedMention:
     recognized = span.mention
-    start, end = tokens.characters(recognized.start, recognized.end)
+    start, end = recognized.characters(tokens)
     field: Field = "title" if end <= title_length else "text"
     offset = 0 if field == "title" else title_length
     mention = Mention(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo.engine import MAX_NAMES_RANKED, Engine
+from geo.engine import MAX_NAMES_RANKED, Engine, known_points
 from geo.explanation.recognition import RecognitionReasons
 from geo.explanation.resolution import RankingExplainer
 from geo.explanation.types import CandidateExplanation, Explanation
@@ -16,7 +16,7 @@ from geo.recognition import (
     is_rejected_by_rule,
     tokenized_document,
 )
-from geo.resolution import Home, ToponymSpan, filter_placeable, rank_candidates, toponyms_in
+from geo.resolution import Home, KnownPoint, ToponymSpan, filter_placeable, rank_candidates, toponyms_in
 
 _MIN_PROBABILITY = 0.1  # of a name that is not a mention: less likely ones are not worth an explanation
 
@@ -59,7 +59,7 @@ def _explain_mentions(
         mention = resolved.mention
         span = candidate_spans.get((mention.start, mention.end))
         candidates, namesakes, none_probability = candidates_by_start.get(mention.start, ((), 0, 0.0))
-        start, end = tokens.characters(mention.start, mention.end)
+        start, end = mention.characters(tokens)
         yield Explanation(
             field="text",
             start=start,
@@ -82,23 +82,30 @@ def _explain_candidates(
 ) -> dict[int, _Candidates]:
     """Return the candidates of each span by its first token, except for spans without candidates."""
     named = [
-        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id)) for span in spans
+        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
+        for span in spans
+        if span.coordinate is None
     ]
+    points = known_points(spans)
     candidates: dict[int, _Candidates] = {}
     # The same batches as the engine's, so that every name is ranked with the same others.
     for first in range(0, len(named), MAX_NAMES_RANKED):
-        candidates |= _explain_batch(tokens.text, named[first : first + MAX_NAMES_RANKED], engine, home)
+        candidates |= _explain_batch(tokens.text, named[first : first + MAX_NAMES_RANKED], engine, home, points)
     return candidates
 
 
 def _explain_batch(
-    text: str, named: Sequence[tuple[int, ToponymSpan]], engine: Engine, home: Home | None
+    text: str,
+    named: Sequence[tuple[int, ToponymSpan]],
+    engine: Engine,
+    home: Home | None,
+    points: Sequence[KnownPoint],
 ) -> dict[int, _Candidates]:
     toponyms = toponyms_in(text, [span for _, span in named], engine.gazetteer)
     indices, placeable = filter_placeable(toponyms, engine.candidate_features)
     if not placeable:
         return {}
-    ranking = rank_candidates(placeable, engine.candidate_features, engine.ranker, home)
+    ranking = rank_candidates(placeable, engine.candidate_features, engine.ranker, home, points)
     texts = [text[toponym.start : toponym.end] for toponym in placeable]
     explainer = RankingExplainer(ranking, texts, engine.ranker, engine.gazetteer)
     candidates = {}

@@ -52,6 +52,7 @@ _TEXTS = {
     "speaker": ("the name stands for a government, and it is a capital", "the name stands for a government"),
     "opening": ("it is a town, and the name is a dateline", "the name is a dateline"),
     "list": ("it is like the other places in the same list", "it is unlike the other places in the same list"),
+    "points": ("it is near the coordinates in the text", "it is far from the coordinates in the text"),
     "preference": ("you prefer places there", "you prefer places elsewhere"),
 }
 _NAME_KINDS = {
@@ -122,10 +123,12 @@ class RankingExplainer:
         score = score_candidates(self._ranker, features[row][None, :])[0]
         weights = (score - score_candidates(self._ranker, swapped)).tolist()
         by_topic = dict(zip(_COLUMNS, weights, strict=True))
-        binding = float(self._matrix.binding[row] - self._matrix.binding[other])
+        binding, points, prior = (
+            float(added[row] - added[other])
+            for added in (self._matrix.binding, self._ranking.near_points, self._matrix.prior)
+        )
         by_topic["container"] += binding
-        by_topic["preference"] = float(self._matrix.prior[row] - self._matrix.prior[other]) - binding
-        return by_topic
+        return by_topic | {"points": points, "preference": prior - binding - points}
 
     def _text(self, topic: str, toponym: int, row: int, in_favor: bool) -> str:
         group = self._ranking.groups[toponym]

@@ -91,6 +91,8 @@ class Explanation:
         verdict = "recognized as a place" if self.is_mention else "not recognized as a place"
         lines = [f"{' '.join(self.text.split())}: {verdict} (probability {_percent(self.recognition)})"]
         lines += _reason_lines(self.recognition_reasons)
+        if self.kind is MentionKind.COORDINATE and self.place is not None:
+            return [*lines, f"  → the point {self.place.name}, which the text gives in numbers"]
         if not self.is_mention:
             return lines
         if not self.candidates:

@@ -4,14 +4,15 @@ The steps, in order: `tokens` and `sentences` cut the text; `candidates` finds e
 the gazetteer or by `pattern_candidates`; `document_context` gathers what the whole article says about them;
 `accept_reject_rules` accept or reject some outright ("Mr. London", "Paris Hilton"); `mention_classifier` scores the
 rest by `features` ("Paris Jackson") and chooses among overlapping spans; `recognizer` adds the kind of each mention
-and its `spatial_relations`. With a spaCy pipeline (`spacy_pipelines`), `entity_recognizer` takes its entities
-instead.
+and its `spatial_relations`, and the `coordinates` and `grid_references` in the text. With a spaCy pipeline
+(`spacy_pipelines`), `entity_recognizer` takes its entities instead.
 """
 
 from __future__ import annotations
 
 from geo.recognition.accept_reject_rules import is_rejected_by_rule
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument, tokenized_document
+from geo.recognition.coordinates import Coordinate
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.entity_recognizer import EntityRecognizer, entity_recognizer
 from geo.recognition.features import SHORT_DOCUMENT, span_features
@@ -24,7 +25,7 @@ from geo.recognition.mention_classifier import (
     packaged_classifier,
     possible_mentions,
 )
-from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_recognizer
+from geo.recognition.recognizer import RecognizedSpan, Recognizer, packaged_recognizer, with_coordinates
 from geo.recognition.sentences import split_sentences
 from geo.recognition.spacy_pipelines import load_pipeline, pipeline_version, require_entities, warn_without_places
 from geo.recognition.tokens import Tokens, english, tokenize, tokens_of
@@ -32,6 +33,7 @@ from geo.recognition.tokens import Tokens, english, tokenize, tokens_of
 __all__ = [
     "SHORT_DOCUMENT",
     "CandidateSpan",
+    "Coordinate",
     "DocumentContext",
     "EntityRecognizer",
     "Lexicon",
@@ -60,4 +62,5 @@ __all__ = [
     "tokenized_document",
     "tokens_of",
     "warn_without_places",
+    "with_coordinates",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,12 +10,15 @@ from functools import lru_cache
 from geo import word_lists
 from geo.gazetteer import Gazetteer
 from geo.recognition.candidates import CandidateSpan, tokenized_document
+from geo.recognition.coordinates import Coordinate, find_coordinates
 from geo.recognition.document_context import DocumentContext, document_context
 from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.mention_classifier import MentionClassifier, ScoredSpan, find_mentions, packaged_classifier
 from geo.recognition.spatial_relations import NamedSpan, find_relations
 from geo.recognition.tokens import Tokens
 from geo.types import MentionKind, NameKind, SpatialRelation
+
+_MOST_PUNCTUATION = 2  # characters of a coordinate's first or last token that do not belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class RecognizedSpan:
         kind: The kind of mention.
         relation: Where the event is relative to the place; offsets in it are characters of the text.
         probability: How likely it is a mention.
+        coordinate: The point of a mention that gives it in numbers, None for names.
     """
 
     start: int
@@ -37,6 +42,13 @@ class RecognizedSpan:
     kind: MentionKind
     relation: SpatialRelation | None
     probability: float
+    coordinate: Coordinate | None = None
+
+    def characters(self, tokens: Tokens) -> tuple[int, int]:
+        """Return its first character and the one after its last; a coordinate may end within a token ("118°15′W.")."""
+        if self.coordinate is not None:
+            return self.coordinate.start, self.coordinate.end
+        return tokens.characters(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,26 @@ def describe_mentions(scored: Sequence[ScoredSpan], context: DocumentContext, to
         RecognizedSpan(entry.span.start, entry.span.end, entry.span.name_id, kind, relation, entry.probability)
         for entry, kind, relation in zip(scored, kinds, find_relations(tokens.text, named), strict=True)
     ]
+
+
+def with_coordinates(spans: list[RecognizedSpan], tokens: Tokens, title_length: int = 0) -> list[RecognizedSpan]:
+    """Return the mentions in reading order with the coordinates in the text, instead of names that overlap those.
+
+    A coordinate in the middle of a word, as in a link, or partly in the title is left out.
+    """
+    found: list[RecognizedSpan] = []
+    for coordinate in find_coordinates(tokens.text):
+        start, end = bisect_right(tokens.offsets, coordinate.start) - 1, bisect_left(tokens.offsets, coordinate.end)
+        first, last = tokens.characters(start, end)
+        is_word = coordinate.start - first <= _MOST_PUNCTUATION and last - coordinate.end <= _MOST_PUNCTUATION
+        if is_word and not coordinate.start < title_length < coordinate.end and (not found or start >= found[-1].end):
+            kind = MentionKind.COORDINATE
+            found.append(RecognizedSpan(start, end, None, kind, None, coordinate.probability, coordinate))
+    if not found:
+        return spans
+    taken = {index for span in found for index in range(span.start, span.end)}
+    names = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
+    return sorted([*names, *found], key=lambda span: span.start)
 
 
 def _mention_kind(span: CandidateSpan, context: DocumentContext) -> MentionKind:

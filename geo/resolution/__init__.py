@@ -3,7 +3,8 @@
 An article passes through the modules in this order: `toponyms` (mentions with the words beside them),
 `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
 `container_links` and `containment` (what the text says contains what), `candidate_matrix` (all candidates of one
-article as arrays), `context_features`, `ranker`, `approximation`, `calibration`, `spatial_offsets` and `focus`.
+article as arrays), `known_points` (coordinates in the text), `context_features`, `ranker`, `approximation`,
+`calibration`, `spatial_offsets` and `focus`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.constraints import BoundingBox, PlaceConstraints
 from geo.resolution.container_links import ToponymSpan
 from geo.resolution.focus import find_focus
+from geo.resolution.known_points import KnownPoint, place_at
 from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publishers
 from geo.resolution.ranker import (
     LINEAR_FEATURES,
@@ -41,6 +43,7 @@ __all__ = [
     "CandidateMatrix",
     "Choice",
     "Home",
+    "KnownPoint",
     "PlaceConstraints",
     "PublisherRow",
     "Publishers",
@@ -53,6 +56,7 @@ __all__ = [
     "find_focus",
     "packaged_calibration",
     "packaged_ranker",
+    "place_at",
     "rank",
     "rank_candidates",
     "read_publishers",

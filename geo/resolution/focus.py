@@ -45,6 +45,7 @@ def find_focus(article: Article, mentions: Sequence[ResolvedMention], gazetteer:
     Returns:
         The places, each with its share of all the evidence, 0 to 1.
     """
+    mentions = [mention for mention in mentions if mention.kind is not MentionKind.COORDINATE]
     own = _own_evidence(article, mentions)
     total = sum(own.values())
     if not total:

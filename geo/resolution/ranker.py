@@ -25,6 +25,7 @@ from geo.packaged_files import data_folder
 from geo.resolution.candidate_features import CITY, STATIC_FEATURES, CandidateFeatureCache
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import CONTEXT_FEATURES, GROUP_FEATURES, context_features, group_features
+from geo.resolution.known_points import KnownPoint, log_odds_near_points
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
 from geo.types import Candidate
@@ -90,12 +91,14 @@ class Ranking:
         groups: The group index of each toponym.
         features: n × FEATURES.
         probabilities: n final probabilities; those of a group sum to 1 less the probability of "none of these".
+        near_points: n log-odds that the points add which the text gives in numbers. The matrix's `prior` has them.
     """
 
     matrix: CandidateMatrix
     groups: list[int]
     features: Floats
     probabilities: Floats
+    near_points: Floats
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +140,11 @@ def write_ranker(path: Path, ranker: Ranker) -> None:
 
 
 def rank(
-    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, ranker: Ranker, home: Home | None = None
+    toponyms: Sequence[Toponym],
+    cache: CandidateFeatureCache,
+    ranker: Ranker,
+    home: Home | None = None,
+    points: Sequence[KnownPoint] = (),
 ) -> list[Choice]:
     """Choose a place, or none, for each toponym of one article, in the same order.
 
@@ -146,12 +153,13 @@ def rank(
         cache: The source of their candidates.
         ranker: The model.
         home: The home of the article's publisher, None where unknown.
+        points: The points that the text gives in numbers, in reading order.
     """
     indices, placeable = filter_placeable(toponyms, cache)
     choices = [Choice(None, 0.0)] * len(toponyms)
     if not placeable:
         return choices
-    ranking = rank_candidates(placeable, cache, ranker, home)
+    ranking = rank_candidates(placeable, cache, ranker, home, points)
     by_group = [_choose(ranking.matrix, group, ranking.probabilities) for group in range(len(ranking.matrix.groups))]
     for index, group, is_outside in zip(indices, ranking.groups, ranking.matrix.is_outside, strict=True):
         choices[index] = replace(by_group[group], is_outside=True) if is_outside else by_group[group]
@@ -159,7 +167,11 @@ def rank(
 
 
 def rank_candidates(
-    toponyms: Sequence[Toponym], cache: CandidateFeatureCache, ranker: Ranker, home: Home | None = None
+    toponyms: Sequence[Toponym],
+    cache: CandidateFeatureCache,
+    ranker: Ranker,
+    home: Home | None = None,
+    points: Sequence[KnownPoint] = (),
 ) -> Ranking:
     """Return the probabilities of all candidates.
 
@@ -168,15 +180,18 @@ def rank_candidates(
         cache: The source of their candidates.
         ranker: The model.
         home: The home of the article's publisher, None where unknown.
+        points: The points that the text gives in numbers, in reading order.
     """
     matrix = build_candidate_matrix(toponyms, cache, home)
+    near_points = log_odds_near_points(matrix, toponyms, points)
+    matrix = replace(matrix, prior=matrix.prior + near_points) if points else matrix
     linear, features = linear_passes(matrix, ranker)
     contenders = select_contenders(matrix, linear)
     # The trees are slow: the other candidates keep a probability of 0.
     scores = np.full(len(linear), -np.inf)
     scores[contenders] = score_candidates(ranker, features[contenders])
     probabilities = softmax(matrix, scores, none_features(matrix) @ ranker.second_none)
-    return Ranking(matrix, matrix.group_of_mention.tolist(), features, probabilities)
+    return Ranking(matrix, matrix.group_of_mention.tolist(), features, probabilities, near_points)
 
 
 def filter_placeable(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) -> tuple[list[int], list[Toponym]]:
