@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Never, TypedDict, Unpack
 
-from geo.articles import is_missing, parse_date
+from geo.articles import is_missing, parse_date, replace_surrogates
 from geo.engine import Engine, ResolvedSpan
 from geo.errors import InputError, UsageError
 from geo.gazetteer import parse_countries
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 _TITLE_END = "\n\n"
 _LONGEST_ARTICLE = 20_000_000  # characters
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class SettingOptions(TypedDict, total=False):
@@ -310,7 +308,7 @@ def _storable(article: Article | str) -> Article:
         raise UsageError(
             f"article: {article!r:.50} is of type {type(article).__name__}; it must be a geo.Article or a str"
         )
-    title, text = (_SURROGATES.sub("\ufffd", value) for value in (article.title, article.text))
+    title, text = map(replace_surrogates, (article.title, article.text))
     return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
 
 

@@ -18,8 +18,7 @@ def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
     """Return the JSON object of a geoparsed article: what it is, its focus and its mentions."""
     article = geoparse.article
     return {
-        "id": article.id,
-        "title": article.title,
+        **article_record(article),
         "date": iso_date(article.date),
         "source": article.source,
         "url": article.url,
@@ -27,6 +26,12 @@ def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
         "focus": [_focus_record(focus) for focus in geoparse.focus],
         "mentions": [mention_record(mention, article) for mention in geoparse.mentions],
     }
+
+
+def article_record(article: Article) -> dict[str, str]:
+    """Return what names an article and its fields: id and title, and the text where a reader took it out of a page."""
+    record = {"id": article.id, "title": article.title}
+    return record | {"text": article.text} if article.is_extracted else record
 
 
 def mention_record(mention: ResolvedMention, article: Article) -> dict[str, Any]:

@@ -80,6 +80,8 @@ class Article:
             taken as UTC, a pandas Timestamp at midnight without one as a day, NaT and NaN as None.
         source: The publisher's name, which helps to tell namesakes apart; None where unknown.
         url: The address it was published at, None where unknown.
+        is_extracted: Whether a reader took title and text out of a page, a feed or a document. The output then carries
+            the text, which offsets count in. It does not matter to whether two articles are equal.
 
     Raises:
         UsageError: A value is of the wrong type; the message names the attribute. Dates written as text are read by
@@ -92,6 +94,7 @@ class Article:
     date: dt.date | None = None
     source: str | None = None
     url: str | None = None
+    is_extracted: bool = field(default=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "date", _normalized_date(self.date))

@@ -12,8 +12,9 @@ import pytest
 
 from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
-from geo.articles import COLUMN_NAMES, read_articles
+from geo.articles import COLUMN_NAMES, read_articles, read_upload
 from geo.export import CSV_COLUMNS
+from geo.json_records import article_record
 from geo.packaged_files import seeds_folder
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -42,7 +43,7 @@ def samples() -> list[Article]:
 
 def explained(geoparser: Geoparser, article: Article) -> dict[str, Any]:
     explanations = [entry.to_dict() for entry in geoparser.explain(article)]
-    return {"id": article.id, "title": article.title, "explanations": explanations}
+    return article_record(article) | {"explanations": explanations}
 
 
 def test_the_records_of_the_samples_follow_the_schema(
@@ -82,11 +83,23 @@ def test_a_record_that_breaks_the_contract_does_not_follow_the_schema(summit: Ge
 def test_a_schema_lists_the_keys_in_the_order_of_the_records(name: str, geoparser: Geoparser, summit: Geoparse) -> None:
     record = summit.to_dict() if name == "geoparse" else explained(geoparser, ARTICLE)
     definitions = SCHEMAS[name]["$defs"]
-    assert list(SCHEMAS[name]["properties"]) == list(record)
+    assert [key for key in SCHEMAS[name]["properties"] if key != "text"] == list(record)
     for key, definition in [("mentions", "mention"), ("focus", "focus"), ("explanations", "explanation")]:
         if key in record:
             keys = list(definitions[definition]["properties"])
             assert [k for k in keys if k != "attribution"] == list(record[key][0])
+
+
+def test_the_record_of_a_document_carries_the_text_that_offsets_count_in(geoparser: Geoparser) -> None:
+    (article,) = read_upload("a.md", b"# Rain\n\n\n**Oslo** was  wet.")
+    assert isinstance(article, Article)
+    record = geoparser.geoparse(article).to_dict()
+    validator("geoparse").validate(record)
+    assert list(record)[:3] == ["id", "title", "text"]
+    assert [record["text"][m["start"] : m["end"]] for m in record["mentions"]] == ["Oslo"]
+    explanation = explained(geoparser, article)
+    validator("explanation").validate(explanation)
+    assert explanation["text"] == record["text"]
 
 
 def test_the_page_has_every_key_of_the_schemas() -> None:

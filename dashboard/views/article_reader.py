@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -17,10 +18,20 @@ from geo.index import Filter
 from geo.message_text import pluralize
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
-__all__ = ["PART_CHARS", "open_part", "part_ends", "show", "split_at_mentions", "split_paragraphs"]
+__all__ = [
+    "PART_CHARS",
+    "open_part",
+    "part_ends",
+    "show",
+    "split_at_mentions",
+    "split_paragraphs",
+    "with_plain_line_ends",
+]
 
 # [text], or [text, index of its mention in the list of mentions].
 Piece = list[str | int]
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
+_BLANK_LINE = re.compile(r"(\n[ \t]*\n)")
 PART_CHARS = 100_000  # a longer text is shown in parts of about this size
 _TITLE_CHARS = 2_000
 _SURE, _UNSURE = 0.8, 0.5  # from the first, a mention is drawn as sure; below the second, as a guess
@@ -78,8 +89,15 @@ def split_at_mentions(text: str, mentions: Iterable[tuple[int, int, int]]) -> li
     return result
 
 
+def with_plain_line_ends(text: str) -> str:
+    """Return a text with "\\n" as its only line end, each character at its place: of CR LF, CR becomes a blank."""
+    return text.replace("\r\n", " \n").translate(_LINE_ENDS)
+
+
 def split_paragraphs(pieces: Iterable[Piece], start: int = 0) -> list[tuple[int, list[Piece]]]:
-    """Group pieces into paragraphs at blank lines. A mention is never split; blank lines are left out.
+    """Group pieces into paragraphs at blank lines, which are left out, with the blanks after them.
+
+    A mention is never split.
 
     Args:
         pieces: The pieces of a text.
@@ -93,12 +111,13 @@ def split_paragraphs(pieces: Iterable[Piece], start: int = 0) -> list[tuple[int,
     block_start = at = start
     for piece in pieces:
         text, *mention = str(piece[0]), *piece[1:]
-        for number, part in enumerate([text] if mention else text.split("\n\n")):
-            if number:
+        for number, part in enumerate([text] if mention else _BLANK_LINE.split(text)):
+            if number % 2:  # a blank line
                 blocks.append((block_start, block))
                 block = []
-                at += 2
-            trimmed = part if block or mention else part.lstrip("\n")
+                at += len(part)
+                continue
+            trimmed = part if block or mention else part.lstrip("\n ")
             if not block:
                 block_start = at + len(part) - len(trimmed)
             if trimmed:
@@ -109,7 +128,8 @@ def split_paragraphs(pieces: Iterable[Piece], start: int = 0) -> list[tuple[int,
 
 def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
     article = parsed.article
-    first, last, number, parts = open_part(article.text, parsed.mentions)
+    text = with_plain_line_ends(article.text)
+    first, last, number, parts = open_part(text, parsed.mentions)
     title = article.title or "(untitled)"
     visible = [
         (index, resolved)
@@ -130,7 +150,7 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "byline": [part for part in (article.source, format_date(article.date)) if part],
         "url": article.url,
         "focus": [_focus(focus) for focus in parsed.focus],
-        "paragraphs": split_paragraphs(split_at_mentions(article.text[first:last], spans["text"]), first),
+        "paragraphs": split_paragraphs(split_at_mentions(text[first:last], spans["text"]), first),
         "part": [number, parts],
         "mentions": [_mention(resolved) for _, resolved in visible],
         "places": {place.id: _place(place) for place in places.values()},

@@ -10,7 +10,15 @@ and reading continues.
 
 from geo.articles.byte_ranges import ByteRange, split_into_byte_ranges
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
-from geo.articles.fields import COLUMN_NAMES, build_article, clean_line, clean_text, field_of, is_missing
+from geo.articles.fields import (
+    COLUMN_NAMES,
+    build_article,
+    clean_line,
+    clean_text,
+    field_of,
+    is_missing,
+    replace_surrogates,
+)
 from geo.articles.formats import SUFFIXES
 from geo.articles.identity import DuplicateFilter, article_id, web_address
 from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
@@ -39,6 +47,7 @@ __all__ = [
     "read_articles",
     "read_byte_range",
     "read_upload",
+    "replace_surrogates",
     "size_of",
     "split_into_byte_ranges",
     "web_address",

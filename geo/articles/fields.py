@@ -4,10 +4,10 @@ The fields are id, title, text, date, source and url. Where a column of that nam
 names are tried, and the log says which was used. Case, blanks and punctuation in a name make no difference: "Published
 At", "published_at" and "publishedAt" are the same.
 
-Every text is cleaned before it is stored, and offsets of mentions count in the cleaned text. Line ends of every kind
-become "\\n"; NUL and other control characters but the tab, lone surrogates and a byte-order mark in front are removed;
-white space around the text is stripped. Nothing else changes (no Unicode normalization, no collapsed blanks), so that a
-text can be found again in the publisher's own.
+A text stays as it was given, so that offsets of mentions count in the publisher's own; only lone surrogates, which have
+no encoding, are replaced, one for one. A title is on one line, with a blank for each other white space character. Ids
+are made from the cleaned text: line ends of every kind are "\\n"; control characters but the tab, lone surrogates and a
+byte-order mark in front are removed; white space around the text is stripped.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ _ABSENT = {"", "null", "none", "nan", "n/a"}
 """What exporters write for a missing date, id or URL."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_OTHER_WHITE_SPACE = re.compile(r"[^\S ]")
 _REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 _FIELD_OF = {alias: name for name, aliases in COLUMN_NAMES.items() for alias in aliases}
@@ -74,13 +76,16 @@ def _simplify(column: str) -> str:
     return re.sub("[^a-z0-9]", "", column.lower())
 
 
-def build_article(values: Mapping[str, object], *, where: str, line: int | None = None) -> Article:
-    """Build the article of a CSV row, a JSON object or a block of front matter.
+def build_article(
+    values: Mapping[str, object], *, where: str, line: int | None = None, is_extracted: bool = False
+) -> Article:
+    """Build the article of a CSV row, a JSON object or a document.
 
     Args:
         values: the values by column or key; unknown names are ignored.
         where: the file, URL or other name of the input, for messages.
         line: the line of the row, counted from 1.
+        is_extracted: whether title and text were taken out of a document, and are not a field of it; they are cleaned.
 
     Raises:
         InputError: with the column, where there is no text, a value has the wrong type or is too long, or a date cannot
@@ -90,10 +95,16 @@ def build_article(values: Mapping[str, object], *, where: str, line: int | None 
     chosen = {name: _first_filled(values, columns[name]) for name in COLUMN_NAMES}
     try:
         text = _text(*chosen["text"])
-        title, source = _short("title", *chosen["title"]), _short("source", *chosen["source"])
+        title, source = _checked("title", *chosen["title"]), _short("source", *chosen["source"])
         url = _web_address(*chosen["url"], where)
-        identity = _short("id", *chosen["id"]) or article_id(title, text, url)
-        return Article(identity, title, text, _date(*chosen["date"]), source or None, url)
+        cleaned_title, cleaned_text = clean_line(title), clean_text(text)
+        identity = _short("id", *chosen["id"]) or article_id(cleaned_title, cleaned_text, url)
+        if is_extracted:
+            title, text = cleaned_title, cleaned_text
+        else:
+            title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
+            text = replace_surrogates(text)
+        return Article(identity, title, text, _date(*chosen["date"]), source or None, url, is_extracted)
     except _FieldError as error:
         raise InputError(error.reason, where=where, line=line, field=error.column) from error
 
@@ -123,25 +134,29 @@ def _text(column: str, value: object) -> str:
         raise _FieldError(
             column, f"has {len(value):,} characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article"
         )
-    text = clean_text(value)
-    if not text:
+    if not clean_text(value):
         raise _FieldError(column, "is empty")
-    return text
+    return value
 
 
 def _short(name: str, column: str, value: object) -> str:
-    """Return a title, publisher or id on one line, empty where it is missing."""
+    """Return a publisher or an id on one line, empty where it is missing."""
     if name == "source" and isinstance(value, Mapping):
         value = value.get("name")
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
+    line = clean_line(_checked(name, column, value))
+    return "" if line.lower() in _ABSENT else line
+
+
+def _checked(name: str, column: str, value: object) -> str:
+    """Return a title, publisher or id as it was given, empty where it is missing."""
     if value is None:
         return ""
     if not isinstance(value, str):
         raise _FieldError(column, f"is {_json_type(value)}, not text")
     _check_length(name, column, value)
-    line = clean_line(value)
-    return "" if name != "title" and line.lower() in _ABSENT else line
+    return value
 
 
 def _web_address(column: str, value: object, where: str) -> str | None:
@@ -185,8 +200,13 @@ def _json_type(value: object) -> str:
     return names.get(type(value), "a value of another type")
 
 
+def replace_surrogates(text: str) -> str:
+    """Return a text with U+FFFD for each lone surrogate, which no encoding has."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
 def clean_text(text: str) -> str:
-    """Return a text as it is stored. Cleaning it again changes nothing."""
+    """Return the text of a document, or of an article for its id. Cleaning it again changes nothing."""
     if _NEEDS_CLEANING.search(text):
         text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text))
     while text != (stripped := text.strip().strip("\ufeff")):
@@ -195,5 +215,5 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return a title, a publisher or an id as it is stored: on one line, with single blanks."""
+    """Return a publisher, an id, or the title of a document: on one line, with single blanks."""
     return " ".join(clean_text(text).split())

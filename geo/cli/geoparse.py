@@ -234,12 +234,12 @@ def _write_explanations(results: Iterable[_Explained], out: TextIO) -> None:
 
 
 def _write_explanation_records(results: Iterable[_Explained], out: TextIO) -> None:
-    """Write one JSON object per line for each article: its id, its title, and an explanation of each name."""
-    from geo.json_records import explanation_record
+    """Write one JSON object per line for each article: what names it, and an explanation of each name."""
+    from geo.json_records import article_record, explanation_record
 
     for article, explanations in results:
         names = [explanation_record(entry) for entry in explanations]
-        line = {"id": article.id, "title": article.title, "explanations": names}
+        line = article_record(article) | {"explanations": names}
         out.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
 
 

@@ -95,7 +95,7 @@ def write_csv(geoparses: Iterable[Geoparse], out: TextIO) -> None:
 
 def escape_formula(cell: Any) -> Any:
     """Return a cell that no spreadsheet computes: a text that could be a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
 
 
 def write_parquet(geoparses: Iterable[Geoparse], out: BinaryIO) -> None:

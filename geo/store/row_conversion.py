@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
+from geo.articles import clean_text
 from geo.corrections import Correction
 from geo.settings import engine_version
 from geo.store.database import raises_corrupt
@@ -55,7 +56,7 @@ def text_digest(article: Article) -> str | None:
 
     None for a text under 100 characters, because captions and notices repeat without being the same article.
     """
-    words = " ".join(article.text.split()).casefold()
+    words = " ".join(clean_text(article.text).split()).casefold()
     if len(words) < _MIN_TEXT_CHARS:
         return None
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

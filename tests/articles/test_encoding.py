@@ -3,6 +3,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import json
 import logging
 import zipfile
 
@@ -75,11 +76,32 @@ def test_rows_may_end_in_carriage_returns_only(read: Read, name: str) -> None:
     assert [result.text for result in read(name, "\r".join(rows))] == ["Rain", "Snow"]
 
 
-def test_nul_control_characters_and_surrogates_are_removed(article: ReadArticle) -> None:
-    assert (
-        article("a.jsonl", '{"text": "Pat\\u0000na\\ud800 is \\u001b[31mred\\ttoday"}').text
-        == "Patna is [31mred\ttoday"
-    )
+def test_in_a_document_control_characters_and_surrogates_are_removed(article: ReadArticle) -> None:
+    assert article("a.txt", "Rain\n\nPat\x07na is \x1b[31mred\ttoday").text == "Patna is [31mred\ttoday"
+
+
+@pytest.mark.parametrize(
+    "text", ["\n\n Rain in  Patna\r\n\r\n", "Pat\x00na\u2028\x1b[31m\ufeff", "<b>Patna</b> &amp; Gaya"]
+)
+def test_a_field_stays_as_it_was_given(article: ReadArticle, text: str) -> None:
+    assert article("a.jsonl", json.dumps({"text": text})).text == text
+    assert article("a.csv", f'id,text\r\n1,"{text}"').text == text
+
+
+def test_a_lone_surrogate_in_a_field_is_replaced(article: ReadArticle) -> None:
+    result = article("a.jsonl", r'{"title": "Rain \ud800", "text": "Pat\udc00na"}')
+    assert (result.title, result.text) == ("Rain \ufffd", "Pat\ufffdna")
+
+
+def test_a_title_is_on_one_line_with_each_character_at_its_place(article: ReadArticle) -> None:
+    assert article("a.jsonl", r'{"title": " Rain\r\nin  Patna\t", "text": "It rained."}').title == " Rain  in  Patna "
+    assert article("a.jsonl", r'{"title": " \n\ufeff ", "text": "It rained."}').title == ""
+
+
+def test_only_a_text_that_was_taken_out_of_a_document_is_marked(article: ReadArticle) -> None:
+    assert article("a.txt", "Rain in Patna.").is_extracted
+    assert article("a.html", "<p>Rain in Patna.</p>").is_extracted
+    assert not article("a.jsonl", '{"text": "Rain in Patna."}').is_extracted
 
 
 def _zipped() -> bytes:

@@ -80,3 +80,9 @@ def test_only_http_and_https_are_web_addresses() -> None:
         "https://[::",
     ):
         assert web_address(value) is None
+
+
+def test_an_article_without_an_id_has_the_id_of_its_cleaned_title_and_text(read: Read) -> None:
+    given = {"title": " Rain\nin\x07 Patna", "text": "\ufeff\n\nIt\x00 rained.\r\nA lot \ud800\r\n "}
+    (result,) = read("a.jsonl", rows(given))
+    assert result.id == article_id("Rain in Patna", "It rained.\nA lot", None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.session import parse_mention
 from dashboard.views import article_reader
-from dashboard.views.article_reader import split_at_mentions, split_paragraphs
+from dashboard.views.article_reader import split_at_mentions, split_paragraphs, with_plain_line_ends
 from geo.types import Article, Geoparse, Mention, MentionKind, ResolvedMention
 
 spans = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=12)
@@ -32,6 +32,18 @@ def test_paragraphs_have_the_right_offsets_and_lose_only_line_ends(
     said = [(offset - start, "".join(str(piece[0]) for piece in block)) for offset, block in found]
     assert all(text[offset : offset + len(block)] == block for offset, block in said)
     assert "".join(block for _, block in said).replace("\n", "") == text.replace("\n", "")
+
+
+def test_line_ends_of_every_kind_are_shown_alike() -> None:
+    text = with_plain_line_ends("\r\n One.\r\nTwo.\r\n\r\nThree.\x0b\u2028Four. \n \nFive.")
+    shown = split_paragraphs([[text]])
+    assert [[line.strip() for line in str(block[0][0]).split("\n")] for _, block in shown] == [
+        ["One.", "Two."],
+        ["Three."],
+        ["Four."],
+        ["Five."],
+    ]
+    assert all(text[offset:].startswith(str(block[0][0])) for offset, block in shown)
 
 
 def test_mention_is_a_piece_with_its_number() -> None:

@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import io
 import os
+import re
 import socket
 import tempfile
 import zlib
@@ -22,7 +23,6 @@ from geo.articles import (
     FIRST_YEAR,
     LAST_YEAR,
     article_from_text,
-    clean_line,
     clean_text,
     read_byte_range,
     read_upload,
@@ -86,8 +86,9 @@ def checked(item: Article | Rejection) -> int:
         assert item.line is None or item.line >= 1
         return 1
     assert item.id
-    assert item.text == clean_text(item.text) != ""
-    assert item.title == clean_line(item.title)
+    assert clean_text(item.text)
+    assert item.text == clean_text(item.text) or not item.is_extracted
+    assert re.fullmatch(r"(\S| )*", item.title)
     "".join(filter(None, (item.id, item.title, item.text, item.source, item.url))).encode()
     assert item.date is None or FIRST_YEAR <= item.date.year <= LAST_YEAR
     assert not isinstance(item.date, dt.datetime) or item.date.tzinfo is not None

@@ -72,7 +72,7 @@ def read_html(opened: OpenedInput) -> Iterator[Article]:
     day = date_in_dateline(clean_text(text), opened.file_name) or date_in_file_name(opened.file_name)
     if day is not None:
         values.setdefault("date", day.isoformat())
-    yield build_article({**values, "text": text}, where=opened.where)
+    yield build_article({**values, "text": text}, where=opened.where, is_extracted=True)
 
 
 def _parse(page: str) -> _Tree | None:

