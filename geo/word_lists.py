@@ -121,6 +121,7 @@ NAMESAKE_ORGANIZATION_WORDS = _NEWSPAPER_TITLES | _words(
     "cowboys eagles sox cubs bulls lakers celtics knicks jets giants bears tigers patriots packers dodgers braves "
     "raptors warriors rockets airlines airways hilton accord accords agreement treaty protocol instruments "
     "indians capitals kings leafs canadiens canucks oilers sabres penguins bruins blackhawks spurs pistons pacers "
+    "chiefs colts seahawks nets hawks bucks clippers nuggets wizards islanders flyers predators mariners diamondbacks "
     "hornets grizzlies pelicans timberwolves mavericks cavaliers orioles royals astros padres phillies brewers "
     "marlins steelers ravens bengals jaguars broncos chargers falcons panthers buccaneers vikings dolphins texans "
     "plc inc inc. ltd ltd. llc corp corp. group holdings"
@@ -132,7 +133,8 @@ NAMESAKE_THING_WORDS = _words(
     "terriers retriever roulette doll dolls rarebit shorts hat hats syndrome ham pasty pasties cat cats rug rugs "
     "pudding puddings mustard sauce salad envelope envelopes folder vase vases porcelain figurine figurines tile "
     "tiles cow cows heifer heifers pony ponies sheepdog spaniel collie hound cane blinds blind carpet carpets shawl "
-    "chop chops sponge cheesecake potatoes peppers olives marmalade cutlet schnitzel chutney relish tartan tweed"
+    "chop chops sponge cheesecake potatoes peppers olives marmalade cutlet noodles sheep rifle "
+    "rifles nuts schnitzel chutney relish tartan tweed"
 )
 
 # The last word of a longer name that probably is not a place's. Weaker than the two lists above, which decide alone:
@@ -156,6 +158,8 @@ DRINK_MEASURES = _words("glass glasses bottle bottles pint pints cup cups mug mu
 COMPANIES_NAMED_LIKE_PLACES = _words(
     "amazon santander nokia corning hershey bridgestone kohler winnebago jaguar oracle adobe tesla"
 )
+# Companies that are far better known than the places that they share their names with.
+COMPANIES_UNLESS_LOCATED = frozenset({("rio", "tinto"), ("hitachi",), ("toyota",), ("kawasaki",)})
 COMPANY_CONTEXT_WORDS = _words(
     "shares dividend dividends profits losses earnings shareholders investors retailer lender insurer carmaker "
     "subsidiary takeover"
@@ -281,7 +285,7 @@ _NAME_ROLES = {
     "stepdaughters stepchildren stepfather stepmother nephew nephews niece nieces cousin cousins uncle uncles aunt "
     "aunts grandmother grandfather grandma grandpa twin twins triplets boyfriend girlfriend fiance fiancé fiancee "
     "fiancée partner spouse friend friends baby babies boy boys girl girls toddler godson goddaughter in-law "
-    "sister-in-law brother-in-law son-in-law daughter-in-law mother-in-law father-in-law",
+    "firstborn eldest youngest sister-in-law brother-in-law son-in-law daughter-in-law mother-in-law father-in-law",
     "greeting": "thanks thank hello hi hey dear goodbye bye sorry please yes no congratulations listen welcome morning "
     "afternoon evening night luck birthday okay ok oh well so right look alright cheers farewell bravo",
     "animal": "cat cats dog dogs puppy puppies kitten horse pony mare stallion colt filly gelding cow bull hen goat "

@@ -31,7 +31,7 @@ def is_rejected_by_rule(span: CandidateSpan, document: TokenizedDocument) -> boo
         return True
     if tuple(document.lower[max(0, span.end - 3) : span.end]) in _ORGANIZATIONS:
         return True
-    if document.words[span.start] in word_lists.DEGREES:
+    if document.words[span.start] in word_lists.DEGREES or _is_company_unless_located(span, document):
         return True
     return _is_rejected_by_words_before(span, document) or _is_rejected_by_words_after(span, document)
 
@@ -103,6 +103,14 @@ def _is_company(span: CandidateSpan, document: TokenizedDocument) -> bool:
         and document.lower[start - 2] not in word_lists.COMPANY_CONTEXT_WORDS
     )
     return not after_locative and not word_lists.COMPANY_CONTEXT_WORDS.isdisjoint(document.lower[first:last])
+
+
+def _is_company_unless_located(span: CandidateSpan, document: TokenizedDocument) -> bool:
+    """Whether a well-known company is meant: nothing beside the name says that it is a place."""
+    if tuple(document.lower[span.start : span.end]) not in word_lists.COMPANIES_UNLESS_LOCATED:
+        return False
+    before, after = document.lower[max(0, span.start - 1) : span.start], document.lower[span.end : span.end + 1]
+    return word_lists.LOCATIVES.isdisjoint(before) and not set(after) & (word_lists.PLACE_TYPES_AFTER | {"'s", ","})
 
 
 def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:

@@ -119,7 +119,9 @@ def _texts(corpora: Path, gazetteer: Gazetteer) -> Iterator[Example]:
 def _made_up(count: int, gazetteer: Gazetteer) -> Iterator[Example]:
     rng = random.Random(_SEED)  # noqa: S311 (augmentation, not cryptography)
     for number, record in enumerate(made_up_records(count, name_pools(gazetteer), rng)):
-        yield _text("made-up", f"made-up-{number}", record, gazetteer)
+        for version in (record, in_headline_case(record, rng)):
+            if version is not None:
+                yield _text("made-up", f"made-up-{number}", version, gazetteer)
 
 
 def _text(corpus: str, article_id: str, record: dict[str, Any], gazetteer: Gazetteer) -> Example:

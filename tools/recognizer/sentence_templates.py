@@ -1,8 +1,8 @@
 """Made-up sentences about the bearers of place names (people, firms, animals, dishes, ships, works) and about places.
 
 The corpora hardly ever have "her sons, Dallas and Houston". So the classifier also learns from sentences that are put
-together from the templates in `sentence_templates.txt`. The names are drawn alike for places and for their namesakes,
-so that only the words around a name tell them apart.
+together from the templates in `sentence_templates.txt`. Places and their namesakes have the same names, so that only
+the words around a name tell them apart; but little-known towns mostly are places.
 
 A slot in braces is filled with one of the alternatives below the heading of its name, or with a name: "P" is a namesake
 of a place and "L" a place, each drawn separately; "R" is one namesake and "K" one place throughout a template; "F"
@@ -24,7 +24,7 @@ from geo.recognition import packaged_lexicon
 
 _TEMPLATES_FILE = Path(__file__).with_name("sentence_templates.txt")
 _NAMESAKES, _PLACES = "namesakes", "places"  # the headings of whole sentences
-_NAMESAKES_SHARE = 0.55  # of the sentences
+_NAMESAKES_SHARE = 0.4  # of the sentences
 _SENTENCES = (1, 1, 1, 2, 3)  # of a text, each equally likely
 _SLOT = re.compile(r"\{(\w+)\}")
 _REPEATED, _PLACE_SLOTS = frozenset("RK"), frozenset({"L", "K", "COUNTRY"})
@@ -87,7 +87,8 @@ def _templates() -> dict[str, list[str]]:
         if line.startswith("== "):
             heading = line.removeprefix("== ")
         elif line and not line.startswith("#"):
-            templates.setdefault(heading, []).extend([line] if heading in {_NAMESAKES, _PLACES} else line.split("|"))
+            is_sentence = heading in {_NAMESAKES, _PLACES}
+            templates.setdefault(heading, []).extend([line.replace("\\n", "\n")] if is_sentence else line.split("|"))
     return templates
 
 
@@ -129,7 +130,7 @@ def _filled(template: str, pools: NamePools, rng: random.Random) -> tuple[str, l
 
 def _name(slot: str, pools: NamePools, rng: random.Random) -> str:
     if slot in {"L", "K"}:
-        return _drawn(pools.famous, pools.ambiguous, pools.places, rng)
+        return _drawn(pools.famous, 0.3, pools.places, 0.25, pools.ambiguous, rng)
     if slot == "TICK":
         return "".join(rng.choice(string.ascii_uppercase) for _ in range(rng.choice((3, 4))))
     others = {"F": pools.given, "S": pools.family, "COUNTRY": pools.countries}
@@ -137,12 +138,21 @@ def _name(slot: str, pools: NamePools, rng: random.Random) -> str:
 
 
 def _namesake(pools: NamePools, rng: random.Random) -> str:
-    return _drawn(pools.towns[:_FAMOUS], pools.ambiguous, pools.towns, rng)
+    return _drawn(pools.towns[:_FAMOUS], 0.2, pools.towns, 0.07, pools.ambiguous, rng)
 
 
-def _drawn(famous: list[str], ambiguous: list[str], places: list[str], rng: random.Random) -> str:
+def _drawn(
+    famous: list[str],
+    famous_share: float,
+    names: list[str],
+    names_share: float,
+    ambiguous: list[str],
+    rng: random.Random,
+) -> str:
     """Return a name from one of three lists; the more prominent of the ambiguous ones are likelier."""
     draw = rng.random()
-    if draw < 0.6:
-        return ambiguous[int(len(ambiguous) * rng.random() ** 2)]
-    return rng.choice(famous if draw < 0.9 else places)
+    if draw < famous_share:
+        return rng.choice(famous)
+    if draw < famous_share + names_share:
+        return rng.choice(names)
+    return ambiguous[int(len(ambiguous) * rng.random() ** 2)]
