@@ -304,6 +304,9 @@ _NAME_ROLES = {
     "manufacturer utility competitor competitors bidder acquirer",
     "cast": "starring stars featuring star co-stars cast vocals drums bass guitar piano keyboards actor actors actress "
     "singers directed produced written edited screenplay roles soloists",
+    "food": "wine wines beer beers glass glasses bottle bottles drink drinks drank pour poured sipped menu dinner "
+    "lunch cheese cheeses slice recipe dish dishes eat ate tasted chef toast salad cocktail restaurant waiter served "
+    "ordered",
     "language": "java python ruby javascript code codes coding programming compiler",
 }
 NAME_ROLES = {word: role for role, words in _NAME_ROLES.items() for word in words.split()}

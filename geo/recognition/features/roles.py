@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset("in of at for by to on from with".split())
 _NAMING = frozenset({"called", "named", "nicknamed", "dubbed"})
 _ENDS_OF_CALL = frozenset({",", "!", "?", "."})
 _QUOTES = frozenset({'"', "“", "”", "''", "``", "'", "‘", "’"})
+_ROLES_OF_THINGS = frozenset({"animal", "food", "language", "car"})
 _WORDS_TO_PRONOUN = 10
 _WORDS_OF_GREETING = 4
 _AGES = range(1, 110)
@@ -229,7 +230,9 @@ def _thing_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
         before_class = "article" if has_article else "locative" if before in word_lists.LOCATIVES else "other"
         features.append(f"role thing={kind} before={before_class} noun={noun}")
         roles = context.uses.sentence_roles[start]
-        features += [f"role thing={kind} sentence={role}" for role in roles if role in {"animal", "language", "car"}]
+        features += [
+            f"role thing={kind} sentence={role}" for role in roles if role in {"animal", "food", "language", "car"}
+        ]
     if has_article:
         features.append(f"role article={before} noun={noun} {span.facts.place_type}")
     role = word_lists.NAME_ROLES.get(before)
