@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.bounded_cache import BoundedCache
 from geo.gazetteer.container import Container, read_container
-from geo.gazetteer.file_layout import KIND_BITS, KIND_MASK, NAME_KINDS, NO_COUNTRY, OTHER_ID
+from geo.gazetteer.file_layout import KIND_BITS, KIND_MASK, NAME_KINDS, NO_COUNTRY, OTHER_ID, read_strings
 from geo.gazetteer.normalization import normalize
 from geo.gazetteer.place_index import GazetteerInfo
 from geo.gazetteer.scanner import NameMatch, Scanner
@@ -48,13 +48,16 @@ class FileIndex:
         self._place_columns = [_view(columns[name]) for name in _PLACE_COLUMNS]
         self._features: list[tuple[str, str]] = [tuple(feature.split(".", 1)) for feature in facts["features"]]
         self._countries: list[str] = facts["countries"]
-        self._divisions = [_strings(columns[f"admin{level}_code"]) for level in (1, 2)]
+        self._divisions = [read_strings(columns[f"admin{level}_code"]) for level in (1, 2)]
         # Files with many divisions have a wider column: the largest number of its type means "no division".
         self._no_division = [int(np.iinfo(columns[f"admin{level}"].dtype).max) for level in (1, 2)]
         self._scanner = Scanner(columns["name_hash"], columns["name_filter"], columns["beginning_filter"])
         # Made on first use, because most programs never ask for them.
         self._sorted_ids: tuple[NDArray[np.uint32], NDArray[np.intp]] | None = None
         self._other_ids: list[str] | None = None
+        self._former_ids: list[str] | None = None
+        self._admin1: list[tuple[str, str | None]] | None = None
+        self._wikidata = _view(columns["wikidata"]) if "wikidata" in columns else None
         self._spellings: SpellingIndex | None = None
         self._class_masks: dict[tuple[str, ...], NDArray[np.bool_]] = {}
         self._places: BoundedCache[int, Place] = BoundedCache(_CACHED_PLACES)
@@ -147,7 +150,7 @@ class FileIndex:
 
     def spelling_names(self) -> list[str]:
         """Return the normalized names that misspelled ones are compared with: those of the better-known places."""
-        return _strings(self._columns["spelling"]) if "spelling" in self._columns else []
+        return read_strings(self._columns.get("spelling"))
 
     def place(self, place_id: str) -> Place | None:
         """Return the place with an id, None if there is none."""
@@ -160,7 +163,11 @@ class FileIndex:
         return self._places.add(row, self._read_place(row)) if place is None else place
 
     def row_of(self, place_id: str) -> int | None:
-        """Return the row of the place with an id, None if there is none."""
+        """Return the row of the place with an id, which may be from an earlier file. None if there is none."""
+        row = self._row_of_current(place_id)
+        return self._row_of_former(place_id) if row is None else row
+
+    def _row_of_current(self, place_id: str) -> int | None:
         key = self._id_key(place_id)
         if key is None:
             return None
@@ -243,6 +250,8 @@ class FileIndex:
         ids, lats, lons, populations, prominences, radii, countries, admin1s, admin2s, features = self._place_columns
         key, country, admin1, admin2 = ids[row], countries[row], admin1s[row], admin2s[row]
         feature_class, feature_code = self._features[features[row]]
+        admin1_name, iso_code = (None, None) if admin1 == self._no_division[0] else self._read_admin1()[admin1]
+        wikidata = self._wikidata[row] if self._wikidata else 0
         return Place(
             self._read_other_ids()[key ^ OTHER_ID] if key & OTHER_ID else f"gn:{key}",
             self._label(row),
@@ -256,6 +265,9 @@ class FileIndex:
             populations[row],
             radii[row] / 10,
             prominences[row] / 0xFFFF,
+            admin1_name,
+            iso_code,
+            f"Q{wikidata}" if wikidata else None,
         )
 
     def _label(self, row: int) -> str:
@@ -275,8 +287,25 @@ class FileIndex:
 
     def _read_other_ids(self) -> list[str]:
         if self._other_ids is None:
-            self._other_ids = _strings(self._columns["other_id"])
+            self._other_ids = read_strings(self._columns["other_id"])
         return self._other_ids
+
+    def _row_of_former(self, place_id: str) -> int | None:
+        """Return the row of the place that had an id in earlier files, None if there is none."""
+        if self._former_ids is None:
+            self._former_ids = read_strings(self._columns.get("former_id"))
+        index = bisect_left(self._former_ids, place_id)
+        if index == len(self._former_ids) or self._former_ids[index] != place_id:
+            return None
+        return int(self._columns["former_row"][index])
+
+    def _read_admin1(self) -> list[tuple[str, str | None]]:
+        """Return the name and the ISO 3166-2 code of each first-level division, in the order of their codes."""
+        if self._admin1 is None:
+            names = [self._label(row) for row in self._columns["admin1_row"].tolist()]
+            iso_codes = read_strings(self._columns.get("admin1_iso")) or [""] * len(names)
+            self._admin1 = [(name, iso_code or None) for name, iso_code in zip(names, iso_codes, strict=True)]
+        return self._admin1
 
     def _division(self, level: int, code: str) -> Place | None:
         codes = self._divisions[level - 1]
@@ -296,8 +325,3 @@ class FileIndex:
 
 def _view(column: NDArray[Any]) -> memoryview[int]:
     return memoryview(column)  # type: ignore[arg-type]
-
-
-def _strings(column: NDArray[np.uint8]) -> list[str]:
-    """Return the strings of a section in which a line feed ends each."""
-    return column.tobytes().decode("utf-8").split("\n")[:-1]

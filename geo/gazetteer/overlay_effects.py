@@ -141,19 +141,23 @@ def _new_place(applied: AppliedOverlay, change: Change) -> Place:
     if prominence is None:
         feature = f"{feature_class}.{change.feature_code}"
         prominence = estimate_prominence(feature, change.population, country_code=change.country_code, curated=True)
+    admin1_code = change.admin1_code or _surrounding_division(applied.file, change)
+    admin1 = applied.file.admin1(change.country_code, admin1_code) if change.country_code and admin1_code else None
     return Place(
         id=change.id or _new_id(applied, change.name),
         name=change.name,
         lat=lat,
         lon=lon,
         country_code=change.country_code,
-        admin1_code=change.admin1_code or _surrounding_division(applied.file, change),
+        admin1_code=admin1_code,
         admin2_code=None,
         feature_class=feature_class,
         feature_code=change.feature_code,
         population=change.population,
         radius_km=radius_km,
         prominence=prominence,
+        admin1_name=admin1.name if admin1 else None,
+        iso_3166_2=admin1.iso_3166_2 if admin1 else None,
     )
 
 

@@ -128,6 +128,23 @@ def test_divisions_come_from_the_dump(build: Build) -> None:
     assert paris.admin2_code == "277"
 
 
+def test_former_ids_and_iso_codes_come_from_the_base(build: Build) -> None:
+    _, gazetteer = build(*ROWS)
+    county, town = gazetteer.place("dl:US.TX.277"), gazetteer.lookup("Hodgetown")[0].place
+    assert county is not None
+    assert county.id == "gn:4705086"
+    assert (town.admin1_name, town.iso_3166_2) == ("Texas", "US-TX")
+
+
+def test_wikidata_ids_come_from_the_alternate_names(build: Build) -> None:
+    alternates = [
+        "1\t4717560\twkdt\tQ830149", "2\t9000003\twkdt\tQ9", "3\t9000001\twkdt\thttps://x.org/Q1", "4\t5\twkdt\tQ7",
+    ]  # fmt: skip
+    _, gazetteer = build(*ROWS, alternates="".join(f"{line}\n" for line in alternates))
+    ids = {place.id: place.wikidata for place in gazetteer if place.wikidata}
+    assert ids == {"gn:4717560": "Q830149", "gn:9000003": "Q9"}
+
+
 def test_unusual_characters_in_names_do_not_break_rows(build: Build) -> None:
     _, gazetteer = build(*ROWS)
     assert gazetteer.lookup("Old Paris")[0].place.name == "Old Paris"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from geo.gazetteer import Gazetteer, normalize
 from geo.gazetteer.build.names import is_usable
 from geo.gazetteer.build.place_draft import PlaceDraft
+from geo.gazetteer.container import read_container, write_container
 from geo.types import NameKind
 
 usable_names = st.text(min_size=1, max_size=24).filter(lambda name: is_usable(name, NameKind.PRIMARY))
@@ -46,6 +48,39 @@ def test_an_unknown_id_returns_none(small: Gazetteer, place_id: str) -> None:
 
 def test_every_place_is_found_by_its_id(small: Gazetteer) -> None:
     assert all(small.place(place.id) == place for place in small)
+
+
+@pytest.mark.parametrize(
+    ("former", "current"),
+    [("dl:US.TX", "gn:4736286"), ("dl:US.TX.277", "gn:4705086"), ("gn:9999999", "gn:4705086")],
+)
+def test_a_place_is_found_by_the_ids_of_earlier_files(small: Gazetteer, former: str, current: str) -> None:
+    place = small.place(former)
+    assert place is not None
+    assert place.id == current
+
+
+def test_a_place_has_the_name_and_the_iso_code_of_its_first_level_division(small: Gazetteer) -> None:
+    paris, county, ile = (small.place(place_id) for place_id in ("gn:4717560", "gn:4705086", "gn:3012874"))
+    assert paris is not None
+    assert county is not None
+    assert ile is not None
+    assert (paris.admin1_name, paris.iso_3166_2) == (county.admin1_name, county.iso_3166_2) == ("Texas", "US-TX")
+    assert (ile.admin1_name, ile.iso_3166_2) == ("Île-de-France", None)
+    assert [(c.admin1_name, c.iso_3166_2) for code in ("US", "FR") if (c := small.country(code))] == [(None, None)] * 2
+
+
+def test_a_file_of_an_earlier_version_is_read_without_the_newer_sections(small: Gazetteer, tmp_path: Path) -> None:
+    container = read_container(small.info.path)
+    newer = {"admin1_iso", "former_id", "former_row"}
+    sections = {name: section for name, section in container.sections.items() if name not in newer}
+    write_container(tmp_path / "earlier.gaz", sections, container.facts)
+    earlier = Gazetteer.open(tmp_path / "earlier.gaz")
+    earlier.verify()
+    paris = earlier.place("gn:4717560")
+    assert paris is not None
+    assert (paris.admin1_name, paris.iso_3166_2, paris.wikidata) == ("Texas", None, None)
+    assert earlier.place("dl:US.TX") is None
 
 
 def test_countries_and_divisions_are_found_by_code(small: Gazetteer) -> None:

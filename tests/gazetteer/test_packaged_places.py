@@ -368,6 +368,58 @@ def test_first_level_divisions_are_complete(every_place: list[Place], country: s
     assert all(place.geonameid for place in divisions)
 
 
+@pytest.mark.parametrize(
+    ("name", "town", "country", "iso_code"),
+    [
+        ("Ladakh", "Leh", "IN", "IN-LA"),
+        ("Telangana", "Warangal", "IN", "IN-TS"),
+        ("Occitanie", "Montpellier", "FR", "FR-OCC"),
+        ("Hauts-de-France", "Lille", "FR", "FR-HDF"),
+        ("Akershus", "Lillestrøm", "NO", "NO-32"),
+        ("Vestland", "Bergen", "NO", "NO-46"),
+        ("Abai Region", "Semey", "KZ", "KZ-10"),
+        ("Ulytau Region", "Zhezkazgan", "KZ", "KZ-62"),
+        ("Highland Papua", "Wamena", "ID", "ID-PE"),
+        ("South Papua", "Merauke", "ID", "ID-PS"),
+        ("Turkana", "Lodwar", "KE", "KE-43"),
+        ("Inchiri", "Akjoujt", "MR", "MR-12"),
+    ],
+)
+def test_first_level_divisions_are_those_of_today(
+    packaged: Gazetteer, name: str, town: str, country: str, iso_code: str
+) -> None:
+    division = next(c.place for c in packaged.lookup(name) if c.place.feature_code == "ADM1")
+    inside = next(c.place for c in packaged.lookup(town) if c.place.country_code == country)
+    assert division.geonameid is not None
+    assert (division.country_code, division.iso_3166_2) == (country, iso_code)
+    assert (inside.admin1_code, inside.admin1_name) == (division.admin1_code, division.name)
+    assert inside.iso_3166_2 == iso_code
+
+
+def test_every_division_has_its_geonames_id(every_place: list[Place]) -> None:
+    assert all(place.geonameid for place in every_place if place.feature_code in {"ADM1", "ADM2"})
+
+
+def test_nine_of_ten_towns_have_a_second_level_code(every_place: list[Place]) -> None:
+    towns = [place for place in every_place if place.feature_class == "P"]
+    assert sum(place.admin2_code is not None for place in towns) > 0.9 * len(towns)
+    assert sum(place.iso_3166_2 is not None for place in towns) > 0.97 * len(towns)
+
+
+@pytest.mark.parametrize(
+    ("former", "current", "name"),
+    [
+        ("dl:MX.14.tlajomulco-de-zuniga", "gn:8582197", "Tlajomulco de Zúñiga"),
+        ("dl:AD.07", "gn:3041566", "Andorra la Vella"),
+        ("gn:1568733", "gn:13494350", "Quảng Trị Province"),
+    ],
+)
+def test_places_are_known_by_their_former_ids(packaged: Gazetteer, former: str, current: str, name: str) -> None:
+    place = packaged.place(former)
+    assert place is not None
+    assert (place.id, place.name) == (current, name)
+
+
 def test_amethi_is_in_its_district_state_and_country(packaged: Gazetteer) -> None:
     amethi = packaged.place("gn:1278806")
     assert amethi is not None

@@ -17,6 +17,7 @@ from tools.gazetteer.compile import compile_gazetteer
 from tools.gazetteer.countries import make_countries
 from tools.gazetteer.curated_tables import TableFault, add_aliases
 from tools.gazetteer.divisions import make_admin1, make_admin2
+from tools.gazetteer.former_ids import add_former_ids
 from tools.gazetteer.populated_places import NearbyPlaces, make_places
 from tools.gazetteer.post_towns import make_post_towns
 from tools.gazetteer.regions import add_minor_regions, add_regions
@@ -77,6 +78,7 @@ def build_packaged(
     for draft in drafts:
         draft.prominence = draft.estimated_prominence(curated=draft.id in curated)
         draft.radius_km = draft.radius_km or draft.estimated_radius_km()
+    add_former_ids(drafts, tables, faults)
     aliases = add_aliases(drafts, tables, faults)
     if faults and not lenient:
         lines = "\n".join(f"  {fault}" for fault in faults[:50])
@@ -99,10 +101,18 @@ def _merge_sources(
     records = source_packages.read_geonames_records()
     countries = make_countries(facts, records, tables / "countries.csv")
     progress("populated places")
-    populated = make_places(source_packages.read_cities(), source_packages.read_city_divisions(), records, facts)
+    subdivisions = source_packages.read_subdivisions()
+    populated = make_places(
+        source_packages.read_cities(),
+        source_packages.read_city_divisions(),
+        subdivisions,
+        source_packages.read_city_subdivisions(),
+        records,
+        facts,
+    )
     progress("divisions")
-    admin1 = make_admin1(populated, records, countries)
-    admin2 = make_admin2(populated, records, admin1, source_packages.read_us_counties())
+    admin1 = make_admin1(populated, records, countries, subdivisions.values())
+    admin2 = make_admin2(populated, records, subdivisions.values())
     places = {draft.id: draft for draft in populated.places.values()}
     for division in (*countries.values(), *admin1.values(), *admin2.values()):
         places[division.id] = division

