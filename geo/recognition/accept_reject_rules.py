@@ -10,9 +10,8 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
 from geo.recognition.lexicon import UNSEEN_BAND
-from geo.types import NameKind
+from geo.recognition.towns_and_states import is_state_of_town, is_town_before_state
 
-_LETTERS_OF_STATE = 2  # in "OR" and "MA"
 _ORGANIZATIONS = {
     ("bank", "of", "america"),
     ("voice", "of", "america"),
@@ -21,7 +20,6 @@ _ORGANIZATIONS = {
 }
 _AGE_AND_VERB, _DIGITS_OF_AGE = 3, 2
 _BEFORE_RIVER = frozenset({"the", "'s", "’s"})  # "the upper Amazon", "Peru's Amazon"
-_FARTHEST_TOWN = 5  # tokens between the start of a town's name and its state
 
 
 def is_rejected_by_rule(span: CandidateSpan, document: TokenizedDocument) -> bool:
@@ -117,8 +115,8 @@ def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:
     """Whether the name is one as in "the Paris-bound train", or the town or the state in "Eugene, OR"."""
     return (
         _is_before_hyphen(span, context)
-        or _is_before_its_state(span, context)
-        or _is_state_of_town(span, context)
+        or is_town_before_state(span, context)
+        or is_state_of_town(span, context)
         or _is_stated_place(span, context)
     )
 
@@ -144,35 +142,3 @@ def _is_before_hyphen(span: CandidateSpan, context: DocumentContext) -> bool:
     if not is_whole_run or not is_prominent or len(after) < 2:
         return False
     return after[0] == "-" and after[1] in word_lists.WORDS_AFTER_HYPHEN
-
-
-def _is_before_its_state(span: CandidateSpan, context: DocumentContext) -> bool:
-    if span.facts.place_type != "town" or context.document.words[span.end : span.end + 1] != [","]:
-        return False
-    state = context.longest_by_start.get(span.end + 1)
-    return state is not None and _are_town_and_state(span, state, context)
-
-
-def _is_state_of_town(span: CandidateSpan, context: DocumentContext) -> bool:
-    if span.start < 2 or NameKind.ABBREVIATION not in span.facts.name_kinds:
-        return False
-    if context.document.words[span.start - 1] != ",":
-        return False
-    starts = range(max(0, span.start - _FARTHEST_TOWN), span.start - 1)
-    towns = (town for town in map(context.longest_by_start.get, starts) if town is not None)
-    return any(town.end == span.start - 1 and _are_town_and_state(town, span, context) for town in towns)
-
-
-def _are_town_and_state(town: CandidateSpan, state: CandidateSpan, context: DocumentContext) -> bool:
-    """Whether one of the towns of this name is in the state, which is abbreviated.
-
-    The town must not be part of a longer name: "MA" may be a degree in "Ann Mills, MA".
-    """
-    document, place = context.document, state.facts.best.place if state.facts.best else None
-    if place is None or NameKind.ABBREVIATION not in state.facts.name_kinds or document.is_headline_caps[state.start]:
-        return False
-    word = document.words[state.start]
-    is_abbreviated = "." in word or (word.isupper() and len(word) == _LETTERS_OF_STATE)
-    bounds = (town.start, town.end)
-    is_whole_run = context.capital_runs[town.start] == bounds and bounds not in context.inside_longer
-    return is_whole_run and is_abbreviated and f"{place.country_code}.{place.admin1_code}" in town.facts.admin1s

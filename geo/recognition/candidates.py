@@ -5,11 +5,11 @@ The classifier decides later which of these candidates are mentions.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, count
-from operator import add
+from itertools import chain, count, islice, takewhile
+from operator import add, attrgetter
 
 from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
@@ -34,7 +34,7 @@ class NameFacts:
     `place_type` is a broad class such as "town", that of the most prominent namesake; "demonym"; or "unlisted town" and
     the like for a name that is not in the gazetteer. `name_kinds` are those of all namesakes, `best` is the most
     prominent namesake, `namesakes` their number. `countries` (ISO 3166-1 alpha-2) and `admin1s` ("US.TX") are where the
-    namesakes are.
+    most prominent namesakes are, `all_admin1s` where all are.
     """
 
     place_type: str
@@ -43,6 +43,7 @@ class NameFacts:
     namesakes: int = 0
     countries: frozenset[str] = frozenset()
     admin1s: frozenset[str] = frozenset()
+    all_admin1s: frozenset[str] = frozenset()
 
     @property
     def prominence(self) -> float:
@@ -172,10 +173,22 @@ def _with_unlisted(
     unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts_sentence))
     also = ((start, end, "name") for start, end in sorted(stated))
     for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown, also):
-        if (start, end) not in listed:
+        if (start, end) not in listed and not (type_of_pattern == "name" and _is_place_in_place(start, end, spans)):
             listed.add((start, end))
             unlisted.append(CandidateSpan(start, end, None, _UNLISTED[type_of_pattern]))
     return sorted([*spans, *unlisted], key=_reading_order) if unlisted else spans
+
+
+def _is_place_in_place(start: int, end: int, spans: list[CandidateSpan]) -> bool:
+    """Whether these tokens are a name and one that may contain it, side by side: "Worcester MA", "Dallas Texas"."""
+    first = bisect_left(spans, start, key=attrgetter("start"))
+    inside = list(takewhile(lambda span: span.start < end, islice(spans, first, None)))
+    return any(
+        inner.start == start and inner.end == outer.start and outer.end == end and outer.facts.may_contain(inner.facts)
+        for outer in inside
+        if outer.facts.place_type in {"state", "country"}
+        for inner in inside
+    )
 
 
 def _reading_order(span: CandidateSpan) -> tuple[int, int]:
@@ -209,14 +222,18 @@ def name_facts(gazetteer: Gazetteer, name_id: int) -> NameFacts:
     """Return what the gazetteer says about a name. Cached, since news articles repeat the same names."""
     candidates = gazetteer.candidates(name_id)
     considered = candidates[:_MOST_NAMESAKES]
-    places = [candidate.place for candidate in considered]
+    admin1s = [
+        f"{candidate.place.country_code}.{candidate.place.admin1_code}" if candidate.place.admin1_code else ""
+        for candidate in candidates
+    ]
     return NameFacts(
         place_type=_place_type(candidates[0]),
         name_kinds=tuple(sorted({candidate.name_kind for candidate in considered})),
         best=candidates[0],
         namesakes=len(candidates),
-        countries=frozenset(place.country_code for place in places if place.country_code),
-        admin1s=frozenset(f"{place.country_code}.{place.admin1_code}" for place in places if place.admin1_code),
+        countries=frozenset(code for candidate in considered if (code := candidate.place.country_code)),
+        admin1s=frozenset(filter(None, admin1s[:_MOST_NAMESAKES])),
+        all_admin1s=frozenset(filter(None, admin1s)),
     )
 
 

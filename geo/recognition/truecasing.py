@@ -40,6 +40,10 @@ _NAMED_LIKE_OTHERS = frozenset(
     "hamburg orange georgia jordan paris austin sydney charlotte savannah madison dallas chelsea florence victoria "
     "lincoln jackson israel santiago sofia nancy troy dover derby kent milan vienna".split()
 )
+# Codes of states that are not words of their own.
+_STATE_CODES = frozenset(
+    "tx fl nj nc sc tn ky ga wv wi mn ny nh vt ct ri va ca mi mo ks nm nv az ut wy mt nd sd ak ar il nsw qld".split()
+)
 _CAPITALS_IN_LOWER_CASE = frozenset({"I", "RT", "OMG", "LOL"})
 
 
@@ -74,7 +78,7 @@ def headline_tokens(words: Sequence[str], starts_sentence: Sequence[bool]) -> li
 
 
 def letter_cases(words: Sequence[str], starts_sentence: Sequence[bool], lexicon: Lexicon) -> list[LetterCase]:
-    """Return how the capitals around each token are used.
+    """Return how the capitals around each token are used; a state as in "Baytown tx" is in lower case by itself.
 
     A sentence full of names within a paragraph also looks like a headline, so only whole lines are in title case.
     """
@@ -89,6 +93,10 @@ def letter_cases(words: Sequence[str], starts_sentence: Sequence[bool], lexicon:
             cases[begin:end] = [LetterCase.CAPITALS] * (end - begin)
         elif _is_whole_line(words, begin, end) and _is_title(words[begin:end], lexicon):
             cases[begin:end] = [LetterCase.TITLE] * (end - begin)
+    if not _STATE_CODES.isdisjoint(words):
+        for index in range(1, len(words)):
+            if words[index] in _STATE_CODES and words[index - 1][0].isupper():
+                cases[index] = LetterCase.LOWER
     return cases
 
 
@@ -222,7 +230,8 @@ def _keeps_capital(span: CandidateSpan, words: Sequence[str], use: _WordUse, lex
     if word in use.capitalized and word not in use.lower:
         return True
     if _is_abbreviation(span):
-        return word == "us" or band > _COMMONEST_BAND
+        ends_phrase = span.end >= len(words) or not words[span.end].isalpha()
+        return word == "us" or band > _COMMONEST_BAND or (ends_phrase and words[span.start - 1] == ",")
     if facts.place_type == "demonym" or band == UNSEEN_BAND:
         return True
     if word in use.lower and word not in use.capitalized:
@@ -273,7 +282,7 @@ def _beside_container(
             starting.setdefault(span.start, []).append(span)
     found: set[CandidateSpan] = set()
     for span in spans if starting else ():
-        if cases[span.start] is not LetterCase.LOWER or span.facts.prominence < _LEAST_IN_CONTAINER:
+        if span.facts.prominence < _LEAST_IN_CONTAINER:
             continue
         has_comma = words[span.end : span.end + 1] == [","]
         if not has_comma and lexicon.frequency_bands.get(words[span.end - 1], UNSEEN_BAND) <= _COMMON_BAND:

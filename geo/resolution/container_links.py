@@ -271,6 +271,8 @@ class _Pair:
             return stated
         if _BARE_PREPOSITION.match(self.gap):
             return stated if self._follows_locative() else replace(stated, strength=Strength.LIKELY)
+        if self.gap == " ":  # "Worcester MA"
+            return stated
         if not _COMMA.match(self.gap) or _POSSESSIVE_AFTER.match(self.text, self.after.end):
             return None
         if not _BARE_COMMA.match(self.gap):

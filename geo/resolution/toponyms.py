@@ -104,7 +104,7 @@ def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: G
     ):
         return None, False
     gap = text[spans[index].end : spans[index + 1].start]
-    if len(gap) > 24 or not _CONTAINER_GAP.match(gap):
+    if gap != " " and (len(gap) > 24 or not _CONTAINER_GAP.match(gap)):  # a space as in "Worcester MA"
         return None, False
     if text[spans[index + 1].end : spans[index + 1].end + 2] in _POSSESSIVES and _COMMA_GAP.match(gap):
         return None, False  # "In London, Ontario's premier opened a trade office."
@@ -112,7 +112,7 @@ def _container(text: str, spans: Sequence[ToponymSpan], index: int, gazetteer: G
     outer = gazetteer.candidates(outer_name) if outer_name is not None else ()
     if not any(candidate.place.feature_class in {"A", "L"} for candidate in outer):
         return None, False
-    return index + 1, bool(_COMMA_GAP.match(gap))
+    return index + 1, gap == " " or bool(_COMMA_GAP.match(gap))
 
 
 def _enumerations(text: str, spans: Sequence[ToponymSpan]) -> list[int | None]:
