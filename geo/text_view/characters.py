@@ -79,7 +79,8 @@ def forms(text: str) -> Iterator[Edit]:
             yield *match.span(), _READ_AS[character]
         else:
             form = unicodedata.normalize("NFKC", character)
-            yield *match.span(), form if form != character else ""
+            space = " " if "\u203c" <= character <= "\u2049" else ""  # "Rafah‼Gaza": spaCy cuts no word at "!!"
+            yield *match.span(), form + space if form != character else ""
 
 
 def hyphenation(text: str) -> Iterator[Edit]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from geo.text_view import characters, markup
 from geo.text_view.edits import Edit, Pass
+from geo.text_view.hashtags import hashtags
 
 _PASSES: Final[tuple[Pass, ...]] = (
     markup.entities,  # first, because they may hide tags and invisible characters
@@ -23,6 +24,7 @@ _PASSES: Final[tuple[Pass, ...]] = (
     characters.hyphenation,
     characters.accents,
     characters.symbols,
+    hashtags,
     characters.white_space,  # last, because the others leave it
 )
 
@@ -74,7 +76,7 @@ class TextView:
 
 def view_of(text: str) -> TextView | None:
     """Return the view of a text, None where it is read as it is."""
-    if characters.is_plain(text):
+    if "#" not in text and characters.is_plain(text):
         return None
     layers: list[_Layer] = []
     read = text
