@@ -10,6 +10,7 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
 from geo.recognition.lexicon import UNSEEN_BAND
+from geo.recognition.table_cells import stands_alone
 from geo.recognition.towns_and_states import is_state_of_town, is_town_before_state
 
 _ORGANIZATIONS = {
@@ -112,11 +113,12 @@ def _is_company_unless_located(span: CandidateSpan, document: TokenizedDocument)
 
 
 def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:
-    """Whether the name is one as in "the Paris-bound train", or the town or the state in "Eugene, OR"."""
+    """Whether the name is one as in "the Paris-bound train", "Eugene, OR" or "| Cebu | 7 |"."""
     return (
         _is_before_hyphen(span, context)
         or is_town_before_state(span, context)
         or is_state_of_town(span, context)
+        or stands_alone(span, context)
         or _is_stated_place(span, context)
     )
 

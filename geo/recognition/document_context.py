@@ -142,7 +142,8 @@ def _continues_run(document: TokenizedDocument, index: int) -> bool:
         and document.is_capitalized[index + 1]
         and not document.starts_sentence[index + 1]
     )
-    return follows and (document.words[index] in {"of", "&"} or document.words[index].isspace())
+    word = document.words[index]
+    return follows and (word in {"of", "&"} or (word.isspace() and "\t" not in word))
 
 
 def _inside_longer(spans: list[CandidateSpan]) -> frozenset[tuple[int, int]]:

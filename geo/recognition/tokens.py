@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from geo.recognition.sentences import sentence_starts
 
 _WHITE_SPACE = re.compile(r"(\s+)")
+_CELL_BEFORE_NUMBER = re.compile(r".*?[^\W\d_],(?=\d)")  # in a row of a table: "Derna,40,2"
 _CACHED_CHUNKS = 100_000
 _LONGEST_CACHED = 64  # characters: a longer chunk is a URL, or not language
 _LONGEST_CHUNK = 300  # characters: a longer chunk is not language, and is cut up before spaCy sees it
@@ -94,6 +95,9 @@ def _words_of_long_chunk(chunk: str) -> Iterable[str]:
 
 
 def _words(chunk: str) -> tuple[str, ...]:
+    cell = _CELL_BEFORE_NUMBER.match(chunk)
+    if cell:
+        return _words(cell[0]) + _words(chunk[cell.end() :])
     return tuple(token.text for token in english().tokenizer(chunk))
 
 

@@ -56,6 +56,8 @@ def _are_town_and_state(town: CandidateSpan, state: CandidateSpan, context: Docu
             return False
         if document.is_headline_caps[state.start] and not has_comma and not _ends_phrase(state.end, document.words):
             return False
+        if state.facts.place_type == "country":  # "Reading, UK"
+            return has_comma and _ends_phrase(state.end, document.words) and state.facts.may_contain(town.facts)
         return not state.facts.all_admin1s.isdisjoint(town.facts.all_admin1s)
     if has_comma or run_end != state.end or town.facts.place_type != "town":
         return False

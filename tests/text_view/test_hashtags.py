@@ -25,7 +25,9 @@ def test_the_words_of_a_hashtag_are_separated(text: str, read: str) -> None:
     assert view.text == read
 
 
-@pytest.mark.parametrize("text", ["#love", "We are #1 in Lima", "See https://example.org/#ParisToday", "C# and F#Minor"])
+@pytest.mark.parametrize(
+    "text", ["#love", "We are #1 in Lima", "See https://example.org/#ParisToday", "C# and F#Minor"]
+)
 def test_other_text_is_read_as_it_is(text: str) -> None:
     assert view_of(text) is None
 
