@@ -28,6 +28,7 @@ from geo.recognition.features import (
     TREE_FEATURES,
     document_features,
     find_co_mentions,
+    raised_to_body,
     span_features,
     tree_features,
 )
@@ -153,6 +154,7 @@ def classify(spans: Sequence[CandidateSpan], context: DocumentContext, classifie
         classifier: The models.
     """
     first_pass = [clip_first_pass(classifier.first_pass.log_odds(span_features(span, context))) for span in spans]
+    first_pass = raised_to_body(spans, first_pass, context)
     co_mentions = find_co_mentions(spans, first_pass, context)
     features = document_features(spans, first_pass, co_mentions, context)
     logistic = [classifier.second_pass.log_odds(own, score) for own, score in zip(features, first_pass, strict=True)]

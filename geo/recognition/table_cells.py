@@ -17,7 +17,7 @@ _BULLETS = frozenset("-*•–—·▪")
 _AFTER_HEAD = frozenset({":", "-", "–", "—", "(", ","})  # "Idlib: two hurt", "Sumy — two drones"
 _LONGEST_ENUMERATOR = 3  # digits
 _LONGEST_ROW, _LONGEST_HEAD = 60, 6  # tokens
-_LEAST = 0.1  # prominence of a name that is no other word
+_LEAST = 0.1  # prominence of a name that is not also a word
 _LEAST_OF_WORD, _LEAST_OF_PERSON, _LEAST_OF_TEXT = (
     0.5,
     0.6,

@@ -22,7 +22,7 @@ from geo.recognition import (
     tokenized_document,
 )
 from geo.recognition.candidates import NameFacts
-from geo.recognition.features import TREE_FEATURES
+from geo.recognition.features import TREE_FEATURES, raised_to_body
 from geo.recognition.mention_classifier import ScoredSpan, best_without_overlaps, read_classifier, write_classifier
 from geo.types import Candidate, NameKind, Place
 
@@ -111,6 +111,15 @@ def test_a_first_pass_score_is_limited_before_the_second_pass() -> None:
     )
     for entry in classify(context.document.spans, context, classifier).scored:
         assert entry.probability == pytest.approx(1 / (1 + np.exp(-6.0)))
+
+
+def test_a_name_in_a_headline_scores_at_least_what_the_same_name_scores_in_the_body() -> None:
+    tokens = tokenize("Fire In Saddar Kills Two\n\nA fire in Saddar killed two.")
+    document = tokenized_document(tokens, Gazetteer.open(), title_length=len("Fire In Saddar Kills Two"))
+    context = document_context(document, packaged_lexicon())
+    spans = [span for span in document.spans if document.lower[span.start] == "saddar"]
+    assert raised_to_body(spans, [-2.0, 1.0], context) == [1.0, 1.0]
+    assert raised_to_body(spans, [2.0, -1.0], context) == [2.0, -1.0]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not gzip"], ids=["missing", "empty", "not compressed"])

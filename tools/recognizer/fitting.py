@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from geo.boosted_trees import DEPTH, Floats, GradientBoostedTrees
 from geo.recognition import LogisticModel, MentionClassifier
-from geo.recognition.features import document_features, find_co_mentions, tree_features
+from geo.recognition.features import document_features, find_co_mentions, raised_to_body, tree_features
 from geo.recognition.mention_classifier import clip_first_pass
 from tools.lightgbm_trees import trees_from_lightgbm
 from tools.recognizer.examples import Example
@@ -116,6 +116,7 @@ def _fit_second_pass(
     tree_rows = []
     for example, rows in zip(examples, table.rows, strict=True):
         scores = [clip_first_pass(score) for score in first_pass_scores[rows.start : rows.stop].tolist()]
+        scores = raised_to_body(example.spans, scores, example.context)
         co_mentions = find_co_mentions(example.spans, scores, example.context)
         features += document_features(example.spans, scores, co_mentions, example.context)
         log_odds += scores

@@ -11,7 +11,7 @@ means training the classifier again (`tools.recognizer.train`).
 
 from __future__ import annotations
 
-from geo.recognition.features.co_mentions import CoMentions, find_co_mentions
+from geo.recognition.features.co_mentions import CoMentions, find_co_mentions, raised_to_body
 from geo.recognition.features.document import SHORT_DOCUMENT, document_features
 from geo.recognition.features.span import span_features
 from geo.recognition.features.trees import TREE_FEATURES, tree_features
@@ -22,6 +22,7 @@ __all__ = [
     "CoMentions",
     "document_features",
     "find_co_mentions",
+    "raised_to_body",
     "span_features",
     "tree_features",
 ]

@@ -46,6 +46,26 @@ _Votes = dict[str, dict[str, float]]  # a state or country -> a name in lower ca
 _Totals = dict[str, tuple[float, dict[str, float]]]
 
 
+def raised_to_body(spans: Sequence[CandidateSpan], log_odds: Sequence[float], context: DocumentContext) -> list[float]:
+    """Return the scores, those of names in headlines raised to the best of the same name in the body.
+
+    The words around a name in a headline say little, so its low score must not speak against the body's mentions.
+    """
+    document = context.document
+    headline = [span.start < document.title_end or document.is_headline_caps[span.start] for span in spans]
+    if not any(headline) or all(headline):
+        return list(log_odds)
+    names = [" ".join(document.lower[span.start : span.end]) for span in spans]
+    best: dict[str, float] = {}
+    for name, odds, in_headline in zip(names, log_odds, headline, strict=True):
+        if not in_headline:
+            best[name] = max(odds, best.get(name, -math.inf))
+    return [
+        max(odds, best.get(name, odds)) if in_headline else odds
+        for name, odds, in_headline in zip(names, log_odds, headline, strict=True)
+    ]
+
+
 def find_co_mentions(
     spans: Sequence[CandidateSpan], log_odds: Sequence[float], context: DocumentContext
 ) -> list[CoMentions]:
