@@ -17,6 +17,7 @@ from geo.articles import is_missing, parse_date, replace_surrogates
 from geo.engine import Engine, ResolvedSpan
 from geo.errors import InputError, UsageError
 from geo.gazetteer import parse_countries
+from geo.language import detect_language
 from geo.recognition import Tokens, load_pipeline, tokenize, tokens_of
 from geo.resolution import Home, apply_spatial_offsets, find_focus
 from geo.settings import DEFAULT_SETTINGS, Settings, resolve_settings
@@ -187,7 +188,7 @@ class Geoparser:
         mentions = apply_spatial_offsets(mentions, gazetteer)
         if view.is_changed:
             mentions = tuple(_as_given(mention, view) for mention in mentions)
-        return Geoparse(view.given, mentions, focus)
+        return Geoparse(view.given, mentions, focus, detect_language(_head(view.read) + view.read.text))
 
     def explain(self, article: Article | str) -> list[Explanation]:
         """Explain the decision on each name of an article, in reading order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,7 +30,8 @@ class IngestReport:
 
     `unchanged` articles were stored before by the same engine; `duplicates` have the text of an article that is stored
     under another id, and are not stored. `mentions` and `placed` count the articles that were geoparsed in this run.
-    `unmatched_corrections` counts the stored corrections whose mention is no longer in its article.
+    `unmatched_corrections` counts the stored corrections whose mention is no longer in its article. `languages` counts
+    the articles that were geoparsed in this run by the language that they are written in.
     """
 
     added: int = 0
@@ -41,6 +42,7 @@ class IngestReport:
     placed: int = 0
     rejections: tuple[Rejection, ...] = ()
     unmatched_corrections: int = 0
+    languages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:
@@ -124,6 +126,7 @@ def ingest_articles(
         unmatched_corrections=(
             sum(not correction.matches for correction in store.corrections.active()) if counts.replaced else 0
         ),
+        languages=dict(run.languages),
     )
     _emit_event(report, time.monotonic() - started)
     return report
@@ -139,6 +142,7 @@ class _Run:
     on_rejection: Callable[[Rejection], object]
     online: OnlineFallback | None
     counts: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
 
     def filter_new(self, items: Iterable[Article | Rejection]) -> Iterator[Article]:
@@ -162,6 +166,8 @@ class _Run:
                 continue
             geoparse = result if self.online is None else self.online.place(result)
             self.counts["mentions"] += len(geoparse.mentions)
+            if geoparse.language is not None:
+                self.languages[geoparse.language] += 1
             self.counts["placed"] += sum(mention.place is not None for mention in geoparse.mentions)
             self.on_article()
             yield geoparse

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -29,7 +30,10 @@ _SHARD_FILE: Final = re.compile(r"\.?[0-9a-f]{24}(-\d+)?\.(parquet|json)(\.[0-9a
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """The totals of a batch; `resumed` of its `shards` were finished by an earlier run."""
+    """The totals of a batch; `resumed` of its `shards` were finished by an earlier run.
+
+    `languages` counts the articles by language.
+    """
 
     shards: int
     resumed: int
@@ -37,6 +41,7 @@ class BatchReport:
     mentions: int
     placed: int
     rejections: tuple[Rejection, ...]
+    languages: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         resumed = f" ({self.resumed} from before)" if self.resumed else ""
@@ -113,6 +118,7 @@ def run_batch(
         mentions=sum(receipt.mentions for receipt in receipts.values()),
         placed=sum(receipt.placed for receipt in receipts.values()),
         rejections=rejections,
+        languages=sum((Counter(receipt.languages) for receipt in receipts.values()), Counter()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import pyarrow as pa
@@ -34,7 +34,10 @@ class ShardJob:
 
 @dataclass(frozen=True, slots=True)
 class ShardReceipt:
-    """The result of a shard: counts, rejections, and the size in bytes and digest of each of its files."""
+    """The result of a shard: counts, rejections, and the size in bytes and digest of each of its files.
+
+    `languages` counts the articles by language.
+    """
 
     shard: str
     articles: int
@@ -42,6 +45,7 @@ class ShardReceipt:
     placed: int
     rejections: tuple[Rejection, ...]
     files: dict[str, tuple[int, str]]
+    languages: dict[str, int] = field(default_factory=dict)
 
 
 def process_shard(shard: Shard, job: ShardJob, pool: GeoparserPool | None = None) -> ShardReceipt:
@@ -80,6 +84,7 @@ def receipt_of(shard: str, output: str) -> ShardReceipt | None:
             placed=record["placed"],
             rejections=tuple(Rejection(**one) for one in record["rejections"]),
             files={name: (size, digest) for name, (size, digest) in record["files"].items()},
+            languages=record.get("languages", {}),
         )
     except (InputError, ValueError, LookupError, TypeError, AttributeError):
         return None
@@ -115,7 +120,9 @@ def _write_tables(
         facts[name] = len(data), files.digest_of(data)
     mentions = tables.mentions
     placed = mentions.num_rows - mentions["place_id"].null_count
-    return ShardReceipt(shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, facts)
+    counted = tables.articles["language"].drop_null().value_counts().to_pylist()
+    languages = {entry["values"]: entry["counts"] for entry in counted}
+    return ShardReceipt(shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, facts, languages)
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -9,7 +9,7 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, positive_number, retry_policy
-from geo.cli.terminal import REJECTED, Progress, Rejections, print_message, resumable
+from geo.cli.terminal import REJECTED, Progress, Rejections, print_languages, print_message, resumable
 
 if TYPE_CHECKING:
     pass
@@ -78,6 +78,7 @@ def batch(
             listener=listener,
         )
     print_message(str(report))
+    print_languages(report.languages)
     if report.rejections:  # of earlier runs, too
         raise typer.Exit(REJECTED)
 

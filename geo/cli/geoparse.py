@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
@@ -14,7 +15,7 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, GazetteerFile, Jobs, Output, choice
-from geo.cli.terminal import Progress, Rejections, print_message
+from geo.cli.terminal import Progress, Rejections, print_languages, print_message
 from geo.errors import Rejection, UsageError
 from geo.message_text import pluralize, printable_line
 
@@ -185,6 +186,7 @@ class _ArticleCount:
         self._progress = progress
         self._articles = 0
         self._without_places = 0
+        self._languages: Counter[str] = Counter()
 
     def count_all(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
         for geoparse in geoparses:
@@ -194,10 +196,13 @@ class _ArticleCount:
     def count(self, geoparse: Geoparse) -> None:
         self._articles += 1
         self._without_places += not geoparse.mentions
+        if geoparse.language is not None:
+            self._languages[geoparse.language] += 1
         self._progress.step()
 
     def report(self) -> None:
-        """Say how many articles mention no place: no output at all would look like a failure."""
+        """Say how many articles are not in English, and how many mention no place, which would look like a failure."""
+        print_languages(self._languages)
         if self._without_places:
             print_message(f"no places found in {self._without_places} of {pluralize(self._articles, 'article')}")
 

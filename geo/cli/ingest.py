@@ -8,7 +8,7 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, Jobs, retry_policy
-from geo.cli.terminal import Progress, Rejections, print_message, resumable
+from geo.cli.terminal import Progress, Rejections, print_languages, print_message, resumable
 
 if TYPE_CHECKING:
     pass
@@ -61,5 +61,6 @@ def ingest(
             online=fallback,
         )
     print_message(str(report), logged=True)
+    print_languages(report.languages)
     options.report_online(fallback)
     rejections.exit_if_any()

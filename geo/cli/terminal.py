@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 import typer
 
 from geo.errors import Rejection
+from geo.language import describe_other_languages
 from geo.message_text import pluralize, printable_line, printable_lines
 from geo.telemetry import emit, is_json, json_line
 
@@ -47,6 +48,12 @@ def print_message(message: str, *, logged: bool = False) -> None:
     """
     if not _quiet:
         _write(message, logged)
+
+
+def print_languages(articles: Mapping[str, int]) -> None:
+    """Write how many articles are not in English, if any are."""
+    if note := describe_other_languages(articles):
+        print_message(note)
 
 
 def print_error(message: str) -> None:

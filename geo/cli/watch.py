@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from geo.cli.options import AsJson, Database, Metrics, retry_policy
-from geo.cli.terminal import REJECTED, format_table, print_json, print_message, report_rejection
+from geo.cli.terminal import REJECTED, format_table, print_json, print_languages, print_message, report_rejection
 from geo.message_text import pluralize
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _run_round(watcher: FeedWatcher) -> WatchRound:
         f"{pluralize(result.added, 'article')} added{due}",
         logged=True,
     )
+    print_languages(result.languages)
     return result
 
 

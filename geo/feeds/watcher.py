@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
@@ -34,7 +34,7 @@ class WatchRound:
     """What a round did.
 
     `requested` counts the feeds, of which `unchanged` had nothing new and `failed` failed or are gone; `added` counts
-    new articles. `next_at` is when the next feed is due, None where all are gone.
+    new articles, `languages` these by language. `next_at` is when the next feed is due, None where all are gone.
     """
 
     requested: int = 0
@@ -43,6 +43,7 @@ class WatchRound:
     added: int = 0
     rejections: tuple[Rejection, ...] = ()
     next_at: dt.datetime | None = None
+    languages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class FeedWatcher:
             added=report.added + report.replaced,
             rejections=tuple(rejections),
             next_at=self.next_at(),
+            languages=report.languages,
         )
         self._emit_event(result, time.monotonic() - started)
         return result
