@@ -14,14 +14,14 @@ from geo.errors import Rejection
 from geo.message_text import pluralize
 from geo.parallel import geoparse_articles
 from geo.settings import DEFAULT_SETTINGS, Settings
-from geo.store import Store
+from geo.store import AddCounts, Store
 from geo.telemetry import emit
 from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
 
-__all__ = ["IngestReport", "ingest", "ingest_articles"]
+__all__ = ["IngestReport", "ingest", "ingest_articles", "reread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +114,43 @@ def ingest_articles(
     run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
     results = geoparse_articles(run.filter_new(items), settings, jobs=jobs)
     counts = store.add(run.count_mentions(results), engine=run.engine)
-    report = IngestReport(
-        added=counts.added,
-        replaced=counts.replaced,
-        unchanged=counts.unchanged + run.counts["unchanged"],
-        duplicates=counts.duplicates + run.counts["duplicate"],
-        mentions=run.counts["mentions"],
-        placed=run.counts["placed"],
-        rejections=tuple(run.rejections),
-        # Only a replaced article can have lost the mention that a correction is about.
-        unmatched_corrections=(
-            sum(not correction.matches for correction in store.corrections.active()) if counts.replaced else 0
-        ),
-        languages=dict(run.languages),
-    )
+    report = run.report(counts)
+    _emit_event(report, time.monotonic() - started)
+    return report
+
+
+def reread(
+    store: Store,
+    *,
+    other_settings: bool = False,
+    jobs: int = 1,
+    progress: Callable[[], object] | None = None,
+    rejected: Callable[[Rejection], object] | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    online: OnlineFallback | None = None,
+) -> IngestReport:
+    """Geoparse stored articles again that another version of Dateline, its models or its gazetteer geoparsed.
+
+    People's corrections are applied to the new mentions. If the process is killed, everything committed stays, and the
+    same call does the rest. An article that cannot be geoparsed stays as it is.
+
+    Args:
+        store: the database, open for writing.
+        other_settings: whether articles of this version with other settings are geoparsed again, too.
+        jobs: worker processes.
+        progress: called once for each article that is done.
+        rejected: called with each article that cannot be geoparsed.
+        settings: what the geoparser is made from.
+        online: the online geocoders that place what the gazetteer cannot.
+
+    Raises:
+        StoreError: the database cannot be read or written. Also what making a Geoparser raises.
+    """
+    started = time.monotonic()
+    run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
+    outdated = store.outdated(run.engine, other_settings=other_settings)
+    results = geoparse_articles(outdated, settings, jobs=jobs)
+    report = run.report(AddCounts(replaced=store.rewrite(run.count_mentions(results), engine=run.engine)))
     _emit_event(report, time.monotonic() - started)
     return report
 
@@ -171,6 +194,22 @@ class _Run:
             self.counts["placed"] += sum(mention.place is not None for mention in geoparse.mentions)
             self.on_article()
             yield geoparse
+
+    def report(self, counts: AddCounts) -> IngestReport:
+        """Return the report of the run, with what was stored."""
+        # Only a replaced article can have lost the mention that a correction is about.
+        corrections = self.store.corrections.active() if counts.replaced else ()
+        return IngestReport(
+            added=counts.added,
+            replaced=counts.replaced,
+            unchanged=counts.unchanged + self.counts["unchanged"],
+            duplicates=counts.duplicates + self.counts["duplicate"],
+            mentions=self.counts["mentions"],
+            placed=self.counts["placed"],
+            rejections=tuple(self.rejections),
+            unmatched_corrections=sum(not correction.matches for correction in corrections),
+            languages=dict(self.languages),
+        )
 
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)

@@ -11,7 +11,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 import geo
-from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, serve, watch
+from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, reread, serve, watch
 from geo.cli.command_group import USAGE_ERROR, CommandGroup
 from geo.cli.terminal import print_message, set_quiet
 from geo.errors import UsageError
@@ -77,6 +77,7 @@ def _report_unknown_variables() -> None:
 
 app.command("geoparse")(geoparse.geoparse)
 app.command("ingest")(ingest.ingest)
+app.command("reread")(reread.reread)
 app.command("batch")(batch.batch)
 app.command("load")(batch.load)
 app.command("aggregate")(batch.aggregate)

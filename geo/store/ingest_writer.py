@@ -79,6 +79,11 @@ class IngestLedger:
         is_same = stored.engine == engine and stored.digest == content
         return "unchanged" if is_same else "changed"
 
+    def is_stored(self, article: Article) -> bool:
+        """Whether exactly this article is stored, whatever geoparsed it."""
+        stored = self._stored.get(article.id)
+        return stored is not None and stored.digest == self.digests(article)[0]
+
     def digests(self, article: Article) -> tuple[str, str | None]:
         """Return the digests of one of the articles."""
         return self._digests[article]
@@ -110,6 +115,18 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
     if latest:
         _replace(connection, list(latest.values()), ledger, engine, now)
     return AddCounts(counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"])
+
+
+def rewrite(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> int:
+    """Replace what was geoparsed of stored articles; return of how many.
+
+    Those that another program has changed or removed since they were read stay as they are now.
+    """
+    ledger = IngestLedger(connection, [geoparse.article for geoparse in batch])
+    stored = [geoparse for geoparse in batch if ledger.is_stored(geoparse.article)]
+    if stored:
+        _replace(connection, stored, ledger, engine, now)
+    return len(stored)
 
 
 def batches(

@@ -65,6 +65,12 @@ class DatabaseReader:
         with self._connections.read() as connection:
             return connection.scalar(select(articles.c.key).limit(1)) is not None
 
+    def outdated(self, version: str) -> int:
+        """Count the articles that another version of the engine geoparsed than this (`geo.settings.engine_version`)."""
+        query = select(articles.c.engine_version, func.count()).group_by(articles.c.engine_version)
+        with self._connections.read() as connection:
+            return sum(number for stored, number in connection.execute(query) if stored != version)
+
     def totals(self, f: Filter) -> Totals:  # noqa: D102
         with self._connections.selector() as (_, selector):
             return count_totals(selector.select(f))

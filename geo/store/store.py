@@ -9,17 +9,19 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping, select
 
 import geo
+from geo.settings import engine_version
 from geo.store.connections import NO_RETRY, Connections, RetryPolicy, retry_when_unavailable
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import database_at
 from geo.store.feed_log import FeedLog
-from geo.store.ingest_writer import BATCH, AddCounts, ArticleStatus, IngestLedger, batches, write
+from geo.store.ingest_writer import BATCH, AddCounts, ArticleStatus, IngestLedger, batches, rewrite, write
 from geo.store.location import Location, locate
 from geo.store.reader import DatabaseReader
-from geo.store.row_conversion import storable
+from geo.store.row_conversion import article_of, storable
+from geo.store.schema import articles
 from geo.store.share_links import ShareLinks
 from geo.types import Article, Geoparse
 
@@ -118,6 +120,43 @@ class Store:
     def _write(self, batch: Sequence[Geoparse], engine: str) -> AddCounts:
         with self._connections.write() as connection:
             return write(connection, batch, engine, dt.datetime.now(dt.UTC))
+
+    def rewrite(self, geoparses: Iterable[Geoparse], *, engine: str) -> int:
+        """Replace what an older engine made of stored articles, and commit as `add` does; return of how many.
+
+        Corrections are applied again. Articles that have changed since they were read, or are gone, stay as they are.
+        """
+        return sum(self._rewrite(batch, engine) for batch in batches(geoparses))
+
+    @retry_when_unavailable
+    def _rewrite(self, batch: Sequence[Geoparse], engine: str) -> int:
+        with self._connections.write() as connection:
+            replaced = rewrite(connection, batch, engine, dt.datetime.now(dt.UTC))
+        self._has_new_rows |= bool(replaced)
+        return replaced
+
+    def outdated(self, engine: str, *, other_settings: bool = False) -> Iterator[Article]:
+        """Yield the stored articles that another version of the engine geoparsed, in the order they were stored.
+
+        They are read in batches, so that other programs can write meanwhile, and this one can rewrite what it has read.
+
+        Args:
+            engine: what `Settings.engine` returns.
+            other_settings: whether articles of this version with other settings are among them.
+        """
+        last = 0
+        while rows := self._outdated_after(last, engine, other_settings):
+            yield from (article_of(row) for row in rows)
+            last = rows[-1]["key"]
+
+    @retry_when_unavailable
+    def _outdated_after(self, last: int, engine: str, other_settings: bool) -> Sequence[RowMapping]:
+        column, current = articles.c.engine_version, engine_version(engine)
+        if other_settings:
+            column, current = articles.c.engine, engine
+        query = select(articles).where(articles.c.key > last, column.is_distinct_from(current))
+        with self._connections.read() as connection:
+            return connection.execute(query.order_by(articles.c.key).limit(BATCH)).mappings().all()
 
     @retry_when_unavailable
     def status(self, article: Article, *, engine: str = DEFAULT_ENGINE) -> ArticleStatus:

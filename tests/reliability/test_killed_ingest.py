@@ -54,3 +54,28 @@ def test_a_killed_ingest_leaves_complete_articles_and_resumes_to_the_same_result
         held = len(left)
     assert run("ingest", undisturbed.source, url=url)[0] == 0
     assert content(url) == undisturbed.expected
+
+
+@pytest.mark.timeout(1_200)
+def test_a_killed_reread_leaves_complete_articles_and_resumes_to_the_same_result(
+    url: str, undisturbed: Undisturbed
+) -> None:
+    kills = 20 if len(undisturbed.expected) == 1_500 else 2
+    chance = random.Random(11)
+    older = [Geoparse(geoparse.article) for geoparse in undisturbed.expected]
+    with Store.open(url) as store:
+        store.add(older, engine="dateline 0.0.1")
+    done = 0
+    for number in range(kills):
+        with dateline("reread", url=url) as process:
+            try:
+                process.wait(timeout=undisturbed.seconds * chance.uniform(0.3, 0.9))
+            except subprocess.TimeoutExpired:
+                process.kill()
+        left = content(url)
+        reread = [geoparse for geoparse in left if geoparse not in older]
+        assert done <= len(reread), f"kill {number} lost articles"
+        assert left == undisturbed.expected[: len(reread)] + older[len(reread) :]
+        done = len(reread)
+    assert run("reread", url=url)[0] == 0
+    assert content(url) == undisturbed.expected
