@@ -1,7 +1,9 @@
 """Evaluation: the accuracy of a geoparser on annotated corpora."""
 
+from geo.evaluation.areas import is_in_area
 from geo.evaluation.bootstrap import COUNT_COLUMNS, Counts, Interval, differences
 from geo.evaluation.breakdown import BreakdownRow
+from geo.evaluation.confidence import COVERAGES, brier_score, calibration_error, risk_at_coverage
 from geo.evaluation.corpora import read_corpus
 from geo.evaluation.error_list import Mistake, MistakeType, csv_lines, html_lines, list_mistakes
 from geo.evaluation.gold import GoldArticle, GoldMention, add_gazetteer_facts, is_demonym
@@ -14,6 +16,7 @@ from geo.evaluation.scoring import evaluate_geoparses, geoparse_gold
 __all__ = [
     "ACCURACY_KM",
     "COUNT_COLUMNS",
+    "COVERAGES",
     "BreakdownRow",
     "Counts",
     "Evaluation",
@@ -26,6 +29,8 @@ __all__ = [
     "ResolutionScore",
     "Score",
     "add_gazetteer_facts",
+    "brier_score",
+    "calibration_error",
     "csv_lines",
     "differences",
     "differences_dict",
@@ -34,6 +39,7 @@ __all__ = [
     "geoparse_gold",
     "html_lines",
     "is_demonym",
+    "is_in_area",
     "list_mistakes",
     "pair_exact",
     "pair_overlapping",
@@ -41,5 +47,6 @@ __all__ = [
     "read_output",
     "recognition_score",
     "resolution_score",
+    "risk_at_coverage",
     "side_by_side",
 ]

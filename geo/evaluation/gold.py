@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from reprlib import repr as bounded_repr
 
 from geo.errors import InputError
+from geo.feature_types import Level, level_of
 from geo.gazetteer import Gazetteer
 from geo.types import Article, Field, MentionKind, NameKind
 
@@ -29,6 +30,9 @@ class GoldMention:
         country_code: ISO 3166-1 alpha-2 code of the country of its place, None if unknown.
         kind: Its kind, None if the corpus does not state it.
         feature_class: GeoNames' feature class of its place, None if unknown.
+        level: How large its place is, None if unknown.
+        point_country: ISO 3166-1 alpha-2 code of the country that its point lies in, None if unknown.
+        point_admin1: GeoNames' code of the first-level division that its point lies in, None if unknown.
     """
 
     field: Field
@@ -41,6 +45,9 @@ class GoldMention:
     country_code: str | None = None
     kind: MentionKind | None = None
     feature_class: str | None = None
+    level: Level | None = None
+    point_country: str | None = None
+    point_admin1: str | None = None
 
     @property
     def linked(self) -> bool:
@@ -100,7 +107,8 @@ def find_surface(text: str, surface: str, start: int) -> int | None:
 def add_gazetteer_facts(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> Iterator[GoldArticle]:
     """Yield the articles with facts from the gazetteer that the corpus omits.
 
-    These are each mention's kind, and for a place with a GeoNames id its point, feature class and country.
+    These are each mention's kind; for a place with a GeoNames id its point, feature class, level and country; and the
+    country and first-level division that the point lies in, which are those of the nearest populated place.
     """
     for entry in gold:
         yield replace(entry, mentions=tuple(_add_facts(mention, gazetteer) for mention in entry.mentions))
@@ -110,16 +118,27 @@ def _add_facts(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     place = gazetteer.place(f"gn:{mention.geonameid}") if mention.geonameid else None
     kind = mention.kind or (MentionKind.DEMONYM if is_demonym(mention.text, gazetteer) else MentionKind.PLACE)
     if place is None:
-        return replace(mention, kind=kind)
+        return _locate(replace(mention, kind=kind), gazetteer)
     lat, lon = (mention.lat, mention.lon) if mention.linked else (place.lat, place.lon)
-    return replace(
+    located = replace(
         mention,
         kind=kind,
+        level=level_of(place.feature_class, place.feature_code),
         lat=lat,
         lon=lon,
         feature_class=mention.feature_class or place.feature_class,
         country_code=mention.country_code or place.country_code,
     )
+    return _locate(located, gazetteer)
+
+
+def _locate(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
+    """Return the mention with the country and the division that its point lies in."""
+    if mention.lat is None or mention.lon is None:
+        return mention
+    for nearest, _ in gazetteer.nearest(mention.lat, mention.lon):
+        return replace(mention, point_country=nearest.country_code, point_admin1=nearest.admin1_code)
+    return mention
 
 
 def is_demonym(surface: str, gazetteer: Gazetteer) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from geopy.distance import great_circle
 
+from geo.evaluation.areas import is_in_area
+from geo.evaluation.confidence import brier_score, calibration_error, risk_at_coverage
 from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
 from geo.types import ResolvedMention
@@ -27,8 +29,6 @@ since (Gritta et al., "What's missing in geographical parsing?", 2018)."""
 
 MAX_ERROR_KM = 20_039.0
 """The largest possible error, half of the equator; it is the error of a mention without a point."""
-
-_CALIBRATION_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,10 @@ class ResolutionScore:
         median_km: Median error of those recognized, km.
         auc: Area under the curve of log errors of those recognized, 0 to 1.
         points: Precision, recall and F1 of points within 161 km, over all predicted points and all linked gold.
+        in_area: How many were predicted with a point within 161 km, or as the area in which their point lies.
         calibration_error: Expected calibration error of the confidences of all predicted points, 0 to 1.
+        brier: Brier score of the confidences of all predicted points, 0 best and 1 worst.
+        risk: Error rates of the most confident predicted points, for each of the shares in COVERAGES.
     """
 
     recognized: int
@@ -81,7 +84,10 @@ class ResolutionScore:
     median_km: float
     auc: float
     points: Score
+    in_area: int
     calibration_error: float
+    brier: float
+    risk: tuple[float, ...]
 
     @property
     def accuracy_of_recognized(self) -> float:
@@ -92,6 +98,16 @@ class ResolutionScore:
     def accuracy_of_gold(self) -> float:
         """Share of all linked gold that has a predicted point within 161 km: accuracy from end to end."""
         return self.accurate / self.linked if self.linked else 0.0
+
+    @property
+    def area_accuracy_of_recognized(self) -> float:
+        """Share of the recognized linked gold that is right within 161 km or as an area."""
+        return self.in_area / self.recognized if self.recognized else 0.0
+
+    @property
+    def area_accuracy_of_gold(self) -> float:
+        """Share of all linked gold that is right within 161 km or as an area."""
+        return self.in_area / self.linked if self.linked else 0.0
 
     @property
     def same_id_of_gold(self) -> float:
@@ -118,6 +134,7 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
     spurious = [r for pairing in pairings for r in pairing.spurious if r.place is not None]
     placed = [(r.confidence, error <= ACCURACY_KM) for (_, r), error in zip(recognized, errors, strict=True) if r.place]
     linked = len(recognized) + len(missed)
+    all_points = placed + [(r.confidence, False) for r in spurious]
     return ResolutionScore(
         recognized=len(recognized),
         linked=linked,
@@ -128,7 +145,10 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
         median_km=statistics.median(errors) if errors else 0.0,
         auc=statistics.fmean(math.log1p(e) / math.log1p(MAX_ERROR_KM) for e in errors) if errors else 0.0,
         points=Score(accurate, len(placed) + len(spurious), linked),
-        calibration_error=_calibration_error(placed + [(r.confidence, False) for r in spurious]),
+        in_area=sum(error <= ACCURACY_KM or is_in_area(g, r) for (g, r), error in zip(recognized, errors, strict=True)),
+        calibration_error=calibration_error(all_points),
+        brier=brier_score(all_points),
+        risk=risk_at_coverage(all_points),
     )
 
 
@@ -142,16 +162,3 @@ def error_km(gold: GoldMention, resolved: ResolvedMention) -> float:
 def has_same_id(gold: GoldMention, resolved: ResolvedMention) -> bool:
     """Whether gold and prediction have the same GeoNames id; False if either has none."""
     return gold.geonameid is not None and resolved.place is not None and resolved.place.geonameid == gold.geonameid
-
-
-def _calibration_error(points: Sequence[tuple[float, bool]]) -> float:
-    """Return the expected calibration error of points (confidence, correct), in ten equal bins of confidence."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_CALIBRATION_BINS)]
-    for confidence, correct in points:
-        bins[min(_CALIBRATION_BINS - 1, int(confidence * _CALIBRATION_BINS))].append((confidence, correct))
-    gaps = (
-        len(entries) * abs(statistics.fmean(c for c, _ in entries) - statistics.fmean(r for _, r in entries))
-        for entries in bins
-        if entries
-    )
-    return sum(gaps) / len(points) if points else 0.0

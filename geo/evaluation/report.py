@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.evaluation.bootstrap import Counts, Interval, differences
 from geo.evaluation.breakdown import BreakdownRow
+from geo.evaluation.confidence import COVERAGES
 from geo.evaluation.metrics import ResolutionScore, Score
 from geo.feature_types import FEATURE_CLASS_NAMES
 from geo.types import MentionKind
@@ -80,7 +81,7 @@ class Evaluation:
             interval = self.intervals.get(name)
             bounds = f"{100 * interval.low:.1f} to {100 * interval.high:.1f}" if interval else ""
             lines.append(f"  {name:<32}{exact:>10}{bounds:>16}{overlap:>10}")
-        return "\n".join([*lines, *self._kind_lines()])
+        return "\n".join([*lines, *self._risk_lines(), *self._kind_lines()])
 
     def breakdown(self) -> str:
         """Return the tables by feature class and by country, of exact spans and linked gold."""
@@ -94,6 +95,11 @@ class Evaluation:
         exact = _metrics_as_text(self.exact, self.resolution_exact)
         overlap = _metrics_as_text(self.overlap, self.resolution_overlap)
         return ((name, exact[name], overlap[name]) for name in exact)
+
+    def _risk_lines(self) -> list[str]:
+        shares = "".join(f"{f'{share:.0%}':>8}" for share in COVERAGES)
+        risks = "".join(f"{_percent(risk):>8}" for risk in self.resolution_exact.risk)
+        return [f"  {'most confident points':<32}{shares}", f"  {'of which wrong, %':<32}{risks}"]
 
     def _kind_lines(self) -> list[str]:
         lines = [f"  {'by kind':<32}{'precision':>10}{'of':>7}{'recall':>10}{'of':>7}"]
@@ -135,6 +141,8 @@ def _metrics_as_text(recognition: Score, resolution: ResolutionScore) -> dict[st
         "recognition F1": _percent(recognition.f1),
         "within 161 km, of gold found": _percent(resolution.accuracy_of_recognized),
         "within 161 km, of all gold": _percent(resolution.accuracy_of_gold),
+        "or in the area, of gold found": _percent(resolution.area_accuracy_of_recognized),
+        "or in the area, of all gold": _percent(resolution.area_accuracy_of_gold),
         "same GeoNames id, of gold with": _percent(resolution.same_id_of_gold),
         "precision of points": _percent(resolution.points.precision),
         "end-to-end F1 at 161 km": _percent(resolution.points.f1),
@@ -142,6 +150,7 @@ def _metrics_as_text(recognition: Score, resolution: ResolutionScore) -> dict[st
         "mean error, km": f"{resolution.mean_km:.0f}",
         "area under log error curve": f"{resolution.auc:.3f}",
         "calibration error": f"{resolution.calibration_error:.3f}",
+        "Brier score": f"{resolution.brier:.3f}",
     }
 
 
@@ -205,7 +214,12 @@ def _resolution_dict(score: ResolutionScore) -> dict[str, Any]:
         "median_km": score.median_km,
         "auc": score.auc,
         "points": _score_dict(score.points),
+        "near_or_in_area": score.in_area,
+        "area_accuracy_of_found": score.area_accuracy_of_recognized,
+        "area_accuracy_of_gold": score.area_accuracy_of_gold,
         "calibration_error": score.calibration_error,
+        "brier": score.brier,
+        "risk_by_coverage": {f"{share:.2f}": risk for share, risk in zip(COVERAGES, score.risk, strict=True)},
     }
 
 

@@ -1,0 +1,39 @@
+"""Whether a predicted country, first-level division, sea or region is the annotated one: the point lies in the area.
+
+Annotators and gazetteers put the middle of a large area hundreds of kilometers apart, so 161 km say little there. No
+file of outlines is needed: a point lies in the country and the division of the nearest populated place. A sea, a river
+or a region reaches as far as one and a half times its radius.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geopy.distance import great_circle
+
+from geo.evaluation.gold import GoldMention
+from geo.feature_types import level_of
+from geo.types import ResolvedMention
+
+_RADII: Final = 1.5
+
+
+def is_in_area(gold: GoldMention, resolved: ResolvedMention) -> bool:
+    """Whether the predicted place is a large area in which the gold point lies, and the gold place is no smaller one.
+
+    A town in a country is not the country, even where it has the country's name. Where the level of the gold place is
+    not known, because it has no GeoNames id, only countries, seas and regions are taken for the area that is meant.
+    """
+    place = resolved.place
+    if place is None or gold.lat is None or gold.lon is None:
+        return False
+    level = level_of(place.feature_class, place.feature_code)
+    if gold.level is not None and gold.level != level:
+        return False
+    if level == "country":
+        return gold.point_country == place.country_code
+    if level == "state" and gold.level is not None:
+        return (gold.point_country, gold.point_admin1) == (place.country_code, place.admin1_code)
+    if level == "area":
+        return bool(great_circle((gold.lat, gold.lon), (place.lat, place.lon)).km <= _RADII * place.radius_km)
+    return False
