@@ -22,7 +22,7 @@ from geo.errors import UsageError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.index import Bucket, Facets, Filter, Neighbors, Totals
-from geo.settings import resolve_settings
+from geo.settings import engine_version, resolve_settings
 from geo.store import CorrectionLog, ShareLinks, Store, locate
 from geo.stored_articles import ArticleReader, archive_folder
 from geo.types import Geoparse, MentionKind, Place
@@ -160,6 +160,13 @@ def totals(f: Filter) -> Totals:
 def is_empty() -> bool:
     """Whether there are no articles at all."""
     return not _cached(lambda reader: reader.has_articles(), "has_articles")
+
+
+def outdated_articles() -> int:
+    """Return how many articles of the database an older version of Dateline geoparsed; 0 for an archive."""
+    if is_archive():
+        return 0
+    return _cached(lambda _: store().reader.outdated(engine_version(resolve_settings().engine())), "outdated")
 
 
 def places(f: Filter) -> pd.DataFrame:

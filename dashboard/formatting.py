@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from geo.feature_types import Level
-from geo.types import MentionKind
+from geo.types import MentionKind, Precision, ResolvedMention
 
 __all__ = [
     "KIND_NAMES",
     "LEVEL_NAMES",
     "describe_period",
     "describe_place",
+    "describe_precision",
     "escape_markdown",
     "format_date",
     "isolate_direction",
@@ -41,6 +42,15 @@ def describe_place(kind: str, *parents: str | None) -> str:
     """Return a place's kind and location: "Town · Uttar Pradesh, India"."""
     location = ", ".join(parent for parent in parents if parent)
     return f"{kind} · {location}" if location else kind
+
+
+def describe_precision(mention: ResolvedMention) -> str | None:
+    """Return how a mention's point stands for what is meant; None where it is the place itself."""
+    if mention.place is None or mention.corrected or mention.precision is Precision.EXACT:
+        return None
+    if mention.is_approximate:
+        return f"placed at {mention.place.name}, which contains it"
+    return "moved to where the words say" if mention.precision is Precision.NEAR else "placed at its middle"
 
 
 def format_date(date: dt.date | str | None) -> str | None:

@@ -175,5 +175,6 @@ function hint(mention, place) {
 }
 
 function sureness(mention) {
-  return mention.corrected ? "corrected by hand" : mention.percent + "% sure";
+  const sure = mention.corrected ? "corrected by hand" : mention.percent + "% sure";
+  return mention.precision ? mention.precision + " · " + sure : sure;
 }

@@ -32,6 +32,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
           return quoted;
         }),
       );
+      if (entry.approximate)
+        item.append(make("p", "sub", `“${entry.approximate}” is placed here, because this place contains it`));
       if (data.editable)
         item.append(button("fix", "Correct", () => setTriggerValue("correct", span(entry.article, entry.mention))));
       return item;

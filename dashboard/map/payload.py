@@ -137,7 +137,13 @@ def _quoted(
         "spots": [spot for sentence, spot in spots.items() if sentence != title],
         "mention": [row["field"], row["mention_start"], row["mention_end"]],
         "corrected": bool(row.get("corrected")),
+        "approximate": _approximate_name(row),
     }
+
+
+def _approximate_name(row: Mapping[Any, Any]) -> str | None:
+    """Return the name that is placed at what the text says contains it, None where the place itself is named."""
+    return row["sentence"][row["start"] : row["end"]] if row.get("is_approximate") else None
 
 
 def cut(text: str, spans: Iterable[tuple[int, int, str]]) -> list[list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, components, data_access, session
-from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, format_date, truncate
+from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_precision, format_date, truncate
 from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
 from geo.index import Filter
@@ -224,6 +224,7 @@ def _mention(mention: ResolvedMention) -> dict[str, Any]:
         else None,
         "percent": round(confidence * 100),
         "corrected": mention.corrected,
+        "precision": describe_precision(mention),
     }
 
 

@@ -117,6 +117,8 @@ def _articles(f: Filter, totals: Totals) -> None:
     ]
     notes = _list_notes("article", limit, matches, totals.listed, words)
     note = notes["note"] or _without_mentions(int((articles["mentions"] == 0).sum()))
+    if access.may_edit() and (outdated := _outdated(data_access.outdated_articles())):
+        note = f"{note} {outdated}" if note else outdated
     components.rows(
         "article-list",
         {"name": "Articles", "find": "Find an article in the list", "rows": rows} | notes | {"note": note},
@@ -184,6 +186,14 @@ def _close_sentences() -> None:
 def _without_mentions(number: int) -> str | None:
     """Return a note on the listed articles that are not on the map."""
     return f"{pluralize(number, 'article')} without a mention that matches the filters." if number else None
+
+
+def _outdated(number: int) -> str | None:
+    """Return a note on the articles that an older version geoparsed."""
+    if not number:
+        return None
+    was = "was" if number == 1 else "were"
+    return f"{pluralize(number, 'article')} {was} read by an older version; to read them again, run: dateline reread"
 
 
 def _list_notes(noun: str, limit: int, matches: int, total: int, words: str) -> dict[str, Any]:

@@ -195,6 +195,7 @@ def _sentence_row(article: Mapping[str, Any], ordinal: int, places: Mapping[str,
         mention["confidence"],
         *point,
         False,
+        bool(mention.get("is_approximate")),
         *excerpt(article[mention["field"]], sentence, mention["start"], mention["end"]),
     )
 

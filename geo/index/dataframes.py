@@ -33,6 +33,7 @@ SNIPPET_COLUMNS: Final = (
     "lon",
     "radius_km",
     "corrected",
+    "is_approximate",
     "sentence",
     "start",
     "end",
@@ -60,7 +61,7 @@ _PLACE_COLUMNS: Final = (
 _DTYPES: Final = (
     dict.fromkeys(("lat", "lon", "radius_km", "confidence"), "float64")
     | dict.fromkeys(("mentions", "start", "end", "mention_start", "mention_end"), "int64")
-    | {"corrected": "bool"}
+    | {"corrected": "bool", "is_approximate": "bool"}
 )
 
 

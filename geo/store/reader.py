@@ -227,6 +227,7 @@ def _sentence_rows(
             func.coalesce(mentions.c.lon, places.c.lon),
             func.coalesce(mentions.c.radius_km, places.c.radius_km),
             mentions.c.correction.is_not(None),
+            mentions.c.is_approximate,
             ellipsis_before + func.substr(text, begin + 1, stop - begin) + ellipsis_after,
             mentions.c.start - shift,
             mentions.c.end - shift,

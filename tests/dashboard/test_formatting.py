@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.formatting import describe_period, describe_place, format_date, isolate_direction
+from dashboard.formatting import describe_period, describe_place, describe_precision, format_date, isolate_direction
 from geo.message_text import pluralize
+from geo.types import Mention, MentionKind, Place, ResolvedMention
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,32 @@ from geo.message_text import pluralize
 )
 def test_words(said: Any, expected: str | None) -> None:
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("feature", "approximate", "moved", "corrected", "expected"),
+    [
+        ("P PPL", False, False, False, None),
+        ("P PPL", True, False, False, "placed at Anywhere, which contains it"),
+        ("A ADM2", True, False, False, "placed at Anywhere, which contains it"),
+        ("P PPL", False, True, False, "moved to where the words say"),
+        ("A PCLI", False, False, False, "placed at its middle"),
+        ("H SEA", False, False, False, "placed at its middle"),
+        ("A PCLI", False, False, True, None),
+    ],
+)
+def test_precision_is_said_in_words_where_the_point_is_not_the_place_itself(
+    feature: str, approximate: bool, moved: bool, corrected: bool, expected: str | None
+) -> None:
+    place = Place("own:1", "Anywhere", 1.0, 2.0, "NG", "23", None, *feature.split(), 0, 5.0, 0.1)  # type: ignore[arg-type]
+    mention = Mention("text", 0, 4, "Here", MentionKind.PLACE, (0, 4))
+    offset = (1.5, 2.5, 9.0) if moved else None
+    resolved = ResolvedMention.from_mention(
+        mention, place, 0.9, offset, corrected=corrected, is_approximate=approximate
+    )
+    assert describe_precision(resolved) == expected
+
+
+def test_a_mention_without_a_place_has_no_precision_in_words() -> None:
+    mention = Mention("text", 0, 4, "Here", MentionKind.PLACE, (0, 4))
+    assert describe_precision(ResolvedMention.from_mention(mention, None, 0.0)) is None

@@ -73,6 +73,8 @@
         return quoted;
       }),
     );
+    if (entry.approximate)
+      item.append(make("p", "dl-approximate", `“${entry.approximate}” is placed here, because this place contains it`));
     item.append(...actions(span(entry.mention), entry.corrected));
     return item;
   }
