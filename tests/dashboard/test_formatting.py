@@ -47,7 +47,8 @@ def test_words(said: Any, expected: str | None) -> None:
 def test_precision_is_said_in_words_where_the_point_is_not_the_place_itself(
     feature: str, approximate: bool, moved: bool, corrected: bool, expected: str | None
 ) -> None:
-    place = Place("own:1", "Anywhere", 1.0, 2.0, "NG", "23", None, *feature.split(), 0, 5.0, 0.1)  # type: ignore[arg-type]
+    feature_class, feature_code = feature.split()
+    place = Place("own:1", "Anywhere", 1.0, 2.0, "NG", "23", None, feature_class, feature_code, 0, 5.0, 0.1)
     mention = Mention("text", 0, 4, "Here", MentionKind.PLACE, (0, 4))
     offset = (1.5, 2.5, 9.0) if moved else None
     resolved = ResolvedMention.from_mention(
