@@ -19,7 +19,7 @@ _RADII: Final = 1.5
 
 
 def is_in_area(gold: GoldMention, resolved: ResolvedMention) -> bool:
-    """Whether the predicted place is a large area in which the gold point lies, and the gold place is no smaller one.
+    """Whether the predicted place is a large area in which the gold point lies, and the gold place is as large.
 
     A town in a country is not the country, even where it has the country's name. Where the level of the gold place is
     not known, because it has no GeoNames id, only countries, seas and regions are taken for the area that is meant.
