@@ -19,8 +19,12 @@ _JOINERS: Final = "\u200c\u200d"
 _COMPATIBILITY: Final = "\u203c\u2047-\u2049\u3371-\u33df\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
 """Double punctuation, squared units, ligatures, full-width and mathematical letters: NFKC gives the common form."""
 _ACCENTS: Final = "\u0300-\u036f"
-_SYMBOLS: Final = "|•‣⁃\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_SYMBOLS: Final = "|•‣⁃‹›、。\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 """Bars, bullets, arrows, emoji: spaCy splits a word from some of them, but not from punctuation before them."""
+_UNSPACED: Final = re.compile(
+    r"[;!(—–](?:(?<=[^\W\d_][;!(])(?=[^\W_])|(?<=[^\w\s—–][—–])|(?<=['’][sS][—–])|(?<=[—–])(?=[^\w\s—–]))"
+)
+"""Punctuation between words without a blank, and dashes beside other punctuation: spaCy splits no word there."""
 _SPACES: Final = "\r\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _APOSTROPHES: Final = "´`‘"
 """They are apostrophes only between letters."""
@@ -36,17 +40,15 @@ _READ_AS: Final = {
 _ALWAYS_READ_AS: Final = "".join(_READ_AS.keys() - set(_APOSTROPHES))
 
 _COMMON: Final = bytes(range(32, 127)).translate(None, b"&<*_`~\\[|") + b"\t\n"
-_ODD_FORM: Final = re.compile(rf"[\xad{_IGNORED}{_JOINERS}{_COMPATIBILITY}{_ALWAYS_READ_AS}{_APOSTROPHES}]")
+_FORM: Final = re.compile(
+    rf"[\xad{_IGNORED}{_JOINERS}{_COMPATIBILITY}{_ALWAYS_READ_AS}{_APOSTROPHES}](?:(?<=\xad)[ \t]*+\r?\n[ \t]*+)?"
+)
 _ACCENT: Final = re.compile(rf"[{_ACCENTS}]")
 _SYMBOL: Final = re.compile(rf"[{_SYMBOLS}]")
 _MARKUP_OR_SPACE: Final = re.compile(rf"[&<*_`~\\\[{_SPACES}]")
 _ODD_SPACE: Final = ("  ", " \n", "\n ", "\n\n\n", "-\n")
 _ODD_TAB: Final = (" \t", "\t ", "\t\n", "\n\t", "\t\t")
 
-_FORM: Final = re.compile(
-    rf"\xad+(?:[ \t]*+\r?\n[ \t]*+)?|[{_IGNORED}]+|(?<![\u0600-\u1cff])[{_JOINERS}]+"
-    rf"|[{_COMPATIBILITY}{_ALWAYS_READ_AS}]|(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])"
-)
 _HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])-[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")
 _PARTICLE: Final = re.compile(r"\w{1,4}-")
 _ACCENTED: Final = re.compile(rf"[^\W\d_][{_ACCENTS}]+")
@@ -58,7 +60,9 @@ _LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 def is_plain(text: str) -> bool:
     """Whether no pass, of markup or of characters, can change a text."""
     uncommon = _uncommon(text)
-    if uncommon and any(odd.search(uncommon) for odd in (_ODD_FORM, _ACCENT, _SYMBOL, _MARKUP_OR_SPACE)):
+    if uncommon and any(odd.search(uncommon) for odd in (_FORM, _ACCENT, _SYMBOL, _MARKUP_OR_SPACE)):
+        return False
+    if _UNSPACED.search(text):
         return False
     odd_spaces = _ODD_SPACE + _ODD_TAB if "\t" in text else _ODD_SPACE
     return not (any(space in text for space in odd_spaces) or text[:1].isspace() or text[-1:].isspace())
@@ -71,16 +75,18 @@ def _uncommon(text: str) -> str:
 
 def forms(text: str) -> Iterator[Edit]:
     """Drop invisible characters, and read full-width and mathematical letters, ligatures and dashes as common ones."""
-    if not _ODD_FORM.search(_uncommon(text)):
+    if not _FORM.search(_uncommon(text)):
         return
     for match in _FORM.finditer(text):
-        character = match[0][0]
-        if character in _READ_AS:
-            yield *match.span(), _READ_AS[character]
-        else:
-            form = unicodedata.normalize("NFKC", character)
-            space = " " if "\u203c" <= character <= "\u2049" else ""  # "Rafah‼Gaza": spaCy cuts no word at "!!"
-            yield *match.span(), form + space if form != character else ""
+        at, character = match.start(), match[0][0]
+        before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+        if character in _JOINERS and "\u0600" <= before < "\u1d00":
+            continue
+        if character in _APOSTROPHES and not (before.isalpha() and after.isalpha()):
+            continue
+        form = _READ_AS.get(character) or unicodedata.normalize("NFKC", character)
+        space = " " if "\u203c" <= character <= "\u2049" else ""  # "Rafah‼Gaza": spaCy cuts no word at "!!"
+        yield *match.span(), form + space if form != character else ""
 
 
 def hyphenation(text: str) -> Iterator[Edit]:
@@ -105,6 +111,12 @@ def symbols(text: str) -> Iterator[Edit]:
     if _SYMBOL.search(_uncommon(text)):
         for match in _AGAINST_A_WORD.finditer(text):
             yield *match.span(), f" {match[0]} "
+
+
+def punctuation(text: str) -> Iterator[Edit]:
+    """Separate "Lagos;Ibadan", "Ibadan(Nigeria)", "“Ibadan”—both" and "Ibadan’s—and"."""
+    for match in _UNSPACED.finditer(text):
+        yield *match.span(), f" {match[0]} "
 
 
 def white_space(text: str) -> Iterator[Edit]:

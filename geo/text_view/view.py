@@ -25,6 +25,7 @@ _PASSES: Final[tuple[Pass, ...]] = (
     characters.accents,
     characters.symbols,
     hashtags,
+    characters.punctuation,
     characters.white_space,  # last, because the others leave it
 )
 

@@ -25,6 +25,7 @@ def read(text: str) -> str:
         "If a < b and c > d, then x<y and y>z.",
         "He came to <London> [sic] with 5 * 3 crates, M*A*S*H and an I_am_here badge.",
         "May 3\tKadugli\t2",
+        "Kyiv—Moscow talks, 2019–20 (in Paris); see https://x.org/wiki/Paris_(Texas)",
         "می‌خواهم",  # a zero-width non-joiner that the word needs
     ],
 )
@@ -71,6 +72,7 @@ def test_markup_is_read_through(text: str, expected: str | None) -> None:
         ("Stoke\u2011on\u2010Trent, \u221233.4", "Stoke-on-Trent, -33.4"),
         ("Guinea\x96Bissau\x92s", "Guinea–Bissau’s"),
         ("🇺🇦Odesa‼️📍Sumy→Lviv|•Lutsk", "🇺🇦 Odesa!! 📍 Sumy → Lviv |• Lutsk"),
+        ("Juba;Wau, Bor(Jonglei), “Yei”—and Torit’s—but", "Juba ; Wau, Bor ( Jonglei), “Yei” — and Torit’s — but"),
     ],
 )
 def test_odd_characters_are_read_as_common_ones(text: str, expected: str) -> None:
