@@ -193,7 +193,7 @@ def _outdated(number: int) -> str | None:
     if not number:
         return None
     was = "was" if number == 1 else "were"
-    return f"{pluralize(number, 'article')} {was} read by an older version; to read them again, run: dateline reread"
+    return f"{pluralize(number, 'article')} {was} read by an older version; run: dateline reread"
 
 
 def _list_notes(noun: str, limit: int, matches: int, total: int, words: str) -> dict[str, Any]:
