@@ -16,8 +16,12 @@ MODULES = [
     "geo.dataframe",
     "geo.explanation.explainer",
     "geo.geoparser",
+    "geo.language.detection",
+    "geo.language.names",
+    "geo.settings",
     "geo.spacy",
-    "geo.types",
+    "geo.types.article",
+    "geo.types.geoparse",
 ]
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
