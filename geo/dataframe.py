@@ -54,7 +54,7 @@ def to_dataframe(
         7  Texas           US
         9  Osaka           JP
         >>> news.join(places, how="inner").shape
-        (3, 20)
+        (3, 27)
 
     Where `frame` has a column of the same name as a column of the result, rename it before joining:
     `news.join(places.rename(columns={"text": "mention"}), how="inner")`.

@@ -1,4 +1,4 @@
-"""The commonest words of languages that share a script: articles, pronouns, prepositions, conjunctions, auxiliaries.
+"""The commonest words of languages that share a script: articles, pronouns, prepositions, auxiliaries, days.
 
 They make up a third to a half of running text in most of these languages, and names of places and people are not among
 them. A word may be in several lists; how much it then says is decided in `geo.language.detection`. All are in lower
@@ -26,42 +26,49 @@ LATIN: Final = {
         "el la los las de del que y en un una por con para se su sus al es lo como más pero este esta esto ha han "
         "fue son sobre entre cuando hasta desde sin también muy ya o está están había sido ser según dijo tras "
         "durante contra hay porque ese esa esos esas nos le les mi tu qué cómo donde todo todos años año hoy cada "
-        "otro otra así ante bajo unos unas era fueron será tiene tienen puede hace"
+        "otro otra así ante bajo unos unas era fueron será tiene tienen puede hace a lunes martes miércoles jueves "
+        "viernes sábado domingo gobierno personas país ciudad miles mil dos tres millones nuevo nueva"
     ),
     "fr": _words(
         "le la les de des du et en un une dans que qui pour par sur est au aux avec se ce cette ces il elle ils "
         "elles ne pas plus son sa ses leur leurs ou mais comme été était sont a ont être avoir après selon entre "
         "depuis sans sous contre nous vous je l d s n qu c j où dont aussi fait deux tout tous ans lors même "
-        "encore très ainsi avant pendant chez vers cet fut notre votre si y"
+        "encore très ainsi avant pendant chez vers cet fut notre votre si y lundi mardi mercredi jeudi vendredi "
+        "samedi dimanche gouvernement personnes pays ville mille trois millions nouveau nouvelle"
     ),
     "de": _words(
         "der die das und in den von zu mit dem des im für ist auf nicht ein eine einen einem einer eines als auch "
         "es an er sie sich bei nach aus wird werden wurde wurden hat haben war waren sind am um zum zur über wie "
-        "noch nur oder aber vor durch unter gegen bis sein seine ihre ihr wir ich kann soll sagte dass daß "
-        "mehr zwischen seit ohne wenn dann so habe beim vom diese dieser dieses schon sehr hier gab"
+        "noch nur oder aber vor durch unter gegen bis sein seine ihre ihr wir ich kann soll sagte dass daß mehr "
+        "zwischen seit ohne wenn dann so habe beim vom diese dieser dieses schon sehr hier gab montag dienstag "
+        "mittwoch donnerstag freitag samstag sonntag regierung menschen land stadt zwei drei millionen neue"
     ),
     "pt": _words(
         "o a os as de do da dos das que e em no na nos nas um uma para por com não se ao à aos às pelo pela pelos "
         "pelas seu sua seus suas mais mas como é foi são ser está estão também já ou entre sobre quando até sem "
         "depois ainda há este esta isso ele ela eles elas muito segundo disse após durante contra era foram tem "
-        "têm pode num numa anos ano onde sido lhe meu você nós eu"
+        "têm pode num numa anos ano onde sido lhe meu você nós eu segunda terça quarta quinta sexta sábado domingo "
+        "governo pessoas país cidade mil dois três milhões novo nova feira"
     ),
     "it": _words(
         "il lo la i gli le di del della dei delle dello degli e in nel nella nei nelle che un una uno per con da "
         "dal dalla dai dalle a al alla ai alle allo si non è sono ha hanno era stato stata stati come più ma anche "
         "su sul sulla sui sulle o dopo tra fra secondo questo questa suo sua suoi loro se quando dove essere l "
-        "dell nell all dall sull c d ed cui già ancora due anni anno ieri oggi fino contro durante"
+        "dell nell all dall sull c d ed cui già ancora due anni anno ieri oggi fino contro durante lunedì martedì "
+        "mercoledì giovedì venerdì sabato domenica governo persone paese città mila tre milioni nuovo nuova"
     ),
     "nl": _words(
         "de het een van en in is dat op te voor met zijn die niet aan er om ook als door bij naar uit maar of was "
         "wordt werd hij zij ze hun haar heeft hebben had over nog dan meer tot tegen na wel geen kan zal zou "
         "worden deze dit wat wie waar toen ik je we tussen onder volgens omdat jaar zich al zo daar hier moet "
-        "tijdens sinds mensen"
+        "tijdens sinds mensen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag regering land stad twee "
+        "drie miljoen nieuwe"
     ),
     "pl": _words(
         "i w z na do się nie że to jest o od po za przez dla jak ale a przy oraz przed pod nad między jego jej ich "
         "był była było były są jako tego tym który która które którzy także tylko już być może został została czy "
-        "lub ze we co ta te roku lat gdy więc jednak również podczas przeciw bez jeszcze bardzo tak mu go mnie"
+        "lub ze we co ta te roku lat gdy więc jednak również podczas przeciw bez jeszcze bardzo tak mu go mnie "
+        "poniedziałek wtorek środę czwartek piątek sobotę niedzielę rząd ludzi kraju mieście dwa trzy milionów"
     ),
     "tr": _words(
         "ve bir bu da de için ile olarak olan çok daha sonra en kadar gibi ancak ama ne o var yok her değil oldu "
@@ -112,7 +119,8 @@ LATIN: Final = {
         "yang di dan ke dari untuk dengan pada ini itu dalam adalah tidak akan oleh sebagai juga tersebut telah "
         "karena bisa ada kata mereka kami saya dia atau bagi lebih sudah saat setelah para menjadi hingga serta "
         "kepada tahun antara namun secara seperti dapat lain bahwa masih agar harus hanya banyak orang belum anda "
-        "tak lalu ia kita terhadap sejak usai warga nya ujar"
+        "tak lalu ia kita terhadap sejak usai warga nya ujar senin selasa rabu kamis jumat sabtu minggu pemerintah "
+        "negara kota dua tiga juta baru"
     ),
     "sw": _words(
         "na ya wa kwa ni la za katika kuwa cha hiyo huo kama hilo hii huu hayo pia lakini baada wakati ambao "

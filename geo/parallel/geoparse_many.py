@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -150,8 +150,14 @@ def _results(slices: _Slices) -> Iterator[Result]:
         rejections = dict(result.rejections)
         tables = result.tables
         geoparses = geoparses_from_tables(tables, range(tables.articles.num_rows))
-        for index in range(len(articles)):
-            yield rejections[index] if index in rejections else next(geoparses)
+        for index, article in enumerate(articles):
+            if index in rejections:
+                yield rejections[index]
+            else:
+                geoparse = next(geoparses)
+                # The tables, which the workers return, do not have how the article was read.
+                read = replace(geoparse.article, is_extracted=article.is_extracted)
+                yield replace(geoparse, article=read)
 
 
 def _join(slices: _Slices) -> Batch:
