@@ -22,6 +22,7 @@ from geo.errors import UsageError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
 from geo.index import Bucket, Facets, Filter, Neighbors, Totals
+from geo.resolution import place_of_geo_uri
 from geo.settings import engine_version, resolve_settings
 from geo.store import CorrectionLog, ShareLinks, Store, locate
 from geo.stored_articles import ArticleReader, archive_folder
@@ -251,8 +252,8 @@ def geoparse(article_id: str) -> Geoparse | None:
 
 
 def place(place_id: str) -> Place | None:
-    """Return a place of the gazetteer."""
-    return gazetteer().place(place_id)
+    """Return a place of the gazetteer, or the point of a geo URI, which is the id of coordinates in a text."""
+    return gazetteer().place(place_id) or place_of_geo_uri(place_id, 1.0, gazetteer())
 
 
 def place_name(place_id: str) -> str:

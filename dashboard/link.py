@@ -2,7 +2,7 @@
 
     from, to          first and last day              conf    minimum confidence, 0 to 1
     article           article ids                     q       words to search for
-    country, source   countries, publishers           kind    kinds of mention (default: places)
+    country, source   countries, publishers           kind    kinds of mention (default: places, coordinates)
     region, in        regions such as IN.07, places   focus, corrected   1: only such mentions
     span              the days that the timeline is zoomed to, such as 2024-01-01..2024-03-31
     at                latitude, longitude, zoom       place   the place whose popup is open
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.index import Filter
+from geo.index import DEFAULT_KINDS, Filter
 from geo.message_text import remove_control_characters
 from geo.types import MentionKind
 
@@ -160,7 +160,7 @@ def write(view: View) -> dict[str, list[str]]:
         "to": [f.until.isoformat()] if f.until else [],
         "conf": [f"{f.min_confidence:.2f}"] if f.min_confidence >= 0.005 else [],
         "country": list(f.countries),
-        "kind": [] if f.kinds == (MentionKind.PLACE,) else [kind.value for kind in f.kinds],
+        "kind": [] if f.kinds == DEFAULT_KINDS else [kind.value for kind in f.kinds],
         "source": list(f.sources),
         "q": [f.text] if f.text else [],
         "region": [f"{country}.{region}" for country, region in f.regions],
@@ -233,7 +233,7 @@ def _regions(query: Query) -> tuple[tuple[str, str], ...]:
 
 def _kinds(query: Query) -> tuple[MentionKind, ...]:
     values = set(query.get("kind", ())[:MAX_CHOICES])
-    return tuple(kind for kind in MentionKind if kind.value in values) or (MentionKind.PLACE,)
+    return tuple(kind for kind in MentionKind if kind.value in values) or DEFAULT_KINDS
 
 
 def _layers(query: Query) -> tuple[Layer, ...]:

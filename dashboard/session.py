@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import guest_session, link
 from dashboard.link import Comparison, Position, View
-from geo.index import Filter
+from geo.index import DEFAULT_KINDS, Filter
 from geo.types import MentionKind
 
 __all__ = [
@@ -180,7 +180,7 @@ def _filter(state: Any) -> Filter:
         until=until,
         min_confidence=state.confidence / 100,
         countries=tuple(state.countries),
-        kinds=tuple(kind for kind in MentionKind if kind in state.kinds) or (MentionKind.PLACE,),
+        kinds=tuple(kind for kind in MentionKind if kind in state.kinds) or DEFAULT_KINDS,
         sources=tuple(state.sources),
         text=" ".join((state.text or "").split())[: link.MAX_TEXT_CHARS],
         regions=tuple(state.regions),

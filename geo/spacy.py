@@ -8,8 +8,9 @@
     Nyingchi CN None
     Ladakh IN east
 
-The mentions are in `doc.spans["dateline"]`, labeled with their kind ("place", "demonym", "embedded"), with the place's
-id in spaCy's own `kb_id_`. They survive `to_disk`, DocBin (with `store_user_data=True`) and several processes.
+The mentions are in `doc.spans["dateline"]`, labeled with their kind ("place", "demonym", "embedded", "coordinate"),
+with the place's id in spaCy's own `kb_id_`. They survive `to_disk`, DocBin (with `store_user_data=True`) and several
+processes.
 
 | extension          | value                                                                                  |
 |--------------------|----------------------------------------------------------------------------------------|
@@ -47,7 +48,7 @@ from geo.engine import Engine, ResolvedSpan, open_gazetteer
 from geo.errors import UnknownRecognizerError, UsageError
 from geo.gazetteer import parse_countries
 from geo.recognition import Tokens, require_entities, split_sentences, tokens_of, warn_without_places
-from geo.resolution import apply_spatial_offsets
+from geo.resolution import apply_spatial_offsets, place_of_geo_uri
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.types import Mention, MentionKind, Place, ResolvedMention, SpatialRelation
 
@@ -258,6 +259,8 @@ class DatelineComponent(Pipe):
 
     def _span(self, doc: Doc, resolved: ResolvedSpan, offset_point: tuple[float, float, float] | None) -> Span:
         mention, place = resolved.mention, resolved.place
+        if mention.coordinate is not None and place is not None:
+            offset_point = place.lat, place.lon, place.radius_km  # the gazetteer does not have it
         span = Span(doc, mention.start, mention.end, label=mention.kind.value, kb_id=place.id if place else "")
         facts = _Facts(
             float(mention.probability),
@@ -327,6 +330,8 @@ def _set_entities(doc: Doc, spans: Sequence[Span], prefix: str) -> None:
 def _entity_label(span: Span, prefix: str) -> str:
     if span.label_ == MentionKind.DEMONYM.value:
         return "NORP"
+    if span.label_ == MentionKind.COORDINATE.value:
+        return "LOC"
     place = _place(prefix, span)
     return _LABEL_OF_FEATURE_CLASS.get(place.feature_class, "LOC") if place else "LOC"
 
@@ -348,7 +353,11 @@ def _facts(prefix: str, span: Span) -> _Facts | None:
 def _place(prefix: str, span: Span) -> Place | None:
     if not span.kb_id_:
         return None
-    return open_gazetteer(*span.doc.user_data.get(_source_key(prefix), [None])[1:]).place(span.kb_id_)
+    gazetteer = open_gazetteer(*span.doc.user_data.get(_source_key(prefix), [None])[1:])
+    facts = _facts(prefix, span)
+    if span.label_ == MentionKind.COORDINATE.value and facts and facts.offset_point:
+        return place_of_geo_uri(span.kb_id_, facts.offset_point[2], gazetteer)
+    return gazetteer.place(span.kb_id_)
 
 
 def _point(prefix: str, span: Span) -> tuple[float, float, float] | None:

@@ -327,3 +327,15 @@ def test_a_stored_pipeline_that_lacks_later_settings_loads_with_their_defaults(t
     first = '[components.dateline]\nfactory = "dateline"\ngazetteer = null\nrecognizer = "gazetteer"'
     path.write_text(config[:begin] + first + config[end:], encoding="utf-8")
     assert places(spacy.load(tmp_path)("Rain fell on Osaka.")) == [("Osaka", "gn:1853909")]
+
+
+def test_coordinates_are_spans_with_their_point(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("dateline", config={"set_ents": True})
+    doc = nlp("Divers found the hull at 54°03′N 12°15′E on Monday.")
+    (span,) = (mention for mention in doc._.mentions if mention.label_ == "coordinate")
+    assert span.text == "54°03′N 12°15′E"
+    assert (span._.lat, span._.lon) == (54.05, 12.25)
+    assert span._.place.id == span.kb_id_ == "geo:54.05,12.25"
+    assert span._.place.radius_km == span._.radius_km == pytest.approx(1.08, abs=0.01)
+    assert [entity.label_ for entity in doc.ents if entity.text == span.text] == ["LOC"]

@@ -17,7 +17,7 @@ from dashboard.map import events, overlays, tiles
 from dashboard.map.elements import MarksLayer, base_map
 from dashboard.map.payload import Counts, Snippets, marks
 from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fit_bounds
-from geo.index import Filter
+from geo.index import DEFAULT_KINDS, Filter
 from geo.types import MentionKind
 
 __all__ = ["show"]
@@ -114,8 +114,8 @@ def _extents(f: Filter, places: pd.DataFrame, drawn: list[dict[str, Any]]) -> li
 
 
 def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
-    """Return the mentions of each row by kind, or None if only places are counted."""
-    if f.kinds == (MentionKind.PLACE,):
+    """Return the mentions of each row by kind, or None if only places and coordinates are counted."""
+    if set(f.kinds) <= set(DEFAULT_KINDS):
         return None
     columns = []
     for kind in MentionKind:

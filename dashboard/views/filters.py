@@ -20,7 +20,7 @@ from dashboard import components, data_access, session
 from dashboard.formatting import KIND_NAMES, describe_period, format_date, isolate_direction
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.index import Facets, Filter, Totals
+from geo.index import DEFAULT_KINDS, Facets, Filter, Totals
 from geo.message_text import pluralize
 from geo.types import MentionKind
 
@@ -97,7 +97,7 @@ def toggle_option(option: str) -> None:
         state[field] = not state[field]
     elif field == "kinds" and key in set(MentionKind):
         kinds = set(state.kinds) ^ {MentionKind(key)}
-        state.kinds = [kind for kind in MentionKind if kind in kinds] or [MentionKind.PLACE]
+        state.kinds = [kind for kind in MentionKind if kind in kinds] or list(DEFAULT_KINDS)
     elif field in _LIST_FIELDS and key and isinstance(value, tuple) == (field == "regions"):
         selected = [other for other in state[field] if other != value]
         if len(selected) == len(state[field]) and len(selected) < MAX_CHOICES:
@@ -286,7 +286,7 @@ def describe_filter(f: Filter) -> list[tuple[str, str]]:
         "regions", {_region_key(region): data_access.region_name(*region) for region in f.regions}, "region"
     )
     chips += _list_chips("place_ids", {place: data_access.place_name(place) for place in f.place_ids}, "place")
-    if f.kinds != (MentionKind.PLACE,):
+    if f.kinds != DEFAULT_KINDS:
         chips.append(("kinds", " + ".join(KIND_NAMES[kind].lower() for kind in f.kinds)))
     if f.min_confidence > 0:
         chips.append(("confidence", f"at least {f.min_confidence:.0%} sure"))
@@ -339,7 +339,7 @@ def remove_chip(chip: str) -> None:
     elif key == "dates":
         state.since = state.until = None
     elif key == "kinds":
-        state.kinds = [MentionKind.PLACE]
+        state.kinds = list(DEFAULT_KINDS)
     elif key == "confidence":
         state.confidence = 0
     elif key == "text":

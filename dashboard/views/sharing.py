@@ -14,9 +14,9 @@ import streamlit as st
 from dashboard import STATIC, components, data_access
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
-from geo.index import Filter, Totals
+from geo.index import DEFAULT_KINDS, Filter, Totals
 from geo.message_text import pluralize
-from geo.types import Geoparse, MentionKind, Place
+from geo.types import Geoparse, Place
 
 __all__ = ["export_command", "show", "show_embedded_footer"]
 
@@ -67,7 +67,7 @@ def export_command(f: Filter, layout: str) -> str:
     words += [f"--place={place}" for place in f.place_ids]
     words += ["--focus-only"] if f.focus_only else []
     words += ["--corrected-only"] if f.corrected_only else []
-    words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != (MentionKind.PLACE,)]
+    words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != DEFAULT_KINDS]
     words += [f"--text={f.text}"] if f.text else []
     return shlex.join([*words, "-o", f"map.{layout}"])
 

@@ -24,6 +24,7 @@ from geo.archive.file_layout import (
     write_arrow,
 )
 from geo.index import (
+    DEFAULT_KINDS,
     HAS_OFFSET,
     IN_FOCUS,
     KIND_CODES,
@@ -34,9 +35,9 @@ from geo.index import (
     Codes,
     Ints,
     PlaceColumns,
+    flags_with_kinds,
     tenths_of,
 )
-from geo.types import MentionKind
 
 UNPLACED: Final = 0b100000
 """The flag of a mention without a place; the other flags are those of `geo.index.columns`."""
@@ -81,7 +82,7 @@ def write_partition(
         folder=folder.name,
         articles=counted,
         mentions=int(np.count_nonzero((flags & UNPLACED) == 0)),
-        unplaced=int(np.count_nonzero((flags & (UNPLACED | KIND_MASK)) == (UNPLACED | KIND_CODES[MentionKind.PLACE]))),
+        unplaced=int(np.count_nonzero(((flags & UNPLACED) != 0) & flags_with_kinds(DEFAULT_KINDS)[flags])),
         first=int(dated.min()) if len(dated) else None,
         last=int(dated.max()) if len(dated) else None,
     )
@@ -156,7 +157,7 @@ def _cells(
     """Return the columns of the table of counts."""
     place, flags, tenth, *_ = mentions
     placed = (flags & UNPLACED) == 0
-    is_counted = placed & ((flags & KIND_MASK) == KIND_CODES[MentionKind.PLACE])
+    is_counted = placed & flags_with_kinds(DEFAULT_KINDS)[flags]
     country = places.countries[1]
     of_country = np.where(placed, country[place] + FIRST_COUNTRY, EVERYTHING)
     parts: list[npt.NDArray[np.int64]] = []

@@ -61,8 +61,8 @@ def export(
         list[MentionKind] | None,
         typer.Option(
             parser=choice(MentionKind),
-            metavar="place|demonym|embedded",
-            help="Kind of mention; repeatable. Default: place.",
+            metavar="place|demonym|embedded|coordinate",
+            help="Kind of mention; repeatable. Default: place and coordinate.",
         ),
     ] = None,
     source: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this publisher; repeatable.")] = None,
@@ -107,7 +107,7 @@ def export(
     Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
     """
     from geo.gazetteer import parse_countries
-    from geo.index import Filter
+    from geo.index import DEFAULT_KINDS, Filter
 
     for each in place or ():
         _check_place_id(each)
@@ -119,7 +119,7 @@ def export(
         until=until,
         min_confidence=min_confidence,
         countries=parse_countries(country or (), "--country"),
-        kinds=tuple(kind or (MentionKind.PLACE,)),
+        kinds=tuple(kind or DEFAULT_KINDS),
         sources=tuple(source or ()),
         text=text,
         regions=tuple(map(_parse_region, region or ())),

@@ -54,11 +54,12 @@ from geo.index.dataframes import (
     places_table,
     regions_table,
 )
-from geo.index.filter import Filter, Term, is_unspaced, searchable, terms_of, words_of
+from geo.index.filter import DEFAULT_KINDS, Filter, Term, is_unspaced, searchable, terms_of, words_of
 from geo.index.selection import FILTERS_CACHED, ArticleLookup, LruCache, Selection, Selector, select_places
 
 __all__ = [
     "ARTICLE_COLUMNS",
+    "DEFAULT_KINDS",
     "FILTERS_CACHED",
     "HAS_OFFSET",
     "IN_FOCUS",

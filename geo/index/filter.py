@@ -26,6 +26,10 @@ _UNSPACED: Final = re.compile(
 )
 
 
+DEFAULT_KINDS: Final = (MentionKind.PLACE, MentionKind.COORDINATE)
+"""The kinds of mentions that are places or points themselves, which a map shows unless the user asks for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which mentions and articles a query selects. An empty tuple sets no condition, except for `kinds`.
@@ -54,7 +58,7 @@ class Filter:
     until: dt.date | None = None
     min_confidence: float = 0.0
     countries: tuple[str, ...] = ()
-    kinds: tuple[MentionKind, ...] = (MentionKind.PLACE,)
+    kinds: tuple[MentionKind, ...] = DEFAULT_KINDS
     sources: tuple[str, ...] = ()
     text: str = ""
     regions: tuple[tuple[str, str], ...] = ()

@@ -16,7 +16,7 @@ from geo.resolution.candidate_matrix import CandidateMatrix
 from geo.resolution.constraints import BoundingBox, PlaceConstraints
 from geo.resolution.container_links import ToponymSpan
 from geo.resolution.focus import find_focus
-from geo.resolution.known_points import KnownPoint, place_at
+from geo.resolution.known_points import KnownPoint, place_at, place_of_geo_uri
 from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publishers
 from geo.resolution.ranker import (
     LINEAR_FEATURES,
@@ -57,6 +57,7 @@ __all__ = [
     "packaged_calibration",
     "packaged_ranker",
     "place_at",
+    "place_of_geo_uri",
     "rank",
     "rank_candidates",
     "read_publishers",

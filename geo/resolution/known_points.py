@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _LOG_ODDS = 5.0  # that a candidate at a point gains over its namesakes elsewher
 _CHARACTERS = 200.0  # distance in the text at which this falls to 1/e
 _FARTHEST_CHARACTERS = 600
 _NEAR_KM = 100.0  # distance from a candidate's area at which this falls to 1/e
+_GEO_URI = re.compile(r"geo:(-?\d{1,2}(?:\.\d{1,5})?),(-?\d{1,3}(?:\.\d{1,5})?)", re.ASCII)
 _SHORE_KM = 5.0  # how far the grid of land and sea may be off
 
 
@@ -61,6 +63,15 @@ def place_at(lat: float, lon: float, radius_km: float, gazetteer: Gazetteer) -> 
         admin1_name=town.admin1_name if town else None,
         iso_3166_2=town.iso_3166_2 if town else None,
     )
+
+
+def place_of_geo_uri(place_id: str, radius_km: float, gazetteer: Gazetteer) -> Place | None:
+    """Return the place that `place_at` gave an id, None for an id of another sort; the radius is not in the id."""
+    match = _GEO_URI.fullmatch(place_id)
+    if match is None:
+        return None
+    lat, lon = float(match[1]), float(match[2])
+    return place_at(lat, lon, radius_km, gazetteer) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
 def log_odds_near_points(matrix: CandidateMatrix, toponyms: Sequence[Toponym], points: Sequence[KnownPoint]) -> Floats:

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import data_access
 from dashboard.views import filters
 from dashboard.views.filters import OptionList, article_labels, describe_filter, option_lists, remove_chip
-from geo.index import Filter
+from geo.index import DEFAULT_KINDS, Filter
 from geo.store import Store
 from geo.types import Geoparse, MentionKind
 
@@ -41,7 +41,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> Any:
         __getattr__, __setattr__ = dict.__getitem__, dict.__setitem__
 
     kept = State(
-        articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=[MentionKind.PLACE], focus_only=False,
+        articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=list(DEFAULT_KINDS), focus_only=False,
         corrected_only=False, confidence=0, since=None, until=None, text="",
     )  # fmt: skip
     monkeypatch.setattr(st, "session_state", kept)
@@ -104,16 +104,18 @@ def test_picking_an_option_again_takes_it_off(state: Any) -> None:
         filters.toggle_option(choice)
     assert state.sources == ["A: b"]
     assert state.regions == [("IN", "07")]
-    assert state.kinds == [MentionKind.PLACE, MentionKind.DEMONYM]
+    assert state.kinds == [MentionKind.PLACE, MentionKind.DEMONYM, MentionKind.COORDINATE]
     assert state.focus_only is True
     for choice in ("sources:A: b", "regions:IN.07", "kinds:demonym", "focus_only:"):
         filters.toggle_option(choice)
-    assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [MentionKind.PLACE], False)
+    assert (state.sources, state.regions, state.kinds, state.focus_only) == ([], [], [*DEFAULT_KINDS], False)
 
 
-def test_the_last_kind_stays(state: Any) -> None:
-    filters.toggle_option("kinds:place")
+def test_the_last_kind_gives_way_to_the_default(state: Any) -> None:
+    filters.toggle_option("kinds:coordinate")
     assert state.kinds == [MentionKind.PLACE]
+    filters.toggle_option("kinds:place")
+    assert state.kinds == [*DEFAULT_KINDS]
 
 
 @pytest.mark.parametrize("choice", ["", "kinds:nonsense", "text:x", "published:x", "sources:", "regions:IN", ":"])
@@ -149,7 +151,7 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored: Path, state: Any) 
     for chip in said:
         remove_chip(chip)
     assert not any(state[key] for key in state if key != "kinds")
-    assert state.kinds == [MentionKind.PLACE]
+    assert state.kinds == [*DEFAULT_KINDS]
 
 
 def test_many_of_a_list_share_a_chip(stored: Path, state: Any) -> None:

@@ -203,3 +203,9 @@ def test_layers_of_the_map_are_in_the_link() -> None:
 
 def test_sentences_beside_the_map_are_in_the_link() -> None:
     assert parse(write(View(sentences="gn:1"))).sentences == "gn:1"
+
+
+def test_a_link_without_kinds_shows_places_and_coordinates() -> None:
+    assert parse({}).filter.kinds == (MentionKind.PLACE, MentionKind.COORDINATE)
+    assert parse({"kind": ["place"]}).filter.kinds == (MentionKind.PLACE,)
+    assert "kind" not in write(View())

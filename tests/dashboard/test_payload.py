@@ -112,9 +112,9 @@ def _mark_of(places: Any, **options: Any) -> Any:
 
 
 def test_circle_of_several_kinds_says_how_many_of_each() -> None:
-    mark = _mark_of(_of_two(), kinds=np.array([[2, 1, 0, 0], [0, 1, 0, 0]]))
-    assert mark["kinds"] == [2, 2, 0, 0]
-    assert mark["split"] == "2 as a place, 2 of its people"
+    mark = _mark_of(_of_two(), kinds=np.array([[2, 1, 0, 0], [0, 1, 0, 1]]))
+    assert mark["kinds"] == [2, 2, 0, 1]
+    assert mark["split"] == "2 as a place, 2 of its people, 1 as coordinates"
 
 
 def test_circle_of_one_kind_does_not_say_so() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo import Gazetteer, Geoparser, explain, geoparse
-from geo.resolution import place_at
+from geo.resolution import place_at, place_of_geo_uri
 from geo.types import MentionKind
 
 GAZETTEER = Gazetteer.open()
@@ -54,3 +54,9 @@ def test_places_may_be_restricted_to_those_in_a_country() -> None:
 def test_an_article_is_about_the_places_that_it_names() -> None:
     focus = geoparse("Divers from Aden met at 12-34.5N 045-12.3E. Aden mourned.").focus
     assert [entry.place.name for entry in focus] == ["Aden"]
+
+
+@pytest.mark.parametrize("place_id", ["geo:95,10", "geo:10,190", "geo:x", "gn:1", "geo:1,2;u=3", "geo:1.1234567,2"])
+def test_only_ids_of_points_name_points(place_id: str) -> None:
+    assert place_of_geo_uri(place_id, 1.0, GAZETTEER) is None
+    assert place_of_geo_uri("geo:54.05,12.25", 1.0, GAZETTEER) == place_at(54.05, 12.25, 1.0, GAZETTEER)

@@ -100,3 +100,9 @@ def test_an_archive_gives_back_what_was_written(batch: Callable[..., Path], raid
     output = batch({"one": [raid]})
     aggregate(str(output))
     assert Archive.open(output).geoparse("raid") == raid
+
+
+def test_points_are_shown_with_places_unless_other_kinds_are_chosen(store: Store, raid: Geoparse) -> None:
+    store.add([raid])
+    assert store.reader.totals(Filter()).mentions == 3
+    assert store.reader.totals(Filter(kinds=(MentionKind.PLACE,))).mentions == 2
