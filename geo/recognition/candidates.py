@@ -24,6 +24,7 @@ _JOINING_WORDS = frozenset(
     "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
     "zu".split()
 )
+_WORDS_OF_STREET = 2  # "Baker Street"
 _MOST_NAMESAKES = 24  # whose countries and states become features of a name; the rest are too obscure
 
 
@@ -173,10 +174,19 @@ def _with_unlisted(
     unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts_sentence))
     also = ((start, end, "name") for start, end in sorted(stated))
     for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown, also):
-        if (start, end) not in listed and not (type_of_pattern == "name" and _is_place_in_place(start, end, spans)):
+        if (start, end) not in listed and not (
+            (type_of_pattern == "name" and _is_place_in_place(start, end, spans))
+            or (type_of_pattern == "street" and _is_persons_address(words, start, end))
+        ):
             listed.add((start, end))
             unlisted.append(CandidateSpan(start, end, None, _UNLISTED[type_of_pattern]))
     return sorted([*spans, *unlisted], key=_reading_order) if unlisted else spans
+
+
+def _is_persons_address(words: list[str], start: int, end: int) -> bool:
+    """Whether a street after a house number has somebody's full name: "298 Davey Crockett Court"."""
+    has_number = start > 0 and words[start - 1][0].isdigit()
+    return has_number and end - start > _WORDS_OF_STREET and words[start] in packaged_lexicon().given_names
 
 
 def _is_place_in_place(start: int, end: int, spans: list[CandidateSpan]) -> bool:

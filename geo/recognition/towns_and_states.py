@@ -1,4 +1,4 @@
-"""A town before its state, with or without a comma: "Eugene, OR", "Worcester MA 01605", "baytown tx", "Dallas Texas".
+"""A town before its state or postcode: "Eugene, OR", "Worcester MA 01605", "Dallas Texas", "Leeds LS1 4AP".
 
 The two names confirm each other. Only beside their towns are words such as "OR" and "IN" read as states.
 """
@@ -19,6 +19,8 @@ _TYPES_OF_STATE = frozenset({"state", "country"})
 _LEAST_TOWN, _LEAST_STATE = 0.25, 0.6  # prominence of names side by side in full
 _COMMON_BAND = 1
 _POSTCODE = re.compile(r"\d{4,5}$|[A-Z]\d[A-Z]$")  # "97401", "2000", "V6B"
+_LONG_POSTCODE = re.compile(r"0?\d{5}$|\d{6}$")
+_BRITISH_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 
 
 def is_town_before_state(span: CandidateSpan, context: DocumentContext) -> bool:
@@ -39,6 +41,16 @@ def is_state_of_town(span: CandidateSpan, context: DocumentContext) -> bool:
     names = map(context.longest_by_start.get, range(max(0, end - _FARTHEST_TOWN), end))
     towns = (name for name in names if name is not None and name.facts.place_type in _TYPES_OF_TOWN)
     return any(town.end == end and _are_town_and_state(town, span, context) for town in towns)
+
+
+def is_before_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether the name is the town in "Leeds LS1 4AP" or "Pune 411001"."""
+    if span.facts.place_type not in _TYPES_OF_TOWN or span.facts.prominence < _LEAST_TOWN:
+        return False
+    after = context.document.words[span.end : span.end + 2]
+    if not after or not after[0][-1].isalnum() or context.capital_runs[span.start][0] != span.start:
+        return False
+    return bool(_LONG_POSTCODE.match(after[0]) or _BRITISH_POSTCODE.match(" ".join(after)))
 
 
 def _are_town_and_state(town: CandidateSpan, state: CandidateSpan, context: DocumentContext) -> bool:

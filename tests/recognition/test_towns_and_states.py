@@ -19,6 +19,9 @@ from geo import geoparse
         ("A train left Wagga Wagga NSW 2650 at noon.", ["Wagga Wagga", "NSW"]),
         ("FIRE CLOSES SCHOOLS IN SALEM, OR", ["SALEM", "OR"]),
         ("St. Louis, MO 63101", ["St. Louis", "MO"]),
+        ("Leeds LS1 4AP", ["Leeds"]),
+        ("Write to PO Box 7, Mumbai 400001.", ["Mumbai"]),
+        ("A blaze hit a home at 77 Daniel Boone Court, Lexington, Kentucky.", ["Lexington", "Kentucky"]),
     ],
 )
 def test_a_town_and_its_state_confirm_each_other(text: str, names: list[str]) -> None:
