@@ -21,7 +21,7 @@ _MAX_CANDIDATES = 5
 
 # The topic of a feature is that of the first of these that its name contains, otherwise "kind".
 _TOPICS = {
-    "publisher": "publisher", "speaks": "speaker", "opens the story": "opening",
+    "publisher": "publisher", "used as": "use", "speaks": "speaker", "opens the story": "opening",
     "listed with": "list", "container": "container", "place named inside": "inside", "type named": "type",
     "close to": "near", "nearest": "near", "country, and others": "country", "state, and others": "state",
     "inside a country": "country", "inside a state": "state", "country's share": "country", "state's share": "state",
@@ -48,6 +48,7 @@ _TEXTS = {
     "container": ("it is in {container}, as the text says", "it is not in {container}, which the text names"),
     "inside": ("it contains the place named before it", "it does not contain the place named before it"),
     "type": ("the words beside it fit its type ({type})", "the words beside it do not fit its type ({type})"),
+    "use": ("the words beside it are those of a place of its type ({type})", "the words beside it are of other types"),
     "publisher": ("the publisher is based there", "the publisher is based elsewhere"),
     "speaker": ("the name stands for a government, and it is a capital", "the name stands for a government"),
     "opening": ("it is a town, and the name is a dateline", "the name is a dateline"),

@@ -27,7 +27,7 @@ class Calibration:
     """The logistic models: for each mention kind the weight of the recognizer's log-odds, of the ranker's, and the
     intercept.
 
-    The confidence of a kind without a model is the product of both probabilities.
+    A kind without a model has that of places; without any model, the confidence is the product of both probabilities.
     """
 
     weights: Mapping[MentionKind, tuple[float, float, float]]
@@ -40,7 +40,7 @@ class Calibration:
             resolution: The ranker's probability that it means the chosen place, 0 to 1.
             kind: The kind of the mention, which selects the model.
         """
-        weights = self.weights.get(kind)
+        weights = self.weights.get(kind, self.weights.get(MentionKind.PLACE))
         if weights is None:
             return recognition * resolution
         recognition_weight, resolution_weight, intercept = weights

@@ -19,6 +19,10 @@ _CACHE_SIZE = 50_000  # names; when it is full, the cache starts again empty
 _MUCH_LESS_PROMINENT = 0.15
 _FAMOUS, _WELL_KNOWN, _OBSCURE = 0.7, 0.5, 0.25  # steps of prominence: fame does not count in proportion
 
+_USE_OF_LEVEL: dict[Level, str] = {
+    "country": "country", "state": "division", "county": "division", "division": "division", "city": "town"
+}  # fmt: skip
+
 Ints = npt.NDArray[np.int64]
 
 LEVELS: tuple[Level, ...] = ("country", "state", "county", "division", "city", "area", "site")
@@ -51,6 +55,11 @@ STATIC_FEATURES = (
     "best known of its country",
     "division named like its town",
     "town named like its division",
+    "has a namesake at another level",
+    "division with a namesake capital",
+    "capital with a namesake division",
+    "famous town with a namesake division",
+    "country by a name that is a town's own",
 )
 
 
@@ -163,6 +172,7 @@ def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
     towns = {_division(candidate.place) for candidate in candidates if _may_name_division(candidate.place)}
     divisions = {_division(candidate.place) for candidate in candidates if candidate.place.feature_class == "A"}
     rows = []
+    twins = _twins(candidates)
     for index, candidate in enumerate(candidates):
         place = candidate.place
         discount = max(0.0, place.prominence - lowest_so_far)
@@ -171,9 +181,48 @@ def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
         named_like_town = float(place.feature_class == "A" and _division(place) in towns)
         named_like_division = float(_may_name_division(place) and _division(place) in divisions)
         own = _own_features(candidate, index, highest)
-        rows.append((*own, discount, best_of_country, named_like_town, named_like_division))
+        rows.append((*own, discount, best_of_country, named_like_town, named_like_division, *twins[index]))
         countries.add(place.country_code)
     return rows
+
+
+def _twins(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
+    """Return the values of the last five STATIC_FEATURES for each candidate.
+
+    Twins have one name and country but different uses, and both are known: Washington, Luxembourg, Kunduz.
+    """
+    uses = [place_use(candidate.place) for candidate in candidates]
+    known: dict[str | None, set[str]] = {}
+    for candidate, use in zip(candidates, uses, strict=True):
+        if use and candidate.place.prominence >= _OBSCURE:
+            known.setdefault(candidate.place.country_code, set()).add(use)
+    own_name_of_town = any(
+        use in ("town", "capital")
+        and candidate.name_kind is NameKind.PRIMARY
+        and candidate.place.prominence >= _OBSCURE
+        for candidate, use in zip(candidates, uses, strict=True)
+    )
+    rows: list[tuple[float, ...]] = []
+    for candidate, use in zip(candidates, uses, strict=True):
+        place, others = candidate.place, known.get(candidate.place.country_code, set())
+        borrowed = use == "country" and candidate.name_kind is NameKind.ALTERNATE and own_name_of_town
+        rows.append(
+            (
+                float(bool(use) and place.prominence >= _OBSCURE and bool(others - {use})),
+                float(use == "division" and "capital" in others),
+                float(use == "capital" and "division" in others),
+                float(use == "town" and place.prominence >= _FAMOUS and "division" in others),
+                float(borrowed),
+            )
+        )
+    return rows
+
+
+def place_use(place: Place) -> str | None:
+    """Return which of `name_usage.USES` fits a place, None for seas, sites and the like."""
+    if is_capital(place.feature_code):
+        return "capital"
+    return _USE_OF_LEVEL.get(level_of(place.feature_class, place.feature_code))
 
 
 def _division(place: Place) -> tuple[str | None, str | None]:
@@ -186,7 +235,7 @@ def _may_name_division(place: Place) -> bool:
 
 
 def _own_features(candidate: Candidate, index: int, highest_prominence: float) -> tuple[float, ...]:
-    """Return the values of all STATIC_FEATURES but the last four, which compare a candidate with its namesakes."""
+    """Return the values of all STATIC_FEATURES but the last nine, which compare a candidate with its namesakes."""
     place, name_kind = candidate.place, candidate.name_kind
     level, capital = level_of(place.feature_class, place.feature_code), is_capital(place.feature_code)
     return (

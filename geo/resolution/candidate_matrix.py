@@ -7,6 +7,7 @@ are meant ("Cambridge, Massachusetts" and "Cambridge, England").
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ class MentionGroup:
         is_speaker: Whether a mention is the subject of a verb as in "Washington said".
         is_dateline: Whether a mention is a dateline.
         allowed: Which of the candidates lie in the containers that the text states, None where it states none.
+        usage: The log-odds of each use of the name, over all mentions.
     """
 
     mentions: tuple[int, ...]
@@ -46,6 +48,7 @@ class MentionGroup:
     is_speaker: bool
     is_dateline: bool
     allowed: Bools | None
+    usage: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,10 @@ def _make_group(sense: _Sense, toponyms: Sequence[Toponym], features: CandidateF
         is_speaker=any(mention.is_speaker for mention in mentions),
         is_dateline=any(mention.is_dateline for mention in mentions),
         allowed=sense.allowed,
+        # The words beside several mentions are not independent: the sum over n mentions counts as that over √n.
+        usage=tuple(
+            sum(scores) / math.sqrt(len(mentions)) for scores in zip(*(m.usage for m in mentions), strict=True)
+        ),
     )
 
 

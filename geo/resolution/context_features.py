@@ -7,6 +7,7 @@ before.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from geo.resolution.candidate_features import (
     Ints,
 )
 from geo.resolution.candidate_matrix import CandidateMatrix
+from geo.resolution.name_usage import USES
 
 CONTEXT_FEATURES = (
     "inside the container named",
@@ -58,6 +60,10 @@ CONTEXT_FEATURES = (
     "capital that speaks",
     "speaks, and is no capital",  # prose: key of data/resolver.json
     "town that opens the story",
+    "state, and others of its country are named",
+    "country, and others are named",
+    "is used as its level is",
+    "is used as its level is, and has a namesake of another",
     "in the publisher's country",
     "in the publisher's state",
     "close to the publisher's home",
@@ -78,6 +84,16 @@ _CERTAIN_CONTAINER, _CONTAINER_SMOOTHING = 0.2, 0.1  # relative and absolute pro
 _FAMOUS_NAMESAKE = STATIC_FEATURES.index("beside a famous namesake")
 _CAPITAL = STATIC_FEATURES.index("capital")
 _BEST_KNOWN = STATIC_FEATURES.index("best known of its country")
+_HAS_TWIN = STATIC_FEATURES.index("has a namesake at another level")
+_MAX_USAGE = 3.0
+_USE_OF_LEVEL = np.array(
+    [
+        {"country": USES.index("country"), "city": USES.index("town")}.get(
+            level, USES.index("division") if level in ("state", "county", "division") else -1
+        )
+        for level in LEVELS
+    ]
+)
 _IS_LARGE = np.array([level in ("country", "state", "area") for level in LEVELS])
 _LEVELS_OF_TYPE = {
     word: np.array([level in levels for level in LEVELS])
@@ -137,6 +153,9 @@ def context_features(matrix: CandidateMatrix, probabilities: Floats) -> Floats:
         is_speaker * capital,
         is_speaker * (1.0 - capital),
         is_dateline * city,
+        state * (1.0 - np.exp(-everywhere.states_of_country)),
+        country * (1.0 - np.exp(-everywhere.any_country)),
+        *_usage_agreement(matrix),
         *matrix.home.T,
         famous_namesake * matrix.home[:, 2],
     ]
@@ -156,13 +175,15 @@ class _Votes:
     """The votes of other groups, as each of the n candidates sees them.
 
     `in_country` and `in_state` are for places in the candidate's country and state, `country` and `state` for those
-    themselves. The other four are the same counts over all countries and states.
+    themselves, `states_of_country` for the states of its country. The other four are the same counts over all
+    countries and states.
     """
 
     in_country: Floats
     country: Floats
     in_state: Floats
     state: Floats
+    states_of_country: Floats
     in_any_country: Floats
     any_country: Floats
     in_any_state: Floats
@@ -179,8 +200,9 @@ class _VoteTables:
             _votes_by_number(matrix, matrix.countries, np.where(country, votes, 0.0)),
             _votes_by_number(matrix, matrix.admin1s, np.where(country | state, 0.0, votes)),
             _votes_by_number(matrix, matrix.admin1s, np.where(state, votes, 0.0)),
+            _votes_by_number(matrix, matrix.countries, np.where(state, votes, 0.0)),
         )
-        # Side by side, so that one product with the weights counts all four.
+        # Side by side, so that one product with the weights counts all.
         self._tables = np.hstack(tables)
         self._offsets = np.cumsum([0] + [table.shape[1] for table in tables])
 
@@ -192,16 +214,15 @@ class _VoteTables:
         """
         matrix = self._matrix
         counted = weights @ self._tables
-        # Each candidate reads the row of its group: in each of the four tables the column of its own country or state,
-        # and then the sum of all columns.
-        numbers = (matrix.countries, matrix.countries, matrix.admin1s, matrix.admin1s)
+        # Each candidate reads the row of its group: in each table the column of its own country or state, and then, in
+        # the first four, the sum of all columns.
+        numbers = (matrix.countries, matrix.countries, matrix.admin1s, matrix.admin1s, matrix.countries)
         votes = [
             counted[matrix.group_of, offset + number]
             for offset, number in zip(self._offsets.tolist(), numbers, strict=False)
         ]
         totals = [
-            counted[:, start:end].sum(axis=1)[matrix.group_of]
-            for start, end in zip(self._offsets, self._offsets[1:], strict=False)
+            counted[:, start:end].sum(axis=1)[matrix.group_of] for start, end in pairwise(self._offsets[:-1].tolist())
         ]
         return _Votes(*votes, *totals)
 
@@ -241,8 +262,13 @@ def _proximity(matrix: CandidateMatrix, probabilities: Floats) -> tuple[Floats, 
         return zeros, zeros, zeros, np.ones(len(matrix.levels))
     km = pairwise_distances(matrix.lat, matrix.lon, matrix.lat[anchors], matrix.lon[anchors])
     groups = matrix.group_of[anchors]
-    # n × anchors; 0 where anchor and candidate have the same name.
-    votes = probabilities[anchors] * matrix.group_weights[groups] * matrix.different_name[:, groups][matrix.group_of]
+    # n × anchors; 0 where anchor and candidate have the same name, or are one place by two names.
+    votes = (
+        (km > 0)
+        * probabilities[anchors]
+        * matrix.group_weights[groups]
+        * matrix.different_name[:, groups][matrix.group_of]
+    )
     close = (np.exp(-km / _CLOSE_KM) * votes).sum(axis=1)
     very_close = (np.exp(-km / _VERY_CLOSE_KM) * votes).sum(axis=1)
     close_nearby = (np.exp(-km / _CLOSE_KM) * votes * matrix.text_proximity[:, groups][matrix.group_of]).sum(axis=1)
@@ -265,6 +291,20 @@ def _type_agreement(matrix: CandidateMatrix) -> tuple[Floats, Floats]:
             fits = levels[matrix.levels[rows]]
             agrees[rows], disagrees[rows] = fits, ~fits & fits.any()
     return agrees, disagrees
+
+
+def _usage_agreement(matrix: CandidateMatrix) -> tuple[Floats, Floats]:
+    """Return two columns: the log-odds of the use that fits a candidate's level; the same if it has a twin.
+
+    A twin is a well-known place of the same name in the same country at another level.
+    """
+    usage = np.clip(np.array([group.usage for group in matrix.groups]), -_MAX_USAGE, _MAX_USAGE)[matrix.group_of]
+    uses = _USE_OF_LEVEL[matrix.levels]
+    fits = np.where(uses >= 0, usage[np.arange(len(uses)), uses], 0.0)
+    # A capital also stands for the government of its country.
+    of_capital = np.maximum(usage[:, USES.index("capital")], usage[:, USES.index("country")])
+    fits = np.where(matrix.static[:, _CAPITAL] > 0, of_capital, fits)
+    return fits, fits * matrix.static[:, _HAS_TWIN]
 
 
 def _containment(matrix: CandidateMatrix, probabilities: Floats) -> list[Floats]:

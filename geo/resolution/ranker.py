@@ -26,6 +26,7 @@ from geo.resolution.candidate_features import CITY, STATIC_FEATURES, CandidateFe
 from geo.resolution.candidate_matrix import CandidateMatrix, build_candidate_matrix
 from geo.resolution.context_features import CONTEXT_FEATURES, GROUP_FEATURES, context_features, group_features
 from geo.resolution.known_points import KnownPoint, log_odds_near_points
+from geo.resolution.name_usage import USES
 from geo.resolution.publishers import Home
 from geo.resolution.toponyms import Toponym
 from geo.types import Candidate
@@ -44,6 +45,8 @@ _NONE_THRESHOLD = 0.9
 # A factor that prefers cities to counties and other areas at the same spot. It does not change the accuracy on the
 # corpora, but readers expect Geneva to be the city.
 _CITY_PREFERENCE = 3.0
+_CLEAR_USE = 0.5  # log-odds
+_DIVISION, _TOWN = USES.index("division"), USES.index("town")
 _MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
 _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot
 
@@ -292,11 +295,13 @@ def _choose(matrix: CandidateMatrix, group: int, probabilities: Floats) -> Choic
 def _level_preference(matrix: CandidateMatrix, group: int) -> Floats:
     """Return a factor for each candidate of a group, which prefers cities.
 
-    Words beside the name that state another type of place cancel the preference: "the canton of Geneva".
+    Words beside the name that state another type of place ("the canton of Geneva"), or that use it as a division ("the
+    farmers of Geneva"), cancel the preference.
     """
-    other_type = matrix.groups[group].types - {"city"}
-    is_city = matrix.levels[matrix.candidates_of(group)] == CITY
-    return np.where(is_city, 1.0 if other_type else _CITY_PREFERENCE, 1.0)
+    mentions = matrix.groups[group]
+    is_division = mentions.usage[_DIVISION] > mentions.usage[_TOWN] + _CLEAR_USE
+    factor = 1.0 if mentions.types - {"city"} or is_division else _CITY_PREFERENCE
+    return np.where(matrix.levels[matrix.candidates_of(group)] == CITY, factor, 1.0)
 
 
 def _choice(matrix: CandidateMatrix, group: int, best: int, probability: float, none: float) -> Choice:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geo.gazetteer import Gazetteer
 from geo.resolution.container_links import ContainerLink, ToponymSpan, find_container_links, stated_types
+from geo.resolution.name_usage import NO_USAGE, packaged_usage, usage_cues, usage_scores
 from geo.types import MentionKind
 from geo.word_lists import TYPE_WORDS
 
@@ -47,6 +48,7 @@ class Toponym:
         enumeration: The number of the enumeration that it is in ("Ohio, Georgia and Texas"), None for none.
         link: What the text says about the place that contains it, in more ways than `container`; None for nothing.
         stated_type: The type that the text says it is of ("Sindh province", "Butte and Tehama counties"), or None.
+        usage: The log-odds of each use in `name_usage.USES` that the words beside it suggest.
     """
 
     start: int
@@ -61,6 +63,7 @@ class Toponym:
     enumeration: int | None = None
     link: ContainerLink | None = None
     stated_type: str | None = None
+    usage: tuple[float, ...] = NO_USAGE
 
 
 def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -> list[Toponym]:
@@ -71,8 +74,8 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
         spans: The spans in reading order.
         gazetteer: The source of the candidates, which determine whether a name may be a container.
     """
-    enumerations = _enumerations(text, spans)
     links, types = find_container_links(text, spans, gazetteer), stated_types(text, spans)
+    enumerations, weights = _enumerations(text, spans), packaged_usage()
     toponyms = []
     for index, span in enumerate(spans):
         container, after_comma = _container(text, spans, index, gazetteer)
@@ -90,6 +93,7 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
                 enumeration=enumerations[index],
                 link=links[index],
                 stated_type=types.get(index),
+                usage=usage_scores(usage_cues(text, span.start, span.end), weights),
             )
         )
     return toponyms

@@ -75,6 +75,21 @@ _BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "capital of a country named": (1.5, None),
     "capital that speaks": (1.0, None),
     "division named like its town": (None, -0.5),
+    "town named like its division": (0.0, None),
+    "famous town with a namesake division": (1.0, None),
+    "best known of its country": (0.3, None),
+    "well known": (0.0, None),
+    "most prominent": (0.3, None),
+    "prominence": (2.5, None),
+    "country's share of the other places": (2.0, None),
+    "best known of its country, country's share": (2.0, None),
+    "country's share of the places nearby": (0.0, None),
+    "state's share of the other places": (0.0, None),
+    "state's share of the places nearby": (0.0, None),
+    "country by a name that is a town's own": (None, -2.0),
+    "is used as its level is, and has a namesake of another": (1.2, None),
+    "state, and others lie in it": (3.0, None),
+    "state, and others of its country are named": (2.0, None),
 }
 
 
