@@ -30,12 +30,12 @@ _FIRST: Final = (
 _LAST: Final = (
     "earthquake", "explosion", "elections", "bombing", "protests", "shooting", "election", "cyclone", "flooding",
     "airport", "attacks", "updates", "weather", "protest", "traffic", "attack", "crisis", "crash", "blast", "flood",
-    "floods", "fires", "quake", "rains", "riots", "storm", "strong", "news", "fire", "rain", "war",
+    "floods", "fires", "quake", "rains", "riots", "storm", "strong", "news", "fire",
 )  # fmt: skip
 _COMMON: Final = frozenset(_FIRST) | frozenset(_LAST) | frozenset(
-    "pray for with not stand we is in of the and to my our now day love support justice rise rising lives matter black "
-    "too me follow friday monday motivation breaking update alert under peace aid relief against tornado tsunami "
-    "wildfire wildfires landslide hurricane typhoon uprising massacre siege live from".split()
+    "pray for with not stand we is in of the and to my our us you now day war rain love support justice rise rising "
+    "lives matter black too me follow friday monday motivation breaking update alert under peace aid relief against "
+    "tornado tsunami wildfire wildfires landslide hurricane typhoon uprising massacre siege live from".split()
 )  # fmt: skip
 _TWO_WORDS: Final = re.compile(
     "(new)(?:york|delhi|zealand|orleans|jersey|mexico|hampshire|caledonia)|(south|north)(?:sudan|africa|korea|carolina|"
@@ -80,6 +80,6 @@ def _cuts_of_one_word(tag: str) -> list[int]:
 
 
 def _as_written(word: str, *, is_name: bool) -> str:
-    if word.lower() in _COMMON:
+    if word.lower() in _COMMON and not (word.isupper() and len(word) > 1):
         return "pray for" if word == "prayfor" else word.lower()
     return " " if word == "_" else word.capitalize() if is_name else word

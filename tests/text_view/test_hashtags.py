@@ -17,6 +17,7 @@ from geo.text_view import view_of
         ("#srilanka", "#Sri Lanka"),
         ("#KeralaFloods2018", "#Kerala floods 2018"),
         ("#UNAidForGaza", "#UN aid for Gaza"),
+        ("#StandWithUs", "#stand with us"),
     ],
 )
 def test_the_words_of_a_hashtag_are_separated(text: str, read: str) -> None:
@@ -26,7 +27,7 @@ def test_the_words_of_a_hashtag_are_separated(text: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["#love", "We are #1 in Lima", "See https://example.org/#ParisToday", "C# and F#Minor"]
+    "text", ["#love", "#Peshawar", "#bahrain", "We are #1 in Lima", "See https://example.org/#ParisToday", "F#Minor"]
 )
 def test_other_text_is_read_as_it_is(text: str) -> None:
     assert view_of(text) is None
