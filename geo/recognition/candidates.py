@@ -104,7 +104,7 @@ def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int =
     # A sentence cannot start inside a name: "New" at the end of a line and "York" in the next, or "Ft. Worth".
     for span in names:
         starts_sentence[span.start + 1 : span.end] = [False] * (span.end - span.start - 1)
-    if any(case is not LetterCase.ORDINARY for case in cases):
+    if cases.count(LetterCase.ORDINARY) < len(cases):
         words = truecased(words, names, starts_sentence, cases, lexicon)
         names = [span for span in names if _is_capitalized_as_name(words[span.start : span.end])]
     is_capitalized = [word[:1].isupper() for word in words]

@@ -177,8 +177,13 @@ def _is_title(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def _is_in_capitals(words: Sequence[str]) -> bool:
-    letters = [word for word in words if word.isalpha() and len(word) > 1]
-    return len(letters) >= _FEWEST_IN_CAPITALS and all(map(str.isupper, letters))
+    letters = 0
+    for word in words:
+        if len(word) > 1 and word.isalpha():
+            if not word.isupper():
+                return False
+            letters += 1
+    return letters >= _FEWEST_IN_CAPITALS
 
 
 def _is_acronym(word: str, lexicon: Lexicon) -> bool:
