@@ -33,14 +33,14 @@ _SEA = re.compile(
     r"drown\w*|aground|adrift|afloat|anchor\w*|moor(?:ed|ing)|swimm\w+|swam|div(?:ers?|ing)|surfers?|sharks?|whales?|"
     r"dolphins?|(?:oil|gas)[\s-]?(?:fields?|rigs?|platforms?|exploration|blocks?|wells?)|rigs?|drilling|wind[\s-]?farms?|"
     r"undersea|subsea|buoys?|(?:earth)?quakes?|magnitude|tsunamis?|epicent\w+|tremors?|seabed|offshore|overboard|sail\w*|"
-    r"hurricanes?|typhoons?|cyclones?|tropical\s+storm|ditched|hijack\w*|nautical|nmi?|MV|M/V)\b",
+    r"hurricanes?|typhoons?|cyclones?|tropical\s+storm|ditched|hijack\w*|missiles?|satellite|nautical|nmi?|MV|M/V)\b",
     re.IGNORECASE,
 )
 # What happens or lies at sea, right before "off".
 _AT = re.compile(
     r"\b(?:crash\w*|struck|hit|hits|strikes?|seized|found|rescued|intercepted|detained|attacked|boarded|missing|vanish\w*|"
     r"disappear\w*|lies?|lying|located|cent(?:er|re)d|occurred|discovered|spotted|sighted|stranded|fired|exploded|downed|"
-    r"patrol\w*|exercises|incidents?|collisions?|collided?|search|lost|operating|waiting|stationed|erupt\w*)\s+"
+    r"patrol\w*|exercises|incidents?|collisions?|collided?|search|lost|landed|splash\w*\s+down|washed\s+up|operating|waiting|stationed|erupt\w*)\s+"
     r"(?:(?:just|far|well|close|somewhere)\s+)?$",
     re.IGNORECASE,
 )

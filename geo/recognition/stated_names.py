@@ -1,10 +1,12 @@
-"""Names that the words beside them state to be places: "Kuriga village", "Nairobi's Kayole estate", "Lere, a town in".
+"""Names that the words beside them state to be places: "Kuriga village", "Nairobi's Kayole estate", "Lere, a town in",
+"3 miles WNW of Moore".
 
 Such a name is a mention although the gazetteer lacks it, or the classifier, to which it is only rare, would doubt it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from geo import word_lists
@@ -40,6 +42,10 @@ _MOST_JOINERS = 3  # "Dasht-e-Barchi"
 _DIRECTIONS_OF_PARTS = word_lists.DIRECTIONS_BEFORE_NAME - frozenset(
     "north south east west upper lower central".split()
 )
+_UNITS = frozenset("km kms kilometers kilometres miles mi nm nmi".split())  # codespell:ignore
+_POINTS = frozenset("north south east west northeast northwest southeast southwest".split())
+_POINT_LETTERS = re.compile(r"[NSEW]{1,3}|[ns][ns]?[ew]|[ew][ns][ew]|[nsew]")
+_MOST_TOKENS_OF_BEARING = 5  # "to", "the", "south", "-", "southeast"
 _SPEAKING = frozenset("said told by with asked added".split())
 _AFTER_CONTAINER = frozenset({",", ".", ";", ")", "in", "on", "and"})
 # Peoples and beliefs come before kinds of places too: "a Druze village". Others have these endings.
@@ -68,9 +74,27 @@ def stated_names(words: list[str], is_capitalized: list[bool]) -> Iterator[tuple
         elif word == "in" and any(is_capitalized[index + 1 : index + 2]):
             name = _name_before(words, is_capitalized, index)
             found = [name] if name and name[0] and words[name[0] - 1] in _PLACE_VERBS else []
+        elif word == "of" and _is_bearing_before(words, index):
+            is_name = any(is_capitalized[index + 1 : index + 2]) and not any(is_capitalized[index + 2 : index + 3])
+            found = [(index + 1, index + 2)] if is_name and len(words[index + 1]) >= _FEWEST_LETTERS else []
         else:
             continue
         yield from (name for name in found if name is not None and not _is_no_name(words, *name))
+
+
+def _is_bearing_before(words: list[str], of: int) -> bool:
+    """Whether a distance and a bearing are before "of": "3 miles WNW", "54NM south-east"."""
+    start = of
+    while start and of - start < _MOST_TOKENS_OF_BEARING:
+        word = words[start - 1]
+        if word.lower() not in _POINTS and word not in {"-", "due", "the", "to"} and not _POINT_LETTERS.fullmatch(word):
+            break
+        start -= 1
+    if start == of or not start:
+        return False
+    unit, number = words[start - 1].lower(), words[start - 2 : start - 1]
+    amount = unit.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return unit[len(amount) :] in _UNITS and bool(amount or (number and number[0][:1].isdigit()))
 
 
 def _names_before_kind(words: list[str], is_capitalized: list[bool], kind: int) -> list[tuple[int, int] | None]:

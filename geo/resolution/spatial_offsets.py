@@ -72,7 +72,8 @@ def apply_spatial_offsets(mentions: Sequence[ResolvedMention], gazetteer: Gazett
     for mention in mentions:
         spot = None
         relation, place = mention.spatial, mention.place
-        if relation is not None and place is not None:
+        # What is 30 km from a town that only its state stands for is somewhere in that state.
+        if relation is not None and place is not None and not mention.is_approximate:
             other = places.get((mention.field, *relation.other)) if relation.other else None
             spot = offset_point_of(place, relation, other, gazetteer)
         if spot is not None:

@@ -95,6 +95,7 @@ def test_off_means_the_coast_only_at_sea(text: str) -> None:
         ("A dinghy with 40 people capsized off [Lesbos].", SpatialRelation("off")),
         ("A magnitude 6.1 quake struck off [Hokkaido].", SpatialRelation("off")),
         ("A plane crashed off [Mombasa] on Sunday.", SpatialRelation("off")),
+        ("A missile landed off [Hachinohe].", SpatialRelation("off")),
         ("SEARCH OFF [SABANG] FOR MISSING FERRY", SpatialRelation("off")),
         ("The ferry sank 3 miles off [Zanzibar].", SpatialRelation("off", None, 4.828)),
         ("A cargo ship drifted 12nm SE off [Aden].", SpatialRelation("off", "southeast", 22.224)),

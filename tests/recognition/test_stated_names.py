@@ -23,6 +23,9 @@ def stated(text: str) -> set[str]:
         ("Cholera is in Munhava, Manga and Chota neighbourhoods.", {"Munhava", "Manga", "Chota"}),
         ("They fled to Kuwari, Birjand county, on foot.", {"Kuwari", "Birjand"}),
         ("The army shelled Ombeda in Omdurman.", {"Ombeda"}),
+        ("A tornado touched down 3 miles WNW of Norge.", {"Norge"}),
+        ("It was boarded 54NM SE of Qishn.", {"Qishn"}),
+        ("The camp is 20 km to the south-east of Bunj.", {"Bunj"}),
     ],
 )
 def test_words_beside_a_name_state_a_place(text: str, names: set[str]) -> None:
@@ -38,6 +41,7 @@ def test_words_beside_a_name_state_a_place(text: str, names: set[str]) -> None:
         "Jane Doe, a teacher in Ohio, and Ann Poe, the town clerk, spoke.",
         "The Ripley department store in Santiago closed.",
         "The board met Perkins in London.",
+        "He lives 3 miles east of Main Street, and south of Perkins.",
     ],
 )
 def test_peoples_persons_and_firms_are_not_stated_to_be_places(text: str) -> None:

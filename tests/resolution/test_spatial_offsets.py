@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from geo import Gazetteer, Place, ResolvedMention, SpatialRelation, geoparse
 from geo.gazetteer import is_sea
 from geo.geodesy import BEARINGS, distance_km
-from geo.resolution.spatial_offsets import offset_point_of
+from geo.resolution.spatial_offsets import apply_spatial_offsets, offset_point_of
 from geo.types import RelationKind
 
 GAZETTEER = Gazetteer.open()
@@ -64,6 +66,13 @@ def test_north_of_a_city_is_outside_its_radius_and_as_uncertain_as_it_is_far() -
     distance = distance_km((kyiv.place.lat, kyiv.place.lon), (lat, lon))
     assert distance > kyiv.place.radius_km
     assert radius_km == pytest.approx(distance, abs=0.01)
+
+
+def test_a_place_that_its_container_stands_for_is_not_moved() -> None:
+    plain = resolve("A plane crashed in Osaka.", "Osaka")
+    beside = replace(plain, is_approximate=True, spatial=SpatialRelation("distance", "west", 30.0))
+    (mention,) = apply_spatial_offsets([beside], GAZETTEER)
+    assert mention.offset_point is None
 
 
 @pytest.mark.parametrize("words", ["near Osaka", "outside Osaka", "30 km from Osaka"])
