@@ -35,6 +35,7 @@ from geo.resolution import (
     Publishers,
     Ranker,
     ToponymSpan,
+    bridge_spellings,
     packaged_calibration,
     packaged_ranker,
     place_at,
@@ -214,10 +215,11 @@ class Engine:
         ordered = sorted([*mentions, *context], key=lambda span: span.start) if context else mentions
         ordered = [span for span in ordered if span.coordinate is None]
         names = [ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id) for span in ordered]
+        names, costs = bridge_spellings(tokens.text, names, self._gazetteer)
         choices = self._choices(tokens.text, names, home, known_points(mentions))
         chosen = {
-            span.start: (choice, None if container is None else ordered[container])
-            for span, (choice, container) in zip(ordered, choices, strict=True)
+            span.start: (choice, None if container is None else ordered[container], 1.0 - costs.get(index, 0.0))
+            for index, (span, (choice, container)) in enumerate(zip(ordered, choices, strict=True))
         }
         doubtful_allowed = len(tokens.words) < SHORT_DOCUMENT or self._constraints.has_preference
         least = 0.0 if doubtful_allowed else LEAST_LIKELY
@@ -259,17 +261,17 @@ class Engine:
         return ResolvedSpan(mention, place, mention.probability)
 
     def _place(
-        self, mention: RecognizedSpan, choice: Choice, container: RecognizedSpan | None, least: float
+        self, mention: RecognizedSpan, choice: Choice, container: RecognizedSpan | None, spelling: float, least: float
     ) -> ResolvedSpan:
-        """Return a mention at its chosen place, or at that of its container where there is one."""
-        probability = mention.probability
-        if container is not None:
-            probability = min(probability, container.probability)
+        """Return a mention at its chosen place, or at that of its container where there is one.
+
+        `spelling` is the probability that another spelling of the name, if its place has another, is the same name.
+        """
+        probability = mention.probability if container is None else min(mention.probability, container.probability)
         if choice.candidate is None or probability * choice.probability < least:
             return ResolvedSpan(mention, None, 0.0)
         confidence = self._calibration.confidence(probability, choice.probability, mention.kind)
-        if container is not None:
-            confidence *= APPROXIMATE_PROBABILITY
+        confidence *= spelling if container is None else APPROXIMATE_PROBABILITY
         return ResolvedSpan(mention, choice.candidate.place, confidence, container is not None)
 
 

@@ -57,7 +57,7 @@ KINDS_OF_PLACES = {
         "mandal", "upazila", "thana", "woreda", "kebele", "zone", "commune", "constituency", "borough", "township",
         "ward", "neighbourhood", "neighborhood", "quarter", "area", "settlement", "barangay", "favela", "slum",
         "island", "archipelago", "peninsula", "valley", "capital", "port", "resort", "camp", "market", "junction",
-        "enclave", "stronghold",
+        "enclave", "stronghold", "estate", "base", "airport", "crossing", "checkpoint",
     )
 }  # fmt: skip
 

@@ -16,7 +16,15 @@ from geo.recognition import (
     is_rejected_by_rule,
     tokenized_document,
 )
-from geo.resolution import Home, KnownPoint, ToponymSpan, filter_placeable, rank_candidates, toponyms_in
+from geo.resolution import (
+    Home,
+    KnownPoint,
+    ToponymSpan,
+    bridge_spellings,
+    filter_placeable,
+    rank_candidates,
+    toponyms_in,
+)
 
 _MIN_PROBABILITY = 0.1  # of a name that is not a mention: less likely ones are not worth an explanation
 
@@ -81,12 +89,11 @@ def _explain_candidates(
     tokens: Tokens, spans: Sequence[RecognizedSpan], engine: Engine, home: Home | None
 ) -> dict[int, _Candidates]:
     """Return the candidates of each span by its first token, except for spans without candidates."""
-    named = [
-        (span.start, ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id))
-        for span in spans
-        if span.coordinate is None
-    ]
     points = known_points(spans)
+    spans = [span for span in spans if span.coordinate is None]
+    written = [ToponymSpan(*tokens.characters(span.start, span.end), span.kind, span.name_id) for span in spans]
+    bridged, _ = bridge_spellings(tokens.text, written, engine.gazetteer)
+    named = [(span.start, name) for span, name in zip(spans, bridged, strict=True)]
     candidates: dict[int, _Candidates] = {}
     # The same batches as the engine's, so that every name is ranked with the same others.
     for first in range(0, len(named), MAX_NAMES_RANKED):

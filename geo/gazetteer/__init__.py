@@ -16,14 +16,17 @@ from geo.gazetteer.land_grid import is_sea, sea_around
 from geo.gazetteer.normalization import name_tokens, normalize
 from geo.gazetteer.overlay_file import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.place_index import GazetteerInfo
+from geo.gazetteer.respelling import WRITING_COST, Respelling
 from geo.gazetteer.scanner import NameMatch
 
 __all__ = [
     "OVERLAY_VARIABLE",
+    "WRITING_COST",
     "FuzzyMatch",
     "Gazetteer",
     "GazetteerInfo",
     "NameMatch",
+    "Respelling",
     "is_sea",
     "name_tokens",
     "normalize",

@@ -18,6 +18,7 @@ from geo.gazetteer.normalization import normalize
 from geo.gazetteer.overlay_file import OVERLAY_VARIABLE, read_overlay
 from geo.gazetteer.overlay_index import OverlaidIndex
 from geo.gazetteer.place_index import GazetteerInfo, PlaceIndex
+from geo.gazetteer.respelling import Respelling, respell
 from geo.gazetteer.scanner import NameMatch
 from geo.gazetteer.validation import ValidationCheck, validate_index
 from geo.packaged_files import data_folder
@@ -40,6 +41,7 @@ class Gazetteer:
         self._index = index
         self._candidates: BoundedCache[int, tuple[Candidate, ...]] = BoundedCache(_CACHED_NAMES)
         self._lookups: BoundedCache[str, tuple[Candidate, ...]] = BoundedCache(_CACHED_NAMES)
+        self._respellings: BoundedCache[str, tuple[Respelling, ...]] = BoundedCache(_CACHED_NAMES)
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, overlay: Path | str | None = None) -> Gazetteer:
@@ -98,6 +100,11 @@ class Gazetteer:
         If `lookup` has results, the matches are these, without a penalty.
         """
         return fuzzy_lookup(name, limit, lookup=self.lookup, similar_names=self._index.similar_names)
+
+    def respellings(self, name: str) -> tuple[Respelling, ...]:
+        """Return the names that a name which the gazetteer lacks may be another spelling of, the nearest first."""
+        found = self._respellings.get(name)
+        return self._respellings.add(name, respell(name, self._index.name_id)) if found is None else found
 
     def scan(self, text: str) -> list[NameMatch]:
         """Return every window of `text` that is a name, by start, the longest first. Matches nest and overlap."""

@@ -14,6 +14,7 @@ from geo.recognition.match_sides import is_side_of_match
 from geo.recognition.table_cells import stands_alone
 from geo.recognition.towns_and_states import is_before_postcode, is_state_of_town, is_town_before_state
 
+_LETTERS_OF_ARTICLE = 2  # in "Al" and "El"
 _ORGANIZATIONS = {
     ("bank", "of", "america"),
     ("voice", "of", "america"),
@@ -134,8 +135,8 @@ def _is_stated_place(span: CandidateSpan, context: DocumentContext) -> bool:
     if document.is_headline_caps[span.start]:
         return False
     first = document.words[span.start]
-    if span.end - span.start > 1:
-        return span.name_id is not None or first not in context.lexicon.given_names
+    if span.end - span.start > 1:  # "Al" is a given name and an article
+        return span.name_id is not None or len(first) == _LETTERS_OF_ARTICLE or first not in context.lexicon.given_names
     is_common = context.lexicon.frequency_bands.get(first.lower(), UNSEEN_BAND) != UNSEEN_BAND
     return not is_common and (span.name_id is not None or first not in context.lexicon.given_names)
 

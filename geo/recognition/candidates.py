@@ -6,6 +6,7 @@ The classifier decides later which of these candidates are mentions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count, islice, takewhile
@@ -15,6 +16,7 @@ from geo.feature_types import place_type
 from geo.gazetteer import Gazetteer
 from geo.recognition.lexicon import packaged_lexicon
 from geo.recognition.pattern_candidates import demonym_of_combining_form, pattern_candidates, unknown_names
+from geo.recognition.respelled_names import respelled_names
 from geo.recognition.stated_names import stated_names
 from geo.recognition.tokens import Tokens
 from geo.recognition.truecasing import LetterCase, headline_tokens, letter_cases, truecased
@@ -25,6 +27,7 @@ _JOINING_WORDS = frozenset(
     "zu".split()
 )
 _WORDS_OF_STREET = 2  # "Baker Street"
+_EVIDENT = 0.4  # prominence of a place that is evidence for its country
 _MOST_NAMESAKES = 24  # whose countries and states become features of a name; the rest are too obscure
 
 
@@ -109,6 +112,9 @@ def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int =
         names = [span for span in names if _is_capitalized_as_name(words[span.start : span.end])]
     is_capitalized = [word[:1].isupper() for word in words]
     stated = frozenset(stated_names(words, is_capitalized))
+    respelled = respelled_names(
+        words, is_capitalized, {(span.start, span.end) for span in names}, _countries(names), gazetteer, lexicon
+    )
     return TokenizedDocument(
         words=words,
         lower=[word.lower() for word in words],
@@ -117,10 +123,20 @@ def tokenized_document(tokens: Tokens, gazetteer: Gazetteer, title_length: int =
         is_headline_caps=headline_tokens(tokens.words, starts_sentence),
         title_end=bisect_right(tokens.offsets, title_length - 1) if title_length else 0,
         spans=_with_unlisted(
-            _with_combining_forms(names, words, gazetteer), words, is_capitalized, starts_sentence, stated
+            _with_combining_forms(names, words, gazetteer),
+            words,
+            is_capitalized,
+            starts_sentence,
+            chain(sorted(stated), respelled),
         ),
         stated=stated,
     )
+
+
+def _countries(spans: Iterable[CandidateSpan]) -> frozenset[str]:
+    """Return the countries that the better-known names speak for."""
+    places = (span.facts.best.place for span in spans if span.facts.best is not None)
+    return frozenset(place.country_code for place in places if place.country_code and place.prominence >= _EVIDENT)
 
 
 def _name_spans(tokens: Tokens, gazetteer: Gazetteer, cases: list[LetterCase]) -> list[CandidateSpan]:
@@ -166,13 +182,13 @@ def _with_unlisted(
     words: list[str],
     is_capitalized: list[bool],
     starts_sentence: list[bool],
-    stated: frozenset[tuple[int, int]],
+    others: Iterable[tuple[int, int]],
 ) -> list[CandidateSpan]:
-    """Add the names that are not in the gazetteer but match a pattern."""
+    """Add the names that are not in the gazetteer but match a pattern, and others."""
     listed = {(span.start, span.end) for span in spans}
     unlisted: list[CandidateSpan] = []
     unknown = ((start, end, "name") for start, end in unknown_names(words, is_capitalized, starts_sentence))
-    also = ((start, end, "name") for start, end in sorted(stated))
+    also = ((start, end, "name") for start, end in others)
     for start, end, type_of_pattern in chain(pattern_candidates(words, is_capitalized), unknown, also):
         if (start, end) not in listed and not (
             (type_of_pattern == "name" and _is_place_in_place(start, end, spans))

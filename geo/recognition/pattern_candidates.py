@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from geo import word_lists
 
+_INSIDE_WORDS = dict.fromkeys(map(ord, "-'’"))
 _MOST_WORDS_BEFORE = 3
 _MOST_WORDS_OF_UNKNOWN = 3
 _FEWEST_LETTERS = 3
@@ -135,7 +136,7 @@ def _calls_for_place(words: list[str], index: int) -> bool:
 
 def _run_end(words: list[str], is_capitalized: list[bool], starts_sentence: list[bool], index: int) -> int | None:
     end = index
-    while end < len(words) and is_capitalized[end] and words[end].replace("-", "").replace("’", "").isalpha():
+    while end < len(words) and is_capitalized[end] and words[end].translate(_INSIDE_WORDS).isalpha():
         if end > index and starts_sentence[end]:
             break
         end += 1

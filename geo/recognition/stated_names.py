@@ -23,15 +23,18 @@ _KINDS = frozenset(
 )
 _PLURAL_KINDS = frozenset(
     "villages districts counties municipalities governorates provinces LGAs townships neighbourhoods neighborhoods "
-    "suburbs towns localities".split()
+    "suburbs towns".split()
 )
 # Other things are called so too: they state a place only with its container before or after.
 _DOUBTFUL_KINDS = frozenset(
     "estate camp quarter area market junction settlement zone ward slum town city port resort constituency checkpoint "
     "crossing locality commune parish circle region island base airbase".split()
 )
-_ALL_KINDS = _KINDS | _PLURAL_KINDS | _DOUBTFUL_KINDS
+_PLURALS_OF_DOUBTFUL = frozenset("areas estates camps quarters zones markets wards settlements localities".split())
+_DOUBTFUL, _PLURALS = _DOUBTFUL_KINDS | _PLURALS_OF_DOUBTFUL, _PLURAL_KINDS | _PLURALS_OF_DOUBTFUL
+_ALL_KINDS = _KINDS | _PLURALS | _DOUBTFUL
 _APPOSED_KINDS = _KINDS | frozenset("town city settlement locality community port".split())
+_TWO_WORD_KINDS = frozenset({("air", "base"), ("refugee", "camp"), ("displacement", "camp"), ("border", "crossing")})
 _BEFORE_CONTAINER = frozenset({"of", "in", "near", "outside"})
 _AFTER_APPOSITION = _BEFORE_CONTAINER | frozenset("on some about just north south east west ,".split())
 # Their object is a place, or else does not have "in" and a name after it.
@@ -67,7 +70,9 @@ def stated_names(words: list[str], is_capitalized: list[bool]) -> Iterator[tuple
         First token and end (exclusive) of each name; a name may come twice.
     """
     for index, word in enumerate(words):
-        if word in _ALL_KINDS:
+        if (word, *words[index + 1 : index + 2]) in _TWO_WORD_KINDS:
+            found = [_name_before(words, is_capitalized, index)]
+        elif word in _ALL_KINDS:
             found = _names_before_kind(words, is_capitalized, index)
         elif word == "," and _is_apposition(words, is_capitalized, index):
             found = [_name_before(words, is_capitalized, index)]
@@ -99,15 +104,20 @@ def _is_bearing_before(words: list[str], of: int) -> bool:
 
 def _names_before_kind(words: list[str], is_capitalized: list[bool], kind: int) -> list[tuple[int, int] | None]:
     """Return the name before a kind; with a plural all names of the list, otherwise the name before a comma too."""
-    name = _name_before(words, is_capitalized, kind)
-    if name is None or (words[kind] in _DOUBTFUL_KINDS and not _has_container(words, is_capitalized, name[0], kind)):
+    word, name = words[kind], _name_before(words, is_capitalized, kind)
+    if name is None:
         return []
     names: list[tuple[int, int] | None] = [name]
-    if words[kind] in _PLURAL_KINDS:
-        while name is not None and (end := _before_separator(words, name[0], {",", "and", "or"})):
-            name = _name_before(words, is_capitalized, end)
-            names.append(name)
-    elif words[kind] in _KINDS and words[kind + 1 : kind + 2] and words[kind + 1] in _AFTER_CONTAINER:
+    first = name
+    while word in _PLURALS and (end := _before_separator(words, first[0], {",", "and", "or"})):
+        listed = _name_before(words, is_capitalized, end)
+        if listed is None:
+            break
+        names.append(listed)
+        first = listed
+    if word in _DOUBTFUL and not _has_container(words, is_capitalized, first[0], kind):
+        return []
+    if word in _KINDS and words[kind + 1 : kind + 2] and words[kind + 1] in _AFTER_CONTAINER:
         inner = _name_before(words, is_capitalized, _before_separator(words, name[0], {","}))
         names.append(inner if inner and not (inner[0] and words[inner[0] - 1] in _SPEAKING) else None)
     return names

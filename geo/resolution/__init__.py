@@ -1,6 +1,7 @@
 """Resolution: which place each mention means, and with what confidence.
 
-An article passes through the modules in this order: `toponyms` (mentions with the words beside them),
+An article passes through the modules in this order: `spelling_bridges` (unlisted names that are respellings of
+listed ones), `toponyms` (mentions with the words beside them),
 `constraints` and `candidate_features` (the candidates of each name), `publishers` (a publisher's home),
 `container_links` and `containment` (what the text says contains what), `candidate_matrix` (all candidates of one
 article as arrays), `known_points` (coordinates in the text), `context_features`, `ranker`, `approximation`,
@@ -32,6 +33,7 @@ from geo.resolution.ranker import (
     score_candidates,
 )
 from geo.resolution.spatial_offsets import apply_spatial_offsets
+from geo.resolution.spelling_bridges import bridge_spellings
 from geo.resolution.toponyms import Toponym, toponyms_in
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Toponym",
     "ToponymSpan",
     "apply_spatial_offsets",
+    "bridge_spellings",
     "filter_placeable",
     "find_focus",
     "packaged_calibration",

@@ -98,12 +98,21 @@ class ContainerLink:
 
 @dataclass(frozen=True, slots=True)
 class ToponymSpan:
-    """The span of a toponym (character offsets), its kind, and the gazetteer's number of its name, None without one."""
+    """A mention of a place, before its context is read.
+
+    Attributes:
+        start: Where it starts in the text, as a character offset.
+        end: Where it ends.
+        kind: The mention kind.
+        name_id: The gazetteer's number of its name, None for a name that it lacks.
+        is_respelled: Whether the gazetteer has the name in another spelling only.
+    """
 
     start: int
     end: int
     kind: MentionKind
     name_id: int | None
+    is_respelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

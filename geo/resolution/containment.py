@@ -27,6 +27,7 @@ from geo.resolution.candidate_features import (
 )
 from geo.resolution.container_links import ContainerLink, Strength
 from geo.resolution.toponyms import Toponym
+from geo.types import NameKind
 
 Bools = npt.NDArray[np.bool_]
 
@@ -70,7 +71,7 @@ def bind_to_containers(toponyms: Sequence[Toponym], cache: CandidateFeatureCache
         toponyms: An article's toponyms, each with at least one candidate.
         cache: The source of the candidates.
     """
-    bindings = [_bind_to_type(toponym, cache) for toponym in toponyms]
+    bindings = [_bind_alone(toponym, cache) for toponym in toponyms]
     links = [(index, toponym.link) for index, toponym in enumerate(toponyms) if toponym.link is not None]
     for _ in range(_ROUNDS if len(links) > 1 else 1):
         for inner, link in reversed(links):
@@ -78,9 +79,14 @@ def bind_to_containers(toponyms: Sequence[Toponym], cache: CandidateFeatureCache
     return bindings
 
 
-def _bind_to_type(toponym: Toponym, cache: CandidateFeatureCache) -> Binding | None:
-    """Bind a name to the type that the text gives it: the Niger of "Plateau, Niger and Benue states" is a state."""
-    levels = cache.get(toponym.name_id, toponym.kind).levels
+def _bind_alone(toponym: Toponym, cache: CandidateFeatureCache) -> Binding | None:
+    """Bind a name by its type: the Niger of "Plateau, Niger and Benue states" is a state."""
+    features = cache.get(toponym.name_id, toponym.kind)
+    if toponym.is_respelled:  # another spelling of a nickname or an abbreviation is none
+        kinds = (candidate.name_kind for candidate in features.candidates)
+        names = np.array([kind in {NameKind.PRIMARY, NameKind.ALTERNATE} for kind in kinds], dtype=bool)
+        return Binding(names) if names.any() else None
+    levels = features.levels
     for meant in _LEVELS_OF_STATED_TYPE.get(toponym.stated_type or "", ()):
         allowed = np.isin(levels, meant)
         if allowed.any():

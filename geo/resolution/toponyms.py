@@ -49,6 +49,7 @@ class Toponym:
         link: What the text says about the place that contains it, in more ways than `container`; None for nothing.
         stated_type: The type that the text says it is of ("Sindh province", "Butte and Tehama counties"), or None.
         usage: The log-odds of each use in `name_usage.USES` that the words beside it suggest.
+        is_respelled: Whether the gazetteer has the name in another spelling only.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Toponym:
     link: ContainerLink | None = None
     stated_type: str | None = None
     usage: tuple[float, ...] = NO_USAGE
+    is_respelled: bool = False
 
 
 def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -> list[Toponym]:
@@ -94,6 +96,7 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
                 link=links[index],
                 stated_type=types.get(index),
                 usage=usage_scores(usage_cues(text, span.start, span.end), weights),
+                is_respelled=span.is_respelled,
             )
         )
     return toponyms

@@ -22,6 +22,7 @@ def stated(text: str) -> set[str]:
         ("Raiders came to Gorondi, a small village in the hills.", {"Gorondi"}),
         ("Cholera is in Munhava, Manga and Chota neighbourhoods.", {"Munhava", "Manga", "Chota"}),
         ("They fled to Kuwari, Birjand county, on foot.", {"Kuwari", "Birjand"}),
+        ("A drone struck Kalaikunda air base and Shati refugee camp.", {"Kalaikunda", "Shati"}),
         ("The army shelled Ombeda in Omdurman.", {"Ombeda"}),
         ("A tornado touched down 3 miles WNW of Norge.", {"Norge"}),
         ("It was boarded 54NM SE of Qishn.", {"Qishn"}),
