@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard import formatting
-from dashboard.guest_session import is_guest, restrict
+from dashboard import formatting, guest_session
+from dashboard.guest_session import is_guest
 from geo.archive import Archive, index_path
 from geo.corrections import Correction
 from geo.errors import UsageError
@@ -249,6 +249,15 @@ def geoparse(article_id: str) -> Geoparse | None:
         if article_id not in visible.articles or not totals(replace(visible, articles=(article_id,))).mentions:
             return None
     return _cached(lambda reader: reader.geoparse(article_id), "geoparse", article_id)
+
+
+def restrict(f: Filter) -> Filter:
+    """Return the filter as it is queried: limited to what a guest may see, and with all ids of its places.
+
+    Articles stored with an earlier gazetteer, and links made with one, may contain an id that has changed since.
+    """
+    limited = guest_session.restrict(f)
+    return replace(limited, place_ids=tuple(same for each in limited.place_ids for same in gazetteer().ids(each)))
 
 
 def place(place_id: str) -> Place | None:

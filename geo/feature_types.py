@@ -46,13 +46,14 @@ FEATURE_CLASS_NAMES: Final = {
 _CODE_NAMES: Final = {
     "ADM1": "State or province", "ADM2": "District or county", "ADM3": "District", "ADM4": "Municipality",
     "ADMD": "Administrative area", "AIRB": "Air base", "AIRP": "Airport", "AREA": "Area", "BAY": "Bay",
-    "CHN": "Channel", "CONT": "Continent", "DSRT": "Desert", "GULF": "Gulf", "INSM": "Military base", "ISL": "Island",
-    "ISLS": "Islands", "LK": "Lake", "MILB": "Military base", "MT": "Mountain", "MTS": "Mountain range",
-    "OCN": "Ocean", "PCL": "Country", "PCLD": "Dependency", "PCLF": "Country", "PCLH": "Former country",
+    "CHN": "Channel", "CMPRF": "Refugee camp", "CONT": "Continent", "DSRT": "Desert", "GULF": "Gulf",
+    "INSM": "Military base", "ISL": "Island", "ISLS": "Islands", "LK": "Lake", "MILB": "Military base",
+    "MT": "Mountain", "MTS": "Mountain range", "OCN": "Ocean", "PCL": "Country", "PCLD": "Dependency",
+    "PCLF": "Country", "PCLH": "Former country",
     "PCLI": "Country", "PCLIX": "Part of a country", "PCLS": "Country", "PEN": "Peninsula", "PPLC": "Capital",
     "PPLF": "Farming village", "PPLG": "Seat of government", "PPLL": "Locality", "PPLX": "Part of a town",
-    "RGN": "Region", "SEA": "Sea", "STM": "River", "STRT": "Strait", "TERR": "Territory", "ZN": "Zone",
-    "ZND": "Demilitarized zone",
+    "PSTB": "Border crossing", "RGN": "Region", "SEA": "Sea", "STM": "River", "STRT": "Strait", "TERR": "Territory",
+    "ZN": "Zone", "ZND": "Demilitarized zone",
 }  # fmt: skip
 
 _CODES_OF_CLASSES: Final = {

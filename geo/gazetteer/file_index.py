@@ -184,6 +184,13 @@ class FileIndex:
         position = int(np.searchsorted(keys, key))
         return int(order[position]) if position < keys.size and keys[position] == key else None
 
+    def former_ids(self, place_id: str) -> tuple[str, ...]:
+        """Return the ids that earlier files gave to the place with an id."""
+        row, former_ids = self.row_of(place_id), self._read_former_ids()
+        if row is None or not former_ids:
+            return ()
+        return tuple(former_ids[index] for index in np.flatnonzero(self._columns["former_row"] == row).tolist())
+
     def country(self, code: str) -> Place | None:
         """Return the country with an upper-case ISO 3166-1 alpha-2 code, None if there is none."""
         row = self._container.facts["country_rows"].get(code)
@@ -292,12 +299,16 @@ class FileIndex:
 
     def _row_of_former(self, place_id: str) -> int | None:
         """Return the row of the place that had an id in earlier files, None if there is none."""
-        if self._former_ids is None:
-            self._former_ids = read_strings(self._columns.get("former_id"))
-        index = bisect_left(self._former_ids, place_id)
-        if index == len(self._former_ids) or self._former_ids[index] != place_id:
+        former_ids = self._read_former_ids()
+        index = bisect_left(former_ids, place_id)
+        if index == len(former_ids) or former_ids[index] != place_id:
             return None
         return int(self._columns["former_row"][index])
+
+    def _read_former_ids(self) -> list[str]:
+        if self._former_ids is None:
+            self._former_ids = read_strings(self._columns.get("former_id"))
+        return self._former_ids
 
     def _read_admin1(self) -> list[tuple[str, str | None]]:
         """Return the name and the ISO 3166-2 code of each first-level division, in the order of their codes."""

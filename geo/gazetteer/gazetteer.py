@@ -121,6 +121,14 @@ class Gazetteer:
         """Return the place with an id such as "gn:1278806", None if there is none."""
         return self._index.place(place_id)
 
+    def ids(self, place_id: str) -> tuple[str, ...]:
+        """Return all ids of a place: its own, then those that earlier gazetteers gave it, which databases may contain.
+
+        Of an unknown place it is the given id alone.
+        """
+        place = self.place(place_id)
+        return (place_id,) if place is None else (place.id, *self._index.former_ids(place.id))
+
     def country(self, code: str) -> Place | None:
         """Return the country with an ISO 3166-1 alpha-2 code in any case, None if there is none."""
         return self._index.country(code.upper())

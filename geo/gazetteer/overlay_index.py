@@ -132,6 +132,10 @@ class OverlaidIndex:
         row = self._applied.row_of(place_id)
         return None if row is None else self._applied.place_at(row)
 
+    def former_ids(self, place_id: str) -> tuple[str, ...]:
+        """Return the ids that earlier files gave to the place with an id."""
+        return self._file.former_ids(place_id)
+
     def country(self, code: str) -> Place | None:
         """Return the country with an upper-case ISO 3166-1 alpha-2 code, None if there is none."""
         return self._countries.get(code) or self._current(self._file.country(code))

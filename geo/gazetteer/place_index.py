@@ -73,6 +73,10 @@ class PlaceIndex(Protocol):
         """Return the place with an id, None if there is none."""
         ...
 
+    def former_ids(self, place_id: str) -> tuple[str, ...]:
+        """Return the ids that earlier files gave to the place with an id."""
+        ...
+
     def country(self, code: str) -> Place | None:
         """Return the country with an upper-case ISO 3166-1 alpha-2 code, None if there is none."""
         ...

@@ -58,6 +58,13 @@ def test_a_place_is_found_by_the_ids_of_earlier_files(small: Gazetteer, former: 
     place = small.place(former)
     assert place is not None
     assert place.id == current
+    assert set(small.ids(former)) >= {former, current}
+    assert small.ids(former) == small.ids(current)
+
+
+def test_a_place_that_never_changed_its_id_and_an_unknown_one_have_one_id(small: Gazetteer) -> None:
+    assert small.ids("gn:2988507") == ("gn:2988507",)
+    assert small.ids("dl:nowhere") == ("dl:nowhere",)
 
 
 def test_a_place_has_the_name_and_the_iso_code_of_its_first_level_division(small: Gazetteer) -> None:

@@ -407,6 +407,45 @@ def test_nine_of_ten_towns_have_a_second_level_code(every_place: list[Place]) ->
 
 
 @pytest.mark.parametrize(
+    ("name", "country", "lat", "lon"),
+    [
+        # quarters of large cities
+        ("Kanyama", "ZM", -15.43, 28.25),
+        ("Andheri", "IN", 19.12, 72.85),
+        ("Ombada", "SD", 15.66, 32.42),
+        ("Yopougon", "CI", 5.34, -4.08),
+        ("Solino", "HT", 18.55, -72.32),
+        # towns of districts in the news
+        ("Kabkabiya", "SD", 13.65, 24.09),
+        ("Bunagana", "CD", -1.30, 29.59),
+        ("Bulo Burde", "SO", 3.86, 45.57),
+        ("Hombori", "ML", 15.28, -1.70),
+        ("Sarmada", "SY", 36.19, 36.73),
+        ("Aitaroun", "LB", 33.12, 35.47),
+        ("Mir Ali", "PK", 32.97, 70.27),
+        ("Tingri", "CN", 28.66, 87.12),
+        # camps, crossings, mines, dams, bases, passes
+        ("Kutupalong", "BD", 21.21, 92.16),
+        ("Torkham", "PK", 34.12, 71.09),
+        ("Simandou", "GN", 8.55, -8.90),
+        ("Kajaki Dam", "AF", 32.32, 65.12),
+        ("Muwaffaq Salti", "JO", 31.83, 36.79),
+        ("Zoji La", "IN", 34.28, 75.48),
+        # spellings of news
+        ("Kobane", "SY", 36.89, 38.35),
+        ("Suwayda", "SY", 32.71, 36.57),
+        ("Shejaiya", "PS", 31.50, 34.47),
+        ("Khotan", "CN", 37.11, 79.93),
+        ("Gara'ad", "SO", 6.94, 49.37),
+        ("El Khiam", "LB", 33.33, 35.61),
+    ],
+)
+def test_places_of_world_news_are_listed(packaged: Gazetteer, name: str, country: str, lat: float, lon: float) -> None:
+    places = [candidate.place for candidate in packaged.lookup(name) if candidate.place.country_code == country]
+    assert any(distance_km((place.lat, place.lon), (lat, lon)) < 15 for place in places)
+
+
+@pytest.mark.parametrize(
     ("former", "current", "name"),
     [
         ("dl:MX.14.tlajomulco-de-zuniga", "gn:8582197", "Tlajomulco de Zúñiga"),
