@@ -15,6 +15,7 @@ from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_precision, fo
 from dashboard.map.events import go_to_place
 from dashboard.views import correction_editor
 from geo.index import Filter
+from geo.language import language_name
 from geo.message_text import pluralize
 from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
@@ -147,7 +148,7 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "titled": bool(article.title),
         "editable": access.may_edit(),
         "title": split_at_mentions(truncate(title, _TITLE_CHARS), spans["title"]),
-        "byline": [part for part in (article.source, format_date(article.date)) if part],
+        "byline": [part for part in (article.source, format_date(article.date), _other_language(parsed)) if part],
         "url": article.url,
         "focus": [_focus(focus) for focus in parsed.focus],
         "paragraphs": split_paragraphs(split_at_mentions(text[first:last], spans["text"]), first),
@@ -238,6 +239,11 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _focus(focus: Focus) -> dict[str, Any]:
     return {"place": focus.place.id, "level": LEVEL_NAMES[focus.level], "share": round(focus.score * 100)}
+
+
+def _other_language(parsed: Geoparse) -> str | None:
+    """Return the name of the article's language where it is not English, which Dateline reads best."""
+    return language_name(parsed.language) if parsed.language not in (None, "en") else None
 
 
 def _summary(parsed: Geoparse) -> str:
