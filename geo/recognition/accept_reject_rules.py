@@ -11,6 +11,7 @@ from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext
 from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.match_sides import is_side_of_match
+from geo.recognition.stated_names import is_bearing_before
 from geo.recognition.table_cells import stands_alone
 from geo.recognition.towns_and_states import is_before_postcode, is_state_of_town, is_town_before_state
 
@@ -132,7 +133,7 @@ def _is_stated_place(span: CandidateSpan, context: DocumentContext) -> bool:
     document = context.document
     if (span.start, span.end) not in document.stated or span.facts.place_type == "demonym":
         return False
-    if document.is_headline_caps[span.start]:
+    if document.is_headline_caps[span.start] and not is_bearing_before(document.words, span.start - 1):
         return False
     first = document.words[span.start]
     if span.end - span.start > 1:  # "Al" is a given name and an article

@@ -221,4 +221,4 @@ def _checked(match: re.Match[str], lat: _Angle, lon: _Angle, probability: float 
         radius_km = max(_LEAST_RADIUS_KM, _KM_PER_DEGREE / 2 * math.hypot(lat.unit, across))
         point = round(lat.degrees, STORED_DECIMALS), round(lon.degrees, STORED_DECIMALS)
         end = match.start() + len(match.group().rstrip())
-        yield Coordinate(match.start(), end, *point, radius_km, probability)
+        yield Coordinate(match.start(), end, *point, round(radius_km, 3), probability)

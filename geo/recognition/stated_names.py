@@ -79,7 +79,7 @@ def stated_names(words: list[str], is_capitalized: list[bool]) -> Iterator[tuple
         elif word == "in" and any(is_capitalized[index + 1 : index + 2]):
             name = _name_before(words, is_capitalized, index)
             found = [name] if name and name[0] and words[name[0] - 1] in _PLACE_VERBS else []
-        elif word == "of" and _is_bearing_before(words, index):
+        elif word == "of" and is_bearing_before(words, index):
             is_name = any(is_capitalized[index + 1 : index + 2]) and not any(is_capitalized[index + 2 : index + 3])
             found = [(index + 1, index + 2)] if is_name and len(words[index + 1]) >= _FEWEST_LETTERS else []
         else:
@@ -87,8 +87,15 @@ def stated_names(words: list[str], is_capitalized: list[bool]) -> Iterator[tuple
         yield from (name for name in found if name is not None and not _is_no_name(words, *name))
 
 
-def _is_bearing_before(words: list[str], of: int) -> bool:
-    """Whether a distance and a bearing are before "of": "3 miles WNW", "54NM south-east"."""
+def is_bearing_before(words: list[str], of: int) -> bool:
+    """Whether a distance and a bearing are before "of": "3 miles WNW", "54NM south-east".
+
+    Args:
+        words: The tokens of the article.
+        of: The index of the token that may be "of"; any other, and one outside the article, gives False.
+    """
+    if of < 0 or words[of] != "of":
+        return False
     start = of
     while start and of - start < _MOST_TOKENS_OF_BEARING:
         word = words[start - 1]

@@ -49,6 +49,13 @@ def test_peoples_persons_and_firms_are_not_stated_to_be_places(text: str) -> Non
     assert not stated(text)
 
 
+def test_a_name_after_a_distance_is_a_place_where_most_words_have_capitals() -> None:
+    assert [mention.text for mention in geoparse("M 5.2 - 40 km N of Ohakune, New Zealand")] == [
+        "Ohakune",
+        "New Zealand",
+    ]
+
+
 def test_a_stated_name_is_a_mention_though_the_gazetteer_lacks_it() -> None:
     mentions = geoparse("Gunmen abducted pupils in Sarakwa village, near Doda.")
     assert [(mention.text, mention.kind) for mention in mentions] == [
