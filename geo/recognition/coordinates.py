@@ -48,10 +48,18 @@ _COMPACT = re.compile(
 _GEO_URI = re.compile(
     r"\bgeo:(?P<lat>-?\d{1,2}(?:\.\d{1,12})?),(?P<lon>-?\d{1,3}(?:\.\d{1,12})?)(?:,-?[\d.]{1,12})?(?:;[\w=;.]{1,60})?"
 )
-# A text without any of these has no coordinate.
-_HINT = re.compile(
-    r"\d\s?[°º˚]|\d\.\d+[,;/\s]{1,3}[-−]?\d{1,3}\.\d|\d['′’]?\s?[NSEWnsew]\b|\d\s+(?:deg|[Nn]orth|[Ss]outh)|"
-    r"\b[NS]\s?\d|\b[Ll](?:at|AT)(?:itude)?\b|\bgeo:|\d[C-X]\s?[A-Z]{2}\s?\d|[2-9CFGHJMPQRVWX]\+[2-9CFGHJMPQRVWX]"
+# A text without any of these has no coordinate. Each begins with a class of characters, which is fast to search for.
+_HINTS = tuple(
+    map(
+        re.compile,
+        (
+            r"\d(?:\s?[°º˚]|\.\d+[,;/\s]{1,3}[-−]?\d{1,3}\.\d|['′’]?\s?[NSEWnsew]\b|\s+(?:deg|[Nn]orth|[Ss]outh)|"
+            r"[C-X]\s?[A-Z]{2}\s?\d)",
+            r"[NS]\s?\d",
+            r"[Ll](?:at|AT)(?:itude)?\b",
+            r"[:+][-\dCFGHJMPQRVWX]",  # "geo:48", "8FVC9G8F+6X"
+        ),
+    )
 )
 _CUE = re.compile(
     r"\b(?:co-?ordinates?|coords?|located\s+at|lat\w*(?:\s?(?:[/,&]|and)\s?long?\w*)?|geo-?locat\w+|position(?:ed)?|gps|"
@@ -90,7 +98,7 @@ class Coordinate:
 
 def find_coordinates(text: str) -> list[Coordinate]:
     """Return the coordinates in a text, in reading order, without overlaps."""
-    if not _HINT.search(text):
+    if not any(hint.search(text) for hint in _HINTS):
         return []
     found: list[Coordinate] = []
     for coordinate in sorted(_all_coordinates(text), key=lambda entry: (entry.start, -entry.end)):
