@@ -415,6 +415,8 @@ def test_nine_of_ten_towns_have_a_second_level_code(every_place: list[Place]) ->
         ("Ombada", "SD", 15.66, 32.42),
         ("Yopougon", "CI", 5.34, -4.08),
         ("Solino", "HT", 18.55, -72.32),
+        ("Usaquén", "CO", 4.70, -74.03),
+        ("Katlehong", "ZA", -26.34, 28.16),
         # towns of districts in the news
         ("Kabkabiya", "SD", 13.65, 24.09),
         ("Bunagana", "CD", -1.30, 29.59),
@@ -423,6 +425,8 @@ def test_nine_of_ten_towns_have_a_second_level_code(every_place: list[Place]) ->
         ("Sarmada", "SY", 36.19, 36.73),
         ("Aitaroun", "LB", 33.12, 35.47),
         ("Mir Ali", "PK", 32.97, 70.27),
+        ("Palma", "MZ", -10.78, 40.48),
+        ("Pibor", "SS", 6.80, 33.13),
         ("Tingri", "CN", 28.66, 87.12),
         # camps, crossings, mines, dams, bases, passes
         ("Kutupalong", "BD", 21.21, 92.16),
