@@ -56,6 +56,7 @@ _PEOPLES = frozenset(
     "Arab Berber Buddhist Catholic Dinka Druze Fulani Hausa Hazara Hindu Hispanic Hutu Igbo Jewish Kurd Latino Maya "
     "Muslim Orthodox Pashtun Protestant Roma Shia Sikh Sunni Tamil Tory Tuareg Tutsi Yazidi Yoruba Zulu".split()
 )
+_MAY_STATE = _ALL_KINDS | {first for first, _ in _TWO_WORD_KINDS} | {",", "in", "of"}
 _ENDINGS_OF_PEOPLES = ("ian", "ish", "ese", "ist", "ite", "mic")
 
 
@@ -69,7 +70,8 @@ def stated_names(words: list[str], is_capitalized: list[bool]) -> Iterator[tuple
     Returns:
         First token and end (exclusive) of each name; a name may come twice.
     """
-    for index, word in enumerate(words):
+    for index in [index for index, word in enumerate(words) if word in _MAY_STATE]:
+        word = words[index]
         if (word, *words[index + 1 : index + 2]) in _TWO_WORD_KINDS:
             found = [_name_before(words, is_capitalized, index)]
         elif word in _ALL_KINDS:
