@@ -16,7 +16,7 @@ from geo.export import CSV_COLUMNS
 Invoke = Callable[..., Result]
 Dateline = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
-RECORD = ["id", "title", "date", "source", "url", "focus", "mentions"]
+RECORD = ["id", "title", "date", "source", "url", "language", "focus", "mentions"]
 MENTION = """
 field start end text kind place_id geonameid wikidata name lat lon radius_km precision is_approximate country_code
 admin1_code admin1_name iso_3166_2 admin2_code feature_class feature_code population confidence relation sentence

@@ -13,8 +13,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import server
+from geo.index import DEFAULT_KINDS
 from geo.store import Store
-from geo.types import Geoparse, MentionKind
+from geo.types import Geoparse
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -99,7 +100,7 @@ def test_clearing_removes_every_filter(run: Callable[..., AppTest], summit: Geop
     next(button for button in page.button if button.label == "Clear all filters").click().run()
     assert not page.exception
     assert page.text_input(key="text").value == ""
-    assert page.session_state.kinds == [MentionKind.PLACE]
+    assert page.session_state.kinds == list(DEFAULT_KINDS)
     assert len(marks_of(page)) == 5
 
 
