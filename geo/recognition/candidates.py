@@ -23,9 +23,11 @@ from geo.recognition.truecasing import LetterCase, headline_tokens, letter_cases
 from geo.types import Candidate, NameKind
 
 _JOINING_WORDS = frozenset(
-    "of the and de del della di da do dos du des la las le les el los al ul y e i upon on in an am der den van von "
-    "zu".split()
+    "of the and under by upon on in de del della delle degli dei di da do das dos du des d en la las le les lès lez l "
+    "el los al ul y e et i a à au aux sur sous près an ad ar as ash at az ed es ez am bei im m ob der den van "
+    "von zu aan op sul na nad pod si gun gu dong ku shi".split()
 )
+"""Words in lower case inside the names of places: "Dar es Salaam", "Port-au-Prince", "Bergen op Zoom"."""
 _WORDS_OF_STREET = 2  # "Baker Street"
 _EVIDENT = 0.4  # prominence of a place that is evidence for its country
 _MOST_NAMESAKES = 24  # whose countries and states become features of a name; the rest are too obscure
@@ -240,7 +242,11 @@ def _is_capitalized_as_name(words: list[str]) -> bool:
     first, *rest = words
     if not any(character.isupper() for character in first[:3]):
         return False
-    return all(not word[:1].islower() or word in _JOINING_WORDS for word in rest)
+    return all(not word[:1].islower() or _before_apostrophe(word) in _JOINING_WORDS for word in rest)
+
+
+def _before_apostrophe(word: str) -> str:
+    return word.replace("’", "'").partition("'")[0]
 
 
 @lru_cache(maxsize=200_000)

@@ -16,10 +16,12 @@ _IGNORED: Final = (
 """Control characters, zero-width and direction marks, variation selectors, skin tones, tags of flags."""
 _JOINERS: Final = "\u200c\u200d"
 """Emoji and broken text have them; Arabic, Indic and other scripts need them."""
-_COMPATIBILITY: Final = "\u203c\u2047-\u2049\u3371-\u33df\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
+_COMPATIBILITY: Final = (
+    "\u203c\u2047-\u2049\u3371-\u33df\ufb00-\ufb06\ufe50-\ufe57\ufe59-\ufe62\uff01-\uff5e\U0001d400-\U0001d7ff"
+)
 """Double punctuation, squared units, ligatures, full-width and mathematical letters: NFKC gives the common form."""
 _ACCENTS: Final = "\u0300-\u036f"
-_SYMBOLS: Final = "|•‣⁃‹›、。\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_SYMBOLS: Final = "|•‣⁃‹›、。†‡⟨⟩｢｣\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 """Bars, bullets, arrows, emoji: spaCy splits a word from some of them, but not from punctuation before them."""
 _UNSPACED: Final = re.compile(
     r"[;!(—–](?:(?<=[^\W\d_][;!(])(?=[^\W_])|(?<=[^\w\s—–][—–])|(?<=['’][sS][—–])|(?<=[—–])(?=[^\w\s—–]))"

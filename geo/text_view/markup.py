@@ -25,9 +25,9 @@ _HIDDEN_ENDS: Final = (
 
 _TAG_NAMES: Final = {
     "": "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr",
+    "small span strike strong sub time tt u var wbr",
     " ": "area audio button canvas embed iframe img input link map meta noscript object option param path picture "
-    "select source svg textarea track video",
+    "select source sup svg textarea track video",
     "\t": "td th",
     "\n": "br dd dt li tr",
     "\n\n": "address article aside blockquote body caption center col colgroup dd details div dl fieldset figcaption "
@@ -42,7 +42,7 @@ _ATTRIBUTE: Final = rf"\s++(?:[\w:@.-]++\s*+=\s*+{_VALUE}|(?:allowfullscreen|asy
 _TAG: Final = re.compile(
     rf"</?(?:({'|'.join(_READ_AS)})|[a-z][a-z0-9]*+[:-][a-z][\w:-]*+)(?:{_ATTRIBUTE})*+\s*+/?>"
     r"|<!\[CDATA\[|\]\]>|<!doctype\b[^<>]*+>|<\?xml\b[^<>]*+>"
-    r"|\[/?(?:b|i|u|s|url|quote)(?:=[^\s\[\]]*+)?\]",
+    r"|\[/?(?:b|i|u|s|url|quote)(?:=[^\s\[\]]*+)?\]|\[/?(?:caption|embed|gallery|video)(?: [\w-]++=[^\[\]]*+)?\]",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ _TARGET: Final = (
     r"|\[(?:[0-9]{1,4}|[a-z][\w-]{0,40})?\]"
 )
 _LINK: Final = re.compile(
-    rf"(\[?!\[[^\[\]]{{0,1000}}\](?:{_TARGET})(?:\](?:{_TARGET}))?|\[\^[\w-]{{1,40}}\])"
+    rf"(\[?!\[[^\[\]]{{0,1000}}\](?:{_TARGET})(?:\](?:{_TARGET}))?|\[\^[\w-]{{1,40}}\]|(?<=\w)\[[0-9]{{1,3}}\])"
     rf"|(\[)[^\[\]]{{1,1000}}(\](?:{_TARGET}))"
 )
 _EMPHASIS: Final = re.compile(
@@ -103,8 +103,8 @@ def tags(text: str) -> Iterator[Edit]:
 
 
 def links(text: str) -> Iterator[Edit]:
-    """Read "[Aleppo](https://...)" as "Aleppo", and nothing for images and marks of footnotes."""
-    if "](" in text or "][" in text or "[^" in text:
+    """Read "[Aleppo](https://...)" as "Aleppo", and nothing for images and numbers of notes."""
+    if "[" in text:
         for match in _LINK.finditer(text):
             for group in (1,) if match[1] else (2, 3):
                 yield *match.span(group), ""

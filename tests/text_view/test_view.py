@@ -48,6 +48,7 @@ def test_a_text_without_markup_is_read_as_it_is(text: str) -> None:
         ("[b]Huambo[/b] and [url=https://x.org]Benguela[/url]", "Huambo and Benguela"),
         ("[Huambo](https://x.org/a_(b) 'x') and [Cuito][2] fell.[^1]", "Huambo and Cuito fell."),
         ("![Smoke](a.png)Beira and **Tete**, *Pemba*, _Nampula_, `Maputo`, ~~Lichinga~~", None),
+        ('[caption id="1"]Lubango[/caption]<sup>1</sup> Namibe[2]', "Lubango 1 Namibe"),
         (r"St\. Louis and\n\nNew Orleans", "St. Louis and\n\nNew Orleans"),
     ],
 )
@@ -73,6 +74,7 @@ def test_markup_is_read_through(text: str, expected: str | None) -> None:
         ("Guinea\x96Bissau\x92s", "Guinea–Bissau’s"),
         ("🇺🇦Odesa‼️📍Sumy→Lviv|•Lutsk", "🇺🇦 Odesa!! 📍 Sumy → Lviv |• Lutsk"),
         ("Juba;Wau, Bor(Jonglei), “Yei”—and Torit’s—but", "Juba ; Wau, Bor ( Jonglei), “Yei” — and Torit’s — but"),
+        ("⟨Yei⟩ Torit†， Wau﹐ Aweil", "⟨ Yei ⟩ Torit † , Wau, Aweil"),
     ],
 )
 def test_odd_characters_are_read_as_common_ones(text: str, expected: str) -> None:
