@@ -148,9 +148,8 @@ def test_the_focus_is_what_the_article_is_mostly_about() -> None:
 
 
 def test_text_without_places_has_no_mentions() -> None:
-    assert geoparse("nothing happened, and nobody said a word about it.") == Geoparse(
-        Article("", "", "nothing happened, and nobody said a word about it.")
-    )
+    text = "nothing happened, and nobody said a word about it."
+    assert geoparse(text) == Geoparse(Article(text=text), language="en")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "…", "\u202e\u0000", "’s"])
