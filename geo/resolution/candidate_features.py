@@ -58,8 +58,9 @@ STATIC_FEATURES = (
     "has a namesake at another level",
     "division with a namesake capital",
     "capital with a namesake division",
-    "famous town with a namesake division",
+    "town better known than its namesake division",
     "country by a name that is a town's own",
+    "best known, by another name",
 )
 
 
@@ -168,7 +169,7 @@ def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
     # The gazetteer orders candidates by prominence less a discount for names that are seldom used of the place: a
     # candidate that is more prominent than one before it was discounted by at least the difference.
     lowest_so_far = 1.0
-    countries: set[str | None] = set()
+    first_divisions: dict[str | None, tuple[str | None, str | None]] = {}
     towns = {_division(candidate.place) for candidate in candidates if _may_name_division(candidate.place)}
     divisions = {_division(candidate.place) for candidate in candidates if candidate.place.feature_class == "A"}
     rows = []
@@ -177,25 +178,29 @@ def _static_rows(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
         place = candidate.place
         discount = max(0.0, place.prominence - lowest_so_far)
         lowest_so_far = min(lowest_so_far, place.prominence)
-        best_of_country = float(place.country_code not in countries)
+        # A town is as good as the division of its name that it is in.
+        is_first = place.country_code not in first_divisions
+        first_division = first_divisions.setdefault(place.country_code, _division(place))
+        best_of_country = float(is_first or (place.admin1_code is not None and _division(place) == first_division))
         named_like_town = float(place.feature_class == "A" and _division(place) in towns)
         named_like_division = float(_may_name_division(place) and _division(place) in divisions)
         own = _own_features(candidate, index, highest)
         rows.append((*own, discount, best_of_country, named_like_town, named_like_division, *twins[index]))
-        countries.add(place.country_code)
     return rows
 
 
 def _twins(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
-    """Return the values of the last five STATIC_FEATURES for each candidate.
+    """Return the values of the last six STATIC_FEATURES for each candidate.
 
-    Twins have one name and country but different uses, and both are known: Washington, Luxembourg, Kunduz.
+    Twins have one name but different uses, and both are known: a country or state and a capital of that country
+    (Luxembourg, Washington), a division and a town in it (Kunduz).
     """
     uses = [place_use(candidate.place) for candidate in candidates]
-    known: dict[str | None, set[str]] = {}
-    for candidate, use in zip(candidates, uses, strict=True):
-        if use and candidate.place.prominence >= _OBSCURE:
-            known.setdefault(candidate.place.country_code, set()).add(use)
+    known = [
+        (use, candidate.place)
+        for candidate, use in zip(candidates, uses, strict=True)
+        if use and candidate.place.prominence >= _OBSCURE
+    ]
     own_name_of_town = any(
         use in ("town", "capital")
         and candidate.name_kind is NameKind.PRIMARY
@@ -204,18 +209,27 @@ def _twins(candidates: tuple[Candidate, ...]) -> list[tuple[float, ...]]:
     )
     rows: list[tuple[float, ...]] = []
     for candidate, use in zip(candidates, uses, strict=True):
-        place, others = candidate.place, known.get(candidate.place.country_code, set())
+        place = candidate.place
+        # The use of each twin, with its prominence.
+        twins = {u: p.prominence for u, p in reversed(known) if use and u != use and _may_be_twins(use, place, u, p)}
         borrowed = use == "country" and candidate.name_kind is NameKind.ALTERNATE and own_name_of_town
         rows.append(
             (
-                float(bool(use) and place.prominence >= _OBSCURE and bool(others - {use})),
-                float(use == "division" and "capital" in others),
-                float(use == "capital" and "division" in others),
-                float(use == "town" and place.prominence >= _FAMOUS and "division" in others),
+                float(bool(twins) and place.prominence >= _OBSCURE),
+                float(use == "division" and "capital" in twins),
+                float(use == "capital" and "division" in twins),
+                float(use == "town" and place.prominence >= twins.get("division", 1.0)),
                 float(borrowed),
+                float(not rows and candidate.name_kind is NameKind.ALTERNATE),
             )
         )
     return rows
+
+
+def _may_be_twins(use: str, place: Place, other_use: str, other: Place) -> bool:
+    uses = {use, other_use}
+    by_country = "country" in uses or uses == {"capital", "division"}
+    return _division(place) == _division(other) or (by_country and place.country_code == other.country_code)
 
 
 def place_use(place: Place) -> str | None:
@@ -235,7 +249,7 @@ def _may_name_division(place: Place) -> bool:
 
 
 def _own_features(candidate: Candidate, index: int, highest_prominence: float) -> tuple[float, ...]:
-    """Return the values of all STATIC_FEATURES but the last nine, which compare a candidate with its namesakes."""
+    """Return the values of all STATIC_FEATURES but the last ten, which compare a candidate with its namesakes."""
     place, name_kind = candidate.place, candidate.name_kind
     level, capital = level_of(place.feature_class, place.feature_code), is_capital(place.feature_code)
     return (

@@ -11,7 +11,7 @@ from geo.errors import UsageError
 from geo.gazetteer import normalize, parse_countries
 from geo.types import Candidate, Place
 
-PREFERENCE_LOG_ODDS = 4.0
+PREFERENCE_LOG_ODDS = 5.0
 """The log-odds that a preferred candidate gains: enough for London, Ontario, to win over London in England; too few for
 Paris in Texas to win in "Paris, France"."""
 

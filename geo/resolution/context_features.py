@@ -60,6 +60,7 @@ CONTEXT_FEATURES = (
     "capital that speaks",
     "speaks, and is no capital",  # prose: key of data/resolver.json
     "town that opens the story",
+    "state with a namesake capital, and others lie in it",
     "state, and others of its country are named",
     "country, and others are named",
     "is used as its level is",
@@ -84,6 +85,7 @@ _CERTAIN_CONTAINER, _CONTAINER_SMOOTHING = 0.2, 0.1  # relative and absolute pro
 _FAMOUS_NAMESAKE = STATIC_FEATURES.index("beside a famous namesake")
 _CAPITAL = STATIC_FEATURES.index("capital")
 _BEST_KNOWN = STATIC_FEATURES.index("best known of its country")
+_NAMESAKE_CAPITAL = STATIC_FEATURES.index("division with a namesake capital")
 _HAS_TWIN = STATIC_FEATURES.index("has a namesake at another level")
 _MAX_USAGE = 3.0
 _USE_OF_LEVEL = np.array(
@@ -153,6 +155,7 @@ def context_features(matrix: CandidateMatrix, probabilities: Floats) -> Floats:
         is_speaker * capital,
         is_speaker * (1.0 - capital),
         is_dateline * city,
+        matrix.static[:, _NAMESAKE_CAPITAL] * (1.0 - np.exp(-everywhere.in_state)),
         state * (1.0 - np.exp(-everywhere.states_of_country)),
         country * (1.0 - np.exp(-everywhere.any_country)),
         *_usage_agreement(matrix),
@@ -301,8 +304,9 @@ def _usage_agreement(matrix: CandidateMatrix) -> tuple[Floats, Floats]:
     usage = np.clip(np.array([group.usage for group in matrix.groups]), -_MAX_USAGE, _MAX_USAGE)[matrix.group_of]
     uses = _USE_OF_LEVEL[matrix.levels]
     fits = np.where(uses >= 0, usage[np.arange(len(uses)), uses], 0.0)
-    # A capital also stands for the government of its country.
-    of_capital = np.maximum(usage[:, USES.index("capital")], usage[:, USES.index("country")])
+    # A capital also stands for the government of its country, where the name is not used as a division.
+    of_capital, of_country, of_division = (usage[:, USES.index(use)] for use in ("capital", "country", "division"))
+    of_capital = np.where(of_country > of_division, np.maximum(of_capital, of_country), of_capital)
     fits = np.where(matrix.static[:, _CAPITAL] > 0, of_capital, fits)
     return fits, fits * matrix.static[:, _HAS_TWIN]
 

@@ -45,7 +45,7 @@ _NONE_THRESHOLD = 0.9
 # A factor that prefers cities to counties and other areas at the same spot. It does not change the accuracy on the
 # corpora, but readers expect Geneva to be the city.
 _CITY_PREFERENCE = 3.0
-_CLEAR_USE = 0.5  # log-odds
+_CLEAR_USE = 1.0  # log-odds
 _DIVISION, _TOWN = USES.index("division"), USES.index("town")
 _MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
 _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot

@@ -24,10 +24,15 @@ _SETTINGS: dict[str, Any] = {
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "min_data_in_bin": 5,
     "min_sum_hessian_in_leaf": 0.01, "seed": 7, "deterministic": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
-_TREES = 150
+_TREES = 60
 _INCREASING = frozenset({
-    "prominence", "inside the container named", "inside the container named, a comma between",
-    "famous", "best known of its country, country's share", "best known of its country, in a country named",
+    "prominence", "most prominent", "one over rank", "log population", "well known", "best known of its country",
+    "is used as its level is", "is used as its level is, and has a namesake of another", "best known, by another name",
+    "state, and others lie in it", "state with a namesake capital, and others lie in it",
+    "state, and others of its country are named", "country's share of the places nearby",
+    "town better known than its namesake division",
+    "inside the container named", "inside the container named, a comma between",
+    "famous", "capital", "best known of its country, country's share", "best known of its country, in a country named",
     "capital, country's share", "capital of a country named", "holds the place named inside it",
     "inside a country named, though not where the rest is", "inside a country named", "inside a state named",
     "country's share of the other places", "state's share of the other places", "state's share of the places nearby",
@@ -37,7 +42,8 @@ _INCREASING = frozenset({
 })  # fmt: skip
 _DECREASING = frozenset({
     "outside the container named", "lacks the place named inside it", "is not of the type named beside it",
-    "name seldom used",
+    "name seldom used", "prominence below the best", "beside a famous namesake", "division named like its town",
+    "country by a name that is a town's own",
 })  # fmt: skip
 
 
