@@ -13,7 +13,7 @@ from geo.recognition.lexicon import UNSEEN_BAND
 from geo.recognition.match_sides import is_side_of_match
 from geo.recognition.stated_names import is_bearing_before
 from geo.recognition.table_cells import stands_alone
-from geo.recognition.towns_and_states import is_before_postcode, is_state_of_town, is_town_before_state
+from geo.recognition.towns_and_states import is_beside_postcode, is_state_of_town, is_town_before_state
 
 _LETTERS_OF_ARTICLE = 2  # in "Al" and "El"
 _ORGANIZATIONS = {
@@ -121,7 +121,7 @@ def is_accepted_by_rule(span: CandidateSpan, context: DocumentContext) -> bool:
         _is_before_hyphen(span, context)
         or is_town_before_state(span, context)
         or is_state_of_town(span, context)
-        or is_before_postcode(span, context)
+        or is_beside_postcode(span, context)
         or stands_alone(span, context)
         or is_side_of_match(span, context)
         or _is_stated_place(span, context)

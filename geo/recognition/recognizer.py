@@ -16,6 +16,7 @@ from geo.recognition.lexicon import Lexicon, packaged_lexicon
 from geo.recognition.mention_classifier import MentionClassifier, ScoredSpan, find_mentions, packaged_classifier
 from geo.recognition.spatial_relations import NamedSpan, find_relations
 from geo.recognition.tokens import Tokens
+from geo.recognition.towns_and_states import is_named_like_people
 from geo.types import MentionKind, NameKind, SpatialRelation
 
 _MOST_PUNCTUATION = 2  # characters of a coordinate's first or last token that do not belong to it
@@ -114,7 +115,7 @@ def _mention_kind(span: CandidateSpan, context: DocumentContext) -> MentionKind:
     if facts.best is None:
         return MentionKind.PLACE
     if facts.best.name_kind is NameKind.DEMONYM:
-        return MentionKind.DEMONYM
+        return MentionKind.PLACE if is_named_like_people(span, context) else MentionKind.DEMONYM
     if NameKind.PRIMARY not in facts.name_kinds and facts.best.name_kind is NameKind.HOST:
         return MentionKind.EMBEDDED
     return MentionKind.EMBEDDED if _is_inside_institution(span, context) else MentionKind.PLACE

@@ -1,4 +1,4 @@
-"""A town before its state or postcode: "Eugene, OR", "Worcester MA 01605", "Dallas Texas", "Leeds LS1 4AP".
+"""A town beside its state or postcode: "Eugene, OR", "Worcester MA 01605", "Leeds LS1 4AP", "69002 Lyon".
 
 The two names confirm each other. Only beside their towns are words such as "OR" and "IN" read as states.
 """
@@ -20,6 +20,8 @@ _LEAST_TOWN, _LEAST_STATE = 0.25, 0.6  # prominence of names side by side in ful
 _COMMON_BAND = 1
 _POSTCODE = re.compile(r"\d{4,5}$|[A-Z]\d[A-Z]$")  # "97401", "2000", "V6B"
 _LONG_POSTCODE = re.compile(r"0?\d{5}$|\d{6}$")
+_POSTCODE_BEFORE = re.compile(r"(?:[A-Z]{1,2} - )?\d{5}$|\d{4} [A-Z]{2}$")  # "69002", "D-10435", "1012 AB"
+_LONGEST_POSTCODE = 3  # tokens
 _BRITISH_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 
 
@@ -30,6 +32,15 @@ def is_town_before_state(span: CandidateSpan, context: DocumentContext) -> bool:
         return False
     state = context.longest_by_start.get(span.end + (words[span.end] == ","))
     return state is not None and _are_town_and_state(span, state, context)
+
+
+def is_named_like_people(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether a demonym is the name of a town, which its state follows: "Argentine, Michigan"."""
+    words = context.document.words
+    state = context.longest_by_start.get(span.end + 1) if words[span.end : span.end + 1] == [","] else None
+    if state is None or state.facts.place_type != "state" or not _ends_phrase(state.end, words):
+        return False
+    return not state.facts.admin1s.isdisjoint(span.facts.all_admin1s)
 
 
 def is_state_of_town(span: CandidateSpan, context: DocumentContext) -> bool:
@@ -43,14 +54,29 @@ def is_state_of_town(span: CandidateSpan, context: DocumentContext) -> bool:
     return any(town.end == end and _are_town_and_state(town, span, context) for town in towns)
 
 
-def is_before_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
-    """Whether the name is the town in "Leeds LS1 4AP" or "Pune 411001"."""
+def is_beside_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether the name is the town in "Leeds LS1 4AP", "Pune 411001" or "69002 Lyon"."""
     if span.facts.place_type not in _TYPES_OF_TOWN or span.facts.prominence < _LEAST_TOWN:
         return False
+    return _is_before_postcode(span, context) or _is_after_postcode(span, context)
+
+
+def _is_before_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
     after = context.document.words[span.end : span.end + 2]
     if not after or not after[0][-1].isalnum() or context.capital_runs[span.start][0] != span.start:
         return False
     return bool(_LONG_POSTCODE.match(after[0]) or _BRITISH_POSTCODE.match(" ".join(after)))
+
+
+def _is_after_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
+    """Whether a postcode that begins a part of an address is before the name, which ends the part."""
+    words = context.document.words
+    if span.end < len(words) and words[span.end][0].isalnum():
+        return False
+    starts = (
+        start for start in range(max(0, span.start - 3), span.start) if not start or not words[start - 1].isalnum()
+    )
+    return any(_POSTCODE_BEFORE.match(" ".join(words[start : span.start])) for start in starts)
 
 
 def _are_town_and_state(town: CandidateSpan, state: CandidateSpan, context: DocumentContext) -> bool:

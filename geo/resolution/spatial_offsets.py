@@ -13,7 +13,7 @@ The place that a mention means stays the same; its point and the radius of uncer
 | near, outside, upstream of  | its own                                   | twice its own, 10 to 50 km more     |
 | off (the coast of) Osaka    | 30 km out to sea                          | 30 km                               |
 | off the coast of Somalia    | 50 km off the middle of its coast         | around four in five coastal towns   |
-| between Osaka and Kobe      | half-way                                  | half the distance                   |
+| between Osaka and Kobe      | half-way, if they are within 200 km       | half the distance                   |
 | the border of two countries | the middle of where their towns meet      | around four in five of the pairs    |
 """
 
@@ -48,6 +48,7 @@ Towns = tuple[Floats, Floats]
 _IMPRECISION = 0.15  # of a distance in the news: it is rounded, and measured from anywhere in the place
 _MIN_MARGIN_KM, _MAX_MARGIN_KM = 10.0, 50.0  # how far outside a place "near" and "north of" reach: its radius, clipped
 _OFFSHORE_KM, _OFF_A_TOWN_KM = 50.0, 30.0
+_MAX_BETWEEN_KM = 200.0  # "flights between Lagos and Cairo": half-way between distant places lies nothing that is meant
 _MIN_TOWNS = 40  # too few towns do not show the shape of a region
 _MAX_COMPARED = 600  # towns on each side of a border
 _MAX_AROUND = 6000  # towns within the radius of an island or region
@@ -125,12 +126,15 @@ def _away_from(place: Place, towards: float | None, km: float | None) -> Spot:
     return (*point, reach)
 
 
-def _between(place: Place, other: Place, border: bool, gazetteer: Gazetteer) -> Spot:
-    """Return the point half-way between two places, or the middle of the border between two regions."""
+def _between(place: Place, other: Place, border: bool, gazetteer: Gazetteer) -> Spot | None:
+    """Return the point half-way between two places that are close, or the middle of the border between two regions."""
     first, second = sorted((place, other), key=lambda entry: entry.id)  # the same point from both sides
     spot = _border_spot(first, second, gazetteer) if border else None
     start, end = _point(first), _point(second)
-    return spot or (*midpoint(start, end), distance_km(start, end) / 2)
+    km = distance_km(start, end)
+    if spot is None and (border or km <= _MAX_BETWEEN_KM):
+        spot = (*midpoint(start, end), km / 2)
+    return spot
 
 
 def _point(place: Place) -> Point:

@@ -3,6 +3,7 @@
 import pytest
 
 from geo import geoparse
+from geo.types import MentionKind
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,8 @@ from geo import geoparse
         ("St. Louis, MO 63101", ["St. Louis", "MO"]),
         ("Leeds LS1 4AP", ["Leeds"]),
         ("Write to PO Box 7, Mumbai 400001.", ["Mumbai"]),
+        ("Her address is 4 rue des Lilas, 59000 Lille, France.", ["Lille", "France"]),
+        ("Parcels go to Karlsplatz 2, D-80333 Munich.", ["Munich"]),
         ("A blaze hit a home at 77 Daniel Boone Court, Lexington, Kentucky.", ["Lexington", "Kentucky"]),
     ],
 )
@@ -34,6 +37,13 @@ def test_a_town_and_its_state_confirm_each_other(text: str, names: list[str]) ->
 )
 def test_words_that_are_also_states_mean_none_without_a_town_of_the_state(text: str) -> None:
     assert [mention.text for mention in geoparse(text)] == []
+
+
+def test_a_demonym_before_a_state_with_such_a_town_is_the_town() -> None:
+    town, _ = geoparse("A barn burned at Canadian, Texas.")
+    people, _ = geoparse("He is a Canadian, Texas officials said.")
+    assert (town.kind, town.place and town.place.country_code) == (MentionKind.PLACE, "US")
+    assert people.kind is MentionKind.DEMONYM
 
 
 def test_a_town_is_in_the_state_right_after_it() -> None:

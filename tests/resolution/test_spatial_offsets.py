@@ -90,6 +90,11 @@ def test_central_narrows_the_radius() -> None:
     assert nairobi.point == (nairobi.place.lat, nairobi.place.lon, nairobi.place.radius_km / 2)
 
 
+def test_between_two_distant_towns_is_each_of_them() -> None:
+    lagos, cairo = geoparse("Flights between Lagos and Cairo stopped.").mentions
+    assert (lagos.offset_point, cairo.offset_point) == (None, None)
+
+
 def test_between_two_towns_is_half_way_for_both_mentions() -> None:
     osaka, kobe = geoparse("The train stopped between Osaka and Kobe.").mentions
     assert osaka.point is not None
