@@ -409,9 +409,7 @@ PUBLISHERS: dict[str, tuple[Article, dict[str, str]]] = {
 }  # fmt: skip
 
 # Cases that still fail, with the reason.
-KNOWN_FAILURES: dict[str, str] = {
-    "Boston in Massachusetts": "New York is named too, and there is a Boston in its state",
-}
+KNOWN_FAILURES: dict[str, str] = {}
 
 
 def _cases() -> list[object]:
