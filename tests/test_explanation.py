@@ -18,7 +18,7 @@ from geo.resolution import LINEAR_FEATURES
 
 TEXAS = "A storm hit Paris, Texas, on Sunday, police said."
 VOTERS = "Voters in Atlanta and across Georgia return to the polls."
-NAMED_AFTER = "The Boston Globe reported it. Jordan Peele came to Rome and left for Zubrowka Avenue."
+NAMED_AFTER = "The Boston Globe reported it. Chelsea had left for Rome, and stayed on Zubrowka Avenue."
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +74,11 @@ def test_probabilities_sum_to_at_most_one_and_confidences_agree_with_geoparsing(
 
 def test_names_that_are_not_mentions_have_reasons(geoparser: Geoparser) -> None:
     explanations = geoparser.explain(NAMED_AFTER)
-    boston, jordan = explanation_of(explanations, "Boston"), explanation_of(explanations, "Jordan")
+    boston, chelsea = explanation_of(explanations, "Boston"), explanation_of(explanations, "Chelsea")
     assert not boston.is_mention
-    assert not jordan.is_mention
+    assert not chelsea.is_mention
     assert texts(boston.recognition_reasons, in_favor=False) == "it is the name of something else"
-    assert "it may be someone's name" in texts(jordan.recognition_reasons, in_favor=False)
+    assert "it may be someone's name" in texts(chelsea.recognition_reasons, in_favor=False)
 
 
 def test_a_name_without_a_place_says_so(geoparser: Geoparser) -> None:

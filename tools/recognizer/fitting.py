@@ -31,7 +31,7 @@ _C, _SECOND_PASS_C = 0.2, 0.03  # inverse of the L2 penalty, chosen by cross-val
 _SECOND_PASS_TEXT_WEIGHT = 0.25  # relative to the first pass: short texts have few other spans, and no demonyms
 _MOST_ITERATIONS = 200
 _INNER_FOLDS = 5
-_THRESHOLD = 0.37  # chosen by cross-validation for the best F1
+_THRESHOLD = 0.33  # 0.37 was best in cross-validation before texts were made up, which lowers scores a little
 _TREES = 120
 _TREE_PARAMETERS: dict[str, Any] = {
     "objective": "binary", "num_leaves": 12, "max_depth": DEPTH, "learning_rate": 0.06, "min_data_in_leaf": 60,
