@@ -48,6 +48,9 @@ _CITY_PREFERENCE = 3.0
 _CLEAR_USE = 1.0  # log-odds
 _DIVISION, _TOWN = USES.index("division"), USES.index("town")
 _MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
+# The trees learned from whole articles. They do not correct a text with fewer names and no known publisher, such as a
+# headline, where the bounded weights of the linear passes serve better.
+_MIN_NAMES_FOR_TREES = 3
 _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot
 
 
@@ -189,6 +192,8 @@ def rank_candidates(
     near_points = log_odds_near_points(matrix, toponyms, points)
     matrix = replace(matrix, prior=matrix.prior + near_points) if points else matrix
     linear, features = linear_passes(matrix, ranker)
+    if len(matrix.groups) < _MIN_NAMES_FOR_TREES and not any(matrix.home_is_known):
+        return Ranking(matrix, matrix.group_of_mention.tolist(), features, linear, near_points)
     contenders = select_contenders(matrix, linear)
     # The trees are slow: the other candidates keep a probability of 0.
     scores = np.full(len(linear), -np.inf)

@@ -20,11 +20,11 @@ from geo.resolution.ranker import FEATURES
 from tools.lightgbm_trees import trees_from_lightgbm
 
 _SETTINGS: dict[str, Any] = {
-    "num_leaves": 8, "max_depth": DEPTH, "learning_rate": 0.07, "min_data_in_leaf": 25, "lambda_l2": 8.0,
+    "num_leaves": 8, "max_depth": DEPTH, "learning_rate": 0.12, "min_data_in_leaf": 25, "lambda_l2": 8.0,
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "min_data_in_bin": 5,
     "min_sum_hessian_in_leaf": 0.01, "seed": 7, "deterministic": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
-_TREES = 60
+_TREES = 150
 _INCREASING = frozenset({
     "prominence", "most prominent", "one over rank", "log population", "well known", "best known of its country",
     "is used as its level is", "is used as its level is, and has a namesake of another", "best known, by another name",
