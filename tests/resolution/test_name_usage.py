@@ -87,7 +87,7 @@ def test_the_words_beside_a_name_tell_twins_apart(text: str, name: str, level: s
 
 
 def test_anchors_in_one_country_draw_a_name_of_several_countries_there() -> None:
-    text = "Cochabamba, Oruro and Trinidad were cut off by road blocks, Bolivian police said."
-    (place,) = (mention.place for mention in geoparse(text).mentions if mention.text == "Trinidad")
+    text = "Power cuts hit Cairo, Luxor and Alexandria, and trains stopped."
+    (place,) = (mention.place for mention in geoparse(text).mentions if mention.text == "Alexandria")
     assert place is not None
-    assert place.country_code == "BO"
+    assert place.country_code == "EG"
