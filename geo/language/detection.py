@@ -27,7 +27,7 @@ _MARKS: Final = r"[\u0300-\u036f\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0962\u0
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:{_MARKS}+[^\W\d_]*)*")
 # Links, hashtags and particles inside names ("Rio de Janeiro") are in texts of every language.
 _PARTICLES: Final = r"(?:de(?: la| las| los|l)?|d[ao]s?|d[iu]|van(?: de[nr]?)?|von(?: der)?)"
-_NOT_PROSE: Final = re.compile(rf"https?://\S+|www\.\S+|[@#]\w+|(?<=\w) {_PARTICLES} (?=[A-Z])")
+_NOT_PROSE: Final = re.compile(rf"https?://\S+|www\.\S+|@\w+|#\w+| (?<=\w ){_PARTICLES} (?=[A-Z])")
 
 # The first and the last character of blocks of letters, and the script or, where it has one language, the language.
 _BLOCKS: Final = (

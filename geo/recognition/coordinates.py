@@ -48,16 +48,17 @@ _COMPACT = re.compile(
 _GEO_URI = re.compile(
     r"\bgeo:(?P<lat>-?\d{1,2}(?:\.\d{1,12})?),(?P<lon>-?\d{1,3}(?:\.\d{1,12})?)(?:,-?[\d.]{1,12})?(?:;[\w=;.]{1,60})?"
 )
-# A text without any of these has no coordinate. Each begins with a class of characters, which is fast to search for.
+# A text without any of these has no coordinate, and "1990s" is none. Each begins with a class of characters, which is
+# fast to search for.
 _HINTS = tuple(
     map(
         re.compile,
         (
-            r"\d(?:\s?[°º˚]|\.\d+[,;/\s]{1,3}[-−]?\d{1,3}\.\d|['′’]?\s?[NSEWnsew]\b|\s+(?:deg|[Nn]orth|[Ss]outh)|"
+            r"\d(?:\s?[°º˚]|\.\d+[,;/\s]{1,3}[-−]?\d{1,3}\.\d|['′’]?\s?(?:[NSEWnew]\b|s\W{1,5}(?:\d|lon))|\s+(?:deg|[Nn]orth|[Ss]outh)|"
             r"[C-X]\s?[A-Z]{2}\s?\d)",
             r"[NS]\s?\d",
             r"[Ll](?:at|AT)(?:itude)?\b",
-            r"[:+][-\dCFGHJMPQRVWX]",  # "geo:48", "8FVC9G8F+6X"
+            r"[:+](?:(?<=geo:)[-\d]|(?<=[\dCFGHJMPQRVWX]\+)[\dCFGHJMPQRVWX])",  # "geo:48", "8FVC9G8F+6X"
         ),
     )
 )

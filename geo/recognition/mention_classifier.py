@@ -163,7 +163,7 @@ def classify(spans: Sequence[CandidateSpan], context: DocumentContext, classifie
     )
     log_odds = [score + correction for score, correction in zip(logistic, corrections, strict=True)]
     log_odds = [
-        max(score, _ACCEPTED_LOG_ODDS) if is_accepted_by_rule(span, context) else score
+        _ACCEPTED_LOG_ODDS if score < _ACCEPTED_LOG_ODDS and is_accepted_by_rule(span, context) else score
         for span, score in zip(spans, log_odds, strict=True)
     ]
     scored = [ScoredSpan(span, 1 / (1 + math.exp(-score))) for span, score in zip(spans, log_odds, strict=True)]

@@ -13,7 +13,9 @@ from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
 from geo.recognition.lexicon import Lexicon
 
-_OPENING, _CLOSING, _STRAIGHT = frozenset("“«„"), frozenset("”»"), frozenset({'"', "''", "``"})
+_OPENING, _STRAIGHT = frozenset("“«„"), frozenset({'"', "''", "``"})
+_QUOTATION_MARKS = _OPENING | _STRAIGHT | frozenset("”»")
+_WORDS_WITH_ROLE = frozenset(word_lists.NAME_ROLES)
 _MOST_WORDS_OF_SPEAKER = 4  # before the colon, in "DR. ANA SILVA: Thank you."
 _INITIAL_LETTERS = 2  # in "J."
 
@@ -63,11 +65,11 @@ def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list
     starts = [0, *(index for index, starts in enumerate(document.starts_sentence) if starts and index)]
     for start, end in pairwise([*starts, len(document.words)]):
         words = document.lower[start:end]
-        told = {word_lists.NAME_ROLES[word] for word in words if word in word_lists.NAME_ROLES}
+        told = frozenset(map(word_lists.NAME_ROLES.__getitem__, _WORDS_WITH_ROLE.intersection(words)))
         if not word_lists.MARKET_WORDS.isdisjoint(words):
-            told.add("market")
+            told |= {"market"}
         bounds += [(start, end)] * (end - start)
-        roles += [frozenset(told)] * (end - start)
+        roles += [told] * (end - start)
     return bounds, roles
 
 
@@ -75,10 +77,9 @@ def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan],
     """Return the given names right before a capitalized word that does not name an institution ("Jordan Wells")."""
     names = set()
     words, lower = document.words, document.lower
-    for index, word in enumerate(words[:-1]):
-        if word not in lexicon.given_names:
-            continue
-        last = index + 1
+    given = lexicon.given_names.intersection(words)
+    for index in [index for index, word in enumerate(words[:-1]) if word in given]:
+        word, last = words[index], index + 1
         if len(words[last]) == _INITIAL_LETTERS and words[last].endswith(".") and last + 1 < len(words):
             last += 1
         is_capital = document.is_capitalized[last] and not document.starts_sentence[last] and words[last].isalpha()
@@ -96,9 +97,7 @@ def _names_no_person(word: str) -> bool:
 def _speakers(document: TokenizedDocument, sentences: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Return the capitalized words before the colon in sentences that start like "WELLS:" or "Dr. Ana Silva:"."""
     speakers: set[str] = set()
-    for index, word in enumerate(document.words):
-        if word != ":":
-            continue
+    for index in [index for index, word in enumerate(document.words) if word == ":"]:
         start = sentences[index][0]
         if index - start <= _MOST_WORDS_OF_SPEAKER and all(document.is_capitalized[start:index]):
             speakers.update(document.lower[start:index])
@@ -110,11 +109,7 @@ def _quoted(words: Sequence[str]) -> list[bool]:
     marks = []
     inside = False
     for word in words:
-        if word in _STRAIGHT:
-            inside = not inside
-        elif word in _OPENING:
-            inside = True
-        elif word in _CLOSING or "\n" in word:
-            inside = False
+        if word in _QUOTATION_MARKS or "\n" in word:
+            inside = word in _OPENING or (word in _STRAIGHT and not inside)
         marks.append(inside)
     return marks

@@ -88,6 +88,7 @@ _COAST_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:{DIRECTION}\s+)?{_COAST}\b", re.
 # "The Pokrovsk axis" of a war report is the country before that town.
 _AXIS_AFTER = re.compile(r"\s+(?:axis|direction|sector|front|front\s?line|salient)\b", re.IGNORECASE)
 _AND = re.compile(rf"(?:,[^.;]{{0,30}})?\s+and\s+{_UP_TO_NAME}", re.IGNORECASE)
+_JOINS_PAIR = re.compile(r"\s(?:and|to|with)\s|[-–—/]", re.IGNORECASE)  # in all gaps that the next four match
 _HYPHEN = re.compile(r"\s?[-–—/]\s?$")
 _WITH = re.compile(rf"{_BORDER_AFTER.pattern}\s+with\s+{_UP_TO_NAME}", re.IGNORECASE)
 _TO = re.compile(rf"\s+(?:to|and|with)\s+{_UP_TO_NAME}", re.IGNORECASE)
@@ -204,7 +205,7 @@ def _relations_of_pair(
 ) -> tuple[SpatialRelation, SpatialRelation] | None:
     """Return the relations of two mentions to each other ("between Osaka and Kobe"), None if they have none."""
     gap = text[first.end : second.start]
-    if len(gap) > 2 * _CHARACTERS_AFTER:
+    if len(gap) > 2 * _CHARACTERS_AFTER or not _JOINS_PAIR.search(gap):
         return None
     before = _same_sentence(text[max(0, first.start - _CHARACTERS_BEFORE) : first.start])
     after = text[second.end : second.end + _CHARACTERS_AFTER]

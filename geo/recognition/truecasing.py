@@ -141,7 +141,7 @@ def truecased(
 
 
 def _paragraphs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    breaks = [index for index, word in enumerate(words) if word.isspace() and word.count("\n") > 1]
+    breaks = [index for index, word in enumerate(words) if "\n" in word and word.isspace() and word.count("\n") > 1]
     return ((before + 1, end) for before, end in pairwise([-1, *breaks, len(words)]))
 
 

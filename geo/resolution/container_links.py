@@ -157,7 +157,8 @@ def find_container_links(text: str, spans: Sequence[ToponymSpan], gazetteer: Gaz
         else:
             # "Ounara, in Morocco's Essaouira province", "in the Moroccan province of Essaouira": the smaller contains.
             smallest = index + 1 + (_outer_of(links, index + 2) == index + 1)
-            links[index] = replace(pair, after=spans[smallest]).forward(smallest, lists_by_span.get(index))
+            pair = _Pair(text, inner, spans[smallest], gap, gazetteer)
+            links[index] = pair.forward(smallest, lists_by_span.get(index))
     for run in lists:
         _extend_over_list(text, spans, gaps, run, links, gazetteer)
     return links

@@ -112,6 +112,7 @@ _NOUNS: Final[Mapping[str, frozenset[str]]] = {
         "of the town": "capital city town cities townspeople",
     }.items()
 }
+_ALL_NOUNS: Final = frozenset().union(*_NOUNS.values())
 
 
 def usage_cues(text: str, start: int, end: int) -> tuple[str, ...]:
@@ -188,8 +189,8 @@ def _cues_of_subject(follower: str, rest: Sequence[str]) -> Iterator[str]:
 
 
 def _kinds(words: Iterable[str]) -> list[str]:
-    found = set(words)
-    return [kind for kind, nouns in _NOUNS.items() if not nouns.isdisjoint(found)]
+    nouns = _ALL_NOUNS.intersection(words)
+    return [kind for kind, of_kind in _NOUNS.items() if not of_kind.isdisjoint(nouns)] if nouns else []
 
 
 def usage_scores(cues: Iterable[str], weights: Weights) -> tuple[float, ...]:

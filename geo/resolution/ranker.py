@@ -219,6 +219,9 @@ def filter_placeable(toponyms: Sequence[Toponym], cache: CandidateFeatureCache) 
     new_index = {index: position for position, index in enumerate(indices)}
     placeable = []
     for toponym in (toponyms[index] for index in indices):
+        if toponym.container is None and toponym.link is None:
+            placeable.append(toponym)
+            continue
         container = None if toponym.container is None else new_index.get(toponym.container)
         after_comma = toponym.container_after_comma and container is not None
         outer = None if toponym.link is None else new_index.get(toponym.link.outer)

@@ -23,6 +23,10 @@ _ENDS_OF_CALL = frozenset({",", "!", "?", "."})
 _QUOTES = frozenset({'"', "“", "”", "''", "``", "'", "‘", "’"})
 _ROLES_OF_THINGS = frozenset({"animal", "food", "language", "car"})
 _WORDS_TO_PRONOUN = 10
+_PRONOUNS = dict.fromkeys(word_lists.PRONOUNS_OF_THINGS, "thing") | dict.fromkeys(
+    word_lists.PRONOUNS_OF_PEOPLE, "person"
+)
+_GREETINGS = frozenset(word for word, role in word_lists.NAME_ROLES.items() if role == "greeting")
 _WORDS_OF_GREETING = 4
 _AGES = range(1, 110)
 
@@ -54,9 +58,10 @@ def role_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     is_located = before in word_lists.LOCATIVES and not names.head_role.startswith("shares")
     is_located = is_located or names.head_role == "locative"
     is_given = document.words[span.start].capitalize() in context.lexicon.given_names
+    role_of_head = f"role head={names.head_role} mark={names.apposition}"
     features = [
-        f"role head={names.head_role} mark={names.apposition}",
-        f"role head={names.head_role} mark={names.apposition} {place_type}",
+        role_of_head,
+        f"{role_of_head} {place_type}",
         f"role head word={names.head} mark={names.apposition}",
         *_list_features(names, is_located, span, context),
         *_call_features(span, context),
@@ -160,13 +165,14 @@ def _call_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
         features.append(f"role label capitals={words[span.start].isupper()} speakers={speakers}")
     if lower[span.start] in uses.speakers:
         features.append(f"role speaker label={after == ':'} speakers={min(4, len(uses.speakers))}")
+    if after not in _ENDS_OF_CALL:
+        return features
     is_after_comma = span.start > first and words[span.start - 1] == ","
     greeting = [word for word in lower[max(first, span.start - _WORDS_OF_GREETING) : span.start] if word.isalpha()]
-    if after not in _ENDS_OF_CALL or not (is_first or is_after_comma or greeting):
+    if not (is_first or is_after_comma or greeting):
         return features
-    role = "greeting" if any(word_lists.NAME_ROLES.get(word) == "greeting" for word in greeting) else ""
-    opening = lower[first : first + 3]
-    opens = any(word_lists.NAME_ROLES.get(word) == "greeting" for word in opening)
+    role = "" if _GREETINGS.isdisjoint(greeting) else "greeting"
+    opens = not _GREETINGS.isdisjoint(lower[first : first + 3])
     addresses = not {"you", "your", "we", "i", "me"}.isdisjoint(lower[first:last])
     before = "^" if is_first else "," if is_after_comma else "word"
     is_quoted = uses.is_quoted[span.start]
@@ -192,14 +198,8 @@ def _person_features(span: CandidateSpan, is_located: bool, context: DocumentCon
         if age.isdigit() and len(age) <= 3 and int(age) in _AGES:
             closes = words[span.end + 2] if span.end + 2 < len(words) else "$"
             features.append(f"role age closes={closes in {',', ')', '.'}} located={is_located}")
-    pronoun = "none"
-    for word in lower[span.end : min(last, span.end + _WORDS_TO_PRONOUN)]:
-        if word in word_lists.PRONOUNS_OF_PEOPLE:
-            pronoun = "person"
-            break
-        if word in word_lists.PRONOUNS_OF_THINGS:
-            pronoun = "thing"
-            break
+    following = lower[span.end : min(last, span.end + _WORDS_TO_PRONOUN)]
+    pronoun = next(filter(None, map(_PRONOUNS.get, following)), "none")
     before = "located" if is_located else "opens" if document.starts_sentence[span.start] else "other"
     tail = _tail_class(lower[span.end]) if span.end < last else "$"
     features += [
@@ -230,9 +230,7 @@ def _thing_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
         before_class = "article" if has_article else "locative" if before in word_lists.LOCATIVES else "other"
         features.append(f"role thing={kind} before={before_class} noun={noun}")
         roles = context.uses.sentence_roles[start]
-        features += [
-            f"role thing={kind} sentence={role}" for role in roles if role in {"animal", "food", "language", "car"}
-        ]
+        features += [f"role thing={kind} sentence={role}" for role in roles if role in _ROLES_OF_THINGS]
     if has_article:
         features.append(f"role article={before} noun={noun} {span.facts.place_type}")
     role = word_lists.NAME_ROLES.get(before)
