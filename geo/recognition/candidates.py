@@ -240,7 +240,7 @@ def _has_spare_article(words: list[str], facts: NameFacts) -> bool:
 def _is_capitalized_as_name(words: list[str]) -> bool:
     """Whether the first word is capitalized, and all others except joining words such as "of" ("Isle of Man")."""
     first, *rest = words
-    if not any(character.isupper() for character in first[:3]):
+    if not any(map(str.isupper, first[:3])):
         return False
     return all(not word[:1].islower() or _before_apostrophe(word) in _JOINING_WORDS for word in rest)
 

@@ -173,5 +173,5 @@ def _vote(votes: _Votes, codes: Iterable[str], name: str, vote: float) -> None:
 
 def _most_votes(votes: _Totals, codes: Iterable[str], name: str) -> float:
     """Return the most votes that names other than `name` give to one of its states or countries."""
-    results = (votes[code] for code in codes if code in votes)
-    return max((total - by_name.get(name, 0.0) for total, by_name in results), default=0.0)
+    results = [votes[code] for code in codes if code in votes]
+    return max([total - by_name.get(name, 0.0) for total, by_name in results], default=0.0)

@@ -26,18 +26,20 @@ _AFTER = {
 
 def context_window_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     """Return the features of the words before and after a span."""
+    lower = context.document.lower
+    words = tuple(_word(lower, index) for index in (span.start - 2, span.start - 1, span.end, span.end + 1))
     return [
-        *_neighbor_word_features(span, context),
-        *_word_cluster_features(span, context),
+        *_neighbor_word_features(span, context, *words),
+        *_word_cluster_features(span, context, *words),
         *_capital_run_features(span, context),
         *_pattern_features(span, context),
     ]
 
 
-def _neighbor_word_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
+def _neighbor_word_features(
+    span: CandidateSpan, context: DocumentContext, before2: str, before: str, after: str, after2: str
+) -> list[str]:
     document, lexicon, place_type = context.document, context.lexicon, span.facts.place_type
-    before, before2 = _word(document.lower, span.start - 1), _word(document.lower, span.start - 2)
-    after, after2 = _word(document.lower, span.end), _word(document.lower, span.end + 1)
     capital_before = (
         span.start > 0 and context.is_name_capital[span.start - 1] and not document.starts_sentence[span.start]
     )
@@ -72,11 +74,11 @@ def _neighbor_word_features(span: CandidateSpan, context: DocumentContext) -> li
     return features
 
 
-def _word_cluster_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
+def _word_cluster_features(
+    span: CandidateSpan, context: DocumentContext, before2: str, before: str, after: str, after2: str
+) -> list[str]:
     """Features of the clusters of the words beside the name, which also cover words too rare to have a weight."""
-    lower, lexicon, place_type = context.document.lower, context.lexicon, span.facts.place_type
-    before, before2 = _word(lower, span.start - 1), _word(lower, span.start - 2)
-    after, after2 = _word(lower, span.end), _word(lower, span.end + 1)
+    lexicon, place_type = context.lexicon, span.facts.place_type
     broad_before, broad_after = lexicon.broad_cluster(before), lexicon.broad_cluster(after)
     return [
         f"before kind={lexicon.word_cluster(before)}",

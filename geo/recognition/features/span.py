@@ -158,7 +158,7 @@ def _other_use_features(span: CandidateSpan, context: DocumentContext) -> list[s
 
 
 def _shape(words: list[str]) -> str:
-    letters = [word for word in words if any(character.isalpha() for character in word)]
+    letters = [word for word in words if any(map(str.isalpha, word))]
     if all(word.isupper() for word in letters):
         return "short capitals" if len(letters) == 1 and len(letters[0]) <= 4 else "capitals"
     return "capitalised"  # codespell:ignore (a key of the packaged classifier)
