@@ -106,10 +106,11 @@ def _speakers(document: TokenizedDocument, sentences: Sequence[tuple[int, int]])
 
 def _quoted(words: Sequence[str]) -> list[bool]:
     """Return whether each token is within quotation marks; a line end closes them."""
-    marks = []
+    is_quoted = [False] * len(words)
+    marks = [index for index, word in enumerate(words) if word in _QUOTATION_MARKS or "\n" in word]
     inside = False
-    for word in words:
-        if word in _QUOTATION_MARKS or "\n" in word:
-            inside = word in _OPENING or (word in _STRAIGHT and not inside)
-        marks.append(inside)
-    return marks
+    for mark, following in pairwise([*marks, len(words)]):
+        inside = words[mark] in _OPENING or (words[mark] in _STRAIGHT and not inside)
+        if inside:
+            is_quoted[mark:following] = [True] * (following - mark)
+    return is_quoted
