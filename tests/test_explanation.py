@@ -154,7 +154,7 @@ def test_the_command_writes_text(invoke: Invoke) -> None:
 
 def test_the_command_writes_json_on_request(invoke: Invoke) -> None:
     record = json.loads(invoke("--format", "jsonl", stdin=TEXAS).stdout)
-    assert list(record) == ["id", "title", "explanations"]
+    assert list(record) == ["id", "title", "text", "explanations"]
     assert [entry["text"] for entry in record["explanations"] if entry["taken"]] == ["Paris", "Texas"]
 
 

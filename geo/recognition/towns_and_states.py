@@ -20,8 +20,8 @@ _LEAST_TOWN, _LEAST_STATE = 0.25, 0.6  # prominence of names side by side in ful
 _COMMON_BAND = 1
 _POSTCODE = re.compile(r"\d{4,5}$|[A-Z]\d[A-Z]$")  # "97401", "2000", "V6B"
 _LONG_POSTCODE = re.compile(r"0?\d{5}$|\d{6}$")
-_POSTCODE_BEFORE = re.compile(r"(?:[A-Z]{1,2} - )?\d{5}$|\d{4} [A-Z]{2}$")  # "69002", "D-10435", "1012 AB"
-_LONGEST_POSTCODE = 3  # tokens
+_POSTCODE_BEFORE = re.compile(r"(?:[A-Z]{1,2}-)?\d{5}$|\d{4} [A-Z]{2}$")  # "69002", "D-10435", "1012 AB"
+_LONGEST_POSTCODE = 2  # tokens
 _BRITISH_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 
 
