@@ -35,6 +35,7 @@ OUTSIDE_LOG_ODDS, INSIDE_LOG_ODDS = -12.0, 3.0
 """What being outside or inside the container adds to a candidate: more than everything else, against "none" too."""
 
 _RADII = 1.5  # a place's radius is that of its middle part: suburbs and the corners of a division are farther out
+_DIVISION_RADII = 2.0  # historic counties are larger than the radius of their people suggests
 _NEAR_KM, _LEAST_CITY_KM = 60.0, 12.0
 _ROUNDS = 2  # so that "Oxford Road, Reading, England" binds the road by England too
 _OBSCURE_INSIDE = 0.5  # prominence by which a likely place may be below its best-known namesake
@@ -133,7 +134,10 @@ def contains(inner: CandidateFeatures, outer: CandidateFeatures, *, is_near: boo
     in_city = same_country & (km <= np.maximum(_RADII * outer.radius, _LEAST_CITY_KM)[None, :])
     inside = (levels == COUNTRY) & same_country & (inner_levels != COUNTRY)
     inside |= (levels == STATE) & in_state & (inner_levels > STATE)
-    inside |= ((levels == COUNTY) | (levels == DIVISION)) & in_county & (inner_levels > STATE)
+    inside |= (levels == COUNTY) & in_county & (inner_levels > STATE)
+    # The code of another division, such as County Down, is that of the district in which its middle lies.
+    near_division = same_country & (km <= _DIVISION_RADII * outer.radius[None, :])
+    inside |= (levels == DIVISION) & near_division & (inner_levels > STATE)
     inside |= ((levels == CITY) | (levels == SITE)) & in_city & (inner_levels >= COUNTY)
     inside |= (levels == AREA) & is_close
     return np.asarray(inside & other)
