@@ -34,7 +34,7 @@ def reread(
     online_url: options.OnlineUrl = None,
     database: Database = None,
 ) -> None:
-    """Geoparse the stored articles again that an older version of Dateline geoparsed.
+    """Geoparse stored articles of an older version again.
 
     Corrections are kept. The settings are those of `dateline ingest`. An interrupted run continues where it stopped.
 

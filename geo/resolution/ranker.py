@@ -41,7 +41,7 @@ SAME_SPOT_KM = 50.0
 
 # "None of these" is chosen only above this probability: a doubtful place with a low confidence is more useful than no
 # place (2 % of the held-out gold).
-_NONE_THRESHOLD = 0.9
+_NONE_THRESHOLD = 0.95
 # A factor that prefers cities to counties and other areas at the same spot. It does not change the accuracy on the
 # corpora, but readers expect Geneva to be the city.
 _CITY_PREFERENCE = 3.0
