@@ -30,7 +30,7 @@ class IngestReport:
 
     `unchanged` articles were stored before by the same engine; `duplicates` have the text of an article that is stored
     under another id, and are not stored. `mentions` and `placed` count the articles that were geoparsed in this run.
-    `unmatched_corrections` counts the stored corrections whose mention is no longer in its article. `languages` counts
+    `unmatched_corrections` counts the stored corrections whose mention the article lacks now. `languages` counts
     the articles that were geoparsed in this run by the language that they are written in.
     """
 

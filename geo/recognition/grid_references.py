@@ -38,7 +38,7 @@ _DELTA = (2 * _N - 2 * _N**2 / 3 - 2 * _N**3, 7 * _N**2 / 3 - 8 * _N**3 / 5, 56 
 
 
 def point_of_grid_reference(match: re.Match[str]) -> tuple[float, float, float] | None:
-    """Return latitude, longitude (degrees) and radius (km) of a match; None where there is no such square."""
+    """Return latitude, longitude (degrees) and radius (km) of a match; None where the grid lacks the square."""
     digits = match["digits"]
     east, north = (
         (digits[: len(digits) // 2], digits[len(digits) // 2 :]) if digits else (match["east"], match["north"])

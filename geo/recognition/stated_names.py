@@ -143,7 +143,7 @@ def _has_container(words: list[str], is_capitalized: list[bool], start: int, kin
 
 
 def _before_separator(words: list[str], start: int, separators: set[str]) -> int:
-    """Return the end of the name before the separator that is before token `start`, 0 if there is no separator."""
+    """Return the end of the name before the separator that is before token `start`, 0 without a separator."""
     if not start or words[start - 1] not in separators:
         return 0
     return start - 2 if start > 1 and words[start - 2] == "," else start - 1

@@ -45,7 +45,9 @@ def add_former_ids(drafts: Iterable[PlaceDraft], folder: Path, faults: list[Tabl
         if row["former_id"] in by_id:
             faults.append(TableFault(_TABLE, line, f"{row['former_id']} is the id of a place"))
         elif row["id"] not in by_id:
-            faults.append(TableFault(_TABLE, line, f"there is no place {row['id']}; name the one that replaced it"))
+            faults.append(
+                TableFault(_TABLE, line, f"place {row['id']} is not in the gazetteer; name the one that replaced it")
+            )
         else:
             by_id[row["id"]].former_ids.append(row["former_id"])
 
