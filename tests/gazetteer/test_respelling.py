@@ -19,7 +19,13 @@ def respelled(name: str, gazetteer: Gazetteer) -> dict[str, float]:
 
 @pytest.mark.parametrize(
     ("name", "place"),
-    [("Bosaaso", "Bosaso"), ("Nyalla", "Nyala"), ("Al-Hassakeh", "Al Hasakah"), ("Zinjibaar", "Zinjibar")],
+    [
+        ("Bosaaso", "Bosaso"),
+        ("Nyalla", "Nyala"),
+        ("Al-Hassakeh", "Al Hasakah"),
+        ("Zinjibaar", "Zinjibar"),
+        ("Tell Riffat", "Tall Rifat"),
+    ],
 )
 def test_another_writing_of_a_name_is_found(name: str, place: str, gazetteer: Gazetteer) -> None:
     assert respelled(name, gazetteer)[place] == WRITING_COST
@@ -27,7 +33,7 @@ def test_another_writing_of_a_name_is_found(name: str, place: str, gazetteer: Ga
 
 @pytest.mark.parametrize(
     ("name", "place"),
-    [("Ouagadugu", "Ouagadougou"), ("Maidugury", "Maiduguri"), ("Tell Riffat", "Tall Rifat"), ("Gubyo", "Gubio")],
+    [("Ouagadugu", "Ouagadougou"), ("Maidugury", "Maiduguri"), ("Gubyo", "Gubio")],
 )
 def test_another_transcription_of_a_name_costs_more(name: str, place: str, gazetteer: Gazetteer) -> None:
     assert respelled(name, gazetteer)[place] > WRITING_COST
