@@ -32,7 +32,7 @@ from dashboard.views.ingest_job import (
     IngestJob,
     Report,
 )
-from geo.articles import FIRST_YEAR, SUFFIXES, article_from_text
+from geo.articles import FIRST_YEAR, article_from_text, known_suffixes
 from geo.errors import DatelineError, InputError, UsageError
 from geo.index import Filter
 from geo.message_text import pluralize
@@ -153,7 +153,7 @@ def _quota() -> Quota:
 def _upload(quota: Quota) -> None:
     files = st.file_uploader(
         "Files",
-        type=[suffix.lstrip(".") for suffix in SUFFIXES],
+        type=[suffix.lstrip(".") for suffix in known_suffixes()],
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
         label_visibility="collapsed",

@@ -19,21 +19,29 @@ from geo.articles.fields import (
     is_missing,
     replace_surrogates,
 )
-from geo.articles.formats import SUFFIXES
+from geo.articles.formats import known_suffixes
 from geo.articles.identity import DuplicateFilter, article_id, web_address
 from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
+from geo.articles.ledger import FieldNote, FileOutcome, FileRecord, ReadLedger
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
+from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
 
 __all__ = [
     "COLUMN_NAMES",
+    "DEFAULT_READ_OPTIONS",
     "FIRST_YEAR",
     "LAST_YEAR",
     "MAX_FIELD_CHARACTERS",
     "MAX_TEXT_CHARACTERS",
-    "SUFFIXES",
     "ByteRange",
+    "DateOrder",
     "DuplicateFilter",
+    "FieldNote",
+    "FileOutcome",
+    "FileRecord",
+    "ReadLedger",
+    "ReadOptions",
     "article_from_text",
     "article_id",
     "build_article",
@@ -43,6 +51,7 @@ __all__ = [
     "field_of",
     "is_missing",
     "is_web_address",
+    "known_suffixes",
     "parse_date",
     "read_articles",
     "read_byte_range",

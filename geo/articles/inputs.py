@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from geo.articles.formats import READERS
+from geo.articles.formats import known_suffixes
 from geo.errors import Rejection, system_reason
 from geo.message_text import printable_excerpt
 
@@ -19,7 +19,6 @@ _MAX_NAME_CHARACTERS = 1_000
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PROJECT_FILES = {"readme", "license", "licence", "changelog", "contributing", "notice"}
-_SUFFIXES = ", ".join(sorted(READERS))
 
 
 def expand(name: str | Path) -> Iterator[Path | Rejection]:
@@ -102,7 +101,8 @@ def _walk(folder: Path) -> Iterator[Path | Rejection]:
             continue
         pending.extend(path / name for name in reversed(names))
     if empty:
-        yield Rejection(display_name(folder), f"is a folder without articles ({_SUFFIXES})")
+        suffixes = ", ".join(sorted(known_suffixes()))
+        yield Rejection(display_name(folder), f"is a folder without articles ({suffixes})")
 
 
 def _is_readable(entry: os.DirEntry[str]) -> bool:
@@ -111,7 +111,7 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
     if entry.is_dir(follow_symlinks=False):
         return True
     stem, suffix = os.path.splitext(entry.name)
-    if suffix.lower() not in READERS or stem.lower() in _PROJECT_FILES:
+    if suffix.lower() not in known_suffixes() or stem.lower() in _PROJECT_FILES:
         return False
     # A pipe or a device would block the run. A broken link is included, so that it is reported.
     return entry.is_file() or (entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path)))

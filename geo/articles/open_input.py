@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
+from geo.articles.ledger import FieldNote
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, SAMPLE_BYTES
+from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError
 
 _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
+
+
+def _ignore(note: FieldNote) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class OpenedInput:
 
     `where` names it in messages; `file_name` is empty for standard input. `sample` is its first 64 KiB, or all of it if
     `is_complete`; `stream` begins at the first byte. `declared_encoding` is the encoding that a server states.
+    `options` is what people say about the input, and `note` is called with each field that could not be read of an
+    article that is kept.
     """
 
     where: str
@@ -29,6 +37,8 @@ class OpenedInput:
     is_complete: bool
     stream: BinaryIO
     declared_encoding: str | None = None
+    options: ReadOptions = DEFAULT_READ_OPTIONS
+    note: Callable[[FieldNote], object] = _ignore
 
 
 class Line(NamedTuple):
@@ -39,7 +49,14 @@ class Line(NamedTuple):
     problem: str | None = None
 
 
-def open_input(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedInput:
+def open_input(
+    stream: BinaryIO,
+    *,
+    where: str,
+    file_name: str = "",
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    note: Callable[[FieldNote], object] = _ignore,
+) -> OpenedInput:
     """Read the sample of a binary stream, which need not be seekable. Raises the stream's own `OSError`."""
     sample = bytearray()
     while len(sample) < SAMPLE_BYTES:
@@ -48,7 +65,8 @@ def open_input(stream: BinaryIO, *, where: str, file_name: str = "") -> OpenedIn
             break
         sample += block
     whole_stream = io.BufferedReader(_RejoinedStream(bytes(sample), stream), SAMPLE_BYTES)
-    return OpenedInput(where, file_name, bytes(sample), len(sample) < SAMPLE_BYTES, whole_stream)
+    is_complete = len(sample) < SAMPLE_BYTES
+    return OpenedInput(where, file_name, bytes(sample), is_complete, whole_stream, options=options, note=note)
 
 
 def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles.byte_ranges import ByteRange
 from geo.articles.fields import build_article
-from geo.articles.formats import detect_reader
+from geo.articles.formats import detect_format
 from geo.articles.formats.text_and_markdown import split_title
 from geo.articles.identity import DuplicateFilter
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
+from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger
 from geo.articles.open_input import open_input, report_bytes_read
+from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
@@ -31,6 +33,8 @@ def read_articles(
     *,
     stdin: BinaryIO | None = None,
     on_bytes_read: Callable[[int], object] | None = None,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    ledger: ReadLedger | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of inputs, in order, and a `Rejection` for each part that cannot be read.
 
@@ -41,15 +45,21 @@ def read_articles(
         inputs: files, folders (walked in sorted order), web addresses, or "-" for standard input.
         stdin: what "-" reads, `sys.stdin` by default.
         on_bytes_read: called with the number of bytes of each block that is read from a file; `size_of` is the total.
+        options: what people say about the inputs.
+        ledger: what counts the files and the fields that could not be read.
     """
     # A string is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _drop_duplicates(_read_inputs(names, stdin, on_bytes_read))
+    yield from _drop_duplicates(_read_inputs(names, stdin, on_bytes_read, options, ledger or ReadLedger()))
 
 
-def read_upload(name: str, data: bytes) -> Iterator[Article | Rejection]:
-    """Yield the articles of a file in memory that was uploaded under `name`."""
-    yield from _drop_duplicates(_read_stream(io.BytesIO(data), display_name(name), Path(name.replace("\0", ""))))
+def read_upload(
+    name: str, data: bytes, *, options: ReadOptions = DEFAULT_READ_OPTIONS, ledger: ReadLedger | None = None
+) -> Iterator[Article | Rejection]:
+    """Yield the articles of a file in memory that was uploaded under `name`; see `read_articles`."""
+    file_name = Path(name.replace("\0", "")).name
+    items = _read_stream(io.BytesIO(data), display_name(name), file_name, options, ledger or ReadLedger())
+    yield from _drop_duplicates(items)
 
 
 def read_byte_range(name: str, byte_range: ByteRange, header: bytes, data: bytes) -> Iterator[Article | Rejection]:
@@ -85,12 +95,16 @@ def article_from_text(
 
 
 def _read_inputs(
-    inputs: Iterable[str | Path], stdin: BinaryIO | None, on_bytes_read: Callable[[int], object] | None
+    inputs: Iterable[str | Path],
+    stdin: BinaryIO | None,
+    on_bytes_read: Callable[[int], object] | None,
+    options: ReadOptions,
+    ledger: ReadLedger,
 ) -> Iterator[Article | Rejection]:
     web: WebReader | None = None
     for name in inputs:
         if str(name) == STANDARD_INPUT:
-            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, Path())
+            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, "", options, ledger)
             continue
         if is_web_address(name):
             from geo.articles.web import WebReader  # only needed for URLs
@@ -105,19 +119,35 @@ def _read_inputs(
             try:
                 with path.open("rb") as file:
                     stream = report_bytes_read(file, on_bytes_read) if on_bytes_read else file
-                    yield from _read_stream(stream, display_name(path), path)
+                    yield from _read_stream(stream, display_name(path), path.name, options, ledger)
             except OSError as error:
                 yield Rejection(display_name(path), why_unreadable(error))
 
 
-def _read_stream(stream: BinaryIO, where: str, path: Path) -> Iterator[Article | Rejection]:
+def _read_stream(
+    stream: BinaryIO, where: str, file_name: str, options: ReadOptions, ledger: ReadLedger
+) -> Iterator[Article | Rejection]:
+    """Yield the articles and rejections of a file, and enter it in the ledger."""
+    format_name: str | None = None
+    refusal: Rejection | None = None
+    articles = rejected = 0
     try:
-        opened = open_input(stream, where=where, file_name=path.name)
-        yield from detect_reader(opened, path.suffix)(opened)
+        opened = open_input(stream, where=where, file_name=file_name, options=options, note=ledger.add_note)
+        format = detect_format(opened)
+        format_name = format.name
+        for item in format.read(opened):
+            articles += isinstance(item, Article)
+            rejected += isinstance(item, Rejection)
+            yield item
     except InputError as error:
-        yield error.rejection()
+        refusal = error.rejection()
     except OSError as error:
-        yield Rejection(where, why_unreadable(error))
+        refusal = Rejection(where, why_unreadable(error))
+    if refusal is not None:
+        yield refusal
+    outcome = FileOutcome.READ if refusal is None else FileOutcome.REFUSED
+    reason = None if refusal is None else refusal.reason
+    ledger.add_file(FileRecord(where, outcome, format_name, reason, articles, rejected))
 
 
 def _drop_duplicates(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:

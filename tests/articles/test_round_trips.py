@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles import SUFFIXES, article_from_text, clean_line, clean_text, read_upload
+from geo.articles import article_from_text, clean_line, clean_text, known_suffixes, read_upload
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
@@ -101,7 +101,7 @@ _BYTES = st.one_of(
 )
 
 
-@pytest.mark.parametrize("suffix", ["", *SUFFIXES])
+@pytest.mark.parametrize("suffix", ["", *known_suffixes()])
 @settings(max_examples=60, deadline=None)
 @given(content=_BYTES)
 def test_arbitrary_bytes_give_articles_or_rejections_of_one_line(suffix: str, content: bytes) -> None:

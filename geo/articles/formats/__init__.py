@@ -1,12 +1,15 @@
-"""The readers of file formats, and which one an input gets: by its file suffix, or by its first bytes."""
+"""The readers of file formats, a module each, and which one an input gets: by its content, then by its suffix."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
 from geo.articles.formats.csv_file import detect_delimiter, read_csv
+from geo.articles.formats.format import Format, Reader
 from geo.articles.formats.html_page import read_html
 from geo.articles.formats.jsonl import read_json, read_jsonl
 from geo.articles.formats.text_and_markdown import read_markdown, read_text
@@ -14,26 +17,17 @@ from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
-Reader = Callable[[OpenedInput], Iterator[Article | Rejection]]
+__all__ = ["Format", "Reader", "detect_format", "known_suffixes", "read_opened"]
 
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-    ".json": read_json,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-}
-"""The readers by file suffix, in lower case."""
+_TEXT = Format("text", "Plain text", (".txt", ".text"), read_text)
+_MARKDOWN = Format("markdown", "Markdown, with or without front matter", (".md", ".markdown"), read_markdown)
+_CSV = Format("csv", "CSV with a header: comma, semicolon, tab or vertical bar", (".csv", ".tsv"), read_csv)
+_JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), read_jsonl)
+_JSON = Format("json", "JSON: an object, an array, or the answer of a news API", (".json",), read_json)
+_HTML = Format("html", "Saved web page", (".html", ".htm", ".xhtml"), read_html)
 
-SUFFIXES = tuple(READERS)
-"""The suffixes of the files that are read. Other files in a folder are skipped."""
+# Formats that are recognized by their content come first, the most specific one first.
+_BUILT_IN = (_CSV, _JSONL, _JSON, _HTML, _MARKDOWN, _TEXT)
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -41,24 +35,45 @@ _PAGE = re.compile(
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
 
 
-def detect_reader(opened: OpenedInput, suffix: str) -> Reader:
-    """Return the reader of an input: by its suffix if that is known, otherwise by its first bytes.
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return all formats: those of other packages, then the built-in ones."""
+    added = tuple(entry.load() for entry in entry_points(group="dateline.formats"))
+    return (*added, *_BUILT_IN)
 
-    Raises `InputError` for an input that is empty, binary or a feed.
+
+@cache
+def known_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that are read, in lower case. Other files in a folder are passed over."""
+    return tuple(suffix for format in formats() for suffix in format.suffixes)
+
+
+def read_opened(opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield the articles of an input, and rejections. Raises `InputError` where all of it cannot be read."""
+    yield from detect_format(opened).read(opened)
+
+
+def detect_format(opened: OpenedInput) -> Format:
+    """Return the format of an input: by its content, then by its suffix, then a kind of text by its first line.
+
+    Raises `InputError` for an input that is empty, binary or of no known format.
     """
     if opened.is_complete and not opened.sample.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
         raise InputError("is empty", where=opened.where)
-    by_suffix = READERS.get(suffix.lower())
-    if by_suffix is not None:
-        return by_suffix
+    for format in formats():
+        if format.recognizes(opened):
+            return format
+    for format in formats():
+        if opened.file_name.lower().endswith(format.suffixes):
+            return format
     codec = detect_encoding(opened.sample, opened.where)
     start = opened.sample.decode(codec, "replace").lstrip("\ufeff").lstrip()
     if _FEED.match(start):
         raise InputError("is a feed; give its web address, or save its pages instead", where=opened.where)
     if _PAGE.match(start):
-        return read_html
+        return _HTML
     if start.startswith(("{", "[{")) or re.match(r"\[\s*\{", start):
-        return read_json
+        return _JSON
     if detect_delimiter(start.split("\n", 1)[0])[1] >= 2:
-        return read_csv
-    return read_markdown if re.match(r"# \S", start) else read_text
+        return _CSV
+    return _MARKDOWN if re.match(r"# \S", start) else _TEXT
