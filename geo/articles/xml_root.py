@@ -37,7 +37,7 @@ def root_element(data: bytes) -> XmlRoot | None:
     if not data[:16].lstrip(b"\xff\xfe\0" + _WHITE_SPACE).startswith(b"<"):  # with the marks and zeros of UTF-16
         return None
     root = _first_element(data, None)
-    # A document that declares UTF-16 and is not: all up to the root is ASCII in practice, so any encoding of single bytes will do.
+    # It may declare UTF-16 and not be. All up to the root is ASCII in practice, so any encoding of single bytes will do.
     return root if root or b"\0" in data[:16] else _first_element(data, "iso-8859-1")
 
 
@@ -58,4 +58,5 @@ def _first_element(data: bytes, encoding: str | None) -> XmlRoot | None:
     except (etree.XMLSyntaxError, StopIteration):
         return None
     namespace, _, name = str(element.tag).rpartition("}")
-    return XmlRoot(name.rpartition(":")[2], namespace.removeprefix("{") or None, frozenset(element.nsmap.values()))
+    name = name.rpartition(":")[2]  # with a prefix only where that is not declared
+    return XmlRoot(name, namespace.removeprefix("{") or None, frozenset(element.nsmap.values())) if name else None
