@@ -37,7 +37,7 @@ def root_element(data: bytes) -> XmlRoot | None:
     if not data[:16].lstrip(b"\xff\xfe\0" + _WHITE_SPACE).startswith(b"<"):  # with the marks and zeros of UTF-16
         return None
     root = _first_element(data, None)
-    # It may declare UTF-16 and not be. All up to the root is ASCII in practice, so any encoding of single bytes will do.
+    # It may declare UTF-16 and not be. All up to the root is ASCII in practice, so any single-byte encoding will do.
     return root if root or b"\0" in data[:16] else _first_element(data, "iso-8859-1")
 
 
