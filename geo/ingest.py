@@ -203,7 +203,6 @@ class _Run:
             added=counts.added,
             replaced=counts.replaced,
             unchanged=counts.unchanged + self.counts["unchanged"],
-            duplicates=counts.duplicates + self.counts["duplicate"],
             mentions=self.counts["mentions"],
             placed=self.counts["placed"],
             rejections=tuple(self.rejections),

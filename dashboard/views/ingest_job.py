@@ -58,16 +58,14 @@ class Report:
         added: New articles.
         replaced: Articles whose text had changed.
         unchanged: Articles that were in the store already.
-        duplicates: Articles that were in the store already under another id.
         placed: Mentions of the new and replaced articles that have a place.
-        ids: The ids of the articles, except duplicates.
+        ids: The ids of the articles.
         rejections: The inputs that could not be read.
     """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
-    duplicates: int = 0
     placed: int = 0
     ids: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
@@ -75,14 +73,13 @@ class Report:
     @property
     def articles(self) -> int:
         """The number of finished articles."""
-        return self.added + self.replaced + self.unchanged + self.duplicates
+        return self.added + self.replaced + self.unchanged
 
     def __str__(self) -> str:
         parts = [
             (self.added, "added"),
             (self.replaced, "replaced"),
             (self.unchanged, "already in the database"),
-            (self.duplicates, "already in the database under another id"),
         ]
         counts = ", ".join(f"{number:,} {result}" for number, result in parts if number) or "none added"
         return f"{pluralize(self.articles, 'article')}: {counts}; {pluralize(self.placed, 'mention')} mapped"
@@ -247,7 +244,6 @@ def _emit_done(report: Report, what: str, by: str, *, failed: bool = False) -> N
         added=report.added,
         replaced=report.replaced,
         unchanged=report.unchanged,
-        duplicates=report.duplicates,
         rejected=len(report.rejections),
         failed=failed,
     )
@@ -269,20 +265,17 @@ def _changed_articles(
     for item in items:
         if isinstance(item, Rejection):
             report.rejections.append(item)
-        elif (status := store.status(item, engine=engine)) in ("new", "changed"):
+        elif store.status(item, engine=engine) != "unchanged":
             yield item
-        elif status == "unchanged":
+        else:
             report.unchanged += 1
             report.ids.append(item.id)
-        else:
-            report.duplicates += 1
 
 
 def _store(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
     counts = store.add([parsed], engine=engine)
     report.added += counts.added
     report.replaced += counts.replaced
-    report.duplicates += counts.duplicates
     if counts.added or counts.replaced:
         report.ids.append(parsed.article.id)
         report.placed += sum(resolved.place is not None for resolved in parsed.mentions)

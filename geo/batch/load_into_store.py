@@ -64,7 +64,6 @@ def load(
         added=counts.added,
         replaced=counts.replaced,
         unchanged=counts.unchanged + run.counts["unchanged"],
-        duplicates=counts.duplicates + run.counts["duplicate"],
         mentions=run.counts["mentions"],
         placed=run.counts["placed"],
         unmatched_corrections=sum(not correction.matches for correction in store.corrections.active())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from geo.store import fulltext, row_conversion, upsert
 from geo.store.apply_corrections import apply_corrections
@@ -18,7 +17,7 @@ from geo.store.database import insert
 from geo.store.schema import articles
 from geo.types import Article, Geoparse
 
-ArticleStatus = Literal["new", "changed", "unchanged", "duplicate"]
+ArticleStatus = Literal["new", "changed", "unchanged"]
 
 BATCH: Final = 200
 _BATCH_SECONDS: Final = 2.0
@@ -32,27 +31,19 @@ class AddCounts:
         added: new articles.
         replaced: articles that were stored before, and had changed or came from another engine.
         unchanged: articles that were stored before, word for word and from the same engine.
-        duplicates: articles whose text is stored under another id; they were left out.
     """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
-    duplicates: int = 0
 
     def __add__(self, other: AddCounts) -> AddCounts:
-        return AddCounts(
-            self.added + other.added,
-            self.replaced + other.replaced,
-            self.unchanged + other.unchanged,
-            self.duplicates + other.duplicates,
-        )
+        return AddCounts(self.added + other.added, self.replaced + other.replaced, self.unchanged + other.unchanged)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
     digest: str
-    text_digest: str | None
     engine: str
 
 
@@ -61,22 +52,18 @@ class IngestLedger:
 
     def __init__(self, connection: Connection, batch: Sequence[Article]) -> None:
         self._stored: dict[str, _Stored] = {}
-        self._ids_by_text: defaultdict[str, set[str]] = defaultdict(set)
         self._digests = {article: row_conversion.digests(article) for article in batch}
-        texts = {digest for _, digest in self._digests.values() if digest}
-        query = select(articles.c.id, articles.c.digest, articles.c.text_digest, articles.c.engine).where(
-            or_(articles.c.id.in_({article.id for article in batch}), articles.c.text_digest.in_(texts))
-        )
+        columns = (articles.c.id, articles.c.digest, articles.c.engine)
+        query = select(*columns).where(articles.c.id.in_({article.id for article in batch}))
         for row in connection.execute(query):
-            self._record(row.id, _Stored(row.digest, row.text_digest, row.engine))
+            self._stored[row.id] = _Stored(row.digest, row.engine)
 
     def status(self, article: Article, engine: str) -> ArticleStatus:
         """Return what adding the article would do."""
         stored = self._stored.get(article.id)
-        content, text = self.digests(article)
         if stored is None:
-            return "duplicate" if self._ids_by_text.get(text or "") else "new"
-        is_same = stored.engine == engine and stored.digest == content
+            return "new"
+        is_same = stored.engine == engine and stored.digest == self.digests(article)[0]
         return "unchanged" if is_same else "changed"
 
     def is_stored(self, article: Article) -> bool:
@@ -90,22 +77,14 @@ class IngestLedger:
 
     def record(self, article: Article, engine: str) -> None:
         """Record that the article is written."""
-        self._record(article.id, _Stored(*self.digests(article), engine))
-
-    def _record(self, article_id: str, stored: _Stored) -> None:
-        before = self._stored.get(article_id)
-        if before is not None and before.text_digest is not None:
-            self._ids_by_text[before.text_digest].discard(article_id)
-        if stored.text_digest is not None:
-            self._ids_by_text[stored.text_digest].add(article_id)
-        self._stored[article_id] = stored
+        self._stored[article.id] = _Stored(self.digests(article)[0], engine)
 
 
 def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> AddCounts:
     """Store a batch inside the connection's transaction; the last of several articles with the same id is kept."""
     ledger = IngestLedger(connection, [geoparse.article for geoparse in batch])
     latest: dict[str, Geoparse] = {}
-    counts: dict[ArticleStatus, int] = dict.fromkeys(("new", "changed", "unchanged", "duplicate"), 0)
+    counts: dict[ArticleStatus, int] = dict.fromkeys(("new", "changed", "unchanged"), 0)
     for geoparse in batch:
         status = ledger.status(geoparse.article, engine)
         counts[status] += 1
@@ -114,7 +93,7 @@ def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: d
             latest[geoparse.article.id] = geoparse
     if latest:
         _replace(connection, list(latest.values()), ledger, engine, now)
-    return AddCounts(counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"])
+    return AddCounts(counts["new"], counts["changed"], counts["unchanged"])
 
 
 def rewrite(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> int:

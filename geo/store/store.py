@@ -106,7 +106,7 @@ class Store:
             batch_size: the most articles of one transaction.
 
         Returns:
-            How many were added, replaced, unchanged, or duplicates of others.
+            How many were added, replaced or unchanged.
         """
         total = AddCounts()
         for batch in batches(geoparses, most=batch_size):

@@ -132,7 +132,7 @@ class Metrics:
         jobs = self._counter("adding_articles", "Articles added on the page by outcome.", "outcome")
 
         def count_job(event: Event) -> None:
-            for outcome in ("added", "replaced", "unchanged", "duplicates", "rejected"):
+            for outcome in ("added", "replaced", "unchanged", "rejected"):
                 jobs.labels(outcome).inc(_number(event, outcome))
 
         self._handlers |= {

@@ -82,18 +82,12 @@ def test_the_later_of_two_articles_with_the_same_id_is_kept(store: Store, summit
     assert store.reader.geoparse("summit") == later
 
 
-def test_the_same_text_under_another_id_is_left_out(store: Store) -> None:
-    first = Article("a", "One headline", LONG)
-    copy = Article("b", "Another headline", LONG.upper() + "\n")
-    assert store.add([Geoparse(first), Geoparse(copy)]) == AddCounts(added=1, duplicates=1)
-    assert store.status(copy) == "duplicate"
-    assert store.reader.article("b") is None
-
-
-def test_a_text_is_not_a_duplicate_after_its_article_has_changed(store: Store) -> None:
-    store.add([Geoparse(Article("a", "", LONG))])
-    changed, same = Geoparse(Article("a", "", "Different now.")), Geoparse(Article("b", "", LONG))
-    assert store.add([changed, same]) == AddCounts(added=1, replaced=1)
+def test_the_same_text_under_another_id_is_an_article_of_its_own(store: Store) -> None:
+    first = Article("a", "One headline", LONG, source="Paper A")
+    copy = Article("b", "One headline", LONG, source="Paper B")
+    assert store.add([Geoparse(first), Geoparse(copy)]) == AddCounts(added=2)
+    assert store.add([Geoparse(first), Geoparse(copy)]) == AddCounts(unchanged=2)
+    assert store.reader.article("b") == copy
 
 
 def test_short_texts_may_repeat(store: Store) -> None:
