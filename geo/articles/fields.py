@@ -15,17 +15,21 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from geo.articles.dates import parse_date
 from geo.articles.identity import article_id, web_address
+from geo.articles.ledger import FieldNote, ignore_note
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
+from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, UsageError
 from geo.message_text import printable_excerpt
 from geo.types import Article
 
 _LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 COLUMN_NAMES = {
     "id": "id articleid guid uid uuid".split(),
@@ -77,42 +81,66 @@ def _simplify(column: str) -> str:
 
 
 def build_article(
-    values: Mapping[str, object], *, where: str, line: int | None = None, is_extracted: bool = False
+    values: Mapping[str, object],
+    *,
+    where: str,
+    line: int | None = None,
+    is_extracted: bool = False,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    note: Callable[[FieldNote], object] = ignore_note,
 ) -> Article:
     """Build the article of a CSV row, a JSON object or a document.
+
+    Only an article without a text is rejected. Another field that cannot be read is unknown, and noted.
 
     Args:
         values: the values by column or key; unknown names are ignored.
         where: the file, URL or other name of the input, for messages.
         line: the line of the row, counted from 1.
         is_extracted: whether title and text were taken out of a document, and are not a field of it; they are cleaned.
+        options: what people say about the input; readers pass `OpenedInput.options`.
+        note: called with each field that could not be read; readers pass `OpenedInput.note`.
 
     Raises:
-        InputError: with the column, where there is no text, a value has the wrong type or is too long, or a date cannot
-            be parsed.
+        InputError: with the column, where there is no text or it is too long; with `ReadOptions.strict`, where another
+            field cannot be read.
     """
     columns = match_columns(tuple(values), where)
     chosen = {name: _first_filled(values, columns[name]) for name in COLUMN_NAMES}
+
+    def soft(name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
+        """Return a field, `missing` where it cannot be read."""
+        column, value = chosen[name]
+        try:
+            return missing if value is None else read(name, value)
+        except _FieldError as error:
+            if options.strict:
+                raise InputError(error.reason, where=where, line=line, field=printable_excerpt(column)) from error
+            note(FieldNote(where, name, error.reason, line))
+            return missing
+
     try:
         text = _text(*chosen["text"])
-        title, source = _checked("title", *chosen["title"]), _short("source", *chosen["source"])
-        url = _web_address(*chosen["url"], where)
-        cleaned_title, cleaned_text = clean_line(title), clean_text(text)
-        identity = _short("id", *chosen["id"]) or article_id(cleaned_title, cleaned_text, url)
-        if is_extracted:
-            title, text = cleaned_title, cleaned_text
-        else:
-            title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
-            text = replace_surrogates(text)
-        return Article(identity, title, text, _date(*chosen["date"]), source or None, url, is_extracted)
     except _FieldError as error:
-        raise InputError(error.reason, where=where, line=line, field=error.column) from error
+        column = printable_excerpt(chosen["text"][0] or "text")
+        raise InputError(error.reason, where=where, line=line, field=column) from error
+    title, source = soft("title", _checked, ""), soft("source", _short, "")
+    url = soft("url", _web_address, None)
+    cleaned_title, cleaned_text = clean_line(title), clean_text(text)
+    identity = soft("id", _short, "") or article_id(cleaned_title, cleaned_text, url)
+    if is_extracted:
+        title, text = cleaned_title, cleaned_text
+    else:
+        title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
+        text = replace_surrogates(text)
+    return Article(identity, title, text, soft("date", _date, None), source or None, url, is_extracted)
 
 
 class _FieldError(ValueError):
-    def __init__(self, column: str, reason: str) -> None:
+    """A field cannot be read; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.column = printable_excerpt(column)
         self.reason = reason
 
 
@@ -127,70 +155,62 @@ def _first_filled(values: Mapping[str, object], columns: tuple[str, ...]) -> tup
 
 def _text(column: str, value: object) -> str:
     if value is None:
-        raise _FieldError(column or "text", "is empty" if column else "is missing")
+        raise _FieldError("is empty" if column else "is missing")
     if not isinstance(value, str):
-        raise _FieldError(column, f"is {_json_type(value)}, not text")
+        raise _FieldError(f"is {_json_type(value)}, not text")
     if len(value) > MAX_TEXT_CHARACTERS:
         raise _FieldError(
-            column, f"has {len(value):,} characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article"
+            f"has {len(value):,} characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article"
         )
     if not clean_text(value):
-        raise _FieldError(column, "is empty")
+        raise _FieldError("is empty")
     return value
 
 
-def _short(name: str, column: str, value: object) -> str:
+def _short(name: str, value: object) -> str:
     """Return a publisher or an id on one line, empty where it is missing."""
     if name == "source" and isinstance(value, Mapping):
-        value = value.get("name")
+        value = value.get("name") or ""
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    line = clean_line(_checked(name, column, value))
+    line = clean_line(_checked(name, value))
     return "" if line.lower() in _ABSENT else line
 
 
-def _checked(name: str, column: str, value: object) -> str:
-    """Return a title, publisher or id as it was given, empty where it is missing."""
-    if value is None:
-        return ""
+def _checked(name: str, value: object) -> str:
+    """Return a title, publisher or id as it was given."""
     if not isinstance(value, str):
-        raise _FieldError(column, f"is {_json_type(value)}, not text")
-    _check_length(name, column, value)
+        raise _FieldError(f"is {_json_type(value)}, not text")
+    _check_length(name, value)
     return value
 
 
-def _web_address(column: str, value: object, where: str) -> str | None:
-    """Return a URL. One that is not http or https is left out, and logged, because the article is usable without it."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise _FieldError(column, f"is {_json_type(value)}, not text")
-    _check_length("url", column, value)
-    url = web_address(clean_line(value))
-    if url is None and value.strip().lower() not in _ABSENT:
-        _LOG.info('%s: "%s" is not an http or https address and is left out', where, printable_excerpt(value))
+def _web_address(name: str, value: object) -> str | None:
+    """Return a URL, None where it is missing."""
+    line = clean_line(_checked(name, value))
+    url = web_address(line)
+    if url is None and line.lower() not in _ABSENT:
+        raise _FieldError(f'"{printable_excerpt(line)}" is not an http or https address')
     return url
 
 
-def _date(column: str, value: object) -> dt.date | None:
-    if value is None:
-        return None
+def _date(name: str, value: object) -> dt.date | None:
     if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise _FieldError(column, f"is {_json_type(value)}, not a date; write YYYY-MM-DD")
+        raise _FieldError(f"is {_json_type(value)}, not a date; write YYYY-MM-DD")
     if isinstance(value, str):
         if is_missing(value):
             return None
-        _check_length("date", column, value)
+        _check_length(name, value)
     try:
         return parse_date(value)
     except UsageError as error:
-        raise _FieldError(column, str(error)) from error
+        raise _FieldError(str(error)) from error
 
 
-def _check_length(name: str, column: str, value: str) -> None:
+def _check_length(name: str, value: str) -> None:
     limit = MAX_FIELD_CHARACTERS[name]
     if len(value) > limit:
-        raise _FieldError(column, f"has {len(value):,} characters; at most {limit:,} are allowed")
+        raise _FieldError(f"has {len(value):,} characters; at most {limit:,} are allowed")
 
 
 def _json_type(value: object) -> str:

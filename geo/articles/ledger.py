@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["FieldNote", "FileOutcome", "FileRecord", "ReadLedger"]
+__all__ = ["FieldNote", "FileOutcome", "FileRecord", "ReadLedger", "ignore_note"]
 
 _MAX_RECORDS: Final = 1_000
 
@@ -40,6 +40,10 @@ class FieldNote:
     field: str
     problem: str
     line: int | None = None
+
+
+def ignore_note(note: FieldNote) -> None:
+    """Do nothing with a note, as readers do whose caller asks for none."""
 
 
 @dataclass

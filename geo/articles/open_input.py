@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
-from geo.articles.ledger import FieldNote
+from geo.articles.ledger import FieldNote, ignore_note
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, SAMPLE_BYTES
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError
 
 _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
-
-
-def _ignore(note: FieldNote) -> None:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class OpenedInput:
     stream: BinaryIO
     declared_encoding: str | None = None
     options: ReadOptions = DEFAULT_READ_OPTIONS
-    note: Callable[[FieldNote], object] = _ignore
+    note: Callable[[FieldNote], object] = ignore_note
 
 
 class Line(NamedTuple):
@@ -55,7 +51,7 @@ def open_input(
     where: str,
     file_name: str = "",
     options: ReadOptions = DEFAULT_READ_OPTIONS,
-    note: Callable[[FieldNote], object] = _ignore,
+    note: Callable[[FieldNote], object] = ignore_note,
 ) -> OpenedInput:
     """Read the sample of a binary stream, which need not be seekable. Raises the stream's own `OSError`."""
     sample = bytearray()

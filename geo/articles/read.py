@@ -91,7 +91,7 @@ def article_from_text(
     if not title.strip():
         title, text = split_title(text.replace("\r\n", "\n").strip())
     values = {"title": title, "text": text, "date": date, "source": source, "url": url}
-    return build_article(values, where="pasted text", is_extracted=True)
+    return build_article(values, where="pasted text", is_extracted=True, options=ReadOptions(strict=True))
 
 
 def _read_inputs(

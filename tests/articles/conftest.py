@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
-from geo.articles import read_upload
+from geo.articles import DEFAULT_READ_OPTIONS, FieldNote, ReadLedger, ReadOptions, read_upload
 from geo.errors import Rejection
 from geo.types import Article
 
 Read = Callable[[str, str | bytes], list[Any]]
 """Any: tests know which of the items are articles."""
+
+
+class ReadNoted(Protocol):
+    """Return everything that a file yields, and the notes about fields that could not be read."""
+
+    def __call__(
+        self, name: str, content: str | bytes, options: ReadOptions = ...
+    ) -> tuple[list[Any], list[FieldNote]]: ...
+
 
 ReadArticle = Callable[[str, str | bytes], Article]
 ReadRejection = Callable[[str, str | bytes], str]
@@ -24,6 +33,20 @@ def read() -> Read:
 
     def read_all(name: str, content: str | bytes) -> list[Article | Rejection]:
         return list(read_upload(name, content.encode() if isinstance(content, str) else content))
+
+    return read_all
+
+
+@pytest.fixture(scope="session")
+def read_noted() -> ReadNoted:
+    """Return everything that a file yields, and the notes about fields that could not be read."""
+
+    def read_all(
+        name: str, content: str | bytes, options: ReadOptions = DEFAULT_READ_OPTIONS
+    ) -> tuple[list[Any], list[FieldNote]]:
+        ledger = ReadLedger()
+        data = content.encode() if isinstance(content, str) else content
+        return list(read_upload(name, data, options=options, ledger=ledger)), ledger.notes
 
     return read_all
 

@@ -45,7 +45,7 @@ def read_csv(opened: OpenedInput) -> Iterator[Article | Rejection]:
     for row in rows:
         empty = False
         try:
-            yield _article(row, header, opened.where)
+            yield _article(row, header, opened)
         except InputError as error:
             yield error.rejection()
     if empty:
@@ -160,13 +160,14 @@ def _header(row: _Row | None, where: str) -> tuple[str, ...]:
     return header
 
 
-def _article(row: _Row, header: tuple[str, ...], where: str) -> Article:
+def _article(row: _Row, header: tuple[str, ...], opened: OpenedInput) -> Article:
     if row.problem:
-        raise InputError(row.problem, where=where, line=row.line)
+        raise InputError(row.problem, where=opened.where, line=row.line)
     cells = row.cells
     if len(cells) != len(header):
         if len(cells) < len(header) or any(cells[len(header) :]):
             reason = f"has {len(cells)} values where the header has {len(header)} columns"
-            raise InputError(reason, where=where, line=row.line)
+            raise InputError(reason, where=opened.where, line=row.line)
         del cells[len(header) :]
-    return build_article(dict(zip(header, cells, strict=True)), where=where, line=row.line)
+    values = dict(zip(header, cells, strict=True))
+    return build_article(values, where=opened.where, line=row.line, options=opened.options, note=opened.note)

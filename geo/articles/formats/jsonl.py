@@ -32,7 +32,7 @@ def read_jsonl(opened: OpenedInput) -> Iterator[Article | Rejection]:
             yield Rejection(opened.where, line.problem, line.number)
             continue
         try:
-            yield _article(_parse(text), opened.where, line.number)
+            yield _article(_parse(text), opened, opened.where, line.number)
         except _JSONError as error:
             yield Rejection(
                 opened.where, f"{error}, at character {error.column}" if error.column else str(error), line.number
@@ -58,7 +58,7 @@ def read_json(opened: OpenedInput) -> Iterator[Article | Rejection]:
         yield Rejection(opened.where, "is an empty list")
     for number, item in enumerate(items, start=1):
         try:
-            yield _article(item, opened.where if item is value else f"{opened.where}, item {number}")
+            yield _article(item, opened, opened.where if item is value else f"{opened.where}, item {number}")
         except InputError as error:
             yield error.rejection()
 
@@ -95,10 +95,10 @@ def _parse(text: str) -> Any:
         raise _JSONError("contains a number of too many digits") from error
 
 
-def _article(value: object, where: str, line: int | None = None) -> Article:
+def _article(value: object, opened: OpenedInput, where: str, line: int | None = None) -> Article:
     if not isinstance(value, dict):
         raise InputError("is not a JSON object with the keys of an article", where=where, line=line)
-    return build_article(value, where=where, line=line)
+    return build_article(value, where=where, line=line, options=opened.options, note=opened.note)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

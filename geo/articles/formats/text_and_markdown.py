@@ -14,12 +14,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from geo.articles.dates import date_in_dateline, date_in_file_name
 from geo.articles.fields import build_article, clean_line, clean_text, field_of
+from geo.articles.ledger import FieldNote
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
 from geo.articles.open_input import OpenedInput, read_document
 from geo.errors import InputError
@@ -143,8 +144,15 @@ def _build(document: TextDocument, title: str, body: str, opened: OpenedInput) -
         if day is not None:
             computed["date"] = day.isoformat()
     stated = {key: value for key, value in document.values.items() if field_of(key) not in computed}
+    lines = {field_of(key): line for key, line in document.lines.items() if key in stated}
+
+    def note(found: FieldNote) -> None:
+        opened.note(replace(found, line=lines.get(found.field)))
+
     try:
-        return build_article(stated | computed, where=opened.where, is_extracted=True)
+        return build_article(
+            stated | computed, where=opened.where, is_extracted=True, options=opened.options, note=note
+        )
     except InputError as error:
         line = document.lines.get(error.field or "")
         raise InputError(error.reason, where=error.where, line=line, field=error.field) from error
