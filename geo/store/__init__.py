@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.store.change_log import Change, ChangeLog, Undone
 from geo.store.connections import RetryPolicy
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import tables_version
@@ -17,6 +18,8 @@ __all__ = [
     "AddCounts",
     "ArticleStatus",
     "Backup",
+    "Change",
+    "ChangeLog",
     "CopiedTable",
     "CorrectionLog",
     "DatabaseIssue",
@@ -29,6 +32,7 @@ __all__ = [
     "ShareLink",
     "ShareLinks",
     "Store",
+    "Undone",
     "backup",
     "check",
     "database_url",

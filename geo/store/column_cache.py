@@ -32,7 +32,7 @@ from geo.index import (
 )
 from geo.store import fulltext
 from geo.store.database import corrupt
-from geo.store.schema import articles, mention_blobs, places
+from geo.store.schema import REMOVAL, articles, counters, mention_blobs, places
 
 _IDS_PER_QUERY: Final = 10_000  # SQLite binds at most 32,766 variables in one statement
 _FIRST_SECOND: Final = -62_135_596_800  # of year 1, the first of Python's calendar
@@ -115,13 +115,14 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
     place_columns = _load_places(connection, before)
     query = select(mention_blobs.c.article, mention_blobs.c.at, mention_blobs.c.source, mention_blobs.c.mentions)
     rows = [tuple(row) for row in connection.execute(query.where(mention_blobs.c.revision > before.revision[1]))]
-    if not rows:
+    removed = _removed_since(connection, before)
+    if not rows and not removed.any():
         return replace(before, revision=revision, places=place_columns)
     key, time, source, sources, lengths = _article_columns(rows, before.sources)
     mentions = _decode_mentions([row[3] for row in rows], place_columns)
 
     # First the unchanged articles of `before`, then those that were just read; `lengths` are mentions per article.
-    unchanged: Bools = ~np.isin(before.key, key)
+    unchanged: Bools = ~(np.isin(before.key, key) | removed)
     key, time = np.concatenate([before.key[unchanged], key]), np.concatenate([before.time[unchanged], time])
     source = np.concatenate([before.source[unchanged], source])
     lengths = np.concatenate([np.diff(before.first)[unchanged], lengths])
@@ -143,6 +144,15 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
         mentions=mentions[np.repeat(shift, lengths[newest]) + np.arange(len(mentions))],
         places=place_columns,
     )
+
+
+def _removed_since(connection: Connection, before: Columns) -> Bools:
+    """Return which articles of `before` were removed since; their keys are read only where some were."""
+    removal = connection.scalar(select(counters.c.value).where(counters.c.name == REMOVAL)) or 0
+    if removal <= before.revision[1]:
+        return np.zeros(len(before.key), np.bool_)
+    stored = np.array(connection.scalars(select(mention_blobs.c.article)).all(), dtype=np.int64)
+    return ~np.isin(before.key, stored)
 
 
 def _article_columns(

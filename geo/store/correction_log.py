@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from geo.corrections import Correction
 from geo.errors import UsageError
@@ -81,9 +81,13 @@ class CorrectionLog:
     def active(self, article_id: str | None = None) -> list[Correction]:
         """Return the corrections in effect, newest first: those made in an article, or all of them.
 
-        A correction whose text is no longer in its article is included, with 0 `matches`.
+        A correction whose text is no longer in its article is included, with 0 `matches`; one of a single removed
+        article is not.
         """
-        made_in = [corrections.c.article_id == article_id] if article_id is not None else []
+        is_stored = exists(select(articles.c.id).where(articles.c.id == corrections.c.article_id))
+        made_in = [or_(corrections.c.scope == "publisher", is_stored)]
+        if article_id is not None:
+            made_in.append(corrections.c.article_id == article_id)
         with self._connections.read() as connection:
             return _load(connection, *made_in)
 

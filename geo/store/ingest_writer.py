@@ -45,6 +45,7 @@ class AddCounts:
 class _Stored:
     digest: str
     engine: str
+    unedited_digest: str | None = None
 
 
 class IngestLedger:
@@ -53,17 +54,20 @@ class IngestLedger:
     def __init__(self, connection: Connection, batch: Sequence[Article]) -> None:
         self._stored: dict[str, _Stored] = {}
         self._digests = {article: row_conversion.digests(article) for article in batch}
-        columns = (articles.c.id, articles.c.digest, articles.c.engine)
+        columns = (articles.c.id, articles.c.digest, articles.c.engine, articles.c.unedited_digest)
         query = select(*columns).where(articles.c.id.in_({article.id for article in batch}))
         for row in connection.execute(query):
-            self._stored[row.id] = _Stored(row.digest, row.engine)
+            self._stored[row.id] = _Stored(row.digest, row.engine, row.unedited_digest)
 
     def status(self, article: Article, engine: str) -> ArticleStatus:
         """Return what adding the article would do."""
         stored = self._stored.get(article.id)
         if stored is None:
             return "new"
-        is_same = stored.engine == engine and stored.digest == self.digests(article)[0]
+        content, _ = self.digests(article)
+        if content == stored.unedited_digest:  # a person has edited it since
+            return "unchanged"
+        is_same = stored.engine == engine and stored.digest == content
         return "unchanged" if is_same else "changed"
 
     def is_stored(self, article: Article) -> bool:
@@ -77,7 +81,13 @@ class IngestLedger:
 
     def record(self, article: Article, engine: str) -> None:
         """Record that the article is written."""
-        self._stored[article.id] = _Stored(self.digests(article)[0], engine)
+        unedited = self.unedited_digest(article) if self.is_stored(article) else None
+        self._stored[article.id] = _Stored(self.digests(article)[0], engine, unedited)
+
+    def unedited_digest(self, article: Article) -> str | None:
+        """Return the digest of the stored article of this id before a person edited it; None for an unedited one."""
+        stored = self._stored.get(article.id)
+        return stored.unedited_digest if stored is not None else None
 
 
 def write(connection: Connection, batch: Sequence[Geoparse], engine: str, now: dt.datetime) -> AddCounts:
@@ -106,6 +116,11 @@ def rewrite(connection: Connection, batch: Sequence[Geoparse], engine: str, now:
     if stored:
         _replace(connection, stored, ledger, engine, now)
     return len(stored)
+
+
+def overwrite(connection: Connection, geoparse: Geoparse, engine: str, now: dt.datetime) -> None:
+    """Store an article whatever is stored of it, inside the connection's transaction."""
+    _replace(connection, [geoparse], IngestLedger(connection, [geoparse.article]), engine, now)
 
 
 def batches(
@@ -138,7 +153,11 @@ def _replace(
     query = select(articles.c.key, articles.c.title, articles.c.text).where(articles.c.id.in_(ids))
     before = [(row.key, row.title, row.text) for row in connection.execute(query)]
     fulltext.remove(connection, before)
-    article_rows = [row_conversion.article_row(g, ledger.digests(g.article), engine, now) for g in batch]
+    article_rows = [
+        row_conversion.article_row(g, ledger.digests(g.article), engine, now)
+        | {"unedited_digest": ledger.unedited_digest(g.article)}
+        for g in batch
+    ]
     keys = _write_articles(connection, article_rows)
     fulltext.add(connection, ((keys[g.article.id], g.article.title, g.article.text) for g in batch))
     corrections = load_applicable(connection, [geoparse.article for geoparse in batch])

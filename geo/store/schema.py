@@ -9,9 +9,14 @@
 a blob of nine bytes each, of which a million are read at once (`geo.index.columns`). `passes` holds the share links.
 
 `counters` holds the revision. Every change of articles, mentions or corrections raises it, and packs and places carry
-the revision of their last change, so that readers load only what changed. The counter `history` counts how often all
-content was replaced, by a restored backup for example, because revisions of different contents cannot be compared. Each
-database has a full-text index of its own kind (`geo.store.fulltext`).
+the revision of their last change, so that readers load only what changed. The counter `removal` is the
+revision of the last removal of articles. The counter `history` counts how often all content was replaced, by a restored
+backup for example, because revisions of different contents cannot be compared. Each database has a full-text index of
+its own kind (`geo.store.fulltext`).
+
+`changes` holds who removed or edited articles and when, `former_articles` the articles as they were before, so that a
+change can be undone for a day. After that, only the id and URL of a removed article stay, so that no feed brings it
+back.
 
 A mention without a place was recognized but not resolved: it is stored and counted, but not shown on the map. Days are
 text, YYYY-MM-DD, which sorts and compares in the same way everywhere.
@@ -42,6 +47,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 HISTORY: Final = "history"  # the counter of contents, see above
+REMOVAL: Final = "removal"  # the counter of the last removal
 
 metadata = MetaData()
 
@@ -81,7 +87,8 @@ _KINDS: Final = "kind IN ('place', 'demonym', 'embedded', 'coordinate')"
 _FIELDS: Final = "field IN ('title', 'text')"
 
 # The text comes after what lists show, so that SQLite reads those columns without the overflow pages of a long text.
-# The last two came with version 4; articles stored before have none. The index counts the versions without the rows.
+# The language and the version came with version 4; articles stored before have none. The index counts the versions
+# without the rows. The digest before edits is that of the article as it was handed in, null without an edit.
 articles = Table(
     "articles",
     metadata,
@@ -99,6 +106,7 @@ articles = Table(
     Column("text", StoredText, nullable=False),
     Column("language", StoredText),
     Column("engine_version", StoredText),
+    Column("unedited_digest", StoredText),
     CheckConstraint("(day IS NULL) = (date IS NULL)", name="day_with_date"),
     UniqueConstraint("id", name="one_article_an_id"),
     **_STRICT,
@@ -268,6 +276,35 @@ feed_entries = Table(
     **_CLUSTERED,
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", _Whole, primary_key=True),
+    Column(
+        "action",
+        StoredText,
+        CheckConstraint("action IN ('remove', 'edit')", name="change_is_known"),
+        nullable=False,
+    ),
+    Column("author", StoredText, nullable=False),
+    Column("at", StoredText, nullable=False),
+    Column("undone_at", StoredText),
+    Column("purged_at", StoredText),
+    sqlite_autoincrement=True,
+    **_STRICT,
+)
+
+# The content is the article's row and those of its mentions, as JSON (`geo.store.former_articles`).
+former_articles = Table(
+    "former_articles",
+    metadata,
+    Column("change", _Whole, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", StoredText, primary_key=True),
+    Column("url", StoredText),
+    Column("content", StoredText),
+    **_STRICT,
+)
+
 counters = Table(
     "counters",
     metadata,
@@ -281,3 +318,5 @@ Index("articles_by_engine_version", articles.c.engine_version)
 Index("packs_by_revision", mention_blobs.c.revision)
 Index("places_by_revision", places.c.revision)
 Index("corrections_by_article", corrections.c.article_id)
+Index("former_articles_by_id", former_articles.c.article_id)
+Index("former_articles_by_url", former_articles.c.url)

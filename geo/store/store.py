@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 import geo
 from geo.settings import engine_version
+from geo.store.change_log import ChangeLog, purge
 from geo.store.connections import NO_RETRY, Connections, RetryPolicy, retry_when_unavailable
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import database_at
@@ -36,6 +37,7 @@ class Store:
     Attributes:
         reader: reads articles and mentions through a Filter.
         corrections: people's corrections of mentions.
+        changes: removals and edits of articles, which can be undone for a day.
         share_links: links that open one view without an account.
         feeds: the state of the watched feeds.
     """
@@ -46,6 +48,7 @@ class Store:
         self.retry_policy = connections.retry_policy
         self.reader = DatabaseReader(connections)
         self.corrections = CorrectionLog(connections)
+        self.changes = ChangeLog(connections)
         self.share_links = ShareLinks(connections)
         self.feeds = FeedLog(connections)
         self._connections = connections
@@ -119,7 +122,9 @@ class Store:
     @retry_when_unavailable
     def _write(self, batch: Sequence[Geoparse], engine: str) -> AddCounts:
         with self._connections.write() as connection:
-            return write(connection, batch, engine, dt.datetime.now(dt.UTC))
+            now = dt.datetime.now(dt.UTC)
+            purge(connection, now)
+            return write(connection, batch, engine, now)
 
     def rewrite(self, geoparses: Iterable[Geoparse], *, engine: str) -> int:
         """Replace what an older engine made of stored articles, and commit as `add` does; return of how many.

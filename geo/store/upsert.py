@@ -42,9 +42,7 @@ class Entry:
 
 def write_mentions(connection: Connection, entries: Sequence[Entry], *, replaced: Sequence[int]) -> None:
     """Write the mentions of articles, after deleting those of the articles whose keys are in `replaced`."""
-    if replaced:
-        for table in _TABLES:
-            connection.execute(delete(table).where(table.c.article.in_(replaced)))
+    delete_mentions(connection, replaced)
     revision = next_revision(connection)
     keys = place_keys(connection, _places(entries), revision)
     rows_by_table: dict[Table, list[dict[str, object]]] = {table: [] for table in _TABLES}
@@ -52,6 +50,13 @@ def write_mentions(connection: Connection, entries: Sequence[Entry], *, replaced
         _add_rows(entry, keys, revision, rows_by_table)
     for table, table_rows in rows_by_table.items():
         bulk_insert(connection, table, table_rows)
+
+
+def delete_mentions(connection: Connection, keys: Sequence[int]) -> None:
+    """Delete the mentions of articles, and all that is derived of them."""
+    if keys:
+        for table in _TABLES:
+            connection.execute(delete(table).where(table.c.article.in_(keys)))
 
 
 def next_revision(connection: Connection) -> int:

@@ -19,13 +19,13 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 from geo.errors import StoreError
 from geo.store import fulltext
 from geo.store.database import bulk_insert
-from geo.store.schema import HISTORY, articles, counters, mention_blobs, metadata, storable_text
+from geo.store.schema import HISTORY, articles, counters, former_articles, mention_blobs, metadata, storable_text
 
 Progress = Callable[[int], object]
 """Called with the number of rows, or articles, that were processed since the last call."""
 
 _BATCH: Final = 1_000
-_BATCH_OF_LARGE_ROWS: Final = {articles: 100, mention_blobs: 200}
+_BATCH_OF_LARGE_ROWS: Final = {articles: 100, former_articles: 100, mention_blobs: 200}
 _TEXTS_BATCH: Final = 100
 
 _Rows = Sequence[tuple[Any, ...]]
