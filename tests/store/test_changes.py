@@ -99,7 +99,7 @@ def test_many_articles_are_removed_and_restored_in_batches(store: Store) -> None
     assert store.reader.totals(Filter()).listed == 450
 
 
-def test_removing_what_is_not_stored_is_no_change(full: Store) -> None:
+def test_removing_what_is_not_stored_makes_no_change(full: Store) -> None:
     assert full.changes.remove(["none"], author="ann") is None
     assert full.changes.undoable() == []
 
