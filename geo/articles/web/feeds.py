@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from geo.articles.fields import clean_line, clean_text
-from geo.articles.formats.html_page import visible_text
+from geo.articles.formats.page_text import visible_text
 from geo.articles.identity import web_address
 from geo.errors import InputError
 
