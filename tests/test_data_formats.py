@@ -16,6 +16,7 @@ from geo.articles import COLUMN_NAMES, read_articles, read_upload
 from geo.export import CSV_COLUMNS
 from geo.json_records import article_record
 from geo.packaged_files import seeds_folder
+from tools import formats_table
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "data-formats.md").read_text(encoding="utf-8")
@@ -139,3 +140,8 @@ def section(title: str) -> str:
 
 def plain(name: str) -> str:
     return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def test_the_table_of_formats_is_up_to_date() -> None:
+    document = formats_table.DOCUMENT.read_text(encoding="utf-8")
+    assert document == formats_table.renewed(document), "run: python -m tools.formats_table --write"

@@ -3,8 +3,8 @@
     text, Markdown, CSV, JSONL, JSON, web page  →  encoding  →  fields  →  Article
                                                        ↘ Rejection: where, what is wrong, what to do
 
-CSV and JSONL stream: a file of any length takes the memory of one row. Nothing is fetched unless a URL is given
-(`geo.articles.web`), and no archive is unpacked. No input raises, however broken or hostile: it yields a `Rejection`,
+CSV and JSONL stream: a file of any length takes the memory of one row, also in an archive. Nothing is fetched unless a
+URL is given (`geo.articles.web`). No input raises, however broken or hostile: it yields a `Rejection`,
 and reading continues.
 """
 

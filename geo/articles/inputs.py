@@ -46,6 +46,12 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
             yield path
 
 
+def is_article_file(name: str) -> bool:
+    """Whether a file of a folder or an archive is read: by its suffix, and not if it is a project file."""
+    stem, suffix = os.path.splitext(name)
+    return suffix.lower() in known_suffixes() and stem.lower() not in _PROJECT_FILES
+
+
 def size_of(inputs: Iterable[str | Path]) -> int | None:
     """Return the total bytes of the files that inputs mean, None where it cannot be known beforehand (URLs, pipes)."""
     total = 0
@@ -110,8 +116,7 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
         return False
     if entry.is_dir(follow_symlinks=False):
         return True
-    stem, suffix = os.path.splitext(entry.name)
-    if suffix.lower() not in known_suffixes() or stem.lower() in _PROJECT_FILES:
+    if not is_article_file(entry.name):
         return False
     # A pipe or a device would block the run. A broken link is included, so that it is reported.
     return entry.is_file() or (entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path)))

@@ -1,7 +1,7 @@
 """The limits of what is read, with the unit in each name.
 
-CSV and JSONL stream, so a file of any length is read in the memory of one row. Formats that are read whole (text,
-Markdown, JSON, web pages) are limited in bytes.
+CSV, JSONL, tables, mailboxes and archives stream, so a file of any length is read in the memory of one row, message or
+block. Formats that are read whole (text, Markdown, JSON, web pages) are limited in bytes.
 """
 
 from __future__ import annotations
@@ -29,3 +29,24 @@ SAMPLE_BYTES = 65_536
 
 MAX_REMEMBERED_ARTICLES = 1_000_000
 """Articles whose digests a run remembers to drop duplicates: 250 MB at most. The store drops older duplicates by id."""
+
+MAX_TEMPORARY_FILE_BYTES = 2_000_000_000
+"""A copy of standard input, or of a member of an archive, whose format has to be read in any order."""
+
+MAX_ARCHIVES = 2
+"""Archives one in the other: a ZIP archive of gzip files is read, one more around it is not."""
+
+MAX_ARCHIVE_MEMBERS = 100_000
+"""Members of an archive. Their names are held in memory."""
+
+MAX_ARCHIVE_DIRECTORY_BYTES = 16_000_000
+"""The list of the members of a ZIP archive, which is read whole: 150 bytes for each, where names are long."""
+
+MAX_UNPACKED_BYTES = 1_000_000_000_000
+"""All that is unpacked from one archive, with those in it."""
+
+MAX_UNPACKED_RATIO = 200
+"""How many times its packed size an archive may have. Text has 3 to 20, and a file of equal rows up to 1,000."""
+
+MAX_UNPACKED_BYTES_AT_ANY_RATIO = 100_000_000
+"""Up to here, an archive may have any ratio, because reading so much takes a moment."""

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
-from geo.articles.ledger import FieldNote, ignore_note
-from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, SAMPLE_BYTES
+from geo.articles.ledger import FieldNote, FileRecord, ignore_note
+from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, MAX_TEMPORARY_FILE_BYTES, SAMPLE_BYTES
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
+from geo.articles.unpacking import Unpacking
 from geo.errors import InputError
 
 _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
+
+
+_COPIED_IN_MEMORY = 16_000_000
+"""Up to so many bytes of a stream are copied to memory, and more to a temporary file, for reading in any order."""
+
+
+def _ignore(record: FileRecord) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,8 @@ class OpenedInput:
     `where` names it in messages; `file_name` is empty for standard input. `sample` is its first 64 KiB, or all of it if
     `is_complete`; `stream` begins at the first byte. `declared_encoding` is the encoding that a server states.
     `options` is what people say about the input, and `note` is called with each field that could not be read of an
-    article that is kept.
+    article that is kept. `record` is called with each part that is passed over, such as a sheet without texts.
+    `archives` counts the archives that the input is in, one in the other, and `unpacking` what is unpacked from them.
     """
 
     where: str
@@ -35,6 +48,9 @@ class OpenedInput:
     declared_encoding: str | None = None
     options: ReadOptions = DEFAULT_READ_OPTIONS
     note: Callable[[FieldNote], object] = ignore_note
+    record: Callable[[FileRecord], object] = _ignore
+    archives: int = 0
+    unpacking: Unpacking | None = None
 
 
 class Line(NamedTuple):
@@ -52,17 +68,47 @@ def open_input(
     file_name: str = "",
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     note: Callable[[FieldNote], object] = ignore_note,
+    record: Callable[[FileRecord], object] = _ignore,
+    archives: int = 0,
+    unpacking: Unpacking | None = None,
 ) -> OpenedInput:
     """Read the sample of a binary stream, which need not be seekable. Raises the stream's own `OSError`."""
+    start = stream.tell() if stream.seekable() else None
     sample = bytearray()
     while len(sample) < SAMPLE_BYTES:
         block = stream.read(SAMPLE_BYTES - len(sample))
         if not block:
             break
         sample += block
-    whole_stream = io.BufferedReader(_RejoinedStream(bytes(sample), stream), SAMPLE_BYTES)
     is_complete = len(sample) < SAMPLE_BYTES
-    return OpenedInput(where, file_name, bytes(sample), is_complete, whole_stream, options=options, note=note)
+    return OpenedInput(
+        where,
+        file_name,
+        bytes(sample),
+        is_complete,
+        io.BufferedReader(_RejoinedStream(bytes(sample), stream, start), SAMPLE_BYTES),
+        options=options,
+        note=note,
+        record=record,
+        archives=archives,
+        unpacking=unpacking,
+    )
+
+
+@contextmanager
+def in_any_order(opened: OpenedInput, limit: int = MAX_TEMPORARY_FILE_BYTES) -> Iterator[BinaryIO]:
+    """Open an input for reading in any order: as it is if it is a file, otherwise copied to a temporary file.
+
+    Raises `InputError` where a copy would be longer than `limit` bytes.
+    """
+    if opened.stream.seekable():
+        opened.stream.seek(0)
+        yield opened.stream
+        return
+    with tempfile.SpooledTemporaryFile(_COPIED_IN_MEMORY) as copy:
+        shutil.copyfileobj(_Limited(opened, limit), copy, 1 << 20)
+        copy.seek(0)
+        yield copy  # type: ignore[misc]
 
 
 def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:
@@ -116,30 +162,89 @@ def _is_utf8(line: str) -> bool:
     return True
 
 
+class _Limited:
+    def __init__(self, opened: OpenedInput, limit: int) -> None:
+        self._opened = opened
+        self._left = limit
+        self._limit = limit
+
+    def read(self, size: int) -> bytes:
+        block = self._opened.stream.read(size)
+        self._left -= len(block)
+        if self._left < 0:
+            reason = (
+                f"is longer than {self._limit:,} bytes, the limit for a file of this kind that has to be copied first"
+            )
+            raise InputError(reason, where=self._opened.where)
+        return block
+
+
 class _ReportingStream(io.RawIOBase):
+    """A stream that reports the bytes read; those that are read again after seeking are not reported again."""
+
     def __init__(self, stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> None:
         self._stream = stream
         self._on_bytes_read = on_bytes_read
+        self._unreported = _size(stream)
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
-        self._on_bytes_read(len(block))
+        reported = len(block) if self._unreported is None else min(len(block), self._unreported)
+        if self._unreported is not None:
+            self._unreported -= reported
+        self._on_bytes_read(reported)
         return len(block)
 
 
-class _RejoinedStream(io.RawIOBase):
-    """The sample that was read from a stream, then the rest of the stream."""
+def _size(stream: BinaryIO) -> int | None:
+    """Return the number of bytes that a stream still has, None where it is not seekable."""
+    if not stream.seekable():
+        return None
+    position = stream.tell()
+    size = stream.seek(0, io.SEEK_END) - position
+    stream.seek(position)
+    return size
 
-    def __init__(self, sample: bytes, rest: BinaryIO) -> None:
+
+class _RejoinedStream(io.RawIOBase):
+    """The sample that was read from a stream, then the rest of the stream; seekable if the stream is."""
+
+    def __init__(self, sample: bytes, rest: BinaryIO, start: int | None) -> None:
         self._sample = io.BytesIO(sample)
         self._rest = rest
+        self._start = start
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return self._start is not None
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if self._start is None:
+            raise io.UnsupportedOperation("seek")
+        if whence == io.SEEK_CUR:
+            offset, whence = offset + self.tell(), io.SEEK_SET
+        if whence == io.SEEK_SET:
+            offset += self._start
+        self._sample = io.BytesIO()
+        return self._rest.seek(offset, whence) - self._start
+
+    def tell(self) -> int:
+        if self._start is None:
+            raise io.UnsupportedOperation("tell")
+        unread = len(self._sample.getbuffer()) - self._sample.tell()
+        return self._rest.tell() - self._start - unread
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         block = self._sample.read(len(buffer)) or self._rest.read(len(buffer))

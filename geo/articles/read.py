@@ -14,9 +14,10 @@ from geo.articles.fields import build_article
 from geo.articles.formats import detect_format
 from geo.articles.formats.text_and_markdown import split_title
 from geo.articles.identity import DuplicateFilter
-from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, why_unreadable
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_article_file, is_web_address, why_unreadable
 from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger
-from geo.articles.open_input import open_input, report_bytes_read
+from geo.articles.limits import MAX_ARCHIVES
+from geo.articles.open_input import OpenedInput, open_input, report_bytes_read
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
 from geo.types import Article
@@ -128,26 +129,67 @@ def _read_stream(
     stream: BinaryIO, where: str, file_name: str, options: ReadOptions, ledger: ReadLedger
 ) -> Iterator[Article | Rejection]:
     """Yield the articles and rejections of a file, and enter it in the ledger."""
+    try:
+        opened = open_input(
+            stream, where=where, file_name=file_name, options=options, note=ledger.add_note, record=ledger.add_file
+        )
+    except (InputError, OSError) as error:
+        yield _refusal(error, where, ledger)
+        return
+    yield from _read_opened(opened, ledger)
+
+
+def _read_opened(opened: OpenedInput, ledger: ReadLedger) -> Iterator[Article | Rejection]:
+    """Yield the articles and rejections of a file; of an archive, those of its members, of which each is a file."""
     format_name: str | None = None
-    refusal: Rejection | None = None
     articles = rejected = 0
     try:
-        opened = open_input(stream, where=where, file_name=file_name, options=options, note=ledger.add_note)
         format = detect_format(opened)
         format_name = format.name
+        if format.members is not None:
+            yield from _read_members(format.members(opened), opened, ledger)
+            return
         for item in format.read(opened):
             articles += isinstance(item, Article)
             rejected += isinstance(item, Rejection)
             yield item
-    except InputError as error:
-        refusal = error.rejection()
-    except OSError as error:
-        refusal = Rejection(where, why_unreadable(error))
-    if refusal is not None:
-        yield refusal
-    outcome = FileOutcome.READ if refusal is None else FileOutcome.REFUSED
-    reason = None if refusal is None else refusal.reason
-    ledger.add_file(FileRecord(where, outcome, format_name, reason, articles, rejected))
+    except (InputError, OSError) as error:
+        yield _refusal(error, opened.where, ledger, format_name, articles, rejected)
+        return
+    ledger.add_file(FileRecord(opened.where, FileOutcome.READ, format_name, None, articles, rejected))
+
+
+def _read_members(
+    members: Iterator[OpenedInput | InputError], archive: OpenedInput, ledger: ReadLedger
+) -> Iterator[Article | Rejection]:
+    if archive.archives >= MAX_ARCHIVES:
+        reason = f"is an archive in {MAX_ARCHIVES} others; unpack the outer ones first"
+        raise InputError(reason, where=archive.where)
+    is_empty = True
+    for member in members:
+        is_empty = False
+        if isinstance(member, InputError):
+            yield _refusal(member, member.where, ledger)
+        elif member.where == archive.where or is_article_file(member.file_name):
+            yield from _read_opened(member, ledger)
+        else:
+            ledger.add_file(FileRecord(member.where, FileOutcome.PASSED_OVER, None, "is of a kind that is not read"))
+    if is_empty:
+        raise InputError("is an archive without files", where=archive.where)
+
+
+def _refusal(
+    error: InputError | OSError,
+    where: str,
+    ledger: ReadLedger,
+    format_name: str | None = None,
+    articles: int = 0,
+    rejected: int = 0,
+) -> Rejection:
+    """Enter a file that is refused in the ledger, and return why."""
+    refusal = Rejection(where, why_unreadable(error)) if isinstance(error, OSError) else error.rejection()
+    ledger.add_file(FileRecord(where, FileOutcome.REFUSED, format_name, refusal.reason, articles, rejected))
+    return refusal
 
 
 def _drop_duplicates(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:

@@ -8,11 +8,13 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
+from geo.articles.formats.compressed_file import COMPRESSED_SUFFIXES, is_compressed, unpack_member
 from geo.articles.formats.csv_file import detect_delimiter, read_csv
-from geo.articles.formats.format import Format, Reader
+from geo.articles.formats.format import Format, Reader, no_articles
 from geo.articles.formats.html_page import read_html
 from geo.articles.formats.jsonl import read_json, read_jsonl
 from geo.articles.formats.text_and_markdown import read_markdown, read_text
+from geo.articles.formats.zip_archive import is_zip, zip_members
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
 from geo.types import Article
@@ -26,8 +28,22 @@ _JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), read_jsonl)
 _JSON = Format("json", "JSON: an object, an array, or the answer of a news API", (".json",), read_json)
 _HTML = Format("html", "Saved web page", (".html", ".htm", ".xhtml"), read_html)
 
+_ZIP = Format("zip", "ZIP archive of files of these kinds", (".zip",), no_articles, is_zip, zip_members)
+_COMPRESSED = Format(
+    "compressed", "File of these kinds, compressed", COMPRESSED_SUFFIXES, no_articles, is_compressed, unpack_member
+)
+
 # Formats that are recognized by their content come first, the most specific one first.
-_BUILT_IN = (_CSV, _JSONL, _JSON, _HTML, _MARKDOWN, _TEXT)
+_BUILT_IN = (
+    _ZIP,
+    _COMPRESSED,
+    _CSV,
+    _JSONL,
+    _JSON,
+    _HTML,
+    _MARKDOWN,
+    _TEXT,
+)
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S

@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from geo.articles.open_input import OpenedInput
-from geo.errors import Rejection
+from geo.errors import InputError, Rejection
 from geo.types import Article
 
-__all__ = ["Format", "Reader"]
+__all__ = ["Format", "Members", "Reader", "no_articles"]
 
 Reader = Callable[[OpenedInput], Iterator[Article | Rejection]]
+Members = Callable[[OpenedInput], Iterator[OpenedInput | InputError]]
 
 
 def _never(opened: OpenedInput) -> bool:
     return False
+
+
+def no_articles(opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield nothing: the `read` of an archive, whose members have the articles."""
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Format:
             where all of it cannot be read. It imports libraries that take long to import when it is called.
         recognizes: Whether the beginning of an input (`OpenedInput.sample`) shows that it is of this format, whatever
             its suffix. It must be quick, must not read the stream, and must not raise.
+        members: For an archive: yields the inputs in it, each to be read before the next, or an `InputError` for one
+            that is refused. An archive has no articles of its own; `read` is not called.
     """
 
     name: str
@@ -38,3 +46,4 @@ class Format:
     suffixes: tuple[str, ...]
     read: Reader
     recognizes: Callable[[OpenedInput], bool] = _never
+    members: Members | None = None
