@@ -138,7 +138,7 @@ def _problem(member: zipfile.ZipInfo) -> str | None:
     if member.flag_bits & _ENCRYPTED:
         return _PROTECTED
     if member.compress_type not in _METHODS:
-        return "is compressed in a way that is not read; pack the archive anew, or unpack it and give the files"
+        return "is compressed in a way that is not read; pack the archive again, or unpack it and give the files"
     return None
 
 

@@ -110,7 +110,7 @@ def test_a_member_that_is_packed_with_lzma_is_refused() -> None:
         archive.writestr("a.txt", "It rained.")
     _, refused = _read("a.zip", stream.getvalue())
     assert refused == [
-        "a.zip/a.txt: is compressed in a way that is not read; pack the archive anew, or unpack it and give the files"
+        "a.zip/a.txt: is compressed in a way that is not read; pack the archive again, or unpack it and give the files"
     ]
 
 
