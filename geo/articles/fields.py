@@ -12,19 +12,18 @@ byte-order mark in front are removed; white space around the text is stripped.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from geo.articles.dates import parse_date
+from geo.articles.dates import NO_DATE, DateReading, read_date
 from geo.articles.identity import article_id, web_address
 from geo.articles.ledger import FieldNote, ignore_note
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
-from geo.errors import InputError, UsageError
+from geo.errors import InputError
 from geo.message_text import printable_excerpt
 from geo.types import Article
 
@@ -42,8 +41,8 @@ COLUMN_NAMES = {
 }
 """The names of the columns that may hold each field, in the order in which they are tried."""
 
-_ABSENT = {"", "null", "none", "nan", "n/a"}
-"""What exporters write for a missing date, id or URL."""
+_ABSENT = {"", "null", "none", "nan", "n/a", "na", "nat", "#n/a", "\\n", "-", "--", "–", "—", "undefined"}
+"""What exporters write for a missing date, publisher, id or URL."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -115,15 +114,15 @@ def build_article(
             return missing if value is None else read(name, value)
         except _FieldError as error:
             if options.strict:
-                raise InputError(error.reason, where=where, line=line, field=printable_excerpt(column)) from error
-            note(FieldNote(where, name, error.reason, line))
+                raise InputError(str(error), where=where, line=line, field=printable_excerpt(column)) from error
+            note(FieldNote(where, name, error.problem, line, error.value))
             return missing
 
     try:
         text = _text(*chosen["text"])
     except _FieldError as error:
         column = printable_excerpt(chosen["text"][0] or "text")
-        raise InputError(error.reason, where=where, line=line, field=column) from error
+        raise InputError(error.problem, where=where, line=line, field=column) from error
     title, source = soft("title", _checked, ""), soft("source", _short, "")
     url = soft("url", _web_address, None)
     cleaned_title, cleaned_text = clean_line(title), clean_text(text)
@@ -133,15 +132,19 @@ def build_article(
     else:
         title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
         text = replace_surrogates(text)
-    return Article(identity, title, text, soft("date", _date, None), source or None, url, is_extracted)
+    date, vagueness = soft("date", _date, NO_DATE)
+    if vagueness is not None:
+        note(FieldNote(where, "date", vagueness, line, printable_excerpt(str(chosen["date"][1]))))
+    return Article(identity, title, text, date, source or None, url, is_extracted)
 
 
 class _FieldError(ValueError):
-    """A field cannot be read; `reason` says why."""
+    """A field cannot be read; `problem` says why, `value` is the value, fit for a message."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, problem: str, value: str = "") -> None:
+        self.problem = problem
+        self.value = printable_excerpt(value)
+        super().__init__(f'"{self.value}" {problem}' if value else problem)
 
 
 def _first_filled(values: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
@@ -190,21 +193,21 @@ def _web_address(name: str, value: object) -> str | None:
     line = clean_line(_checked(name, value))
     url = web_address(line)
     if url is None and line.lower() not in _ABSENT:
-        raise _FieldError(f'"{printable_excerpt(line)}" is not an http or https address')
+        raise _FieldError("is not an http or https address", line)
     return url
 
 
-def _date(name: str, value: object) -> dt.date | None:
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise _FieldError(f"is {_json_type(value)}, not a date; write YYYY-MM-DD")
+def _date(name: str, value: object) -> DateReading:
+    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        raise _FieldError(f"is {_json_type(value)}, not a date")
     if isinstance(value, str):
         if is_missing(value):
-            return None
+            return NO_DATE
         _check_length(name, value)
-    try:
-        return parse_date(value)
-    except UsageError as error:
-        raise _FieldError(str(error)) from error
+    reading = read_date(value)
+    if reading.date is None and reading.problem is not None:
+        raise _FieldError(reading.problem, clean_line(str(value)))
+    return reading
 
 
 def _check_length(name: str, value: str) -> None:

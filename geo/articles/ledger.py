@@ -34,12 +34,25 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """A field that could not be read, or not in full, of an article that was kept."""
+    """A field that could not be read, or not in full, of an article that was kept.
+
+    `problem` says what is wrong with a value, the same words for each value, so that problems can be counted; `value`
+    is the beginning of the value, fit for a message, empty where it would not help.
+    """
 
     where: str
     field: str
     problem: str
     line: int | None = None
+    value: str = ""
+
+    def __str__(self) -> str:
+        location = self.where if self.line is None else f"{self.where}:{self.line}"
+        return (
+            f'{location}: {self.field}: "{self.value}" {self.problem}'
+            if self.value
+            else (f"{location}: {self.field}: {self.problem}")
+        )
 
 
 def ignore_note(note: FieldNote) -> None:

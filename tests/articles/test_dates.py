@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.articles import FIRST_YEAR, LAST_YEAR, parse_date
-from geo.articles.dates import date_in_dateline, date_in_file_name
+from geo.articles.datelines import date_in_dateline, date_in_file_name
+from geo.articles.dates import MONTH_ONLY, UNDECIDED, YEAR_ONLY, read_date
+from geo.articles.options import DateOrder
 from geo.errors import UsageError
 
 DAY = dt.date(2021, 12, 6)
@@ -105,7 +107,6 @@ def test_a_numeric_day_with_one_reading_is_parsed(text: str, expected: str) -> N
         "2021-12-06T10:00+99:00",
         "2021",
         "December 2021",
-        "6 Dec 21",
         "yesterday",
         "2 hours ago",
         "0001-01-01",
@@ -113,7 +114,6 @@ def test_a_numeric_day_with_one_reading_is_parsed(text: str, expected: str) -> N
         "9999-12-31T00:00:00-12:00",
         "0001-01-01T00:00:00+14:00",
         "99999999999999999999",
-        "٢٠٢١-١٢-٠٦",
         "",
         "\x1b[31m2021",
     ],
@@ -127,6 +127,7 @@ def test_a_value_that_is_not_a_date_is_refused_with_advice_on_one_line(text: str
 def test_a_number_of_any_size_is_refused() -> None:
     with pytest.raises(UsageError):
         parse_date(10**5000)
+    assert read_date(10**5000) == (None, "is not understood as a date")
 
 
 @given(st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)))
@@ -184,3 +185,175 @@ def test_a_day_is_found_in_a_file_name(name: str, expected: dt.date | None) -> N
 )
 def test_a_day_is_found_in_a_dateline_if_the_year_is_known(text: str, name: str, expected: dt.date | None) -> None:
     assert date_in_dateline(text, name) == expected
+
+
+NOON = dt.datetime(2024, 3, 5, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-03-05T12:00:00.123456789Z",
+        "2024-03-05 12:00:00+00",
+        "2024/03/05 12:00",
+        "2024-03-05 at 12:00",
+        "2024-03-05 12:00:00 PM",
+        "2024-03-05T14:00:00+02:00[Europe/Berlin]",
+        "20240305120000",
+        "202403051200",
+        "20240305T120000Z",
+        "Tue Mar 05 12:00:00 +0000 2024",
+        "Tue Mar  5 2024 14:00:00 GMT+0200 (CEST)",
+        "Tue, 05 Mar 24 12:00 GMT",
+        "Tuesday, 05-Mar-24 12:00:00 GMT",
+        "March 5, 2024 Tuesday 12:00 PM",
+        "05.03.2024 12:00",
+        "2024年3月5日 12:00",
+        "mardi 5 mars 2024 à 12h00",
+        "1709640000",
+        "1709640000.0",
+        "1709640000123",
+        "1709640000123456",
+        "1709640000123456789",
+        1709640000,
+        1709640000.0,
+        1709640000123.0,
+        "45356.5",
+        45356.5,
+    ],
+)
+def test_a_time_is_read_as_programs_write_it(value: str | float) -> None:
+    reading = read_date(value)
+    assert isinstance(reading.date, dt.datetime)
+    assert (reading.date.replace(microsecond=0), reading.problem) == (NOON, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "05-Mar-24",
+        "05-MAR-24",
+        "March 5, 2024 Tuesday",
+        "5 Mar 24",
+        "05.03.2024",
+        "2024/3/5",
+        "2024. 3. 5.",
+        "45356",
+        45356,
+        20240305.0,
+        "٢٠٢٤-٠٣-٠٥",
+        "2024-03-05 12:00:00 CET",
+        "5. März 2024",
+        "Dienstag, 5. März 2024",
+        "5 mars 2024",
+        "5 de marzo de 2024",
+        "mar 5 mar 2024",
+        "5 de março de 2024",
+        "martedì 5 marzo 2024",
+        "5 maart 2024",
+        "5 marca 2024 r.",
+        "5 Mart 2024 Salı",
+        "5 марта 2024 г.",
+        "05-мар-24",
+        "5 березня 2024 року",
+        "2024. március 5.",
+        "5. maaliskuuta 2024",
+        "5 Μαρτίου 2024",
+        "٥ مارس ٢٠٢٤",
+        "5 آذار 2024",
+        "5 مارس 2024",
+        "5 मार्च 2024",
+        "5 Maret 2024",
+        "Selasa, 5 Maret 2024 10:11 WIB",
+        "ngày 5 tháng 3 năm 2024",
+        "2024年3月5日",
+        "2024年3月5日(火)",
+        "2024년 3월 5일",
+    ],
+)
+def test_a_day_is_read_in_the_languages_of_newspapers(value: str | float) -> None:
+    assert read_date(value) == (dt.date(2024, 3, 5), None)
+
+
+def test_arabic_months_of_two_words_are_read() -> None:
+    assert read_date("5 تشرين الثاني 2024") == (dt.date(2024, 11, 5), None)
+
+
+@pytest.mark.parametrize("value", ["2024-03-05T24:00:00", "2024-03-05 24:00", "5 Mar 2024 24:00:00"])
+def test_midnight_at_the_end_of_a_day_begins_the_next(value: str) -> None:
+    assert read_date(value) == (dt.datetime(2024, 3, 6, tzinfo=dt.UTC), None)
+
+
+@pytest.mark.parametrize(
+    "value", ["0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "1/1/0001", "0001-01-01T00:00:00Z"]
+)
+def test_the_zero_of_databases_means_no_date(value: str) -> None:
+    assert read_date(value) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "problem"),
+    [
+        ("2024-03", dt.date(2024, 3, 1), MONTH_ONLY),
+        ("03/2024", dt.date(2024, 3, 1), MONTH_ONLY),
+        ("March 2024", dt.date(2024, 3, 1), MONTH_ONLY),
+        ("mars 2024", dt.date(2024, 3, 1), MONTH_ONLY),
+        ("2024年3月", dt.date(2024, 3, 1), MONTH_ONLY),
+        ("2024", dt.date(2024, 1, 1), YEAR_ONLY),
+        (2024, dt.date(2024, 1, 1), YEAR_ONLY),
+    ],
+)
+def test_a_month_or_a_year_alone_is_its_first_day_with_a_note(value: str | int, day: dt.date, problem: str) -> None:
+    assert read_date(value) == (day, problem)
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("soon", "is not understood as a date"),
+        ("5 brumaire 2024", "is not understood as a date"),
+        ("5. listopada 2024", "is not understood as a date"),  # October in Croatian, November in Polish
+        ("5 mars", "is not understood as a date"),
+        ("5 mars 2024 6 mars 2024", "is not understood as a date"),
+        ("Mar-24", "is not understood as a date"),
+        (1e300, "is not understood as a date"),
+        ("2024-02-30", "is not a date of the calendar"),
+        ("30. Februar 2024", "is not a date of the calendar"),
+        ("13/13/2024", "is not a date of the calendar"),
+        ("2101-01-01", "is outside the years 1600 to 2100"),
+        ("5 มีนาคม 2567", "is outside the years 1600 to 2100"),  # of the Buddhist era
+        ("03/04/2024", UNDECIDED),
+        ("03.04.24", UNDECIDED),
+        ("24/03/05", UNDECIDED),
+    ],
+)
+def test_what_is_not_certainly_a_date_is_not_read(value: str | float, problem: str) -> None:
+    assert read_date(value) == (None, problem)
+
+
+@pytest.mark.parametrize(
+    ("value", "order", "day"),
+    [
+        ("03/04/2024", "dmy", dt.date(2024, 4, 3)),
+        ("03/04/2024", "mdy", dt.date(2024, 3, 4)),
+        ("03.04.2024", "mdy", dt.date(2024, 3, 4)),
+        ("03/04/24", "dmy", dt.date(2024, 4, 3)),
+        ("24/03/04", "ymd", dt.date(2024, 3, 4)),
+        ("24.03.04", "ymd", dt.date(2024, 3, 4)),
+    ],
+)
+def test_the_order_that_is_given_settles_a_numeric_day(value: str, order: DateOrder, day: dt.date) -> None:
+    assert read_date(value, order) == (day, None)
+
+
+def test_a_day_that_is_certainly_of_another_order_is_read_with_a_note() -> None:
+    day, problem = read_date("13/04/2024", "mdy")
+    assert day == dt.date(2024, 4, 13)
+    assert problem == "is not in the order mdy of the others, but has only one meaning"
+
+
+@given(st.text(max_size=60) | st.floats() | st.integers(), st.sampled_from([None, "dmy", "mdy", "ymd"]))
+def test_reading_a_date_never_raises(value: str | float, order: DateOrder | None) -> None:
+    date, problem = read_date(value, order)
+    assert date is None or FIRST_YEAR <= date.year <= LAST_YEAR
+    assert problem is None or problem.isprintable()

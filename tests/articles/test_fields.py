@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -13,7 +14,7 @@ from tests.articles.conftest import ReadNoted
 
 UNREADABLE = [
     ("date", "soon", '"soon" is not understood as a date'),
-    ("date", "02/01/2026", '"02/01/2026" is 2 January or 1 February'),
+    ("date", "02/01/2026", '"02/01/2026" may have the day or the month first'),
     ("date", "2021-02-30", '"2021-02-30" is not a date of the calendar'),
     ("date", True, "is true or false, not a date"),
     ("date", ["x"], "is a list, not a date"),
@@ -41,7 +42,7 @@ def test_a_field_that_cannot_be_read_is_unknown_and_noted_with_its_row(
     if field != "id":
         assert not getattr(item, field)
     assert (note.where, note.line, note.field) == ("a.jsonl", 2, field)
-    assert note.problem.startswith(problem)
+    assert str(note).startswith(f"a.jsonl:2: {field}: {problem}")
 
 
 @pytest.mark.parametrize(("field", "value", "problem"), UNREADABLE)
@@ -59,3 +60,17 @@ def test_a_note_on_front_matter_has_the_line_of_the_key(read_noted: ReadNoted) -
     (item,), (note,) = read_noted("a.md", "---\nid: 1\ndate: soon\n---\nIt rained.")
     assert isinstance(item, Article)
     assert (note.field, note.line) == ("date", 3)
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", None, "null", "None", "nan", "N/A", "NA", "NaT", "-", "--", "\\N", "0000-00-00"]
+)
+def test_what_programs_write_for_a_missing_date_is_understood(read_noted: ReadNoted, value: str | None) -> None:
+    (item,), notes = read_noted("a.jsonl", json.dumps({"text": "Rain fell.", "date": value}))
+    assert (item.date, notes) == (None, [])
+
+
+def test_a_month_alone_is_its_first_day_and_noted(read_noted: ReadNoted) -> None:
+    (item,), (note,) = read_noted("a.jsonl", '{"text": "Rain fell.", "date": "2024-03"}', ReadOptions(strict=True))
+    assert item.date == dt.date(2024, 3, 1)
+    assert str(note) == 'a.jsonl:1: date: "2024-03" has no day; the first of the month is used'

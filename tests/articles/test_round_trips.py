@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.articles import article_from_text, clean_line, clean_text, known_suffixes, read_upload
+from geo.articles import article_from_text, clean_line, clean_text, is_missing, known_suffixes, read_upload
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=200)
 _GIVEN = _TEXT.filter(clean_text)
 _TITLES = _TEXT.map(lambda text: re.sub(r"\s", " ", text) if clean_line(text) else "")
-_LINES = _TEXT.map(clean_line).filter(lambda line: line.lower() not in {"null", "none", "nan", "n/a"})
+_LINES = _TEXT.map(clean_line).filter(lambda line: not line or not is_missing(line))
 _DATES = st.one_of(
     st.none(),
     st.dates(dt.date(1600, 1, 1), dt.date(2100, 12, 31)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from geo.articles.dates import date_in_dateline, date_in_file_name
+from geo.articles.datelines import date_in_dateline, date_in_file_name
 from geo.articles.encoding import decode
 from geo.articles.fields import build_article, clean_line, clean_text
 from geo.articles.formats.page_metadata import page_metadata

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from geo.articles.dates import date_in_dateline, date_in_file_name
+from geo.articles.datelines import date_in_dateline, date_in_file_name
 from geo.articles.fields import build_article, clean_line, clean_text, field_of
 from geo.articles.ledger import FieldNote
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
