@@ -11,7 +11,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 import geo
-from geo.cli import batch, db, evaluate, export, gazetteer, geoparse, health, ingest, reread, serve, watch
+from geo.cli import batch, db, edit, evaluate, export, gazetteer, geoparse, health, ingest, remove, reread, serve, watch
 from geo.cli.command_group import USAGE_ERROR, CommandGroup
 from geo.cli.terminal import print_message, set_quiet
 from geo.errors import UsageError
@@ -78,6 +78,9 @@ def _report_unknown_variables() -> None:
 app.command("geoparse")(geoparse.geoparse)
 app.command("ingest")(ingest.ingest)
 app.command("reread")(reread.reread)
+app.command("remove")(remove.remove)
+app.command("edit")(edit.edit)
+app.command("undo")(remove.undo)
 app.command("batch")(batch.batch)
 app.command("load")(batch.load)
 app.command("aggregate")(batch.aggregate)

@@ -79,6 +79,26 @@ def check(
 
 
 @app.command()
+def purge(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what was removed or edited in the last 24 hours; this cannot be undone.")
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Delete for good what was removed or edited more than 24 hours ago.
+
+    Whatever writes to the database does the same.
+
+    Example: dateline db purge
+    """
+    from geo.store import Store
+
+    with Store.open(database) as store:
+        number = store.changes.purge(everything=everything)
+    print_message(f"{pluralize(number, 'article')} purged")
+
+
+@app.command()
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     replace: Replace = False,

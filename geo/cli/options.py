@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
@@ -18,14 +18,17 @@ import typer
 from geo.cli.terminal import print_message
 from geo.errors import UsageError
 from geo.json_records import ATTRIBUTIONS
-from geo.message_text import pluralize
+from geo.message_text import pluralize, printable_excerpt
+from geo.types import MentionKind
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
     from geo.settings import Settings
     from geo.store import RetryPolicy
+    from geo.stored_articles import ArticleReader
 
 _RETRY_S: Final = 120.0
+_SIMILAR: Final = 75  # of 100
 _Choice = TypeVar("_Choice", bound=Enum)
 
 
@@ -68,6 +71,9 @@ def retry_policy(*, forever: bool = False) -> RetryPolicy:
 
     return RetryPolicy(math.inf if forever else _RETRY_S, print_message)
 
+
+DAY: Final[dict[str, Any]] = {"parser": parse_day, "metavar": "YYYY-MM-DD"}
+"""What makes an option a day."""
 
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=positive_number, metavar="N", help="Number of worker processes.")
@@ -224,6 +230,26 @@ def resolve_options(
             "deny": tuple(deny or ()),
         }
     )
+
+
+def suggest_sources(reader: ArticleReader, sources: Iterable[str]) -> None:
+    """Name the publishers of which there is no article, with similar names that there are."""
+    from geo.index import Filter
+
+    for source in sources:
+        if not reader.totals(Filter(sources=(source,))).listed:
+            known: list[str] = reader.facets(Filter(kinds=tuple(MentionKind))).sources["source"].tolist()
+            quoted = repr(printable_excerpt(source))
+            print_message(f"no article is of the publisher {quoted}{similar_names(source, known)}")
+
+
+def similar_names(name: str, known: Iterable[str]) -> str:
+    """Return a question that suggests the most similar names, empty where none is similar."""
+    from rapidfuzz import fuzz, process, utils
+
+    close = process.extract(name, list(known), scorer=fuzz.WRatio, processor=utils.default_process, limit=3)
+    names = [repr(printable_excerpt(match)) for match, score, _ in close if score >= _SIMILAR]
+    return f"; did you mean {' or '.join(names)}?" if names else ""
 
 
 def report_online(online: OnlineFallback | None) -> None:

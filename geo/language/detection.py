@@ -27,7 +27,9 @@ _MARKS: Final = r"[\u0300-\u036f\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0962\u0
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:{_MARKS}+[^\W\d_]*)*")
 # Links, hashtags and particles inside names ("Rio de Janeiro") are in texts of every language.
 _PARTICLES: Final = r"(?:de(?: la| las| los|l)?|d[ao]s?|d[iu]|van(?: de[nr]?)?|von(?: der)?)"
-_NOT_PROSE: Final = re.compile(rf"https?://\S+|www\.\S+|@\w+|#\w+| (?<=\w ){_PARTICLES} (?=[A-Z])")
+_PARTICLE_IN_NAME: Final = re.compile(rf" (?<=\w ){_PARTICLES} (?=[A-Z])")
+_NOT_PROSE: Final = re.compile(r"https?://\S+|www\.\S+|@\w+|#\w+")
+_SIGNS_OF_NOT_PROSE: Final = ("://", "www.", "@", "#")
 
 # The first and the last character of blocks of letters, and the script or, where it has one language, the language.
 _BLOCKS: Final = (
@@ -115,7 +117,10 @@ def detect_language(text: str) -> str | None:
     Args:
         text: Plain text; only its first SAMPLE_CHARS characters are read.
     """
-    sample = unicodedata.normalize("NFC", _NOT_PROSE.sub(" ", text[:SAMPLE_CHARS]))
+    sample = _PARTICLE_IN_NAME.sub(" ", text[:SAMPLE_CHARS])
+    if any(sign in sample for sign in _SIGNS_OF_NOT_PROSE):
+        sample = _NOT_PROSE.sub(" ", sample)
+    sample = unicodedata.normalize("NFC", sample)
     words = _WORD.findall(sample.lower())
     if sample.isascii():
         return _by_function_words(words, "Latin")

@@ -144,8 +144,10 @@ def _is_stated_place(span: CandidateSpan, context: DocumentContext) -> bool:
 
 def _is_before_hyphen(span: CandidateSpan, context: DocumentContext) -> bool:
     after = context.document.words[span.end : span.end + 2]
+    if after[:1] != ["-"]:
+        return False
     is_whole_run = context.capital_runs[span.start] == (span.start, span.end)
     is_prominent = span.facts.prominence >= STRONG_PROMINENCE
     if not is_whole_run or not is_prominent or len(after) < 2:
         return False
-    return after[0] == "-" and after[1] in word_lists.WORDS_AFTER_HYPHEN
+    return after[1] in word_lists.WORDS_AFTER_HYPHEN

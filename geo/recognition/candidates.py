@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, count, islice, takewhile
 from operator import add, attrgetter
@@ -33,14 +33,15 @@ _EVIDENT = 0.4  # prominence of a place that is evidence for its country
 _MOST_NAMESAKES = 24  # whose countries and states become features of a name; the rest are too obscure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameFacts:
-    """What the gazetteer says about a name, whichever of its namesakes is meant.
+    """What the gazetteer says about a name, whichever of its namesakes is meant. It is equal only to itself.
 
     `place_type` is a broad class such as "town", that of the most prominent namesake; "demonym"; or "unlisted town" and
     the like for a name that is not in the gazetteer. `name_kinds` are those of all namesakes, `best` is the most
     prominent namesake, `namesakes` their number. `countries` (ISO 3166-1 alpha-2) and `admin1s` ("US.TX") are where the
-    most prominent namesakes are, `all_admin1s` where all are.
+    most prominent namesakes are, `all_admin1s` where all are. `prominence` (0 to 1) is that of the most prominent
+    namesake, 0 for a name that is not in the gazetteer.
     """
 
     place_type: str
@@ -50,11 +51,10 @@ class NameFacts:
     countries: frozenset[str] = frozenset()
     admin1s: frozenset[str] = frozenset()
     all_admin1s: frozenset[str] = frozenset()
+    prominence: float = field(init=False)
 
-    @property
-    def prominence(self) -> float:
-        """The prominence (0 to 1) of the most prominent namesake; 0 for a name that is not in the gazetteer."""
-        return self.best.place.prominence if self.best else 0.0
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prominence", self.best.place.prominence if self.best else 0.0)
 
     def may_contain(self, other: NameFacts) -> bool:
         """Whether a namesake of `other` is in the most prominent country or state of this name."""

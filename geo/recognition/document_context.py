@@ -161,8 +161,10 @@ def _family_names(document: TokenizedDocument, lexicon: Lexicon) -> frozenset[st
     """Return the capitalized words that follow a given name or a title, with or without a middle initial between."""
     seen = set()
     given, titles = lexicon.given_names, word_lists.PERSON_TITLES
-    for last, (word, lower) in enumerate(zip(document.words[:-1], document.lower, strict=False), 1):
-        if word in given or lower in titles:
+    for last, (word, lower, is_capital) in enumerate(
+        zip(document.words[:-1], document.lower, document.is_capitalized, strict=False), 1
+    ):
+        if (is_capital and word in given) or lower in titles:
             if last + 1 < len(document.words) and document.words[last].endswith(".") and len(document.words[last]) == 2:
                 last += 1
             if capital_at(document, last) and document.words[last].isalpha():

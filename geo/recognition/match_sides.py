@@ -22,8 +22,10 @@ def is_side_of_match(span: CandidateSpan, context: DocumentContext) -> bool:
     document, longest = context.document, context.longest_by_start
     if document.starts_sentence[span.start]:
         verb = span.end
+        if not _is_verb(verb, context):
+            return False
         second = verb + 1 + (document.lower[verb + 1 : verb + 2] != [] and document.lower[verb + 1] in _PREPOSITIONS)
-        return _is_verb(verb, context) and _are_sides(span, longest.get(second), context)
+        return _are_sides(span, longest.get(second), context)
     verb = span.start - 1 - (document.lower[span.start - 1] in _PREPOSITIONS)
     if verb < 1 or not _is_verb(verb, context):
         return False

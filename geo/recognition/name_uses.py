@@ -15,8 +15,14 @@ from geo.recognition.lexicon import Lexicon
 
 _OPENING, _STRAIGHT = frozenset("“«„"), frozenset({'"', "''", "``"})
 _QUOTATION_MARKS = _OPENING | _STRAIGHT | frozenset("”»")
-_WORDS_WITH_ROLE = frozenset(word_lists.NAME_ROLES)
+_ROLES_OF_WORD = {
+    word: ({word_lists.NAME_ROLES[word]} if word in word_lists.NAME_ROLES else set())
+    | ({"market"} if word in word_lists.MARKET_WORDS else set())
+    for word in word_lists.MARKET_WORDS.union(word_lists.NAME_ROLES)
+}
+_WORDS_WITH_ROLE = frozenset(_ROLES_OF_WORD)
 _MOST_WORDS_OF_SPEAKER = 4  # before the colon, in "DR. ANA SILVA: Thank you."
+_NO_ROLES: frozenset[str] = frozenset()
 _INITIAL_LETTERS = 2  # in "J."
 
 
@@ -64,10 +70,8 @@ def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list
     roles: list[frozenset[str]] = []
     starts = [0, *(index for index, starts in enumerate(document.starts_sentence) if starts and index)]
     for start, end in pairwise([*starts, len(document.words)]):
-        words = document.lower[start:end]
-        told = frozenset(map(word_lists.NAME_ROLES.__getitem__, _WORDS_WITH_ROLE.intersection(words)))
-        if not word_lists.MARKET_WORDS.isdisjoint(words):
-            told |= {"market"}
+        words = _WORDS_WITH_ROLE.intersection(document.lower[start:end])
+        told = frozenset().union(*map(_ROLES_OF_WORD.__getitem__, words)) if words else _NO_ROLES
         bounds += [(start, end)] * (end - start)
         roles += [told] * (end - start)
     return bounds, roles
@@ -77,8 +81,8 @@ def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan],
     """Return the given names right before a capitalized word that does not name an institution ("Jordan Wells")."""
     names = set()
     words, lower = document.words, document.lower
-    given = lexicon.given_names.intersection(words)
-    for index in [index for index, word in enumerate(words[:-1]) if word in given]:
+    capitalized = [index for index, is_capital in enumerate(document.is_capitalized[:-1]) if is_capital]
+    for index in [index for index in capitalized if words[index] in lexicon.given_names]:
         word, last = words[index], index + 1
         if len(words[last]) == _INITIAL_LETTERS and words[last].endswith(".") and last + 1 < len(words):
             last += 1

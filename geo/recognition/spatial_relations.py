@@ -80,6 +80,20 @@ _ADJACENT = re.compile(
     r"(?:NORTH|SOUTH)?-?(?:NORTH|SOUTH|EAST|WEST)ERN|[Cc]entral|CENTRAL|downtown|south-central|north-central|"
     r"NE|NW|SE|SW)\s+(?:the\s+)?$"
 )
+_ENDINGS_OF_DIRECTIONS = (
+    "north",
+    "south",
+    "east",
+    "west",
+    "ern",
+    "most",
+    "central",
+    "downtown",
+    "ne",
+    "nw",
+    "se",
+    "sw",
+)
 _BORDER_AFTER = re.compile(
     rf"(?:['’]s?)?\s+(?:(?:shared|common|long|land|disputed|porous|{DIRECTION})\s+)*(?:border|frontier)s?\b(?!\s+(?:patrol|guards?|force|agency))",
     re.IGNORECASE,
@@ -113,8 +127,9 @@ _DEALINGS = re.compile(
     r"competition|matches|games|derby|exchanges?|shared|split|divided|torn|caught|hotline|understanding)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-# A full stop after a unit ends no sentence: "25 mi. SE of Aden".
-_SENTENCE_END = re.compile(r"(?<!\bmi)(?<!\bkm)(?<!\bnm)[.!?;:]['\"”’)]*\s+(?=[A-Z\"“‘'])|\n\s*\n")
+# A full stop after a unit ends no sentence: "25 mi. SE of Aden". The pattern begins with a class of characters, which
+# is fast to search for.
+_SENTENCE_END = re.compile(r"[.!?;:\n](?:(?<=\n)\s*\n|(?<!\n)(?<!\bmi.)(?<!\bkm.)(?<!\bnm.)['\"”’)]*\s+(?=[A-Z\"“‘']))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +175,8 @@ def _relation(text: str, name: NamedSpan) -> SpatialRelation | None:
 
 
 def _relation_before(text: str, name: NamedSpan, before: str) -> SpatialRelation | None:
-    if adjacent := _ADJACENT.search(before[-_LONGEST_ADJACENT:]):
+    adjacent = _ADJACENT.search(before[-_LONGEST_ADJACENT:]) if _ends_with_direction(before) else None
+    if adjacent:
         return SpatialRelation("part", compass_point(adjacent.group().strip().removesuffix("the").strip()))
     lower = before.lower()
     for word, pattern in _WORDS_TO_PATTERN:
@@ -176,6 +192,14 @@ def _relation_before(text: str, name: NamedSpan, before: str) -> SpatialRelation
                 continue  # "seized 5 km of the road"
             return _relation_of(pattern, match)
     return None
+
+
+def _ends_with_direction(before: str) -> bool:
+    """Whether the last word but "the" may match _ADJACENT, which hardly any does."""
+    last_two = before[-_LONGEST_ADJACENT:].lower().split()[-2:]
+    if last_two[-1:] == ["the"]:
+        last_two.pop()
+    return bool(last_two) and last_two[-1].endswith(_ENDINGS_OF_DIRECTIONS)
 
 
 def _is_at_sea(text: str, name: NamedSpan, before: str, off: re.Match[str], *, is_coast_named: bool) -> bool:

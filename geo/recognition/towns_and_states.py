@@ -63,7 +63,7 @@ def is_beside_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
 
 def _is_before_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
     after = context.document.words[span.end : span.end + 2]
-    if not after or not after[0][-1].isalnum() or context.capital_runs[span.start][0] != span.start:
+    if not after or not any(map(str.isdigit, after[0])) or context.capital_runs[span.start][0] != span.start:
         return False
     return bool(_LONG_POSTCODE.match(after[0]) or _BRITISH_POSTCODE.match(" ".join(after)))
 
@@ -71,7 +71,8 @@ def _is_before_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
 def _is_after_postcode(span: CandidateSpan, context: DocumentContext) -> bool:
     """Whether a postcode that begins a part of an address is before the name, which ends the part."""
     words = context.document.words
-    if span.end < len(words) and words[span.end][0].isalnum():
+    before = words[span.start - 1] if span.start else ""
+    if not (before[-1:].isdigit() or len(before) == 2) or (span.end < len(words) and words[span.end][0].isalnum()):
         return False
     starts = (
         start for start in range(max(0, span.start - 3), span.start) if not start or not words[start - 1].isalnum()

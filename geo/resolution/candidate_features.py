@@ -74,7 +74,8 @@ class CandidateFeatures:
         lat: Latitudes, degrees.
         lon: Longitudes, degrees.
         radius: Radii, km.
-        countries: Numbers of the countries, as `CandidateFeatureCache` numbers them; -1 for none.
+        places: Numbers of the places, as `CandidateFeatureCache` numbers them.
+        countries: Numbers of the countries, likewise; -1 for none.
         admin1s: Numbers of the first-level divisions, likewise.
         admin2s: Numbers of the second-level divisions, likewise.
         levels: Indices into LEVELS.
@@ -86,6 +87,7 @@ class CandidateFeatures:
     lat: Floats
     lon: Floats
     radius: Floats
+    places: Ints
     countries: Ints
     admin1s: Ints
     admin2s: Ints
@@ -97,7 +99,8 @@ class CandidateFeatures:
 class CandidateFeatureCache:
     """Computes the candidates' features of a gazetteer's names, and caches them within one process.
 
-    Countries and divisions are numbered in the order in which they first occur; the numbers hold within one cache.
+    Places, countries and divisions are numbered in the order in which they first occur. The numbers hold within one
+    cache.
     """
 
     gazetteer: Gazetteer
@@ -133,6 +136,7 @@ class CandidateFeatureCache:
             lat=np.array([place.lat for place in places]),
             lon=np.array([place.lon for place in places]),
             radius=np.array([place.radius_km for place in places]),
+            places=np.array([self._number(place.id) for place in places], dtype=np.int64),
             countries=np.array([self.country_number(place.country_code) for place in places], dtype=np.int64),
             admin1s=np.array([self.admin1_number(place) for place in places], dtype=np.int64),
             admin2s=np.array([self._admin2_number(place) for place in places], dtype=np.int64),

@@ -123,7 +123,7 @@ def _bind(
 def contains(inner: CandidateFeatures, outer: CandidateFeatures, *, is_near: bool = False) -> Bools:
     """Return n × m booleans: whether each inner candidate (row) lies in each outer one (column), or near it."""
     km = pairwise_distances(inner.lat, inner.lon, outer.lat, outer.lon)
-    other = np.array([[a.place.id != b.place.id for b in outer.candidates] for a in inner.candidates], dtype=bool)
+    other = inner.places[:, None] != outer.places[None, :]
     same_country = _same(inner.countries, outer.countries)
     if is_near:
         return np.asarray(other & (km <= outer.radius[None, :] + _NEAR_KM))

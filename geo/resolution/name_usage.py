@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,8 @@ Weights = Mapping[str, tuple[float, ...]]
 _BEFORE, _AFTER = 70, 50  # characters beside a name in which cues are looked for
 _WORDS_BEFORE, _WORDS_AFTER = 5, 4
 _WORD = re.compile(r"['’]s\b|[\w-]+|[^\w\s]|\n")
-_ENDS_CLAUSE = frozenset(".!?;:\n")
+_CLAUSE_ENDS = ".!?;:\n"
+_ENDS_CLAUSE = frozenset(_CLAUSE_ENDS)
 _COMPASS = frozenset(
     "north south east west northern southern eastern western central northeastern northwestern southeastern "
     "southwestern upstate rural coastal inland mainland".split()
@@ -112,7 +114,10 @@ _NOUNS: Final[Mapping[str, frozenset[str]]] = {
         "of the town": "capital city town cities townspeople",
     }.items()
 }
-_ALL_NOUNS: Final = frozenset().union(*_NOUNS.values())
+_KINDS_OF_NOUN: Final[Mapping[str, tuple[str, ...]]] = {
+    noun: tuple(kind for kind, of_kind in _NOUNS.items() if noun in of_kind)
+    for noun in frozenset().union(*_NOUNS.values())
+}
 
 
 def usage_cues(text: str, start: int, end: int) -> tuple[str, ...]:
@@ -123,17 +128,16 @@ def usage_cues(text: str, start: int, end: int) -> tuple[str, ...]:
         start: Where the mention starts in it, as a character offset.
         end: Where it ends.
     """
-    before = _words(text[max(0, start - _BEFORE) : start])
-    for index in range(len(before) - 1, -1, -1):
-        if before[index] in _ENDS_CLAUSE:
-            before = before[index + 1 :]
-            break
-    after = _words(text[end : end + _AFTER])[:_WORDS_AFTER]
-    return tuple(dict.fromkeys([*_cues_before(before[-_WORDS_BEFORE:]), *_cues_after(before, after)]))
+    before = text[max(0, start - _BEFORE) : start]
+    clause = before[1 + max(map(before.rfind, _CLAUSE_ENDS)) :]
+    words_before = list(map(_normalized, _WORD.findall(clause)[-_WORDS_BEFORE:]))
+    matches = islice(_WORD.finditer(text, end, end + _AFTER), _WORDS_AFTER)
+    words_after = [_normalized(match[0]) for match in matches]
+    return tuple(dict.fromkeys([*_cues_before(words_before), *_cues_after(words_before, words_after)]))
 
 
-def _words(text: str) -> list[str]:
-    return ["'s" if word == "’s" else word.lower() for word in _WORD.findall(text)]
+def _normalized(word: str) -> str:
+    return "'s" if word == "’s" else word.lower()
 
 
 def _cues_before(before: Sequence[str]) -> Iterator[str]:
@@ -188,9 +192,12 @@ def _cues_of_subject(follower: str, rest: Sequence[str]) -> Iterator[str]:
         yield "subject of a verb"
 
 
-def _kinds(words: Iterable[str]) -> list[str]:
-    nouns = _ALL_NOUNS.intersection(words)
-    return [kind for kind, of_kind in _NOUNS.items() if not of_kind.isdisjoint(nouns)] if nouns else []
+def _kinds(words: Iterable[str]) -> tuple[str, ...]:
+    kinds = [_KINDS_OF_NOUN[word] for word in words if word in _KINDS_OF_NOUN]
+    if len(kinds) < 2:
+        return kinds[0] if kinds else ()
+    found = frozenset().union(*kinds)
+    return tuple(kind for kind in _NOUNS if kind in found)
 
 
 def usage_scores(cues: Iterable[str], weights: Weights) -> tuple[float, ...]:

@@ -27,6 +27,8 @@ _SPEECH_VERB = re.compile(
     r"backed)\b"
 )
 _PREPOSITION_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|across|for|and|,)\s+(?:the\s+)?$", re.I)
+_LONGEST_DATELINE = 60
+_WORDS = re.compile(r"[\w'’.-]+")
 _LAST_WORD = re.compile(r"([\w'’.-]+)\W{0,2}\s+(?:of\s+|the\s+)*$")
 _FIRST_WORD = re.compile(r"\s+([\w'’-]+)")
 
@@ -81,6 +83,7 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
     toponyms = []
     for index, span in enumerate(spans):
         container, after_comma = _container(text, spans, index, gazetteer)
+        precedes_dash = bool(_DATELINE.match(text, span.end, span.end + _LONGEST_DATELINE))
         toponyms.append(
             Toponym(
                 start=span.start,
@@ -89,9 +92,9 @@ def toponyms_in(text: str, spans: Sequence[ToponymSpan], gazetteer: Gazetteer) -
                 kind=span.kind,
                 container=container,
                 container_after_comma=after_comma,
-                type_words=_type_words(text, span) | ({types[index]} if index in types else frozenset()),
+                type_words=_type_words(text, span, precedes_dash) | ({types[index]} if index in types else frozenset()),
                 is_speaker=_is_speaker(text, span),
-                is_dateline=_precedes_dateline_end(text, span) and _begins_line(text, span),
+                is_dateline=precedes_dash and _begins_line(text, span),
                 enumeration=enumerations[index],
                 link=links[index],
                 stated_type=types.get(index),
@@ -139,23 +142,22 @@ def _is_speaker(text: str, span: ToponymSpan) -> bool:
     )
 
 
-def _precedes_dateline_end(text: str, span: ToponymSpan) -> bool:
-    return bool(_DATELINE.match(text[span.end : span.end + 60]))
-
-
 def _begins_line(text: str, span: ToponymSpan) -> bool:
     return span.start == 0 or text[span.start - 1] == "\n"
 
 
-def _type_words(text: str, span: ToponymSpan) -> frozenset[str]:
+def _type_words(text: str, span: ToponymSpan, precedes_dash: bool) -> frozenset[str]:
     """Return the types that the words before, after and inside a name give it; a dateline in capitals is a city."""
     types = set()
-    before = _LAST_WORD.search(text[max(0, span.start - 32) : span.start])
-    after = _FIRST_WORD.match(text[span.end : span.end + 24])
+    words_before = text[max(0, span.start - 32) : span.start]
+    # Most names have no type word before them, which is much faster to find out.
+    may_have_type = any(word.rstrip(".") in TYPE_WORDS for word in _WORDS.findall(words_before.lower()))
+    before = _LAST_WORD.search(words_before) if may_have_type else None
+    after = _FIRST_WORD.match(text, span.end, span.end + 24)
     for match in (before, after):
         if match and (type_word := TYPE_WORDS.get(match.group(1).lower().rstrip("."))):
             types.add(type_word)
-    if _precedes_dateline_end(text, span) and text[span.start : span.end].isupper():
+    if precedes_dash and text[span.start : span.end].isupper():
         types.add("city")
     words = text[span.start : span.end].lower().split()
     if len(words) > 1:

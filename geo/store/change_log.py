@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
@@ -18,6 +18,7 @@ from geo.errors import UsageError
 from geo.store import former_articles as saved
 from geo.store import ingest_writer
 from geo.store.connections import Connections, retry_when_unavailable
+from geo.store.correction_log import load_originals
 from geo.store.row_conversion import storable
 from geo.store.schema import articles, changes, corrections, former_articles, storable_text
 from geo.telemetry import emit
@@ -113,39 +114,39 @@ class ChangeLog:
             saved.remove(connection, rows)
             return change, [row["id"] for row in rows]
 
-    def edit(self, geoparse: Geoparse, *, engine: str | None, author: str) -> Change:
+    def edit(self, edited: Article | Geoparse, *, author: str, engine: str | None = None) -> Change:
         """Replace a stored article by an edited one of the same id. Corrections are applied to its mentions.
 
         The edited article stays when the article that it was made of is ingested again; a new text replaces it.
 
         Args:
-            geoparse: the article with its mentions.
-            engine: name and version of what geoparsed it; None for that of the stored one.
+            edited: the article as it was geoparsed; or, with the title and text that are stored, the article alone,
+                which keeps its mentions.
             author: who edits it.
+            engine: name and version of what geoparsed it; None for that of the stored article.
 
         Raises:
             UsageError: the article is not stored.
         """
-        edited = Geoparse(storable(geoparse.article), geoparse.mentions, geoparse.focus, geoparse.language)
         change = self._edit(edited, engine, author)
-        _emit("article.edited", change, author, [edited.article.id])
+        article = edited if isinstance(edited, Article) else edited.article
+        _emit("article.edited", change, author, [storable(article).id])
         return self._change(change)
 
     @retry_when_unavailable
-    def _edit(self, geoparse: Geoparse, engine: str | None, author: str) -> int:
-        article_id = geoparse.article.id
+    def _edit(self, edited: Article | Geoparse, engine: str | None, author: str) -> int:
+        article = storable(edited if isinstance(edited, Article) else edited.article)
         with self._connections.write() as connection:
-            row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()
+            row = connection.execute(select(articles).where(articles.c.id == article.id)).mappings().one_or_none()
             if row is None:
-                raise UsageError(f"article {article_id!r} is not in the database")
+                raise UsageError(f"article {article.id!r} is not in the database")
+            geoparse = load_originals(connection, [row["key"]])[0] if isinstance(edited, Article) else edited
             change = _start(connection, "edit", author)
             saved.save(connection, change, [row])
-            ingest_writer.overwrite(connection, geoparse, engine or row["engine"], dt.datetime.now(dt.UTC))
-            kept = {
-                "unedited_digest": row["unedited_digest"] or row["digest"],
-                "ingested_at": row["ingested_at"],
-            }
-            connection.execute(update(articles).where(articles.c.id == article_id).values(kept))
+            now = dt.datetime.now(dt.UTC)
+            ingest_writer.overwrite(connection, replace(geoparse, article=article), engine or row["engine"], now)
+            kept = {"unedited_digest": row["unedited_digest"] or row["digest"], "ingested_at": row["ingested_at"]}
+            connection.execute(update(articles).where(articles.c.id == article.id).values(kept))
         return change
 
     def undo(self, change_id: int, *, author: str) -> Undone:

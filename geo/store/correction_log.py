@@ -164,7 +164,7 @@ def reapply(connection: Connection, keys: set[int]) -> None:
     ordered = sorted(keys)
     for start in range(0, len(ordered), ARTICLES_PER_QUERY):
         batch = ordered[start : start + ARTICLES_PER_QUERY]
-        originals = _load_originals(connection, batch)
+        originals = load_originals(connection, batch)
         corrected = _apply(connection, originals)
         entries = [upsert.Entry(*entry) for entry in zip(batch, originals, corrected, strict=True)]
         upsert.write_mentions(connection, entries, replaced=batch)
@@ -172,7 +172,7 @@ def reapply(connection: Connection, keys: set[int]) -> None:
 
 def recompute_corrections(connection: Connection, keys: Sequence[int]) -> list[CorrectedArticle | None]:
     """Return what the corrections in effect make of articles, None for an article that none of them matches."""
-    return _apply(connection, _load_originals(connection, keys))
+    return _apply(connection, load_originals(connection, keys))
 
 
 def _apply(connection: Connection, originals: Sequence[Geoparse]) -> list[CorrectedArticle | None]:
@@ -180,7 +180,7 @@ def _apply(connection: Connection, originals: Sequence[Geoparse]) -> list[Correc
     return [apply_corrections(geoparse, active) for geoparse in originals]
 
 
-def _load_originals(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
+def load_originals(connection: Connection, keys: Sequence[int]) -> list[Geoparse]:
     """Return articles as the engine had geoparsed them."""
     matched = list(connection.scalars(select(matches.c.article).where(matches.c.article.in_(keys)).distinct()))
     originals = dict(zip(matched, load_geoparses(connection, matched, original=True), strict=True))

@@ -138,6 +138,13 @@ class DatabaseReader:
         with self._connections.read() as connection:
             return {row.id: row.title for row in connection.execute(query)}
 
+    def stored_ids(self, some: Sequence[Article]) -> list[str]:
+        """Return the ids of the stored articles that are some articles, or have their text."""
+        ids, texts = [row_conversion.storable(article).id for article in some], [*map(row_conversion.text_digest, some)]
+        same = articles.c.id.in_(ids) | articles.c.text_digest.in_([digest for digest in texts if digest])
+        with self._connections.read() as connection:
+            return list(connection.scalars(select(articles.c.id).where(same).order_by(articles.c.key)))
+
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         with self._connections.read() as connection:
             row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()

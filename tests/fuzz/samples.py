@@ -63,6 +63,10 @@ RSS = [
     b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e "Oslo">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 xmlns="http://purl.org/rss/1.0/"><channel><title>&e;</title></channel><item><title>Hail</title><link>https://example.org/3</link>
 <description>In &e;</description></item></rdf:RDF>""",
+    b"""<?xml version="1.0"?><?xml-stylesheet href="s.xsl"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://example.org/1</loc><news:news>
+<news:publication><news:name>Post</news:name></news:publication><news:publication_date>2021-12-06</news:publication_date>
+<news:title>Rain</news:title></news:news></url></urlset>""",
 ]  # fmt: skip
 JSON_FEED = [
     json.dumps(

@@ -188,7 +188,7 @@ def test_an_edited_article_replaces_the_stored_one_until_it_is_undone(full: Stor
     correction = full.corrections.add(not_a_place(summit.article, "Osaka"))
     before = full.reader.geoparse("summit")
     article = replace(summit.article, source="Example Post", date=dt.date(2020, 1, 1))
-    change = full.changes.edit(replace(summit, article=article), engine=None, author="ann")
+    change = full.changes.edit(article, author="ann")
     edited = full.reader.geoparse("summit")
     assert edited is not None
     assert edited.article == article
@@ -219,7 +219,7 @@ def test_an_edit_stays_when_the_same_article_is_ingested_again_but_not_when_it_h
 
 
 def test_the_later_of_two_changes_of_an_article_is_undone_first(full: Store, summit: Geoparse) -> None:
-    first = full.changes.edit(replace(summit, article=replace(summit.article, source="One")), engine=None, author="ann")
+    first = full.changes.edit(replace(summit, article=replace(summit.article, source="One")), author="ann")
     second = full.changes.remove(["summit"], author="ann")
     assert second is not None
     with pytest.raises(UsageError, match=f"change {second.id} is a later one"):
@@ -234,14 +234,14 @@ def test_the_later_of_two_changes_of_an_article_is_undone_first(full: Store, sum
 def test_an_unknown_article_cannot_be_edited(full: Store, summit: Geoparse) -> None:
     other = replace(summit, article=replace(summit.article, id="none"))
     with pytest.raises(UsageError, match="'none' is not in the database"):
-        full.changes.edit(other, engine=None, author="ann")
+        full.changes.edit(other, author="ann")
 
 
 def test_changes_are_listed_newest_first_and_logged_with_author_and_ids(
     full: Store, quiet: Geoparse, events: list[Event]
 ) -> None:
     removed = full.changes.remove(["summit", "sailing"], author="ann@example.org")
-    edited = full.changes.edit(replace(quiet, article=replace(quiet.article, title="T")), engine=None, author="bo")
+    edited = full.changes.edit(replace(quiet, article=replace(quiet.article, title="T")), author="bo")
     assert removed is not None
     assert [change.id for change in full.changes.undoable()] == [edited.id, removed.id]
     full.changes.undo(edited.id, author="cy")

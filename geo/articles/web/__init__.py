@@ -5,7 +5,8 @@
 Nothing here runs unless a URL is given. What cannot be fetched becomes a `Rejection`, never an exception.
 """
 
-from geo.articles.web.feeds import Feed, FeedEntry, is_feed, parse_feed
+from geo.articles.web.feed import Feed, FeedEntry
+from geo.articles.web.feeds import is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Limits, Response
 from geo.articles.web.polite_fetcher import PoliteFetcher, RobotsRules, parse_robots
 from geo.articles.web.proxies import Proxy, ProxySettings, proxies_from_environment

@@ -1,4 +1,4 @@
-"""Parses feeds: RSS, Atom and RDF with feedparser, JSON Feed (jsonfeed.org, versions 1 and 1.1) here.
+"""Parses feeds: RSS, Atom and RDF with feedparser, JSON Feed (jsonfeed.org, versions 1 and 1.1) and news sitemaps here.
 
 A feed lists articles. Some feeds hold their text, most only a teaser and the URL of the page.
 """
@@ -8,57 +8,46 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from geo.articles.fields import clean_line, clean_text
 from geo.articles.formats.page_text import visible_text
 from geo.articles.identity import web_address
+from geo.articles.web.feed import MAX_ENTRIES, Feed, FeedEntry
+from geo.articles.web.sitemaps import parse_sitemap
+from geo.articles.xml_root import root_element
 from geo.errors import InputError
 
-_MAX_ENTRIES = 1_000
 _MAX_TAGS = 200_000
 _MAX_ATTRIBUTES = 200
 _MAX_NAMESPACES = 200
 _TAG = re.compile(rb"""<\w[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*""")
 _NAMESPACE = re.compile(rb"""\bxmlns\b[^<>"'=]{0,200}=\s{0,20}["'][^"'<]{0,500}""")
-_FEED_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
-)
 _CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _JSON_FEED = b"jsonfeed.org/version/1"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """An entry of a feed: the URL of its page, and what the feed states; `text` is the whole text or a teaser."""
-
-    url: str | None
-    title: str
-    text: str
-    date: str | None
-    id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed: its title, and its entries in the order of the feed, usually newest first."""
-
-    title: str
-    entries: tuple[FeedEntry, ...]
+_JSON_FEED_SAMPLE_BYTES = 65_536
+_FEED_ROOTS = {"rss", "feed", "rdf"}
+_SITEMAP_ROOTS = {"urlset", "sitemapindex"}
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def is_feed(body: bytes, media_type: str) -> bool:
-    """Whether a response is a feed, by its first bytes, because servers often send a wrong media type for feeds."""
-    start = body[:4096].removeprefix(b"\xef\xbb\xbf")
-    if media_type in {"application/feed+json", "application/json"} or start.lstrip().startswith(b"{"):
-        return _JSON_FEED in body[:4096].replace(b"\\/", b"/")
-    return bool(_FEED_START.match(start))
+    """Whether a response lists articles: a feed or a sitemap.
+
+    Its content decides, because servers often send a wrong media type for feeds: the root element of XML, behind
+    whatever comes before it, or the version that a JSON feed states.
+    """
+    if body.lstrip(_BLANK).startswith(b"{"):
+        start_and_end = body[:_JSON_FEED_SAMPLE_BYTES] + body[-_JSON_FEED_SAMPLE_BYTES:]
+        return media_type == "application/feed+json" or _JSON_FEED in start_and_end.replace(b"\\/", b"/")
+    root = root_element(body)
+    return root is not None and root.name.lower() in _FEED_ROOTS | _SITEMAP_ROOTS
 
 
 def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
-    """Parse a feed.
+    """Parse a feed or a news sitemap.
 
     Args:
         body: the feed as it was fetched.
@@ -71,8 +60,13 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
     Raises:
         InputError: it is not a feed that can be read, or one built to keep the parser busy.
     """
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if body.lstrip(_BLANK).startswith(b"{"):
         return _json_feed(body, url)
+    root = root_element(body)
+    if root is not None and root.name.lower() in _SITEMAP_ROOTS:
+        return parse_sitemap(body, url)
+    if body.startswith(_UTF16_MARKS):
+        body = body.decode("utf-16", "replace").encode()
     _refuse_slow_markup(body, url)
     import feedparser  # only needed for feeds, and slow to load
 
@@ -83,7 +77,7 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
         parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # the parser may raise anything on a hostile feed
         raise InputError("is not a feed that can be read", where=url) from error
-    entries = tuple(_feed_entry(item, url) for item in parsed.entries[:_MAX_ENTRIES])
+    entries = tuple(_feed_entry(item, url) for item in parsed.entries[:MAX_ENTRIES])
     if not entries and not parsed.get("version"):
         raise InputError("is not a feed that can be read", where=url)
     return Feed(clean_line(str(parsed.feed.get("title", ""))), entries)
@@ -132,7 +126,7 @@ def _json_feed(body: bytes, url: str) -> Feed:
         items = feed["items"]
         if not isinstance(items, list):
             raise TypeError("items is not a list")
-        entries = tuple(_json_entry(item, url) for item in items[:_MAX_ENTRIES] if isinstance(item, dict))
+        entries = tuple(_json_entry(item, url) for item in items[:MAX_ENTRIES] if isinstance(item, dict))
         return Feed(clean_line(str(feed.get("title") or "")), entries)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("is not a JSON feed that can be read", where=url) from error

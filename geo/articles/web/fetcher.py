@@ -7,6 +7,7 @@ server-side request forgery and bounds the whole exchange, redirects and unpacki
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -27,25 +28,12 @@ from geo.message_text import printable_excerpt
 
 USER_AGENT = f"Dateline/{__version__} (reads articles for a map of the news)"
 MEDIA_TYPES = frozenset(
-    {
-        "text/html",
-        "text/plain",
-        "text/xml",
-        "application/xhtml+xml",
-        "application/xml",
-        "application/rss+xml",
-        "application/x-rss+xml",
-        "application/rdf+xml",
-        "application/atom+xml",
-        "application/feed+json",
-        "application/json",
-        "",
-    }
+    {"text/html", "text/plain", "text/xml", "application/xhtml+xml", "application/xml", "application/json", ""}
 )
-"""The media types that a page or a feed may have; servers often send a wrong one for feeds."""
+"""The media types that a page may have."""
 
-_UNKNOWN_TYPE = "application/octet-stream"
-"""What servers state for a file of a kind that they do not know, such as .rss: accepted for feeds only."""
+_FEED_TYPE = re.compile(r"xml|rss|atom|rdf|json|sitemap|octet-stream|^text/")
+"""The media types that a feed may have; servers state all kinds for files such as .rss. Accepted for feeds only."""
 
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.1"
@@ -202,7 +190,7 @@ class Fetcher:
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         body = b""
         if response.status == _OK:
-            if media_type in MEDIA_TYPES or media_type == _UNKNOWN_TYPE:
+            if media_type in MEDIA_TYPES or _FEED_TYPE.search(media_type):
                 body = self._read_body(response, url, deadline)
             if media_type not in MEDIA_TYPES and not is_feed(body, media_type):
                 reason = f"is {printable_excerpt(media_type)}, neither a web page nor a feed"

@@ -13,7 +13,8 @@ from geo.articles.formats.html_page import read_html
 from geo.articles.formats.text_and_markdown import read_text
 from geo.articles.identity import article_id
 from geo.articles.open_input import open_input
-from geo.articles.web.feeds import Feed, FeedEntry, is_feed, parse_feed
+from geo.articles.web.feed import Feed, FeedEntry
+from geo.articles.web.feeds import is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Response
 from geo.articles.web.polite_fetcher import PoliteFetcher
 from geo.articles.web.proxies import proxies_from_environment

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import DocumentContext, capital_at
 
 _DASHES = frozenset("-–—")
 _DATELINE_TOKENS = 4  # at the start of the text
+_MOST_COMBINATIONS = 50_000  # of the arguments of a cached function
+_RUN_FEATURES = [[f"run={left}/{right}" for right in range(4)] for left in range(3)]
 # Word lists by the name that they have in a feature.
 _BEFORE = {
     "title of a person": word_lists.PERSON_TITLES,
@@ -45,18 +49,13 @@ def _neighbor_word_features(
     )
     capital_after = capital_at(document, span.end)
     features = [
-        f"before={before}",
-        f"after={after}",
-        f"before={before} {place_type}",
-        f"after={after} {place_type}",
+        *_before_features(before, place_type),
+        *_after_features(after, place_type),
         f"before={before} after={after}",
         f"before2={before2} {before}",
         f"after2={after} {after2}",
-        f"capitals={capital_before}{capital_after}",
-        f"{place_type} capitals={capital_before}{capital_after}",
+        *_capitals_features(capital_before, capital_after, place_type),
     ]
-    features += [f"before {name}" for name, words in _BEFORE.items() if before in words]
-    features += [f"after {name}" for name, words in _AFTER.items() if after in words]
     if before in word_lists.LOCATIVES:
         features.append(f"locative {place_type} capital after={capital_after}")
     if before in _DASHES or after in _DASHES:
@@ -72,6 +71,23 @@ def _neighbor_word_features(
         word = "known" if after in lexicon.frequency_bands else "unknown"
         features.append(f"given={given} {word} capital after {place_type}")
     return features
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _before_features(word: str, place_type: str) -> tuple[str, ...]:
+    classes = (f"before {name}" for name, words in _BEFORE.items() if word in words)
+    return f"before={word}", f"before={word} {place_type}", *classes
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _after_features(word: str, place_type: str) -> tuple[str, ...]:
+    classes = (f"after {name}" for name, words in _AFTER.items() if word in words)
+    return f"after={word}", f"after={word} {place_type}", *classes
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _capitals_features(before: bool, after: bool, place_type: str) -> tuple[str, ...]:
+    return f"capitals={before}{after}", f"{place_type} capitals={before}{after}"
 
 
 def _word_cluster_features(
@@ -97,7 +113,7 @@ def _capital_run_features(span: CandidateSpan, context: DocumentContext) -> list
     end = max(end, span.end)
     document = context.document
     left, right = span.start - start, end - span.end
-    features = [f"run={min(2, left)}/{min(3, right)}"]
+    features = [_RUN_FEATURES[min(2, left)][min(3, right)]]
     if right:
         features += _run_after_features(span, context, start, end)
     if left:

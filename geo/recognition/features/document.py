@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.recognition.candidates import CandidateSpan
 from geo.recognition.document_context import DocumentContext, capital_at
@@ -21,6 +22,7 @@ _COUNTRY_STEPS = (0.05, 0.5, 1.5, 4.0)
 _DENSITY_STEPS = (1.0, 2.0, 3.0, 5.0)  # likely places in a hundred words
 SHORT_DOCUMENT = 60  # tokens: with fewer, the other spans of a document say little about one
 _NONE = "none"
+_MOST_COMBINATIONS = 20_000
 
 
 def document_features(
@@ -38,77 +40,102 @@ def document_features(
         context: The context of the article.
     """
     document = context.document
-    density = 100.0 * sum(odds > 0 for odds in log_odds) / max(1, len(document.words))
+    density = bisect_right(_DENSITY_STEPS, 100.0 * sum(odds > 0 for odds in log_odds) / max(1, len(document.words)))
     is_short = len(document.words) < SHORT_DOCUMENT
     rows = []
     for span, odds, own in zip(spans, log_odds, co_mentions, strict=True):
         others = own.others
-        mean = _step(sum(others) / len(others), _COARSE) if others else _NONE
+        mean, best, worst = (sum(others) / len(others), max(others), min(others)) if others else (None, None, None)
+        mean_step, fine, coarse = _coarse_step(mean), _step(odds, _FINE), _step(odds, _COARSE)
         state = bisect_right(_STATE_STEPS, own.state_votes)
         country = bisect_right(_COUNTRY_STEPS, own.country_votes)
         rows.append(
             [
-                *_same_name_features(odds, others, mean),
-                *_use_features(span, mean, context),
-                *_overlap_features(odds, _coarse_step(own.longer), _coarse_step(own.shorter)),
-                *_vote_features(odds, state, country),
-                f"state={state} short={is_short}",
-                f"state={state} others mean={mean}",
-                f"left={_coarse_step(own.left)}",
-                f"right={_coarse_step(own.right)}",
-                f"density={bisect_right(_DENSITY_STEPS, density)}",
+                *_same_name_features(fine, mean_step, min(4, len(others)), _coarse_step(best), _coarse_step(worst)),
+                *_use_features(*_use(span, context), mean_step),
+                *_overlap_features(fine, coarse, _coarse_step(own.longer), _coarse_step(own.shorter)),
+                *_vote_features(coarse, state, country),
+                *_article_features(state, is_short, mean_step, density),
+                *_side_features(_coarse_step(own.left), _coarse_step(own.right)),
             ]
         )
     return rows
 
 
-def _same_name_features(odds: float, others: Sequence[float], mean: str) -> list[str]:
-    fine = _step(odds, _FINE)
-    return [
+# The functions that write features out are cached: their arguments are steps, of which articles have few combinations.
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _same_name_features(fine: str, mean: str, count: int, best: str, worst: str) -> tuple[str, ...]:
+    return (
         f"odds={fine}",
         f"others mean={mean}",
-        f"others mean={mean} count={min(4, len(others))}",
-        f"others best={_step(max(others), _COARSE) if others else _NONE}",
-        f"others worst={_step(min(others), _COARSE) if others else _NONE}",
+        f"others mean={mean} count={count}",
+        f"others best={best}",
+        f"others worst={worst}",
         f"odds={fine} others mean={mean}",
-    ]
+    )
 
 
-def _use_features(span: CandidateSpan, mean: str, context: DocumentContext) -> list[str]:
-    """Features of the article's uses of the name and its last word, combined with the other mentions of the name."""
+def _use(span: CandidateSpan, context: DocumentContext) -> tuple[bool, bool, bool, bool, bool, bool, bool]:
+    """Return the first arguments of `_use_features`."""
     document, lexicon = context.document, context.lexicon
     last = document.words[span.end - 1]
-    used = f"located={last in context.used_as_location} personal={last in context.used_as_person}"
-    given = document.words[span.start] in lexicon.given_names
-    alone = not (span.start and context.is_name_capital[span.start - 1]) and not capital_at(document, span.end)
-    common = document.lower[span.start] in lexicon.frequency_bands
-    return [
+    return (
+        last in context.used_as_location,
+        last in context.used_as_person,
+        last in context.family_names_used,
+        not (span.start and context.is_name_capital[span.start - 1]) and not capital_at(document, span.end),
+        document.words[span.start] in lexicon.given_names,
+        document.lower[span.start] in lexicon.frequency_bands,
+        document.starts_sentence[span.start],
+    )
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _use_features(
+    located: bool, personal: bool, family: bool, alone: bool, given: bool, common: bool, opening: bool, mean: str
+) -> tuple[str, ...]:
+    """Features of the article's uses of the name and its last word, combined with the other mentions of the name."""
+    used = f"located={located} personal={personal}"
+    return (
         used,
         f"{used} others mean={mean}",
-        f"family name={last in context.family_names_used} others mean={mean}",
+        f"family name={family} others mean={mean}",
         f"others mean={mean} alone={alone} given={given}",
-        f"others mean={mean} common={common} opening={document.starts_sentence[span.start]}",
-    ]
+        f"others mean={mean} common={common} opening={opening}",
+    )
 
 
-def _overlap_features(odds: float, longer: str, shorter: str) -> list[str]:
-    fine = _step(odds, _FINE)
-    return [
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _overlap_features(fine: str, coarse: str, longer: str, shorter: str) -> tuple[str, ...]:
+    return (
         f"longer={longer}",
         f"longer={longer} shorter={shorter}",
         f"odds={fine} longer={longer}",
         f"odds={fine} shorter={shorter}",
-        f"odds={_step(odds, _COARSE)} longer={longer} shorter={shorter}",
-    ]
+        f"odds={coarse} longer={longer} shorter={shorter}",
+    )
 
 
-def _vote_features(odds: float, state: int, country: int) -> list[str]:
-    return [
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _vote_features(coarse: str, state: int, country: int) -> tuple[str, ...]:
+    return (
         f"state={state}",
         f"country={country}",
         f"state={state} country={country}",
-        f"odds={_step(odds, _COARSE)} state={state}",
-    ]
+        f"odds={coarse} state={state}",
+    )
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _article_features(state: int, is_short: bool, mean: str, density: int) -> tuple[str, ...]:
+    return f"state={state} short={is_short}", f"state={state} others mean={mean}", f"density={density}"
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _side_features(left: str, right: str) -> tuple[str, ...]:
+    return f"left={left}", f"right={right}"
 
 
 def _step(odds: float, edges: Sequence[float]) -> str:

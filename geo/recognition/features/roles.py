@@ -7,6 +7,7 @@ fell"), or elsewhere in the sentence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan
@@ -29,6 +30,7 @@ _PRONOUNS = dict.fromkeys(word_lists.PRONOUNS_OF_THINGS, "thing") | dict.fromkey
 _GREETINGS = frozenset(word for word, role in word_lists.NAME_ROLES.items() if role == "greeting")
 _WORDS_OF_GREETING = 4
 _AGES = range(1, 110)
+_MOST_COMBINATIONS = 20_000  # of the arguments of a cached function
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,35 @@ def role_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     is_located = before in word_lists.LOCATIVES and not names.head_role.startswith("shares")
     is_located = is_located or names.head_role == "locative"
     is_given = document.words[span.start].capitalize() in context.lexicon.given_names
-    role_of_head = f"role head={names.head_role} mark={names.apposition}"
-    features = [
-        role_of_head,
-        f"{role_of_head} {place_type}",
-        f"role head word={names.head} mark={names.apposition}",
+    after = context.lexicon.broad_cluster(document.lower[span.end]) if span.end < len(document.words) else "$"
+    return [
+        *_head_features(names.head, names.head_role, names.apposition, place_type),
         *_list_features(names, is_located, span, context),
         *_call_features(span, context),
         *_person_features(span, is_located, context),
         *_thing_features(span, context),
+        *_sentence_features(context.uses.sentence_roles[span.start], is_located, place_type),
+        _given_feature(is_given, after),
     ]
-    features += [
-        f"role sentence={role} located={is_located} {place_type}" for role in context.uses.sentence_roles[span.start]
-    ]
-    after = context.lexicon.broad_cluster(document.lower[span.end]) if span.end < len(document.words) else "$"
-    features.append(f"role given={is_given} after={after}")
-    return features
+
+
+# Functions whose arguments are a few words or classes write their features out once.
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _head_features(head: str, role: str, mark: str, place_type: str) -> tuple[str, ...]:
+    role_of_head = f"role head={role} mark={mark}"
+    return role_of_head, f"{role_of_head} {place_type}", f"role head word={head} mark={mark}"
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _sentence_features(roles: frozenset[str], is_located: bool, place_type: str) -> tuple[str, ...]:
+    return tuple(f"role sentence={role} located={is_located} {place_type}" for role in sorted(roles))
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _given_feature(is_given: bool, after: int | str) -> str:
+    return f"role given={is_given} after={after}"
 
 
 def _name_list(span: CandidateSpan, context: DocumentContext) -> _NameList:
@@ -84,19 +99,20 @@ def _name_list(span: CandidateSpan, context: DocumentContext) -> _NameList:
     start, end = runs[span.start]
     end = max(end, span.end)
     starts = [start]
-    for _ in range(_MOST_ITEMS):
-        index = start - 1
+    while start > first and lower[start - 1] in _SEPARATORS and len(starts) <= _MOST_ITEMS:
+        index = start - 2
         while index > first and lower[index] in _SEPARATORS:
             index -= 1
-        if index == start - 1 or index < first or not context.is_name_capital[index]:
+        if index < first or not context.is_name_capital[index]:
             break
         start = max(first, runs[index][0])
         starts.append(start)
-    for _ in range(_MOST_ITEMS):
-        index = end
+    before = len(starts)
+    while end < last and lower[end] in _SEPARATORS and len(starts) - before < _MOST_ITEMS:
+        index = end + 1
         while index < last and lower[index] in _SEPARATORS:
             index += 1
-        if index == end or index >= last or not context.is_name_capital[index]:
+        if index >= last or not context.is_name_capital[index]:
             break
         starts.append(index)
         end = runs[index][1]
@@ -130,7 +146,7 @@ def _list_features(names: _NameList, is_located: bool, span: CandidateSpan, cont
     """Features of the words after the list, and of the other items."""
     document, count = context.document, min(3, len(names.starts))
     tail = _tail_class(names.tail)
-    features = [f"role tail={tail} items={count} located={is_located}"]
+    features = [_tail_feature(tail, count, is_located)]
     if "market" in context.uses.sentence_roles[span.start] or tail == "market":
         features.append(f"role market tail={tail} located={is_located} {span.facts.place_type}")
     if count > 1:
@@ -142,6 +158,11 @@ def _list_features(names: _NameList, is_located: bool, span: CandidateSpan, cont
             f"role people={3 * people // max(1, len(others))} places={3 * listed // max(1, len(others))}",
         ]
     return features
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _tail_feature(tail: str, count: int, is_located: bool) -> str:
+    return f"role tail={tail} items={count} located={is_located}"
 
 
 def _tail_class(word: str) -> str:
@@ -202,10 +223,7 @@ def _person_features(span: CandidateSpan, is_located: bool, context: DocumentCon
     pronoun = next(filter(None, map(_PRONOUNS.get, following)), "none")
     before = "located" if is_located else "opens" if document.starts_sentence[span.start] else "other"
     tail = _tail_class(lower[span.end]) if span.end < last else "$"
-    features += [
-        f"role pronoun={pronoun} {before}",
-        f"role pronoun={pronoun} {before} tail={tail} {span.facts.place_type}",
-    ]
+    features += _pronoun_features(pronoun, before, tail, span.facts.place_type)
     word = words[span.start]
     if span.end - span.start == 1:
         name = word.capitalize() if word.isupper() else word
@@ -215,6 +233,11 @@ def _person_features(span: CandidateSpan, is_located: bool, context: DocumentCon
         if name in context.family_names_used:
             features.append(f"role family name of someone alone={is_alone} located={is_located}")
     return features
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _pronoun_features(pronoun: str, before: str, tail: str, place_type: str) -> tuple[str, ...]:
+    return f"role pronoun={pronoun} {before}", f"role pronoun={pronoun} {before} tail={tail} {place_type}"
 
 
 def _thing_features(span: CandidateSpan, context: DocumentContext) -> list[str]:

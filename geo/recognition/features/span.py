@@ -6,10 +6,11 @@ They are readable on purpose: an explanation shows them to people.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import repeat
 
 from geo import word_lists
-from geo.recognition.candidates import CandidateSpan
+from geo.recognition.candidates import CandidateSpan, NameFacts
 from geo.recognition.document_context import STRONG_PROMINENCE, DocumentContext, WordUses, capital_at
 from geo.recognition.features.context_window import context_window_features
 from geo.recognition.features.roles import role_features
@@ -19,13 +20,14 @@ from geo.types import NameKind
 
 _ONCE = WordUses(all=1)
 _RARE_BAND = 2
+_MOST_COMBINATIONS = 20_000  # of the arguments of a cached function
 
 
 def span_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     """Return all first-pass features of a span, those of its context window included."""
     word_features = _single_word_features if span.end - span.start == 1 else _multiword_features
     return [
-        *_gazetteer_features(span),
+        *_gazetteer_features(span.facts),
         *_spelling_features(span, context),
         *word_features(span, context),
         *context_window_features(span, context),
@@ -35,11 +37,11 @@ def span_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
     ]
 
 
-def _gazetteer_features(span: CandidateSpan) -> list[str]:
-    facts = span.facts
-    features = [f"{facts.place_type}"]
+@lru_cache(maxsize=100_000)
+def _gazetteer_features(facts: NameFacts) -> tuple[str, ...]:
+    features = [facts.place_type]
     if facts.best is None:
-        return features
+        return tuple(features)
     features += [
         f"{facts.place_type} prominence={int(10 * facts.prominence)}",
         f"best={facts.best.name_kind.value}",
@@ -48,7 +50,7 @@ def _gazetteer_features(span: CandidateSpan) -> list[str]:
     features += [f"may be {kind.value}" for kind in facts.name_kinds]
     if NameKind.PRIMARY not in facts.name_kinds:
         features.append("no primary name")
-    return features
+    return tuple(features)
 
 
 def _spelling_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
@@ -78,14 +80,7 @@ def _single_word_features(span: CandidateSpan, context: DocumentContext) -> list
     where = "opening" if document.starts_sentence[span.start] else "inside"
     prominent = span.facts.prominence >= STRONG_PROMINENCE
     given, family = word in lexicon.given_names, word in lexicon.family_names
-    features = [
-        f"common={band} {where} {place_type}",
-        f"common={band} prominent={prominent}",
-        f"given={given} family={family} {place_type}",
-        f"given={given} family={family} prominent={prominent}",
-        f"length={min(7, len(word))}",
-        "tokens=1",
-    ]
+    features = list(_class_features(band, where, prominent, given, family, min(7, len(word)), place_type))
     if band >= _RARE_BAND:  # the cluster of "reading" says nothing about Reading
         features += [f"kind={lexicon.word_cluster(lower)}", f"kind={lexicon.broad_cluster(lower)} {place_type}"]
     if lower.isalpha() and place_type != "demonym":
@@ -93,6 +88,20 @@ def _single_word_features(span: CandidateSpan, context: DocumentContext) -> list
     if span.facts.best is None or (first.isupper() and len(first) <= 4):
         features.append(f"word={lower}")
     return features
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _class_features(
+    band: int, where: str, prominent: bool, given: bool, family: bool, length: int, place_type: str
+) -> tuple[str, ...]:
+    return (
+        f"common={band} {where} {place_type}",
+        f"common={band} prominent={prominent}",
+        f"given={given} family={family} {place_type}",
+        f"given={given} family={family} prominent={prominent}",
+        f"length={length}",
+        "tokens=1",
+    )
 
 
 def _multiword_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
@@ -129,18 +138,23 @@ def _document_features(span: CandidateSpan, context: DocumentContext) -> list[st
     if facts.place_type not in {"country", "demonym", "area"}:
         country = max(map(context.country_votes.get, facts.countries, repeat(0)), default=0)
         admin1 = max(map(context.admin1_votes.get, facts.admin1s, repeat(0)), default=0)
-        features += [f"country votes={min(3, country)}", f"state votes={min(3, admin1)} {facts.place_type}"]
+        features += _vote_features(min(3, country), min(3, admin1), facts.place_type)
         if span.end - span.start == 1:
             band = context.lexicon.frequency_bands.get(document.lower[span.start], UNSEEN_BAND)
             features.append(f"state votes={min(2, admin1)} common={band}")
     return features
 
 
-def _other_use_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _vote_features(country: int, admin1: int, place_type: str) -> tuple[str, ...]:
+    return f"country votes={country}", f"state votes={admin1} {place_type}"
+
+
+def _other_use_features(span: CandidateSpan, context: DocumentContext) -> tuple[str, ...]:
     """Features of a single-word name from the article's other uses of the word: as a person, as a location, alone."""
     if span.end - span.start != 1:
-        return []
-    document, place_type = context.document, span.facts.place_type
+        return ()
+    document = context.document
     word = document.words[span.start]
     follows_capital = (
         span.start > 0 and context.is_name_capital[span.start - 1] and not document.starts_sentence[span.start]
@@ -149,12 +163,35 @@ def _other_use_features(span: CandidateSpan, context: DocumentContext) -> list[s
     uses = context.word_uses.get(word, _ONCE)
     following, leading = min(2, uses.following - follows_capital), min(2, uses.leading - precedes_capital)
     somewhere = span.start > 0 and document.lower[span.start - 1] in word_lists.LOCATIVES and not precedes_capital
-    return [
-        f"somewhere={somewhere} personal={word in context.used_as_person}",
-        f"elsewhere located={word in context.used_as_location} personal={word in context.used_as_person} {place_type}",
-        f"elsewhere following={following} leading={leading} all={min(3, uses.all - 1)}",
-        f"elsewhere following={following} alone here={not follows_capital and not precedes_capital} {place_type}",
-    ]
+    return _use_features(
+        somewhere,
+        word in context.used_as_person,
+        word in context.used_as_location,
+        following,
+        leading,
+        min(3, uses.all - 1),
+        not follows_capital and not precedes_capital,
+        span.facts.place_type,
+    )
+
+
+@lru_cache(maxsize=_MOST_COMBINATIONS)
+def _use_features(
+    somewhere: bool,
+    personal: bool,
+    located: bool,
+    following: int,
+    leading: int,
+    others: int,
+    alone: bool,
+    place_type: str,
+) -> tuple[str, ...]:
+    return (
+        f"somewhere={somewhere} personal={personal}",
+        f"elsewhere located={located} personal={personal} {place_type}",
+        f"elsewhere following={following} leading={leading} all={others}",
+        f"elsewhere following={following} alone here={alone} {place_type}",
+    )
 
 
 def _shape(words: list[str]) -> str:

@@ -18,18 +18,78 @@ def item(link: str, title: str = "Harbour closed", text: str = "A teaser.") -> s
     return f"<item><title>{title}</title><link>{link}</link><description>{text}</description>{date}</item>"
 
 
+ATOM = "http://www.w3.org/2005/Atom"
+STYLESHEET = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet title="Feed" type="text/xsl" href="/feed.xsl"?>\n'
+)
+DOCTYPE = '<!DOCTYPE rss PUBLIC "-//Example//DTD RSS 0.91//EN" "https://example.org/rss-0.91.dtd">\n'
+NOTICE = "<!--" + " This feed may be read by anybody for any purpose." * 500 + " -->"
+ENTRY = '<title>Flood</title><link href="https://example.org/1">https://example.org/1</link>'
+PREFIXED_ENTRY = ENTRY.replace("<", "<a:").replace("<a:/", "</a:")
+FEEDS = {
+    "stylesheet": f"{STYLESHEET}<rss version='2.0'><channel><item>{ENTRY}</item></channel></rss>",
+    "document type": f"{DOCTYPE}<rss version='0.91'><channel><item>{ENTRY}</item></channel></rss>",
+    "long comment": f"{NOTICE}<rss version='2.0'><channel><item>{ENTRY}</item></channel></rss>",
+    "prefixed Atom": f'<a:feed xmlns:a="{ATOM}"><a:entry>{PREFIXED_ENTRY}</a:entry></a:feed>',
+    "Atom": f'<feed xmlns="{ATOM}"><entry>{ENTRY}</entry></feed>',
+    "RDF as default namespace": '<RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    f'<item xmlns="http://purl.org/rss/1.0/">{ENTRY}</item></RDF>',
+}
+NEWS_SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://example.org/1</loc><news:news><news:publication><news:name>The Post</news:name></news:publication>
+<news:publication_date>2024-03-05</news:publication_date><news:title>Flood</news:title></news:news></url>
+<url><loc>https://example.org/about</loc></url></urlset>"""
+
+
+@pytest.mark.parametrize("name", FEEDS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("media_type", ["text/html", "application/x-rss+xml", "application/octet-stream"])
+def test_a_feed_is_recognized_and_read_in_any_wrapping(name: str, encoding: str, media_type: str) -> None:
+    body = FEEDS[name].encode(encoding)
+    assert is_feed(body, media_type)
+    (entry,) = parse_feed(body, "https://example.org/feed").entries
+    assert (entry.title, entry.url) == ("Flood", "https://example.org/1")
+
+
 @pytest.mark.parametrize(
     ("body", "media_type", "expected"),
     [
-        (b"<?xml version='1.0'?>\n<!-- made by hand -->\n<rss version='2.0'>", "text/html", True),
-        (b'<feed xmlns="http://www.w3.org/2005/Atom">', "application/xml", True),
         (b'{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": []}', "application/json", True),
-        (b"<!doctype html><html><body>rss", "application/rss+xml", False),
+        (b'{"items": [], "version": "https://jsonfeed.org/version/1.1"}', "text/plain", True),
+        (b'{"items": []}', "application/feed+json", True),
         (b'{"error": "none"}', "application/json", False),
+        (b"<!doctype html><html><body>rss", "application/rss+xml", False),
+        (b"<!DOCTYPE html><html><body><rss>", "application/rss+xml", False),
     ],
 )
-def test_a_feed_is_recognized_by_its_first_bytes(body: bytes, media_type: str, expected: bool) -> None:
+def test_the_content_tells_a_feed_from_a_page(body: bytes, media_type: str, expected: bool) -> None:
     assert is_feed(body, media_type) is expected
+
+
+def test_the_articles_of_a_news_sitemap_are_listed() -> None:
+    body = NEWS_SITEMAP.encode()
+    assert is_feed(body, "application/xml")
+    feed = parse_feed(body, "https://example.org/news.xml")
+    assert feed.title == "The Post"
+    assert [(entry.url, entry.title, entry.date) for entry in feed.entries] == [
+        ("https://example.org/1", "Flood", "2024-03-05")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<urlset><url><loc>https://example.org/1</loc></url></urlset>", "does not say which pages are articles"),
+        (
+            "<sitemapindex><sitemap><loc>https://example.org/news.xml</loc></sitemap></sitemapindex>",
+            "give the address of one for news: https://example.org/news.xml",
+        ),
+    ],
+)
+def test_a_sitemap_without_articles_is_refused_with_what_to_do(body: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        parse_feed(body.encode(), "https://example.org/sitemap.xml")
 
 
 def test_an_entity_bomb_in_a_feed_does_not_expand() -> None:

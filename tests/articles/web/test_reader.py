@@ -67,6 +67,25 @@ def test_the_pages_of_a_feed_are_fetched(site: Site, web: WebReader) -> None:
     assert site.paths() == ["/feed", "/robots.txt", "/a"]
 
 
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/x-rss+xml", "application/octet-stream", "application/atom+xml", "text/x-rss", "text/html"],
+)
+def test_a_feed_is_read_whatever_media_type_its_server_states(site: Site, web: WebReader, media_type: str) -> None:
+    feed = '<?xml version="1.0"?><?xml-stylesheet href="/feed.xsl"?>' + rss(item(site.serve("/a", PAGE)))[21:]
+    (article,) = web.read(site.serve("/feed", feed, media_type))
+    assert isinstance(article, Article)
+    assert (article.title, article.url) == ("Harbour closed", site.url("/a"))
+
+
+def test_the_pages_of_a_news_sitemap_are_fetched(site: Site, web: WebReader) -> None:
+    news = '<news:news xmlns:news="urn:news"><news:title>Harbour closed</news:title></news:news>'
+    sitemap = f"<urlset><url><loc>{site.serve('/a', PAGE)}</loc>{news}</url></urlset>"
+    (article,) = web.read(site.serve("/news.xml", sitemap, "application/xml"))
+    assert isinstance(article, Article)
+    assert article.text.startswith("Heavy rain")
+
+
 def test_no_page_is_fetched_for_a_feed_with_whole_texts(site: Site, web: WebReader) -> None:
     feed = rss(item("https://example.org/1", text="&lt;p&gt;" + STORY * 3 + "&lt;/p&gt;"))
     (article,) = web.read(site.serve("/feed", feed, "text/xml"))
