@@ -35,7 +35,7 @@ _SIGNATURES = {
     b"PAR1\x15": "a Parquet file; export it as JSONL or CSV",
     b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
     b"Rar!\x1a\x07": "a RAR archive; unpack it first",
-    b"\xd0\xcf\x11\xe0": "an old Office document; save its text as a .txt file, or a table as CSV",
+    b"\xd0\xcf\x11\xe0": "an old Office document, or one with a password; save it as .docx or .xlsx without one",
     b"{\\rtf": "a Rich Text document; save its text as a .txt file",
     b"\x7fELF": "a program",
     b"MZ\x90\x00": "a program",

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
+from geo.articles.formats import ods, xlsx
 from geo.articles.formats.compressed_file import COMPRESSED_SUFFIXES, is_compressed, unpack_member
 from geo.articles.formats.csv_file import detect_delimiter, read_csv
 from geo.articles.formats.format import Format, Reader, no_articles
@@ -35,6 +36,8 @@ _COMPRESSED = Format(
 
 # Formats that are recognized by their content come first, the most specific one first.
 _BUILT_IN = (
+    xlsx.FORMAT,
+    ods.FORMAT,
     _ZIP,
     _COMPRESSED,
     _CSV,

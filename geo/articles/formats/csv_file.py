@@ -28,7 +28,9 @@ _UNCLOSED = f"opens a quote that is not closed within {MAX_ROW_CHARACTERS:,} cha
 _STRAY_RETURN = "has a carriage return outside quotes"
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A row of a table: the line or row that it begins on, counted from 1, and its cells, or why it cannot be used."""
+
     line: int
     cells: list[str]
     problem: str | None = None
@@ -39,7 +41,14 @@ def read_csv(opened: OpenedInput) -> Iterator[Article | Rejection]:
 
     Raises `InputError` where the header is wrong or no row follows it.
     """
-    rows = _open_rows(opened)
+    yield from read_rows(_open_rows(opened), opened)
+
+
+def read_rows(rows: Iterator[Row], opened: OpenedInput) -> Iterator[Article | Rejection]:
+    """Yield the article of each row of a table below its header, or a `Rejection`.
+
+    Raises `InputError` where the header is wrong or no row follows it.
+    """
     header = _header(next(rows, None), opened.where)
     empty = True
     for row in rows:
@@ -64,7 +73,7 @@ def row_lines(opened: OpenedInput) -> Iterator[int]:
     yield from (row.line for row in chain([header] if header else [], rows))
 
 
-def _open_rows(opened: OpenedInput) -> Iterator[_Row]:
+def _open_rows(opened: OpenedInput) -> Iterator[Row]:
     lines = read_lines(opened)
     first = next((line for line in lines if line.text.strip()), None)
     if first is None:
@@ -94,7 +103,7 @@ def _declared_delimiter(line: str) -> str | None:
     return declaration[4] if is_declaration else None
 
 
-def _rows(lines: Iterator[Line], delimiter: str) -> Iterator[_Row]:
+def _rows(lines: Iterator[Line], delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), 2 * MAX_ROW_CHARACTERS))
     pushed_back: deque[Line] = deque()  # the lines after a wrong row's first, to be read again as rows
     taken: list[Line] = []  # the lines of the current row
@@ -119,15 +128,15 @@ def _rows(lines: Iterator[Line], delimiter: str) -> Iterator[_Row]:
         except csv.Error as error:
             problem = taken[0].problem or _problem(error)
             unclosed += problem == _UNCLOSED
-            yield _Row(taken[0].number, [], problem)
+            yield Row(taken[0].number, [], problem)
             pushed_back.extendleft(reversed(taken[1:]))
             reader = csv.reader(feed(), delimiter=delimiter, strict=True)
         else:
             problems = (line.problem for line in taken if line.problem)
             if any(cell and not cell.isspace() for cell in cells):
-                yield _Row(taken[0].number, cells, next(problems, None))
+                yield Row(taken[0].number, cells, next(problems, None))
     if _next_line(pushed_back, lines) is not None:
-        yield _Row(taken[0].number + 1, [], "the rest of the file is not read, because its quotes are never closed")
+        yield Row(taken[0].number + 1, [], "the rest of the file is not read, because its quotes are never closed")
 
 
 def _next_line(pushed_back: deque[Line], lines: Iterator[Line]) -> Line | None:
@@ -141,7 +150,7 @@ def _problem(error: csv.Error) -> str:
     return _STRAY_RETURN if "new-line" in message else _UNBALANCED
 
 
-def _header(row: _Row | None, where: str) -> tuple[str, ...]:
+def _header(row: Row | None, where: str) -> tuple[str, ...]:
     """Return the names of the columns. Raises `InputError` where one is missing or occurs twice."""
     if row is None:
         raise InputError("is empty", where=where)
@@ -160,7 +169,7 @@ def _header(row: _Row | None, where: str) -> tuple[str, ...]:
     return header
 
 
-def _article(row: _Row, header: tuple[str, ...], opened: OpenedInput) -> Article:
+def _article(row: Row, header: tuple[str, ...], opened: OpenedInput) -> Article:
     if row.problem:
         raise InputError(row.problem, where=opened.where, line=row.line)
     cells = row.cells

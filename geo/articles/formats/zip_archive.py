@@ -18,7 +18,7 @@ from geo.articles.unpacking import UnpackedStream, Unpacking, damage_as_input_er
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
 
-__all__ = ["is_zip", "member_names", "open_zip", "zip_members"]
+__all__ = ["is_zip", "member_names", "open_zip", "open_zip_stream", "zip_members"]
 
 _LOCAL_HEADER: Final = b"PK\x03\x04"
 _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
@@ -43,33 +43,52 @@ def is_zip(opened: OpenedInput) -> bool:
 
 def member_names(sample: bytes) -> list[str]:
     """Return the names of the members that begin in the sample of a ZIP archive, for recognizing documents."""
-    names = []
+    names: list[str] = []
     position = 0
-    while (position := sample.find(_LOCAL_HEADER, position)) >= 0 and len(names) < 100:
-        length = int.from_bytes(sample[position + 26 : position + 28], "little")
-        names.append(sample[position + 30 : position + 30 + length].decode("utf-8", "replace"))
-        position += 30
+    while sample.startswith(_LOCAL_HEADER, position) and len(names) < 100:
+        name_length, extra_length = (
+            int.from_bytes(sample[at : at + 2], "little") for at in (position + 26, position + 28)
+        )
+        size = int.from_bytes(sample[position + 18 : position + 22], "little")
+        names.append(sample[position + 30 : position + 30 + name_length].decode("utf-8", "replace"))
+        position += 30 + name_length + extra_length + size
+        if not sample.startswith(_LOCAL_HEADER, position):  # the size follows the member
+            position = sample.find(_LOCAL_HEADER, position)
     return names
 
 
 @contextmanager
 def open_zip(opened: OpenedInput, limit: int | None = None) -> Iterator[zipfile.ZipFile]:
-    """Open a ZIP archive or a document that is one, for reading its members in any order.
+    """Open a ZIP archive or a document that is one, for reading its members in any order; see `open_zip_stream`."""
+    with in_any_order(opened) as stream, open_zip_stream(stream, opened.where, limit) as archive:
+        yield archive
+
+
+@contextmanager
+def open_zip_stream(stream: BinaryIO, where: str, limit: int | None = None) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP archive or a document that is one, from a stream that can be read in any order.
 
     Raises `InputError` where it is damaged, lists too many members, or would unpack to more than `limit` bytes.
     """
-    with in_any_order(opened) as stream, _open_zip(stream, opened.where) as archive:
+    _check_directory(stream, where)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise InputError(_DAMAGED, where=where) from error
+    with archive:
+        members = archive.infolist()
+        if len(members) > MAX_ARCHIVE_MEMBERS:
+            reason = f"has more than {MAX_ARCHIVE_MEMBERS:,} files; unpack it and give the folder"
+            raise InputError(reason, where=where)
         # A member is never read beyond the size that the directory states.
-        if limit is not None and sum(member.file_size for member in archive.infolist()) > limit:
-            raise InputError(
-                f"unpacks to more than {limit:,} bytes, the limit for this kind of file", where=opened.where
-            )
+        if limit is not None and sum(member.file_size for member in members) > limit:
+            raise InputError(f"unpacks to more than {limit:,} bytes, the limit for this kind of file", where=where)
         yield archive
 
 
 def zip_members(opened: OpenedInput) -> Iterator[OpenedInput | InputError]:
     """Yield each file in a ZIP archive, to be read as a stream before the next, or the reason why it is refused."""
-    with in_any_order(opened) as stream, _open_zip(stream, opened.where) as archive:
+    with in_any_order(opened) as stream, open_zip_stream(stream, opened.where) as archive:
         unpacking = opened.unpacking
         if unpacking is None:
             unpacking = Unpacking(opened.where)
@@ -108,20 +127,6 @@ def _opened_member(
         )
     except InputError as error:
         yield error
-
-
-@contextmanager
-def _open_zip(stream: BinaryIO, where: str) -> Iterator[zipfile.ZipFile]:
-    _check_directory(stream, where)
-    try:
-        archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise InputError(_DAMAGED, where=where) from error
-    with archive:
-        if len(archive.infolist()) > MAX_ARCHIVE_MEMBERS:
-            reason = f"has more than {MAX_ARCHIVE_MEMBERS:,} files; unpack it and give the folder"
-            raise InputError(reason, where=where)
-        yield archive
 
 
 def _is_hidden(name: str) -> bool:

@@ -7,6 +7,8 @@ the table of formats in the documentation after a change here or in a `Format`.
 from __future__ import annotations
 
 import bz2
+import csv
+import datetime as dt
 import gzip
 import io
 import lzma
@@ -14,9 +16,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 
-__all__ = ["SAMPLES", "Sample", "sample_file", "zipped"]
+__all__ = ["SAMPLES", "Sample", "open_document", "sample_file", "workbook", "zipped"]
 
 _FOLDER = Path(__file__).parent / "sample_files"
 
@@ -64,7 +67,43 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """Return an Excel workbook of sheets of rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def open_document(mime_type: str, content: bytes) -> bytes:
+    """Return an OpenDocument file with this `content.xml`."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", mime_type, zipfile.ZIP_STORED)
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
 _CSV = sample_file("articles.csv")
+_TABLE = list(csv.reader(io.StringIO(_CSV.decode())))
+_WORKBOOK = workbook(
+    {
+        "About": [["Collected for a study of ports"]],
+        "Articles": [
+            ["Articles of March"],
+            [],
+            *[
+                [*row[:3], dt.datetime.fromisoformat(row[3]) if number else row[3], *row[4:]]
+                for number, row in enumerate(_TABLE)
+            ],
+        ],
+    }
+)
 _HARBOR = ("Harbor of Sines reopens", "2024-03-05", "The Daily Sample", "The harbor of Sines reopened on Tuesday")
 
 SAMPLES = (
@@ -74,6 +113,15 @@ SAMPLES = (
     Sample("article.html", sample_file("article.html"), "html", 1, *_HARBOR),
     Sample("article.md", sample_file("article.md"), "markdown", 1, *_HARBOR),
     Sample("article.txt", sample_file("article.txt"), "text", 1, _HARBOR[0], "2024-03-05", None, "SINES, Portugal"),
+    Sample("articles.xlsx", _WORKBOOK, "xlsx", 3, *_HARBOR, passed_over=("articles.xlsx/About",)),
+    Sample(
+        "articles.ods",
+        open_document("application/vnd.oasis.opendocument.spreadsheet", sample_file("articles.ods.content.xml")),
+        "ods",
+        3,
+        *_HARBOR,
+        passed_over=("articles.ods/About",),
+    ),
     Sample(
         "archive.zip",
         zipped(
