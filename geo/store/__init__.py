@@ -7,6 +7,7 @@ from geo.store.connections import RetryPolicy
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import tables_version
 from geo.store.feed_log import FeedLog, FeedState
+from geo.store.followed_feeds import FollowedFeed, FollowedFeeds
 from geo.store.ingest_writer import AddCounts, ArticleStatus
 from geo.store.location import Location, database_url, locate
 from geo.store.maintenance import Backup, CopiedTable, DatabaseIssue, Restored, backup, check, move, repair, restore
@@ -26,6 +27,8 @@ __all__ = [
     "DatabaseReader",
     "FeedLog",
     "FeedState",
+    "FollowedFeed",
+    "FollowedFeeds",
     "Location",
     "Restored",
     "RetryPolicy",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, delete, select
+from sqlalchemy import Connection, case, delete, select, update
 
 from geo.store.connections import Connections, retry_when_unavailable
 from geo.store.database import insert, raises_corrupt
@@ -36,6 +36,7 @@ class FeedState:
         problem: a description of the last failure.
         articles: the number of ingested articles.
         newest_at: the date of the newest ingested article.
+        claimed_until: until when one program alone may fetch it, if it does not end earlier; None if none fetches it.
     """
 
     url: str
@@ -49,6 +50,7 @@ class FeedState:
     problem: str | None = None
     articles: int = 0
     newest_at: dt.datetime | None = None
+    claimed_until: dt.datetime | None = None
 
     @property
     def gone(self) -> bool:
@@ -56,7 +58,7 @@ class FeedState:
         return self.asked_at is not None and self.due_at is None
 
 
-_TIMES: Final = ("asked_at", "due_at", "newest_at")
+_TIMES: Final = ("asked_at", "due_at", "newest_at", "claimed_until")
 
 
 class FeedLog:
@@ -79,6 +81,39 @@ class FeedLog:
             return _feed_state(row) if row is not None else FeedState(url)
 
     @retry_when_unavailable
+    def claim(self, url: str, now: dt.datetime, until: dt.datetime) -> FeedState | None:
+        """Claim a feed, so that no other program fetches it at the same time, until `record` or `release`.
+
+        Args:
+            url: its URL.
+            now: the current time; a claim that ended before it counts no more.
+            until: when the claim ends if neither is called, because the program was killed.
+
+        Returns:
+            The state of the feed; None where another program has claimed it.
+        """
+        is_free = feeds.c.claimed_until.is_(None) | (feeds.c.claimed_until <= now.isoformat())
+        with self._connections.write() as connection:
+            new = insert(connection, feeds).values(_row(FeedState(url)))
+            connection.execute(new.on_conflict_do_nothing(index_elements=["url"]))
+            claim = update(feeds).where(feeds.c.url == url, is_free).values(claimed_until=until.isoformat())
+            if connection.execute(claim).rowcount != 1:
+                return None
+            return _feed_state(connection.execute(select(feeds).where(feeds.c.url == url)).mappings().one())
+
+    @retry_when_unavailable
+    def extend_claim(self, url: str, until: dt.datetime) -> None:
+        """Let the claim of a feed end later."""
+        with self._connections.write() as connection:
+            connection.execute(update(feeds).where(feeds.c.url == url).values(claimed_until=until.isoformat()))
+
+    @retry_when_unavailable
+    def release(self, url: str) -> None:
+        """End the claim of a feed that was not fetched."""
+        with self._connections.write() as connection:
+            connection.execute(update(feeds).where(feeds.c.url == url).values(claimed_until=None))
+
+    @retry_when_unavailable
     def new_entries(self, url: str, entries: Sequence[str]) -> list[str]:
         """Return those of a feed's entries that were neither ingested nor given up, in the order given."""
         is_settled = (feed_entries.c.done == 1) | (feed_entries.c.tries >= MAX_TRIES)
@@ -92,13 +127,13 @@ class FeedLog:
 
     @retry_when_unavailable
     def record(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
-        """Store a feed's state, which entries were ingested, and which could not be fetched this time.
+        """Store a feed's state, which entries were ingested, and which could not be fetched this time; end its claim.
 
         Entries that were last seen half a year ago are deleted.
         """
         now = dt.datetime.now(dt.UTC)
         with self._connections.write() as connection:
-            row = {name: _column_value(value) for name, value in asdict(state).items()}
+            row = _row(replace(state, claimed_until=None))
             upsert = insert(connection, feeds).values(row)
             connection.execute(upsert.on_conflict_do_update(index_elements=["url"], set_=row))
             for entry in done:
@@ -124,6 +159,10 @@ def _record_entry(connection: Connection, feed: str, entry: str, now: dt.datetim
 def _feed_state(row: Mapping[Any, Any]) -> FeedState:
     values = {field.name: row[field.name] for field in fields(FeedState)}
     return FeedState(**values | {name: dt.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]})
+
+
+def _row(state: FeedState) -> dict[str, object]:
+    return {name: _column_value(value) for name, value in asdict(state).items()}
 
 
 def _column_value(value: object) -> object:

@@ -250,6 +250,21 @@ feeds = Table(
     Column("problem", StoredText),
     Column("articles", Integer, CheckConstraint("articles >= 0", name="articles_count"), nullable=False),
     Column("newest_at", StoredText),
+    Column("claimed_until", StoredText),
+    **_CLUSTERED,
+)
+
+# Which feeds are watched: added in the dashboard (file is empty), or listed in the file of a watcher.
+followed_feeds = Table(
+    "followed_feeds",
+    metadata,
+    Column("url", StoredText, primary_key=True),
+    Column("file", StoredText, primary_key=True),
+    Column("every_s", Integer, CheckConstraint("every_s > 0", name="every_is_positive"), nullable=False),
+    Column("source", StoredText),
+    Column("paused", Integer, CheckConstraint("paused IN (0, 1)", name="paused_or_not"), nullable=False),
+    Column("author", StoredText, nullable=False),
+    Column("added_at", StoredText, nullable=False),
     **_CLUSTERED,
 )
 

@@ -18,6 +18,7 @@ from geo.store.connections import NO_RETRY, Connections, RetryPolicy, retry_when
 from geo.store.correction_log import CorrectionLog
 from geo.store.database import database_at
 from geo.store.feed_log import FeedLog
+from geo.store.followed_feeds import FollowedFeeds
 from geo.store.ingest_writer import BATCH, AddCounts, ArticleStatus, IngestLedger, batches, rewrite, write
 from geo.store.location import Location, locate
 from geo.store.reader import DatabaseReader
@@ -40,6 +41,7 @@ class Store:
         changes: removals and edits of articles, which can be undone for a day.
         share_links: links that open one view without an account.
         feeds: the state of the watched feeds.
+        followed_feeds: which feeds are watched.
     """
 
     def __init__(self, location: Location, connections: Connections, *, read_only: bool) -> None:
@@ -51,6 +53,7 @@ class Store:
         self.changes = ChangeLog(connections)
         self.share_links = ShareLinks(connections)
         self.feeds = FeedLog(connections)
+        self.followed_feeds = FollowedFeeds(connections)
         self._connections = connections
         self._has_new_rows = False
 
