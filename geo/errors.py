@@ -6,6 +6,7 @@
     ├── GazetteerError (RuntimeError) the gazetteer file is missing, of another kind, truncated or too new
     ├── RecognizerError (RuntimeError) the recognizer does not load or its processes die
     │   └── UnknownRecognizerError (UsageError) the named one is not installed or finds no places
+    ├── LedgerError (RuntimeError)     a run lost count of its articles, which is a bug in Dateline
     └── StoreError (RuntimeError)     the database cannot be opened, read or written
         ├── MissingStoreError         it does not exist yet, and was opened for reading only
         ├── DamagedStoreError         it is damaged: what is read differs from what was written
@@ -73,6 +74,10 @@ class RecognizerError(DatelineError, RuntimeError):
 
 class UnknownRecognizerError(RecognizerError, UsageError):
     """The named recognizer is not installed, or is not one; the message says which and what to do."""
+
+
+class LedgerError(DatelineError, RuntimeError):
+    """The articles that a run read are not as many as those that it accounts for, which is a bug in Dateline."""
 
 
 class StoreError(DatelineError, RuntimeError):

@@ -20,12 +20,13 @@ from geo.articles.fields import (
     replace_surrogates,
 )
 from geo.articles.formats import known_suffixes
-from geo.articles.identity import DuplicateFilter, article_id, web_address
+from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
 from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
-from geo.articles.ledger import FieldNote, FileOutcome, FileRecord, ReadLedger
+from geo.articles.ledger import FieldNote, FileOutcome, FileRecord, ReadLedger, RejectionCounts
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
+from geo.articles.run_report import RunReport
 
 __all__ = [
     "COLUMN_NAMES",
@@ -36,12 +37,15 @@ __all__ = [
     "MAX_TEXT_CHARACTERS",
     "ByteRange",
     "DateOrder",
-    "DuplicateFilter",
+    "EarlierUse",
     "FieldNote",
     "FileOutcome",
     "FileRecord",
     "ReadLedger",
     "ReadOptions",
+    "RejectionCounts",
+    "RunRegister",
+    "RunReport",
     "article_from_text",
     "article_id",
     "build_article",
@@ -49,6 +53,7 @@ __all__ = [
     "clean_text",
     "display_name",
     "field_of",
+    "ids_with_less",
     "is_missing",
     "is_web_address",
     "known_suffixes",

@@ -126,15 +126,15 @@ def build_article(
     title, source = soft("title", _checked, ""), soft("source", _short, "")
     url = soft("url", _web_address, None)
     cleaned_title, cleaned_text = clean_line(title), clean_text(text)
-    identity = soft("id", _short, "") or article_id(cleaned_title, cleaned_text, url)
+    date, vagueness = soft("date", _date, NO_DATE)
+    if vagueness is not None:
+        note(FieldNote(where, "date", vagueness, line, printable_excerpt(str(chosen["date"][1]))))
+    identity = soft("id", _short, "") or article_id(cleaned_title, cleaned_text, url, source or None, date)
     if is_extracted:
         title, text = cleaned_title, cleaned_text
     else:
         title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
         text = replace_surrogates(text)
-    date, vagueness = soft("date", _date, NO_DATE)
-    if vagueness is not None:
-        note(FieldNote(where, "date", vagueness, line, printable_excerpt(str(chosen["date"][1]))))
     return Article(identity, title, text, date, source or None, url, is_extracted)
 
 

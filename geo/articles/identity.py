@@ -1,22 +1,46 @@
-"""Which articles are the same: stable ids, and the duplicates within a run."""
+"""Which articles are the same: stable ids, and what a run has read before."""
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.limits import MAX_REMEMBERED_ARTICLES
 from geo.types import Article
 
-_SHORT_TEXT_CHARACTERS = 100
-"""A text shorter than this ("Read more", "Subscribe to continue") is a duplicate only under the same title."""
+
+def article_id(
+    title: str, text: str, url: str | None, source: str | None = None, date: dt.date | None = None
+) -> str:
+    """Return the id of an article that states none: 24 hexadecimal digits.
+
+    They depend on the URL; without one, on the words of title and text, the publisher and the date. The same story in
+    two papers, or in one paper on two days, is two articles.
+    """
+    return _hexadecimal(f"url\0{_normalize_url(url)}") if url else _id_of_words(_words_key(title, text), source, date)
 
 
-def article_id(title: str, text: str, url: str | None) -> str:
-    """Return the id of an article that states none: 24 hexadecimal digits of its URL, or of its words without one."""
-    key = f"url\0{_normalize_url(url)}" if url else f"text\0{_normalize(title)}\0{_normalize(text)}"
-    return blake2b(key.encode(), digest_size=12).hexdigest()
+def ids_with_less(article: Article, title: str, text: str) -> tuple[str, ...]:
+    """Return the ids that an article whose id was made from its words had if its publisher, its date or both were unknown.
+
+    Earlier versions made ids from title and text alone, which is the last of these. They are how an article is
+    recognized that was stored by an earlier version, or before its publisher or date could be read. Empty for an
+    article with an id or URL of its own.
+
+    Args:
+        article: The article.
+        title: Its title, cleaned as for its id.
+        text: Its text, cleaned as for its id.
+    """
+    if article.url is not None:
+        return ()
+    words = _words_key(title, text)
+    known = [(source, date) for source in {article.source: 0, None: 0} for date in {article.date: 0, None: 0}]
+    ids = [_id_of_words(words, source, date) for source, date in known]
+    return tuple(one for one in ids if one != article.id) if article.id in ids else ()
 
 
 def web_address(value: str) -> str | None:
@@ -31,46 +55,68 @@ def web_address(value: str) -> str | None:
     return None if any(character.isspace() for character in url) else url
 
 
-class DuplicateFilter:
-    """Remembers the articles of a run, as digests, to recognize duplicates.
+class EarlierUse(NamedTuple):
+    """Where an id was used before: the name of the input, and the number of the article in it, from 1."""
 
-    An article is a duplicate if the last article of the same id had the same title and text, or if an article of
-    another id had the same words: one agency report in two papers is one article. The same id with a changed text is
-    not a duplicate, because the store replaces the old text.
+    where: str
+    number: int
+    same_words: bool
+
+    def __str__(self) -> str:
+        return f"article {self.number:,} of {self.where}"
+
+
+class RunRegister:
+    """Remembers the articles of a run, as digests, to recognize repeats and ids that are used for two articles.
 
     Digests are in two generations, so that memory is bounded: between half of `remembered` articles and all of them.
     """
 
     def __init__(self, remembered: int = MAX_REMEMBERED_ARTICLES) -> None:
         self._generation_size = max(remembered // 2, 1)
-        self._by_id: dict[int, int] = {}
-        self._by_text: dict[int, None] = {}
-        self._older_by_id: dict[int, int] = {}
-        self._older_by_text: dict[int, None] = {}
+        self._uses: dict[int, tuple[int, str, int]] = {}
+        self._older_uses: dict[int, tuple[int, str, int]] = {}
+        self._where = ""
+        self._number = 0
 
-    def is_duplicate(self, article: Article) -> bool:
-        """Whether an article is a duplicate; if not, remember it."""
-        words = _normalize(article.text)
-        id_digest = _digest(article.id)
-        content_digest = _digest(f"{article.title}\0{article.text}")
-        text_digest = _digest(
-            words if len(words) >= _SHORT_TEXT_CHARACTERS else f"{_normalize(article.title)}\0{words}"
-        )
-        last_content = self._by_id.get(id_digest, self._older_by_id.get(id_digest))
-        if last_content is not None:
-            duplicate = last_content == content_digest
-        else:
-            duplicate = text_digest in self._by_text or text_digest in self._older_by_text
-        if not duplicate:
-            self._remember(id_digest, content_digest, text_digest)
-        return duplicate
+    def add(self, article: Article, where: str) -> EarlierUse | None:
+        """Remember an article, unless its id was used before; return where that was, and whether with the same words.
 
-    def _remember(self, id_digest: int, content_digest: int, text_digest: int) -> None:
-        if len(self._by_id) >= self._generation_size:
-            self._older_by_id, self._by_id = self._by_id, {}
-            self._older_by_text, self._by_text = self._by_text, {}
-        self._by_id[id_digest] = content_digest
-        self._by_text[text_digest] = None
+        Args:
+            article: The article.
+            where: The input that it is in.
+        """
+        if where != self._where:
+            self._where, self._number = where, 0
+        self._number += 1
+        key = _digest(article.id)
+        words = _digest(f"{article.title}\0{article.text}")
+        if (use := self._uses.get(key) or self._older_uses.get(key)) is not None:
+            return EarlierUse(use[1], use[2], same_words=use[0] == words)
+        if len(self._uses) >= self._generation_size:
+            self._older_uses, self._uses = self._uses, {}
+        self._uses[key] = words, self._where, self._number
+        return None
+
+    def __contains__(self, article_id: object) -> bool:
+        """Whether the id was used in this run."""
+        key = _digest(str(article_id))
+        return key in self._uses or key in self._older_uses
+
+
+def _words_key(title: str, text: str) -> str:
+    return f"text\0{_normalize(title)}\0{_normalize(text)}"
+
+
+def _id_of_words(words: str, source: str | None, date: dt.date | None) -> str:
+    if source is None and date is None:
+        return _hexadecimal(words)
+    day = date.astimezone(dt.UTC) if isinstance(date, dt.datetime) and date.tzinfo is not None else date
+    return _hexadecimal(f"{words}\0{_normalize(source or '')}\0{day.isoformat() if day is not None else ''}")
+
+
+def _hexadecimal(key: str) -> str:
+    return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
 def _normalize(text: str) -> str:

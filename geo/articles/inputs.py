@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from geo.articles.formats import known_suffixes
-from geo.errors import Rejection, system_reason
+from geo.articles.ledger import FileOutcome, FileRecord
+from geo.errors import system_reason
 from geo.message_text import printable_excerpt
 
 STANDARD_INPUT = "-"
@@ -18,27 +19,28 @@ STANDARD_INPUT = "-"
 _MAX_NAME_CHARACTERS = 1_000
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[A-Za-z0-9_-]{1,12}")
 _PROJECT_FILES = {"readme", "license", "licence", "changelog", "contributing", "notice"}
 
 
-def expand(name: str | Path) -> Iterator[Path | Rejection]:
-    """Yield the files that a name other than standard input or a URL means, or a `Rejection` with the reason.
+def expand(name: str | Path) -> Iterator[Path | FileRecord]:
+    """Yield the files that a name other than standard input or a URL means, and a record of each that is not read.
 
-    A folder means the files in it and its subfolders that have a known suffix, sorted by name. Hidden files, links to
-    folders and project files (README, LICENSE and the like) are skipped. A file that is named itself is never skipped.
+    A folder means the files in it and its subfolders that have a known suffix, sorted by name. Others are passed over:
+    files of other kinds, hidden files, links to folders, pipes, and project files (README, LICENSE and the like). A
+    file that is named itself is never passed over.
     """
-    where = display_name(name)
     text = str(name)
     if not text.strip() or "\0" in text:
-        yield Rejection(where.strip() or "(nothing)", "is not a name of a file or folder")
+        yield _refused(display_name(name).strip() or "(nothing)", "is not a name of a file or folder")
     elif _URL.match(text):
-        yield Rejection(where, "is a URL of a scheme that is not fetched; only http and https are")
+        yield _refused(display_name(name), "is a URL of a scheme that is not fetched; only http and https are")
     else:
         path = Path(name)
         try:
             is_folder = path.is_dir()
         except OSError as error:
-            yield Rejection(where, why_unreadable(error))
+            yield _refused(display_name(name), why_unreadable(error))
             return
         if is_folder:
             yield from _walk(path)
@@ -46,10 +48,16 @@ def expand(name: str | Path) -> Iterator[Path | Rejection]:
             yield path
 
 
-def is_article_file(name: str) -> bool:
-    """Whether a file of a folder or an archive is read: by its suffix, and not if it is a project file."""
+def kind_not_read(name: str) -> str | None:
+    """Return the kind of a file of a folder or an archive that is not read, by its name; None for one that is read."""
+    if name.startswith("."):
+        return "hidden"
     stem, suffix = os.path.splitext(name)
-    return suffix.lower() in known_suffixes() and stem.lower() not in _PROJECT_FILES
+    if stem.lower() in _PROJECT_FILES:
+        return "project file"
+    if name.lower().endswith(known_suffixes()):
+        return None
+    return suffix.lower() if _SUFFIX.fullmatch(suffix) else "without a suffix"
 
 
 def size_of(inputs: Iterable[str | Path]) -> int | None:
@@ -88,7 +96,7 @@ def why_unreadable(error: OSError) -> str:
     return f"cannot be read: {system_reason(error)}"
 
 
-def _walk(folder: Path) -> Iterator[Path | Rejection]:
+def _walk(folder: Path) -> Iterator[Path | FileRecord]:
     """Walk with a list of pending paths, because folders may nest deeper than Python's call stack."""
     empty = True
     pending = [folder]
@@ -100,23 +108,31 @@ def _walk(folder: Path) -> Iterator[Path | Rejection]:
                 yield path
                 continue
             with os.scandir(path) as entries:
-                names = sorted(entry.name for entry in entries if _is_readable(entry))
+                kinds = {entry.name: _kind_passed_over(entry) for entry in entries}
         except OSError as error:
             empty = False
-            yield Rejection(display_name(path), why_unreadable(error))
+            yield _refused(display_name(path), why_unreadable(error))
             continue
-        pending.extend(path / name for name in reversed(names))
+        names = sorted(kinds)
+        for name in names:
+            if (kind := kinds[name]) is not None:
+                yield FileRecord(display_name(path / name), FileOutcome.PASSED_OVER, kind=kind)
+        pending.extend(path / name for name in reversed(names) if kinds[name] is None)
     if empty:
         suffixes = ", ".join(sorted(known_suffixes()))
-        yield Rejection(display_name(folder), f"is a folder without articles ({suffixes})")
+        yield _refused(display_name(folder), f"is a folder without articles ({suffixes})")
 
 
-def _is_readable(entry: os.DirEntry[str]) -> bool:
+def _refused(name: str, reason: str) -> FileRecord:
+    return FileRecord(name, FileOutcome.REFUSED, reason=reason)
+
+
+def _kind_passed_over(entry: os.DirEntry[str]) -> str | None:
+    """Return the kind of an entry of a folder that is not read; None for a file to read or a folder to walk."""
     if entry.name.startswith("."):
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    if not is_article_file(entry.name):
-        return False
-    # A pipe or a device would block the run. A broken link is included, so that it is reported.
-    return entry.is_file() or (entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path)))
+        return "hidden"
+    if entry.is_dir():
+        return "link to a folder" if entry.is_symlink() else None
+    # A broken link is read, so that it is reported. A pipe or a device would block the run.
+    is_broken_link = entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path))
+    return kind_not_read(entry.name) if entry.is_file() or is_broken_link else "pipe or device"

@@ -1,15 +1,24 @@
-"""What became of each file of a run, and which fields of articles could not be read."""
+"""What became of each file of a run, how many articles were read, and which fields of them could not be read."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["FieldNote", "FileOutcome", "FileRecord", "ReadLedger", "ignore_note"]
+from geo.errors import Rejection
+
+__all__ = ["HARMLESS_KINDS", "FieldNote", "FileOutcome", "FileRecord", "ReadLedger", "RejectionCounts", "ignore_note"]
 
 _MAX_RECORDS: Final = 1_000
+_MAX_REASONS: Final = 100
+_OTHER_REASONS: Final = "other reasons"
+_VARYING: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)|\d[\d,.]*(?<=\d)""", re.DOTALL)
+
+HARMLESS_KINDS: Final = ("hidden", "project file")
+"""Kinds of files in a folder that nobody means to hand in. They are counted, but nobody is warned of them."""
 
 
 class FileOutcome(StrEnum):
@@ -22,7 +31,12 @@ class FileOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What became of one file: `format` is the name of what it was taken for, `reason` why it was not read."""
+    """What became of one file, or of an address, standard input or a name that means no file.
+
+    `format` is the name of what a file was taken for, `reason` why it was refused. `kind` is the suffix of one that was
+    passed over (".docx"), or another kind ("hidden", "link to a folder"). `articles` and `rejected` count what was
+    yielded of it.
+    """
 
     name: str
     outcome: FileOutcome
@@ -30,6 +44,7 @@ class FileRecord:
     reason: str | None = None
     articles: int = 0
     rejected: int = 0
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +74,84 @@ def ignore_note(note: FieldNote) -> None:
     """Do nothing with a note, as readers do whose caller asks for none."""
 
 
+def general_reason(reason: str) -> str:
+    """Return a reason with "…" for quoted values and numbers, so that equal reasons can be counted."""
+    return _VARYING.sub("…", reason)
+
+
+@dataclass
+class RejectionCounts:
+    """Counts rejected articles by reason: the field and the words of the reason, without quoted values and numbers."""
+
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, rejection: Rejection) -> None:
+        """Count a rejected article."""
+        general = general_reason(rejection.reason)
+        reason = general if rejection.field is None else f"{rejection.field}: {general}"
+        known = reason in self.reasons or len(self.reasons) < _MAX_REASONS
+        self.reasons[reason if known else _OTHER_REASONS] += 1
+
+    def __add__(self, other: RejectionCounts) -> RejectionCounts:
+        return RejectionCounts(self.reasons + other.reasons)
+
+    def total(self) -> int:
+        """Return the number of rejected articles."""
+        return self.reasons.total()
+
+
 @dataclass
 class ReadLedger:
-    """Counts the files and notes of a run, and keeps the first thousand of each, so that memory is bounded."""
+    """Counts the files, articles and notes of a run; of files and notes it keeps the first thousand.
+
+    Attributes:
+        outcomes: How many files were read, passed over and refused.
+        passed_over: How many files were passed over, by kind.
+        files: The first files.
+        articles: How many articles were yielded.
+        rejected: The parts of files, most of them rows, that were to be articles and could not be read.
+        note_counts: How many notes there are, by field and `general_reason` of the problem.
+        notes: The first notes.
+        where: The file that is being read.
+    """
 
     outcomes: Counter[FileOutcome] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
     files: list[FileRecord] = field(default_factory=list)
+    articles: int = 0
+    rejected: RejectionCounts = field(default_factory=RejectionCounts)
     note_counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: list[FieldNote] = field(default_factory=list)
+    where: str = ""
 
     def add_file(self, record: FileRecord) -> None:
         """Count a file."""
         self.outcomes[record.outcome] += 1
+        if record.outcome is FileOutcome.PASSED_OVER:
+            self.passed_over[record.kind or "unknown"] += 1
         if len(self.files) < _MAX_RECORDS:
             self.files.append(record)
 
     def add_note(self, note: FieldNote) -> None:
-        """Count a note by its field and problem."""
-        self.note_counts[note.field, note.problem] += 1
+        """Count a note by its field and problem, without quoted values and numbers."""
+        key = note.field, general_reason(note.problem)
+        known = key in self.note_counts or len(self.note_counts) < _MAX_REASONS
+        self.note_counts[key if known else (note.field, _OTHER_REASONS)] += 1
         if len(self.notes) < _MAX_RECORDS:
             self.notes.append(note)
+
+    def add(self, other: ReadLedger) -> None:
+        """Count what another ledger counted, of another part of the same run."""
+        self.outcomes += other.outcomes
+        self.passed_over += other.passed_over
+        self.files += other.files[: _MAX_RECORDS - len(self.files)]
+        self.articles += other.articles
+        self.rejected += other.rejected
+        self.note_counts += other.note_counts
+        self.notes += other.notes[: _MAX_RECORDS - len(self.notes)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file was read, but for those that nobody means to hand in, and every article in them."""
+        left_out = sum(count for kind, count in self.passed_over.items() if kind not in HARMLESS_KINDS)
+        return not (left_out or self.outcomes[FileOutcome.REFUSED] or self.rejected.total())

@@ -28,7 +28,7 @@ SAMPLE_BYTES = 65_536
 """The beginning of an input, from which format, encoding and delimiter are detected."""
 
 MAX_REMEMBERED_ARTICLES = 1_000_000
-"""Articles whose digests a run remembers to drop duplicates: 250 MB at most. The store drops older duplicates by id."""
+"""Articles whose digests a run remembers to recognize repeats: 250 MB at most."""
 
 MAX_TEMPORARY_FILE_BYTES = 2_000_000_000
 """A copy of standard input, or of a member of an archive, whose format has to be read in any order."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,8 +14,7 @@ from geo.articles.byte_ranges import ByteRange
 from geo.articles.fields import build_article
 from geo.articles.formats import detect_format
 from geo.articles.formats.text_and_markdown import split_title
-from geo.articles.identity import DuplicateFilter
-from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_article_file, is_web_address, why_unreadable
+from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, kind_not_read, why_unreadable
 from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger
 from geo.articles.limits import MAX_ARCHIVES
 from geo.articles.open_input import OpenedInput, open_input, report_bytes_read
@@ -25,7 +25,6 @@ from geo.types import Article
 if TYPE_CHECKING:
     from geo.articles.web import WebReader
 
-_LOG = logging.getLogger(__name__)
 _STANDARD_INPUT_NAME = "standard input"
 
 
@@ -39,8 +38,7 @@ def read_articles(
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of inputs, in order, and a `Rejection` for each part that cannot be read.
 
-    A duplicate of an article of this run is dropped (`DuplicateFilter`); an article with the id of an earlier one but
-    another text is yielded, to replace it.
+    Nothing is dropped: an article that is given twice is yielded twice.
 
     Args:
         inputs: files, folders (walked in sorted order), web addresses, or "-" for standard input.
@@ -51,7 +49,7 @@ def read_articles(
     """
     # A string is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _drop_duplicates(_read_inputs(names, stdin, on_bytes_read, options, ledger or ReadLedger()))
+    yield from _read_inputs(names, stdin, on_bytes_read, options, ledger if ledger is not None else ReadLedger())
 
 
 def read_upload(
@@ -59,11 +57,19 @@ def read_upload(
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of a file in memory that was uploaded under `name`; see `read_articles`."""
     file_name = Path(name.replace("\0", "")).name
-    items = _read_stream(io.BytesIO(data), display_name(name), file_name, options, ledger or ReadLedger())
-    yield from _drop_duplicates(items)
+    ledger = ledger if ledger is not None else ReadLedger()
+    yield from _read_stream(io.BytesIO(data), display_name(name), file_name, options, ledger)
 
 
-def read_byte_range(name: str, byte_range: ByteRange, header: bytes, data: bytes) -> Iterator[Article | Rejection]:
+def read_byte_range(
+    name: str,
+    byte_range: ByteRange,
+    header: bytes,
+    data: bytes,
+    *,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    ledger: ReadLedger | None = None,
+) -> Iterator[Article | Rejection]:
     """Yield the articles of a byte range of a file; a rejection states the line in the whole file.
 
     Args:
@@ -71,6 +77,8 @@ def read_byte_range(name: str, byte_range: ByteRange, header: bytes, data: bytes
         byte_range: one of those that `split_into_byte_ranges` gave for the file.
         header: the first `byte_range.header_size` bytes of the file.
         data: the bytes of the range.
+        options: what people say about the file.
+        ledger: what counts the articles, and the fields that could not be read.
 
     Raises:
         InputError: these are not the bytes that the file had when it was split.
@@ -78,7 +86,7 @@ def read_byte_range(name: str, byte_range: ByteRange, header: bytes, data: bytes
     file = byte_range.as_file(name, header, data)
     if byte_range.first_line and not data.strip():
         return
-    for item in read_upload(name, file):
+    for item in read_upload(name, file, options=options, ledger=ledger):
         yield byte_range.with_file_line(item) if isinstance(item, Rejection) else item
 
 
@@ -111,18 +119,26 @@ def _read_inputs(
             from geo.articles.web import WebReader  # only needed for URLs
 
             web = web or WebReader()
-            yield from web.read(str(name).strip())
+            yield from _read_address(web, str(name).strip(), ledger)
             continue
         for path in expand(name):
-            if isinstance(path, Rejection):
-                yield path
+            if isinstance(path, FileRecord):
+                yield from _not_read(path, ledger)
                 continue
             try:
                 with path.open("rb") as file:
                     stream = report_bytes_read(file, on_bytes_read) if on_bytes_read else file
                     yield from _read_stream(stream, display_name(path), path.name, options, ledger)
             except OSError as error:
-                yield Rejection(display_name(path), why_unreadable(error))
+                refused = FileRecord(display_name(path), FileOutcome.REFUSED, reason=why_unreadable(error))
+                yield from _not_read(refused, ledger)
+
+
+def _not_read(record: FileRecord, ledger: ReadLedger) -> Iterator[Rejection]:
+    """Enter a file that is not read in the ledger; yield a rejection if it is refused."""
+    ledger.add_file(record)
+    if record.outcome is FileOutcome.REFUSED:
+        yield Rejection(record.name, record.reason or "")
 
 
 def _read_stream(
@@ -134,29 +150,33 @@ def _read_stream(
             stream, where=where, file_name=file_name, options=options, note=ledger.add_note, record=ledger.add_file
         )
     except (InputError, OSError) as error:
-        yield _refusal(error, where, ledger)
+        yield from _not_read(_refusal(error, where), ledger)
         return
     yield from _read_opened(opened, ledger)
 
 
 def _read_opened(opened: OpenedInput, ledger: ReadLedger) -> Iterator[Article | Rejection]:
     """Yield the articles and rejections of a file; of an archive, those of its members, of which each is a file."""
-    format_name: str | None = None
-    articles = rejected = 0
+    record = FileRecord(opened.where, FileOutcome.READ)
+    is_file = True
+    articles, rejected = ledger.articles, ledger.rejected.total()
     try:
         format = detect_format(opened)
-        format_name = format.name
-        if format.members is not None:
+        record = replace(record, format=format.name)
+        if format.members is None:
+            yield from _count(format.read(opened), opened.where, ledger)
+        else:
+            is_file = False
             yield from _read_members(format.members(opened), opened, ledger)
-            return
-        for item in format.read(opened):
-            articles += isinstance(item, Article)
-            rejected += isinstance(item, Rejection)
-            yield item
     except (InputError, OSError) as error:
-        yield _refusal(error, opened.where, ledger, format_name, articles, rejected)
-        return
-    ledger.add_file(FileRecord(opened.where, FileOutcome.READ, format_name, None, articles, rejected))
+        is_file = True
+        record = replace(_refusal(error, opened.where), format=record.format)
+        refusal = error.rejection() if isinstance(error, InputError) else None
+        yield refusal or Rejection(record.name, record.reason or "")
+    finally:  # also where the caller wants no more articles of this file
+        if is_file:
+            counts = ledger.articles - articles, ledger.rejected.total() - rejected
+            ledger.add_file(replace(record, articles=counts[0], rejected=counts[1]))
 
 
 def _read_members(
@@ -169,36 +189,46 @@ def _read_members(
     for member in members:
         is_empty = False
         if isinstance(member, InputError):
-            yield _refusal(member, member.where, ledger)
-        elif member.where == archive.where or is_article_file(member.file_name):
+            yield from _not_read(_refusal(member, member.where), ledger)
+        elif member.where == archive.where or (kind := kind_not_read(member.file_name)) is None:
             yield from _read_opened(member, ledger)
         else:
-            ledger.add_file(FileRecord(member.where, FileOutcome.PASSED_OVER, None, "is of a kind that is not read"))
+            ledger.add_file(FileRecord(member.where, FileOutcome.PASSED_OVER, kind=kind))
     if is_empty:
         raise InputError("is an archive without files", where=archive.where)
 
 
-def _refusal(
-    error: InputError | OSError,
-    where: str,
-    ledger: ReadLedger,
-    format_name: str | None = None,
-    articles: int = 0,
-    rejected: int = 0,
-) -> Rejection:
-    """Enter a file that is refused in the ledger, and return why."""
-    refusal = Rejection(where, why_unreadable(error)) if isinstance(error, OSError) else error.rejection()
-    ledger.add_file(FileRecord(where, FileOutcome.REFUSED, format_name, refusal.reason, articles, rejected))
-    return refusal
+def _refusal(error: InputError | OSError, where: str) -> FileRecord:
+    reason = why_unreadable(error) if isinstance(error, OSError) else error.reason
+    return FileRecord(where, FileOutcome.REFUSED, reason=reason)
 
 
-def _drop_duplicates(items: Iterable[Article | Rejection]) -> Iterator[Article | Rejection]:
-    duplicates = DuplicateFilter()
-    dropped = 0
+def _read_address(web: WebReader, url: str, ledger: ReadLedger) -> Iterator[Article | Rejection]:
+    """Yield the articles and rejections of an address, and enter it in the ledger."""
+    where = display_name(url)
+    articles, rejected = ledger.articles, ledger.rejected.total()
+    items = web.read(url)
+    first = list(islice(items, 1))
+    match first:
+        case [Rejection() as refusal]:
+            first += islice(items, 1)
+            if len(first) == 1:  # all that there is at the address
+                ledger.add_file(FileRecord(where, FileOutcome.REFUSED, reason=refusal.reason))
+                yield refusal
+                return
+    try:
+        yield from _count(chain(first, items), where, ledger)
+    finally:
+        counts = ledger.articles - articles, ledger.rejected.total() - rejected
+        ledger.add_file(FileRecord(where, FileOutcome.READ, "web", None, *counts))
+
+
+def _count(items: Iterable[Article | Rejection], where: str, ledger: ReadLedger) -> Iterator[Article | Rejection]:
+    """Yield the items, and count each in the ledger."""
     for item in items:
-        if isinstance(item, Article) and duplicates.is_duplicate(item):
-            dropped += 1
-            continue
+        ledger.where = where
+        if isinstance(item, Rejection):
+            ledger.rejected.add(item)
+        else:
+            ledger.articles += 1
         yield item
-    if dropped:
-        _LOG.info("%d duplicates of articles of this run were dropped", dropped)
