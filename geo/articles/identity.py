@@ -12,9 +12,7 @@ from geo.articles.limits import MAX_REMEMBERED_ARTICLES
 from geo.types import Article
 
 
-def article_id(
-    title: str, text: str, url: str | None, source: str | None = None, date: dt.date | None = None
-) -> str:
+def article_id(title: str, text: str, url: str | None, source: str | None = None, date: dt.date | None = None) -> str:
     """Return the id of an article that states none: 24 hexadecimal digits.
 
     They depend on the URL; without one, on the words of title and text, the publisher and the date. The same story in
@@ -24,11 +22,10 @@ def article_id(
 
 
 def ids_with_less(article: Article, title: str, text: str) -> tuple[str, ...]:
-    """Return the ids that an article whose id was made from its words had if its publisher, its date or both were unknown.
+    """Return the ids that an article would have that was made without its publisher, its date, or both.
 
-    Earlier versions made ids from title and text alone, which is the last of these. They are how an article is
-    recognized that was stored by an earlier version, or before its publisher or date could be read. Empty for an
-    article with an id or URL of its own.
+    They recognize an article that was stored before its publisher or date could be read, or by an earlier version,
+    which made ids from title and text alone. Empty for an article with an id or URL of its own.
 
     Args:
         article: The article.
@@ -97,6 +94,10 @@ class RunRegister:
             self._older_uses, self._uses = self._uses, {}
         self._uses[key] = words, self._where, self._number
         return None
+
+    def add_id(self, article: Article, other_id: str) -> None:
+        """Remember another id for the article that was added last."""
+        self._uses[_digest(other_id)] = self._uses[_digest(article.id)]
 
     def __contains__(self, article_id: object) -> bool:
         """Whether the id was used in this run."""

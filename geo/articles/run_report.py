@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import geo
-from geo.articles.ledger import FileOutcome, ReadLedger, RejectionCounts, general_reason
+from geo.articles.ledger import HARMLESS_KINDS, FileOutcome, ReadLedger, RejectionCounts, general_reason
 from geo.errors import LedgerError
 from geo.message_text import pluralize
 
@@ -56,12 +56,16 @@ class RunReport:
             f"{self.read.outcomes[outcome]:,} {outcome}" for outcome in FileOutcome
         )
         if passed_over := self.read.passed_over:
-            kinds = ", ".join(f"{count:,} {kind}{self._names(kind)}" for kind, count in passed_over.most_common())
-            yield f"{pluralize(passed_over.total(), 'file')} passed over: {kinds}"
+            kinds = sorted(passed_over.most_common(), key=lambda kind: kind[0] in HARMLESS_KINDS)
+            listed = ", ".join(f"{count:,} {kind}{self._names(kind)}" for kind, count in kinds)
+            yield f"{pluralize(passed_over.total(), 'file')} passed over: {listed}"
 
     def article_line(self) -> str:
         """Return the line about articles, with the most frequent reasons of rejections."""
-        counts = ", ".join(f"{count:,} {outcome}" for outcome, count in self.outcomes.items())
+        counts = ", ".join(
+            f"{count:,} {outcome.removesuffix('s') if count == 1 else outcome}"
+            for outcome, count in self.outcomes.items()
+        )
         line = f"{pluralize(self.articles, 'article')}: {counts}, {self.rejected.total():,} rejected"
         reasons = self.rejected.reasons.most_common()
         if not reasons:
@@ -121,6 +125,8 @@ class RunReport:
         }
 
     def _names(self, kind: str) -> str:
+        if kind in HARMLESS_KINDS:
+            return ""
         names = [record.name for record in self.read.files if record.kind == kind]
         return f" ({_first(names, self.read.passed_over[kind])})" if names else ""
 

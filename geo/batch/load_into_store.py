@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 import pyarrow as pa
@@ -18,14 +20,14 @@ from geo.arrow_tables import (
     complete_table,
     geoparses_from_tables,
 )
-from geo.articles import DuplicateFilter
+from geo.articles import ReadLedger, RejectionCounts, RunRegister
 from geo.batch import files
 from geo.batch.manifest import Manifest, ShardEntry, read_manifest
 from geo.batch.shard_task import TABLES, table_name
-from geo.errors import InputError
-from geo.ingest import IngestReport
+from geo.errors import InputError, Rejection
+from geo.ingest import IngestReport, recognize_stored, rejected_reuse
 from geo.store import Store
-from geo.types import Geoparse
+from geo.types import Article, Geoparse
 
 __all__ = ["load"]
 
@@ -64,11 +66,15 @@ def load(
         added=counts.added,
         replaced=counts.replaced,
         unchanged=counts.unchanged + run.counts["unchanged"],
+        repeats=run.counts["repeats"],
         mentions=run.counts["mentions"],
         placed=run.counts["placed"],
+        rejections=tuple(run.rejections),
         unmatched_corrections=sum(not correction.matches for correction in store.corrections.active())
         if counts.replaced
         else 0,
+        read=ReadLedger(articles=run.counts["articles"]),
+        rejected=run.rejected,
     )
 
 
@@ -79,37 +85,53 @@ class _Loading:
         self._manifest = manifest
         self._store = store
         self._progress = progress
-        self._duplicates = DuplicateFilter()
+        self._register = RunRegister()
+        self.rejections: list[Rejection] = []
+        self.rejected = RejectionCounts()
 
     def fresh(self) -> Iterator[Geoparse]:
         """Yield the articles to store; count the others."""
         for entry in self._manifest.shards:
             articles = self._table("articles", entry)
-            rows = [
-                row
-                for row, article in enumerate(articles_from_table(articles))
-                if not self._duplicates.is_duplicate(article)
-            ]
-            selected = self._to_store(articles, rows)
+            self.counts["articles"] += articles.num_rows
+            selected = self._to_store(articles, entry.input)
             if selected:
                 tables = ArticleTables(articles, *(self._table(name, entry) for name in TABLES[1:]))
-                for geoparse in geoparses_from_tables(tables, selected):
+                for article, geoparse in zip(
+                    selected.values(), geoparses_from_tables(tables, list(selected)), strict=True
+                ):
                     self.counts["mentions"] += len(geoparse.mentions)
                     self.counts["placed"] += sum(resolved.place is not None for resolved in geoparse.mentions)
-                    yield geoparse
+                    yield replace(geoparse, article=article)
             self._progress(entry.articles)
 
-    def _to_store(self, articles: pa.Table, rows: list[int]) -> list[int]:
-        selected: list[int] = []
-        for part in (rows[start : start + _BATCH_SIZE] for start in range(0, len(rows), _BATCH_SIZE)):
-            batch = articles_from_table(articles.take(pa.array(part, pa.int64())))
-            statuses = self._store.statuses(batch, engine=self._manifest.engine)
-            for row, status in zip(part, statuses, strict=True):
-                if status in ("new", "changed"):
-                    selected.append(row)
-                else:
+    def _to_store(self, table: pa.Table, where: str) -> dict[int, Article]:
+        """Return the articles to store by row, under the ids that they are stored under."""
+        selected: dict[int, Article] = {}
+        rows = (
+            (row, article) for row, article in enumerate(articles_from_table(table)) if self._is_new(article, where)
+        )
+        while batch := dict(islice(rows, _BATCH_SIZE)):
+            statuses = self._store.statuses(list(batch.values()), engine=self._manifest.engine)
+            for (row, article), status in zip(batch.items(), statuses, strict=True):
+                known = recognize_stored(article, self._store, self._register) if status == "new" else article
+                if known.id != article.id:
+                    status = self._store.status(known, engine=self._manifest.engine)
+                if status == "unchanged":
                     self.counts[status] += 1
+                else:
+                    selected[row] = known
         return selected
+
+    def _is_new(self, article: Article, where: str) -> bool:
+        """Whether the article is the first of this id; count another."""
+        reuse = rejected_reuse(self._register, article, where)
+        if isinstance(reuse, Rejection):
+            self.rejections.append(reuse)
+            self.rejected.add(reuse)
+        elif reuse:
+            self.counts["repeats"] += 1
+        return not reuse
 
     def _table(self, table: str, entry: ShardEntry) -> pa.Table:
         name = table_name(table, entry.id, self._output)

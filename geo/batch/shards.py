@@ -9,7 +9,7 @@ from math import ceil
 from pathlib import PurePath
 from typing import Final
 
-from geo.articles import ByteRange, DuplicateFilter, read_byte_range, split_into_byte_ranges
+from geo.articles import ByteRange, read_byte_range, split_into_byte_ranges
 from geo.batch import files
 from geo.batch.parquet_input import SUFFIXES as COLUMNAR
 from geo.batch.parquet_input import RowRange, cut_rows, read_rows
@@ -77,17 +77,14 @@ def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Sh
 
 
 def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
-    """Yield the articles of a shard, and a Rejection for a row that is not one. Repeated articles are dropped.
+    """Yield the articles of a shard, and a Rejection for a row that is not one.
 
     Raises InputError if the input is gone or has changed.
     """
     part = shard.part
     if isinstance(part, RowRange):
-        duplicates = DuplicateFilter()
         with files.open_file(shard.path) as stream:
-            for item in read_rows(stream, shard.name, part):
-                if isinstance(item, Rejection) or not duplicates.is_duplicate(item):
-                    yield item
+            yield from read_rows(stream, shard.name, part)
         return
     if files.uncompressed_name(shard.path) == shard.path:
         head = files.read(shard.path, 0, part.header_size) if part.header_size else b""

@@ -15,7 +15,8 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, GazetteerFile, Jobs, Output, choice
-from geo.cli.terminal import Progress, Rejections, print_languages, print_message
+from geo.cli.run_report import ReportFile, check_report_file, end_run
+from geo.cli.terminal import Progress, Rejections, print_languages, print_message, report_rejection
 from geo.errors import Rejection, UsageError
 from geo.message_text import pluralize, printable_line
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from geo.geoparser import Geoparser
     from geo.settings import Settings
     from geo.types import Article, Geoparse
+
+
+_Item = TypeVar("_Item")
 
 
 class Format(StrEnum):
@@ -73,6 +77,7 @@ def geoparse(
     online: options.Online = None,
     online_contact: options.OnlineContact = None,
     online_url: options.OnlineUrl = None,
+    report_file: ReportFile = None,
 ) -> None:
     """Find the places that articles mention.
 
@@ -89,7 +94,9 @@ def geoparse(
 
     Example: dateline geoparse articles/ --format csv -o mentions.csv
     """
+    check_report_file(report_file)
     chosen = options.settings_of(ctx)
+    run = _Run(inputs or _standard_input(), chosen, report_file)
     layout = format or Format.JSONL
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
@@ -97,11 +104,11 @@ def geoparse(
     if explain:
         if jobs > 1 or format not in (None, Format.JSONL):
             raise UsageError("--explain uses one process and writes text, or JSON with --format jsonl")
-        _explain(inputs or _standard_input(), chosen, format is not None, output)
+        _explain(run, format is not None, output)
     elif layout is Format.JSONL and output is not None and to_file:
-        _run_to_file(inputs or _standard_input(), chosen, output, jobs, resume)
+        _write_to_file(run, output, jobs, resume)
     else:
-        _run(inputs or _standard_input(), chosen, layout, output, jobs)
+        _write_all(run, layout, output, jobs)
 
 
 def _standard_input() -> list[str]:
@@ -110,20 +117,93 @@ def _standard_input() -> list[str]:
     return ["-"]
 
 
-def _run(inputs: list[str], chosen: Settings, layout: Format, output: Path | None, jobs: int) -> None:
-    from geo.articles import read_articles, size_of
+class _Run:
+    """What a run reads, and counts of it."""
+
+    def __init__(self, inputs: list[str], chosen: Settings, report_file: Path | None) -> None:
+        from geo.articles import ReadLedger, RejectionCounts
+
+        self.inputs = inputs
+        self.settings = chosen
+        self.online = chosen.fallback()
+        self._report_file = report_file
+        self._ledger = ReadLedger()
+        self._rejected = RejectionCounts()
+        self._rejected_earlier = 0
+        self._written = 0
+        self._counted = 0
+        self._without_places = 0
+        self._mentions: Counter[str] = Counter()
+        self._languages: Counter[str] = Counter()
+
+    def articles(self, progress: Progress | None = None) -> Iterator[Article]:
+        """Yield the articles of the inputs; report what cannot be read."""
+        from geo.articles import read_articles, size_of
+
+        if progress is not None:
+            progress.expect_bytes(size_of(self.inputs) or 0)
+        on_bytes_read = None if progress is None else progress.read
+        return Rejections().filter(read_articles(self.inputs, on_bytes_read=on_bytes_read, ledger=self._ledger))
+
+    def finished(self, results: Iterable[_Item | Rejection]) -> Iterator[_Item]:
+        """Yield the results of articles, and count each as written; report the others."""
+        for result in results:
+            if isinstance(result, Rejection):
+                self.reject(result)
+            else:
+                self._written += 1
+                yield result
+
+    def reject(self, rejection: Rejection) -> None:
+        """Report an article that could not be geoparsed."""
+        report_rejection(rejection)
+        self._rejected.add(rejection)
+
+    def reject_again(self, rejection: Rejection) -> None:
+        """Report an article that an earlier run could not geoparse."""
+        self.reject(rejection)
+        self._rejected_earlier += 1
+
+    def resume(self, articles: int) -> None:
+        """Count so many articles of an earlier run, with those that it rejected."""
+        self._written += articles - self._rejected_earlier
+
+    def count(self, geoparse: Geoparse) -> Geoparse:
+        """Return a geoparse with what online geocoders placed, and count its mentions."""
+        geoparse = geoparse if self.online is None else self.online.place(geoparse)
+        self._counted += 1
+        self._without_places += not geoparse.mentions
+        self._mentions["found"] += len(geoparse.mentions)
+        self._mentions["placed"] += sum(mention.place is not None for mention in geoparse.mentions)
+        if geoparse.language is not None:
+            self._languages[geoparse.language] += 1
+        return geoparse
+
+    def end(self) -> None:
+        """Say what became of the articles, how many are not in English, and how many mention no place.
+
+        The last two would look like failures. Raises typer.Exit if something was not read.
+        """
+        from geo.articles import RunReport
+
+        print_languages(self._languages)
+        if self._without_places:
+            print_message(f"no places found in {self._without_places} of {pluralize(self._counted, 'article')}")
+        options.report_online(self.online)
+        report = RunReport(self._ledger, {"written": self._written}, self._ledger.rejected + self._rejected)
+        counts = {name: self._mentions[name] for name in ("found", "placed")}
+        record = report.record("geoparse", mentions=counts, languages=dict(self._languages))
+        end_run(report, report.lines(), record, self._report_file)
+
+
+def _write_all(run: _Run, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.cli.output import open_binary_output, open_output
     from geo.parallel import geoparse_articles
 
     with Progress(quiet=output is None and sys.stdout is not None and sys.stdout.isatty()) as progress:
-        rejections = Rejections()
-        progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.filter(read_articles(inputs, on_bytes_read=progress.read))
-        count = _ArticleCount(progress)
         # Started before the output is opened: a bad option must not leave an empty file.
-        geoparses = rejections.filter(geoparse_articles(articles, chosen, jobs=jobs))
-        online = chosen.fallback()
-        results = _start(count.count_all(geoparses if online is None else map(online.place, geoparses)))
+        geoparses = _start(run.finished(geoparse_articles(run.articles(progress), run.settings, jobs=jobs)))
+        results = _step(map(run.count, geoparses), progress)
         if layout is Format.PARQUET:
             from geo.export import write_parquet
 
@@ -132,46 +212,41 @@ def _run(inputs: list[str], chosen: Settings, layout: Format, output: Path | Non
         else:
             with open_output(output) as out:
                 _write(results, layout, out)
-    count.report()
-    options.report_online(online)
-    rejections.exit_if_any()
+    run.end()
 
 
-def _run_to_file(inputs: list[str], chosen: Settings, output: Path, jobs: int, resume: bool) -> None:
-    """Do what `_run` does, to a file that can be resumed."""
-    from geo.articles import read_articles, size_of
+def _write_to_file(run: _Run, output: Path, jobs: int, resume: bool) -> None:
+    """Do what `_write_all` does, to a file that can be resumed."""
     from geo.cli.resumable_output import ResumableRecords
     from geo.parallel import geoparse_articles
 
-    with Progress() as progress:
-        rejections = Rejections()
-        progress.expect_bytes(size_of(inputs) or 0)
-        articles = rejections.filter(read_articles(inputs, on_bytes_read=progress.read))
-        count = _ArticleCount(progress)
-        online = chosen.fallback()
-        with ResumableRecords(output, chosen.engine(), resume=resume) as records:
-            remaining = records.remaining(articles, progress.skip, rejections)
-            for result in geoparse_articles(remaining, chosen, jobs=jobs):
-                if isinstance(result, Rejection):
-                    rejections(result)
-                else:
-                    count.count(result)
-                records.add(online.place(result) if online and not isinstance(result, Rejection) else result)
-    count.report()
-    options.report_online(online)
-    rejections.exit_if_any()
+    def skip(articles: int) -> None:
+        progress.skip(articles)
+        run.resume(articles)
+
+    with Progress() as progress, ResumableRecords(output, run.settings.engine(), resume=resume) as records:
+        remaining = records.remaining(run.articles(progress), skip, run.reject_again)
+        for result in geoparse_articles(remaining, run.settings, jobs=jobs):
+            records.add(result if isinstance(result, Rejection) else run.count(result))
+            for _ in run.finished([result]):
+                progress.step()
+    run.end()
 
 
-def _explain(inputs: list[str], chosen: Settings, as_json: bool, output: Path | None) -> None:
-    from geo.articles import read_articles
+def _explain(run: _Run, as_json: bool, output: Path | None) -> None:
     from geo.cli.output import open_output
 
-    rejections = Rejections()
-    geoparser = chosen.build()
-    results = _start(rejections.filter(_explain_all(rejections.filter(read_articles(inputs)), geoparser)))
+    geoparser = run.settings.build()
+    results = _start(run.finished(_explain_all(run.articles(), geoparser)))
     with open_output(output) as out:
         (_write_explanation_records if as_json else _write_explanations)(results, out)
-    rejections.exit_if_any()
+    run.end()
+
+
+def _step(geoparses: Iterable[Geoparse], progress: Progress) -> Iterator[Geoparse]:
+    for geoparse in geoparses:
+        progress.step()
+        yield geoparse
 
 
 def _write(geoparses: Iterable[Geoparse], layout: Format, out: TextIO) -> None:
@@ -179,35 +254,6 @@ def _write(geoparses: Iterable[Geoparse], layout: Format, out: TextIO) -> None:
 
     writers = {Format.JSONL: write_jsonl, Format.CSV: write_csv, Format.GEOJSON: write_geojson_mentions}
     writers[layout](geoparses, out)
-
-
-class _ArticleCount:
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._articles = 0
-        self._without_places = 0
-        self._languages: Counter[str] = Counter()
-
-    def count_all(self, geoparses: Iterable[Geoparse]) -> Iterator[Geoparse]:
-        for geoparse in geoparses:
-            self.count(geoparse)
-            yield geoparse
-
-    def count(self, geoparse: Geoparse) -> None:
-        self._articles += 1
-        self._without_places += not geoparse.mentions
-        if geoparse.language is not None:
-            self._languages[geoparse.language] += 1
-        self._progress.step()
-
-    def report(self) -> None:
-        """Say how many articles are not in English, and how many mention no place, which would look like a failure."""
-        print_languages(self._languages)
-        if self._without_places:
-            print_message(f"no places found in {self._without_places} of {pluralize(self._articles, 'article')}")
-
-
-_Item = TypeVar("_Item")
 
 
 def _start(items: Iterator[_Item]) -> Iterator[_Item]:

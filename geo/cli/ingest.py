@@ -8,7 +8,8 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, Jobs, retry_policy
-from geo.cli.terminal import Progress, Rejections, print_languages, print_message, resumable
+from geo.cli.run_report import ReportFile, check_report_file, end_run
+from geo.cli.terminal import Progress, Rejections, print_languages, resumable
 
 if TYPE_CHECKING:
     pass
@@ -32,6 +33,7 @@ def ingest(
     online: options.Online = None,
     online_contact: options.OnlineContact = None,
     online_url: options.OnlineUrl = None,
+    report_file: ReportFile = None,
     database: Database = None,
 ) -> None:
     """Geoparse articles into the database that the map shows.
@@ -45,22 +47,21 @@ def ingest(
     from geo.ingest import ingest as run
     from geo.store import Store
 
+    check_report_file(report_file)
     chosen = options.settings_of(ctx)
     fallback = chosen.fallback()
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
-        rejections = Rejections()
         progress.expect_bytes(size_of(paths) or 0)
         report = run(
             paths,
             store,
             jobs=jobs,
             progress=progress.step,
-            rejected=rejections,
+            rejected=Rejections(),
             on_bytes_read=progress.read,
             settings=chosen,
             online=fallback,
         )
-    print_message(str(report), logged=True)
     print_languages(report.languages)
     options.report_online(fallback)
-    rejections.exit_if_any()
+    end_run(report.ledger, report.lines(), report.record("ingest"), report_file, logged=True)

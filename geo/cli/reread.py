@@ -8,7 +8,8 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, Jobs, retry_policy
-from geo.cli.terminal import Progress, Rejections, print_languages, print_message, resumable
+from geo.cli.run_report import ReportFile, check_report_file, end_run
+from geo.cli.terminal import Progress, Rejections, print_languages, resumable
 
 
 def reread(
@@ -32,6 +33,7 @@ def reread(
     online: options.Online = None,
     online_contact: options.OnlineContact = None,
     online_url: options.OnlineUrl = None,
+    report_file: ReportFile = None,
     database: Database = None,
 ) -> None:
     """Geoparse stored articles of an older version again.
@@ -44,10 +46,10 @@ def reread(
     from geo.settings import engine_version
     from geo.store import Store
 
+    check_report_file(report_file)
     chosen = options.settings_of(ctx)
     fallback = chosen.fallback()
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
-        rejections = Rejections()
         if not other_settings:
             progress.expect(store.reader.outdated(engine_version(chosen.engine())))
         report = run(
@@ -55,11 +57,10 @@ def reread(
             other_settings=other_settings,
             jobs=jobs,
             progress=progress.step,
-            rejected=rejections,
+            rejected=Rejections(),
             settings=chosen,
             online=fallback,
         )
-    print_message(str(report), logged=True)
     print_languages(report.languages)
     options.report_online(fallback)
-    rejections.exit_if_any()
+    end_run(report.ledger, report.lines(), report.record("reread"), report_file, logged=True)

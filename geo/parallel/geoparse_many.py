@@ -1,8 +1,9 @@
 """Geoparse many articles in one process or several: results in the order of the articles, memory bounded.
 
-The result for an article depends only on it and the settings. Other processes, here or on other machines, answer with
-Arrow tables (`geo.arrow_tables`), which are cheaper to transfer than objects and are what a batch writes to files. A
-single process needs no tables and does not import pyarrow.
+The result for an article depends only on it and the settings. A process that meets an article again under another id,
+as when papers print the same agency report, reuses its result if it is among the last. Other processes, here or on
+other machines, answer with Arrow tables (`geo.arrow_tables`), which are cheaper to transfer than objects and are what a
+batch writes to files. A single process needs no tables and does not import pyarrow.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import Rejection, UsageError
@@ -34,6 +36,8 @@ _CHUNK_CHARS: Final = 200_000
 _CHUNKS_AHEAD: Final = 3  # per worker: one in work, one waiting, one finished while an earlier one is not
 BASE_TIME_LIMIT_S = 60.0  # for an article of no length; a variable, so that tests can shorten it
 _CHARS_PER_SECOND: Final = 3_000
+_REMEMBERED_CHARS: Final = 1_000_000  # of articles whose results a process keeps: some 300 articles, 10 MB
+_CHARS_PER_RESULT: Final = 500  # so that the number of short articles is bounded, too
 
 Result = Geoparse | Rejection
 
@@ -124,7 +128,7 @@ def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
 
 
 def _geoparse_here(articles: Iterable[Article], settings: Settings) -> Iterator[Result]:
-    geoparser = settings.build()
+    geoparser = _ReusingGeoparser(settings.build())
     for chunk in _chunks(articles):
         yield from _geoparse_chunk(geoparser, chunk, _ignore)
 
@@ -193,7 +197,7 @@ class _GeoparseTask:
 
     def __init__(self, settings: Settings) -> None:
         self.can_fork = settings.recognizer == DEFAULT_SETTINGS.recognizer  # other recognizers may have threads
-        self._geoparser = settings.build()
+        self._geoparser = _ReusingGeoparser(settings.build())
         if self.can_fork:
             # Fill the caches that are filled at first use before the fork, so that workers share them.
             self([Article("", "", "A ship left Cape Town for Osaka, in Japan.")], _ignore)
@@ -219,12 +223,48 @@ def _cached_pool(settings: Settings) -> GeoparserPool:
 
 
 @lru_cache(maxsize=1)
-def _cached_geoparser(settings: Settings) -> Geoparser:
-    return settings.build()
+def _cached_geoparser(settings: Settings) -> _ReusingGeoparser:
+    return _ReusingGeoparser(settings.build())
+
+
+class _ReusingGeoparser:
+    """Geoparses articles, and keeps the last results, up to a number of characters, for articles that repeat."""
+
+    def __init__(self, geoparser: Geoparser) -> None:
+        self._geoparser = geoparser
+        self._results: dict[bytes, Geoparse] = {}  # the oldest first
+        self._chars = 0
+
+    def geoparse(self, article: Article) -> Geoparse:
+        """Return what the Geoparser returns for the article, from an equal one before if that is at hand."""
+        key = _digest(article)
+        if (result := self._results.get(key)) is not None:
+            same = replace(result.article, id=article.id, date=article.date, is_extracted=article.is_extracted)
+            return replace(result, article=same)
+        result = self._geoparser.geoparse(article)
+        self._results[key] = result
+        self._chars += _length(result)
+        while self._chars > _REMEMBERED_CHARS:
+            self._chars -= _length(self._results.pop(next(iter(self._results))))
+        return result
+
+
+def _digest(article: Article) -> bytes:
+    """Return a digest of what the result for an article depends on."""
+    parts = (article.title, article.text, article.source or "", article.url or "")
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
+
+
+def _length(result: Geoparse) -> int:
+    return len(result.article.title) + len(result.article.text) + _CHARS_PER_RESULT
 
 
 def _geoparse_chunk(
-    geoparser: Geoparser, articles: Sequence[Article], on_start: Callable[[int], object]
+    geoparser: _ReusingGeoparser, articles: Sequence[Article], on_start: Callable[[int], object]
 ) -> list[Result]:
     start = time.perf_counter()
     results = []
@@ -255,7 +295,7 @@ def _to_batch(results: Sequence[Result]) -> Batch:
     return Batch(tables, tuple(rejections))
 
 
-def _geoparse_one(geoparser: Geoparser, article: Article) -> Result:
+def _geoparse_one(geoparser: _ReusingGeoparser, article: Article) -> Result:
     try:
         return geoparser.geoparse(article)
     except Exception as error:  # noqa: BLE001  one bad article must not end a run of many
