@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 import geo
+from geo import Geoparser
 from geo.arrow_tables import to_tables
 from geo.articles import read_articles
 from geo.errors import GazetteerError, RecognizerError, Rejection, UsageError
@@ -192,3 +195,19 @@ def test_workers_end_when_the_script_ends_or_is_killed(tmp_path: Path) -> None:
             if sent is not None:
                 script.send_signal(sent)
         assert not psutil.wait_procs(workers, timeout=20)[1]
+
+
+def test_the_same_story_under_another_id_reuses_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+
+    class Counting(Geoparser):
+        def geoparse(self, article: Article | str) -> Geoparse:
+            worked.append(article.id)  # type: ignore[union-attr]
+            return super().geoparse(article)
+
+    monkeypatch.setattr(Settings, "build", lambda _: Counting())
+    story = Article("a", "Storm", "A storm hit Beira, Mozambique.", dt.date(2024, 3, 5), "Paper A")
+    others = [replace(story, id="b", date=None), replace(story, id="c", source="Paper B"), replace(story, id="d")]
+    results = list(geoparse_articles([story, *others]))
+    assert worked == ["a", "c"]
+    assert results == [Geoparser().geoparse(article) for article in [story, *others]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 import geo
+from geo.articles import ReadLedger, article_id
 from geo.corrections import Correction
-from geo.errors import Rejection
+from geo.errors import LedgerError, Rejection
 from geo.index import Filter
 from geo.ingest import IngestReport, ingest
+from geo.settings import Settings
 from geo.store import Store
+from geo.types import Article, Geoparse
 
 COUNT = 400
 ROOT = Path(geo.__file__).parent.parent
@@ -79,11 +84,65 @@ def test_standard_input_is_read(store: Store) -> None:
 
 
 def test_the_report_counts_everything() -> None:
-    report = IngestReport(added=36, mentions=312, placed=301)
+    report = IngestReport(added=36, repeats=1, mentions=312, placed=301, read=ReadLedger(articles=37))
     assert str(report) == (
-        "36 articles: 36 added, 0 replaced, 0 unchanged; 312 mentions, 301 placed; 0 inputs rejected"
+        "37 articles: 36 added, 0 replaced, 0 unchanged, 1 repeat, 0 rejected; 312 mentions, 301 placed"
     )
-    assert "2 left out as duplicates" in str(IngestReport(duplicates=2))
+    report.ledger.check()
+    with pytest.raises(LedgerError, match="37 articles read, but 36 accounted for"):
+        replace(report, repeats=0).ledger.check()
+
+
+STORY = {"title": "Storm hits coast", "text": "A storm hit Beira, Mozambique.", "date": "2024-03-05", "source": "A"}
+
+
+def rows(path: Path, *records: dict[str, str]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_a_story_in_two_papers_or_with_two_ids_is_two_articles(store: Store, tmp_path: Path) -> None:
+    file = rows(tmp_path / "a.jsonl", STORY, STORY | {"source": "B"}, STORY | {"id": "1"}, STORY | {"id": "2"}, STORY)
+    report = ingest([file], store)
+    assert (report.added, report.repeats, report.articles) == (4, 1, 5)
+    sources = [source for (source,) in ask(store.location.url, "SELECT source FROM articles ORDER BY source")]
+    assert sources == ["A", "A", "A", "B"]
+    again = ingest([file], store)
+    assert (again.unchanged, again.repeats) == (4, 1)
+
+
+def test_an_id_that_is_used_for_another_text_is_rejected_by_name(store: Store, tmp_path: Path) -> None:
+    file = rows(tmp_path / "a.jsonl", STORY, {"id": "1", "text": "In Osaka."}, {"id": "1", "text": "In Kyoto."})
+    report = ingest([file], store)
+    assert (report.added, report.rejected.total()) == (2, 1)
+    assert str(report.rejections[0]) == (
+        f'{file}: id: "1" was used before in this run with another text, by "article 2 of {file}"; '
+        "give each article an id of its own"
+    )
+    report.ledger.check()
+    assert ingest([file], store).unchanged == 2
+
+
+def test_an_article_with_an_id_of_an_earlier_version_is_recognized(store: Store, tmp_path: Path) -> None:
+    day = dt.date(2024, 3, 5)
+    former = article_id(STORY["title"], STORY["text"], None)
+    store.add([Geoparse(Article(former, STORY["title"], STORY["text"], day, "A"))], engine=Settings().engine())
+    file = rows(tmp_path / "a.jsonl", STORY | {"source": "B"}, STORY, STORY | {"date": "2024-03-06"}, STORY)
+    report = ingest([file], store)
+    assert (report.added, report.unchanged, report.repeats) == (2, 1, 1)
+    again = ingest([file], store)
+    assert (again.added, again.replaced, again.unchanged, again.repeats) == (0, 0, 3, 1)
+
+
+def test_an_article_whose_date_can_be_read_now_replaces_the_one_without(store: Store, tmp_path: Path) -> None:
+    (undated,) = ({name: value for name, value in STORY.items() if name != "date"},)
+    assert ingest([rows(tmp_path / "a.jsonl", undated)], store).added == 1
+    assert ingest([rows(tmp_path / "a.jsonl", STORY)], store).replaced == 1
+    assert ask(store.location.url, "SELECT day FROM articles") == [("2024-03-05",)]
+    both = rows(tmp_path / "a.jsonl", undated, STORY)
+    first, second = ingest([both], store), ingest([both], store)
+    assert (first.replaced, first.added) == (1, 1)  # the undated row takes its article back
+    assert second.unchanged == 2
 
 
 def many(path: Path, count: int) -> Path:
@@ -140,7 +199,7 @@ def test_a_killed_ingest_keeps_what_it_finished_and_resumes_to_the_same_result(u
     assert 100 <= kept < COUNT
     with run(source, cut, 1) as resumed:
         _, said = resumed.communicate()
-    assert f"{COUNT - kept} added, 0 replaced, {kept} unchanged" in said
+    assert f"{COUNT - kept} added, 0 replaced, {kept} unchanged, 0 repeats, 0 rejected" in said
     with run(source, whole, 1) as uninterrupted:
         uninterrupted.communicate()
     assert content(cut) == content(whole)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
+from dataclasses import replace
 
-from geo.articles import DuplicateFilter, article_id, web_address
+from geo.articles import RunRegister, article_id, ids_with_less, web_address
 from geo.types import Article
 from tests.articles.conftest import Read
-
-LONG = "Flood water reached Patna on Monday after three days of rain in Nepal, and boats were sent to Danapur at noon. "
 
 
 def rows(*records: dict[str, str]) -> str:
@@ -29,43 +29,53 @@ def test_ids_do_not_change_between_versions() -> None:
     assert article_id("", "It rained.", "https://example.org/a") == "04415f41c6fd004f66bd8978"
 
 
-def test_the_same_url_twice_is_one_article(read: Read) -> None:
-    record = {"url": "https://e.org/1", "text": "It rained."}
-    assert len(read("a.jsonl", rows(record, record))) == 1
+def test_without_a_url_the_id_depends_on_publisher_and_day_too() -> None:
+    day, later = dt.date(2026, 3, 5), dt.datetime(2026, 3, 5, 9, tzinfo=dt.UTC)
+    known = [(None, None), ("Example Times", None), (None, day), ("Example Times", day), ("Example Post", day)]
+    ids = {article_id("Rain", "It rained.", None, source, date) for source, date in [*known, (None, later)]}
+    assert len(ids) == 6
+    same_moment = later.astimezone(dt.timezone(dt.timedelta(hours=5)))
+    assert article_id("Rain", "It rained.", None, "EXAMPLE Times", same_moment) == article_id(
+        "Rain", "It rained.", None, "Example times", later
+    )
 
 
-def test_the_same_text_at_another_url_is_one_article(read: Read) -> None:
-    records = [{"url": f"https://{paper}.org/", "title": paper, "text": text} for paper, text in
-               [("post", LONG), ("times", LONG.upper().replace(" ", "\n"))]]  # fmt: skip
-    (result,) = read("a.jsonl", rows(*records))
-    assert result.title == "post"
+def test_an_id_made_of_words_alone_is_that_of_earlier_versions() -> None:
+    assert article_id("Rain", "It rained.", None) == "53b2ed3b1ba7d0e6e6b5b3b4"
 
 
-def test_a_short_text_under_another_title_is_another_article(read: Read) -> None:
-    records = [{"title": title, "text": "Subscribe to read on."} for title in ("Rain in Patna", "Snow in Oslo")]
-    assert len(read("a.jsonl", rows(*records))) == 2
+def test_ids_with_less_are_those_without_publisher_or_date() -> None:
+    day = dt.date(2026, 3, 5)
+    article = Article(article_id("Rain", "It rained.", None, "Times", day), "Rain", "It rained.", day, "Times")
+    others = [("Times", None), (None, day), (None, None)]
+    assert ids_with_less(article, "Rain", "It rained.") == tuple(
+        article_id("Rain", "It rained.", None, *other) for other in others
+    )
+    assert ids_with_less(replace(article, id="given"), "Rain", "It rained.") == ()
+    assert ids_with_less(replace(article, url="https://e.org/1"), "Rain", "It rained.") == ()
+    assert ids_with_less(Article(article_id("", "Rain.", None), "", "Rain."), "", "Rain.") == ()
 
 
-def test_a_changed_text_under_the_same_id_is_not_a_duplicate(read: Read) -> None:
-    records = [{"id": "1", "text": text} for text in ("It rained.", "It rained hard.", "It rained hard.", "It rained.")]
-    assert [result.text for result in read("a.jsonl", rows(*records))] == [
-        "It rained.",
-        "It rained hard.",
-        "It rained.",
-    ]
+def test_a_run_remembers_where_an_id_was_used() -> None:
+    register = RunRegister()
+    first, other = Article("1", "", "It rained."), Article("2", "", "It rained.")
+    assert register.add(other, "a.csv") is None
+    assert register.add(first, "a.csv") is None
+    repeat, changed = register.add(first, "b.csv"), register.add(replace(first, title="Rain"), "b.csv")
+    assert repeat is not None
+    assert changed is not None
+    assert (repeat.same_words, changed.same_words) == (True, False)
+    assert str(changed) == "article 2 of a.csv"
+    assert "1" in register
+    assert "3" not in register
 
 
-def test_a_changed_title_under_the_same_id_is_not_a_duplicate(read: Read) -> None:
-    records = [{"id": "1", "title": title, "text": LONG} for title in ("Rain", "Floods")]
-    assert len(read("a.jsonl", rows(*records))) == 2
-
-
-def test_duplicates_are_recognized_in_bounded_memory() -> None:
-    repeats = DuplicateFilter(remembered=100)
+def test_a_run_remembers_ids_in_bounded_memory() -> None:
+    register = RunRegister(remembered=100)
     articles = [Article(str(number), "", f"It rained on day {number}.") for number in range(1_000)]
-    assert not any(repeats.is_duplicate(article) for article in articles)
-    assert all(repeats.is_duplicate(article) for article in articles[-50:])
-    assert not repeats.is_duplicate(articles[0])
+    assert not any(register.add(article, "a.csv") for article in articles)
+    assert all(register.add(article, "a.csv") for article in articles[-50:])
+    assert not register.add(articles[0], "a.csv")
 
 
 def test_only_http_and_https_are_web_addresses() -> None:

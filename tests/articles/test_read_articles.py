@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.articles import read_articles, size_of
+from geo.articles import FileOutcome, ReadLedger, read_articles, size_of
 from geo.errors import Rejection
 from geo.types import Article
 
@@ -23,11 +23,18 @@ def test_a_folder_is_walked_in_sorted_order(tmp_path: Path) -> None:
     assert texts == ["text of B.TXT", "text of a.txt", "text of b/1.md", "text of b/2.txt", "c.jsonl"]
 
 
-def test_hidden_and_unknown_files_of_a_folder_are_skipped(tmp_path: Path) -> None:
+def test_hidden_and_unknown_files_of_a_folder_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    for name in (".git/x.txt", ".hidden.txt", "photo.jpg", "data.parquet", "README.md", "LICENSE.txt", "kept.txt"):
+    for name in (".git/x.txt", ".hidden.txt", "photo.JPG", "b.jpg", "notes", "README.md", "LICENSE.txt", "kept.txt"):
         (tmp_path / name).write_text(f"text of {name}")
-    assert [str(result.text) for result in read_articles([str(tmp_path)])] == ["text of kept.txt"]  # type: ignore[union-attr]
+    ledger = ReadLedger()
+    results = list(read_articles([str(tmp_path)], ledger=ledger))
+    assert [str(result.text) for result in results] == ["text of kept.txt"]  # type: ignore[union-attr]
+    assert ledger.outcomes == {FileOutcome.READ: 1, FileOutcome.PASSED_OVER: 7}
+    assert ledger.passed_over == {"hidden": 2, ".jpg": 2, "project file": 2, "without a suffix": 1}
+    assert [Path(record.name).name for record in ledger.files] == [
+        ".git", ".hidden.txt", "LICENSE.txt", "README.md", "b.jpg", "notes", "photo.JPG", "kept.txt",
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_named_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
@@ -62,9 +69,10 @@ def test_standard_input_stays_open() -> None:
     assert not stdin.closed
 
 
-def test_duplicates_are_dropped_across_all_inputs(tmp_path: Path) -> None:
+def test_an_article_that_is_given_twice_is_yielded_twice(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
-    assert len(list(read_articles([tmp_path, tmp_path / "a.txt", str(tmp_path)]))) == 1
+    first, second, third = read_articles([tmp_path, tmp_path / "a.txt", str(tmp_path)])
+    assert first == second == third
 
 
 def test_a_single_name_is_one_input(tmp_path: Path) -> None:
@@ -146,9 +154,11 @@ def test_links_in_a_folder_are_read_but_never_followed_in_circles(tmp_path: Path
     (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
     (tmp_path / "circle").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "pipe.txt")
-    first, second = read_articles([tmp_path])
+    ledger = ReadLedger()
+    first, second = read_articles([tmp_path], ledger=ledger)
     assert isinstance(first, Article)
     assert str(second) == f"{tmp_path / 'b.txt'}: does not exist; check the name"
+    assert ledger.passed_over == {"link to a folder": 1, "pipe or device": 1}
 
 
 @on_posix
@@ -185,3 +195,24 @@ def test_the_bytes_reported_are_the_size_of_the_files(tmp_path: Path) -> None:
     list(read_articles([tmp_path, tmp_path / "gone.txt"], on_bytes_read=on_bytes_read.append))
     assert sum(on_bytes_read) == size_of([tmp_path, tmp_path / "gone.txt"]) == 9_000 * 22 + 9
     assert size_of([tmp_path, "-"]) is size_of(["https://example.org/a"]) is size_of(["/dev/null"]) is None
+
+
+def test_the_ledger_has_what_became_of_each_file(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "It rained."}\n{"text": 7}\n{"text": ""}\n')
+    (tmp_path / "empty.txt").touch()
+    ledger = ReadLedger()
+    names = [tmp_path / "rows.jsonl", tmp_path / "empty.txt", "gone.txt", "-", "https://127.0.0.1/a"]
+    items = list(read_articles(names, stdin=io.BytesIO(b"It snowed."), ledger=ledger))
+    assert [(record.outcome, record.articles, record.rejected) for record in ledger.files] == [
+        ("read", 1, 2), ("refused", 0, 0), ("refused", 0, 0), ("read", 1, 0), ("refused", 0, 0),
+    ]  # fmt: skip
+    assert (ledger.articles, ledger.rejected.total(), len(items)) == (2, 2, 7)
+    assert ledger.rejected.reasons == {"text: is a number, not text": 1, "text: is empty": 1}
+
+
+def test_a_file_that_is_not_read_to_its_end_is_in_the_ledger() -> None:
+    ledger = ReadLedger()
+    items = read_articles(["-"], stdin=io.BytesIO(b'{"text": "It rained."}\n' * 9), ledger=ledger)
+    next(items)
+    items.close()  # type: ignore[attr-defined]
+    assert [(record.outcome, record.articles) for record in ledger.files] == [("read", 1)]

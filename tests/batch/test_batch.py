@@ -69,7 +69,7 @@ def test_new_inputs_are_added(archive: Path, tmp_path: Path) -> None:
     later = archive.with_name("later.csv")
     later.write_text("id,text\nx,In Osaka.\n")
     done = run_batch([str(archive), str(later)], str(output))
-    assert (done.shards, done.resumed, done.articles) == (2, 1, 56)
+    assert (done.shards, done.resumed, done.articles) == (2, 1, 61)
     manifest = read_manifest(str(output))
     assert manifest is not None
     assert [Path(entry.input).name for entry in manifest.shards] == ["archive.jsonl", "later.csv"]
@@ -124,7 +124,7 @@ def test_several_processes_give_the_files_of_one(archive: Path, tmp_path: Path, 
 
 def test_the_output_may_be_an_address(archive: Path) -> None:
     first = run_batch([str(archive)], "memory://batches/one")
-    assert first.articles == 55
+    assert first.articles == 60
     assert run_batch([str(archive)], "memory://batches/one").resumed == first.shards == 1
     assert len(fsspec.filesystem("memory").ls("/batches/one/mentions")) == 1
 

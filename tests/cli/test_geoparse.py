@@ -30,7 +30,11 @@ def test_standard_output_has_one_object_per_article_in_input_order(dateline: Dat
     assert [record["id"] for record in records] == ["talks", "ship", "quiet"]
     assert all(list(record) == RECORD for record in records)
     assert all(list(mention) == MENTION for record in records for mention in record["mentions"])
-    assert done.stderr.decode() == "dateline: no places found in 1 of 3 articles\n"
+    assert done.stderr.decode() == (
+        "dateline: no places found in 1 of 3 articles\n"
+        "dateline: 1 file: 1 read, 0 passed over, 0 refused\n"
+        "dateline: 3 articles: 3 written, 0 rejected\n"
+    )
 
 
 def test_offsets_locate_the_name_in_the_article(invoke: Invoke, articles: Path) -> None:
@@ -99,7 +103,7 @@ BAD_INPUTS = {
     "binary.txt": bytes(range(256)) * 40,
     "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(1000),
     "long.txt": b"Paris. " * 1_500_000,
-    "date.jsonl": b'{"text": "In Paris.", "date": "2021-02-31"}\n',
+    "number.jsonl": b'{"text": 7}\n',
     "rows.csv": b"headline,words\na,b\n",
 }
 
@@ -111,21 +115,26 @@ def test_unreadable_input_gives_one_clear_line(invoke: Invoke, tmp_path: Path, n
     done = invoke("geoparse", path)
     assert done.exit_code == 3
     assert done.stderr.startswith(f"dateline: {path}:")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.count("\n") == 3
+    assert done.stderr.count("1 rejected") + done.stderr.count("1 refused") == 1
     assert "Traceback" not in done.output
 
 
 def test_a_missing_file_gives_one_clear_line(invoke: Invoke) -> None:
     done = invoke("geoparse", "none.txt")
     assert (done.exit_code, done.stdout) == (3, "")
-    assert done.stderr == "dateline: none.txt: does not exist; check the name\n"
+    assert done.stderr == (
+        "dateline: none.txt: does not exist; check the name\n"
+        "dateline: 1 file: 0 read, 0 passed over, 1 refused\n"
+        "dateline: 0 articles: 0 written, 0 rejected\n"
+    )
 
 
 def test_articles_without_places_are_counted(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nothing happened to anybody.")
     done = invoke("geoparse", tmp_path / "a.txt")
     assert done.exit_code == 0
-    assert done.stderr == "dateline: no places found in 1 of 1 article\n"
+    assert done.stderr.startswith("dateline: no places found in 1 of 1 article\n")
 
 
 @pytest.mark.parametrize(

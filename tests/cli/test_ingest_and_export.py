@@ -20,17 +20,18 @@ def test_ingest_reports_totals_and_a_second_run_changes_nothing(invoke: Invoke, 
     first = invoke("ingest", articles)
     assert (first.exit_code, first.stdout) == (0, "")
     assert first.stderr == (
-        "dateline: 3 articles: 3 added, 0 replaced, 0 unchanged; 5 mentions, 5 placed; 0 inputs rejected\n"
+        "dateline: 1 file: 1 read, 0 passed over, 0 refused\n"
+        "dateline: 3 articles: 3 added, 0 replaced, 0 unchanged, 0 repeats, 0 rejected; 5 mentions, 5 placed\n"
     )
-    assert "0 added, 0 replaced, 3 unchanged; 0 mentions" in invoke("ingest", articles).stderr
+    assert "0 added, 0 replaced, 3 unchanged, 0 repeats, 0 rejected; 0 mentions" in invoke("ingest", articles).stderr
 
 
 def test_ingest_names_rejected_inputs(invoke: Invoke, articles: Path) -> None:
     done = invoke("ingest", "none.txt", articles)
     assert done.exit_code == 3
-    first, last = done.stderr.splitlines()
+    first, second, _ = done.stderr.splitlines()
     assert first.startswith("dateline: none.txt: ")
-    assert last.endswith("1 input rejected")
+    assert second == "dateline: 2 files: 1 read, 0 passed over, 1 refused"
 
 
 def test_ingest_reads_standard_input(invoke: Invoke) -> None:
