@@ -48,6 +48,7 @@ from geo.gazetteer import read_overlay
 from geo.resolution import read_publishers
 from geo.settings import SETTINGS_VARIABLE, resolve_settings
 from geo.types import Article
+from tests.articles.formats.samples import SAMPLES
 from tests.fuzz import samples
 
 __all__ = ["READERS", "Reader", "checked"]
@@ -273,7 +274,29 @@ _FEED_TAGS = (
 )
 _TOML = "[[feed]]\n¦url = ¦every = ¦'''¦\"¦\n¦[¦]¦{¦}¦=¦1979-05-27T07:32:00Z¦inf¦nan¦0x¦'30m'¦'https://example.org'¦.¦#"
 
+_NEXIS = (
+    "1 of 3 DOCUMENTS\n¦2 of 3 DOCUMENTS\n¦Dokument 1 von 2\n¦LENGTH: 9 words\n¦HEADLINE: ¦BODY:\n¦LOAD-DATE: ¦GRAPHIC: ¦LANGUAGE: ENGLISH\n"
+    "¦March 5, 2024 Tuesday\n¦End of Document\n¦Body\n¦Classification\n¦Copyright 2024 A\n¦Documents (3)\n¦\n¦\n\n¦   ¦Patna"
+)
+_FACTIVA = (
+    "HD   a\n¦LP\n¦TD\n¦PD   5 March 2024\n¦SN   A\n¦AN\n¦Document SMPL000020240305ek3500000\n¦24 words\n¦5 March 2024\n¦English\n"
+    "¦(c) A\n¦" + "_" * 60 + "\n¦Full text: ¦Title: a\n¦Publication title: A\n¦ProQuest document ID: 1\n¦\n"
+)
+
+
+def _formats(*names: str) -> list[bytes]:
+    return [sample.content for sample in SAMPLES if sample.format in names]
+
+
 READERS: dict[str, Reader] = {
+    "nexis": Reader(_formats("nexis", "nexis-uni"), _upload("a.txt"), _words(_NEXIS)),
+    "factiva and proquest": Reader(_formats("factiva", "proquest"), _upload("a.txt"), _words(_FACTIVA)),
+    "page of an export": Reader(_formats("export-page", "telegram-page"), _upload("a.html"), _words(f"<title>Factiva</title>¦<div class='article enArticle'>¦<div id='hd'>¦<p class='articleParagraph'>¦<docfull>¦{_TAGS}¦{_NEXIS}")),
+    "telegram": Reader(_formats("telegram"), _upload("a.json"), _words('{"name": "A", "type": "public_channel", "id": 1, "messages": [¦{"id": 1, "type": "message", "text": ¦"date": "2024-03-05"¦[¦]¦{¦}¦null¦"\\ud800"¦{"type": "bold", "text": "a"}¦,¦"date_unixtime": "99999999999"')),
+    "docx": Reader(_formats("docx"), _upload("a.docx"), _words("PK\x03\x04¦word/document.xml¦<w:p>¦PK\x05\x06"), binary=True),
+    "odt": Reader(_formats("odt"), _upload("a.odt"), _words("PK\x03\x04¦content.xml¦<text:p>¦PK\x05\x06"), binary=True),
+    "rtf": Reader(_formats("rtf"), _upload("a.rtf"), _words("{\\rtf1 ¦\\ansi¦\\u99999?¦\\'e9¦{¦}¦\\par¦\\cell¦\\row¦{\\*¦{\\field{\\*\\fldinst HYPERLINK \"a\"}{\\fldrslt b}}¦\\bin99 ¦\\ansicpg0¦\\fcharset99¦\\uc9¦Patna")),
+    "pdf": Reader(_formats("pdf"), _upload("a.pdf"), _words("%PDF-1.4\n¦1 0 obj\n<<¦>>¦endobj\n¦stream\n¦endstream¦/Kids[2 0 R]¦/Count 99999999¦trailer¦startxref\n0\n¦%%EOF¦/Filter/FlateDecode¦/Encrypt 2 0 R¦/Prev 9"), binary=True),
     "text": Reader(samples.TEXT, _upload("a-2021.txt"), _words("---\n¦title: ¦\n¦\r¦PATNA, Dec 6 - ¦\t¦ ¦Patna")),
     "markdown": Reader(samples.MARKDOWN, _upload("a.md"), _words("---\n¦title: ¦# ¦\n¦> ¦* ¦](¦[¦![¦`¦```\n¦~~¦<!--¦-->¦_¦**¦\\¦|¦1. ¦&a¦{¦!!")),
     "csv": Reader(samples.CSV, _upload("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦;¦\t¦\"¦\"\"¦\n¦\r\n¦\r¦text,id\n¦sep=;\n")),

@@ -13,11 +13,16 @@ import gzip
 import io
 import lzma
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
+
+from tests.articles.formats import export_samples as exports
+from tests.articles.formats.office_samples import docx, odt, pdf, rtf
+from tests.articles.formats.telegram_samples import TELEGRAM, TELEGRAM_PAGE
 
 __all__ = ["SAMPLES", "Sample", "open_document", "sample_file", "workbook", "zipped"]
 
@@ -105,8 +110,43 @@ _WORKBOOK = workbook(
     }
 )
 _HARBOR = ("Harbor of Sines reopens", "2024-03-05", "The Daily Sample", "The harbor of Sines reopened on Tuesday")
+_STORY = exports.STORIES[0]
+_DAY = "5 March 2024"
+_LINES = exports.NEXIS_UNI.split("\n")
+_IN_EXPORT = (*_HARBOR, _STORY.paragraphs[1])
+_NO_SOURCE = (_HARBOR[0], _HARBOR[1], None, _HARBOR[3], _STORY.paragraphs[1])
+_CHANNEL = ("2024-03-05", "Sample Channel", "The harbor of Sines reopened")
+
+
+def _pages(lines: Sequence[str]) -> list[list[str]]:
+    """Return lines as the pages of a PDF file, which has no blank lines, with a header and a page number."""
+    filled = [line for line in lines if line.strip()]
+    return [
+        ["The Sample Library", *filled[start : start + 50], f"Page {start // 50 + 1} of 2"]
+        for start in range(0, len(filled), 50)
+    ]
+
 
 SAMPLES = (
+    Sample("nexis.txt", exports.NEXIS_CLASSIC.encode(), "nexis", 3, *_IN_EXPORT),
+    Sample("nexis_uni.txt", exports.NEXIS_UNI.encode(), "nexis-uni", 3, *_IN_EXPORT),
+    Sample("factiva.txt", exports.FACTIVA_CODES.encode(), "factiva", 3, *_IN_EXPORT),
+    Sample("factiva_display.txt", exports.FACTIVA_DISPLAY.encode(), "factiva", 3, *_IN_EXPORT),
+    Sample("proquest.txt", exports.PROQUEST.encode(), "proquest", 3, *_IN_EXPORT),
+    Sample("factiva.html", exports.FACTIVA_PAGE.encode(), "export-page", 3, *_IN_EXPORT),
+    Sample("factiva_codes.html", exports.FACTIVA_TABLE.encode(), "export-page", 3, *_IN_EXPORT),
+    Sample("nexis.html", exports.NEXIS_PAGE.encode(), "export-page", 3, *_IN_EXPORT),
+    Sample("europresse.html", exports.EUROPRESSE_PAGE.encode(), "export-page", 3, *_IN_EXPORT),
+    Sample("result.json", TELEGRAM.encode(), "telegram", 2, _HARBOR[0], *_CHANNEL),
+    Sample("messages.html", TELEGRAM_PAGE.encode(), "telegram-page", 2, "", *_CHANNEL),
+    Sample("article.docx", docx([_DAY, *_STORY.paragraphs], heading=_STORY.title), "docx", 1, *_NO_SOURCE),
+    Sample("nexis_uni.docx", docx(_LINES), "docx", 3, *_IN_EXPORT),
+    Sample("article.odt", odt([_DAY, *_STORY.paragraphs], heading=_STORY.title), "odt", 1, *_NO_SOURCE),
+    Sample("article.rtf", rtf([_STORY.title, "", _DAY, "", *_STORY.paragraphs]), "rtf", 1, *_NO_SOURCE),
+    Sample("nexis_uni.rtf", rtf(_LINES), "rtf", 3, *_IN_EXPORT),
+    Sample("factiva.rtf", rtf(exports.FACTIVA_CODES.split("\n")), "rtf", 3, *_IN_EXPORT),
+    Sample("article.pdf", pdf([[_STORY.title, _DAY, *_STORY.paragraphs]]), "pdf", 1, *_NO_SOURCE),
+    Sample("nexis_uni.pdf", pdf(_pages(_LINES)), "pdf", 3, *_IN_EXPORT),
     Sample("articles.csv", _CSV, "csv", 3, *_HARBOR),
     Sample("articles.jsonl", sample_file("articles.jsonl"), "jsonl", 3, *_HARBOR),
     Sample("article.json", sample_file("article.json"), "json", 1, *_HARBOR),

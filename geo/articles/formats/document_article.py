@@ -1,0 +1,79 @@
+"""Makes articles of the lines of a Word, RTF or PDF file: those of an export, or the one that the file is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.articles.datelines import date_in_dateline, date_in_file_name
+from geo.articles.fields import build_article, clean_line, clean_text
+from geo.articles.formats.exports import articles_of_export, export_of
+from geo.articles.formats.exports.blocks import join_paragraphs, split_blocks
+from geo.articles.formats.exports.date_lines import date_in_line, is_date_line
+from geo.articles.formats.text_and_markdown import split_title
+from geo.articles.open_input import OpenedInput
+from geo.errors import InputError, Rejection
+from geo.types import Article
+
+__all__ = ["read_lines_of_document"]
+
+_LINES_WITH_DATE = 5
+_MADE_UP_TITLE = re.compile(
+    r"microsoft word|word document|document\d*$|untitled|powerpoint|presentation\d*$|unbenannt|sans titre"
+    r"|\S+\.(?:docx?|odt|rtf|pdf|indd|txt|pages)$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def read_lines_of_document(
+    lines: Sequence[str], opened: OpenedInput, *, heading: str = "", stated_title: str = ""
+) -> Iterator[Article | Rejection]:
+    """Yield the articles of a document.
+
+    Args:
+        lines: its lines, with a blank one between paragraphs.
+        opened: the input, for messages and its name.
+        heading: the text of its first heading, which is among the lines; "" for none.
+        stated_title: the title in its properties, which writing programs may have made up.
+
+    Raises:
+        InputError: It has no text.
+    """
+    export = export_of(lines)
+    if export is not None:
+        yield from articles_of_export(export, lines, opened, with_lines=False)
+        return
+    text = clean_text(join_paragraphs(split_blocks(lines)))
+    if not text:
+        raise InputError("has no text", where=opened.where)
+    title, text = _split_title(text, heading, stated_title)
+    date, text = _split_date(text)
+    if not date:
+        day = date_in_dateline(text, opened.file_name) or date_in_file_name(opened.file_name)
+        date = day.isoformat() if day else ""
+    values = {"title": title, "text": text, "date": date}
+    yield build_article({k: v for k, v in values.items() if v}, where=opened.where, is_extracted=True)
+
+
+def _split_title(text: str, heading: str, stated_title: str) -> tuple[str, str]:
+    heading = clean_line(heading)
+    first, _, rest = text.partition("\n")
+    if heading and rest.strip():
+        return heading, clean_text(rest) if clean_line(first) == heading else text
+    title, rest = split_title(text)
+    stated_title = clean_line(stated_title)
+    if not title and stated_title and not _MADE_UP_TITLE.match(stated_title):
+        return stated_title, text
+    return (title, clean_text(rest)) if rest.strip() else ("", text)
+
+
+def _split_date(text: str) -> tuple[str, str]:
+    """Return the date that a line near the top states, and the text without a line that states nothing else."""
+    lines = text.split("\n", 3 * _LINES_WITH_DATE)
+    for index, line in enumerate(lines[:_LINES_WITH_DATE]):
+        if len(line) < 80 and is_date_line(line) and len(_WORD.findall(line)) <= 6:
+            if len(_WORD.findall(line)) <= 3 and any(part.strip() for part in lines[index + 1 :]):
+                del lines[index]
+            return date_in_line(line), clean_text("\n".join(lines))
+    return "", text

@@ -1,0 +1,186 @@
+"""Reads the classic exports of LexisNexis: "1 of 161 DOCUMENTS", with labels in capitals.
+
+A document consists of lines in the middle of the page (copyright, newspaper, date, edition), a title, with or without
+a label, labelled lines (BYLINE, SECTION, LENGTH, DATELINE), the text, with or without the label BODY, and the index
+(GRAPHIC, SUBJECT, GEOGRAPHIC, LANGUAGE, LOAD-DATE), which is never part of the text. A cover page, which states the
+search, comes first. Databases of the 1990s count "stories", and other interfaces "Dokument 1 von 10".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from geo.articles.formats.exports.blocks import Block, is_copyright, join_lines, join_paragraphs, split_blocks
+from geo.articles.formats.exports.date_lines import date_in_line, is_date_line
+from geo.articles.formats.exports.document import ExportedDocument
+from geo.articles.formats.exports.nexis_labels import (
+    BODY,
+    HEADER,
+    STANDFIRST,
+    TAIL,
+    TITLE,
+    ends_the_text,
+    label_of,
+)
+
+__all__ = ["announced_documents", "has_classic_marker", "is_nexis_classic", "read_nexis_classic"]
+
+_NOUN = r"(?:documents?|dokumente?n?|documenten|documentos?|documenti|stories|story)"
+_OF = r"(?:of|von|van|de|di|sur)"
+_MARKER = re.compile(
+    rf"\s*(?:level \d+ - )?(?:(\d+) {_OF} (\d+) {_NOUN}|{_NOUN} (\d+) {_OF} (\d+))\s*", re.IGNORECASE | re.ASCII
+)
+_LINES_TO_A_LABEL = 60
+_BLOCKS_OF_HEADING = 40
+_BLOCKS_OF_CAPTIONS = 20
+_EDITION = re.compile(r"\b(?:edition|ausgabe|ausg\.|édition|editie|edición|edição|edizione)\b", re.IGNORECASE)
+_OWNER = re.compile(r"(?:copyright|\(c\)|©)[\s,©()c]*(?:\d{4}(?:-\d{4})?)?[\s,]*", re.IGNORECASE)
+
+
+class _Marker(NamedTuple):
+    position: int
+    number: int
+    total: int
+
+
+def has_classic_marker(line: str) -> bool:
+    """Whether a line is one such as "1 of 161 DOCUMENTS"."""
+    return _MARKER.fullmatch(line) is not None
+
+
+def is_nexis_classic(lines: Sequence[str]) -> bool:
+    """Whether lines are of a classic export: a marker that labels follow. An article may quote a marker."""
+    return any(True for _ in _find_markers(lines))
+
+
+def announced_documents(lines: Sequence[str]) -> int:
+    """Return how many documents the markers announce; the exports that were joined to one file are added up."""
+    groups = groupby(_find_markers(lines), key=lambda marker: marker.total)
+    announced = 0
+    for total, markers in groups:
+        # Another export of as many documents begins where the number falls.
+        numbers = [marker.number for marker in markers]
+        announced += total * (1 + sum(after <= before for before, after in pairwise(numbers)))
+    return announced
+
+
+def read_nexis_classic(lines: Sequence[str]) -> Iterator[ExportedDocument]:
+    """Yield the documents of a classic export."""
+    starts = [marker.position for marker in _find_markers(lines)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield _read_document(lines[start + 1 : end], start + 1)
+
+
+def _find_markers(lines: Sequence[str]) -> Iterator[_Marker]:
+    """Yield the markers: those that a label follows, and those that continue the count."""
+    last: _Marker | None = None
+    for index, line in enumerate(lines):
+        if len(line) > 120 or (match := _MARKER.fullmatch(line)) is None:
+            continue
+        number, total = (int(group) for group in match.groups() if group)
+        continues = last is not None and (number, total) == (last.number + 1, last.total)
+        if number <= total and (continues or _label_follows(lines, index)):
+            last = _Marker(index, number, total)
+            yield last
+
+
+def _label_follows(lines: Sequence[str], index: int) -> bool:
+    return any(label_of(line, capitals=True)[0] for line in lines[index + 1 : index + _LINES_TO_A_LABEL])
+
+
+def _starts_block(line: str) -> bool:
+    return bool(label_of(line, capitals=True)[0])
+
+
+def _read_document(lines: Sequence[str], line: int) -> ExportedDocument:
+    blocks = split_blocks(lines, line + 1, _starts_block)
+    heading, values, start = _read_header(blocks)
+    source, date, title = _read_heading(heading)
+    body = blocks[start:]
+    if body and (found := label_of(body[0].lines[0], capitals=True))[0] in BODY:
+        body[0] = Block(body[0].line, [found[1], *body[0].lines[1:]])
+    text = join_paragraphs(_without_index(body))
+    title = next((value for key, value in values if key in TITLE and value), title)
+    standfirst = next((value for key, value in values if key in STANDFIRST), "")
+    if not source:
+        owner = next((block.lines[0] for block in blocks if is_copyright(block.lines[0])), "")
+        source = _OWNER.sub("", owner.strip(), count=1)
+    return ExportedDocument(
+        title=title.rstrip(" ;"),
+        text="\n\n".join(filter(None, (standfirst, text))),
+        date=date,
+        source=source,
+        line=line,
+    )
+
+
+def _read_header(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, str]], int]:
+    """Return the blocks above the first label, the labels with their values, and where the text begins."""
+    keys = [label_of(block.lines[0], capitals=True)[0] for block in blocks[:_BLOCKS_OF_HEADING]]
+    body = next((index for index, key in enumerate(keys) if key in BODY), None)
+    first = next((index for index, key in enumerate(keys) if key), None)
+    if first is None or (body is None and ends_the_text(*label_of(blocks[first].lines[0], capitals=True))):
+        first = body = _end_of_heading(blocks)  # no label above the text
+    if body is None:
+        body = first
+        while body < len(keys) and (
+            keys[body] or is_copyright(blocks[body].text) or HEADER.intersection(keys[body + 1 : body + 3])
+        ):
+            body += 1
+    heading = [block for block in blocks[:first] if not is_copyright(block.lines[0])]
+    values = []
+    for block in blocks[first:body]:
+        key, rest = label_of(block.lines[0], capitals=True)
+        values.append((key, " ".join(" ".join([rest, *block.lines[1:]]).split())))
+    return heading, values, body
+
+
+def _end_of_heading(blocks: Sequence[Block]) -> int:
+    """Return the first block below the date and the title, for a document without labels above its text."""
+    for index, block in enumerate(blocks[:_BLOCKS_OF_HEADING]):
+        if any(map(is_date_line, block.lines)):
+            index += 1
+            while index < len(blocks) and blocks[index].is_centered:
+                index += 1
+            return min(index + 1, len(blocks))
+    return 0
+
+
+def _read_heading(heading: list[Block]) -> tuple[str, str, str]:
+    """Return newspaper, date and title; the newspaper stands above the date, the title below."""
+    for index, block in enumerate(heading):
+        for row, line in enumerate(block.lines):
+            if is_date_line(line):
+                above = block.lines[:row] or (heading[index - 1].lines if index else [])
+                return " ".join(" ".join(above).split()), date_in_line(line), _title(heading[index + 1 :])
+    source = heading[0].text if heading else ""
+    return source, "", _title(heading[1:])
+
+
+def _title(below: list[Block]) -> str:
+    candidates = [block for block in below if not block.is_centered and not is_date_line(block.text)]
+    if len(candidates) > 1:
+        candidates = [block for block in candidates if len(block.text) > 60 or not _EDITION.search(block.text)]
+    return " ".join(join_lines(block.lines).replace("\n", " ") for block in candidates)
+
+
+def _without_index(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of a text without the index below it.
+
+    Labels that also occur in texts (SUBJECT, NOTES) count only where nothing but labels follows them; the captions
+    below GRAPHIC may have several paragraphs.
+    """
+    found = [label_of(block.lines[0], capitals=True) for block in blocks]
+    end = next((index for index, pair in enumerate(found) if ends_the_text(*pair)), len(blocks))
+    while end and (found[end - 1][0] in TAIL | HEADER or is_copyright(blocks[end - 1].lines[0])):
+        end -= 1
+    for index in range(end - 1, max(end - _BLOCKS_OF_CAPTIONS, 0) - 1, -1):
+        if found[index][0].startswith(("graphi", "grafi", "gráfi")):
+            end = index
+            while end and found[end - 1][0] in TAIL:
+                end -= 1
+            break
+    return blocks[:end]

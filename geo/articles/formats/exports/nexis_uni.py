@@ -1,0 +1,140 @@
+"""Reads the exports of Nexis Uni and the newer Nexis: title, newspaper, date, "Body", the text, "End of Document".
+
+The first page states who exported what ("User Name:", "Documents (3)") and lists the titles. Below the text comes a
+part "Classification" with the index, which is never part of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.articles.formats.exports.blocks import is_copyright, join_paragraphs, split_blocks
+from geo.articles.formats.exports.date_lines import date_in_line, is_date_line
+from geo.articles.formats.exports.document import ExportedDocument
+from geo.articles.formats.exports.nexis_labels import BODY, HEADER, STANDFIRST, TAIL, ends_the_text, label_of
+
+__all__ = ["announced_documents", "is_nexis_uni", "read_nexis_uni"]
+
+_END = re.compile(
+    r"(?:end of document|ende des dokuments|fin du document|fin del? documento|fim do documento|fine del documento"
+    r"|einde (?:van )?(?:het )?document)\s*",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(r"(?:documents?|dokumente?|documentos?|documenten|documenti)\s*\((\d{1,6})\)\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\d{1,4}\.\s+(\S.*)")
+_PAGE = re.compile(r"(?:page|seite|página|pagina) \d+ (?:of|von|de|sur|van|di) \d+\s*", re.IGNORECASE)
+_INDEX = frozenset(
+    "classification klassifizierung klassifikation clasificación classificação classificatie classificazione".split()
+)
+_GRAPHIC = frozenset("graphic graphics grafik graphique gráfico grafico grafiek".split())
+_COVER = re.compile(r"(?:-none-|news\b.{0,20}-none-|content type\b.*|narrowed by.*)", re.IGNORECASE)
+_COVER_LABEL = re.compile(r"[^\W\d_][\w/ .-]{2,30}:(?:\s|$)")
+_MAX_TITLE_LINES = 4
+
+
+def is_nexis_uni(lines: Sequence[str]) -> bool:
+    """Whether lines are of a Nexis Uni export: "Body", then "Load-Date" or an index, then "End of Document"."""
+    texts = [line.strip().lower() for line in lines]
+    ends = [index for index, text in enumerate(texts) if len(text) < 40 and _END.fullmatch(text)]
+    if not ends:  # the first document may be longer than what is looked at
+        return any(map(_ANNOUNCED.fullmatch, texts)) and any(text.startswith("job number:") for text in texts)
+    above = texts[: ends[0]]
+    return any(text in BODY for text in above) and any(
+        text in _INDEX or ends_the_text(*label_of(line, capitals=False))
+        for text, line in zip(above, lines, strict=False)
+    )
+
+
+def announced_documents(lines: Sequence[str]) -> int | None:
+    """Return how many documents the first page announces, None where it does not."""
+    announced = [int(match[1]) for line in lines if len(line) < 60 and (match := _ANNOUNCED.fullmatch(line.strip()))]
+    return sum(announced) or None
+
+
+def read_nexis_uni(lines: Sequence[str]) -> Iterator[ExportedDocument]:
+    """Yield the documents of a Nexis Uni export."""
+    lines = ["" if len(line) < 60 and _PAGE.fullmatch(line.strip()) else line for line in lines]
+    start = 0
+    for index, line in enumerate(lines):
+        if len(line) < 60 and _END.fullmatch(line.strip()):
+            yield _read_document(lines[start:index], start)
+            start = index + 1
+    if any(line.strip().lower() in BODY for line in lines[start:]):  # the last document was cut off
+        yield _read_document(lines[start:], start)
+
+
+def _read_document(lines: Sequence[str], start: int) -> ExportedDocument:
+    body = _body(lines)
+    header = _first_header_line(lines, body)
+    date = max((index for index in range(header) if is_date_line(lines[index])), default=None)
+    above = [index for index in range(header if date is None else date) if lines[index].strip()]
+    title, first_line = _title(lines, above[:-1])
+    standfirst = ""
+    for block in split_blocks(lines[header:body], header, _starts_block):
+        key, value = label_of(block.lines[0], capitals=False)
+        if key in STANDFIRST:
+            standfirst = " ".join(" ".join([value, *block.lines[1:]]).split())
+    return ExportedDocument(
+        title=title,
+        text="\n\n".join(filter(None, (standfirst, _text(lines[body + 1 :])))),
+        date="" if date is None else date_in_line(lines[date]),
+        source=" ".join(lines[above[-1]].split()) if above else "",
+        line=start + first_line + 1,
+    )
+
+
+def _starts_block(line: str) -> bool:
+    return bool(label_of(line, capitals=False)[0]) or is_copyright(line)
+
+
+def _body(lines: Sequence[str]) -> int:
+    """Return the line "Body", or that before the index where there is no text."""
+    for index, line in enumerate(lines):
+        text = line.strip().lower()
+        if text in BODY:
+            return index
+        if text in _INDEX:
+            return index - 1
+    return len(lines) - 1
+
+
+def _first_header_line(lines: Sequence[str], body: int) -> int:
+    """Return the first line below the date: the copyright or a label."""
+    for index in range(body):
+        line = lines[index]
+        if is_copyright(line) or label_of(line, capitals=False)[0] in HEADER | STANDFIRST:
+            return index
+    return body
+
+
+def _title(lines: Sequence[str], above: list[int]) -> tuple[str, int]:
+    """Return the title, which ends at the last of the lines `above`, and the line that it begins on."""
+    listed = [match[1] for line in lines[: above[-1]] if (match := _LISTED.fullmatch(line.strip()))] if above else []
+    parts: list[str] = []
+    first = 0
+    for index in reversed(above[-_MAX_TITLE_LINES:]):
+        line = " ".join(lines[index].split())
+        if parts and (not lines[index + 1].strip() or _is_of_cover(line)):
+            break
+        parts.insert(0, line)
+        first = index
+    title = " ".join(parts)
+    # Where blank lines are lost, the end of the cover page may stand right above the title.
+    return (listed[0] if listed and title.endswith(listed[0]) else title), first
+
+
+def _is_of_cover(line: str) -> bool:
+    return bool(_LISTED.fullmatch(line) or _COVER.fullmatch(line) or _COVER_LABEL.match(line))
+
+
+def _text(lines: Sequence[str]) -> str:
+    end = next((index for index, line in enumerate(lines) if line.strip().lower() in _INDEX), len(lines))
+    end = next((index for index, line in enumerate(lines[:end]) if ends_the_text(*label_of(line, capitals=False))), end)
+    graphics = [index for index in range(end) if lines[index].strip().lower() in _GRAPHIC]
+    if graphics:
+        end = graphics[-1]
+    blocks = split_blocks(lines[:end], 1, lambda line: label_of(line, capitals=False)[0] in TAIL)
+    while blocks and (label_of(blocks[-1].lines[0], capitals=False)[0] in TAIL or is_copyright(blocks[-1].lines[0])):
+        blocks.pop()
+    return join_paragraphs(blocks)
