@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.options import Countries, Database, Output, choice, parse_day
+from geo.cli.options import DAY, Countries, Database, Output, choice, file_format, suggest_sources
 from geo.cli.terminal import print_message
 from geo.errors import UsageError
 from geo.message_text import pluralize
@@ -19,8 +19,7 @@ from geo.types import MentionKind, Place
 
 if TYPE_CHECKING:
     from geo.index import Filter
-
-_DAY: Final[dict[str, Any]] = {"parser": parse_day, "metavar": "YYYY-MM-DD"}
+    from geo.stored_articles import ArticleReader
 
 
 class Format(StrEnum):
@@ -42,20 +41,26 @@ class Level(StrEnum):
 
 def export(
     format: Annotated[
-        Format,
+        Format | None,
         typer.Option(
-            "--format", "-f", parser=choice(Format), metavar="geojson|csv|kml|html|parquet", help="Output format."
+            "--format",
+            "-f",
+            parser=choice(Format),
+            metavar="geojson|csv|kml|html|parquet",
+            help="Output format. Default: that of the suffix of FILE, otherwise geojson.",
         ),
-    ] = Format.GEOJSON,
+    ] = None,
     output: Output = None,
     level: Annotated[
-        Level,
+        Level | None,
         typer.Option(
-            parser=choice(Level), metavar="place|mention", help="GeoJSON only: one feature per place, or per mention."
+            parser=choice(Level),
+            metavar="place|mention",
+            help="GeoJSON only: one feature per place, which is the default, or per mention.",
         ),
-    ] = Level.PLACE,
-    since: Annotated[dt.date | None, typer.Option(**_DAY, help="Only articles of this day or later.")] = None,
-    until: Annotated[dt.date | None, typer.Option(**_DAY, help="Only articles of this day or earlier.")] = None,
+    ] = None,
+    since: Annotated[dt.date | None, typer.Option(**DAY, help="Only articles of this day or later.")] = None,
+    until: Annotated[dt.date | None, typer.Option(**DAY, help="Only articles of this day or earlier.")] = None,
     country: Countries = None,
     kind: Annotated[
         list[MentionKind] | None,
@@ -104,7 +109,7 @@ def export(
     one row per mention. With --corrections, JSON Lines: each article that a person corrected, with its text and all its
     mentions.
 
-    Example: dateline export --since 2021-12-01 --country IN --format kml -o india.kml
+    Example: dateline export --since 2021-12-01 --country IN -o india.kml
     """
     from geo.gazetteer import parse_countries
     from geo.index import DEFAULT_KINDS, Filter
@@ -129,8 +134,11 @@ def export(
     )
     if corrections:
         _export_corrections(chosen, output, database)
-    else:
-        _export(chosen, format, level, output, database)
+        return
+    layout = file_format(format, output, Format.GEOJSON)
+    if level is not None and layout is not Format.GEOJSON:
+        raise UsageError(f"--level applies to geojson only; {layout.value} has one form")
+    _export(chosen, layout, level or Level.PLACE, output, database)
 
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
@@ -153,6 +161,8 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
             write_html, assets=dashboard_folder() / "static", describe_location=_describe_location()
         )
     with open_article_reader(database) as reader:
+        suggest_sources(reader, chosen.sources)
+        _name_places_without_mentions(reader, chosen.place_ids)
         if not reader.totals(chosen).mentions:
             print_message("no mention matches the selection")
         if layout is Format.PARQUET:
@@ -164,15 +174,27 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
 
 
 def _check_place_id(place_id: str) -> None:
+    """Raise UsageError for a name in place of an id; the message suggests the id."""
     if ":" in place_id:
         return
     from geo.gazetteer import Gazetteer
 
     advice = "ids are those that `dateline gazetteer lookup NAME` lists, such as gn:2988507"
-    for candidate in Gazetteer.open().lookup(place_id)[:1]:
-        place = candidate.place
+    for match in Gazetteer.open().fuzzy(place_id, limit=1):
+        place = match.candidate.place
         advice = f"{place.id} is {place.name} ({place.country_code}); `dateline gazetteer lookup` lists its namesakes"
     raise UsageError(f"--place {place_id!r} is not the id of a place; {advice}")
+
+
+def _name_places_without_mentions(reader: ArticleReader, place_ids: Sequence[str]) -> None:
+    from geo.gazetteer import Gazetteer
+    from geo.index import Filter
+
+    for place_id in place_ids:
+        if not reader.totals(Filter(place_ids=(place_id,), kinds=tuple(MentionKind))).mentions:
+            place = Gazetteer.open().place(place_id)
+            name = f"{place.name}, {place.country_code}" if place else "not in the gazetteer"
+            print_message(f"no mention is of the place {place_id} ({name})")
 
 
 def _parse_region(text: str) -> tuple[str, str]:

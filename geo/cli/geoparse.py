@@ -49,7 +49,7 @@ def geoparse(
             "-f",
             parser=choice(Format),
             metavar="jsonl|csv|geojson|parquet",
-            help="Output format. Default: jsonl.",
+            help="Output format. Default: that of the suffix of FILE, otherwise jsonl.",
         ),
     ] = None,
     explain: Annotated[
@@ -92,12 +92,12 @@ def geoparse(
     Options you omit are taken from environment variables (DATELINE_COUNTRIES), then from dateline.toml in this folder
     or, without one here, in your configuration folder, then from the defaults.
 
-    Example: dateline geoparse articles/ --format csv -o mentions.csv
+    Example: dateline geoparse articles/ -o mentions.csv
     """
     check_report_file(report_file)
     chosen = options.settings_of(ctx)
     run = _Run(inputs or _standard_input(), chosen, report_file)
-    layout = format or Format.JSONL
+    layout = options.file_format(format, output, Format.JSONL)
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
         raise UsageError("--resume continues a jsonl file; name it with --output")

@@ -44,6 +44,29 @@ def choice(values: type[_Choice]) -> Callable[[str | _Choice], _Choice]:
     return parse
 
 
+_SUFFIXES: Final = {"ndjson": "jsonl", "htm": "html", "pq": "parquet"}
+_KNOWN_SUFFIXES: Final = frozenset(
+    "jsonl csv tsv geojson kml kmz html parquet xlsx ods gpkg shp gz bz2 xz zst zip".split()
+)
+
+
+def file_format(format: _Choice | None, output: Path | None, default: _Choice) -> _Choice:
+    """Return the format of a command's output: the chosen one, or that of the file's suffix, or the default.
+
+    Raises:
+        UsageError: the suffix is that of another format than the chosen one, or of one that the command does not write.
+    """
+    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
+    name = _SUFFIXES.get(suffix, suffix)
+    formats = {each.value: each for each in type(default)}
+    if format is None and name in _KNOWN_SUFFIXES - formats.keys():
+        written = ", ".join(formats)
+        raise UsageError(f"{output}: this command does not write .{suffix} files; its formats are {written}")
+    if format is not None and name in _KNOWN_SUFFIXES | formats.keys() and format is not formats.get(name):
+        raise UsageError(f"{output}: --format {format.value} contradicts the suffix .{suffix}; change one of them")
+    return format or formats.get(name, default)
+
+
 def positive_number(text: str | int) -> int:
     """Return the number that an option gives; Typer's own message is one of its libraries'."""
     try:

@@ -128,6 +128,9 @@ def _bounding_box(name: str, bounds: Sequence[Any] | None) -> BoundingBox | None
     # Written so that NaN is refused: every comparison with it is false.
     if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= 180 and -180 <= box.east <= 180):
         message = "is not a box; give west, south, east and north in degrees, with the south below the north"
+        south, west, north, east = bounds
+        if -90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180:
+            message += f"; if these are latitudes first, write {west:g},{south:g},{east:g},{north:g}"
         raise UsageError(f"{name}: {', '.join(f'{bound:g}' for bound in bounds)} {message}")
     return box
 

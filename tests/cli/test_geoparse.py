@@ -227,3 +227,14 @@ def test_a_table_of_publishers_is_used(invoke: Invoke, tmp_path: Path) -> None:
     done = invoke("geoparse", tmp_path / "a.jsonl", *options)
     assert done.exit_code == 1
     assert "papers.csv" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("m.csv", b"article_id,"), ("m.parquet", b"PAR1"), ("m.geojson", b'{"type"'), ("m.ndjson", b'{"'), ("m", b'{"')],
+)
+def test_the_suffix_of_the_file_decides_the_format(
+    invoke: Invoke, articles: Path, tmp_path: Path, name: str, start: bytes
+) -> None:
+    assert invoke("geoparse", articles, "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_bytes().startswith(start)

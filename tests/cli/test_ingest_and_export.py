@@ -81,6 +81,34 @@ def test_export_honors_each_restriction(
     assert ("no mention matches the selection" in done.stderr) == (not names)
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("m.csv", b"article_id,"),
+        ("M.KML", b"<?xml"),
+        ("m.htm", b"<!doctype html>"),
+        ("m.pq", b"PAR1"),
+        ("m.geojson", b'{"type"'),
+        ("m.txt", b'{"type"'),
+    ],
+)
+def test_the_suffix_of_the_file_decides_the_format_of_an_export(
+    invoke: Invoke, articles: Path, tmp_path: Path, name: str, start: bytes
+) -> None:
+    invoke("ingest", articles)
+    assert invoke("export", "-o", tmp_path / name).exit_code == 0
+    written = (tmp_path / name).read_bytes().removeprefix(b"\xef\xbb\xbf")
+    assert written[: len(start)].lower() == start.lower()
+
+
+def test_export_names_publishers_and_places_without_articles(invoke: Invoke, articles: Path) -> None:
+    invoke("ingest", articles)
+    done = invoke("export", "--source", "Example Tims", "--place", "gn:2988507")
+    assert done.exit_code == 0
+    assert "no article is of the publisher 'Example Tims'; did you mean 'Example Times'?" in done.stderr
+    assert "no mention is of the place gn:2988507 (Paris, FR)" in done.stderr
+
+
 def test_export_writes_kml_to_a_file(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     invoke("ingest", articles)
     assert invoke("export", "--format", "kml", "-o", tmp_path / "m.kml").stdout == ""

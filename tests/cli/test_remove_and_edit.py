@@ -94,9 +94,9 @@ def test_remove_refuses_unclear_conditions(invoke: Invoke, stored: Path, argumen
 
 def test_remove_names_unknown_ids_and_suggests_publishers(invoke: Invoke, stored: Path) -> None:
     assert "article 'none' is not in the database" in invoke("remove", "none", "ship", "--dry-run").stderr
-    done = invoke("remove", "--source", "Exmaple Time", "--yes")
+    done = invoke("remove", "--source", "Example Tims", "--yes")
     assert done.exit_code == 0
-    assert "no article is of the publisher 'Exmaple Time'; did you mean 'Example Times'?" in done.stderr
+    assert "no article is of the publisher 'Example Tims'; did you mean 'Example Times'?" in done.stderr
     assert "no article matches" in done.stderr
 
 
