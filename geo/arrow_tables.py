@@ -122,6 +122,7 @@ MENTIONS: Final = pa.schema(
         ("admin2_code", _STRING),
         ("wikidata", _STRING),
         ("language", _STRING),
+        ("story", _STRING),
     ]
 )
 
@@ -266,6 +267,7 @@ def _mention_rows(row: int, geoparse: Geoparse) -> Iterator[tuple[Any, ...]]:
             *resolved.sentence,
             *_precision_and_codes(resolved),
             geoparse.language,
+            geoparse.story,
         )
 
 

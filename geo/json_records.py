@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
-    """Return the JSON object of a geoparsed article: what it is, its focus and its mentions."""
+    """Return the JSON object of a geoparsed article: what it is, its focus and its mentions.
+
+    One that was read from a database has the `story` that the database has grouped it into.
+    """
     article = geoparse.article
-    return {
+    record = {
         **article_record(article),
         "date": iso_date(article.date),
         "source": article.source,
@@ -26,6 +29,7 @@ def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
         "focus": [_focus_record(focus) for focus in geoparse.focus],
         "mentions": [mention_record(mention, article) for mention in geoparse.mentions],
     }
+    return record if geoparse.story is None else record | {"story": geoparse.story}
 
 
 def article_record(article: Article) -> dict[str, str]:

@@ -82,6 +82,9 @@ class ArticleReader(Protocol):
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the titles of articles by id, without unknown ids."""
 
+    def story(self, article_id: str, limit: int = ...) -> list[str]:
+        """Return the ids of the other articles of its story, in the order they were stored."""
+
     def article(self, article_id: str) -> Article | None:
         """Return an article, None for an unknown id."""
 

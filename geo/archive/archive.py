@@ -165,7 +165,9 @@ class Archive:
         return self._index.version, 0
 
     def note(self, f: Filter) -> str | None:
-        """Say so where a search did not reach the oldest articles; return None otherwise."""
+        """Say so where articles were counted instead of stories, or a search did not reach the oldest articles."""
+        if f.count_by == "stories":
+            return "An archive has no stories: articles are counted."
         if not words_of(f.text):
             return None
         _, articles_read = self._index.search(f)
@@ -262,6 +264,10 @@ class Archive:
     def article_titles(self, article_ids: Sequence[str]) -> dict[str, str]:  # noqa: D102
         headers = (article_queries.headers(month, [rank])[0] for month, rank in self._index.find(article_ids))
         return {header[0]: header[1] for header in headers}
+
+    def story(self, article_id: str, limit: int = 1_000) -> list[str]:
+        """Return nothing: an archive has no stories."""
+        return []
 
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         geoparse = self.geoparse(article_id)

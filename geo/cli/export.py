@@ -32,6 +32,13 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class CountBy(StrEnum):
+    """What counts once."""
+
+    ARTICLES = "articles"
+    STORIES = "stories"
+
+
 class Level(StrEnum):
     """What a GeoJSON feature represents."""
 
@@ -97,6 +104,15 @@ def export(
     corrected_only: Annotated[
         bool, typer.Option("--corrected-only", help="Only mentions that a person corrected.")
     ] = False,
+    count_by: Annotated[
+        CountBy,
+        typer.Option(
+            "--count-by",
+            parser=choice(CountBy),
+            metavar="articles|stories",
+            help="What counts once: an article, or a story, of which only the article with most mentions is written.",
+        ),
+    ] = CountBy.ARTICLES,
     corrections: Annotated[
         bool, typer.Option("--corrections", help="Write corrected articles as a corpus for `dateline evaluate`.")
     ] = False,
@@ -131,6 +147,7 @@ def export(
         place_ids=tuple(place or ()),
         focus_only=focus_only,
         corrected_only=corrected_only,
+        count_by=count_by.value,
     )
     if corrections:
         _export_corrections(chosen, output, database)
@@ -163,6 +180,8 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     with open_article_reader(database) as reader:
         suggest_sources(reader, chosen.sources)
         _name_places_without_mentions(reader, chosen.place_ids)
+        if note := reader.note(chosen):
+            print_message(note)
         if not reader.totals(chosen).mentions:
             print_message("no mention matches the selection")
         if layout is Format.PARQUET:

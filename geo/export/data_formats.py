@@ -44,6 +44,7 @@ CSV_COLUMNS: Final = (
     "admin2_code",
     "wikidata",
     "language",
+    "story",
 )
 
 _ARTICLES_PER_BATCH: Final = 2_000
@@ -69,7 +70,7 @@ def mention_rows(geoparse: Geoparse) -> Iterator[dict[str, Any]]:
     for mention in geoparse.mentions:
         sentence, _, _ = sentence_excerpt(article, mention)
         record = article_values | mention_record(mention, article)
-        record |= {"sentence": sentence, "language": geoparse.language}
+        record |= {"sentence": sentence, "language": geoparse.language, "story": geoparse.story}
         yield {column: record[column] for column in CSV_COLUMNS} | record  # an attribution comes after the columns
 
 

@@ -152,6 +152,7 @@ class Snippet:
     sentence: str
     start: int
     end: int
+    story: str | None
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ def summarize_places(geoparses: Iterable[Geoparse], *, snippets: int = SNIPPETS_
             summary = summaries.setdefault(place.id, PlaceSummary(place))
             summary.mentions += 1
             if len(summary.snippets) < snippets:
-                summary.snippets.append(_snippet(geoparse.article, mention))
+                summary.snippets.append(_snippet(geoparse, mention))
             ids_in_article.add(place.id)
         for place_id in ids_in_article:
             _count_article(summaries[place_id], geoparse.article)
@@ -196,7 +197,8 @@ def _count_article(summary: PlaceSummary, article: Article) -> None:
         summary.last_day = max(summary.last_day or day, day)
 
 
-def _snippet(article: Article, mention: Mention) -> Snippet:
+def _snippet(geoparse: Geoparse, mention: Mention) -> Snippet:
+    article = geoparse.article
     sentence, start, end = sentence_excerpt(article, mention)
     date = iso_date(article.date)
-    return Snippet(article.id, article.title, article.source, date, article.url, sentence, start, end)
+    return Snippet(article.id, article.title, article.source, date, article.url, sentence, start, end, geoparse.story)

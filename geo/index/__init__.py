@@ -54,7 +54,7 @@ from geo.index.dataframes import (
     places_table,
     regions_table,
 )
-from geo.index.filter import DEFAULT_KINDS, Filter, Term, is_unspaced, searchable, terms_of, words_of
+from geo.index.filter import DEFAULT_KINDS, CountBy, Filter, Term, is_unspaced, searchable, terms_of, words_of
 from geo.index.selection import FILTERS_CACHED, ArticleLookup, LruCache, Selection, Selector, select_places
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "Bucket",
     "Codes",
     "Columns",
+    "CountBy",
     "Facets",
     "Filter",
     "Ints",

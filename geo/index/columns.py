@@ -104,6 +104,7 @@ class Columns:
         time: each article's time, seconds of wall time since 1970, NO_TIME for an undated one.
         source: each article's publisher, an index into `sources`, -1 for none.
         sources: the publishers.
+        story: the number of each article's story, the same for articles that are the same text in several papers.
         first: the row of each article's first mention, and at the end the number of mentions: the mentions of article
             `n` are rows `first[n]` to `first[n + 1]`.
         article: each mention's article, a row of the columns above.
@@ -116,6 +117,7 @@ class Columns:
     time: Ints
     source: Codes
     sources: tuple[str, ...]
+    story: Ints
     first: Ints
     article: Codes
     mentions: npt.NDArray[Any]
@@ -142,6 +144,11 @@ class Columns:
         """Each article's day since 1970, NO_DAY for an undated one."""
         days = np.where(self.time == NO_TIME, NO_DAY, self.time // SECONDS_PER_DAY)
         return days.astype(np.int32)
+
+    @cached_property
+    def placed(self) -> Ints:
+        """The number of placed mentions of each article, of every kind."""
+        return np.bincount(self.article[self.place != NO_PLACE], minlength=len(self.key))
 
     @cached_property
     def tenth(self) -> npt.NDArray[np.uint8]:

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from geo.errors import UsageError
 from geo.types import MentionKind
@@ -25,6 +25,8 @@ _UNSPACED: Final = re.compile(
     "\U00020000-\U0003ffff]"
 )
 
+
+CountBy = Literal["articles", "stories"]
 
 DEFAULT_KINDS: Final = (MentionKind.PLACE, MentionKind.COORDINATE)
 """The kinds of mentions that are places or points themselves, which a map shows unless the user asks for others."""
@@ -48,6 +50,8 @@ class Filter:
         place_ids: ids of places.
         focus_only: only mentions of places that their article is about.
         corrected_only: only mentions that a person has corrected.
+        count_by: what counts once. With "stories", of the articles that are one story and meet the conditions on
+            articles, only the one with the most placed mentions is selected, and of several the first one published.
 
     Raises:
         UsageError: the confidence is not between 0 and 1.
@@ -65,6 +69,7 @@ class Filter:
     place_ids: tuple[str, ...] = ()
     focus_only: bool = False
     corrected_only: bool = False
+    count_by: CountBy = "articles"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:

@@ -16,6 +16,7 @@ from geo.index.columns import (
     IS_CORRECTED,
     NO_DAY,
     NO_PLACE,
+    NO_TIME,
     Bools,
     Columns,
     Ints,
@@ -155,7 +156,7 @@ class Selector:
             selected &= np.isin(columns.key, self._lookup.keys(f.articles))
         if words_of(f.text):
             selected &= np.isin(columns.key, self._lookup.keys_of_text(f.text))
-        return selected
+        return _one_of_each_story(columns, selected) if f.count_by == "stories" else selected
 
     def _select_mentions(self, f: Filter, articles: Bools) -> Bools:
         columns = self.columns
@@ -172,6 +173,18 @@ class Selector:
         if not articles.all():  # looking articles up for every mention is the most expensive step
             selected &= articles[columns.article]
         return np.asarray(selected, dtype=np.bool_)
+
+
+def _one_of_each_story(columns: Columns, selected: Bools) -> Bools:
+    """Return the selected articles without those of whose story another one has more placed mentions or is earlier."""
+    (rows,) = np.nonzero(selected)
+    # Rows are newest first, so of equal articles the last row was published first; undated ones come after all others.
+    order = np.lexsort((rows, columns.time[rows] != NO_TIME, columns.placed[rows], columns.story[rows]))
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = columns.story[rows[order[1:]]] != columns.story[rows[order[:-1]]]
+    chosen = np.zeros(len(selected), dtype=np.bool_)
+    chosen[rows[order[is_last]]] = True
+    return chosen
 
 
 def select_places(places: PlaceColumns, f: Filter) -> Bools | None:

@@ -32,7 +32,7 @@ from geo.index import (
 )
 from geo.store import fulltext
 from geo.store.database import corrupt
-from geo.store.schema import REMOVAL, articles, counters, mention_blobs, places
+from geo.store.schema import REMOVAL, articles, counters, mention_blobs, places, stories
 
 _IDS_PER_QUERY: Final = 10_000  # SQLite binds at most 32,766 variables in one statement
 _FIRST_SECOND: Final = -62_135_596_800  # of year 1, the first of Python's calendar
@@ -113,8 +113,11 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
     if before is None or before.revision[0] != revision[0]:
         before = _empty_columns()
     place_columns = _load_places(connection, before)
-    query = select(mention_blobs.c.article, mention_blobs.c.at, mention_blobs.c.source, mention_blobs.c.mentions)
-    rows = [tuple(row) for row in connection.execute(query.where(mention_blobs.c.revision > before.revision[1]))]
+    blobs = mention_blobs.c
+    query = select(blobs.article, blobs.at, blobs.source, blobs.mentions, stories.c.story).join_from(
+        mention_blobs, stories, stories.c.article == blobs.article, isouter=True
+    )
+    rows = [tuple(row) for row in connection.execute(query.where(blobs.revision > before.revision[1]))]
     removed = _removed_since(connection, before)
     if not rows and not removed.any():
         return replace(before, revision=revision, places=place_columns)
@@ -125,6 +128,8 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
     unchanged: Bools = ~(np.isin(before.key, key) | removed)
     key, time = np.concatenate([before.key[unchanged], key]), np.concatenate([before.time[unchanged], time])
     source = np.concatenate([before.source[unchanged], source])
+    story = np.array([row[0] if row[4] is None else row[4] for row in rows], dtype=np.int64)
+    story = np.concatenate([before.story[unchanged], story])
     lengths = np.concatenate([np.diff(before.first)[unchanged], lengths])
     mentions = np.concatenate([before.mentions[unchanged[before.article]], mentions])
 
@@ -139,6 +144,7 @@ def _load(connection: Connection, before: Columns | None) -> Columns:
         time=time[newest],
         source=source[newest],
         sources=sources,
+        story=story[newest],
         first=first,
         article=np.repeat(np.arange(len(key), dtype=np.int32), lengths[newest]),
         mentions=mentions[np.repeat(shift, lengths[newest]) + np.arange(len(mentions))],
@@ -196,7 +202,18 @@ def _empty_columns() -> Columns:
     texts = {name: np.full(1, None, dtype=object) for name in PLACE_TEXTS}
     numbers = {name: np.zeros(1) for name in PLACE_NUMBERS}
     no_places, no_mentions = PlaceColumns(texts | numbers), np.zeros(0, MENTION_DTYPE)
-    return Columns((0, 0), no_articles, no_articles, codes, (), np.zeros(1, np.int64), codes, no_mentions, no_places)
+    return Columns(
+        revision=(0, 0),
+        key=no_articles,
+        time=no_articles,
+        source=codes,
+        sources=(),
+        story=no_articles,
+        first=np.zeros(1, np.int64),
+        article=codes,
+        mentions=no_mentions,
+        places=no_places,
+    )
 
 
 def _load_places(connection: Connection, before: Columns) -> PlaceColumns:

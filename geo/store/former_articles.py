@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
-from geo.store import fulltext, upsert
+from geo.store import fulltext, story_groups, upsert
 from geo.store.correction_log import reapply
 from geo.store.database import corrupt
 from geo.store.database import insert as insert_or_update
@@ -56,7 +56,9 @@ def save(connection: Connection, change: int, article_rows: Sequence[RowMapping]
 def remove(connection: Connection, article_rows: Sequence[RowMapping]) -> None:
     """Remove articles, given as rows of their table, with all that is stored of them but people's corrections."""
     fulltext.remove(connection, [(row["key"], row["title"], row["text"]) for row in article_rows])
-    connection.execute(delete(articles).where(articles.c.key.in_([row["key"] for row in article_rows])))
+    keys = [row["key"] for row in article_rows]
+    story_groups.leave(connection, keys)
+    connection.execute(delete(articles).where(articles.c.key.in_(keys)))
     revision = upsert.next_revision(connection)
     raised = insert_or_update(connection, counters).values(name=REMOVAL, value=revision)
     connection.execute(raised.on_conflict_do_update(index_elements=["name"], set_={"value": revision}))
@@ -84,6 +86,7 @@ def restore(connection: Connection, contents: Sequence[Content]) -> None:
     }
     fulltext.remove(connection, [(row.key, row.title, row.text) for row in stored.values()])
     upsert.delete_mentions(connection, [row.key for row in stored.values()])
+    story_groups.leave(connection, [row.key for row in stored.values()])
     keys: dict[int, Content] = {}
     for content in contents:
         known = {name: value for name, value in content["article"].items() if name in articles.c}
@@ -96,6 +99,7 @@ def restore(connection: Connection, contents: Sequence[Content]) -> None:
     for name, (table, _) in _TABLES.items():
         if restored := [row | {"article": key} for key, content in keys.items() for row in content[name]]:
             connection.execute(insert(table), restored)
+    story_groups.assign(connection, list(keys))
     reapply(connection, set(keys))
 
 

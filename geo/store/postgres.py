@@ -45,7 +45,7 @@ _NETWORK: Final = {
     "client_encoding": "utf8",
     "fallback_application_name": "dateline",
 }
-_TABLES: Final = ("articles", "mentions", "focus", "packs", "places", "words")
+_TABLES: Final = ("articles", "mentions", "focus", "packs", "places", "words", "stories", "story_bands")
 
 _GONE: Final = "the connection to the server was lost; finished work is kept, so try again when it runs"
 _UNREACHED: Final = "check that PostgreSQL runs there and accepts this user; finished work is kept"

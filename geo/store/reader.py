@@ -37,7 +37,7 @@ from geo.store import fulltext, row_conversion
 from geo.store.column_cache import current_revision
 from geo.store.connections import Connections
 from geo.store.database import corrupt, is_one_of_pairs
-from geo.store.schema import articles, focus, mentions, original_focus, original_mentions, places
+from geo.store.schema import articles, focus, mentions, original_focus, original_mentions, places, stories
 from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
@@ -144,6 +144,20 @@ class DatabaseReader:
         same = articles.c.id.in_(ids) | articles.c.text_digest.in_([digest for digest in texts if digest])
         with self._connections.read() as connection:
             return list(connection.scalars(select(articles.c.id).where(same).order_by(articles.c.key)))
+
+    def story(self, article_id: str, limit: int = 1_000) -> list[str]:  # noqa: D102
+        own, given = stories.alias(), articles.alias()
+        query = (
+            select(articles.c.id)
+            .join_from(given, own, own.c.article == given.c.key)
+            .join(stories, stories.c.story == own.c.story)
+            .join(articles, articles.c.key == stories.c.article)
+            .where(given.c.id == article_id, articles.c.id != article_id)
+            .order_by(articles.c.key)
+            .limit(limit)
+        )
+        with self._connections.read() as connection:
+            return list(connection.scalars(query))
 
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         with self._connections.read() as connection:
@@ -260,8 +274,14 @@ def load_geoparses(connection: Connection, keys: Sequence[int], *, original: boo
 
     Only articles that corrections match have originals; the others come without mentions.
     """
-    mappings = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
-    by_key = {row["key"]: (row_conversion.article_of(row), row["language"]) for row in mappings}
+    namesake = articles.alias()  # the article whose key is the number of the story
+    query = (
+        select(articles, namesake.c.id.label("story"))
+        .join_from(articles, stories, stories.c.article == articles.c.key, isouter=True)
+        .join(namesake, namesake.c.key == stories.c.story, isouter=True)
+    )
+    mappings = connection.execute(query.where(articles.c.key.in_(keys))).mappings()
+    by_key = {row["key"]: (row_conversion.article_of(row), row["language"], row["story"]) for row in mappings}
     mentions_by_article = _by_article(connection, original_mentions if original else mentions, keys)
     focus_by_article = _by_article(connection, original_focus if original else focus, keys)
     if missing := set(keys) - by_key.keys():
@@ -272,9 +292,10 @@ def load_geoparses(connection: Connection, keys: Sequence[int], *, original: boo
             tuple(row_conversion.mention_of(row) for row in mentions_by_article.get(key, ())),
             tuple(row_conversion.focus_of(row) for row in focus_by_article.get(key, ())),
             language,
+            story,
         )
         for key in keys
-        for article, language in [by_key[key]]
+        for article, language, story in [by_key[key]]
     ]
 
 

@@ -3,10 +3,15 @@
     articles 1 ── n mentions n ── 0..1 places          corrections 1 ── n matches n ── 1 articles
              1 ── n focus    n ── 1    places
              1 ── 1 packs                              feeds 1 ── n feed_entries
+             1 ── 1 stories
+             1 ── n story_bands
 
 `mentions` and `focus` include people's corrections; the engine's output for a corrected article is in
 `original_mentions` and `original_focus`. `packs`, here `mention_blobs`, holds the mentions of an article once more, as
 a blob of nine bytes each, of which a million are read at once (`geo.index.columns`). `passes` holds the share links.
+
+`stories` says which articles are the same text in several papers; `story_bands` finds similar texts. Both are written
+by `geo.store.story_groups` alone.
 
 `counters` holds the revision. Every change of articles, mentions or corrections raises it, and packs and places carry
 the revision of their last change, so that readers load only what changed. The counter `removal` is the
@@ -193,6 +198,24 @@ mention_blobs = Table(
     **_STRICT,
 )
 
+# The number of a story is the key of one of its articles.
+stories = Table(
+    "stories",
+    metadata,
+    Column("article", _Whole, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("story", _Whole, nullable=False),
+    **_CLUSTERED,
+)
+
+# No foreign key: it would need an index by article that is as large as the table. `story_groups.leave` deletes the rows.
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("band", _Whole, primary_key=True),
+    Column("article", _Whole, primary_key=True),
+    **_CLUSTERED,
+)
+
 # An article's id rather than its key: a correction outlives the article.
 corrections = Table(
     "corrections",
@@ -331,6 +354,7 @@ counters = Table(
 Index("articles_by_text", articles.c.text_digest)
 Index("articles_by_engine_version", articles.c.engine_version)
 Index("packs_by_revision", mention_blobs.c.revision)
+Index("stories_by_story", stories.c.story)
 Index("places_by_revision", places.c.revision)
 Index("corrections_by_article", corrections.c.article_id)
 Index("former_articles_by_id", former_articles.c.article_id)

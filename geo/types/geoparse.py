@@ -52,12 +52,15 @@ class Geoparse(Sequence[ResolvedMention]):
         mentions: Its mentions in reading order, title first. Those that could not be placed are among them.
         focus: The places that it is about, best first.
         language: The ISO 639-1 code of the language it is written in, None where the text is too short to tell.
+        story: Read from a database, the id of one article of its story, the same for all articles that are one text in
+            several papers; otherwise None. It does not matter to whether two are equal.
     """
 
     article: Article
     mentions: tuple[ResolvedMention, ...] = ()
     focus: tuple[Focus, ...] = field(default=())
     language: str | None = None
+    story: str | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         article = (self.article.id, self.article.title)

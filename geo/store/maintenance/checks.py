@@ -27,15 +27,25 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import DamagedStoreError
-from geo.store import fulltext, row_conversion
+from geo.store import fulltext, row_conversion, story_groups
 from geo.store.correction_log import reapply, recompute_corrections
 from geo.store.maintenance.copy_tables import Progress
 from geo.store.reader import load_geoparses
-from geo.store.schema import articles, counters, matches, mention_blobs, mentions, metadata, original_mentions, places
+from geo.store.schema import (
+    articles,
+    counters,
+    matches,
+    mention_blobs,
+    mentions,
+    metadata,
+    original_mentions,
+    places,
+    stories,
+)
 from geo.store.upsert import blob_rows, next_revision
 from geo.types import Article
 
-IssueType = Literal["file", "reference", "offsets", "article", "pack", "index", "counter", "correction", "row"]
+IssueType = Literal["file", "reference", "offsets", "article", "pack", "index", "counter", "correction", "row", "story"]
 
 _ADVICE: Final[dict[IssueType, str]] = {
     "file": "restore a backup with `dateline db restore FILE --replace`, or ingest the articles into a new database",
@@ -47,6 +57,7 @@ _ADVICE: Final[dict[IssueType, str]] = {
     "pack": "run `dateline db check --repair`, which rebuilds it from the mentions",
     "index": "run `dateline db check --repair`, which rebuilds it from the texts",
     "counter": "run `dateline db check --repair`",
+    "story": "run `dateline db check --repair`, which compares all articles again",
 }
 
 _BATCH: Final = 200
@@ -103,6 +114,7 @@ def find_issues(connection: Connection, progress: Progress) -> Iterator[Database
             progress(len(batch))
         yield from _check_corrections(connection)
         yield from _check_index(connection)
+        yield from _check_stories(connection)
     except (DamagedStoreError, SQLAlchemyError, *_INVALID_VALUE) as error:
         problem = f"cannot be read completely: {getattr(error, 'orig', None) or error}"
         yield DatabaseIssue("file", "the database", problem)
@@ -172,6 +184,17 @@ def _check_index(connection: Connection) -> Iterator[DatabaseIssue]:
     texts = ([(row["key"], row["title"], row["text"]) for row in batch] for batch in _article_batches(connection))
     for key, problem in fulltext.find_issues(connection, texts):
         yield DatabaseIssue("index", f"article number {key}" if key else "the search index", problem)
+
+
+def _check_stories(connection: Connection) -> Iterator[DatabaseIssue]:
+    """Yield the articles without a story, and those whose story has the number of no article in it."""
+    query = select(articles.c.id).where(~exists(select(stories).where(stories.c.article == articles.c.key)))
+    for article_id in connection.scalars(query):
+        yield DatabaseIssue("story", f"article {article_id!r}", "has no story")
+    member = stories.alias()
+    is_named = exists(select(member).where(member.c.article == stories.c.story, member.c.story == stories.c.story))
+    for number in connection.scalars(select(stories.c.story).distinct().where(~is_named)):
+        yield DatabaseIssue("story", f"story number {number}", "is not the number of one of its articles")
 
 
 def _check_articles(connection: Connection, article_rows: Sequence[RowMapping]) -> Iterator[DatabaseIssue]:
@@ -273,4 +296,5 @@ def repair(connection: Connection) -> None:
         fulltext.add(connection, [(row.key, row.title, row.text) for row in connection.execute(texts)])
         blobs = blob_rows(connection, batch)
         connection.execute(mention_blobs.insert(), [row | {"revision": revision} for row in blobs.values()])
+    story_groups.assign_all(connection)
     reapply(connection, set(connection.scalars(select(matches.c.article).distinct())))
