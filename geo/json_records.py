@@ -20,16 +20,16 @@ def geoparse_record(geoparse: Geoparse) -> dict[str, Any]:
     One that was read from a database has the `story` that the database has grouped it into.
     """
     article = geoparse.article
-    record = {
+    return {
         **article_record(article),
         "date": iso_date(article.date),
         "source": article.source,
         "url": article.url,
         "language": geoparse.language,
+        **({"story": geoparse.story} if geoparse.story is not None else {}),
         "focus": [_focus_record(focus) for focus in geoparse.focus],
         "mentions": [mention_record(mention, article) for mention in geoparse.mentions],
     }
-    return record if geoparse.story is None else record | {"story": geoparse.story}
 
 
 def article_record(article: Article) -> dict[str, str]:

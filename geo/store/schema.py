@@ -207,7 +207,7 @@ stories = Table(
     **_CLUSTERED,
 )
 
-# No foreign key: it would need an index by article that is as large as the table. `story_groups.leave` deletes the rows.
+# No foreign key: it would need an index by article that is as large as the table. `story_groups.leave` deletes rows.
 story_bands = Table(
     "story_bands",
     metadata,

@@ -37,7 +37,7 @@ def assign(connection: Connection, keys: Sequence[int]) -> None:
 
 
 def assign_all(connection: Connection) -> None:
-    """Give all stored articles their stories anew, in the order in which they were stored."""
+    """Give all stored articles their stories again, in the order in which they were stored."""
     connection.execute(delete(story_bands))
     connection.execute(delete(stories))
     last = None
@@ -100,7 +100,7 @@ def _assign_batch(connection: Connection, keys: Sequence[int]) -> None:
 
 
 def _texts(connection: Connection, keys: Sequence[int]) -> Sequence[Row[Any]]:
-    """Return key, title, text and digest of articles, and the story of an article with the same text, if there is one."""
+    """Return key, title, text and digest of articles, and `story_of_text`: of another article with the same digest."""
     twin = articles.alias()
     story_of_text = (
         select(stories.c.story)

@@ -45,7 +45,7 @@ class Fingerprint:
             text = f"{title}\n{text}"
         text = text[:_MAX_CHARACTERS]
         words = _WORD.findall(searchable(text))
-        size = _CHARACTERS_PER_SHINGLE if _is_mostly_unspaced(words) else _WORDS_PER_SHINGLE
+        size = _CHARACTERS_PER_SHINGLE if is_unspaced(text) and _is_mostly_unspaced(words) else _WORDS_PER_SHINGLE
         shingles = frozenset(" ".join(words[n : n + size]) for n in range(max(len(words) - size + 1, 1)))
         names = frozenset(name.casefold() for name in _NAME.findall(text) if name[0].isdigit() or name[0].isupper())
         return cls(shingles, names)

@@ -102,6 +102,7 @@ def test_csv_has_a_row_for_each_mention(summit: Geoparse) -> None:
         "admin2_code": "",
         "wikidata": "",
         "language": "",
+        "story": "",
     }
 
 
