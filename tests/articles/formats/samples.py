@@ -162,6 +162,8 @@ SAMPLES = (
         *_HARBOR,
         passed_over=("articles.ods/About",),
     ),
+    Sample("newsletter.eml", sample_file("newsletter.eml"), "mail", 1, *_HARBOR, ends="sent back to Beja."),
+    Sample("newsletter.mbox", sample_file("newsletter.mbox"), "mailbox", 3, *_HARBOR, ends="sent back to Beja."),
     Sample(
         "archive.zip",
         zipped(
