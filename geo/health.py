@@ -81,7 +81,9 @@ def check_feeds(url: str | None, late: dt.timedelta, now: dt.datetime | None = N
             return "no feed is watched"
         try:
             with Store.open(url, read_only=True) as store:
-                feeds = [feed for feed in store.feeds.all() if not feed.gone]
+                followed = store.followed_feeds.all()
+                paused = {feed.url for feed in followed if feed.paused} - {feed.url for feed in followed if feed.file}
+                feeds = [feed for feed in store.feeds.all() if not feed.gone and feed.url not in paused]
         except MissingStoreError:
             return "no feed is watched"
         overdue = list(_overdue(feeds, (now or dt.datetime.now(dt.UTC)) - late))

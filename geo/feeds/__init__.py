@@ -1,10 +1,10 @@
 """Watches feeds: requests each when it is due, ingests what is new, and remembers its state.
 
-feeds.toml  →  due feeds  →  new entries  →  articles  →  store
+feeds.toml, followed feeds  →  due feeds  →  new entries  →  articles  →  store
                    ↑______ next due time, entries ingested _____|
 """
 
-from geo.feeds.watch_list import WatchedFeed, WatchList, read_watch_list
+from geo.feeds.watch_list import DEFAULT_INTERVAL, NO_FEEDS, WatchedFeed, WatchList, read_watch_list
 from geo.feeds.watcher import FeedWatcher, WatchRound
 
-__all__ = ["FeedWatcher", "WatchList", "WatchRound", "WatchedFeed", "read_watch_list"]
+__all__ = ["DEFAULT_INTERVAL", "NO_FEEDS", "FeedWatcher", "WatchList", "WatchRound", "WatchedFeed", "read_watch_list"]

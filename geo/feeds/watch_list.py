@@ -22,7 +22,9 @@ from geo.articles import web_address
 from geo.errors import InputError, system_reason
 from geo.message_text import printable_excerpt
 
-_DEFAULT_INTERVAL = dt.timedelta(minutes=15)
+DEFAULT_INTERVAL = dt.timedelta(minutes=15)
+"""The time between two requests of a feed for which none is stated."""
+
 _MIN_INTERVAL, _MAX_INTERVAL = dt.timedelta(minutes=1), dt.timedelta(days=7)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _INTERVAL = re.compile(r"\s*(\d{1,6})\s*([smhd])\s*")
@@ -35,7 +37,7 @@ class WatchedFeed:
     """A feed to watch: its URL, the interval between requests, and the publisher's name for its articles."""
 
     url: str
-    every: dt.timedelta = _DEFAULT_INTERVAL
+    every: dt.timedelta = DEFAULT_INTERVAL
     source: str | None = None
 
 
@@ -44,6 +46,9 @@ class WatchList:
     """The feeds to watch, each once."""
 
     feeds: tuple[WatchedFeed, ...]
+
+
+NO_FEEDS = WatchList(())
 
 
 def read_watch_list(path: Path) -> WatchList:
@@ -56,7 +61,7 @@ def read_watch_list(path: Path) -> WatchList:
     except (ValueError, RecursionError) as error:  # ValueError also for a number of too many digits
         raise InputError(f"is not valid TOML: {printable_excerpt(str(error), 200)}", where=where) from error
     _check_keys(content, _KEYS, where, "")
-    every = _parse_interval(content["every"], where, "every") if "every" in content else _DEFAULT_INTERVAL
+    every = _parse_interval(content["every"], where, "every") if "every" in content else DEFAULT_INTERVAL
     entries = content.get("feed", [])
     if not isinstance(entries, list) or not entries:
         raise InputError('names no feed; write [[feed]] and url = "https://..." below it', where=where, field="feed")

@@ -1,5 +1,8 @@
 """Watches feeds in rounds: requests the feeds that are due, ingests new entries, and schedules the next requests.
 
+The feeds are those of the watch list, and those that people follow in the dashboard over the same database. Several
+programs may watch the same feeds: each claims a feed before it requests it, and the others pass it over meanwhile.
+
 A feed that fails is requested less and less often, down to once a day, until it works again. A feed that states how
 long to wait (Retry-After) is left alone that long; one that is gone for good (status 410) is not requested again. The
 state of a feed is stored only after its articles are, so that the next round makes up for one that was killed.
@@ -10,21 +13,26 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
+from itertools import islice
 
 from geo.articles.web import Feed, FeedEntry, WebReader, article_from_entry, parse_feed, require_ok
-from geo.errors import InputError, Rejection
+from geo.errors import InputError, Rejection, StoreError
 from geo.feeds.watch_list import WatchedFeed, WatchList
-from geo.ingest import ingest_articles
+from geo.ingest import IngestReport, ingest_articles
 from geo.settings import DEFAULT_SETTINGS, Settings
 from geo.store import FeedState, Store
 from geo.telemetry import emit
 from geo.types import Article
 
 _MAX_WAIT = dt.timedelta(days=1)
+_CLAIM = dt.timedelta(minutes=15)  # the longest between two articles of a feed that a program works on
+_ARTICLES_AT_ONCE = 20  # in memory
 _JITTER = 0.1  # share of the wait by which it varies, so that many watchers do not send requests at once
 _GONE, _TOO_MANY_REQUESTS, _UNAVAILABLE = 410, 429, 503
 
@@ -48,8 +56,9 @@ class WatchRound:
 
 @dataclass(slots=True)
 class _FeedRequest:
-    """A feed that was requested in this round: its new state, and its entries that were ingested or failed, by key."""
+    """A feed that is requested in this round: its new state, and its entries that were ingested or failed, by key."""
 
+    feed: WatchedFeed
     state: FeedState
     unchanged: bool = False
     ingested: list[str] = field(default_factory=list)
@@ -74,12 +83,13 @@ class FeedWatcher:
     """Watches feeds into a store.
 
     Args:
-        watch_list: the feeds.
-        store: the database, open for writing; it also holds the state of the feeds.
+        watch_list: feeds besides those that people follow in the dashboard.
+        store: the database, open for writing; it also holds the followed feeds and the state of all feeds.
         web: fetches feeds and pages.
         settings: what the geoparser is made from.
         now: returns an aware time; replaced in tests.
         chance: returns a number from 0 to 1, for the jitter; replaced in tests.
+        geoparsing: enclosed around the geoparsing of articles, where other threads of the program geoparse as well.
     """
 
     watch_list: WatchList
@@ -88,40 +98,83 @@ class FeedWatcher:
     settings: Settings = DEFAULT_SETTINGS
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random
+    geoparsing: Callable[[], AbstractContextManager[object]] = nullcontext
 
-    def run_round(self) -> WatchRound:
-        """Request the feeds that are due, and ingest their new articles. Raises StoreError."""
+    def feeds(self) -> tuple[WatchedFeed, ...]:
+        """Return the feeds to watch now: those of the watch list, and those that people follow and have not paused."""
+        listed = {feed.url for feed in self.watch_list.feeds}
+        followed = [
+            WatchedFeed(feed.url, feed.every, feed.source)
+            for feed in self.store.followed_feeds.all()
+            if feed.file is None and not feed.paused and feed.url not in listed
+        ]
+        return (*self.watch_list.feeds, *followed)
+
+    def run_round(self, *, all_feeds: bool = False) -> WatchRound:
+        """Request the feeds that are due, and ingest their new articles.
+
+        Args:
+            all_feeds: whether feeds that are not due yet are requested as well; those that are gone are not.
+
+        Raises:
+            StoreError: the database cannot be read or written.
+        """
         started = time.monotonic()
         requests: list[_FeedRequest] = []
         rejections: list[Rejection] = []
-        report = ingest_articles(
-            self._new_articles(requests, rejections), self.store, settings=self.settings, rejected=rejections.append
-        )
-        # Only now, with the articles stored: see the module's docstring.
-        for request in requests:
-            self.store.feeds.record(request.state, request.ingested, request.failed)
+        added = 0
+        languages: Counter[str] = Counter()
+        for feed in self.feeds():
+            request = self._claim(feed, all_feeds=all_feeds)
+            if request is None:
+                continue
+            try:
+                for report in self._ingest(request, rejections):
+                    added += report.added + report.replaced
+                    languages.update(report.languages)
+                # Only now, with the articles stored: see the module's docstring.
+                self.store.feeds.record(request.state, request.ingested, request.failed)
+            except BaseException:
+                with suppress(StoreError):
+                    self.store.feeds.release(feed.url)
+                raise
             request.emit_event()
+            requests.append(request)
         result = WatchRound(
             requested=len(requests),
             unchanged=sum(request.unchanged for request in requests),
             failed=sum(request.state.failures > 0 or request.state.gone for request in requests),
-            added=report.added + report.replaced,
+            added=added,
             rejections=tuple(rejections),
             next_at=self.next_at(),
-            languages=report.languages,
+            languages=languages,
         )
         self._emit_event(result, time.monotonic() - started)
         return result
 
     def next_at(self) -> dt.datetime | None:
-        """Return when the next feed is due, None where all are gone."""
-        states = (self.store.feeds.state(feed.url) for feed in self.watch_list.feeds)
+        """Return when the next feed is due, None where there is none or all are gone."""
+        states = (self.store.feeds.state(feed.url) for feed in self.feeds())
         now = self.now()
         due = [_due_at(state, now) for state in states if not state.gone]
         return min(due, default=None)
 
+    def _claim(self, feed: WatchedFeed, *, all_feeds: bool) -> _FeedRequest | None:
+        """Claim a feed that is due; return None for one that is not, or that another program has claimed."""
+        now = self.now()
+        state = self.store.feeds.state(feed.url)
+        if state.gone or (_due_at(state, now) > now and not all_feeds):
+            return None
+        claimed = self.store.feeds.claim(feed.url, now, now + _CLAIM)
+        if claimed is None:
+            return None
+        if claimed.asked_at != state.asked_at:  # another program has fetched it since
+            self.store.feeds.release(feed.url)
+            return None
+        return _FeedRequest(feed, replace(claimed, asked_at=now))
+
     def _emit_event(self, result: WatchRound, seconds: float) -> None:
-        states = [self.store.feeds.state(feed.url) for feed in self.watch_list.feeds]
+        states = [self.store.feeds.state(feed.url) for feed in self.feeds()]
         gone, failing = sum(state.gone for state in states), sum(state.failures > 0 for state in states)
         emit(
             "watch.round",
@@ -137,28 +190,28 @@ class FeedWatcher:
             seconds=seconds,
         )
 
-    def _new_articles(self, requests: list[_FeedRequest], rejections: list[Rejection]) -> Iterator[Article]:
-        now = self.now()
-        for feed in self.watch_list.feeds:
-            state = self.store.feeds.state(feed.url)
-            if state.gone or _due_at(state, now) > now:
-                continue
-            request = _FeedRequest(replace(state, asked_at=now))
-            try:
-                content = self._fetch_feed(feed, request)
-            except InputError as error:
-                rejections.append(error.rejection())
-                request.state = self._after_failure(request.state, feed, error.reason)
-                requests.append(request)
-                continue
-            for article in self._read_new_entries(content, feed, request, rejections):
-                request.state = replace(request.state, articles=request.state.articles + 1, newest_at=now)
-                yield article
-            requests.append(request)
+    def _ingest(self, request: _FeedRequest, rejections: list[Rejection]) -> Iterator[IngestReport]:
+        """Ingest the new articles of a feed, a few at a time, and yield what became of these."""
+        articles = self._new_articles(request, rejections)
+        while batch := list(islice(articles, _ARTICLES_AT_ONCE)):
+            with self.geoparsing():
+                yield ingest_articles(batch, self.store, settings=self.settings, rejected=rejections.append)
 
-    def _fetch_feed(self, feed: WatchedFeed, request: _FeedRequest) -> Feed:
+    def _new_articles(self, request: _FeedRequest, rejections: list[Rejection]) -> Iterator[Article]:
+        now = self.now()
+        try:
+            content = self._fetch_feed(request)
+        except InputError as error:
+            rejections.append(error.rejection())
+            request.state = self._after_failure(request.state, request.feed, error.reason)
+            return
+        for article in self._read_new_entries(content, request, rejections):
+            request.state = replace(request.state, articles=request.state.articles + 1, newest_at=now)
+            yield article
+
+    def _fetch_feed(self, request: _FeedRequest) -> Feed:
         """Fetch a feed and set its new state. Raises InputError where it cannot be fetched or read."""
-        state = request.state
+        feed, state = request.feed, request.state
         url = state.moved_to or feed.url
         response = self.web.polite_fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
         if response.unchanged:
@@ -190,11 +243,14 @@ class FeedWatcher:
         )
         return content
 
-    def _read_new_entries(
-        self, content: Feed, feed: WatchedFeed, request: _FeedRequest, rejections: list[Rejection]
-    ) -> Iterator[Article]:
+    def _read_new_entries(self, content: Feed, request: _FeedRequest, rejections: list[Rejection]) -> Iterator[Article]:
+        feed = request.feed
         entries = _entries_by_key(content.entries)
+        extended_at = self.now()
         for key in self.store.feeds.new_entries(feed.url, list(entries)):
+            if self.now() - extended_at > _CLAIM / 10:
+                extended_at = self.now()
+                self.store.feeds.extend_claim(feed.url, extended_at + _CLAIM)
             try:
                 article = article_from_entry(entries[key], content, feed.url, self.web.polite_fetcher)
             except InputError as error:
@@ -232,9 +288,13 @@ class FeedWatcher:
 
 
 def _due_at(state: FeedState, now: dt.datetime) -> dt.datetime:
-    """Return when a feed is due: now, if it was never requested, or if the clock was set back since."""
+    """Return when a feed is due: now, if it was never requested, or if the clock was set back since.
+
+    One that another program has claimed is due when its claim ends, at the earliest.
+    """
     clock_was_set_back = state.asked_at is not None and state.asked_at > now
-    return now if state.due_at is None or clock_was_set_back else state.due_at
+    due = now if state.due_at is None or clock_was_set_back else state.due_at
+    return max(due, state.claimed_until) if state.claimed_until and state.claimed_until > now else due
 
 
 def _entries_by_key(entries: Sequence[FeedEntry]) -> dict[str, FeedEntry]:

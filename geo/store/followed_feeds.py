@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from geo.store.connections import Connections, retry_when_unavailable
 from geo.store.database import insert, raises_corrupt
-from geo.store.schema import followed_feeds
+from geo.store.schema import feeds, followed_feeds
 
 _DASHBOARD: Final = ""  # the file of a feed that comes from none
 
@@ -74,7 +74,7 @@ class FollowedFeeds:
             connection.execute(update(followed_feeds).where(is_feed).values(paused=paused))
 
     def remove(self, url: str, *, file: str | None = None) -> None:
-        """Follow a feed no longer. Its articles stay, and which of its entries were ingested is remembered.
+        """Follow a feed no longer, and forget its state. Its articles stay.
 
         Args:
             url: its URL.
@@ -83,20 +83,31 @@ class FollowedFeeds:
         is_feed = (followed_feeds.c.url == url) & (followed_feeds.c.file == (file or _DASHBOARD))
         with self._connections.write() as connection:
             connection.execute(delete(followed_feeds).where(is_feed))
+            _forget(connection, [url])
 
     @retry_when_unavailable
-    def replace_file(self, file: str, feeds: Iterable[FollowedFeed]) -> None:
-        """Replace the feeds that a file lists, so that the dashboard can show them.
+    def replace_file(self, file: str, listed: Iterable[FollowedFeed]) -> None:
+        """Replace the feeds that a file lists, so that the dashboard can show them; forget those it lists no more.
 
         Args:
             file: the name of the file.
-            feeds: what it lists; only URL, interval and publisher of each are used.
+            listed: what it lists; only URL, interval and publisher of each are used.
         """
         now = dt.datetime.now(dt.UTC)
+        of_file = followed_feeds.c.file == file
         with self._connections.write() as connection:
-            connection.execute(delete(followed_feeds).where(followed_feeds.c.file == file))
-            if rows := [_row(feed, file, now) for feed in feeds]:
+            before = connection.scalars(select(followed_feeds.c.url).where(of_file)).all()
+            connection.execute(delete(followed_feeds).where(of_file))
+            if rows := [_row(feed, file, now) for feed in listed]:
                 connection.execute(followed_feeds.insert(), rows)
+            _forget(connection, before)
+
+
+def _forget(connection: Connection, urls: Sequence[str]) -> None:
+    """Delete the state of those of the feeds that are followed no longer."""
+    for url in urls:
+        is_followed = exists().where(followed_feeds.c.url == feeds.c.url)
+        connection.execute(delete(feeds).where(feeds.c.url == url, ~is_followed))
 
 
 def _row(feed: FollowedFeed, file: str, now: dt.datetime) -> dict[str, object]:

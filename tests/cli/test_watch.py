@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 from typer.testing import Result
+
+from geo.store import Store
 
 Invoke = Callable[..., Result]
 Site = Any  # of conftest
@@ -44,3 +47,36 @@ def test_a_failing_feed_is_named_and_sets_the_exit_code(invoke: Invoke, site: Si
 def test_status_before_any_feed_says_what_to_do(invoke: Invoke, articles: Path) -> None:
     invoke("ingest", articles)
     assert "dateline watch feeds.toml" in invoke("status").stderr
+
+
+def test_without_a_file_the_feeds_of_the_database_are_fetched(invoke: Invoke, site: Site, plan: Path) -> None:
+    with Store.open() as store:
+        store.followed_feeds.follow(site.url("/feed"), dt.timedelta(hours=1))
+    site.serve("/feed", '<rss version="2.0"><channel><title>Port</title></channel></rss>', "text/xml")
+    assert "1 feed fetched" in invoke("watch", "--once").stderr
+    assert "0 feeds fetched" in invoke("watch", "--once").stderr
+    assert "1 feed fetched" in invoke("watch", "--once", "--now").stderr
+    (feed,) = json.loads(invoke("status", "--json").stdout)
+    assert (feed["state"], feed["file"]) == ("ok", None)
+
+
+def test_a_paused_feed_is_not_fetched_and_its_state_says_so(invoke: Invoke, site: Site, plan: Path) -> None:
+    with Store.open() as store:
+        store.followed_feeds.follow(site.url("/feed"), dt.timedelta(hours=1))
+        store.followed_feeds.pause(site.url("/feed"))
+    assert "0 feeds fetched" in invoke("watch", "--once").stderr
+    assert "paused" in invoke("status").stdout
+    assert invoke("health").exit_code == 0
+
+
+def test_the_feeds_of_a_file_are_listed_for_the_dashboard(invoke: Invoke, site: Site, plan: Path) -> None:
+    invoke("watch", plan, "--once")
+    with Store.open() as store:
+        (feed,) = store.followed_feeds.all()
+    assert (feed.url, feed.file) == (site.url("/feed"), "feeds.toml")
+
+
+def test_without_any_feed_watch_says_where_to_add_one(invoke: Invoke) -> None:
+    done = invoke("watch", "--once")
+    assert done.exit_code == 0
+    assert "add one in the dashboard" in done.stderr

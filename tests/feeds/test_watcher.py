@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
 from geo.articles.web import Fetcher, Limits, UrlPolicy, WebReader
-from geo.feeds import FeedWatcher, WatchedFeed, WatchList
+from geo.feeds import DEFAULT_INTERVAL, NO_FEEDS, FeedWatcher, WatchedFeed, WatchList
 from geo.index import Filter
 from geo.store import Store
 from tests.conftest import Site
@@ -46,6 +48,13 @@ def make_watcher(site: Site, store: Store, clock: Clock, *, source: str | None =
     web.polite_fetcher.delay_seconds = 0
     watch_list = WatchList((WatchedFeed(site.url("/feed"), source=source),))
     return FeedWatcher(watch_list, store, web, now=clock, chance=lambda: 0.5)
+
+
+def followed_watcher(store: Store, clock: Clock) -> FeedWatcher:
+    """A watcher without a watch list: it watches what people follow."""
+    web = WebReader(Fetcher(UrlPolicy(frozenset({"127.0.0.1"})), Limits(seconds=2)))
+    web.polite_fetcher.delay_seconds = 0
+    return FeedWatcher(NO_FEEDS, store, web, now=clock, chance=lambda: 0.5)
 
 
 def test_new_entries_are_ingested_once(site: Site, store: Store, clock: Clock) -> None:
@@ -154,3 +163,74 @@ def test_a_page_in_place_of_a_feed_is_one_rejection(site: Site, store: Store, cl
     site.serve("/feed", "<html><body>We have moved</body></html>")
     result = make_watcher(site, store, clock).run_round()
     assert (result.failed, len(result.rejections)) == (1, 1)
+
+
+def test_followed_feeds_are_watched_until_they_are_paused(site: Site, store: Store, clock: Clock) -> None:
+    url = site.serve("/feed", feed("One"), "application/rss+xml")
+    watcher = followed_watcher(store, clock)
+    assert watcher.run_round().next_at is None
+    store.followed_feeds.follow(url, DEFAULT_INTERVAL, source="The Harbour Post")
+    first = watcher.run_round()
+    assert (first.requested, first.added, first.next_at) == (1, 1, START + DEFAULT_INTERVAL)
+    assert store.reader.articles(Filter()).source.tolist() == ["The Harbour Post"]
+    clock.forward(minutes=15)
+    store.followed_feeds.pause(url)
+    assert watcher.run_round().requested == 0
+    store.followed_feeds.resume(url)
+    assert watcher.run_round().requested == 1
+
+
+def test_a_feed_of_the_watch_list_that_is_followed_too_is_requested_once(
+    site: Site, store: Store, clock: Clock
+) -> None:
+    watcher = make_watcher(site, store, clock)
+    store.followed_feeds.follow(site.serve("/feed", feed("One"), "application/rss+xml"), DEFAULT_INTERVAL)
+    assert watcher.run_round().requested == 1
+
+
+def test_all_feeds_are_requested_at_once_on_demand_but_for_those_that_are_gone(
+    site: Site, store: Store, clock: Clock
+) -> None:
+    watcher = make_watcher(site, store, clock)
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    watcher.run_round()
+    assert watcher.run_round().requested == 0
+    assert watcher.run_round(all_feeds=True).requested == 1
+    site.serve("/feed", "", status=410)
+    watcher.run_round(all_feeds=True)
+    assert watcher.run_round(all_feeds=True).requested == 0
+
+
+def test_a_feed_that_another_program_has_claimed_is_passed_over(site: Site, store: Store, clock: Clock) -> None:
+    url = site.serve("/feed", feed("One"), "application/rss+xml")
+    until = START + dt.timedelta(minutes=5)
+    assert store.feeds.claim(url, START, until) is not None
+    watcher = make_watcher(site, store, clock)
+    result = watcher.run_round(all_feeds=True)
+    assert (result.requested, result.next_at) == (0, until)
+    clock.forward(minutes=5)
+    assert watcher.run_round().requested == 1
+
+
+def test_two_watchers_at_the_same_time_request_a_feed_once(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", feed("One", "Two"), "application/rss+xml")
+    watchers = [make_watcher(site, store, clock) for _ in range(2)]
+    with ThreadPoolExecutor(2) as programs:
+        rounds = list(programs.map(FeedWatcher.run_round, watchers))
+    assert site.paths().count("/feed") == 1
+    assert sum(result.requested for result in rounds) == 1
+    assert store.reader.totals(Filter()).listed == 2
+
+
+def test_the_claim_of_a_round_that_is_broken_off_ends(site: Site, store: Store, clock: Clock) -> None:
+    site.serve("/feed", feed("One"), "application/rss+xml")
+    watcher = make_watcher(site, store, clock)
+
+    def interrupt() -> AbstractContextManager[object]:
+        raise KeyboardInterrupt
+
+    watcher.geoparsing = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        watcher.run_round()
+    watcher.geoparsing = nullcontext
+    assert watcher.run_round().added == 1

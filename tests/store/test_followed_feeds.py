@@ -78,3 +78,16 @@ def test_a_claim_keeps_what_is_known_of_a_feed(store: Store) -> None:
     store.feeds.record(known)
     assert store.feeds.claim(URL, NOW, NOW + QUARTER) is not None
     assert store.feeds.state(URL).articles == 7
+
+
+def test_the_state_of_a_feed_that_nobody_follows_any_more_is_forgotten(store: Store) -> None:
+    for url in (URL, OTHER):
+        store.followed_feeds.follow(url, QUARTER)
+        store.feeds.record(FeedState(url, asked_at=NOW, due_at=NOW), done=["one"])
+    store.followed_feeds.replace_file("feeds.toml", [FollowedFeed(URL, QUARTER)])
+    store.followed_feeds.remove(URL)
+    store.followed_feeds.remove(OTHER)
+    assert [state.url for state in store.feeds.all()] == [URL]
+    store.followed_feeds.replace_file("feeds.toml", [])
+    assert store.feeds.all() == []
+    assert store.feeds.new_entries(URL, ["one"]) == ["one"]
