@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
-from geo.articles.formats import docx, exports, mail, mailbox, ods, odt, pdf, rtf, telegram, xlsx
+from geo.articles.formats import docx, exports, feed_file, mail, mailbox, ods, odt, pdf, rtf, telegram, wordpress, xlsx
 from geo.articles.formats.compressed_file import COMPRESSED_SUFFIXES, is_compressed, unpack_member
 from geo.articles.formats.csv_file import detect_delimiter, read_csv
 from geo.articles.formats.format import Format, Reader, no_articles
@@ -44,6 +44,8 @@ _BUILT_IN = (
     odt.FORMAT,
     pdf.FORMAT,
     rtf.FORMAT,
+    wordpress.FORMAT,
+    feed_file.FORMAT,
     mailbox.FORMAT,
     mail.FORMAT,
     _ZIP,

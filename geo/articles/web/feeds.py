@@ -46,25 +46,23 @@ def is_feed(body: bytes, media_type: str) -> bool:
     return root is not None and root.name.lower() in _FEED_ROOTS | _SITEMAP_ROOTS
 
 
-def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
+def parse_feed(body: bytes, url: str, charset: str | None = None, *, max_entries: int = MAX_ENTRIES) -> Feed:
     """Parse a feed or a news sitemap.
 
     Args:
         body: the feed as it was fetched.
         url: where it was fetched from; relative links are resolved against it.
         charset: the encoding that the server states. Valid UTF-8 is read as UTF-8 whatever is stated.
-
-    Returns:
-        The feed, with at most its first 1,000 entries.
+        max_entries: how many entries are read, from the first on.
 
     Raises:
         InputError: it is not a feed that can be read, or one built to keep the parser busy.
     """
     if body.lstrip(_BLANK).startswith(b"{"):
-        return _json_feed(body, url)
+        return _json_feed(body, url, max_entries)
     root = root_element(body)
     if root is not None and root.name.lower() in _SITEMAP_ROOTS:
-        return parse_sitemap(body, url)
+        return parse_sitemap(body, url, max_entries)
     if body.startswith(_UTF16_MARKS):
         body = body.decode("utf-16", "replace").encode()
     _refuse_slow_markup(body, url)
@@ -77,7 +75,7 @@ def parse_feed(body: bytes, url: str, charset: str | None = None) -> Feed:
         parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # the parser may raise anything on a hostile feed
         raise InputError("is not a feed that can be read", where=url) from error
-    entries = tuple(_feed_entry(item, url) for item in parsed.entries[:MAX_ENTRIES])
+    entries = tuple(_feed_entry(item, url) for item in parsed.entries[:max_entries])
     if not entries and not parsed.get("version"):
         raise InputError("is not a feed that can be read", where=url)
     return Feed(clean_line(str(parsed.feed.get("title", ""))), entries)
@@ -120,13 +118,13 @@ def _feed_entry(item: Mapping[str, Any], base: str) -> FeedEntry:
     )
 
 
-def _json_feed(body: bytes, url: str) -> Feed:
+def _json_feed(body: bytes, url: str, max_entries: int) -> Feed:
     try:
         feed = json.loads(body.decode("utf-8-sig"))
         items = feed["items"]
         if not isinstance(items, list):
             raise TypeError("items is not a list")
-        entries = tuple(_json_entry(item, url) for item in items[:MAX_ENTRIES] if isinstance(item, dict))
+        entries = tuple(_json_entry(item, url) for item in items[:max_entries] if isinstance(item, dict))
         return Feed(clean_line(str(feed.get("title") or "")), entries)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("is not a JSON feed that can be read", where=url) from error

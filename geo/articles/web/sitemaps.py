@@ -14,8 +14,8 @@ from geo.message_text import printable_excerpt
 _MAX_NAMED_SITEMAPS, _MAX_NAMED_CHARACTERS = 3, 500
 
 
-def parse_sitemap(body: bytes, url: str) -> Feed:
-    """Return the articles that a news sitemap lists, at most the first 1,000.
+def parse_sitemap(body: bytes, url: str, max_entries: int = MAX_ENTRIES) -> Feed:
+    """Return the articles that a news sitemap lists, at most the first `max_entries`.
 
     Args:
         body: the sitemap as it was fetched.
@@ -40,7 +40,7 @@ def parse_sitemap(body: bytes, url: str) -> Feed:
         )
     entries = []
     publication = ""
-    for page in root.xpath("/*/*[*[local-name()='news']]")[:MAX_ENTRIES]:
+    for page in root.xpath("/*/*[*[local-name()='news']]")[:max_entries]:
         publication = publication or _text(page, "name")
         address = web_address(_text(page, "loc"))
         if address is not None:
