@@ -31,7 +31,7 @@ _NO_ARTICLES: Final = {
     *("attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request"),
     *("acf-field", "acf-field-group", "elementor_library", "wpcf7_contact_form", "scheduled-action"),
 }
-"""Types of items besides posts and pages that are no articles; those that begin with "wp_" are templates."""
+"""Types of items besides posts and pages that are not articles; those that begin with "wp_" are templates."""
 _MAX_KINDS: Final = 20
 
 _SHORTCODE: Final = re.compile(
@@ -75,7 +75,7 @@ def _read(opened: OpenedInput) -> Iterator[Article | Rejection]:
         raise InputError("is a WordPress export without items", where=opened.where)
     for kind, number in passed_over.items():
         where = f"{opened.where}/{kind}"
-        opened.record(FileRecord(where, FileOutcome.PASSED_OVER, None, f"{number:,} items that are no articles"))
+        opened.record(FileRecord(where, FileOutcome.PASSED_OVER, None, f"{number:,} items that are not articles"))
 
 
 def _values(item: Any) -> dict[str, str]:
@@ -88,7 +88,7 @@ def _values(item: Any) -> dict[str, str]:
 
 
 def _kind_without_article(values: dict[str, str]) -> str | None:
-    """Return what an item is that is no article: its type, or that it is not published; None for an article."""
+    """Return what an item is that is not an article: its type, or that it is not published; None for an article."""
     kind, status = clean_line(values.get("post_type", "post")), clean_line(values.get("status", "publish"))
     if kind in _NO_ARTICLES or kind.startswith("wp_"):
         return printable_excerpt(kind, 50)

@@ -88,7 +88,7 @@ def test_published_posts_of_wordpress_are_read_without_shortcodes_and_comments()
     assert articles[0].date.isoformat() == "2024-03-05T10:00:00+00:00"
 
 
-def test_brackets_in_a_post_that_are_no_shortcodes_stay() -> None:
+def test_brackets_in_a_post_that_are_not_shortcodes_stay() -> None:
     text = "It rained [sic] in Patna [Bihar], he said [in Hindi]."
     data = _WORDPRESS.replace(b"<p>The harbor", f"<p>{text} The harbor".encode())
     assert _read("a.xml", data)[0][0].text.startswith(text)
