@@ -18,6 +18,7 @@ from dashboard import formatting, guest_session
 from dashboard.guest_session import is_guest
 from geo.archive import Archive, index_path
 from geo.corrections import Correction
+from geo.editing import stored_samples
 from geo.errors import UsageError
 from geo.feature_types import describe_feature
 from geo.gazetteer import Gazetteer
@@ -52,6 +53,7 @@ __all__ = [
     "places",
     "reader",
     "region_name",
+    "samples",
     "share_links",
     "snippets",
     "store",
@@ -168,6 +170,11 @@ def outdated_articles() -> int:
     if is_archive():
         return 0
     return _cached(lambda _: store().reader.outdated(engine_version(resolve_settings().engine())), "outdated")
+
+
+def samples() -> tuple[str, ...]:
+    """Return the ids of the sample articles in the database; none for an archive."""
+    return () if is_archive() else _cached(lambda _: tuple(stored_samples(store())), "samples")
 
 
 def places(f: Filter) -> pd.DataFrame:

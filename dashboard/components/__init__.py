@@ -77,6 +77,8 @@ def article(
     on_read: Callable[[str], None],
     on_part: Callable[[str], None],
     on_correct: Callable[[str], None],
+    on_edit: Callable[[str], None],
+    on_remove: Callable[[str], None],
 ) -> None:
     """Show an article with its mentions marked.
 
@@ -87,8 +89,11 @@ def article(
         on_read: Called with the id of another article, or "" for the list.
         on_part: Called with the number of another part of a long text.
         on_correct: Called with "field:start:end" of a mention or of selected words.
+        on_edit: Called with the article's id to edit its title and other fields.
+        on_remove: Called with the article's id to remove it.
     """
-    _mount("article", key, data, {"place": on_place, "read": on_read, "part": on_part, "correct": on_correct})
+    actions = {"place": on_place, "read": on_read, "part": on_part, "correct": on_correct}
+    _mount("article", key, data, actions | {"edit": on_edit, "remove": on_remove})
 
 
 def candidates(
@@ -106,7 +111,7 @@ def corrections(
 
 
 def notice(key: str, data: dict[str, Any], *, on_undo: Callable[[str], None]) -> None:
-    """Show a notice for a while. `on_undo` gets the id of the correction to undo."""
+    """Show a notice for a while. `on_undo` gets the notice's value of `undo`."""
     _mount("notice", key, data, {"undo": on_undo})
 
 

@@ -44,6 +44,15 @@ class ArticleContent {
     const byline = appendNames(make("p", "sub byline"), this.data.byline);
     const link = webLink(this.data.url, "Original");
     if (link) byline.append(this.data.byline.length ? " · " : "", link);
+    if (this.data.editable)
+      for (const [action, text] of [
+        ["edit", "Edit"],
+        ["remove", "Remove"],
+      ])
+        byline.append(
+          byline.childNodes.length ? " · " : "",
+          button("change", text, () => this.reader.send(action, this.data.id), text + " this article"),
+        );
     return byline;
   }
 

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import access, components, data_access, session
 from dashboard.formatting import KIND_NAMES, LEVEL_NAMES, describe_precision, format_date, truncate
 from dashboard.map.events import go_to_place
-from dashboard.views import correction_editor
+from dashboard.views import article_changes, correction_editor
 from geo.index import Filter
 from geo.language import language_name
 from geo.message_text import pluralize
@@ -49,9 +49,7 @@ def show(article_id: str, f: Filter) -> None:
             on_click=session.open_article,
             args=(None,),
         )
-        st.info(
-            "This article is not in the database. It may have been removed, or the link may be to another database."
-        )
+        article_changes.show_missing(article_id)
         return
     components.article(
         "article",
@@ -60,6 +58,8 @@ def show(article_id: str, f: Filter) -> None:
         on_read=lambda other: session.open_article(other or None),
         on_part=_go_to_part,
         on_correct=lambda span: _correct(parsed.article.id, span),
+        on_edit=article_changes.ask_to_edit,
+        on_remove=lambda article_id: article_changes.ask_to_remove([article_id]),
     )
 
 

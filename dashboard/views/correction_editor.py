@@ -16,7 +16,8 @@ from dashboard import access, components, data_access, session
 from dashboard.formatting import escape_markdown, truncate
 from dashboard.map.payload import cut
 from dashboard.place_search import suggest_places
-from dashboard.views.correction_list import describe_correction, full_name, set_notice
+from dashboard.views.correction_list import describe_correction, full_name
+from dashboard.views.notice import set_notice
 from geo.corrections import Correction, Scope, point_place
 from geo.errors import DatelineError
 from geo.gazetteer import Gazetteer
@@ -255,7 +256,7 @@ def _save(draft: CorrectionDraft, kind: MentionKind, scope: Scope, place: Place 
         st.error(escape_markdown(str(error)))
         return
     matches = f" ({pluralize(saved.matches, 'mention')})" if saved.matches > 1 else ""
-    set_notice(describe_correction(saved) + matches, saved.id)
+    set_notice(describe_correction(saved) + matches, "correction", saved.id)
     if state.read == draft.article.id:
         session.open_article(state.read, f"{draft.field}:{draft.start}")
     open_editor(None)

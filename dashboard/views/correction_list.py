@@ -9,13 +9,14 @@ import streamlit as st
 
 from dashboard import access, components, data_access, session
 from dashboard.formatting import format_date, truncate
+from dashboard.views.notice import set_notice
 from geo.corrections import Correction
 from geo.errors import DatelineError
 from geo.export import write_corpus
 from geo.index import Filter
 from geo.types import Place
 
-__all__ = ["describe_correction", "full_name", "set_notice", "show", "show_notice", "undo"]
+__all__ = ["describe_correction", "full_name", "show", "undo"]
 
 _MAX_LISTED = 300
 
@@ -33,18 +34,6 @@ def describe_correction(correction: Correction) -> str:
     if correction.action == "missed":
         return f"{text} was missed: {full_name(correction.place)}"
     return f"{text} means {full_name(correction.place)}"
-
-
-def show_notice() -> None:
-    """Show the latest notice, which disappears after a while."""
-    number, text, correction_id = st.session_state.get("said_last", (0, "", None))
-    components.notice("notice", {"number": number, "text": text, "undo": correction_id}, on_undo=undo)
-
-
-def set_notice(text: str, correction_id: int | None = None) -> None:
-    """Set the notice at the bottom of the window, with a button to undo a correction if its id is given."""
-    number, *_ = st.session_state.get("said_last", (0, "", None))
-    st.session_state.said_last = (number + 1, text, correction_id)
 
 
 def undo(correction_id: str) -> None:

@@ -15,7 +15,8 @@ from dashboard import STATIC, access, components, data_access, guest_session, se
 from dashboard.formatting import describe_period
 from dashboard.link import Comparison
 from dashboard.streamlit_internals import Container, LoginError
-from dashboard.views import add_articles, comparison, correction_list, filters, ingest_job, sharing
+from dashboard.views import add_articles, article_changes, comparison, correction_list, filters, ingest_job, sharing
+from dashboard.views.notice import show_notice
 from geo.errors import DatelineError
 from geo.index import Filter, Totals
 from geo.message_text import pluralize
@@ -107,7 +108,8 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
                 components.tour("tour", _TOUR, first=st.session_state.setdefault("bare", not st.query_params))
     if access.may_edit():
         add_articles.show()
-    correction_list.show_notice()
+        article_changes.show_dialog()
+    show_notice({"correction": correction_list.undo, "change": article_changes.undo})
 
 
 def _remove_filter(chip: str) -> None:
@@ -173,6 +175,8 @@ def show_welcome() -> None:
                 session.move_map(None)
                 st.rerun()
             st.button("Paste or upload your own", on_click=add_articles.open_dialog)
+        st.caption("One click below the list of articles removes the samples again.")
+        article_changes.show_recent()
         st.html("<p>To add many files, use a terminal:</p>")
         st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
         st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")

@@ -14,7 +14,7 @@ from dashboard.formatting import format_date, truncate
 from dashboard.link import Panel
 from dashboard.map.events import go_to_place, parse_mention_id
 from dashboard.map.payload import quotes
-from dashboard.views import article_reader, correction_editor, correction_list
+from dashboard.views import article_changes, article_reader, correction_editor, correction_list
 from geo.index import Filter, Totals
 from geo.message_text import pluralize
 
@@ -126,6 +126,8 @@ def _articles(f: Filter, totals: Totals) -> None:
         on_find=lambda words: _search("articles", words),
         on_more=lambda _: _show_more("articles"),
     )
+    if access.may_edit():
+        article_changes.show_for_selection(searched, matches)
 
 
 def _name_contains(places: pd.DataFrame, words: str) -> pd.Series[bool]:
