@@ -18,6 +18,7 @@ from geo.types import Article
 __all__ = ["read_lines_of_document"]
 
 _LINES_WITH_DATE = 5
+_LINES_TO_HEADING = 60
 _MADE_UP_TITLE = re.compile(
     r"microsoft word|word document|document\d*$|untitled|powerpoint|presentation\d*$|unbenannt|sans titre"
     r"|\S+\.(?:docx?|odt|rtf|pdf|indd|txt|pages)$",
@@ -58,9 +59,11 @@ def read_lines_of_document(
 
 def _split_title(text: str, heading: str, stated_title: str) -> tuple[str, str]:
     heading = clean_line(heading)
-    first, _, rest = text.partition("\n")
-    if heading and rest.strip():
-        return heading, clean_text(rest) if clean_line(first) == heading else text
+    if heading:
+        lines = text.split("\n")
+        of_heading = [index for index, line in enumerate(lines[:_LINES_TO_HEADING]) if clean_line(line) == heading]
+        rest = clean_text("\n".join(lines[: of_heading[0]] + lines[of_heading[0] + 1 :])) if of_heading else text
+        return (heading, rest) if rest else ("", text)
     title, rest = split_title(text)
     stated_title = clean_line(stated_title)
     if not title and stated_title and not _MADE_UP_TITLE.match(stated_title):

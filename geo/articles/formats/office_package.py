@@ -16,7 +16,7 @@ from geo.errors import InputError
 
 __all__ = ["PROTECTED", "OfficePackage", "PartReader", "open_package"]
 
-_MAX_RATIO: Final = 200
+_MAX_RATIO: Final = 100
 """Text in XML is compressed to a tenth or so; what shrinks more than this is made to fill the memory."""
 
 _BYTES_AT_ANY_RATIO: Final = 1_000_000
@@ -102,7 +102,7 @@ class _Target:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
-        named = {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        named = {key.rpartition("}")[2]: value for key, value in attributes.items()} if attributes else {}
         if self._skipped or self._reader.skips(name, named):
             self._skipped += 1
         else:

@@ -7,6 +7,7 @@ are joined. A scanned file has no text layer and is refused. Scripts, attachment
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import time
@@ -29,6 +30,10 @@ _MAX_PAGES = 3_000
 _MAX_SECONDS = 120
 _MAX_CHARACTERS = 10 * MAX_TEXT_CHARACTERS
 _EDGE_LINES = 3
+_HEADING_RATIO = 1.15
+_MAX_HEADING_CHARACTERS = 300
+_MAX_HEADING_LINES = 6
+_LINES_TO_HEADING = 60
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?:][\"”»’')\]]{0,2}$")
 _Reader = Any
@@ -37,14 +42,23 @@ _Reader = Any
 def read_pdf(opened: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the articles of a PDF file. Raises `InputError` where it has no text layer or cannot be read."""
     reader = _open(read_bounded(opened), opened.where)
-    pages = _without_running_lines(_pages(reader, opened.where))
-    if not any(line.strip() for page in pages for line in page):
-        reason = "has no text layer, as a scanned file has none; recognize its text first, for example with OCRmyPDF"
+    pages, heading = _read_pages(reader, opened.where)
+    pages = _without_running_lines(pages)
+    if not any(pages):
+        reason = (
+            "has no text layer, as a scanned file has none; recognize its text (OCR) first, for example with OCRmyPDF"
+        )
         raise InputError(reason, where=opened.where)
-    lines = _with_paragraphs([line for page in pages for line in page])
+    lines = _with_whole_words([" ".join(line.split()) for page in pages for line in page])
+    of_heading = _find_lines(lines, heading)
+    above, below = lines[: of_heading.start], lines[of_heading.stop :]
+    lengths = sorted(len(line) for line in lines if len(line.split()) > 3)
+    usual = lengths[len(lengths) * 3 // 4] if lengths else 0
+    heading = heading if of_heading else ""
+    lines = [*_with_paragraphs(above, usual), "", heading, "", *_with_paragraphs(below, usual)]
     if export_of(lines) is None:
         lines = [part for block in split_blocks(lines) for part in (block.text, "")]
-    yield from read_lines_of_document(lines, opened, stated_title=_stated_title(reader))
+    yield from read_lines_of_document(lines, opened, heading=heading, stated_title=_stated_title(reader))
 
 
 def _open(data: bytes, where: str) -> _Reader:
@@ -66,17 +80,21 @@ def _open(data: bytes, where: str) -> _Reader:
     return reader
 
 
-def _pages(reader: _Reader, where: str) -> list[list[str]]:
-    """Return the lines of each page. Raises `InputError` where there are too many pages, or they take too long."""
+def _read_pages(reader: _Reader, where: str) -> tuple[list[list[str]], str]:
+    """Return the lines of each page, and the heading on the first.
+
+    Raises `InputError` where there are too many pages, or they take too long.
+    """
     start = time.monotonic()
     pages: list[list[str]] = []
+    heading = _HeadingFinder()
     characters = 0
     try:
         count = len(reader.pages)
         if count > _MAX_PAGES:
             raise InputError(f"has {count:,} pages; at most {_MAX_PAGES:,} are read; split it", where=where)
         for page in reader.pages:
-            text = page.extract_text()
+            text = page.extract_text() if pages else page.extract_text(visitor_text=heading.add)
             characters += len(text)
             if characters > _MAX_CHARACTERS or time.monotonic() - start > _MAX_SECONDS:
                 raise InputError("takes too long to read; split it, or save its text", where=where)
@@ -85,7 +103,30 @@ def _pages(reader: _Reader, where: str) -> list[list[str]]:
         raise
     except Exception as error:  # the parser may raise anything on a damaged file
         raise InputError(f"is damaged: page {len(pages) + 1} cannot be read", where=where) from error
-    return pages
+    return pages, heading.heading()
+
+
+class _HeadingFinder:
+    """Finds the words in the largest letters of a page."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[float, str]] = []
+
+    def add(self, text: str, page_matrix: Any, text_matrix: Any, font: Any, size: float) -> None:
+        """Take a piece of text with the size of its letters, as pypdf finds it."""
+        if text.strip():
+            self._parts.append((round(abs(size * text_matrix[3] * page_matrix[3]), 1), text))
+
+    def heading(self) -> str:
+        """Return the first words in the largest letters, "" where they are not larger than the usual ones."""
+        letters = sorted(size for size, text in self._parts for _ in range(min(len(text), 1_000)))
+        largest = max(letters, default=0.0)
+        if not letters or largest < _HEADING_RATIO * letters[len(letters) // 2]:
+            return ""
+        parts = itertools.dropwhile(lambda part: part[0] < largest, self._parts)
+        words = "".join(text for _, text in itertools.takewhile(lambda part: part[0] == largest, parts)).split()
+        heading = " ".join(words)
+        return heading if len(heading) <= _MAX_HEADING_CHARACTERS and len(words) > 1 else ""
 
 
 def _stated_title(reader: _Reader) -> str:
@@ -120,16 +161,26 @@ def _running_form(line: str) -> str:
     return _DIGITS.sub("#", " ".join(line.split()))
 
 
-def _with_paragraphs(lines: Sequence[str]) -> list[str]:
+def _find_lines(lines: Sequence[str], heading: str) -> range:
+    """Return the lines that a heading is on, none where it is not on lines of its own."""
+    for start in range(min(len(lines), _LINES_TO_HEADING) if heading else 0):
+        for end in range(start + 1, min(start + _MAX_HEADING_LINES, len(lines)) + 1):
+            joined = " ".join(lines[start:end])
+            if joined == heading:
+                return range(start, end)
+            if not heading.startswith(joined):
+                break
+    return range(0)
+
+
+def _with_paragraphs(lines: Sequence[str], usual: int) -> list[str]:
     """Return lines with a blank one below each that ends a paragraph: a short line, or the end of a sentence on one."""
-    lines = _with_whole_words([line.strip() for line in lines])
-    lengths = sorted(len(line) for line in lines if len(line.split()) > 3)
-    usual = lengths[len(lengths) * 3 // 4] if lengths else 0
     result: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for index, line in enumerate(lines):
         result.append(line)
+        continues = index + 1 < len(lines) and lines[index + 1][:1].islower()
         ends_sentence = _SENTENCE_END.search(line) is not None
-        if not following[:1].islower() and len(line) < (0.8 if ends_sentence else 0.5) * usual:
+        if not continues and len(line) < (0.8 if ends_sentence else 0.5) * usual:
             result.append("")
     return result
 

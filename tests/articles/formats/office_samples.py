@@ -83,14 +83,18 @@ def _rtf_text(line: str) -> str:
     return "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in escaped)
 
 
-def pdf(pages: Sequence[Sequence[str]], *, columns: int = 90) -> bytes:
-    """Return a PDF file with a text layer: the lines of each page, which has none if it is a scanned one."""
+def pdf(pages: Sequence[Sequence[str]], *, heading: Sequence[str] = ()) -> bytes:
+    """Return a PDF file with a text layer: the lines of each page; a page without lines is as a scanned one.
+
+    The heading stands in large letters on the first page.
+    """
     objects = ["<</Type/Catalog/Pages 2 0 R>>", ""]
     objects.append("<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>")
     kids = []
     for page in pages:
-        shown = "".join(f"({_pdf_text(line[:columns])})Tj T*\n" for line in page)
-        stream = f"BT /F1 9 Tf 40 800 Td 11 TL\n{shown}ET" if page else "0 0 m 100 100 l S"
+        large = "".join(f"({_pdf_text(line)})Tj T*\n" for line in heading if page is pages[0])
+        shown = "".join(f"({_pdf_text(line)})Tj T*\n" for line in page)
+        stream = f"BT /F1 18 Tf 40 800 Td 22 TL\n{large}/F1 9 Tf 11 TL\n{shown}ET" if page else "0 0 m 100 100 l S"
         objects.append(f"<</Length {len(stream.encode('cp1252'))}>>\nstream\n{stream}\nendstream")
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(

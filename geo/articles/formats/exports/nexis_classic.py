@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from geo.articles.formats.exports.blocks import Block, is_copyright, join_lines, join_paragraphs, split_blocks
+from geo.articles.formats.exports.blocks import Block, is_copyright, join_paragraphs, split_blocks
 from geo.articles.formats.exports.date_lines import date_in_line, is_date_line
 from geo.articles.formats.exports.document import ExportedDocument
 from geo.articles.formats.exports.nexis_labels import (
@@ -37,6 +37,7 @@ _LINES_TO_A_LABEL = 60
 _BLOCKS_OF_HEADING = 40
 _BLOCKS_OF_CAPTIONS = 20
 _EDITION = re.compile(r"\b(?:edition|ausgabe|ausg\.|édition|editie|edición|edição|edizione)\b", re.IGNORECASE)
+_NOTICE = re.compile(r"\b(?:permission|republished|reproduced|responsibility|all rights)\b", re.IGNORECASE)
 _OWNER = re.compile(r"(?:copyright|\(c\)|©)[\s,©()c]*(?:\d{4}(?:-\d{4})?)?[\s,]*", re.IGNORECASE)
 
 
@@ -97,74 +98,93 @@ def _starts_block(line: str) -> bool:
 
 def _read_document(lines: Sequence[str], line: int) -> ExportedDocument:
     blocks = split_blocks(lines, line + 1, _starts_block)
-    heading, values, start = _read_header(blocks)
-    source, date, title = _read_heading(heading)
+    labels = [label_of(block.lines[0], capitals=True) for block in blocks]
+    first, start = _find_text(labels, blocks)
     body = blocks[start:]
-    if body and (found := label_of(body[0].lines[0], capitals=True))[0] in BODY:
-        body[0] = Block(body[0].line, [found[1], *body[0].lines[1:]])
+    if body and labels[start][0] in BODY:
+        body[0] = Block(body[0].line, [labels[start][1], *body[0].lines[1:]])
     text = join_paragraphs(_without_index(body))
-    title = next((value for key, value in values if key in TITLE and value), title)
-    standfirst = next((value for key, value in values if key in STANDFIRST), "")
+    if not text:  # the labels are below the text
+        start = _end_of_heading(blocks[:first])
+        text = join_paragraphs(blocks[start:first])
+        first = min(first, start)
+    heading = [block for block in blocks[:first] if not _is_notice(block)]
+    source, date, title = _read_heading(heading)
     if not source:
         owner = next((block.lines[0] for block in blocks if is_copyright(block.lines[0])), "")
         source = _OWNER.sub("", owner.strip(), count=1)
     return ExportedDocument(
-        title=title.rstrip(" ;"),
-        text="\n\n".join(filter(None, (standfirst, text))),
+        title=(_labelled(TITLE, labels, blocks) or title).rstrip(" ;"),
+        text="\n\n".join(filter(None, (_labelled(STANDFIRST, labels, blocks), text))),
         date=date,
         source=source,
         line=line,
     )
 
 
-def _read_header(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, str]], int]:
-    """Return the blocks above the first label, the labels with their values, and where the text begins."""
-    keys = [label_of(block.lines[0], capitals=True)[0] for block in blocks[:_BLOCKS_OF_HEADING]]
+def _find_text(labels: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> tuple[int, int]:
+    """Return the first block with a label, and the first one of the text: BODY, or what comes below the labels."""
+    keys = [key for key, _ in labels[:_BLOCKS_OF_HEADING]]
+    first = next((index for index, key in enumerate(keys) if key), len(blocks))
     body = next((index for index, key in enumerate(keys) if key in BODY), None)
-    first = next((index for index, key in enumerate(keys) if key), None)
-    if first is None or (body is None and ends_the_text(*label_of(blocks[first].lines[0], capitals=True))):
-        first = body = _end_of_heading(blocks)  # no label above the text
-    if body is None:
-        body = first
-        while body < len(keys) and (
-            keys[body] or is_copyright(blocks[body].text) or HEADER.intersection(keys[body + 1 : body + 3])
-        ):
-            body += 1
-    heading = [block for block in blocks[:first] if not is_copyright(block.lines[0])]
-    values = []
-    for block in blocks[first:body]:
-        key, rest = label_of(block.lines[0], capitals=True)
-        values.append((key, " ".join(" ".join([rest, *block.lines[1:]]).split())))
-    return heading, values, body
+    if body is not None:
+        return first, body
+    body = first
+    while body < len(keys) and (keys[body] or is_copyright(blocks[body].text) or _is_in_header(keys, blocks, body)):
+        body += 1
+    return first, body
+
+
+def _is_in_header(keys: Sequence[str], blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block without a label, a short one, stands between labelled ones above the text."""
+    text = blocks[index].text
+    is_short = len(text) < 60 and not text.endswith((".", "!", "?", '"', "”", "»"))
+    return is_short and not HEADER.isdisjoint(keys[index + 1 : index + 3])
+
+
+def _labelled(names: frozenset[str], labels: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> str:
+    """Return the value of the first label of these names; it may be in the block below."""
+    for index, (key, rest) in enumerate(labels):
+        if key in names:
+            value = " ".join(" ".join([rest, *blocks[index].lines[1:]]).split())
+            is_below = not value and index + 1 < len(blocks) and not labels[index + 1][0]
+            return blocks[index + 1].text if is_below else value
+    return ""
+
+
+def _is_notice(block: Block) -> bool:
+    """Whether a block of a heading is on rights or responsibilities, not the name of a newspaper."""
+    return is_copyright(block.lines[0]) or _NOTICE.search(block.text) is not None
 
 
 def _end_of_heading(blocks: Sequence[Block]) -> int:
-    """Return the first block below the date and the title, for a document without labels above its text."""
+    """Return the first block below the date and the title."""
     for index, block in enumerate(blocks[:_BLOCKS_OF_HEADING]):
         if any(map(is_date_line, block.lines)):
-            index += 1
-            while index < len(blocks) and blocks[index].is_centered:
-                index += 1
-            return min(index + 1, len(blocks))
+            end = index + 1
+            while end < len(blocks) and blocks[end].is_centered:
+                end += 1
+            has_title = sum(not _is_notice(above) for above in blocks[:index]) > 1
+            return end if has_title else min(end + 1, len(blocks))
     return 0
 
 
 def _read_heading(heading: list[Block]) -> tuple[str, str, str]:
-    """Return newspaper, date and title; the newspaper stands above the date, the title below."""
+    """Return newspaper, date and title: the newspaper comes first, the title above or below the date."""
     for index, block in enumerate(heading):
         for row, line in enumerate(block.lines):
             if is_date_line(line):
-                above = block.lines[:row] or (heading[index - 1].lines if index else [])
-                return " ".join(" ".join(above).split()), date_in_line(line), _title(heading[index + 1 :])
-    source = heading[0].text if heading else ""
-    return source, "", _title(heading[1:])
+                above = [*heading[:index], *([Block(block.line, block.lines[:row])] if row else [])]
+                source = " ".join(above[0].lines[0].split()) if above else ""
+                return source, date_in_line(line), _title(above[1:]) or _title(heading[index + 1 :])
+    return (" ".join(heading[0].lines[0].split()) if heading else ""), "", _title(heading[1:])
 
 
-def _title(below: list[Block]) -> str:
-    candidates = [block for block in below if not block.is_centered and not is_date_line(block.text)]
+def _title(candidates: list[Block]) -> str:
+    candidates = [block for block in candidates if not block.is_centered and not is_date_line(block.text)]
     if len(candidates) > 1:
         candidates = [block for block in candidates if len(block.text) > 60 or not _EDITION.search(block.text)]
-    return " ".join(join_lines(block.lines).replace("\n", " ") for block in candidates)
+    return " ".join(block.text for block in candidates)
 
 
 def _without_index(blocks: Sequence[Block]) -> Sequence[Block]:

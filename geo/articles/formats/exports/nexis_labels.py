@@ -13,11 +13,10 @@ TITLE: Final = frozenset("headline title schlagzeile überschrift titel titre ti
 STANDFIRST: Final = frozenset("highlight hlead teaser vorspann chapeau sumario destaque".split())
 BODY: Final = frozenset("body text texte tekst texto testo textkörper volltext hauptteil corps cuerpo corpo".split())
 HEADER: Final = frozenset(
-    """byline dateline section length source series column author authors bio edition name distribution type day
-    autor autoren verfasser rubrik länge ressort ausgabe quelle ort
-    auteur auteurs rubrique longueur édition encart
-    lengte rubriek sectie editie bron
-    autora sección seccion longitud extensión edición fuente seção secao comprimento edição autore sezione lunghezza
+    """byline dateline section length source series column author authors bio edition name distribution type day guests
+    anchors reporters show transcript autor autoren verfasser ortszeile rubrik länge ressort ausgabe quelle ort
+    auteur auteurs rubrique longueur édition encart lengte rubriek sectie editie bron autora sección seccion
+    longitud extensión edición fuente seção secao comprimento edição autore sezione lunghezza
     """.split()
 )
 _DATED: Final = frozenset(
