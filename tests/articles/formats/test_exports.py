@@ -240,7 +240,7 @@ def test_markers_of_other_interfaces_and_decades(marker: str) -> None:
     assert ([article.title for article in articles], rejections) == (["Rain"], [])
 
 
-def test_an_article_that_quotes_a_marker_is_no_export(read: Read) -> None:
+def test_an_article_that_quotes_a_marker_is_not_an_export(read: Read) -> None:
     text = "The file had one line.\n\n1 of 2 DOCUMENTS\n\nThat was all, said the editor in Lyon.\n\nEnd of Document\n"
     (article,) = read("a.txt", text)
     assert "said the editor in Lyon" in article.text
