@@ -22,6 +22,7 @@ DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "data-formats.md"
 _BEGIN: Final = "<!-- formats: written by `python -m tools.formats_table --write` -->\n"
 _END: Final = "<!-- end of formats -->\n"
 _HEADER: Final = "| format | suffixes | articles in a file | fields besides the text | recognized without a suffix |\n"
+_REFUSED: Final = "These are recognized, and refused with what to do:"
 
 
 def renewed(document: str) -> str:
@@ -32,8 +33,10 @@ def renewed(document: str) -> str:
 
 
 def _table() -> str:
-    rows = "".join(_row(format, [sample for sample in SAMPLES if sample.format == format.name]) for format in formats())
-    return _HEADER + "|---|---|---|---|---|\n" + rows
+    read = (format for format in formats() if not format.advice)
+    rows = "".join(_row(format, [sample for sample in SAMPLES if sample.format == format.name]) for format in read)
+    refused = "".join(f"| {format.description} | {format.advice} |\n" for format in formats() if format.advice)
+    return f"{_HEADER}|---|---|---|---|---|\n{rows}\n{_REFUSED}\n\n| file | what to do |\n|---|---|\n{refused}"
 
 
 def _row(format: Format, samples: list[Sample]) -> str:

@@ -17,7 +17,7 @@ _MAX_REASONS: Final = 100
 _OTHER_REASONS: Final = "other reasons"
 _VARYING: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)|\d[\d,.]*(?<=\d)""", re.DOTALL)
 
-HARMLESS_KINDS: Final = ("hidden", "project file")
+HARMLESS_KINDS: Final = ("hidden", "project file", "sheet without texts", "WordPress item")
 """Kinds of files in a folder that nobody means to hand in. They are counted, but nobody is warned of them."""
 
 

@@ -8,12 +8,27 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
-from geo.articles.formats import docx, exports, feed_file, mail, mailbox, ods, odt, pdf, rtf, telegram, wordpress, xlsx
+from geo.articles.formats import (
+    docx,
+    exports,
+    feed_file,
+    mail,
+    mailbox,
+    ods,
+    odt,
+    pdf,
+    rtf,
+    telegram,
+    unread_kinds,
+    wordpress,
+    xlsx,
+)
 from geo.articles.formats.compressed_file import COMPRESSED_SUFFIXES, is_compressed, unpack_member
 from geo.articles.formats.csv_file import detect_delimiter, read_csv
 from geo.articles.formats.format import Format, Reader, no_articles
 from geo.articles.formats.html_page import read_html
 from geo.articles.formats.jsonl import read_json, read_jsonl
+from geo.articles.formats.table_in_text import is_table_in_text
 from geo.articles.formats.text_and_markdown import read_markdown, read_text
 from geo.articles.formats.zip_archive import is_zip, zip_members
 from geo.articles.open_input import OpenedInput
@@ -24,7 +39,9 @@ __all__ = ["Format", "Reader", "detect_format", "known_suffixes", "read_opened"]
 
 _TEXT = Format("text", "Plain text", (".txt", ".text"), read_text)
 _MARKDOWN = Format("markdown", "Markdown, with or without front matter", (".md", ".markdown"), read_markdown)
-_CSV = Format("csv", "CSV with a header: comma, semicolon, tab or vertical bar", (".csv", ".tsv"), read_csv)
+_CSV = Format(
+    "csv", "CSV with a header: comma, semicolon, tab or vertical bar", (".csv", ".tsv"), read_csv, is_table_in_text
+)
 _JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), read_jsonl)
 _JSON = Format("json", "JSON: an object, an array, or the answer of a news API", (".json",), read_json)
 _HTML = Format("html", "Saved web page", (".html", ".htm", ".xhtml"), read_html)
@@ -36,6 +53,7 @@ _COMPRESSED = Format(
 
 # Formats that are recognized by their content come first, the most specific one first.
 _BUILT_IN = (
+    *unread_kinds.FORMATS,
     xlsx.FORMAT,
     ods.FORMAT,
     *exports.FORMATS,
@@ -61,7 +79,6 @@ _BUILT_IN = (
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
 
 
 @cache
@@ -97,8 +114,6 @@ def detect_format(opened: OpenedInput) -> Format:
             return format
     codec = detect_encoding(opened.sample, opened.where)
     start = opened.sample.decode(codec, "replace").lstrip("\ufeff").lstrip()
-    if _FEED.match(start):
-        raise InputError("is a feed; give its web address, or save its pages instead", where=opened.where)
     if _PAGE.match(start):
         return _HTML
     if start.startswith(("{", "[{")) or re.match(r"\[\s*\{", start):

@@ -39,6 +39,7 @@ class Format:
             its suffix. It must be quick, must not read the stream, and must not raise.
         members: For an archive: yields the inputs in it, each to be read before the next, or an `InputError` for one
             that is refused. An archive has no articles of its own; `read` is not called.
+        advice: For a kind that is recognized, but not read: what to do instead. `read` raises `InputError`.
     """
 
     name: str
@@ -47,3 +48,4 @@ class Format:
     read: Reader
     recognizes: Callable[[OpenedInput], bool] = _never
     members: Members | None = None
+    advice: str = ""

@@ -204,7 +204,7 @@ def _record_attachment(name: str | None, opened: OpenedInput) -> None:
     name = printable_excerpt(clean_line(str(name or "")), 200)
     if name.lower().endswith(known_suffixes()):
         where = f"{opened.where}/{name}"
-        opened.record(FileRecord(where, FileOutcome.PASSED_OVER, None, "is an attachment; save it and give the file"))
+        opened.record(FileRecord(where, FileOutcome.PASSED_OVER, kind="attachment"))
 
 
 def _without_footer(text: str) -> str:

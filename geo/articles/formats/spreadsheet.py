@@ -88,7 +88,7 @@ def read_sheets(
             'has no sheet with a column that holds the text; name it "text" in a header', where=opened.where
         )
     for where in passed_over:
-        record = FileRecord(where, FileOutcome.PASSED_OVER, None, "is a sheet without a column that holds the text")
+        record = FileRecord(where, FileOutcome.PASSED_OVER, kind="sheet without texts")
         opened.record(record)
 
 

@@ -15,9 +15,9 @@ from typing import Any, Final
 from geo.articles.fields import build_article, clean_line
 from geo.articles.formats.format import Format
 from geo.articles.formats.page_text import visible_text
+from geo.articles.formats.sample_root import sample_root
 from geo.articles.ledger import FileOutcome, FileRecord
 from geo.articles.open_input import OpenedInput
-from geo.articles.xml_root import root_element
 from geo.articles.xml_stream import element_text, stream_elements
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
@@ -44,7 +44,7 @@ _LINES_KNOWN: Final = 65_535
 
 
 def _recognizes(opened: OpenedInput) -> bool:
-    root = root_element(opened.sample)
+    root = sample_root(opened)
     return root is not None and any(namespace.startswith(_NAMESPACE) for namespace in root.declared)
 
 
@@ -75,7 +75,7 @@ def _read(opened: OpenedInput) -> Iterator[Article | Rejection]:
         raise InputError("is a WordPress export without items", where=opened.where)
     for kind, number in passed_over.items():
         where = f"{opened.where}/{kind}"
-        opened.record(FileRecord(where, FileOutcome.PASSED_OVER, None, f"{number:,} items that are not articles"))
+        opened.record(FileRecord(f"{where} ({number:,})", FileOutcome.PASSED_OVER, kind="WordPress item"))
 
 
 def _values(item: Any) -> dict[str, str]:

@@ -117,10 +117,10 @@ def test_attachments_of_kinds_that_are_read_are_named() -> None:
     ledger = ReadLedger()
     articles, _ = _read(bytes(message), ledger=ledger)
     assert [article.text for article in articles] == [_RAIN]
-    passed_over = [(record.name, record.reason) for record in ledger.files if record.outcome is FileOutcome.PASSED_OVER]
+    passed_over = [(record.name, record.kind) for record in ledger.files if record.outcome is FileOutcome.PASSED_OVER]
     assert passed_over == [
-        ("a.eml/table.csv", "is an attachment; save it and give the file"),
-        ("a.eml/notes.txt", "is an attachment; save it and give the file"),
+        ("a.eml/table.csv", "attachment"),
+        ("a.eml/notes.txt", "attachment"),
     ]
 
 

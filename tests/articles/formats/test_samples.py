@@ -53,7 +53,7 @@ def test_each_sample_file_is_read_from_a_stream_as_from_a_file(tmp_path: Path, s
 
 
 def test_every_format_that_is_read_has_a_sample_file() -> None:
-    assert {sample.format for sample in SAMPLES} == {format.name for format in formats()}
+    assert {sample.format for sample in SAMPLES} == {format.name for format in formats() if not format.advice}
 
 
 class _Pipe(io.RawIOBase):
