@@ -57,6 +57,7 @@ __all__ = [
     "share_links",
     "snippets",
     "store",
+    "story",
     "timeline",
     "totals",
     "version",
@@ -191,6 +192,13 @@ def articles(f: Filter, limit: int | None = None, offset: int = 0) -> pd.DataFra
     """Return the articles of a filter, newest first; `Totals.listed` counts them."""
     f = restrict(f)
     return _cached(lambda reader: reader.articles(f, limit=limit, offset=offset), "articles", f, limit, offset)
+
+
+def story(article_id: str) -> pd.DataFrame:
+    """Return the other articles of an article's story that the user may see, newest first; columns as of `articles`."""
+    ids = _cached(lambda reader: reader.story(article_id), "story", article_id)
+    table = articles(Filter(articles=(article_id, *ids), kinds=tuple(MentionKind)))
+    return table[table["article_id"].isin(ids)]  # a guest's filter may list other articles instead of these
 
 
 def neighbors(f: Filter, article_id: str) -> Neighbors:

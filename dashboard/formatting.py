@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from geo.feature_types import Level
+from geo.index import Filter
+from geo.message_text import pluralize
 from geo.types import MentionKind, Precision, ResolvedMention
 
 __all__ = [
     "KIND_NAMES",
     "LEVEL_NAMES",
+    "count_articles",
     "describe_period",
     "describe_place",
     "describe_precision",
@@ -36,6 +39,11 @@ LEVEL_NAMES: dict[Level, str] = {
 }
 _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # embeddings, overrides, isolates
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def count_articles(number: int, f: Filter) -> str:
+    """Return "12 articles", or "12 stories" where the filter counts those."""
+    return pluralize(number, "story", "stories") if f.count_by == "stories" else pluralize(number, "article")
 
 
 def describe_place(kind: str, *parents: str | None) -> str:

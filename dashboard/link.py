@@ -10,6 +10,7 @@
     layer             map layers (default: circles)   all     the place whose sentences are open
     vs, a, b          what to compare (publishers, periods or words), and the two sides
     show              "difference": the comparison is one map
+    count             "stories": the same text in several papers counts once
 
 A query may come from anyone. Unknown, malformed and out-of-range values are dropped or clamped; they are never errors.
 """
@@ -139,6 +140,7 @@ def parse(query: Query) -> View:
             place_ids=_ids(query, "in"),
             focus_only=_last(query, "focus") == "1",
             corrected_only=_last(query, "corrected") == "1",
+            count_by="stories" if _last(query, "count") == "stories" else "articles",
         ),
         panel=cast(Panel, panel) if panel in get_args(Panel) else "places",
         place=_text(_last(query, "place"), MAX_ID_CHARS),
@@ -167,6 +169,7 @@ def write(view: View) -> dict[str, list[str]]:
         "in": list(f.place_ids),
         "focus": ["1"] if f.focus_only else [],
         "corrected": ["1"] if f.corrected_only else [],
+        "count": [] if f.count_by == "articles" else [f.count_by],
         "list": [] if view.panel == "places" else [view.panel],
         "place": [view.place] if view.place else [],
         "read": [view.read] if view.read else [],

@@ -33,7 +33,19 @@ __all__ = [
     "update_link",
 ]
 
-_WIDGET_KEYS = ("articles", "sources", "countries", "since", "until", "text", "kinds", "confidence", "panel", "author")
+_WIDGET_KEYS = (
+    "articles",
+    "sources",
+    "countries",
+    "since",
+    "until",
+    "text",
+    "kinds",
+    "confidence",
+    "panel",
+    "author",
+    "count_by",
+)
 _MAX_QUERY_FIELDS = 1000
 
 
@@ -187,6 +199,7 @@ def _filter(state: Any) -> Filter:
         place_ids=tuple(state.place_ids),
         focus_only=state.focus_only,
         corrected_only=state.corrected_only,
+        count_by=state.count_by,
     )
 
 
@@ -198,3 +211,4 @@ def _store_filter(f: Filter) -> None:
     state.since, state.until, state.text = f.since, f.until, f.text
     state.kinds = list(f.kinds)
     state.confidence = round(f.min_confidence * 100)
+    state.count_by = f.count_by

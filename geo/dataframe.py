@@ -20,7 +20,7 @@ from geo.types import Article, Geoparse
 
 __all__ = ["MENTION_COLUMNS", "mention_frame", "to_dataframe"]
 
-_ARTICLE_COLUMNS: Final = ("article_id", "title", "date", "source", "url")
+_ARTICLE_COLUMNS: Final = ("article_id", "title", "date", "source", "url", "story")
 MENTION_COLUMNS: Final = tuple(column for column in CSV_COLUMNS if column not in _ARTICLE_COLUMNS)
 """The columns of `to_dataframe`, in order."""
 

@@ -13,7 +13,7 @@ class ArticleContent {
   build() {
     const { data } = this;
     const element = make("article", "article");
-    element.append(this.title(), this.byline(), ...this.about());
+    element.append(this.title(), this.byline(), ...this.story(), ...this.about());
     for (const [start, cut] of data.paragraphs) {
       const block = make("p", "text");
       block.dir = "auto";
@@ -54,6 +54,33 @@ class ArticleContent {
           button("change", text, () => this.reader.send(action, this.data.id), text + " this article"),
         );
     return byline;
+  }
+
+  /** The articles that are the same story, as a list to unfold. */
+  story() {
+    const { story } = this.data;
+    if (!story) return [];
+    const list = make("details", "list story");
+    list.open = this.reader.root.dataset.story === "open";
+    list.addEventListener("toggle", () => {
+      this.reader.root.dataset.story = list.open ? "open" : "";
+    });
+    const rows = make("ul", "rows");
+    rows.setAttribute("aria-label", "The same story");
+    for (const [id, name, details] of story.rows) {
+      const row = button("row", "", () => this.reader.send("read", id));
+      const words = make("span", "words");
+      const main = make("span", "main", name);
+      main.dir = "auto";
+      words.append(main, appendNames(make("span", "sub"), details));
+      row.append(words);
+      const item = make("li");
+      item.append(row);
+      rows.append(item);
+    }
+    list.append(make("summary", "", story.summary), rows);
+    if (story.more) list.append(make("p", "sub", story.more));
+    return [list];
   }
 
   /** The bar with the links to the list and to the previous and next article. */

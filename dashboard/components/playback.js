@@ -7,7 +7,7 @@ const SPEEDS = [
   [4, "4×"],
 ];
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-const plural = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
+const plural = (n, one, many = one + "s") => n.toLocaleString("en") + " " + (n === 1 ? one : many);
 
 class Player {
   /** Play over the buckets of a timeline, between its `from` and `to`. */

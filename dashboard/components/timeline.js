@@ -121,7 +121,7 @@ class Timeline {
     const whole = !this.playing && bucket === null && this.shade.hidden;
     const period = whole ? formatPeriod(...this.data.whole) : formatPeriod(days[first], dayBefore(days[last + 1]));
     const counted = bucket === null && this.playing ? this.player.description() : plural(sum(n), "mention");
-    const within = bucket !== null ? " in " + plural(articles[bucket], "article") : "";
+    const within = bucket !== null ? " in " + plural(articles[bucket], ...this.data.counted) : "";
     this.readout.textContent =
       period + " · " + counted + within + (bucket === null && !this.playing && note ? " · " + note : "");
   }

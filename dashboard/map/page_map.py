@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import data_access, session
+from dashboard.formatting import count_articles
 from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
 from dashboard.map import events, overlays, tiles
 from dashboard.map.elements import MarksLayer, base_map
@@ -65,6 +67,7 @@ def show(
         kinds=_by_kind(f, table) if places is None else None,
         at_least=at_least,
         sides=tones if "a" in table else None,
+        counted=partial(count_articles, f=f),
     )
     data = drawn | _other_data(f, table, view, drawn["marks"]) | {"leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):

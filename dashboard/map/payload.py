@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ def marks(
     kinds: Counts | None = None,
     at_least: float = 1.0,
     sides: tuple[str, str] | None = None,
+    counted: Callable[[int], str] | None = None,
 ) -> dict[str, Any]:
     """Return the marks of a table of places, and the extent of all places.
 
@@ -68,6 +70,7 @@ def marks(
         kinds: The mentions of each row by kind, in the order of `MentionKind`; None if only places are counted.
         at_least: Mentions that the largest circle represents at least.
         sides: The names of the two sides of a comparison.
+        counted: Returns what a number of articles is called ("3 stories"); by default "3 articles".
     """
     lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     mentions = places["mentions"].to_numpy(np.float64)
@@ -77,7 +80,9 @@ def marks(
     sentences = _sentences(singles, selected, snippets)
     named = sorted({row for group in groups for row in group.rows[:_MEMBERS]})
     facts = dict(zip(named, places.iloc[named].to_dict("records"), strict=True))
-    drawn = [_mark(group, facts, sentences, describe) for group in groups]
+    drawn = [
+        _mark(group, facts, sentences, describe, counted or partial(pluralize, noun="article")) for group in groups
+    ]
     tones = places["tone"].to_numpy(np.float64) if "tone" in places else None
     for group, mark in zip(groups, drawn, strict=True):
         rows = list(group.rows)
@@ -181,7 +186,11 @@ def _sentences(singles: list[str], selected: str | None, snippets: Snippets) -> 
 
 
 def _mark(
-    group: Cluster, facts: Mapping[int, Mapping[Any, Any]], sentences: dict[str, _Rows], describe: Describe
+    group: Cluster,
+    facts: Mapping[int, Mapping[Any, Any]],
+    sentences: dict[str, _Rows],
+    describe: Describe,
+    counted: Callable[[int], str],
 ) -> dict[str, Any]:
     members = [_place(facts[row], describe) for row in group.rows[:_MEMBERS]]
     head, others = members[0], len(group.rows) - 1
@@ -200,7 +209,7 @@ def _mark(
         "sub": "" if others else head.sub,
         "count": f"{mentions} of {pluralize(others + 1, 'place')}"
         if others
-        else f"{mentions} in {pluralize(head.articles, 'article')}",
+        else f"{mentions} in {counted(head.articles)}",
         "split": "",
         "more": others,
         "places": [{"id": place.id, "name": place.name, "sub": place.sub, "n": place.mentions} for place in members]

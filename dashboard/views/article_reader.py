@@ -17,7 +17,7 @@ from dashboard.views import article_changes, correction_editor
 from geo.index import Filter
 from geo.language import language_name
 from geo.message_text import pluralize
-from geo.types import Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
+from geo.types import Article, Field, Focus, Geoparse, MentionKind, Place, ResolvedMention
 
 __all__ = [
     "PART_CHARS",
@@ -35,6 +35,7 @@ _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 _BLANK_LINE = re.compile(r"(\n[ \t]*\n)")
 PART_CHARS = 100_000  # a longer text is shown in parts of about this size
 _TITLE_CHARS = 2_000
+_STORY_ROWS, _STORY_TITLE_CHARS = 50, 120
 _SURE, _UNSURE = 0.8, 0.5  # from the first, a mention is drawn as sure; below the second, as a guess
 
 
@@ -150,6 +151,7 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "title": split_at_mentions(truncate(title, _TITLE_CHARS), spans["title"]),
         "byline": [part for part in (article.source, format_date(article.date), _other_language(parsed)) if part],
         "url": article.url,
+        "story": _story(article),
         "focus": [_focus(focus) for focus in parsed.focus],
         "paragraphs": split_paragraphs(split_at_mentions(text[first:last], spans["text"]), first),
         "part": [number, parts],
@@ -163,6 +165,32 @@ def _data(parsed: Geoparse, f: Filter) -> dict[str, Any]:
         "opened": st.session_state.get("opened_articles", 0),
         "neighbors": _neighbors(article.id, f),
     }
+
+
+def _story(article: Article) -> dict[str, Any] | None:
+    """Return the other articles of the story as (id, name, detail), with a summary; None where there are none."""
+    others = data_access.story(article.id).to_dict("records")
+    papers = {row["source"] for row in others} - {None, article.source}
+    rows = [
+        [
+            row["article_id"],
+            row["source"] or "(unknown publisher)",
+            [format_date(row["date"]), truncate(row["title"] or "(untitled)", _STORY_TITLE_CHARS)],
+        ]
+        for row in others[:_STORY_ROWS]
+    ]
+    more = len(others) - len(rows)
+    return (
+        {
+            "summary": f"Also in {pluralize(len(papers), 'paper')}"
+            if papers
+            else f"Also as {pluralize(len(others), 'other article')}",
+            "rows": rows,
+            "more": f"and {pluralize(more, 'more article')}" if more else "",
+        }
+        if others
+        else None
+    )
 
 
 def open_part(text: str, mentions: Sequence[ResolvedMention]) -> tuple[int, int, int, int]:

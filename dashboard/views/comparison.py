@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data_access, session
-from dashboard.formatting import describe_period, isolate_direction
+from dashboard.formatting import count_articles, describe_period, isolate_direction
 from dashboard.link import MAX_TEXT_CHARS, WAYS, Comparison, Side, Way
 from dashboard.map import page_map
 from dashboard.map.events import go_to_place
@@ -153,7 +153,7 @@ def _two_maps(versus: Comparison, filters: Sequence[Filter], places: Sequence[pd
     shares = [table["mentions"].max() / n for table, n in zip(places, mentions, strict=True) if len(table)]
     for index, column in enumerate(st.columns(2, gap="small")):
         totals = data_access.totals(filters[index])
-        counts = f"{pluralize(totals.mentions, 'mention')} in {pluralize(totals.articles, 'article')}"
+        counts = f"{pluralize(totals.mentions, 'mention')} in {count_articles(totals.articles, filters[index])}"
         with column:
             components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "counts": counts})
             page_map.show(

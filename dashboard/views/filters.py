@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,7 @@ from dashboard import components, data_access, session
 from dashboard.formatting import KIND_NAMES, describe_period, format_date, isolate_direction
 from dashboard.link import MAX_CHOICES, MAX_TEXT_CHARS
 from geo.articles import FIRST_YEAR, LAST_YEAR
-from geo.index import DEFAULT_KINDS, Facets, Filter, Totals
+from geo.index import DEFAULT_KINDS, CountBy, Facets, Filter, Totals
 from geo.message_text import pluralize
 from geo.types import MentionKind
 
@@ -39,6 +39,10 @@ _EARLIEST, _LATEST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _FOLDED_OPTIONS, _UNFOLDED_OPTIONS = 5, 60
 _MAX_WORDS_CHARS = 100
 _NO_DIVISION = "00"  # the region code of places that belong to no region of their country
+_COUNT_HELP = (
+    "A story is one text in several papers, perhaps with another headline, cut or lightly edited. Counted by stories, "
+    "only the version with the most mentions is counted and listed."
+)
 _LIST_FIELDS = ("articles", "sources", "countries", "regions", "place_ids")
 _MAX_CHIPS = 4  # per list; a list with more values gets one chip with their number
 
@@ -52,11 +56,21 @@ def show(f: Filter, totals: Totals) -> None:
         placeholder='Words, or "a phrase"',
         icon=":material/search:",
     )
-    if f.text and (note := data_access.note(f)):
+    if note := data_access.note(f):
         st.caption(note)
     left, right = st.columns(2, gap="small")
     for column, label, key in ((left, "From", "since"), (right, "To", "until")):
         column.date_input(label, None, _EARLIEST, _LATEST, key=key, format="YYYY-MM-DD")
+    if not data_access.is_archive():
+        st.segmented_control(
+            "Count",
+            get_args(CountBy),
+            key="count_by",
+            format_func=str.capitalize,
+            required=True,
+            help=_COUNT_HELP,
+            width="stretch",
+        )
     _lists(f, totals.mentions)
     st.button("Clear all filters", on_click=session.clear_filter, disabled=f == Filter(), width="stretch")
 
@@ -296,6 +310,8 @@ def describe_filter(f: Filter) -> list[tuple[str, str]]:
         chips.append(("focus_only", "what articles are about"))
     if f.corrected_only:
         chips.append(("corrected_only", "corrected by hand"))
+    if f.count_by == "stories":
+        chips.append(("count_by", "each story once"))
     return chips
 
 
@@ -346,6 +362,8 @@ def remove_chip(chip: str) -> None:
         state.text = ""
     elif key in {"focus_only", "corrected_only"}:
         state[key] = False
+    elif key == "count_by":
+        state.count_by = "articles"
 
 
 def _value_key(value: str | tuple[str, str]) -> str:

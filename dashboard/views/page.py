@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import STATIC, access, components, data_access, guest_session, session
-from dashboard.formatting import describe_period
+from dashboard.formatting import count_articles, describe_period
 from dashboard.link import Comparison
 from dashboard.streamlit_internals import Container, LoginError
 from dashboard.views import add_articles, article_changes, comparison, correction_list, filters, ingest_job, sharing
@@ -132,7 +132,7 @@ def summary_parts(f: Filter, totals: Totals, versus: Comparison | None = None) -
         (" of ", False),
         (pluralize(totals.places, "place"), True),
         (" in ", False),
-        (pluralize(totals.articles, "article"), True),
+        (count_articles(totals.articles, f), True),
     ]
     if dates:
         parts.append((f", {dates}", False))

@@ -67,6 +67,7 @@ def export_command(f: Filter, layout: str) -> str:
     words += [f"--place={place}" for place in f.place_ids]
     words += ["--focus-only"] if f.focus_only else []
     words += ["--corrected-only"] if f.corrected_only else []
+    words += [f"--count-by={f.count_by}"] if f.count_by != "articles" else []
     words += [f"--kind={kind.value}" for kind in f.kinds if f.kinds != DEFAULT_KINDS]
     words += [f"--text={f.text}"] if f.text else []
     return shlex.join([*words, "-o", f"map.{layout}"])

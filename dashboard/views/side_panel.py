@@ -58,7 +58,7 @@ def show(f: Filter, totals: Totals) -> None:
 def _list_selector(f: Filter, totals: Totals) -> None:
     names: dict[Panel, str] = {
         "places": f"Places {totals.places:,}",
-        "articles": f"Articles {totals.listed:,}",
+        "articles": f"{f.count_by.capitalize()} {totals.listed:,}",
     }
     corrected = len(data_access.corrections())
     if corrected or st.session_state.panel == "corrections":

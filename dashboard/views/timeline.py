@@ -92,6 +92,7 @@ def _bars(f: Filter, scale: TimeScale) -> dict[str, Any]:
         "days": [*starts, after.isoformat()],
         "n": counts["mentions"].tolist(),
         "articles": counts["articles"].tolist(),
+        "counted": ["story", "stories"] if f.count_by == "stories" else ["article", "articles"],
     }
 
 

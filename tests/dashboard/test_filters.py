@@ -42,7 +42,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     kept = State(
         articles=[], sources=[], countries=[], regions=[], place_ids=[], kinds=list(DEFAULT_KINDS), focus_only=False,
-        corrected_only=False, confidence=0, since=None, until=None, text="",
+        corrected_only=False, confidence=0, since=None, until=None, text="", count_by="articles",
     )  # fmt: skip
     monkeypatch.setattr(st, "session_state", kept)
     return kept
@@ -138,20 +138,24 @@ def test_each_restriction_is_a_chip_that_takes_it_off(stored: Path, state: Any) 
         text="x",
         focus_only=True,
         corrected_only=True,
+        count_by="stories",
     )
     said = dict(describe_filter(f))
     assert list(said.values()) == [
         "Leaders meet in New Delhi", "since 1 Jan 2021", "Example Times", "India", "Osaka", "Osaka",
         "places + peoples", "at least 50% sure", "“x”", "what articles are about", "corrected by hand",
+        "each story once",
     ]  # fmt: skip
     state.update(
         articles=["summit"], since=f.since, countries=["IN"], regions=[("JP", "32")], place_ids=[OSAKA],
         sources=["Example Times"], kinds=list(f.kinds), text="x", confidence=50, focus_only=True, corrected_only=True,
+        count_by="stories",
     )  # fmt: skip
     for chip in said:
         remove_chip(chip)
-    assert not any(state[key] for key in state if key != "kinds")
+    assert not any(state[key] for key in state if key not in ("kinds", "count_by"))
     assert state.kinds == [*DEFAULT_KINDS]
+    assert state.count_by == "articles"
 
 
 def test_many_of_a_list_share_a_chip(stored: Path, state: Any) -> None:

@@ -56,6 +56,7 @@ def views(draw: st.DrawFn) -> View:
         place_ids=draw(ids),
         focus_only=draw(st.booleans()),
         corrected_only=draw(st.booleans()),
+        count_by=draw(st.sampled_from(["articles", "stories"])),
     )
     optional = st.none() | printable.map(lambda text: text[:MAX_ID_CHARS])
     return View(

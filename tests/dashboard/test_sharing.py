@@ -35,6 +35,7 @@ def test_the_command_is_one_that_dateline_knows() -> None:
         place_ids=("gn:1",),
         focus_only=True,
         corrected_only=True,
+        count_by="stories",
     )
     words = shlex.split(export_command(chosen, "csv"))[1:]
     done = CliRunner().invoke(app, [*words, "--database", "sqlite:////nowhere/none.db"])
