@@ -1,4 +1,4 @@
-# make run    install, map the sample articles and open the dashboard
+# make run    install, map the sample articles in a database of their own and open the dashboard
 # make test   install what the tests need and run them
 # make lint   ruff, mypy --strict, hadolint, and the spelling and wording of the prose
 # make audit  check the installed packages for known vulnerabilities, where a service can be reached
@@ -19,6 +19,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.15 python3.1
 
 .PHONY: run test soak lint audit bench bench-archive bench-dashboard bench-load gazetteer clean
 
+# The samples stay out of your own database, which `dateline serve` opens.
+run: export DATELINE_DATABASE_URL := sqlite:///$(CURDIR)/build/samples.db
 run: $(VENV)/.app
 	$(BIN)/dateline ingest seeds
 	$(BIN)/streamlit run dashboard/app.py
