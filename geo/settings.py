@@ -2,7 +2,8 @@
 
 The settings file is the one that DATELINE_SETTINGS names, otherwise `dateline.toml` in the working folder, otherwise
 `dateline.toml` in the user's configuration folder; only the first of these is read. Its keys are the fields of
-`Settings`. The environment variables have the same names in capitals after DATELINE_; lists are comma-separated.
+`Settings`, and how articles are read: `columns`, `dates` and `strict`. The environment variables have the same names in
+capitals after DATELINE_; lists are comma-separated.
 
     overlay = "our-places.csv"            # paths are relative to the folder of the file
     prefer_countries = ["GB", "IE"]
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 import platformdirs
 
 import geo
+from geo.articles import DATE_ORDERS, DateOrder, ReadOptions, parse_columns
 from geo.errors import InputError, UsageError, system_reason
 from geo.message_text import printable_excerpt
 from geo.packaged_files import data_folder
@@ -45,6 +47,7 @@ __all__ = [
     "SETTING_NAMES",
     "Settings",
     "engine_version",
+    "resolve_read_options",
     "resolve_settings",
     "settings_file",
 ]
@@ -145,10 +148,7 @@ def resolve_settings(options: Mapping[str, Any] | None = None) -> Settings:
     Raises:
         UsageError: a key is unknown or a value is invalid; names the file or variable and the key.
     """
-    path = settings_file()
-    values = _from_file(path) if path is not None else {}
-    values |= _from_environment()
-    values |= {key: value for key, value in (options or {}).items() if value is not None and value != ()}
+    values = {key: value for key, value in _stated(options).items() if key not in _READ_OPTIONS}
     deny_file = values.pop("deny_file", None)
     if deny_file is not None:
         values["deny"] = (*values.get("deny", ()), *_read_deny_file(deny_file))
@@ -158,6 +158,26 @@ def resolve_settings(options: Mapping[str, Any] | None = None) -> Settings:
 
             values[key] = parse_countries(values[key], key)
     return Settings(**values)
+
+
+def resolve_read_options(options: Mapping[str, Any] | None = None) -> ReadOptions:
+    """Return how articles are read: options first, then environment variables, then the settings file.
+
+    Args:
+        options: `columns`, `dates` and `strict`; None and () count as omitted.
+
+    Raises:
+        UsageError: a key is unknown or a value is invalid; names the file or variable and the key.
+    """
+    values = _stated(options)
+    return ReadOptions(values.get("columns", {}), values.get("dates"), values.get("strict", False))
+
+
+def _stated(options: Mapping[str, Any] | None) -> dict[str, Any]:
+    path = settings_file()
+    values = _from_file(path) if path is not None else {}
+    values |= _from_environment()
+    return values | {key: value for key, value in (options or {}).items() if value is not None and value != ()}
 
 
 def settings_file() -> Path | None:
@@ -206,7 +226,7 @@ def _from_environment() -> dict[str, Any]:
         text = os.environ.get(variable)
         if text:
             value: Any = text
-            if reader in (_box, _texts):
+            if reader in (_box, _texts, _columns):
                 value = [part.strip() for part in text.split(",") if part.strip()]
             values[key] = _read_value(key, value, variable, Path())
     return values
@@ -253,6 +273,26 @@ def _box(value: Any, folder: Path) -> tuple[float, ...]:
     return tuple(_number(bound, folder) for bound in value)
 
 
+def _columns(value: Any, folder: Path) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        value = [f"{name}={_text(column, folder)}" for name, column in value.items()]
+    return parse_columns(_texts(value, folder))
+
+
+def _date_order(value: Any, folder: Path) -> DateOrder:
+    for order in DATE_ORDERS:
+        if value == order:
+            return order
+    raise ValueError(f"{bounded_repr(value)} is not one of {', '.join(DATE_ORDERS)}")
+
+
+def _switch(value: Any, folder: Path) -> bool:
+    meaning = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if isinstance(value, str | bool) and (found := meaning.get(str(value).lower())) is not None:
+        return found
+    raise ValueError(f"{bounded_repr(value)} is not true or false")
+
+
 def _read_deny_file(path: Path) -> list[str]:
     """Return the names and ids in a file, one a line; empty lines and lines that start with "#" are skipped."""
     try:
@@ -280,7 +320,11 @@ _READERS: Final[dict[str, Callable[[Any, Path], Any]]] = {
     "online": _text,
     "online_contact": _text,
     "online_url": _text,
+    "columns": _columns,
+    "dates": _date_order,
+    "strict": _switch,
 }
+_READ_OPTIONS: Final = ("columns", "dates", "strict")
 SETTING_NAMES: Final = tuple(_READERS)
 
 

@@ -24,12 +24,13 @@ from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_
 from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
 from geo.articles.ledger import FieldNote, FileOutcome, FileRecord, ReadLedger, RejectionCounts
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
-from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
+from geo.articles.options import DATE_ORDERS, DEFAULT_READ_OPTIONS, DateOrder, ReadOptions, parse_columns
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
 from geo.articles.run_report import RunReport
 
 __all__ = [
     "COLUMN_NAMES",
+    "DATE_ORDERS",
     "DEFAULT_READ_OPTIONS",
     "FIRST_YEAR",
     "LAST_YEAR",
@@ -57,6 +58,7 @@ __all__ = [
     "is_missing",
     "is_web_address",
     "known_suffixes",
+    "parse_columns",
     "parse_date",
     "read_articles",
     "read_byte_range",

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count
 from pathlib import PurePath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from geo.articles.encoding import detect_encoding
 from geo.articles.formats.csv_file import row_lines
+from geo.articles.ledger import FieldNote
 from geo.articles.open_input import OpenedInput, open_input
+from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
 
+_Located = TypeVar("_Located", Rejection, FieldNote)
 _JSONL: Final = {".jsonl", ".ndjson"}
 _BLOCK_BYTES: Final = 1 << 20
 
@@ -56,8 +59,8 @@ class ByteRange:
         mark = codecs.BOM_UTF8
         return mark + (header.removeprefix(mark) or b"\n") + data.removeprefix(mark) + b"\n"
 
-    def with_file_line(self, rejection: Rejection) -> Rejection:
-        """Return a rejection from `as_file` with the line that it has in the whole file."""
+    def with_file_line(self, rejection: _Located) -> _Located:
+        """Return a rejection or note from `as_file` with the line that it has in the whole file."""
         header_lines = self.header_lines or 1  # without a header, `as_file` puts a blank line in its place
         if not self.first_line or rejection.line is None or rejection.line <= header_lines:
             return rejection
@@ -65,7 +68,12 @@ class ByteRange:
 
 
 def split_into_byte_ranges(
-    open_file: Callable[[], AbstractContextManager[BinaryIO]], name: str, *, rows: int, max_bytes: int
+    open_file: Callable[[], AbstractContextManager[BinaryIO]],
+    name: str,
+    *,
+    rows: int,
+    max_bytes: int,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
 ) -> Iterator[ByteRange]:
     """Yield the byte ranges of a JSONL or CSV file, in order. A JSONL file is read once, a CSV file twice.
 
@@ -74,11 +82,12 @@ def split_into_byte_ranges(
         name: the file's name; its suffix says what the rows are.
         rows: the number of rows of a range.
         max_bytes: a range ends after the row that reaches this length.
+        options: what people say about the file.
     """
     with open_file() as stream:
         can_be_split = _can_be_split(open_input(stream, where=name))
     if can_be_split:
-        ranges = _ranges_of_file(open_file, name, rows, max_bytes)
+        ranges = _ranges_of_file(open_file, name, rows, max_bytes, options)
         try:
             first = next(ranges, None)
         except InputError:
@@ -102,14 +111,18 @@ def _can_be_split(opened: OpenedInput) -> bool:
 
 
 def _ranges_of_file(
-    open_file: Callable[[], AbstractContextManager[BinaryIO]], name: str, rows: int, max_bytes: int
+    open_file: Callable[[], AbstractContextManager[BinaryIO]],
+    name: str,
+    rows: int,
+    max_bytes: int,
+    options: ReadOptions,
 ) -> Iterator[ByteRange]:
     if PurePath(name).suffix.lower() in _JSONL:
         with open_file() as stream:
             yield from _ranges(stream, count(1), rows, max_bytes, has_header=False)
         return
     with open_file() as stream, open_file() as ahead:
-        starts = row_lines(open_input(ahead, where=name, file_name=PurePath(name).name))
+        starts = row_lines(open_input(ahead, where=name, file_name=PurePath(name).name, options=options))
         yield from _ranges(stream, starts, rows, max_bytes, has_header=True)
 
 

@@ -86,8 +86,14 @@ def read_byte_range(
     file = byte_range.as_file(name, header, data)
     if byte_range.first_line and not data.strip():
         return
-    for item in read_upload(name, file, options=options, ledger=ledger):
-        yield byte_range.with_file_line(item) if isinstance(item, Rejection) else item
+    of_range = ReadLedger()
+    try:
+        for item in read_upload(name, file, options=options, ledger=of_range):
+            yield byte_range.with_file_line(item) if isinstance(item, Rejection) else item
+    finally:
+        if ledger is not None:
+            of_range.notes = [byte_range.with_file_line(note) for note in of_range.notes]
+            ledger.add(of_range)
 
 
 def article_from_text(

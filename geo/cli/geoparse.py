@@ -21,6 +21,7 @@ from geo.errors import Rejection, UsageError
 from geo.message_text import pluralize, printable_line
 
 if TYPE_CHECKING:
+    from geo.articles import ReadOptions
     from geo.explanation import Explanation
     from geo.geoparser import Geoparser
     from geo.settings import Settings
@@ -63,6 +64,9 @@ def geoparse(
         bool, typer.Option("--resume", help="Continue an interrupted run to the same FILE (jsonl only), or start it.")
     ] = False,
     jobs: Jobs = 1,
+    column: options.Columns = None,
+    dates: options.Dates = None,
+    strict: options.Strict = False,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
     prefer_country: options.PreferCountries = None,
@@ -96,7 +100,7 @@ def geoparse(
     """
     check_report_file(report_file)
     chosen = options.settings_of(ctx)
-    run = _Run(inputs or _standard_input(), chosen, report_file)
+    run = _Run(inputs or _standard_input(), chosen, options.read_options_of(ctx), report_file)
     layout = options.file_format(format, output, Format.JSONL)
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
@@ -120,11 +124,12 @@ def _standard_input() -> list[str]:
 class _Run:
     """What a run reads, and counts of it."""
 
-    def __init__(self, inputs: list[str], chosen: Settings, report_file: Path | None) -> None:
+    def __init__(self, inputs: list[str], chosen: Settings, how: ReadOptions, report_file: Path | None) -> None:
         from geo.articles import ReadLedger, RejectionCounts
 
         self.inputs = inputs
         self.settings = chosen
+        self.read_options = how
         self.online = chosen.fallback()
         self._report_file = report_file
         self._ledger = ReadLedger()
@@ -143,7 +148,8 @@ class _Run:
         if progress is not None:
             progress.expect_bytes(size_of(self.inputs) or 0)
         on_bytes_read = None if progress is None else progress.read
-        return Rejections().filter(read_articles(self.inputs, on_bytes_read=on_bytes_read, ledger=self._ledger))
+        items = read_articles(self.inputs, on_bytes_read=on_bytes_read, options=self.read_options, ledger=self._ledger)
+        return Rejections().filter(items)
 
     def finished(self, results: Iterable[_Item | Rejection]) -> Iterator[_Item]:
         """Yield the results of articles, and count each as written; report the others."""

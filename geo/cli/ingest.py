@@ -19,6 +19,9 @@ def ingest(
     ctx: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH", hidden=True)],
     jobs: Jobs = 1,
+    column: options.Columns = None,
+    dates: options.Dates = None,
+    strict: options.Strict = False,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
     prefer_country: options.PreferCountries = None,
@@ -48,7 +51,7 @@ def ingest(
     from geo.store import Store
 
     check_report_file(report_file)
-    chosen = options.settings_of(ctx)
+    chosen, read_options = options.settings_of(ctx), options.read_options_of(ctx)
     fallback = chosen.fallback()
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
         progress.expect_bytes(size_of(paths) or 0)
@@ -59,6 +62,7 @@ def ingest(
             progress=progress.step,
             rejected=Rejections(),
             on_bytes_read=progress.read,
+            options=read_options,
             settings=chosen,
             online=fallback,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
@@ -22,6 +22,7 @@ from geo.message_text import pluralize, printable_excerpt
 from geo.types import MentionKind
 
 if TYPE_CHECKING:
+    from geo.articles import ReadOptions
     from geo.geocoders import OnlineFallback
     from geo.settings import Settings
     from geo.store import RetryPolicy
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 _RETRY_S: Final = 120.0
 _SIMILAR: Final = 75  # of 100
 _Choice = TypeVar("_Choice", bound=Enum)
+
+
+class DateOrder(StrEnum):
+    """Orders of day, month and year."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
 
 
 def choice(values: type[_Choice]) -> Callable[[str | _Choice], _Choice]:
@@ -207,6 +216,29 @@ OnlineUrl = Annotated[
     typer.Option("--online-url", metavar="URL", help="Base URL of your own Nominatim or Photon server."),
 ]
 
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Read a field (id, title, text, date, source, url) from this column or key, such as text=notes or "
+        "text=fields.body; repeatable.",
+    ),
+]
+Dates = Annotated[
+    DateOrder | None,
+    typer.Option(
+        "--dates",
+        parser=choice(DateOrder),
+        metavar="dmy|mdy|ymd",
+        help="Order of day, month and year in dates such as 03/04/2024. Default: learned from each file.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Reject an article with a field that cannot be read, instead of leaving it out."),
+]
+
 _OPTIONS: Final = (
     "min_confidence",
     "country",
@@ -228,6 +260,21 @@ _OPTIONS: Final = (
 def settings_of(ctx: typer.Context) -> Settings:
     """Return the settings of a command that was called with some of the options above; raises UsageError."""
     return resolve_options(**{name: ctx.params[name] for name in _OPTIONS if name in ctx.params})
+
+
+def read_options_of(ctx: typer.Context) -> ReadOptions:
+    """Return how a command reads articles that was called with `Columns`, `Dates` and `Strict`; raises UsageError."""
+    from geo.articles import parse_columns
+    from geo.settings import resolve_read_options
+
+    try:
+        columns = parse_columns(ctx.params["column"] or ())
+    except UsageError as error:
+        raise UsageError(f"--column {error}") from error
+    dates = ctx.params["dates"]
+    return resolve_read_options(
+        {"columns": columns or None, "dates": dates and dates.value, "strict": ctx.params["strict"] or None}
+    )
 
 
 def resolve_options(
