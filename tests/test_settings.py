@@ -7,9 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from geo import explain, geoparse
+from geo.articles import ReadOptions
 from geo.cli import app
 from geo.errors import UsageError
-from geo.settings import SETTING_NAMES, Settings, resolve_settings, settings_file
+from geo.settings import SETTING_NAMES, Settings, resolve_read_options, resolve_settings, settings_file
 
 
 @pytest.fixture(autouse=True)
@@ -170,3 +171,34 @@ def test_geoparse_explain_and_the_command_line_use_the_same_settings(working_fol
     assert countries() == ["US"] * 3
     (working_folder / "dateline.toml").write_text('countries = ["GB"]')
     assert countries() == ["GB"] * 3
+
+
+def test_how_articles_are_read_is_stated_like_the_settings(
+    working_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert resolve_read_options() == ReadOptions()
+    (working_folder / "dateline.toml").write_text('dates = "dmy"\nstrict = true\n[columns]\ntext = "notes"\n')
+    assert resolve_read_options() == ReadOptions({"text": "notes"}, "dmy", strict=True)
+    assert resolve_settings() == Settings()
+    monkeypatch.setenv("DATELINE_COLUMNS", "text=body, date=when.day")
+    monkeypatch.setenv("DATELINE_STRICT", "no")
+    found = resolve_read_options({"dates": "mdy", "columns": None})
+    assert found == ReadOptions({"text": "body", "date": "when.day"}, "mdy")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('dates = "american"', "dates: 'american' is not one of dmy, mdy, ymd"),
+        ("strict = 2", "strict: 2 is not true or false"),
+        ('columns = ["text"]', "columns: 'text' names no column; write FIELD=NAME, such as text=notes"),
+        ('columns = {body = "x"}', "columns: 'body=x': the fields are id, title, text, date, source, url"),
+        ('columns = ["text=a", "text=b"]', "columns: 'text=b': text is named twice"),
+        ("columns = {text = 3}", "columns: 3 is not a text"),
+    ],
+)
+def test_a_malformed_way_of_reading_is_named(working_folder: Path, content: str, message: str) -> None:
+    (working_folder / "dateline.toml").write_text(content)
+    with pytest.raises(UsageError) as caught:
+        resolve_read_options()
+    assert str(caught.value).endswith(f"dateline.toml: {message}")
