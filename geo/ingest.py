@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles import (
     DEFAULT_READ_OPTIONS,
@@ -18,6 +18,7 @@ from geo.articles import (
     RunReport,
     clean_line,
     clean_text,
+    count_items,
     ids_with_less,
     read_articles,
 )
@@ -31,8 +32,6 @@ from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
     from geo.geocoders import OnlineFallback
-
-_Item = TypeVar("_Item")
 
 __all__ = ["IngestReport", "ingest", "ingest_articles", "recognize_stored", "rejected_reuse", "reread"]
 
@@ -155,7 +154,7 @@ def ingest_articles(
     started = time.monotonic()
     run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
     if ledger is None:
-        items = _counted(items, run.read)
+        items = count_items(items, run.read)
     else:
         run.read = ledger
     results = geoparse_articles(run.filter_new(items), settings, jobs=jobs)
@@ -194,8 +193,8 @@ def reread(
     """
     started = time.monotonic()
     run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
-    outdated = _counted(store.outdated(run.engine, other_settings=other_settings), run.read)
-    results = geoparse_articles(outdated, settings, jobs=jobs)
+    outdated = store.outdated(run.engine, other_settings=other_settings)
+    results = geoparse_articles(run.count_read(outdated), settings, jobs=jobs)
     replaced = store.rewrite(run.count_mentions(results), engine=run.engine)
     changed_meanwhile = run.counts["geoparsed"] - replaced
     report = run.report(AddCounts(replaced=replaced, unchanged=changed_meanwhile))
@@ -250,6 +249,12 @@ class _Run:
     languages: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
     rejected: RejectionCounts = field(default_factory=RejectionCounts)
+
+    def count_read(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Yield the articles, and count them as read."""
+        for article in articles:
+            self.read.articles += 1
+            yield article
 
     def filter_new(self, items: Iterable[Article | Rejection]) -> Iterator[Article]:
         """Yield the articles that are not stored yet or have changed; count the others."""
@@ -319,16 +324,6 @@ class _Run:
     def _reject(self, rejection: Rejection) -> None:
         self.rejections.append(rejection)
         self.on_rejection(rejection)
-
-
-def _counted(items: Iterable[_Item], ledger: ReadLedger) -> Iterator[_Item]:
-    """Yield the items, and count them as the reader of a file does."""
-    for item in items:
-        if isinstance(item, Rejection):
-            ledger.rejected.add(item)
-        else:
-            ledger.articles += 1
-        yield item
 
 
 def _emit_event(report: IngestReport, seconds: float) -> None:

@@ -21,8 +21,16 @@ from geo.articles.fields import (
 )
 from geo.articles.formats import known_suffixes
 from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
-from geo.articles.inputs import display_name, is_web_address, size_of, why_unreadable
-from geo.articles.ledger import FieldNote, FileOutcome, FileRecord, ReadLedger, RejectionCounts
+from geo.articles.inputs import display_name, is_web_address, kind_not_read, size_of, why_unreadable
+from geo.articles.ledger import (
+    FieldNote,
+    FileOutcome,
+    FileRecord,
+    ReadLedger,
+    RejectionCounts,
+    count_items,
+    ignore_note,
+)
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.options import DATE_ORDERS, DEFAULT_READ_OPTIONS, DateOrder, ReadOptions, parse_columns
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
@@ -52,11 +60,14 @@ __all__ = [
     "build_article",
     "clean_line",
     "clean_text",
+    "count_items",
     "display_name",
     "field_of",
     "ids_with_less",
+    "ignore_note",
     "is_missing",
     "is_web_address",
+    "kind_not_read",
     "known_suffixes",
     "parse_columns",
     "parse_date",

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from geo.errors import Rejection
+from geo.types import Article
 
-__all__ = ["HARMLESS_KINDS", "FieldNote", "FileOutcome", "FileRecord", "ReadLedger", "RejectionCounts", "ignore_note"]
+__all__ = [
+    "HARMLESS_KINDS",
+    "FieldNote",
+    "FileOutcome",
+    "FileRecord",
+    "ReadLedger",
+    "RejectionCounts",
+    "count_items",
+    "general_reason",
+    "ignore_note",
+]
 
 _MAX_RECORDS: Final = 1_000
 _MAX_REASONS: Final = 100
@@ -68,6 +80,16 @@ class FieldNote:
             if self.value
             else (f"{location}: {self.field}: {self.problem}")
         )
+
+
+def count_items(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Iterator[Article | Rejection]:
+    """Yield what a reader yields, and count each article and rejection."""
+    for item in items:
+        if isinstance(item, Rejection):
+            ledger.rejected.add(item)
+        else:
+            ledger.articles += 1
+        yield item
 
 
 def ignore_note(note: FieldNote) -> None:

@@ -15,7 +15,7 @@ from geo.articles.fields import build_article
 from geo.articles.formats import detect_format
 from geo.articles.formats.text_and_markdown import split_title
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, kind_not_read, why_unreadable
-from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger
+from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger, count_items
 from geo.articles.limits import MAX_ARCHIVES
 from geo.articles.open_input import OpenedInput, open_input, report_bytes_read
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
@@ -230,11 +230,7 @@ def _read_address(web: WebReader, url: str, ledger: ReadLedger) -> Iterator[Arti
 
 
 def _count(items: Iterable[Article | Rejection], where: str, ledger: ReadLedger) -> Iterator[Article | Rejection]:
-    """Yield the items, and count each in the ledger."""
-    for item in items:
+    """Yield the items, and count each in the ledger, which names the file that it is in."""
+    for item in count_items(items, ledger):
         ledger.where = where
-        if isinstance(item, Rejection):
-            ledger.rejected.add(item)
-        else:
-            ledger.articles += 1
         yield item

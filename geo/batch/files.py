@@ -14,13 +14,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Final, cast
 from uuid import uuid4
 
 import pyarrow as pa
 
-from geo.articles import why_unreadable
+from geo.articles import kind_not_read, why_unreadable
 from geo.errors import InputError, UsageError
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "matches",
     "names_in",
     "open_file",
+    "other_files",
     "read",
     "remove",
     "skip",
@@ -85,6 +86,21 @@ def list_files(name: str, suffixes: tuple[str, ...]) -> list[str]:
     if not found:
         raise InputError("there is no such file", where=name)
     return sorted(found)
+
+
+def other_files(name: str, suffixes: tuple[str, ...]) -> dict[str, str]:
+    """Return the files of a folder that `list_files` leaves out, with their kind: a suffix, "hidden" and the like.
+
+    Empty for a name that is not that of a folder.
+    """
+    if name.startswith(("file://", "local://")):
+        name = absolute(name)
+    with _translated_errors(name):
+        is_folder = _system(name).isdir(name) if is_url(name) else os.path.isdir(name)
+        everything = list_files(name, ("",)) if is_folder else []
+    others = [path for path in everything if not path.lower().endswith(suffixes)]
+    names = {path: PurePath(path) for path in others}
+    return {path: kind_not_read(name.name) or name.suffix.lower() for path, name in names.items()}
 
 
 def read(name: str, start: int = 0, end: int | None = None) -> bytes:

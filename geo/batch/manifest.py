@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from geo.batch import files
-from geo.batch.shard_task import ShardReceipt
+from geo.batch.shard_task import ShardJob, ShardReceipt
 from geo.batch.shards import Shard
 from geo.errors import InputError, Rejection
 from geo.settings import Settings
@@ -37,11 +37,12 @@ class ShardEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A batch: its engine and settings; once `complete`, its shards, in the order of the inputs."""
+    """A batch: engine, settings, how inputs are read; once `complete`, its shards, in the order of the inputs."""
 
     engine: str
     settings: dict[str, Any]
     complete: bool
+    reading: dict[str, Any] = field(default_factory=dict)
     shards: tuple[ShardEntry, ...] = ()
 
 
@@ -62,22 +63,21 @@ def read_manifest(output: str) -> Manifest | None:
             ShardEntry(**one | {"files": {table: (size, digest) for table, (size, digest) in one["files"].items()}})
             for one in record["shards"]
         )
-        return Manifest(record["engine"], record["settings"], record["complete"], shards)
+        return Manifest(record["engine"], record["settings"], record["complete"], record.get("reading", {}), shards)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError("is not a manifest of a batch, or is damaged", where=name) from error
 
 
-def write_manifest(
-    output: str, engine: str, settings: Settings, shards: Iterable[tuple[Shard, ShardReceipt]] | None
-) -> None:
+def write_manifest(job: ShardJob, shards: Iterable[tuple[Shard, ShardReceipt]] | None) -> None:
     """Write the manifest of a batch that has just started (`shards` is None) or is complete, with its shards."""
     entries = [_entry(shard, receipt) for shard, receipt in shards or ()]
     manifest = {
         "format": _FORMAT,
-        "engine": engine,
-        "settings": settings_record(settings),
+        "engine": job.engine,
+        "settings": settings_record(job.settings),
+        "reading": job.options.record(),
         "complete": shards is not None,
         "articles": sum(entry.articles for entry in entries),
         "mentions": sum(entry.mentions for entry in entries),
@@ -86,7 +86,7 @@ def write_manifest(
         "shards": [asdict(entry) for entry in entries],
     }
     data = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-    files.write(files.join(output, "manifest.json"), data.encode("utf-8", "replace"))
+    files.write(files.join(job.output, "manifest.json"), data.encode("utf-8", "replace"))
 
 
 def settings_record(settings: Settings) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, BinaryIO, Final
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.articles import build_article, field_of
+from geo.articles import DEFAULT_READ_OPTIONS, FieldNote, ReadOptions, build_article, field_of, ignore_note
 from geo.batch.files import digest_of
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
@@ -47,10 +47,12 @@ class RowRange:
         return self.end - self.start
 
 
-def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
+def cut_rows(
+    stream: BinaryIO, name: str, *, rows: int, options: ReadOptions = DEFAULT_READ_OPTIONS
+) -> Iterator[RowRange]:
     """Yield ranges of about `rows` rows of a Parquet file; raises InputError if it does not hold articles."""
     file = _open_parquet(stream, name)
-    if not any(field_of(column) == "text" for column in file.schema_arrow.names):
+    if "text" not in options.columns and not any(field_of(column) == "text" for column in file.schema_arrow.names):
         columns = printable_excerpt(", ".join(file.schema_arrow.names), 100).replace('"', "'")
         raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
     digest = _footer(stream)
@@ -64,15 +66,30 @@ def cut_rows(stream: BinaryIO, name: str, *, rows: int) -> Iterator[RowRange]:
         first += total
 
 
-def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article | Rejection]:
+def read_rows(
+    stream: BinaryIO,
+    name: str,
+    rows: RowRange,
+    *,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    note: Callable[[FieldNote], object] = ignore_note,
+) -> Iterator[Article | Rejection]:
     """Yield the articles of a range of rows, and a Rejection, with the row as its line, for a row that is not one.
+
+    Args:
+        stream: The file.
+        name: What messages call it.
+        rows: The rows.
+        options: What people say about the file.
+        note: Called with each field that could not be read.
 
     Raises InputError if the file has changed or is damaged.
     """
     file = _open_parquet(stream, name)
     if _footer(stream) != rows.digest:
         raise InputError("has changed since it was split into shards", where=name)
-    columns = [column for column in file.schema_arrow.names if field_of(column)]
+    named = {column.split(".")[0] for column in options.columns.values()} | set(options.columns.values())
+    columns = [column for column in file.schema_arrow.names if field_of(column) or column in named]
     position = 0
     try:
         # Texts are read as dictionaries: a small file may repeat one long text in a million rows.
@@ -82,7 +99,7 @@ def read_rows(stream: BinaryIO, name: str, rows: RowRange) -> Iterator[Article |
             begin = max(position, rows.start)
             position += batch.num_rows
             for offset, values in enumerate(_values(selected) if begin < position else ()):
-                yield _article(values, name, rows.first + begin - rows.start + offset)
+                yield _article(values, name, rows.first + begin - rows.start + offset, options, note)
             if position >= rows.end:
                 return
     except (OSError, *_CONVERSION_ERRORS) as error:
@@ -102,13 +119,20 @@ def _values_of(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
         return [None] if batch.num_rows == 1 else [_values_of(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
 
 
-def _article(values: dict[str, Any] | None, name: str, row: int) -> Article | Rejection:
+def _article(
+    values: dict[str, Any] | None,
+    name: str,
+    row: int,
+    options: ReadOptions,
+    note: Callable[[FieldNote], object],
+) -> Article | Rejection:
     if values is None:
         return Rejection(
             name, "holds a text that is not UTF-8, or a time that is out of range or in no known zone", row
         )
     try:
-        return build_article({key: _plain(value) for key, value in values.items()}, where=name, line=row)
+        plain = {key: _plain(value) for key, value in values.items()}
+        return build_article(plain, where=name, line=row, options=options, note=note)
     except InputError as error:
         return error.rejection()
 

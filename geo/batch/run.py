@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
+from geo.articles import (
+    DEFAULT_READ_OPTIONS,
+    FileOutcome,
+    FileRecord,
+    ReadLedger,
+    ReadOptions,
+    RejectionCounts,
+    RunReport,
+)
 from geo.batch import files
 from geo.batch.manifest import read_manifest, settings_record, write_manifest, write_rejections
 from geo.batch.shard_task import TABLES, ShardJob, ShardReceipt, process_shard, receipt_of
@@ -42,12 +52,24 @@ class BatchReport:
     placed: int
     rejections: tuple[Rejection, ...]
     languages: Mapping[str, int] = field(default_factory=dict)
+    ledger: RunReport = field(default_factory=RunReport, compare=False)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines that end a run."""
+        yield from self.ledger.file_lines()
+        yield from self.ledger.note_lines()
+        yield str(self)
+
+    def record(self) -> dict[str, object]:
+        """Return the report as docs/schema/report.schema.json describes it."""
+        counts = {"found": self.mentions, "placed": self.placed}
+        return self.ledger.record("batch", mentions=counts, languages=dict(self.languages))
 
     def __str__(self) -> str:
         resumed = f" ({self.resumed} from before)" if self.resumed else ""
         return (
-            f"{pluralize(self.articles, 'article')} in {pluralize(self.shards, 'shard')}{resumed}: "
-            f"{pluralize(self.mentions, 'mention')}, {self.placed:,} placed; {len(self.rejections):,} rejected"
+            f"{self.ledger.article_line()}; {pluralize(self.shards, 'shard')}{resumed}; "
+            f"{pluralize(self.mentions, 'mention')}, {self.placed:,} placed"
         )
 
 
@@ -73,6 +95,7 @@ def run_batch(
     cluster: str | None = None,
     jobs: int = 1,
     settings: Settings = DEFAULT_SETTINGS,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
     rows: int = ROWS_PER_SHARD,
     listener: BatchListener = BatchListener(),
 ) -> BatchReport:
@@ -86,10 +109,13 @@ def run_batch(
         output: a folder, or an address that fsspec writes to.
         cluster: address of a Dask scheduler, whose workers have Dateline and see the same paths or addresses.
         jobs: worker processes on this machine, where `cluster` is None.
+        settings: what the geoparser is made from.
+        options: what people say about the inputs.
         rows: articles per shard.
+        listener: what is told of the progress.
 
     Raises:
-        UsageError: a bad argument, or an output that holds a batch of another engine or other settings.
+        UsageError: a bad argument, or an output that holds a batch of another engine, other settings or read otherwise.
         InputError: an input has changed since the plan was made, or the output cannot be written.
         DatelineError: whatever making a Geoparser raises.
     """
@@ -97,9 +123,9 @@ def run_batch(
         raise UsageError(f"{rows} articles to a shard and {jobs} jobs: both must be at least 1")
     output = files.absolute(output)
     settings = replace(_absolute(settings), online=None, online_contact=None, online_url=None)
-    job = ShardJob(output, settings.engine(), settings)
+    job = ShardJob(output, settings.engine(), settings, options)
     _claim(job)
-    items = list(plan_shards(inputs, job.engine, rows=rows))
+    items = list(plan_shards(inputs, job.engine, rows=rows, options=options))
     unreadable = [item for item in items if isinstance(item, Rejection)]
     shards = [item for item in items if isinstance(item, Shard)]
     for rejection in unreadable:
@@ -119,7 +145,36 @@ def run_batch(
         placed=sum(receipt.placed for receipt in receipts.values()),
         rejections=rejections,
         languages=sum((Counter(receipt.languages) for receipt in receipts.values()), Counter()),
+        ledger=_ledger(items, receipts),
     )
+
+
+def _ledger(items: Iterable[Shard | Rejection | FileRecord], receipts: Mapping[str, ShardReceipt]) -> RunReport:
+    """Return what became of each input and its articles, from the plan and the receipts of its shards."""
+    read = ReadLedger()
+    failed = RejectionCounts()
+    inputs: dict[str, FileRecord] = {}
+    for item in items:
+        if isinstance(item, FileRecord):
+            read.add_file(item)
+        elif isinstance(item, Rejection):
+            # Of an input whose end cannot be split, there may be shards.
+            record = inputs.get(item.where) or FileRecord(item.where, FileOutcome.REFUSED)
+            inputs[item.where] = replace(record, outcome=FileOutcome.REFUSED, reason=item.reason)
+        else:
+            receipt = receipts[item.id]
+            record = inputs.get(item.name) or FileRecord(item.name, FileOutcome.READ)
+            if receipt.read.refused is not None:
+                record = replace(record, outcome=FileOutcome.REFUSED, reason=receipt.read.refused)
+            of_shard = receipt.read.ledger()
+            articles = record.articles + of_shard.articles
+            inputs[item.name] = replace(record, articles=articles, rejected=record.rejected + of_shard.rejected.total())
+            read.add(of_shard)
+            failed += RejectionCounts(Counter(receipt.read.failed))
+    for record in inputs.values():
+        read.add_file(record)
+    written = sum(receipt.articles for receipt in receipts.values())
+    return RunReport(read, {"written": written}, read.rejected + failed)
 
 
 def _process(
@@ -181,17 +236,20 @@ def _claim(job: ShardJob) -> None:
         if different:
             reason = f"with other settings ({'; '.join(different)})"
         raise UsageError(f"{job.output}: holds a batch made {reason}; name another folder")
+    if manifest is not None and manifest.reading != (reading := job.options.record()):
+        there, here = (json.dumps(entry) if entry else "the defaults" for entry in (manifest.reading, reading))
+        raise UsageError(f"{job.output}: holds a batch that was read with {there}, not {here}; name another folder")
     if manifest is None:
         if files.names_in(job.output):
             raise UsageError(f"{job.output}: holds other files; name an empty folder or a new one")
-        write_manifest(job.output, job.engine, job.settings, None)
+        write_manifest(job, None)
 
 
 def _finish(
     job: ShardJob, shards: Sequence[Shard], receipts: dict[str, ShardReceipt], rejections: Sequence[Rejection]
 ) -> None:
     write_rejections(job.output, rejections)
-    write_manifest(job.output, job.engine, job.settings, [(shard, receipts[shard.id]) for shard in shards])
+    write_manifest(job, [(shard, receipts[shard.id]) for shard in shards])
     current = {f"{shard.id}{suffix}" for shard in shards for suffix in (".parquet", ".json")}
     for folder in (files.join(job.output, name) for name in (*TABLES, "receipts")):
         # Remove what an earlier plan, or a killed process, left.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.arrow_tables import ArticleTables
+from geo.articles import DEFAULT_READ_OPTIONS, FieldNote, FileOutcome, ReadLedger, ReadOptions, RejectionCounts
 from geo.batch import files
 from geo.batch.shards import Shard, articles_of
 from geo.errors import InputError, Rejection, UsageError
@@ -21,15 +23,42 @@ from geo.types import Article
 __all__ = ["TABLES", "ShardJob", "ShardReceipt", "process_shard", "receipt_name", "receipt_of", "table_name"]
 
 TABLES: Final = ("articles", "mentions", "places")
+_MAX_NOTES: Final = 10  # of a shard
 
 
 @dataclass(frozen=True, slots=True)
 class ShardJob:
-    """What all shards of a batch have in common: the output folder, the engine and the settings."""
+    """What all shards of a batch have in common: the output folder, the engine, the settings, and how to read."""
 
     output: str
     engine: str
     settings: Settings
+    options: ReadOptions = DEFAULT_READ_OPTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class ShardReading:
+    """What was read of a shard: its articles, and what was rejected by reason; the fields that could not be read.
+
+    `rejected` are the rows that are no articles, `failed` the articles that could not be geoparsed. `refused` is why
+    the rest of the input was not read, None where all of it was.
+    """
+
+    articles: int
+    rejected: dict[str, int]
+    failed: dict[str, int]
+    notes: list[FieldNote]
+    note_counts: list[tuple[str, str, int]]
+    refused: str | None = None
+
+    def ledger(self) -> ReadLedger:
+        """Return what the reader counted."""
+        return ReadLedger(
+            articles=self.articles,
+            rejected=RejectionCounts(Counter(self.rejected)),
+            notes=self.notes,
+            note_counts=Counter({(name, problem): count for name, problem, count in self.note_counts}),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,7 @@ class ShardReceipt:
     placed: int
     rejections: tuple[Rejection, ...]
     files: dict[str, tuple[int, str]]
+    read: ShardReading
     languages: dict[str, int] = field(default_factory=dict)
 
 
@@ -65,10 +95,11 @@ def process_shard(shard: Shard, job: ShardJob, pool: GeoparserPool | None = None
     if engine != job.engine:
         raise UsageError(f"a worker has another engine ({engine}) than this batch ({job.engine})")
     unreadable: list[Rejection] = []
-    articles = _without_rejections(articles_of(shard), unreadable)
+    ledger = ReadLedger()
+    articles = _without_rejections(articles_of(shard, options=job.options, ledger=ledger), unreadable)
     batch = geoparse_in_subprocess(articles, job.settings) if pool is None else pool.geoparse_batch(articles)
-    failed = (rejection for _, rejection in batch.rejections)
-    receipt = _write_tables(batch.tables, shard, job, (*unreadable, *failed))
+    failed = [rejection for _, rejection in batch.rejections]
+    receipt = _write_tables(batch.tables, shard, job, (*unreadable, *failed), _reading(ledger, failed))
     files.write(receipt_name(shard.id, job.output), json.dumps(asdict(receipt), ensure_ascii=False).encode())
     return receipt
 
@@ -85,11 +116,39 @@ def receipt_of(shard: str, output: str) -> ShardReceipt | None:
             rejections=tuple(Rejection(**one) for one in record["rejections"]),
             files={name: (size, digest) for name, (size, digest) in record["files"].items()},
             languages=record.get("languages", {}),
+            read=_reading_of(record),
         )
     except (InputError, ValueError, LookupError, TypeError, AttributeError):
         return None
     intact = all(files.matches(table_name(name, shard, output), *facts) for name, facts in receipt.files.items())
     return receipt if intact and receipt.shard == shard and set(receipt.files) == set(TABLES) else None
+
+
+def _reading(ledger: ReadLedger, failed: Iterable[Rejection]) -> ShardReading:
+    failures = RejectionCounts()
+    for rejection in failed:
+        failures.add(rejection)
+    refused = (record.reason for record in ledger.files if record.outcome is FileOutcome.REFUSED)
+    return ShardReading(
+        ledger.articles,
+        dict(ledger.rejected.reasons),
+        dict(failures.reasons),
+        ledger.notes[:_MAX_NOTES],
+        [(name, problem, count) for (name, problem), count in ledger.note_counts.items()],
+        next(refused, None),
+    )
+
+
+def _reading_of(receipt: dict[str, Any]) -> ShardReading:
+    """Return the reading in a receipt; that of an earlier version has only its articles and rejections."""
+    if (record := receipt.get("read")) is None:
+        rejected = RejectionCounts()
+        for one in receipt["rejections"]:
+            rejected.add(Rejection(**one))
+        return ShardReading(receipt["articles"], dict(rejected.reasons), {}, [], [])
+    notes = [FieldNote(**note) for note in record.pop("notes")]
+    counts = [(name, problem, count) for name, problem, count in record.pop("note_counts")]
+    return ShardReading(**record, notes=notes, note_counts=counts)
 
 
 def receipt_name(shard: str, output: str) -> str:
@@ -111,7 +170,7 @@ def _without_rejections(items: Iterable[Article | Rejection], rejections: list[R
 
 
 def _write_tables(
-    tables: ArticleTables, shard: Shard, job: ShardJob, rejections: tuple[Rejection, ...]
+    tables: ArticleTables, shard: Shard, job: ShardJob, rejections: tuple[Rejection, ...], read: ShardReading
 ) -> ShardReceipt:
     facts: dict[str, tuple[int, str]] = {}
     for name in TABLES:
@@ -122,7 +181,9 @@ def _write_tables(
     placed = mentions.num_rows - mentions["place_id"].null_count
     counted = tables.articles["language"].drop_null().value_counts().to_pylist()
     languages = {entry["values"]: entry["counts"] for entry in counted}
-    return ShardReceipt(shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, facts, languages)
+    return ShardReceipt(
+        shard.id, tables.articles.num_rows, mentions.num_rows, placed, rejections, facts, read, languages
+    )
 
 
 def _parquet(table: pa.Table) -> bytes:

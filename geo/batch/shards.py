@@ -9,7 +9,17 @@ from math import ceil
 from pathlib import PurePath
 from typing import Final
 
-from geo.articles import ByteRange, read_byte_range, split_into_byte_ranges
+from geo.articles import (
+    DEFAULT_READ_OPTIONS,
+    ByteRange,
+    FileOutcome,
+    FileRecord,
+    ReadLedger,
+    ReadOptions,
+    count_items,
+    read_byte_range,
+    split_into_byte_ranges,
+)
 from geo.batch import files
 from geo.batch.parquet_input import SUFFIXES as COLUMNAR
 from geo.batch.parquet_input import RowRange, cut_rows, read_rows
@@ -47,8 +57,12 @@ class Shard:
         return self.part.rows
 
 
-def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Shard | Rejection]:
+def plan_shards(
+    inputs: Iterable[str], engine: str, *, rows: int, options: ReadOptions = DEFAULT_READ_OPTIONS
+) -> Iterator[Shard | Rejection | FileRecord]:
     """Yield the shards of files, patterns and folders of JSONL, CSV and Parquet, and a Rejection for other inputs.
+
+    A file of a folder that is of another kind is a record of a file that is passed over.
 
     Each file is read once, in the order given and by name within a pattern. A shard has at most `rows` articles, more
     where a Parquet row group is large. Raises UsageError for an address of a kind that cannot be read here.
@@ -57,6 +71,8 @@ def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Sh
     repeats: Counter[str] = Counter()
     for name in inputs:
         try:
+            for path, kind in files.other_files(name, _ROW_SUFFIXES + COLUMNAR).items():
+                yield FileRecord(path, FileOutcome.PASSED_OVER, kind=kind)
             paths = files.list_files(name, _ROW_SUFFIXES + COLUMNAR)
         except InputError as error:
             yield error.rejection()
@@ -67,7 +83,7 @@ def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Sh
                 continue
             seen.add(absolute)
             try:
-                for part in _parts(absolute, path, rows):
+                for part in _parts(absolute, path, rows, options):
                     key = _key(engine, path, part)
                     repeats[key] += 1  # equal pieces of equally named files in different folders
                     suffix = f"-{repeats[key]}" if repeats[key] > 1 else ""
@@ -76,49 +92,64 @@ def plan_shards(inputs: Iterable[str], engine: str, *, rows: int) -> Iterator[Sh
                 yield error.rejection()
 
 
-def articles_of(shard: Shard) -> Iterator[Article | Rejection]:
+def articles_of(
+    shard: Shard, *, options: ReadOptions = DEFAULT_READ_OPTIONS, ledger: ReadLedger | None = None
+) -> Iterator[Article | Rejection]:
     """Yield the articles of a shard, and a Rejection for a row that is not one.
 
-    Raises InputError if the input is gone or has changed.
+    Args:
+        shard: The shard.
+        options: What people say about the input.
+        ledger: What counts the articles, and the fields that could not be read.
+
+    Raises:
+        InputError: The input is gone or has changed.
     """
+    ledger = ledger if ledger is not None else ReadLedger()
     part = shard.part
     if isinstance(part, RowRange):
         with files.open_file(shard.path) as stream:
-            yield from read_rows(stream, shard.name, part)
+            yield from count_items(read_rows(stream, shard.name, part, options=options, note=ledger.add_note), ledger)
         return
     if files.uncompressed_name(shard.path) == shard.path:
         head = files.read(shard.path, 0, part.header_size) if part.header_size else b""
-        yield from read_byte_range(shard.name, part, head, files.read(shard.path, part.start, part.end))
+        data = files.read(shard.path, part.start, part.end)
+        yield from read_byte_range(shard.name, part, head, data, options=options, ledger=ledger)
         return
     with files.decompressed(shard.path) as stream:
         head = stream.read(part.header_size)
         files.skip(stream, part.start - part.header_size)
         data = stream.read(part.end - part.start)
-    for item in read_byte_range(files.uncompressed_name(shard.name), part, head, data):
+    name = files.uncompressed_name(shard.name)
+    for item in read_byte_range(name, part, head, data, options=options, ledger=ledger):
         yield replace(item, where=shard.name) if isinstance(item, Rejection) else item
 
 
-def _parts(path: str, name: str, rows: int) -> Iterator[ByteRange | RowRange]:
+def _parts(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[ByteRange | RowRange]:
     suffix = PurePath(path).suffix.lower()
     if suffix in COLUMNAR:
         with files.open_file(path) as stream:
-            yield from cut_rows(stream, name, rows=rows)
+            yield from cut_rows(stream, name, rows=rows, options=options)
         return
     if not path.lower().endswith(_ROW_SUFFIXES):
         known = ", ".join(_TEXT_SUFFIXES + COLUMNAR)
         raise InputError(f"a batch reads {known}, also .gz and .zst; for other files use `dateline ingest`", where=name)
-    pieces = _pieces(path, name, rows)
+    pieces = _pieces(path, name, rows, options)
     if files.uncompressed_name(path) != path:
         cut_pieces = list(pieces)
         min_rows = ceil(sum(piece.rows for piece in cut_pieces) / _MAX_SHARDS_OF_COMPRESSED)
-        pieces = iter(cut_pieces) if min_rows <= rows else _pieces(path, name, min_rows)
+        pieces = iter(cut_pieces) if min_rows <= rows else _pieces(path, name, min_rows, options)
     yield from pieces
 
 
-def _pieces(path: str, name: str, rows: int) -> Iterator[ByteRange]:
+def _pieces(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[ByteRange]:
     try:
         for piece in split_into_byte_ranges(
-            lambda: files.decompressed(path), files.uncompressed_name(name), rows=rows, max_bytes=_MAX_BYTES
+            lambda: files.decompressed(path),
+            files.uncompressed_name(name),
+            rows=rows,
+            max_bytes=_MAX_BYTES,
+            options=options,
         ):
             if piece.end - piece.start > _MAX_UNCUT_BYTES:
                 why = "has a row that is too long" if piece.first_line else "is too large to read in one piece"

@@ -9,7 +9,8 @@ import typer
 
 from geo.cli import options
 from geo.cli.options import Countries, Database, GazetteerFile, positive_number, retry_policy
-from geo.cli.terminal import REJECTED, Progress, Rejections, print_languages, print_message, resumable
+from geo.cli.run_report import ReportFile, check_report_file, end_run
+from geo.cli.terminal import Progress, Rejections, print_languages, print_message, report_rejection, resumable
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +37,9 @@ def batch(
             help="Worker processes on this machine. Default: one per core.",
         ),
     ] = None,
+    column: options.Columns = None,
+    dates: options.Dates = None,
+    strict: options.Strict = False,
     rows: Annotated[int, typer.Option(parser=positive_number, metavar="N", help="Articles per shard.")] = 1_000,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
@@ -48,6 +52,7 @@ def batch(
     overlay: options.Overlay = None,
     recognizer: options.Recognizer = None,
     gazetteer: GazetteerFile = None,
+    report_file: ReportFile = None,
 ) -> None:
     """Geoparse an archive into Parquet files.
 
@@ -62,7 +67,8 @@ def batch(
 
     if not inputs:
         ctx.fail(f"Missing argument {'OUTPUT' if output else 'INPUT'!r}.")
-    chosen = options.settings_of(ctx)
+    check_report_file(report_file)
+    chosen, read_options = options.settings_of(ctx), options.read_options_of(ctx)
     if chosen.online is not None:
         print_message(f"a batch never goes online: names that only {chosen.online} could place remain without a place")
     with resumable(), Progress() as progress:
@@ -74,17 +80,17 @@ def batch(
             cluster=cluster,
             jobs=jobs or os.cpu_count() or 1,
             settings=chosen,
+            options=read_options,
             rows=rows,
             listener=listener,
         )
-    print_message(str(report))
     print_languages(report.languages)
-    if report.rejections:  # of earlier runs, too
-        raise typer.Exit(REJECTED)
+    end_run(report.ledger, report.lines(), report.record(), report_file)
 
 
 def load(
     output: Annotated[str, typer.Argument(metavar="FOLDER", hidden=True)],
+    report_file: ReportFile = None,
     database: Database = None,
 ) -> None:
     """Load a finished batch into the database that the map shows.
@@ -97,9 +103,12 @@ def load(
     from geo.batch import load as run
     from geo.store import Store
 
+    check_report_file(report_file)
     with resumable(), Store.open(database, retry=retry_policy()) as store, Progress() as progress:
         report = run(output, store, total=progress.expect, progress=progress.step)
-    print_message(str(report))
+    for rejection in report.rejections:
+        report_rejection(rejection)
+    end_run(report.ledger, report.lines(), report.record("load"), report_file)
 
 
 def aggregate(

@@ -140,7 +140,7 @@ def test_a_file_address_is_a_path(archive: Path, tmp_path: Path) -> None:
     run_batch([f"file://{archive}"], f"file://{tmp_path}/out")
     manifest = read_manifest(str(tmp_path / "out"))
     assert manifest is not None
-    assert (manifest.complete, manifest.shards[0].articles) == (True, 55)
+    assert (manifest.complete, manifest.shards[0].articles) == (True, 60)
 
 
 class Renaming(LocalFileSystem):  # type: ignore[misc]

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import fsspec
+import pyarrow.parquet as pq
 import pytest
 
+from geo.articles import ReadOptions
 from geo.batch import BatchListener, read_manifest, run_batch
 from geo.errors import InputError, Rejection, UsageError
 from geo.settings import Settings
@@ -132,3 +134,45 @@ def test_the_output_may_be_an_address(archive: Path) -> None:
 def test_less_than_one_row_is_refused(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="at least 1"):
         run_batch([str(archive)], str(tmp_path / "out"), rows=0)
+
+
+def test_the_report_of_a_batch_adds_up(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    archive.rename(tmp_path / "in" / "archive.jsonl")
+    (tmp_path / "in" / "notes.docx").touch()
+    (tmp_path / "in" / "empty.csv").touch()
+    first = run_batch([str(tmp_path / "in")], str(tmp_path / "out"), rows=15)
+    again = run_batch([str(tmp_path / "in")], str(tmp_path / "out"), rows=15)
+    for report in (first, again):
+        report.ledger.check()
+        assert list(report.ledger.file_lines()) == [
+            "3 files: 1 read, 1 passed over, 1 refused",
+            f"1 file passed over: 1 .docx ({tmp_path / 'in' / 'notes.docx'})",
+        ]
+        assert report.ledger.article_line().startswith("62 articles: 60 written, 2 rejected (2 × is not JSON: ")
+    by_name = {Path(record.name).name: record for record in first.ledger.read.files}
+    assert (by_name["archive.jsonl"].articles, by_name["archive.jsonl"].rejected) == (60, 2)
+    assert by_name["empty.csv"].reason == "is empty"
+
+
+def test_a_batch_that_was_read_otherwise_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f'"It rained in Osaka, {n}.",0{n % 9 + 1}/0{n % 8 + 1}/2024\n' for n in range(30))
+    (tmp_path / "a.csv").write_text("text,date\n" + rows)
+    strict = ReadOptions(strict=True)
+    done = run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"), rows=10, jobs=2, options=strict)
+    assert (done.shards, done.articles + done.ledger.rejected.total()) == (3, 30)
+    with pytest.raises(UsageError, match=r'was read with \{"strict": true\}, not the defaults'):
+        run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"))
+
+
+def test_a_batch_of_an_earlier_version_is_resumed(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    run_batch([str(archive)], str(output))
+    for path, name in [(output / "manifest.json", "reading"), *((p, "read") for p in (output / "receipts").iterdir())]:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        del record[name]
+        path.write_text(json.dumps(record), encoding="utf-8")
+    done = run_batch([str(archive)], str(output))
+    assert (done.resumed, done.articles) == (1, 60)
+    done.ledger.check()
+    assert done.ledger.articles == 62

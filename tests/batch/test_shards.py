@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.articles import read_articles
+from geo.articles import FileRecord, read_articles
 from geo.batch.shards import Shard, articles_of, plan_shards
 from geo.errors import InputError, Rejection, UsageError
 from geo.types import Article
@@ -88,7 +88,12 @@ def test_unreadable_inputs_are_rejected_and_the_others_planned(archive: Path, tm
 
 
 def test_the_files_of_a_folder_are_read_by_name(archive: Path, columnar: Path) -> None:
-    (archive.parent / "notes.txt").write_text("no rows")
+    for name in ("notes.txt", "data", ".hidden"):
+        (archive.parent / name).write_text("no rows")
+    others = [item for item in plan_shards([str(archive.parent)], "engine", rows=9) if isinstance(item, FileRecord)]
+    assert {(Path(other.name).name, other.kind) for other in others} == {
+        ("notes.txt", ".txt"), ("data", "without a suffix"), (".hidden", "hidden")
+    }  # fmt: skip
     assert [Path(shard.path).name for shard in shards(archive.parent, rows=1000)] == [archive.name] + 3 * [
         columnar.name
     ]

@@ -18,8 +18,11 @@ Invoke = Callable[..., Result]
 def test_an_archive_is_geoparsed_in_a_batch_and_loaded(invoke: Invoke, articles: Path, tmp_path: Path) -> None:
     first = invoke("batch", articles, tmp_path / "out", "--jobs", "1")
     assert (first.exit_code, first.stdout) == (0, "")
-    assert first.stderr == "dateline: 3 articles in 1 shard: 5 mentions, 5 placed; 0 rejected\n"
-    assert "in 1 shard (1 from before):" in invoke("batch", articles, tmp_path / "out", "--jobs", "1").stderr
+    assert first.stderr == (
+        "dateline: 1 file: 1 read, 0 passed over, 0 refused\n"
+        "dateline: 3 articles: 3 written, 0 rejected; 1 shard; 5 mentions, 5 placed\n"
+    )
+    assert "; 1 shard (1 from before); " in invoke("batch", articles, tmp_path / "out", "--jobs", "1").stderr
     loaded, again = invoke("load", tmp_path / "out").stderr, invoke("load", tmp_path / "out").stderr
     assert "3 articles: 3 added, 0 replaced, 0 unchanged, 0 repeats, 0 rejected; 5 mentions" in loaded
     assert "0 added, 0 replaced, 3 unchanged, 0 repeats, 0 rejected; 0 mentions" in again
@@ -33,7 +36,8 @@ def test_rejected_inputs_are_named_and_the_exit_code_is_3(invoke: Invoke, articl
     done = invoke("batch", articles, tmp_path / "none.csv", tmp_path / "out", "--jobs", "1")
     assert done.exit_code == 3
     assert f"dateline: {articles}:4: text: is a number, not text\n" in done.stderr
-    assert done.stderr.endswith("; 2 rejected\n")
+    assert "dateline: 2 files: 1 read, 0 passed over, 1 refused\n" in done.stderr
+    assert "dateline: 4 articles: 3 written, 1 rejected (1 × text: is a number, not text); 1 shard;" in done.stderr
 
 
 @pytest.mark.parametrize("more", [["--rows", "0"], ["--cluster", "nowhere"], ["--jobs", "2", "--min-confidence", "2"]])
