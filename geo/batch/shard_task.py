@@ -40,7 +40,7 @@ class ShardJob:
 class ShardReading:
     """What was read of a shard: its articles, and what was rejected by reason; the fields that could not be read.
 
-    `rejected` are the rows that are no articles, `failed` the articles that could not be geoparsed. `refused` is why
+    `rejected` counts rows without an article, `failed` the articles that could not be geoparsed. `refused` is why
     the rest of the input was not read, None where all of it was.
     """
 

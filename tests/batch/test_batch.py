@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import fsspec
-import pyarrow.parquet as pq
 import pytest
 
 from geo.articles import ReadOptions
