@@ -17,7 +17,7 @@ from geo.types import Article
 
 __all__ = ["read_lines_of_document"]
 
-_LINES_WITH_DATE = 5
+_LINES_WITH_DATE = 10
 _LINES_TO_HEADING = 60
 _MADE_UP_TITLE = re.compile(
     r"microsoft word|word document|document\d*$|untitled|powerpoint|presentation\d*$|unbenannt|sans titre"
@@ -62,7 +62,7 @@ def _split_title(text: str, heading: str, stated_title: str) -> tuple[str, str]:
     if heading:
         lines = text.split("\n")
         of_heading = [index for index, line in enumerate(lines[:_LINES_TO_HEADING]) if clean_line(line) == heading]
-        rest = clean_text("\n".join(lines[: of_heading[0]] + lines[of_heading[0] + 1 :])) if of_heading else text
+        rest = _without_line(lines, of_heading[0]) if of_heading else text
         return (heading, rest) if rest else ("", text)
     title, rest = split_title(text)
     stated_title = clean_line(stated_title)
@@ -71,12 +71,17 @@ def _split_title(text: str, heading: str, stated_title: str) -> tuple[str, str]:
     return (title, clean_text(rest)) if rest.strip() else ("", text)
 
 
+def _without_line(lines: list[str], index: int) -> str:
+    """Return a text without one of its lines and the blank one below it."""
+    below = index + 2 if lines[index + 1 : index + 2] == [""] else index + 1
+    return clean_text("\n".join([*lines[:index], *lines[below:]]))
+
+
 def _split_date(text: str) -> tuple[str, str]:
     """Return the date that a line near the top states, and the text without a line that states nothing else."""
-    lines = text.split("\n", 3 * _LINES_WITH_DATE)
+    lines = text.split("\n")
     for index, line in enumerate(lines[:_LINES_WITH_DATE]):
         if len(line) < 80 and is_date_line(line) and len(_WORD.findall(line)) <= 6:
-            if len(_WORD.findall(line)) <= 3 and any(part.strip() for part in lines[index + 1 :]):
-                del lines[index]
-            return date_in_line(line), clean_text("\n".join(lines))
+            rest = _without_line(lines, index) if len(_WORD.findall(line)) <= 3 else ""
+            return date_in_line(line), rest or text
     return "", text

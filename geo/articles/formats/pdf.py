@@ -11,6 +11,7 @@ import itertools
 import logging
 import re
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -31,9 +32,9 @@ _MAX_SECONDS = 120
 _MAX_CHARACTERS = 10 * MAX_TEXT_CHARACTERS
 _EDGE_LINES = 3
 _HEADING_RATIO = 1.15
-_MAX_HEADING_CHARACTERS = 300
 _MAX_HEADING_LINES = 6
 _LINES_TO_HEADING = 60
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?:][\"”»’')\]]{0,2}$")
 _Reader = Any
@@ -49,13 +50,7 @@ def read_pdf(opened: OpenedInput) -> Iterator[Article | Rejection]:
             "has no text layer, as a scanned file has none; recognize its text (OCR) first, for example with OCRmyPDF"
         )
         raise InputError(reason, where=opened.where)
-    lines = _with_whole_words([" ".join(line.split()) for page in pages for line in page])
-    of_heading = _find_lines(lines, heading)
-    above, below = lines[: of_heading.start], lines[of_heading.stop :]
-    lengths = sorted(len(line) for line in lines if len(line.split()) > 3)
-    usual = lengths[len(lengths) * 3 // 4] if lengths else 0
-    heading = heading if of_heading else ""
-    lines = [*_with_paragraphs(above, usual), "", heading, "", *_with_paragraphs(below, usual)]
+    lines, heading = _arrange([line for page in pages for line in page], heading)
     if export_of(lines) is None:
         lines = [part for block in split_blocks(lines) for part in (block.text, "")]
     yield from read_lines_of_document(lines, opened, heading=heading, stated_title=_stated_title(reader))
@@ -94,11 +89,11 @@ def _read_pages(reader: _Reader, where: str) -> tuple[list[list[str]], str]:
         if count > _MAX_PAGES:
             raise InputError(f"has {count:,} pages; at most {_MAX_PAGES:,} are read; split it", where=where)
         for page in reader.pages:
-            text = page.extract_text() if pages else page.extract_text(visitor_text=heading.add)
+            text: str = page.extract_text() if pages else page.extract_text(visitor_text=heading.add)
             characters += len(text)
             if characters > _MAX_CHARACTERS or time.monotonic() - start > _MAX_SECONDS:
                 raise InputError("takes too long to read; split it, or save its text", where=where)
-            pages.append(text.split("\n"))
+            pages.append(_LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).split("\n"))
     except InputError:
         raise
     except Exception as error:  # the parser may raise anything on a damaged file
@@ -118,15 +113,14 @@ class _HeadingFinder:
             self._parts.append((round(abs(size * text_matrix[3] * page_matrix[3]), 1), text))
 
     def heading(self) -> str:
-        """Return the first words in the largest letters, "" where they are not larger than the usual ones."""
+        """Return the first text in the largest letters, without blanks; "" where they are not larger than the usual."""
         letters = sorted(size for size, text in self._parts for _ in range(min(len(text), 1_000)))
         largest = max(letters, default=0.0)
         if not letters or largest < _HEADING_RATIO * letters[len(letters) // 2]:
             return ""
         parts = itertools.dropwhile(lambda part: part[0] < largest, self._parts)
-        words = "".join(text for _, text in itertools.takewhile(lambda part: part[0] == largest, parts)).split()
-        heading = " ".join(words)
-        return heading if len(heading) <= _MAX_HEADING_CHARACTERS and len(words) > 1 else ""
+        heading = "".join(text for _, text in itertools.takewhile(lambda part: part[0] == largest, parts))
+        return "".join(heading.split())
 
 
 def _stated_title(reader: _Reader) -> str:
@@ -161,12 +155,23 @@ def _running_form(line: str) -> str:
     return _DIGITS.sub("#", " ".join(line.split()))
 
 
+def _arrange(lines: Sequence[str], heading: str) -> tuple[list[str], str]:
+    """Return lines with whole words, paragraphs apart, and the heading on one; and the heading as it is there."""
+    lines = _with_whole_words([" ".join(line.split()) for line in lines])
+    of_heading = _find_lines(lines, heading)
+    above, below = lines[: of_heading.start], lines[of_heading.stop :]
+    heading = " ".join(lines[of_heading.start : of_heading.stop])
+    lengths = sorted(len(line) for line in lines if len(line.split()) > 3)
+    usual = lengths[len(lengths) * 3 // 4] if lengths else 0
+    return [*_with_paragraphs(above, usual), "", heading, "", *_with_paragraphs(below, usual)], heading
+
+
 def _find_lines(lines: Sequence[str], heading: str) -> range:
-    """Return the lines that a heading is on, none where it is not on lines of its own."""
+    """Return the lines that a heading, without blanks, is on; none where it is a word or not on lines of its own."""
     for start in range(min(len(lines), _LINES_TO_HEADING) if heading else 0):
         for end in range(start + 1, min(start + _MAX_HEADING_LINES, len(lines)) + 1):
-            joined = " ".join(lines[start:end])
-            if joined == heading:
+            joined = "".join("".join(lines[start:end]).split())
+            if joined == heading and " " in " ".join(lines[start:end]):
                 return range(start, end)
             if not heading.startswith(joined):
                 break

@@ -240,6 +240,24 @@ def test_markers_of_other_interfaces_and_decades(marker: str) -> None:
     assert ([article.title for article in articles], rejections) == (["Rain"], [])
 
 
+@pytest.mark.parametrize(
+    "title", ["1. FC Sample wins in Bremen", "Search Terms of the year", "Ukraine: what now", "Body"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_titles_that_look_like_parts_of_the_cover_page_of_nexis_uni(title: str, is_first: bool) -> None:
+    index = 0 if is_first else 2
+    articles, rejections = _articles("a.txt", exports.NEXIS_UNI.replace(exports.STORIES[index].title, title))
+    expected = [story.title for story in exports.STORIES]
+    expected[index] = title
+    assert ([article.title for article in articles], rejections) == (expected, [])
+
+
+def test_a_blog_of_nexis_uni_has_the_name_of_its_service_below_the_title() -> None:
+    content = exports.NEXIS_UNI.replace("\nEl Ejemplo\n", "\nSample Blogs\n\nEl Ejemplo\n")
+    articles, _ = _articles("a.txt", content)
+    assert (articles[2].title, articles[2].source) == (exports.STORIES[2].title, "El Ejemplo")
+
+
 def test_an_article_that_quotes_a_marker_is_not_an_export(read: Read) -> None:
     text = "The file had one line.\n\n1 of 2 DOCUMENTS\n\nThat was all, said the editor in Lyon.\n\nEnd of Document\n"
     (article,) = read("a.txt", text)

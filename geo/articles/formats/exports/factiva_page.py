@@ -43,7 +43,8 @@ def _read_article(article: _Tree) -> ExportedDocument | None:
         document = next(read_factiva(html_lines(article)), None)
         return replace(document, title=title or document.title, line=None) if document else None
     heading_parts = set(heading[0].iter())
-    details = [visible_words(part) for part in article.iter("div") if part not in heading_parts and not len(part)]
+    leaves = [part for part in article.iter("div") if next(part.iterdescendants("div"), None) is None]
+    details = [visible_words(part) for part in leaves if part not in heading_parts]
     counted = next((index for index, detail in enumerate(details) if words_line(detail)), -1)
     last = [number for part in article.iter("p") if (number := document_number(visible_words(part)))]
     text = "\n\n".join(filter(None, map(visible_words, paragraphs)))

@@ -37,6 +37,7 @@ _LINES_TO_A_LABEL = 60
 _BLOCKS_OF_HEADING = 40
 _BLOCKS_OF_CAPTIONS = 20
 _EDITION = re.compile(r"\b(?:edition|ausgabe|ausg\.|édition|editie|edición|edição|edizione)\b", re.IGNORECASE)
+_EDITION_OF_SOURCE = re.compile(r"\s+[-–]\s+[\w ]{1,30} edition$", re.IGNORECASE)
 _NOTICE = re.compile(r"\b(?:permission|republished|reproduced|responsibility|all rights)\b", re.IGNORECASE)
 _OWNER = re.compile(r"(?:copyright|\(c\)|©)[\s,©()c]*(?:\d{4}(?:-\d{4})?)?[\s,]*", re.IGNORECASE)
 
@@ -175,7 +176,7 @@ def _read_heading(heading: list[Block]) -> tuple[str, str, str]:
         for row, line in enumerate(block.lines):
             if is_date_line(line):
                 above = [*heading[:index], *([Block(block.line, block.lines[:row])] if row else [])]
-                source = " ".join(above[0].lines[0].split()) if above else ""
+                source = _EDITION_OF_SOURCE.sub("", " ".join(above[0].lines[0].split())) if above else ""
                 return source, date_in_line(line), _title(above[1:]) or _title(heading[index + 1 :])
     return (" ".join(heading[0].lines[0].split()) if heading else ""), "", _title(heading[1:])
 

@@ -28,8 +28,13 @@ _INDEX = frozenset(
     "classification klassifizierung klassifikation clasificación classificação classificatie classificazione".split()
 )
 _GRAPHIC = frozenset("graphic graphics grafik graphique gráfico grafico grafiek".split())
-_COVER = re.compile(r"(?:-none-|news\b.{0,20}-none-|content type\b.*|narrowed by.*)", re.IGNORECASE)
-_COVER_LABEL = re.compile(r"[^\W\d_][\w/ .-]{2,30}:(?:\s|$)")
+_COVER = re.compile(
+    r"(?:user name|date and time|job number|client/matter|search terms|search type|narrowed by|content type"
+    r"|benutzername|datum und uhrzeit|auftragsnummer|suchbegriffe|suchart|nom d.utilisateur|date et heure"
+    r"|termes de recherche|type de recherche|gebruikersnaam|zoektermen|zoektype|nombre de usuario)\b"
+    r"|.{0,40}-none-$|documents?\s*\(\d+\)$",
+    re.IGNORECASE,
+)
 _MAX_TITLE_LINES = 4
 
 
@@ -67,9 +72,10 @@ def read_nexis_uni(lines: Sequence[str]) -> Iterator[ExportedDocument]:
 def _read_document(lines: Sequence[str], start: int) -> ExportedDocument:
     body = _body(lines)
     header = _first_header_line(lines, body)
-    date = max((index for index in range(header) if is_date_line(lines[index])), default=None)
+    dated = [index for index in range(header) if is_date_line(lines[index]) and not _is_of_cover(lines[index])]
+    date = dated[-1] if dated else None
     above = [index for index in range(header if date is None else date) if lines[index].strip()]
-    title, first_line = _title(lines, above[:-1])
+    title, first_line = _title(lines, _below_cover(lines, above) if start == 0 else above[:-1])
     standfirst = ""
     for block in split_blocks(lines[header:body], header, _starts_block):
         key, value = label_of(block.lines[0], capitals=False)
@@ -89,14 +95,20 @@ def _starts_block(line: str) -> bool:
 
 
 def _body(lines: Sequence[str]) -> int:
-    """Return the line "Body", or that before the index where there is no text."""
+    """Return the line "Body" below the date or a label, or the line above the index where there is no text."""
+    is_below = False
+    first = None
     for index, line in enumerate(lines):
         text = line.strip().lower()
-        if text in BODY:
+        if text in BODY and is_below:
             return index
+        if text in BODY and first is None:
+            first = index
         if text in _INDEX:
-            return index - 1
-    return len(lines) - 1
+            return index - 1 if first is None else first
+        if not is_below and not _is_of_cover(line):
+            is_below = is_copyright(line) or label_of(line, capitals=False)[0] in HEADER or is_date_line(line)
+    return len(lines) - 1 if first is None else first
 
 
 def _first_header_line(lines: Sequence[str], body: int) -> int:
@@ -108,24 +120,32 @@ def _first_header_line(lines: Sequence[str], body: int) -> int:
     return body
 
 
+def _below_cover(lines: Sequence[str], above: list[int]) -> list[int]:
+    """Return those of the lines `above` the date of the first document that are below the cover page.
+
+    The cover page lists the titles, so that the first of them shows where the document begins; otherwise, the last line
+    of the cover page does.
+    """
+    listed = next((match[1] for index in above if (match := _LISTED.fullmatch(lines[index].strip()))), None)
+    places = [place for place, index in enumerate(above) if listed and lines[index].split() == listed.split()]
+    if not places:
+        places = [place + 1 for place, index in enumerate(above) if _is_of_cover(lines[index])]
+    return above[places[-1] if places else 0 : -1]
+
+
 def _title(lines: Sequence[str], above: list[int]) -> tuple[str, int]:
-    """Return the title, which ends at the last of the lines `above`, and the line that it begins on."""
-    listed = [match[1] for line in lines[: above[-1]] if (match := _LISTED.fullmatch(line.strip()))] if above else []
+    """Return the title, which is first of the lines `above` the newspaper, and the line that it begins on."""
     parts: list[str] = []
-    first = 0
-    for index in reversed(above[-_MAX_TITLE_LINES:]):
-        line = " ".join(lines[index].split())
-        if parts and (not lines[index + 1].strip() or _is_of_cover(line)):
+    for index in above[:_MAX_TITLE_LINES]:
+        parts.append(" ".join(lines[index].split()))
+        if not lines[index + 1].strip():
             break
-        parts.insert(0, line)
-        first = index
-    title = " ".join(parts)
-    # Where blank lines are lost, the end of the cover page may stand right above the title.
-    return (listed[0] if listed and title.endswith(listed[0]) else title), first
+    return " ".join(parts), above[0] if above else 0
 
 
 def _is_of_cover(line: str) -> bool:
-    return bool(_LISTED.fullmatch(line) or _COVER.fullmatch(line) or _COVER_LABEL.match(line))
+    line = line.strip()
+    return _COVER.match(line) is not None or _LISTED.fullmatch(line) is not None
 
 
 def _text(lines: Sequence[str]) -> str:
