@@ -146,9 +146,14 @@ class Columns:
         return days.astype(np.int32)
 
     @cached_property
-    def placed(self) -> Ints:
-        """The number of placed mentions of each article, of every kind."""
-        return np.bincount(self.article[self.place != NO_PLACE], minlength=len(self.key))
+    def by_story(self) -> Ints:
+        """The rows of the articles, story by story; last of each story the one that counts for it.
+
+        That is the one with the most placed mentions of every kind, and of several the first one published.
+        """
+        placed = np.bincount(self.article[self.place != NO_PLACE], minlength=len(self.key))
+        # Rows are newest first, so of equal articles the last row was published first; the undated are the last rows.
+        return np.lexsort((np.arange(len(self.key)), self.time != NO_TIME, placed, self.story))
 
     @cached_property
     def tenth(self) -> npt.NDArray[np.uint8]:

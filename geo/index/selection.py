@@ -16,7 +16,6 @@ from geo.index.columns import (
     IS_CORRECTED,
     NO_DAY,
     NO_PLACE,
-    NO_TIME,
     Bools,
     Columns,
     Ints,
@@ -177,13 +176,12 @@ class Selector:
 
 def _one_of_each_story(columns: Columns, selected: Bools) -> Bools:
     """Return the selected articles without those of whose story another one has more placed mentions or is earlier."""
-    (rows,) = np.nonzero(selected)
-    # Rows are newest first, so of equal articles the last row was published first; undated ones come after all others.
-    order = np.lexsort((rows, columns.time[rows] != NO_TIME, columns.placed[rows], columns.story[rows]))
-    is_last = np.ones(len(order), dtype=np.bool_)
-    is_last[:-1] = columns.story[rows[order[1:]]] != columns.story[rows[order[:-1]]]
+    rows = columns.by_story[selected[columns.by_story]]
+    stories = columns.story[rows]
+    is_last = np.ones(len(rows), dtype=np.bool_)
+    is_last[:-1] = stories[1:] != stories[:-1]
     chosen = np.zeros(len(selected), dtype=np.bool_)
-    chosen[rows[order[is_last]]] = True
+    chosen[rows[is_last]] = True
     return chosen
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, RowMapping, select
 
 from geo.store import fulltext, row_conversion, story_groups, upsert
 from geo.store.apply_corrections import apply_corrections
@@ -151,11 +151,12 @@ def _replace(
 ) -> None:
     ids = [geoparse.article.id for geoparse in batch]
     columns = (articles.c.id, articles.c.key, articles.c.title, articles.c.text)
-    stored = {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(ids)))}
-    before = [(row.key, row.title, row.text) for row in stored.values()]
+    query = select(*columns).where(articles.c.id.in_(ids))
+    stored = {row["id"]: row for row in connection.execute(query).mappings()}
+    before = [(row["key"], row["title"], row["text"]) for row in stored.values()]
     fulltext.remove(connection, before)
     same = {g.article.id for g in batch if g.article.id in stored and _has_same_words(stored[g.article.id], g.article)}
-    story_groups.leave(connection, [row.key for row in stored.values() if row.id not in same])
+    story_groups.leave(connection, [row["key"] for row in stored.values() if row["id"] not in same])
     article_rows = [
         row_conversion.article_row(g, ledger.digests(g.article), engine, now)
         | {"unedited_digest": ledger.unedited_digest(g.article)}
@@ -175,8 +176,8 @@ def _replace(
     story_groups.assign(connection, [keys[article_id] for article_id in ids if article_id not in same])
 
 
-def _has_same_words(row: Row[Any], article: Article) -> bool:
-    return bool(row.title == article.title and row.text == article.text)
+def _has_same_words(row: RowMapping, article: Article) -> bool:
+    return (row["title"], row["text"]) == (article.title, article.text)
 
 
 def _write_articles(connection: Connection, article_rows: list[dict[str, Any]]) -> dict[str, int]:

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, tuple_, update
 
 from geo.store.database import bulk_insert
 from geo.store.schema import articles, mention_blobs, stories, story_bands
@@ -58,7 +58,7 @@ def leave(connection: Connection, keys: Sequence[int]) -> None:
     """
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
-        rows = [(band, row.key) for row in _texts(connection, batch) for band in bands_of(_fingerprint(row))]
+        rows = [(band, row["key"]) for row in _texts(connection, batch) for band in bands_of(_fingerprint(row))]
         for first in range(0, len(rows), 1_000):
             pairs = rows[first : first + 1_000]
             # The first column is also compared by itself, because SQLite scans the whole table for pairs alone.
@@ -74,7 +74,7 @@ def leave(connection: Connection, keys: Sequence[int]) -> None:
 
 
 def _assign_batch(connection: Connection, keys: Sequence[int]) -> None:
-    by_key = {row.key: row for row in _texts(connection, keys)}
+    by_key = {row["key"]: row for row in _texts(connection, keys)}
     fingerprints = {key: _fingerprint(row) for key, row in by_key.items()}
     bands = {key: bands_of(fingerprint) for key, fingerprint in fingerprints.items()}
     articles_of_band = _articles_of_bands(connection, {band for numbers in bands.values() for band in numbers})
@@ -82,8 +82,8 @@ def _assign_batch(connection: Connection, keys: Sequence[int]) -> None:
     story_of_text: dict[str, int] = {}
     new_bands: list[dict[str, int]] = []
     for key in keys:
-        digest = by_key[key].text_digest
-        story = by_key[key].story_of_text or story_of_text.get(digest)
+        digest = by_key[key]["text_digest"]
+        story = by_key[key]["story_of_text"] or story_of_text.get(digest)
         if story is None:
             shared = Counter(other for band in bands[key] for other in articles_of_band[band])
             candidates = sorted(shared, key=lambda other: (-shared[other], other))[:_CANDIDATES]
@@ -99,7 +99,7 @@ def _assign_batch(connection: Connection, keys: Sequence[int]) -> None:
     bulk_insert(connection, story_bands, new_bands)
 
 
-def _texts(connection: Connection, keys: Sequence[int]) -> Sequence[Row[Any]]:
+def _texts(connection: Connection, keys: Sequence[int]) -> Sequence[RowMapping]:
     """Return key, title, text and digest of articles, and `story_of_text`: of another article with the same digest."""
     twin = articles.alias()
     story_of_text = (
@@ -112,11 +112,11 @@ def _texts(connection: Connection, keys: Sequence[int]) -> Sequence[Row[Any]]:
     )
     text = func.substr(articles.c.text, 1, _CHARACTERS).label("text")
     query = select(articles.c.key, articles.c.title, text, articles.c.text_digest, story_of_text)
-    return connection.execute(query.where(articles.c.key.in_(keys))).all()
+    return connection.execute(query.where(articles.c.key.in_(keys))).mappings().all()
 
 
-def _fingerprint(row: Row[Any]) -> Fingerprint:
-    return Fingerprint.of(row.title, row.text)
+def _fingerprint(row: RowMapping) -> Fingerprint:
+    return Fingerprint.of(row["title"], row["text"])
 
 
 def _articles_of_bands(connection: Connection, bands: set[int]) -> defaultdict[int, list[int]]:
@@ -149,8 +149,8 @@ def _most_similar(
         query = select(articles.c.key, articles.c.title, text, stories.c.story).join_from(
             articles, stories, stories.c.article == articles.c.key
         )
-        for row in connection.execute(query.where(articles.c.key.in_(stored))):
-            compared[row.key] = (_fingerprint(row), row.story)
+        for row in connection.execute(query.where(articles.c.key.in_(stored))).mappings():
+            compared[row["key"]] = (_fingerprint(row), row["story"])
     best: tuple[float, int] | None = None
     for key in candidates:
         if key in compared:

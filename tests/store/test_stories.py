@@ -130,7 +130,8 @@ def test_counting_by_stories_takes_the_fullest_article_of_each(store: Store, mar
     # Conditions on articles come first: of what one paper printed, its own version counts.
     late = replace(by_stories, sources=("Paper LATE",))
     assert store.reader.articles(late).article_id.tolist() == ["late"]
-    assert dict(store.reader.facets(by_stories).sources.itertuples(index=False))["Paper LATE"] == 3
+    sources = store.reader.facets(by_stories).sources
+    assert sources[sources.source == "Paper LATE"].mentions.tolist() == [3]
     # Conditions on mentions do not change which article counts, so figures of a place agree with those of the map.
     assert store.reader.totals(replace(by_stories, place_ids=("gn:1853909",))).mentions == 1
 
