@@ -12,7 +12,7 @@ import pytest
 
 from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
-from geo.articles import COLUMN_NAMES, read_articles, read_upload
+from geo.articles import COLUMN_NAMES, TRANSLATED_COLUMN_NAMES, read_articles, read_upload
 from geo.export import CSV_COLUMNS
 from geo.json_records import article_record
 from geo.packaged_files import seeds_folder
@@ -110,9 +110,11 @@ def test_the_page_has_every_key_of_the_schemas() -> None:
 
 
 def test_the_page_has_the_names_that_columns_of_articles_may_have() -> None:
-    rows = re.findall(r"^\| (\w+) \| (`[^|]*`) \|", section("Columns and keys"), re.MULTILINE)
+    rows = re.findall(r"^\| (\w+) \| (`[^|]*`) \| .* \|", section("Columns and keys"), re.MULTILINE)
     documented = {field: [plain(name) for name in re.findall("`([^`]+)`", names)] for field, names in rows}
     assert documented == COLUMN_NAMES
+    rows = re.findall(r"^\| (\w+) \| (`[^|]*`) \|$", section("Columns and keys"), re.MULTILINE)
+    assert {field: re.findall("`([^`]+)`", names) for field, names in rows} == TRANSLATED_COLUMN_NAMES
 
 
 @pytest.mark.parametrize(("table", "schema"), [("mentions", MENTIONS), ("articles", ARTICLES), ("places", PLACES)])

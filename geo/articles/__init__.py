@@ -9,19 +9,21 @@ and reading continues.
 """
 
 from geo.articles.byte_ranges import ByteRange, split_into_byte_ranges
+from geo.articles.column_names import COLUMN_NAMES, TRANSLATED_COLUMN_NAMES
+from geo.articles.columns import field_of, is_container
 from geo.articles.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.fields import (
-    COLUMN_NAMES,
     build_article,
     clean_line,
     clean_text,
-    field_of,
     is_missing,
     replace_surrogates,
 )
 from geo.articles.formats import known_suffixes
 from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
 from geo.articles.inputs import display_name, is_web_address, kind_not_read, size_of, why_unreadable
+from geo.articles.layout import NO_LAYOUT, Layout
+from geo.articles.learn_layout import layout_of_rows
 from geo.articles.ledger import (
     FieldNote,
     FileOutcome,
@@ -44,12 +46,15 @@ __all__ = [
     "LAST_YEAR",
     "MAX_FIELD_CHARACTERS",
     "MAX_TEXT_CHARACTERS",
+    "NO_LAYOUT",
+    "TRANSLATED_COLUMN_NAMES",
     "ByteRange",
     "DateOrder",
     "EarlierUse",
     "FieldNote",
     "FileOutcome",
     "FileRecord",
+    "Layout",
     "ReadLedger",
     "ReadOptions",
     "RejectionCounts",
@@ -65,10 +70,12 @@ __all__ = [
     "field_of",
     "ids_with_less",
     "ignore_note",
+    "is_container",
     "is_missing",
     "is_web_address",
     "kind_not_read",
     "known_suffixes",
+    "layout_of_rows",
     "parse_columns",
     "parse_date",
     "read_articles",

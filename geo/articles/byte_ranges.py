@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count
@@ -17,14 +17,17 @@ from pathlib import PurePath
 from typing import BinaryIO, Final, TypeVar
 
 from geo.articles.encoding import detect_encoding
-from geo.articles.formats.csv_file import row_lines
+from geo.articles.formats.csv_file import csv_values, row_lines
+from geo.articles.formats.jsonl import jsonl_values
+from geo.articles.layout import NO_LAYOUT, Layout
+from geo.articles.learn_layout import learn_layout
 from geo.articles.ledger import FieldNote
 from geo.articles.open_input import OpenedInput, open_input
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
 
-_Located = TypeVar("_Located", Rejection, FieldNote)
 _JSONL: Final = {".jsonl", ".ndjson"}
+_Report = TypeVar("_Report", Rejection, FieldNote)
 _BLOCK_BYTES: Final = 1 << 20
 
 
@@ -33,7 +36,8 @@ class ByteRange:
     """The bytes from `start` to before `end` of a file of rows, read below its header: its first `header_size` bytes.
 
     It begins on line `first_line` of the file, counted from 1, after `header_lines` lines of header; 0 means that it is
-    the whole file. `rows` is the approximate number of articles, `digest` that of header and range.
+    the whole file. `rows` is the approximate number of articles, `digest` that of header and range. `layout` is that of
+    the whole file.
     """
 
     start: int
@@ -43,6 +47,7 @@ class ByteRange:
     first_line: int
     rows: int
     digest: str
+    layout: Layout = NO_LAYOUT
 
     def as_file(self, name: str, header: bytes, data: bytes) -> bytes:
         """Return a file of this range alone. Raises `InputError` where the bytes have changed since the file was split.
@@ -59,12 +64,12 @@ class ByteRange:
         mark = codecs.BOM_UTF8
         return mark + (header.removeprefix(mark) or b"\n") + data.removeprefix(mark) + b"\n"
 
-    def with_file_line(self, rejection: _Located) -> _Located:
-        """Return a rejection or note from `as_file` with the line that it has in the whole file."""
+    def with_file_line(self, report: _Report) -> _Report:
+        """Return a rejection or a note from `as_file` with the line that it has in the whole file."""
         header_lines = self.header_lines or 1  # without a header, `as_file` puts a blank line in its place
-        if not self.first_line or rejection.line is None or rejection.line <= header_lines:
-            return rejection
-        return replace(rejection, line=rejection.line - header_lines - 1 + self.first_line)
+        if not self.first_line or report.line is None or report.line <= header_lines:
+            return report
+        return replace(report, line=report.line - header_lines - 1 + self.first_line)
 
 
 def split_into_byte_ranges(
@@ -75,7 +80,8 @@ def split_into_byte_ranges(
     max_bytes: int,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
 ) -> Iterator[ByteRange]:
-    """Yield the byte ranges of a JSONL or CSV file, in order. A JSONL file is read once, a CSV file twice.
+    """Yield the byte ranges of a JSONL or CSV file, in order. A JSONL file is read once, a CSV file twice, both once
+    more where their first rows leave the order of dates open.
 
     Args:
         open_file: opens the file; what it raises is raised.
@@ -85,19 +91,28 @@ def split_into_byte_ranges(
         options: what people say about the file.
     """
     with open_file() as stream:
-        can_be_split = _can_be_split(open_input(stream, where=name))
+        opened = open_input(stream, where=name, options=options)
+        can_be_split = _can_be_split(opened)
+        layout = NO_LAYOUT
+        if can_be_split:
+            values = jsonl_values if _is_jsonl(name) else csv_values
+            # What is wrong with the header is reported by the reader of the whole file.
+            with suppress(InputError):
+                layout, _ = learn_layout(opened, values)
     if can_be_split:
         ranges = _ranges_of_file(open_file, name, rows, max_bytes, options)
-        try:
+        first = None
+        with suppress(InputError):
             first = next(ranges, None)
-        except InputError:
-            first = None  # the reader of the whole file will report what is wrong with the header
         if first is not None:
-            yield first
-            yield from ranges
+            yield from (replace(part, layout=layout) for part in chain([first], ranges))
             return
     with open_file() as stream:
         yield _whole_file(stream)
+
+
+def _is_jsonl(name: str) -> bool:
+    return PurePath(name).suffix.lower() in _JSONL
 
 
 def _can_be_split(opened: OpenedInput) -> bool:
@@ -117,7 +132,7 @@ def _ranges_of_file(
     max_bytes: int,
     options: ReadOptions,
 ) -> Iterator[ByteRange]:
-    if PurePath(name).suffix.lower() in _JSONL:
+    if _is_jsonl(name):
         with open_file() as stream:
             yield from _ranges(stream, count(1), rows, max_bytes, has_header=False)
         return

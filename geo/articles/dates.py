@@ -24,6 +24,7 @@ FIRST_YEAR, LAST_YEAR = 1600, 2100
 """Printed news is four centuries old. The bounds are fixed, so that the computer's clock has no influence."""
 
 UNDECIDED: Final = "may have the day or the month first; say which with --dates dmy, mdy or ymd"
+MIXED_ORDERS: Final = f"{UNDECIDED}; the dates of the other rows have either"
 _NOT_UNDERSTOOD: Final = "is not understood as a date"
 _NOT_OF_THE_CALENDAR: Final = "is not a date of the calendar"
 _OUT_OF_RANGE: Final = f"is outside the years {FIRST_YEAR} to {LAST_YEAR}"

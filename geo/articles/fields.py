@@ -1,8 +1,7 @@
-"""Builds an article from named values: which column or key holds which field, and what each value must be.
+"""Builds an article from named values, and says what each value must be.
 
 The fields are id, title, text, date, source and url. Where a column of that name is missing or blank, common other
-names are tried, and the log says which was used. Case, blanks and punctuation in a name make no difference: "Published
-At", "published_at" and "publishedAt" are the same.
+names are tried (`geo.articles.columns`), and the log says which was used.
 
 A text stays as it was given, so that offsets of mentions count in the publisher's own; only lone surrogates, which have
 no encoding, are replaced, one for one. A title is on one line, with a blank for each other white space character. Ids
@@ -12,34 +11,24 @@ byte-order mark in front are removed; white space around the text is stripped.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import partial
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from geo.articles.dates import NO_DATE, DateReading, read_date
+from geo.articles.columns import flattened, match_columns, plain_value, value_at
+from geo.articles.dates import MIXED_ORDERS, NO_DATE, UNDECIDED, DateReading, read_date
 from geo.articles.identity import article_id, web_address
+from geo.articles.layout import NO_LAYOUT, Layout
 from geo.articles.ledger import FieldNote, ignore_note
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
-from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
+from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
 from geo.types import Article
 
-_LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
-
-COLUMN_NAMES = {
-    "id": "id articleid guid uid uuid".split(),
-    "title": "title headline heading articletitle".split(),
-    "text": "text body content articletext articlebody fulltext maintext article story description summary".split(),
-    "date": "date published publishedat datepublished publishdate datepublish publicationdate pubdate publishedtime "
-    "publishedon datetime timestamp".split(),
-    "source": "source publisher publication outlet newspaper sourcename sitename site sourcedomain domain".split(),
-    "url": "url link permalink weburl articleurl canonicalurl href".split(),
-}
-"""The names of the columns that may hold each field, in the order in which they are tried."""
 
 _ABSENT = {"", "null", "none", "nan", "n/a", "na", "nat", "#n/a", "\\n", "-", "--", "–", "—", "undefined"}
 """What exporters write for a missing date, publisher, id or URL."""
@@ -49,34 +38,11 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_WHITE_SPACE = re.compile(r"[^\S ]")
 _REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
-_FIELD_OF = {alias: name for name, aliases in COLUMN_NAMES.items() for alias in aliases}
-
-
-def field_of(column: str) -> str | None:
-    """Return the field that a column may hold, None for any other column."""
-    return _FIELD_OF.get(_simplify(column))
 
 
 def is_missing(value: object) -> bool:
     """Whether a value is one that exporters write for a missing date, id or URL."""
     return isinstance(value, str) and clean_line(value).lower() in _ABSENT
-
-
-@lru_cache(maxsize=64)
-def match_columns(columns: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
-    """Return, for each field, the columns that may hold it, first choice first, and log the aliases in use."""
-    matched = {
-        name: tuple(column for alias in aliases for column in columns if _simplify(column) == alias)
-        for name, aliases in COLUMN_NAMES.items()
-    }
-    for name, candidates in matched.items():
-        if candidates and _simplify(candidates[0]) != name:
-            _LOG.info('%s: "%s" is read as "%s"', where, printable_excerpt(candidates[0]), name)
-    return matched
-
-
-def _simplify(column: str) -> str:
-    return re.sub("[^a-z0-9]", "", column.lower())
 
 
 def build_article(
@@ -87,6 +53,7 @@ def build_article(
     is_extracted: bool = False,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     note: Callable[[FieldNote], object] = ignore_note,
+    layout: Layout = NO_LAYOUT,
 ) -> Article:
     """Build the article of a CSV row, a JSON object or a document.
 
@@ -99,13 +66,15 @@ def build_article(
         is_extracted: whether title and text were taken out of a document, and are not a field of it; they are cleaned.
         options: what people say about the input; readers pass `OpenedInput.options`.
         note: called with each field that could not be read; readers pass `OpenedInput.note`.
+        layout: what the other rows say about this one.
 
     Raises:
         InputError: with the column, where there is no text or it is too long; with `ReadOptions.strict`, where another
             field cannot be read.
     """
-    columns = match_columns(tuple(values), where)
-    chosen = {name: _first_filled(values, columns[name]) for name in COLUMN_NAMES}
+    # A document has no columns that people could name.
+    stated = {} if is_extracted else options.columns
+    chosen = _chosen_values(flattened(values), where, stated, layout)
 
     def soft(name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
         """Return a field, `missing` where it cannot be read."""
@@ -121,12 +90,16 @@ def build_article(
     try:
         text = _text(*chosen["text"])
     except _FieldError as error:
-        column = printable_excerpt(chosen["text"][0] or "text")
-        raise InputError(error.problem, where=where, line=line, field=column) from error
+        column, problem = chosen["text"][0], error.problem
+        if not column and not is_extracted and values:
+            names = printable_excerpt(", ".join(values), 200).replace('"', "'")
+            problem = f'{problem}; say what holds it with --column text=NAME; there are: "{names}"'
+        raise InputError(problem, where=where, line=line, field=printable_excerpt(column or "text")) from error
     title, source = soft("title", _checked, ""), soft("source", _short, "")
     url = soft("url", _web_address, None)
     cleaned_title, cleaned_text = clean_line(title), clean_text(text)
-    date, vagueness = soft("date", _date, NO_DATE)
+    order = options.date_order or layout.date_order
+    date, vagueness = soft("date", partial(_date, order=order, is_mixed=layout.mixes_orders), NO_DATE)
     if vagueness is not None:
         note(FieldNote(where, "date", vagueness, line, printable_excerpt(str(chosen["date"][1]))))
     identity = soft("id", _short, "") or article_id(cleaned_title, cleaned_text, url, source or None, date)
@@ -147,13 +120,50 @@ class _FieldError(ValueError):
         super().__init__(f'"{self.value}" {problem}' if value else problem)
 
 
-def _first_filled(values: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
+def _chosen_values(
+    values: Mapping[str, object], where: str, stated: Mapping[str, str], layout: Layout
+) -> dict[str, tuple[str, object]]:
+    """Return, for each field, the column that holds it, with its value; the value is None where all are blank."""
+    matched = match_columns(tuple(values), where)
+    chosen: dict[str, tuple[str, object]] = {}
+    for field, columns in matched.items():
+        if (path := stated.get(field)) is not None:
+            chosen[field] = _first_filled(field, {path: value_at(values, path)}, (path,))
+        elif field == "text" and layout.text_column in columns:
+            chosen[field] = _first_filled(field, values, (layout.text_column, *columns))
+        else:
+            chosen[field] = _first_filled(field, values, columns)
+    source = chosen["source"][1]
+    if isinstance(source, str) and "://" in source and (address := web_address(clean_line(source))):
+        chosen["source"], chosen["url"] = _without_address(values, chosen, matched["source"], address)
+    return chosen
+
+
+def _first_filled(field: str, values: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
     """Return the first column that is not blank, with its value; the value is None where all are blank."""
     for column in columns:
-        value = values[column]
-        if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
+        value = plain_value(field, values[column])
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return column, value
+        elif value is not None and value != [] and value != {}:
             return column, value
     return columns[0] if columns else "", None
+
+
+def _without_address(
+    values: Mapping[str, object], chosen: dict[str, tuple[str, object]], columns: tuple[str, ...], address: str
+) -> tuple[tuple[str, object], tuple[str, object]]:
+    """Return publisher and address where the column of the publisher holds the article's address or a site's."""
+    column = chosen["source"][0]
+    rest = tuple(other for other in columns if other != column)
+    source = _first_filled("source", values, rest) if rest else ("", None)
+    parts = urlsplit(address)
+    is_site = parts.path in ("", "/") and not parts.query
+    if source[1] is None:
+        source = (column, (parts.hostname or "").removeprefix("www."))
+    url = chosen["url"]
+    return source, url if is_site or url[1] is not None else (column, address)
 
 
 def _text(column: str, value: object) -> str:
@@ -172,8 +182,6 @@ def _text(column: str, value: object) -> str:
 
 def _short(name: str, value: object) -> str:
     """Return a publisher or an id on one line, empty where it is missing."""
-    if name == "source" and isinstance(value, Mapping):
-        value = value.get("name") or ""
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     line = clean_line(_checked(name, value))
@@ -197,16 +205,17 @@ def _web_address(name: str, value: object) -> str | None:
     return url
 
 
-def _date(name: str, value: object) -> DateReading:
+def _date(name: str, value: object, *, order: DateOrder | None, is_mixed: bool) -> DateReading:
     if not isinstance(value, (str, int, float)) or isinstance(value, bool):
         raise _FieldError(f"is {_json_type(value)}, not a date")
     if isinstance(value, str):
         if is_missing(value):
             return NO_DATE
         _check_length(name, value)
-    reading = read_date(value)
+    reading = read_date(value, order)
     if reading.date is None and reading.problem is not None:
-        raise _FieldError(reading.problem, clean_line(str(value)))
+        problem = MIXED_ORDERS if is_mixed and reading.problem == UNDECIDED else reading.problem
+        raise _FieldError(problem, clean_line(str(value)))
     return reading
 
 

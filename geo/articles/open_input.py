@@ -8,10 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass, replace
+from typing import BinaryIO, NamedTuple, cast
 
 from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
+from geo.articles.layout import Layout
 from geo.articles.ledger import FieldNote, FileRecord, ignore_note
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, MAX_TEMPORARY_FILE_BYTES, SAMPLE_BYTES
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
@@ -23,6 +24,9 @@ _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
 
 _COPIED_IN_MEMORY = 16_000_000
 """Up to so many bytes of a stream are copied to memory, and more to a temporary file, for reading in any order."""
+
+_LOOK_AHEAD_BYTES = 1_000_000
+"""How much of a stream that is not seekable is read before its first row is, to learn from the rows after it."""
 
 
 def _ignore(record: FileRecord) -> None:
@@ -38,6 +42,7 @@ class OpenedInput:
     `options` is what people say about the input, and `note` is called with each field that could not be read of an
     article that is kept. `record` is called with each part that is passed over, such as a sheet without texts.
     `archives` counts the archives that the input is in, one in the other, and `unpacking` what is unpacked from them.
+    `layout` is what is known of its rows already, None to learn it from them.
     """
 
     where: str
@@ -51,6 +56,7 @@ class OpenedInput:
     record: Callable[[FileRecord], object] = _ignore
     archives: int = 0
     unpacking: Unpacking | None = None
+    layout: Layout | None = None
 
 
 class Line(NamedTuple):
@@ -109,6 +115,31 @@ def in_any_order(opened: OpenedInput, limit: int = MAX_TEMPORARY_FILE_BYTES) -> 
         shutil.copyfileobj(_Limited(opened, limit), copy, 1 << 20)
         copy.seek(0)
         yield copy  # type: ignore[misc]
+
+
+def open_sample(opened: OpenedInput) -> OpenedInput:
+    """Return the beginning of an input as an input of its own; its last line may be cut."""
+    return replace(opened, stream=cast(BinaryIO, io.BytesIO(opened.sample)))
+
+
+@contextmanager
+def look_ahead(opened: OpenedInput) -> Iterator[tuple[OpenedInput, OpenedInput]]:
+    """Lend an input to be read before it is read, and the input to read afterwards.
+
+    The first is all of the input where it is seekable, otherwise its next megabyte, whose last line may be cut.
+    """
+    if opened.stream.seekable():
+        opened.stream.seek(0)
+        yield replace(opened, stream=_rejoined(b"", opened.stream)), opened
+        opened.stream.seek(0)
+        return
+    ahead = opened.stream.read(_LOOK_AHEAD_BYTES)
+    rest = replace(opened, stream=_rejoined(ahead, opened.stream))
+    yield replace(opened, stream=cast(BinaryIO, io.BytesIO(ahead))), rest
+
+
+def _rejoined(beginning: bytes, rest: BinaryIO) -> BinaryIO:
+    return io.BufferedReader(_RejoinedStream(beginning, rest, None), SAMPLE_BYTES)
 
 
 def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:

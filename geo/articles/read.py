@@ -87,8 +87,18 @@ def read_byte_range(
     if byte_range.first_line and not data.strip():
         return
     of_range = ReadLedger()
+    opened = open_input(
+        io.BytesIO(file),
+        where=display_name(name),
+        file_name=Path(name).name,
+        options=options,
+        note=of_range.add_note,
+        record=of_range.add_file,
+    )
+    # What the rows of the whole file say, so that each range is read as the others are.
+    layout = byte_range.layout if byte_range.first_line else None
     try:
-        for item in read_upload(name, file, options=options, ledger=of_range):
+        for item in _read_opened(replace(opened, layout=layout), of_range):
             yield byte_range.with_file_line(item) if isinstance(item, Rejection) else item
     finally:
         if ledger is not None:

@@ -11,7 +11,18 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.articles import DEFAULT_READ_OPTIONS, FieldNote, ReadOptions, build_article, field_of, ignore_note
+from geo.articles import (
+    DEFAULT_READ_OPTIONS,
+    NO_LAYOUT,
+    FieldNote,
+    Layout,
+    ReadOptions,
+    build_article,
+    field_of,
+    ignore_note,
+    is_container,
+    layout_of_rows,
+)
 from geo.batch.files import digest_of
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
@@ -25,6 +36,7 @@ _MAX_RANGES: Final = 16
 """A row group is decoded from its start: with more ranges, reaching the last rows would cost more than geoparsing."""
 
 _ROWS_AT_ONCE: Final = 50
+_NOT_REPRESENTED: Final = "holds a text that is not UTF-8, or a time that is out of range or in no known zone"
 _CONVERSION_ERRORS: Final = (pa.ArrowException, ArithmeticError, ValueError, LookupError)
 
 
@@ -32,7 +44,8 @@ _CONVERSION_ERRORS: Final = (pa.ArrowException, ArithmeticError, ValueError, Loo
 class RowRange:
     """The rows from `start` to before `end` of a row group; `first` is the number, from 1, of the first in the file.
 
-    `digest` is that of the file's footer, which records the position and length of every column.
+    `digest` is that of the file's footer, which records the position and length of every column. `layout` is that of
+    the whole file.
     """
 
     group: int
@@ -40,6 +53,7 @@ class RowRange:
     end: int
     first: int
     digest: str
+    layout: Layout = NO_LAYOUT
 
     @property
     def rows(self) -> int:
@@ -52,9 +66,12 @@ def cut_rows(
 ) -> Iterator[RowRange]:
     """Yield ranges of about `rows` rows of a Parquet file; raises InputError if it does not hold articles."""
     file = _open_parquet(stream, name)
-    if "text" not in options.columns and not any(field_of(column) == "text" for column in file.schema_arrow.names):
+    if not any(field_of(column) == "text" for column in _columns(file, options)) and "text" not in options.columns:
         columns = printable_excerpt(", ".join(file.schema_arrow.names), 100).replace('"', "'")
-        raise InputError(f'no column holds the text; name it "text"; the columns are: "{columns}"', where=name)
+        raise InputError(
+            f'no column holds the text; say which with --column text=NAME; the columns are: "{columns}"', where=name
+        )
+    layout = layout_of_rows(_rows_to_learn_from(stream, name, options), options, name)
     digest = _footer(stream)
     first = 1
     for group in range(file.metadata.num_row_groups):
@@ -62,8 +79,35 @@ def cut_rows(
         size = max(rows, ceil(total / _MAX_RANGES))
         for start in range(0, total, size):
             end = min(start + size, total)
-            yield RowRange(group, start, end, first + start, digest)
+            yield RowRange(group, start, end, first + start, digest, layout)
         first += total
+
+
+def _columns(file: pq.ParquetFile, options: ReadOptions) -> list[str]:
+    """Return the columns that may hold fields; of an object, the column is that of all of it."""
+    names = file.schema_arrow.names
+    stated = {path if path in names else path.split(".")[0] for path in options.columns.values()}
+    return [name for name in names if field_of(name) or name in stated or is_container(name)]
+
+
+def _rows_to_learn_from(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the first rows, then the dates of all rows, as far as they are text."""
+    columns = _columns(_open_parquet(stream, name), options)
+    file = pq.ParquetFile(stream, read_dictionary=columns)
+    dates = [
+        column
+        for column in columns
+        if (field_of(column) == "date" or column == options.columns.get("date"))
+        and pa.types.is_string(file.schema_arrow.field(column).type)
+    ]
+    try:
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns):
+            yield from (values for values in _values(batch) if values is not None)
+            break
+        for batch in file.iter_batches(batch_size=10_000, columns=dates) if dates else ():
+            yield from (values for values in _values(batch) if values is not None)
+    except (OSError, *_CONVERSION_ERRORS) as error:
+        raise InputError(f"is damaged: {printable_excerpt(str(error), 200)}", where=name) from error
 
 
 def read_rows(
@@ -77,19 +121,18 @@ def read_rows(
     """Yield the articles of a range of rows, and a Rejection, with the row as its line, for a row that is not one.
 
     Args:
-        stream: The file.
-        name: What messages call it.
-        rows: The rows.
-        options: What people say about the file.
-        note: Called with each field that could not be read.
+        stream: the file.
+        name: what messages call it.
+        rows: the range.
+        options: what people say about the file.
+        note: called with each field of an article that could not be read.
 
     Raises InputError if the file has changed or is damaged.
     """
     file = _open_parquet(stream, name)
     if _footer(stream) != rows.digest:
         raise InputError("has changed since it was split into shards", where=name)
-    named = {column.split(".")[0] for column in options.columns.values()} | set(options.columns.values())
-    columns = [column for column in file.schema_arrow.names if field_of(column) or column in named]
+    columns = _columns(file, options)
     position = 0
     try:
         # Texts are read as dictionaries: a small file may repeat one long text in a million rows.
@@ -99,7 +142,15 @@ def read_rows(
             begin = max(position, rows.start)
             position += batch.num_rows
             for offset, values in enumerate(_values(selected) if begin < position else ()):
-                yield _article(values, name, rows.first + begin - rows.start + offset, options, note)
+                row = rows.first + begin - rows.start + offset
+                if values is None:
+                    yield Rejection(name, _NOT_REPRESENTED, row)
+                    continue
+                try:
+                    plain = {key: _plain(value) for key, value in values.items()}
+                    yield build_article(plain, where=name, line=row, options=options, note=note, layout=rows.layout)
+                except InputError as error:
+                    yield error.rejection()
             if position >= rows.end:
                 return
     except (OSError, *_CONVERSION_ERRORS) as error:
@@ -117,24 +168,6 @@ def _values_of(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
         return batch.to_pylist()  # type: ignore[no-any-return]
     except _CONVERSION_ERRORS:
         return [None] if batch.num_rows == 1 else [_values_of(batch.slice(row, 1))[0] for row in range(batch.num_rows)]
-
-
-def _article(
-    values: dict[str, Any] | None,
-    name: str,
-    row: int,
-    options: ReadOptions,
-    note: Callable[[FieldNote], object],
-) -> Article | Rejection:
-    if values is None:
-        return Rejection(
-            name, "holds a text that is not UTF-8, or a time that is out of range or in no known zone", row
-        )
-    try:
-        plain = {key: _plain(value) for key, value in values.items()}
-        return build_article(plain, where=name, line=row, options=options, note=note)
-    except InputError as error:
-        return error.rejection()
 
 
 def _plain(value: object) -> object:

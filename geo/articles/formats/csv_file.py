@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, takewhile
 from typing import NamedTuple
 
-from geo.articles.fields import build_article, field_of, match_columns
-from geo.articles.limits import MAX_ROW_CHARACTERS
+from geo.articles.columns import column_named, field_of, is_link_list, match_columns
+from geo.articles.fields import build_article
+from geo.articles.layout import Layout
+from geo.articles.learn_layout import layout_of_rows, learn_layout
+from geo.articles.limits import MAX_ROW_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.open_input import Line, OpenedInput, read_lines
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
@@ -22,6 +26,8 @@ from geo.types import Article
 _DELIMITERS = ",;\t|"
 _MAX_UNCLOSED = 8
 """Rows with an unclosed quote before the rest of a file is skipped: each costs reading up to the limit of a row."""
+
+_FIRST_ROWS = 1_000
 
 _UNBALANCED = "has unbalanced quotes; write a quote inside a quoted value as two"
 _UNCLOSED = f"opens a quote that is not closed within {MAX_ROW_CHARACTERS:,} characters or before the end of the file"
@@ -41,7 +47,8 @@ def read_csv(opened: OpenedInput) -> Iterator[Article | Rejection]:
 
     Raises `InputError` where the header is wrong or no row follows it.
     """
-    yield from read_rows(_open_rows(opened), opened)
+    layout, opened = learn_layout(opened, csv_values)
+    yield from read_rows(_open_rows(opened), replace(opened, layout=layout))
 
 
 def read_rows(rows: Iterator[Row], opened: OpenedInput) -> Iterator[Article | Rejection]:
@@ -49,16 +56,42 @@ def read_rows(rows: Iterator[Row], opened: OpenedInput) -> Iterator[Article | Re
 
     Raises `InputError` where the header is wrong or no row follows it.
     """
-    header = _header(next(rows, None), opened.where)
+    header, opened = _header(next(rows, None), opened)
+    first = _first_rows(rows) if opened.layout is None else []
+    layout = opened.layout or layout_of_rows(_values(first, header), opened.options, opened.where)
+    rows = chain(first, rows)
     empty = True
     for row in rows:
         empty = False
         try:
-            yield _article(row, header, opened)
+            yield _article(row, header, opened, layout)
         except InputError as error:
             yield error.rejection()
     if empty:
         raise InputError("has a header but no rows", where=opened.where)
+
+
+def _first_rows(rows: Iterator[Row]) -> list[Row]:
+    """Return the rows from which the layout of a table is learnt that can be read only once."""
+    first: list[Row] = []
+    size = 0
+    while size < MAX_TEXT_CHARACTERS and len(first) < _FIRST_ROWS and (row := next(rows, None)) is not None:
+        first.append(row)
+        size += sum(map(len, row.cells))
+    return first
+
+
+def csv_values(opened: OpenedInput) -> Iterator[dict[str, object]]:
+    """Yield the values of each row that can be read, by column, up to the first row that is cut or never closed."""
+    rows = _open_rows(opened)
+    header, _ = _header(next(rows, None), opened)
+    yield from _values(takewhile(lambda row: row.problem != _UNCLOSED, rows), header)
+
+
+def _values(rows: Iterable[Row], header: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    for row in rows:
+        if not row.problem and len(row.cells) >= len(header):
+            yield dict(zip(header, row.cells, strict=False))
 
 
 def row_lines(opened: OpenedInput) -> Iterator[int]:
@@ -69,7 +102,7 @@ def row_lines(opened: OpenedInput) -> Iterator[int]:
     """
     rows = _open_rows(opened)
     header = next(rows, None)
-    _header(header, opened.where)
+    _header(header, opened)
     yield from (row.line for row in chain([header] if header else [], rows))
 
 
@@ -150,26 +183,42 @@ def _problem(error: csv.Error) -> str:
     return _STRAY_RETURN if "new-line" in message else _UNBALANCED
 
 
-def _header(row: Row | None, where: str) -> tuple[str, ...]:
-    """Return the names of the columns. Raises `InputError` where one is missing or occurs twice."""
+def _header(row: Row | None, opened: OpenedInput) -> tuple[tuple[str, ...], OpenedInput]:
+    """Return the names of the columns, and the input with the names that people say as they are in the header.
+
+    Raises `InputError` where a column is missing or occurs twice.
+    """
     if row is None:
-        raise InputError("is empty", where=where)
+        raise InputError("is empty", where=opened.where)
     if row.problem:
-        raise InputError(row.problem, where=where, line=row.line)
+        raise InputError(row.problem, where=opened.where, line=row.line)
     header = tuple(cell.strip() for cell in row.cells)
     names = [name.casefold() for name in header if field_of(name)]
     for name in names:
         if names.count(name) > 1:
-            raise InputError("occurs twice in the header", where=where, line=row.line, field=printable_excerpt(name))
-    if not match_columns(header, where)["text"]:
-        # Quoted, because logs omit quoted values: in a file without a header these are the words of an article.
-        shown = printable_excerpt(", ".join(header), 100).replace('"', "'")
-        reason = f'no column holds the text; name it "text" in the header, which is now: "{shown}"'
-        raise InputError(reason, where=where, line=row.line)
-    return header
+            field = printable_excerpt(name)
+            raise InputError("occurs twice in the header", where=opened.where, line=row.line, field=field)
+    # Quoted, because logs omit quoted values: in a file without a header these are the words of an article.
+    shown = printable_excerpt(", ".join(header), 200).replace('"', "'")
+    stated: dict[str, str] = {}
+    for field, path in opened.options.columns.items():
+        column = column_named(path, header)
+        if column is None:
+            reason = f'is said to be in the column "{printable_excerpt(path)}", but the header is: "{shown}"'
+            raise InputError(reason, where=opened.where, line=row.line, field=field)
+        stated[field] = column
+    if "text" not in stated and not match_columns(header, opened.where)["text"]:
+        raise InputError(_no_text(header, shown), where=opened.where, line=row.line)
+    return header, replace(opened, options=replace(opened.options, columns=stated))
 
 
-def _article(row: Row, header: tuple[str, ...], opened: OpenedInput) -> Article:
+def _no_text(header: tuple[str, ...], shown: str) -> str:
+    if is_link_list(header):
+        return f'has links but no texts; --fetch reads the page of each link; the header is: "{shown}"'
+    return f'no column holds the text; say which with --column text=NAME; the header is: "{shown}"'
+
+
+def _article(row: Row, header: tuple[str, ...], opened: OpenedInput, layout: Layout) -> Article:
     if row.problem:
         raise InputError(row.problem, where=opened.where, line=row.line)
     cells = row.cells
@@ -179,4 +228,6 @@ def _article(row: Row, header: tuple[str, ...], opened: OpenedInput) -> Article:
             raise InputError(reason, where=opened.where, line=row.line)
         del cells[len(header) :]
     values = dict(zip(header, cells, strict=True))
-    return build_article(values, where=opened.where, line=row.line, options=opened.options, note=opened.note)
+    return build_article(
+        values, where=opened.where, line=row.line, options=opened.options, note=opened.note, layout=layout
+    )

@@ -1,16 +1,21 @@
 """Reads JSON Lines, one object a line, and JSON files of one object or an array of objects.
 
-Stricter than Python's parser: NaN and Infinity, which are not JSON, a repeated key, very deep nesting and numbers of
-thousands of digits are rejected, each for its line only.
+An object may also be the answer of a news service as it was saved, with a list of articles in it.
+
+Stricter than Python's parser: a repeated key, very deep nesting and numbers of thousands of digits are rejected, each
+for its line only. NaN, which Python writes for a missing value, is one.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from geo.articles.fields import build_article
+from geo.articles.formats.json_wrappers import ServiceError, articles_in
+from geo.articles.layout import Layout
+from geo.articles.learn_layout import layout_of_rows, learn_layout
 from geo.articles.open_input import OpenedInput, read_document, read_lines
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
@@ -22,6 +27,7 @@ def read_jsonl(opened: OpenedInput) -> Iterator[Article | Rejection]:
 
     Raises `InputError` for a file without a line.
     """
+    layout, opened = learn_layout(opened, jsonl_values)
     empty = True
     for line in read_lines(opened):
         text = line.text.strip()
@@ -32,13 +38,18 @@ def read_jsonl(opened: OpenedInput) -> Iterator[Article | Rejection]:
             yield Rejection(opened.where, line.problem, line.number)
             continue
         try:
-            yield _article(_parse(text), opened, opened.where, line.number)
+            value = _parse(text)
+            items = articles_in(value) if isinstance(value, dict) else [value]
         except _JSONError as error:
-            yield Rejection(
-                opened.where, f"{error}, at character {error.column}" if error.column else str(error), line.number
-            )
-        except InputError as error:
-            yield error.rejection()
+            reason = f"{error}, at character {error.column}" if error.column else str(error)
+            yield Rejection(opened.where, reason, line.number)
+        except ServiceError as error:
+            yield Rejection(opened.where, _ERROR_MESSAGE.format(error), line.number)
+        else:
+            if not items:
+                yield Rejection(opened.where, _NO_ARTICLES, line.number)
+            for item in items:
+                yield _article(item, opened, opened.where, line.number, layout)
     if empty:
         raise InputError("is empty", where=opened.where)
 
@@ -50,17 +61,32 @@ def read_json(opened: OpenedInput) -> Iterator[Article | Rejection]:
         return
     try:
         value = _parse(read_document(opened).strip().removeprefix("\ufeff"))
+        items = articles_in(value)
     except _JSONError as error:
         yield Rejection(opened.where, str(error), error.line)
         return
-    items = value if isinstance(value, list) else [value]
+    except ServiceError as error:
+        raise InputError(_ERROR_MESSAGE.format(error), where=opened.where) from error
     if not items:
-        yield Rejection(opened.where, "is an empty list")
+        yield Rejection(opened.where, "is an empty list" if items is value else _NO_ARTICLES)
+    objects = [item for item in items if isinstance(item, dict)]
+    layout = opened.layout or layout_of_rows(objects, opened.options, opened.where)
     for number, item in enumerate(items, start=1):
+        where = opened.where if item is value else f"{opened.where}, item {number}"
+        yield _article(item, opened, where, None, layout)
+
+
+def jsonl_values(opened: OpenedInput) -> Iterator[dict[str, object]]:
+    """Yield the values of each article that can be read, by key."""
+    for line in read_lines(opened):
+        text = line.text.strip()
+        if not text or line.problem:
+            continue
         try:
-            yield _article(item, opened, opened.where if item is value else f"{opened.where}, item {number}")
-        except InputError as error:
-            yield error.rejection()
+            items = articles_in(_parse(text))
+        except (_JSONError, ServiceError):
+            continue
+        yield from (item for item in items if isinstance(item, dict))
 
 
 def _is_lines(opened: OpenedInput) -> bool:
@@ -95,10 +121,13 @@ def _parse(text: str) -> Any:
         raise _JSONError("contains a number of too many digits") from error
 
 
-def _article(value: object, opened: OpenedInput, where: str, line: int | None = None) -> Article:
+def _article(value: object, opened: OpenedInput, where: str, line: int | None, layout: Layout) -> Article | Rejection:
     if not isinstance(value, dict):
-        raise InputError("is not a JSON object with the keys of an article", where=where, line=line)
-    return build_article(value, where=where, line=line, options=opened.options, note=opened.note)
+        return Rejection(where, "is not a JSON object with the keys of an article", line)
+    try:
+        return build_article(value, where=where, line=line, options=opened.options, note=opened.note, layout=layout)
+    except InputError as error:
+        return error.rejection()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -110,8 +139,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise _JSONError(f"contains {name}, which is not JSON; write null")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)
+# Python writes NaN and Infinity for missing numbers, which JSON does not have.
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=lambda _: None)
+_NO_ARTICLES = "has an empty list of articles"
+_ERROR_MESSAGE = 'has an error message of a service in place of articles: "{}"'

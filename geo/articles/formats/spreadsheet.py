@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 from zipfile import ZipFile
 
-from geo.articles.fields import field_of
+from geo.articles.columns import field_of
 from geo.articles.formats.csv_file import Row, read_rows
 from geo.articles.formats.zip_archive import open_zip_stream
 from geo.articles.ledger import FileOutcome, FileRecord

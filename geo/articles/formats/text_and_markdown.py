@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
+from geo.articles.columns import field_of
 from geo.articles.datelines import date_in_dateline, date_in_file_name
-from geo.articles.fields import build_article, clean_line, clean_text, field_of
+from geo.articles.fields import build_article, clean_line, clean_text
 from geo.articles.ledger import FieldNote
 from geo.articles.limits import MAX_FRONT_MATTER_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TITLE_LINE_CHARACTERS
 from geo.articles.open_input import OpenedInput, read_document
@@ -206,11 +207,19 @@ def _compose_yaml(block: str, where: str, first_line: int) -> tuple[dict[str, st
             continue
         if name in values:
             raise InputError("occurs twice in the front matter", where=where, line=line, field=printable_excerpt(name))
-        if not isinstance(value, yaml.ScalarNode):
-            raise InputError("is not a single value", where=where, line=line, field=printable_excerpt(name))
-        values[name] = "" if value.style is None and value.value in {"~", "null", "Null", "NULL"} else value.value
+        values[name] = _front_matter_scalar(value)
         lines[name] = line
     return values, lines
+
+
+def _front_matter_scalar(node: yaml.Node) -> str:
+    """Return a value as it is written, empty for null; of a list or a mapping, the first value in it."""
+    while not isinstance(node, yaml.ScalarNode):
+        children = node.value
+        if not children:
+            return ""
+        node = children[0][1] if isinstance(node, yaml.MappingNode) else children[0]
+    return "" if node.style is None and node.value in {"~", "null", "Null", "NULL"} else str(node.value)
 
 
 def plain_text(markdown: str) -> str:

@@ -75,7 +75,7 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArtic
     [
         (
             "id,title\n1,Rain\n",
-            'a.csv:1: no column holds the text; name it "text" in the header, which is now: "id, title"',
+            'a.csv:1: no column holds the text; say which with --column text=NAME; the header is: "id, title"',
         ),
         ("text,id,Text\n1,2,3\n", "a.csv:1: text: occurs twice in the header"),
         ("id,text\n", "a.csv: has a header but no rows"),
