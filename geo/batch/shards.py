@@ -11,6 +11,7 @@ from typing import Final
 
 from geo.articles import (
     DEFAULT_READ_OPTIONS,
+    NO_LAYOUT,
     ByteRange,
     FileOutcome,
     FileRecord,
@@ -161,5 +162,7 @@ def _pieces(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[B
 
 def _key(engine: str, path: str, part: ByteRange | RowRange) -> str:
     place = f"{part.group} {part.start}" if isinstance(part, RowRange) else f"{part.first_line}"
-    text = "\0".join([engine, PurePath(path).name, part.digest, place, str(part.rows)])
+    # Rows are read in another way where other rows of the file say so.
+    layout = [] if part.layout == NO_LAYOUT else [repr(part.layout)]
+    text = "\0".join([engine, PurePath(path).name, part.digest, place, str(part.rows), *layout])
     return files.digest_of(text.encode("utf-8", "surrogateescape"))[:24]
