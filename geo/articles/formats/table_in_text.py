@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import Final
 
+from geo.articles.columns import field_of
 from geo.articles.encoding import detect_encoding
-from geo.articles.fields import field_of
 from geo.articles.formats.csv_file import detect_delimiter
 from geo.articles.open_input import OpenedInput
 from geo.errors import InputError
