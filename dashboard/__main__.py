@@ -10,7 +10,7 @@ _ROOT = str(Path(__file__).resolve().parents[1])
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
-from dashboard import server  # noqa: E402
+from dashboard import feed_polling, server  # noqa: E402
 from geo.errors import DatelineError, UsageError  # noqa: E402
 from geo.telemetry import JsonStream, is_json  # noqa: E402
 
@@ -23,6 +23,7 @@ def main() -> None:
             sys.stdout = JsonStream(sys.stdout)
         server.set_up()
         server.import_heavy_modules()
+        feed_polling.start()
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None

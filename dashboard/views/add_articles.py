@@ -22,7 +22,7 @@ from dashboard.access.rate_limit import (
 from dashboard.formatting import escape_markdown
 from dashboard.link import MAX_CHOICES
 from dashboard.streamlit_internals import session_id
-from dashboard.views import ingest_job
+from dashboard.views import followed_feeds, ingest_job
 from dashboard.views.ingest_job import (
     MAX_ADDRESSES,
     MAX_ARTICLES,
@@ -90,13 +90,15 @@ def _dialog() -> None:
         except UsageError as error:
             st.error(escape_markdown(str(error)))
             return
-        paste, upload, web = st.tabs(["Paste", "Upload files", "Web page or feed"])
+        paste, upload, web, feeds = st.tabs(["Paste", "Upload files", "Web page or feed", "Followed feeds"])
         with paste:
             _paste(quota)
         with upload:
             _upload(quota)
         with web:
             _web(quota)
+        with feeds:
+            followed_feeds.show(quota)
     elif job.stage == "done":
         _result(job)
     else:
@@ -180,7 +182,8 @@ def _web(quota: Quota) -> None:
         f"computer that runs Dateline. At most {MAX_ADDRESSES} addresses at a time."
     )
     if st.button("Fetch and map", type="primary"):
-        if sources := ingest_job.addresses(text, quota):
+        st.session_state.found_feeds = found = []
+        if sources := ingest_job.addresses(text, quota, found):
             st.session_state.job = ingest_job.start(sources, data_access.store(), what="address", by=access.author())
             st.rerun()
         st.warning("Enter at least one address. It starts with https://.")
@@ -213,6 +216,8 @@ def _result(job: IngestJob) -> None:
         st.info(f"Canceled. {report.articles:,} of {pluralize(job.articles, 'article')} were finished and are kept.")
     st.text(str(report))
     _rejections(report)
+    if job.what == "address":
+        followed_feeds.offer(st.session_state.get("found_feeds", ()))
     with st.container(horizontal=True, gap="small"):
         if report.ids and st.button("Show added articles", type="primary"):
             _show_added(report)

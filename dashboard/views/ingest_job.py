@@ -11,7 +11,9 @@ from typing import Final, Literal, TypeVar
 
 from dashboard.access.rate_limit import Quota, Resource
 from geo.articles import display_name, is_web_address, read_articles, read_upload
+from geo.articles.web import WebReader
 from geo.errors import DatelineError, Rejection
+from geo.feeds import FoundFeed
 from geo.message_text import pluralize
 from geo.packaged_files import seeds_folder
 from geo.parallel import geoparse_articles
@@ -31,6 +33,7 @@ __all__ = [
     "add",
     "add_samples",
     "addresses",
+    "geoparser_lock",
     "start",
     "uploads",
 ]
@@ -44,7 +47,9 @@ MAX_ARTICLES = 2000  # from one file
 UNLIMITED: Final = Quota()
 
 _LOG = logging.getLogger(__name__)
-_geoparser_lock = threading.Lock()  # a geoparser serves one thread at a time
+geoparser_lock = threading.Lock()
+"""Held while articles are geoparsed: a geoparser serves one thread at a time."""
+
 _Result = Article | Rejection
 Source = Callable[[], Iterator[_Result]]  # reads a file or web address when it is called
 _Item = TypeVar("_Item")
@@ -129,7 +134,7 @@ class IngestJob:
     def run(self, sources: Iterable[Source], store: Store) -> None:
         """Read, geoparse and store. Never raises; `error` says what ended it early."""
         try:
-            with _geoparser_lock:
+            with geoparser_lock:
                 self.stage = "reading"
                 items = list(self._read(sources))
                 self.articles = sum(isinstance(item, Article) for item in items)
@@ -184,14 +189,18 @@ def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED) -> lis
     return sources
 
 
-def addresses(text: str, quota: Quota = UNLIMITED) -> list[Source]:
-    """Return the sources of web addresses, one per line. They are fetched when they are read."""
+def addresses(text: str, quota: Quota = UNLIMITED, feeds: list[FoundFeed] | None = None) -> list[Source]:
+    """Return the sources of web addresses, one per line. They are fetched when they are read.
+
+    Feeds that are found then are appended to `feeds`.
+    """
+    found = [] if feeds is None else feeds
     sources: list[Source] = []
     for number, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
         if number >= MAX_ADDRESSES:
             sources.append(_rejected_source(line, f"skipped: at most {MAX_ADDRESSES} addresses at a time"))
         elif is_web_address(line):
-            sources.append(_limit_amount(quota, line, "addresses", 1, partial(_read_address, line)))
+            sources.append(_limit_amount(quota, line, "addresses", 1, partial(_read_address, line, found)))
         else:
             sources.append(_rejected_source(line, "is not a web address: it must start with https:// or http://"))
     return sources
@@ -201,8 +210,9 @@ def _read_file(name: str, data: bytes, quota: Quota) -> Iterator[Article | Rejec
     return _limit_articles(read_upload(name, data), name, quota)
 
 
-def _read_address(address: str, quota: Quota) -> Iterator[Article | Rejection]:
-    return _limit_articles(read_articles([address]), address, quota)
+def _read_address(address: str, found: list[FoundFeed], quota: Quota) -> Iterator[Article | Rejection]:
+    web = WebReader(on_feed=lambda url, feed: found.append(FoundFeed(url, feed.title, len(feed.entries))))
+    return _limit_articles(web.read(address), address, quota)
 
 
 def _limit_amount(
@@ -225,7 +235,7 @@ def add(items: Iterable[Article | Rejection], store: Store, *, by: str = "") -> 
         GazetteerError: The gazetteer cannot be read.
     """
     report = Report()
-    with _geoparser_lock:
+    with geoparser_lock:
         _add(items, store, report)
     _emit_done(report, "text", by)
     return report

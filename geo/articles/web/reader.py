@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -29,9 +29,15 @@ _OK = 200
 
 @dataclass(slots=True)
 class WebReader:
-    """Reads URLs. A URL that a person names is fetched as a browser does; the pages of a feed are fetched politely."""
+    """Reads URLs. A URL that a person names is fetched as a browser does; the pages of a feed are fetched politely.
+
+    Args:
+        fetcher: fetches URLs; by default as the environment configures.
+        on_feed: called with the URL of a feed, after permanent redirects, and the feed, before its articles are read.
+    """
 
     fetcher: Fetcher = field(default_factory=lambda: _fetcher_from_environment())
+    on_feed: Callable[[str, Feed], object] = lambda url, feed: None
     polite_fetcher: PoliteFetcher = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,6 +54,7 @@ class WebReader:
         except InputError as error:
             yield error.rejection()
             return
+        self.on_feed(response.moved_to or url, feed)
         for entry in feed.entries:
             try:
                 yield article_from_entry(entry, feed, response.url, self.polite_fetcher)
