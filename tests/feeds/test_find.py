@@ -36,7 +36,7 @@ def test_a_page_is_refused_with_the_feeds_that_it_names(site: Site, web: WebRead
 
 
 @pytest.mark.parametrize("url", ["", "ftp://example.org/feed", "javascript:alert(1)", "/etc/passwd"])
-def test_what_is_no_web_address_is_refused(url: str, web: WebReader) -> None:
+def test_what_is_not_a_web_address_is_refused(url: str, web: WebReader) -> None:
     with pytest.raises(InputError, match="is not a web address"):
         find_feed(url, web)
 
