@@ -33,7 +33,7 @@ def find_feed(url: str, web: WebReader | None = None) -> FoundFeed:
         web: fetches it; by default as the environment configures.
 
     Raises:
-        InputError: it is not a web address, cannot be fetched, or is not a feed; for a page, with the feeds that it names.
+        InputError: it is not a web address, cannot be fetched, or is not a feed; for a page, with its feeds.
     """
     address = web_address(url)
     if address is None:
