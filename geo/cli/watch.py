@@ -95,10 +95,11 @@ def _run_round(watcher: FeedWatcher, *, all_feeds: bool = False) -> WatchRound:
     for rejection in result.rejections:
         report_rejection(rejection)
     none_left = "; all feeds are gone" if watcher.feeds() else ""
+    removed = f", {pluralize(result.removed, 'old article')} removed" if result.removed else ""
     due = f"; next at {result.next_at.astimezone():%Y-%m-%d %H:%M}" if result.next_at else none_left
     print_message(
         f"{pluralize(result.requested, 'feed')} fetched: {result.unchanged} unchanged, {result.failed} failed; "
-        f"{pluralize(result.added, 'article')} added{due}",
+        f"{pluralize(result.added, 'article')} added{removed}{due}",
         logged=True,
     )
     print_languages(result.languages)

@@ -33,6 +33,7 @@ from geo.types import Article
 _MAX_WAIT = dt.timedelta(days=1)
 _CLAIM = dt.timedelta(minutes=15)  # the longest between two articles of a feed that a program works on
 _ARTICLES_AT_ONCE = 20  # in memory
+_AUTHOR = "watch"  # of the removals of articles that are too old
 _JITTER = 0.1  # share of the wait by which it varies, so that many watchers do not send requests at once
 _GONE, _TOO_MANY_REQUESTS, _UNAVAILABLE = 410, 429, 503
 
@@ -42,13 +43,15 @@ class WatchRound:
     """What a round did.
 
     `requested` counts the feeds, of which `unchanged` had nothing new and `failed` failed or are gone; `added` counts
-    new articles, `languages` these by language. `next_at` is when the next feed is due, None where all are gone.
+    new articles, `languages` these by language; `removed` counts those older than their feeds keep them. `next_at` is
+    when the next feed is due, None where all are gone.
     """
 
     requested: int = 0
     unchanged: int = 0
     failed: int = 0
     added: int = 0
+    removed: int = 0
     rejections: tuple[Rejection, ...] = ()
     next_at: dt.datetime | None = None
     languages: Mapping[str, int] = field(default_factory=dict)
@@ -62,7 +65,9 @@ class _FeedRequest:
     state: FeedState
     unchanged: bool = False
     ingested: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    article_ids: dict[str, str] = field(default_factory=dict)
 
     def emit_event(self) -> None:
         state = self.state
@@ -133,7 +138,8 @@ class FeedWatcher:
                     added += report.added + report.replaced
                     languages.update(report.languages)
                 # Only now, with the articles stored: see the module's docstring.
-                self.store.feeds.record(request.state, request.ingested, request.failed)
+                done = [*request.ingested, *request.passed_over]
+                self.store.feeds.record(request.state, done, request.failed, request.article_ids)
             except BaseException:
                 with suppress(StoreError):
                     self.store.feeds.release(feed.url)
@@ -145,6 +151,7 @@ class FeedWatcher:
             unchanged=sum(request.unchanged for request in requests),
             failed=sum(request.state.failures > 0 or request.state.gone for request in requests),
             added=added,
+            removed=self._remove_expired(),
             rejections=tuple(rejections),
             next_at=self.next_at(),
             languages=languages,
@@ -158,6 +165,17 @@ class FeedWatcher:
         now = self.now()
         due = [_due_at(state, now) for state in states if not state.gone]
         return min(due, default=None)
+
+    def _remove_expired(self) -> int:
+        """Remove the articles that are older than their feeds keep them; return their number."""
+        oldest_days = {feed.url: day for feed in self.feeds() if (day := self._oldest_day(feed)) is not None}
+        expired = self.store.feeds.expired_articles(oldest_days)
+        change = self.store.changes.remove(expired, author=_AUTHOR)
+        return change.articles if change is not None else 0
+
+    def _oldest_day(self, feed: WatchedFeed) -> dt.date | None:
+        """Return the oldest day whose articles a feed keeps, None for one that keeps all."""
+        return (self.now() - feed.keep).date() if feed.keep is not None else None
 
     def _claim(self, feed: WatchedFeed, *, all_feeds: bool) -> _FeedRequest | None:
         """Claim a feed that is due; return None for one that is not, or that another program has claimed."""
@@ -182,6 +200,7 @@ class FeedWatcher:
             unchanged=result.unchanged,
             failed=result.failed,
             added=result.added,
+            removed=result.removed,
             rejected=len(result.rejections),
             feeds_ok=len(states) - gone - failing,
             feeds_failing=failing,
@@ -247,7 +266,12 @@ class FeedWatcher:
         feed = request.feed
         entries = _entries_by_key(content.entries)
         extended_at = self.now()
+        oldest_day = self._oldest_day(feed)
+        removed = self.store.changes.removed_urls(entry.url for entry in entries.values() if entry.url)
         for key in self.store.feeds.new_entries(feed.url, list(entries)):
+            if entries[key].url in removed:  # by a person, or as too old
+                request.passed_over.append(key)
+                continue
             if self.now() - extended_at > _CLAIM / 10:
                 extended_at = self.now()
                 self.store.feeds.extend_claim(feed.url, extended_at + _CLAIM)
@@ -257,7 +281,12 @@ class FeedWatcher:
                 rejections.append(error.rejection())
                 request.failed.append(key)
                 continue
+            is_expired = oldest_day is not None and article.date is not None and _day(article.date) < oldest_day
+            if is_expired or self.store.changes.is_removed(article):
+                request.passed_over.append(key)
+                continue
             request.ingested.append(key)
+            request.article_ids[key] = article.id
             yield replace(article, source=feed.source) if feed.source else article
 
     def _after_success(self, state: FeedState, feed: WatchedFeed) -> FeedState:
@@ -285,6 +314,11 @@ class FeedWatcher:
         except (ValueError, TypeError, OverflowError):
             return None
         return min(max(wait, dt.timedelta(0)), _MAX_WAIT)
+
+
+def _day(date: dt.date) -> dt.date:
+    """Return the calendar day of a date or a datetime."""
+    return date.date() if isinstance(date, dt.datetime) else date
 
 
 def _due_at(state: FeedState, now: dt.datetime) -> dt.datetime:

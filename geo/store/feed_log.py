@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, or_, select, update
 
 from geo.store.connections import Connections, retry_when_unavailable
 from geo.store.database import insert, raises_corrupt
+from geo.store.schema import articles as stored
 from geo.store.schema import feed_entries, feeds, storable_text
 
 MAX_TRIES: Final = 4
 """The number of failed fetches of an entry's page after which the entry is given up."""
 
+_NO_ARTICLES: Final[Mapping[str, str]] = {}
 _KEEP_ENTRIES: Final = dt.timedelta(days=180)
 _BATCH: Final = 500
 
@@ -126,10 +129,22 @@ class FeedLog:
         return [entry for entry in entries if storable_text(entry) not in settled]
 
     @retry_when_unavailable
-    def record(self, state: FeedState, done: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
-        """Store a feed's state, which entries were ingested, and which could not be fetched this time; end its claim.
+    def record(
+        self,
+        state: FeedState,
+        done: Sequence[str] = (),
+        failed: Sequence[str] = (),
+        articles: Mapping[str, str] = _NO_ARTICLES,
+    ) -> None:
+        """Store a feed's state and what became of its entries; end its claim.
 
-        Entries that were last seen half a year ago are deleted.
+        Entries that were last seen half a year ago are deleted, unless their articles are still stored.
+
+        Args:
+            state: the state.
+            done: the entries that were ingested, or need not be.
+            failed: those that could not be fetched this time.
+            articles: the ids of the articles that entries became.
         """
         now = dt.datetime.now(dt.UTC)
         with self._connections.write() as connection:
@@ -137,19 +152,55 @@ class FeedLog:
             upsert = insert(connection, feeds).values(row)
             connection.execute(upsert.on_conflict_do_update(index_elements=["url"], set_=row))
             for entry in done:
-                _record_entry(connection, state.url, entry, now, done=1, tries=0)
+                _record_entry(connection, state.url, entry, now, done=1, tries=0, article=articles.get(entry))
             for entry in failed:
                 _record_entry(connection, state.url, entry, now, done=0, tries=1)
-            is_old = feed_entries.c.seen_at < (now - _KEEP_ENTRIES).isoformat()
+            is_stored = exists(select(stored.c.id).where(stored.c.id == feed_entries.c.article))
+            is_old = (feed_entries.c.seen_at < (now - _KEEP_ENTRIES).isoformat()) & ~is_stored
             connection.execute(delete(feed_entries).where(feed_entries.c.feed == state.url, is_old))
 
+    @retry_when_unavailable
+    def expired_articles(self, oldest_days: Mapping[str, dt.date]) -> list[str]:
+        """Return the ids of the articles that are too old for every feed that they came from.
 
-def _record_entry(connection: Connection, feed: str, entry: str, now: dt.datetime, *, done: int, tries: int) -> None:
+        Args:
+            oldest_days: for each feed whose articles are not kept for ever, the oldest day that is kept. The day of an
+                article without a date is that on which it was stored.
+        """
+        urls_by_day: defaultdict[str, list[str]] = defaultdict(list)
+        for url, oldest_day in oldest_days.items():
+            urls_by_day[oldest_day.isoformat()].append(url)
+        day = func.coalesce(stored.c.day, func.substr(stored.c.ingested_at, 1, 10))
+        other = feed_entries.alias()
+
+        def is_expired(entry: Any) -> ColumnElement[bool]:
+            return or_(*(entry.c.feed.in_(urls) & (day < oldest) for oldest, urls in urls_by_day.items()))
+
+        if not urls_by_day:
+            return []
+        kept = exists(select(other.c.entry).where(other.c.article == stored.c.id, ~is_expired(other)))
+        query = select(stored.c.id).join_from(stored, feed_entries, feed_entries.c.article == stored.c.id)
+        with self._connections.read() as connection:
+            return list(connection.scalars(query.where(is_expired(feed_entries), ~kept).distinct()))
+
+
+def _record_entry(
+    connection: Connection,
+    feed: str,
+    entry: str,
+    now: dt.datetime,
+    *,
+    done: int,
+    tries: int,
+    article: str | None = None,
+) -> None:
     seen_at = now.isoformat()
-    upsert = insert(connection, feed_entries).values(feed=feed, entry=entry, seen_at=seen_at, tries=tries, done=done)
+    row = {"feed": feed, "entry": entry, "seen_at": seen_at, "tries": tries, "done": done, "article": article}
+    upsert = insert(connection, feed_entries).values(row)
     changes = {
         "seen_at": seen_at,
         "tries": feed_entries.c.tries + tries,
+        "article": func.coalesce(upsert.excluded.article, feed_entries.c.article),
         "done": case((feed_entries.c.done > done, feed_entries.c.done), else_=done),  # a done entry stays done
     }
     connection.execute(upsert.on_conflict_do_update(index_elements=["feed", "entry"], set_=changes))

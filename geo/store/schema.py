@@ -303,6 +303,7 @@ share_links = Table(
     **_CLUSTERED,
 )
 
+# An article's id rather than its key: an entry outlives its article. Entries from before version 8 have none.
 feed_entries = Table(
     "feed_entries",
     metadata,
@@ -311,6 +312,7 @@ feed_entries = Table(
     Column("seen_at", StoredText, nullable=False),
     Column("tries", Integer, CheckConstraint("tries >= 0", name="tries_count"), nullable=False),
     Column("done", Integer, CheckConstraint("done IN (0, 1)", name="done_or_not"), nullable=False),
+    Column("article", StoredText),
     **_CLUSTERED,
 )
 
@@ -357,5 +359,6 @@ Index("packs_by_revision", mention_blobs.c.revision)
 Index("stories_by_story", stories.c.story)
 Index("places_by_revision", places.c.revision)
 Index("corrections_by_article", corrections.c.article_id)
+Index("feed_entries_by_article", feed_entries.c.article)
 Index("former_articles_by_id", former_articles.c.article_id)
 Index("former_articles_by_url", former_articles.c.url)

@@ -30,6 +30,19 @@ source = "B"
     )
 
 
+def test_a_feed_keeps_its_articles_as_long_as_it_says_or_by_default(tmp_path: Path) -> None:
+    text = """
+keep = "90 days"
+[[feed]]
+url = "https://a.example/rss"
+[[feed]]
+url = "https://b.example"
+keep = "1 week"
+"""
+    kept = [feed.keep for feed in read_watch_list(write_watch_list(tmp_path, text)).feeds]
+    assert kept == [dt.timedelta(days=90), dt.timedelta(days=7)]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -43,6 +56,9 @@ source = "B"
         ('[[feed]]\nurl = "https://a.example"\nname = "A"', "feed 1: name: is not a key of this file"),
         ('evry = "1h"\n[[feed]]\nurl = "https://a.example"', "evry: is not a key of this file"),
         ('[[feed]]\nurl = "https://a.example"\nevery = "5s"', "feed 1: every: is not a time from"),
+        ('keep = "90"\n[[feed]]\nurl = "https://a.example"', "keep: is not a number of days or weeks"),
+        ('keep = "0 days"\n[[feed]]\nurl = "https://a.example"', "keep: is not a number of days or weeks"),
+        ('[[feed]]\nurl = "https://a.example"\nkeep = 90', "feed 1: keep: is not a number of days or weeks"),
         ('[[feed]]\nurl = "https://a.example"\nsource = ""', "feed 1: source: is not a name"),
         ('[[feed]]\nurl = "https://a.example"\n[[feed]]\nurl = "https://a.example"', "names https://a.example twice"),
     ],

@@ -287,3 +287,16 @@ def test_unusual_texts_are_restored_as_they_were(store: Store, mark: Callable[..
     store.changes.undo(change.id, author="ann")
     assert store.reader.geoparse("x'\"") == before
     assert store.reader.totals(Filter(text="東京")).listed == 1
+
+
+def test_a_story_goes_on_without_a_removed_article_and_with_a_restored_one(store: Store) -> None:
+    papers = ("One", "Two", "Three")
+    text = "The harbour of Osaka was closed on Monday because of heavy rain, and ferries stayed in port. " * 5
+    store.add([Geoparse(Article(paper, f"Rain, says {paper}", text, source=paper)) for paper in papers])
+    change = store.changes.remove(["One"], author="ann")
+    assert change is not None
+    assert store.reader.story("Two") == ["Three"]
+    assert list(check(store)) == []
+    store.changes.undo(change.id, author="ann")
+    assert set(store.reader.story("Two")) == {"One", "Three"}
+    assert list(check(store)) == []

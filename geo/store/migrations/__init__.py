@@ -20,7 +20,7 @@ from geo.store.schema import metadata
 
 __all__ = ["HEAD", "create", "read_stamp", "stamp", "upgrade", "version_number"]
 
-HEAD: Final = "dateline_0007"
+HEAD: Final = "dateline_0008"
 """The newest migration."""
 
 _STAMP: Final = re.compile(r"dateline_\d{4}")
