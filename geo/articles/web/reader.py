@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from geo.types import Article
 
 _FULL_TEXT_CHARACTERS = 1_500
 """An entry with at least so much text is read from the feed; the page of a shorter one, a teaser, is fetched."""
+_CLOCK = re.compile(r"[\s,T]+[0-9]{1,2}:[0-9]{2}")
 _OK = 200
 
 
@@ -122,11 +124,16 @@ def article_from_entry(entry: FeedEntry, feed: Feed, feed_url: str, fetcher: Pol
 
 
 def _day(entry: FeedEntry) -> str | None:
-    """Return the entry's date, None where it cannot be parsed: the article is worth reading without it."""
-    try:
-        return parse_date(entry.date).isoformat() if entry.date else None
-    except UsageError:
-        return None
+    """Return the entry's date, None where it cannot be parsed: the article is worth reading without it.
+
+    Where a date with a time and its zone is not understood, as in some languages, the day alone is used.
+    """
+    for text in (entry.date or "", _CLOCK.split(entry.date or "")[0]):
+        try:
+            return parse_date(text).isoformat()
+        except UsageError:
+            continue
+    return None
 
 
 def _host(url: str) -> str:

@@ -95,6 +95,34 @@ def test_no_page_is_fetched_for_a_feed_with_whole_texts(site: Site, web: WebRead
     assert site.paths() == ["/feed"]
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "05 Mar 24 10:11 GMT",
+        "Tue, 05 Mar 24 10:11:12 +0100",
+        "Mon, 04 Mar 2024 24:00:00 GMT",
+        "Di, 05 Mär 2024 10:11:12 +0100",
+        "mar, 05 mars 2024 10:11:12 +0100",
+        "Вт, 05 мар 2024 10:11:12 +0300",
+        "2024-03-05T10:11:12+01:00",
+        "Tue Mar  5 10:11:12 2024",
+    ],
+)
+def test_the_dates_of_feeds_are_read_as_publishers_write_them(site: Site, web: WebReader, date: str) -> None:
+    entry = f"<item><title>Rain</title><pubDate>{date}</pubDate><description>{STORY}</description></item>"
+    (article,) = web.read(site.serve("/feed", rss(entry), "text/xml"))
+    assert isinstance(article, Article)
+    assert str(article.date)[:10] == "2024-03-05"
+
+
+@pytest.mark.parametrize("date", ["soon", "02/01/2026 10:00", "", "99:99", "T10:00"])
+def test_an_entry_with_an_unreadable_date_is_read_without_it(site: Site, web: WebReader, date: str) -> None:
+    entry = f"<item><title>Rain</title><pubDate>{date}</pubDate><description>{STORY}</description></item>"
+    (article,) = web.read(site.serve("/feed", rss(entry), "text/xml"))
+    assert isinstance(article, Article)
+    assert article.date is None
+
+
 def test_json_feeds_are_read(site: Site, web: WebReader) -> None:
     entry = {
         "id": "1",
