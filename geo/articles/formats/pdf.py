@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from geo.articles.fields import clean_line
 from geo.articles.formats.document_article import read_lines_of_document
 from geo.articles.formats.exports import export_of
 from geo.articles.formats.exports.blocks import split_blocks
@@ -157,10 +158,10 @@ def _running_form(line: str) -> str:
 
 def _arrange(lines: Sequence[str], heading: str) -> tuple[list[str], str]:
     """Return lines with whole words, paragraphs apart, and the heading on one; and the heading as it is there."""
-    lines = _with_whole_words([" ".join(line.split()) for line in lines])
+    lines = _with_whole_words([line.strip() for line in lines])
     of_heading = _find_lines(lines, heading)
     above, below = lines[: of_heading.start], lines[of_heading.stop :]
-    heading = " ".join(lines[of_heading.start : of_heading.stop])
+    heading = clean_line(" ".join(lines[of_heading.start : of_heading.stop]))
     lengths = sorted(len(line) for line in lines if len(line.split()) > 3)
     usual = lengths[len(lengths) * 3 // 4] if lengths else 0
     return [*_with_paragraphs(above, usual), "", heading, "", *_with_paragraphs(below, usual)], heading
