@@ -29,7 +29,10 @@ from geo.types import Article
 __all__ = ["FORMAT"]
 
 _MAX_PAGES = 3_000
-_MAX_SECONDS = 120
+_MAX_PAGE_BYTES = 5_000_000
+_SECONDS, _SECONDS_PER_BYTE = 1, 1e-5
+"""Processor time: a file of text alone takes a fifth of this."""
+
 _MAX_CHARACTERS = 10 * MAX_TEXT_CHARACTERS
 _EDGE_LINES = 3
 _HEADING_RATIO = 1.15
@@ -43,8 +46,9 @@ _Reader = Any
 
 def read_pdf(opened: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the articles of a PDF file. Raises `InputError` where it has no text layer or cannot be read."""
-    reader = _open(read_bounded(opened), opened.where)
-    pages, heading = _read_pages(reader, opened.where)
+    data = read_bounded(opened)
+    reader = _open(data, opened.where)
+    pages, heading = _read_pages(reader, len(data), opened.where)
     pages = _without_running_lines(pages)
     if not any(pages):
         reason = (
@@ -76,30 +80,57 @@ def _open(data: bytes, where: str) -> _Reader:
     return reader
 
 
-def _read_pages(reader: _Reader, where: str) -> tuple[list[list[str]], str]:
+class _TooMuch(Exception):
+    """A page, or the file, takes more time or memory than pages of text do."""
+
+
+class _TimeLimit:
+    """Raises `_TooMuch` where reading takes more processor time than a file of this size should."""
+
+    def __init__(self, file_size: int) -> None:
+        self._end = time.thread_time() + _SECONDS + _SECONDS_PER_BYTE * file_size
+
+    def check(self, *_: object) -> None:
+        """Check the time; pypdf calls this before each operation of a page."""
+        if time.thread_time() > self._end:
+            raise _TooMuch
+
+
+def _read_pages(reader: _Reader, size: int, where: str) -> tuple[list[list[str]], str]:
     """Return the lines of each page, and the heading on the first.
 
     Raises `InputError` where there are too many pages, or they take too long.
     """
-    start = time.monotonic()
-    pages: list[list[str]] = []
+    limit = _TimeLimit(size)
     heading = _HeadingFinder()
+    pages: list[list[str]] = []
     characters = 0
     try:
-        count = len(reader.pages)
-        if count > _MAX_PAGES:
+        if (count := len(reader.pages)) > _MAX_PAGES:
             raise InputError(f"has {count:,} pages; at most {_MAX_PAGES:,} are read; split it", where=where)
         for page in reader.pages:
-            text: str = page.extract_text() if pages else page.extract_text(visitor_text=heading.add)
+            text = _page_text(page, limit, None if pages else heading)
             characters += len(text)
-            if characters > _MAX_CHARACTERS or time.monotonic() - start > _MAX_SECONDS:
-                raise InputError("takes too long to read; split it, or save its text", where=where)
+            if characters > _MAX_CHARACTERS:
+                raise _TooMuch
             pages.append(_LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).split("\n"))
     except InputError:
         raise
+    except _TooMuch as error:
+        reason = f"takes too long to read, at page {len(pages) + 1}; split it, or save its text as a .txt file"
+        raise InputError(reason, where=where) from error
     except Exception as error:  # the parser may raise anything on a damaged file
         raise InputError(f"is damaged: page {len(pages) + 1} cannot be read", where=where) from error
     return pages, heading.heading()
+
+
+def _page_text(page: Any, limit: _TimeLimit, heading: _HeadingFinder | None) -> str:
+    limit.check()
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > _MAX_PAGE_BYTES:
+        raise _TooMuch
+    visitor = None if heading is None else heading.add
+    return str(page.extract_text(visitor_operand_before=limit.check, visitor_text=visitor))
 
 
 class _HeadingFinder:

@@ -121,6 +121,14 @@ def test_a_pdf_file_with_too_many_pages_is_refused(rejection: ReadRejection, mon
     assert rejection("a.pdf", pdf([["a"]] * 4)) == "a.pdf: has 4 pages; at most 3 are read; split it"
 
 
+def test_a_pdf_file_that_takes_long_is_refused_in_the_middle_of_a_page(
+    rejection: ReadRejection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.articles.formats.pdf._SECONDS", 0.2)
+    monkeypatch.setattr("geo.articles.formats.pdf._SECONDS_PER_BYTE", 0)
+    assert "takes too long to read, at page 1" in rejection("a.pdf", pdf([["a"] * 20_000]))
+
+
 def _package(document: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
