@@ -19,7 +19,7 @@ from geo.articles.fields import (
     is_missing,
     replace_surrogates,
 )
-from geo.articles.formats import known_suffixes
+from geo.articles.formats import has_byte_ranges, known_suffixes
 from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
 from geo.articles.inputs import display_name, is_web_address, kind_not_read, size_of, why_unreadable
 from geo.articles.layout import NO_LAYOUT, Layout
@@ -35,7 +35,7 @@ from geo.articles.ledger import (
 )
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.options import DATE_ORDERS, DEFAULT_READ_OPTIONS, DateOrder, ReadOptions, parse_columns
-from geo.articles.read import article_from_text, read_articles, read_byte_range, read_upload
+from geo.articles.read import article_from_text, read_articles, read_byte_range, read_stream, read_upload
 from geo.articles.run_report import RunReport
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "count_items",
     "display_name",
     "field_of",
+    "has_byte_ranges",
     "ids_with_less",
     "ignore_note",
     "is_container",
@@ -80,6 +81,7 @@ __all__ = [
     "parse_date",
     "read_articles",
     "read_byte_range",
+    "read_stream",
     "read_upload",
     "replace_surrogates",
     "size_of",

@@ -61,6 +61,14 @@ def read_upload(
     yield from _read_stream(io.BytesIO(data), display_name(name), file_name, options, ledger)
 
 
+def read_stream(
+    name: str, stream: BinaryIO, *, options: ReadOptions = DEFAULT_READ_OPTIONS, ledger: ReadLedger | None = None
+) -> Iterator[Article | Rejection]:
+    """Yield the articles of a file that is open for reading bytes, named `name`; see `read_articles`."""
+    ledger = ledger if ledger is not None else ReadLedger()
+    yield from _read_stream(stream, display_name(name), Path(name).name, options, ledger)
+
+
 def read_byte_range(
     name: str,
     byte_range: ByteRange,

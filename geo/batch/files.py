@@ -11,7 +11,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path, PurePath
@@ -67,20 +67,18 @@ def join(folder: str, *parts: str) -> str:
     return "/".join([folder.rstrip("/"), *parts])
 
 
-def list_files(name: str, suffixes: tuple[str, ...]) -> list[str]:
+def list_files(name: str, is_read: Callable[[str], bool]) -> list[str]:
     """Return the files that a name, a pattern (`*`, `?`, `[...]`, `**`) or a folder refers to, sorted.
 
-    Of a folder, files with one of the suffixes, recursively. Raises InputError if no file matches.
+    Of a folder, recursively, the files whose names satisfy `is_read`. Raises InputError if no file matches.
     """
     if name.startswith(("file://", "local://")):
         name = absolute(name)
     with _translated_errors(name):
         if is_url(name):
-            found = _list_remote(name, suffixes)
+            found = _list_remote(name, is_read)
         elif os.path.isdir(name):
-            found = [
-                str(path) for path in Path(name).rglob("*") if path.name.lower().endswith(suffixes) and path.is_file()
-            ]
+            found = [str(path) for path in Path(name).rglob("*") if is_read(path.name) and path.is_file()]
         else:
             found = [name] if os.path.exists(name) else glob.glob(name, recursive=True)
     if not found:
@@ -88,8 +86,8 @@ def list_files(name: str, suffixes: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
-def other_files(name: str, suffixes: tuple[str, ...]) -> dict[str, str]:
-    """Return the files of a folder that `list_files` leaves out, with their kind: a suffix, "hidden" and the like.
+def other_files(name: str) -> dict[str, str]:
+    """Return the files of a folder that are of a kind that is not read, with their kind; see `kind_not_read`.
 
     Empty for a name that is not that of a folder.
     """
@@ -97,10 +95,9 @@ def other_files(name: str, suffixes: tuple[str, ...]) -> dict[str, str]:
         name = absolute(name)
     with _translated_errors(name):
         is_folder = _system(name).isdir(name) if is_url(name) else os.path.isdir(name)
-        everything = list_files(name, ("",)) if is_folder else []
-    others = [path for path in everything if not path.lower().endswith(suffixes)]
-    names = {path: PurePath(path) for path in others}
-    return {path: kind_not_read(name.name) or name.suffix.lower() for path, name in names.items()}
+        everything = list_files(name, lambda _: True) if is_folder else []
+    kinds = {path: kind_not_read(PurePath(path).name) for path in everything}
+    return {path: kind for path, kind in kinds.items() if kind is not None}
 
 
 def read(name: str, start: int = 0, end: int | None = None) -> bytes:
@@ -222,12 +219,12 @@ def _write_remote(system: Any, name: str, data: bytes) -> None:
         raise
 
 
-def _list_remote(name: str, suffixes: tuple[str, ...]) -> list[str]:
+def _list_remote(name: str, is_read: Callable[[str], bool]) -> list[str]:
     system = _system(name)
     if any(sign in name for sign in "*?["):
         found = system.glob(name)
     elif system.isdir(name):
-        found = [path for path in system.find(name) if path.lower().endswith(suffixes)]
+        found = [path for path in system.find(name) if is_read(path.rpartition("/")[2])]
     else:
         found = [name] if system.exists(name) else []
     return [str(system.unstrip_protocol(path)) for path in found]

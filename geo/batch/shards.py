@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from math import ceil
 from pathlib import PurePath
-from typing import Final
+from typing import BinaryIO, Final
 
 from geo.articles import (
     DEFAULT_READ_OPTIONS,
@@ -15,29 +16,44 @@ from geo.articles import (
     ByteRange,
     FileOutcome,
     FileRecord,
+    Layout,
     ReadLedger,
     ReadOptions,
     count_items,
+    has_byte_ranges,
+    kind_not_read,
     read_byte_range,
+    read_stream,
     split_into_byte_ranges,
 )
+from geo.articles.parquet_rows import RowRange, cut_rows, read_rows
 from geo.batch import files
-from geo.batch.parquet_input import SUFFIXES as COLUMNAR
-from geo.batch.parquet_input import RowRange, cut_rows, read_rows
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
 __all__ = ["Shard", "articles_of", "plan_shards"]
 
-_TEXT_SUFFIXES: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
-_ROW_SUFFIXES: Final = (
-    *_TEXT_SUFFIXES,
-    *(suffix + compression for suffix in _TEXT_SUFFIXES for compression in (".gz", ".zst")),
-)
+_COLUMNAR: Final = (".parquet", ".pq")
+_BLOCK_BYTES: Final = 1 << 20
 _MAX_BYTES: Final = 32 << 20
 _MAX_UNCUT_BYTES: Final = 512 << 20
+_BYTES_OF_AN_ARTICLE: Final = 4_000
 _MAX_SHARDS_OF_COMPRESSED: Final = 64
 """A compressed file is decompressed from its beginning for each shard: up to here, that is cheap beside geoparsing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A file that cannot be cut, with its length in bytes and their digest."""
+
+    size: int
+    digest: str
+    layout: Layout = NO_LAYOUT
+
+    @property
+    def rows(self) -> int:
+        """The number of articles that a file of this length may have."""
+        return 1 + self.size // _BYTES_OF_AN_ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ class Shard:
     id: str
     path: str
     name: str
-    part: ByteRange | RowRange
+    part: ByteRange | RowRange | WholeFile
 
     @property
     def rows(self) -> int:
@@ -61,20 +77,21 @@ class Shard:
 def plan_shards(
     inputs: Iterable[str], engine: str, *, rows: int, options: ReadOptions = DEFAULT_READ_OPTIONS
 ) -> Iterator[Shard | Rejection | FileRecord]:
-    """Yield the shards of files, patterns and folders of JSONL, CSV and Parquet, and a Rejection for other inputs.
+    """Yield the shards of files, patterns and folders, and a Rejection for what is not there.
 
-    A file of a folder that is of another kind is a record of a file that is passed over.
+    A file of a folder that is of a kind that is not read is a record of a file that is passed over.
 
-    Each file is read once, in the order given and by name within a pattern. A shard has at most `rows` articles, more
-    where a Parquet row group is large. Raises UsageError for an address of a kind that cannot be read here.
+    Each file is read once, in the order given and by name within a pattern. A shard of JSONL, CSV or Parquet has at
+    most `rows` articles, more where a Parquet row group is large; a file of another kind is one shard. Raises
+    UsageError for an address of a kind that cannot be read here.
     """
     seen: set[str] = set()
     repeats: Counter[str] = Counter()
     for name in inputs:
         try:
-            for path, kind in files.other_files(name, _ROW_SUFFIXES + COLUMNAR).items():
+            for path, kind in files.other_files(name).items():
                 yield FileRecord(path, FileOutcome.PASSED_OVER, kind=kind)
-            paths = files.list_files(name, _ROW_SUFFIXES + COLUMNAR)
+            paths = files.list_files(name, _is_read)
         except InputError as error:
             yield error.rejection()
             continue
@@ -91,6 +108,10 @@ def plan_shards(
                     yield Shard(key + suffix, absolute, path, part)
             except InputError as error:
                 yield error.rejection()
+
+
+def _is_read(name: str) -> bool:
+    return kind_not_read(name) is None
 
 
 def articles_of(
@@ -112,6 +133,13 @@ def articles_of(
         with files.open_file(shard.path) as stream:
             yield from count_items(read_rows(stream, shard.name, part, options=options, note=ledger.add_note), ledger)
         return
+    if isinstance(part, WholeFile):
+        with files.open_file(shard.path) as stream:
+            if _whole_file(stream) != part:
+                raise InputError("has changed since it was split into shards", where=shard.name)
+            stream.seek(0)
+            yield from read_stream(shard.name, stream, options=options, ledger=ledger)
+        return
     if files.uncompressed_name(shard.path) == shard.path:
         head = files.read(shard.path, 0, part.header_size) if part.header_size else b""
         data = files.read(shard.path, part.start, part.end)
@@ -126,15 +154,15 @@ def articles_of(
         yield replace(item, where=shard.name) if isinstance(item, Rejection) else item
 
 
-def _parts(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[ByteRange | RowRange]:
-    suffix = PurePath(path).suffix.lower()
-    if suffix in COLUMNAR:
+def _parts(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[ByteRange | RowRange | WholeFile]:
+    if path.lower().endswith(_COLUMNAR):
         with files.open_file(path) as stream:
             yield from cut_rows(stream, name, rows=rows, options=options)
         return
-    if not path.lower().endswith(_ROW_SUFFIXES):
-        known = ", ".join(_TEXT_SUFFIXES + COLUMNAR)
-        raise InputError(f"a batch reads {known}, also .gz and .zst; for other files use `dateline ingest`", where=name)
+    if not has_byte_ranges(files.uncompressed_name(path)):
+        with files.open_file(path) as stream:
+            yield _whole_file(stream)
+        return
     pieces = _pieces(path, name, rows, options)
     if files.uncompressed_name(path) != path:
         cut_pieces = list(pieces)
@@ -160,8 +188,23 @@ def _pieces(path: str, name: str, rows: int, options: ReadOptions) -> Iterator[B
         raise InputError(error.reason, where=name, line=error.line, field=error.field) from error
 
 
-def _key(engine: str, path: str, part: ByteRange | RowRange) -> str:
-    place = f"{part.group} {part.start}" if isinstance(part, RowRange) else f"{part.first_line}"
+def _whole_file(stream: BinaryIO) -> WholeFile:
+    digest = blake2b(digest_size=16)
+    size = 0
+    while block := stream.read(_BLOCK_BYTES):
+        digest.update(block)
+        size += len(block)
+    return WholeFile(size, digest.hexdigest())
+
+
+def _key(engine: str, path: str, part: ByteRange | RowRange | WholeFile) -> str:
+    match part:
+        case RowRange():
+            place = f"{part.group} {part.start}"
+        case ByteRange():
+            place = f"{part.first_line}"
+        case WholeFile():
+            place = "whole"
     # Rows are read in another way where other rows of the file say so.
     layout = [] if part.layout == NO_LAYOUT else [repr(part.layout)]
     text = "\0".join([engine, PurePath(path).name, part.digest, place, str(part.rows), *layout])

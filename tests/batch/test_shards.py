@@ -12,6 +12,7 @@ from geo.articles import FileRecord, read_articles
 from geo.batch.shards import Shard, articles_of, plan_shards
 from geo.errors import InputError, Rejection, UsageError
 from geo.types import Article
+from tests.articles.formats.samples import SAMPLES
 
 ROWS = [
     {"id": f"p{n}", "text": f"In Osaka, {n}.", "published": dt.datetime(2022, 1, 2, n, tzinfo=dt.UTC), "views": n}
@@ -79,24 +80,35 @@ def test_parquet_columns_have_the_names_of_csv_columns(columnar: Path) -> None:
 
 def test_unreadable_inputs_are_rejected_and_the_others_planned(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.parquet").write_bytes(b"no parquet")
-    (tmp_path / "page.html").write_text("<p>Osaka")
     pq.write_table(pa.table({"words": ["x"]}), tmp_path / "wordless.parquet")
-    names = ["bad.parquet", "page.html", "wordless.parquet", "gone.jsonl", archive.name]
+    names = ["bad.parquet", "wordless.parquet", "gone.jsonl", archive.name]
     items = list(plan_shards([str(tmp_path / name) for name in names], "engine", rows=1000))
-    assert [Path(item.where).name for item in items if isinstance(item, Rejection)] == names[:4]
+    assert [Path(item.where).name for item in items if isinstance(item, Rejection)] == names[:3]
     assert isinstance(items[-1], Shard)
 
 
 def test_the_files_of_a_folder_are_read_by_name(archive: Path, columnar: Path) -> None:
-    for name in ("notes.txt", "data", ".hidden"):
+    for name in ("notes.odp", "data", ".hidden"):
         (archive.parent / name).write_text("no rows")
     others = [item for item in plan_shards([str(archive.parent)], "engine", rows=9) if isinstance(item, FileRecord)]
     assert {(Path(other.name).name, other.kind) for other in others} == {
-        ("notes.txt", ".txt"), ("data", "without a suffix"), (".hidden", "hidden")
+        ("notes.odp", ".odp"), ("data", "without a suffix"), (".hidden", "hidden")
     }  # fmt: skip
     assert [Path(shard.path).name for shard in shards(archive.parent, rows=1000)] == [archive.name] + 3 * [
         columnar.name
     ]
+
+
+def test_a_file_that_cannot_be_cut_is_one_shard(tmp_path: Path) -> None:
+    for sample in SAMPLES:
+        path = tmp_path / sample.name
+        path.write_bytes(sample.content)
+        plan = shards(path, rows=1000)
+        assert sum(isinstance(item, Article) for item in everything(plan)) == sample.articles
+    page = shards(tmp_path / "article.html")
+    (tmp_path / "article.html").write_text("<p>Osaka")
+    with pytest.raises(InputError, match="has changed"):
+        everything(page)
 
 
 def test_addresses_are_read(archive: Path, columnar: Path) -> None:

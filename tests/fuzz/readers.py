@@ -28,6 +28,7 @@ from geo.articles import (
     read_upload,
     split_into_byte_ranges,
 )
+from geo.articles.parquet_rows import cut_rows, read_rows
 from geo.articles.web import (
     Fetcher,
     PoliteFetcher,
@@ -40,7 +41,6 @@ from geo.articles.web import (
     parse_feed,
     parse_robots,
 )
-from geo.batch.parquet_input import cut_rows, read_rows
 from geo.errors import InputError, Rejection, UsageError
 from geo.evaluation import read_corpus
 from geo.feeds import read_watch_list

@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 
 from geo.articles.encoding import detect_encoding
 from geo.articles.formats import (
+    columnar,
     docx,
     exports,
     feed_file,
@@ -35,14 +36,19 @@ from geo.articles.open_input import OpenedInput
 from geo.errors import InputError, Rejection
 from geo.types import Article
 
-__all__ = ["Format", "Reader", "detect_format", "known_suffixes", "read_opened"]
+__all__ = ["Format", "Reader", "detect_format", "formats", "has_byte_ranges", "known_suffixes", "read_opened"]
 
 _TEXT = Format("text", "Plain text", (".txt", ".text"), read_text)
 _MARKDOWN = Format("markdown", "Markdown, with or without front matter", (".md", ".markdown"), read_markdown)
 _CSV = Format(
-    "csv", "CSV with a header: comma, semicolon, tab or vertical bar", (".csv", ".tsv"), read_csv, is_table_in_text
+    "csv",
+    "CSV with a header: comma, semicolon, tab or vertical bar",
+    (".csv", ".tsv"),
+    read_csv,
+    is_table_in_text,
+    has_byte_ranges=True,
 )
-_JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), read_jsonl)
+_JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), read_jsonl, has_byte_ranges=True)
 _JSON = Format("json", "JSON: an object, an array, or the answer of a news API", (".json",), read_json)
 _HTML = Format("html", "Saved web page", (".html", ".htm", ".xhtml"), read_html)
 
@@ -56,6 +62,7 @@ _BUILT_IN = (
     *unread_kinds.FORMATS,
     xlsx.FORMAT,
     ods.FORMAT,
+    *columnar.FORMATS,
     *exports.FORMATS,
     *telegram.FORMATS,
     docx.FORMAT,
@@ -92,6 +99,12 @@ def formats() -> tuple[Format, ...]:
 def known_suffixes() -> tuple[str, ...]:
     """Return the suffixes of the files that are read, in lower case. Other files in a folder are passed over."""
     return tuple(suffix for format in formats() for suffix in format.suffixes)
+
+
+def has_byte_ranges(name: str) -> bool:
+    """Whether files of this name can be split into byte ranges, by the suffix."""
+    suffixes = tuple(suffix for format in formats() if format.has_byte_ranges for suffix in format.suffixes)
+    return name.lower().endswith(suffixes)
 
 
 def read_opened(opened: OpenedInput) -> Iterator[Article | Rejection]:

@@ -40,6 +40,8 @@ class Format:
         members: For an archive: yields the inputs in it, each to be read before the next, or an `InputError` for one
             that is refused. An archive has no articles of its own; `read` is not called.
         advice: For a kind that is recognized, but not read: what to do instead. `read` raises `InputError`.
+        has_byte_ranges: Whether a file of it can be split into byte ranges that are read alone
+            (`split_into_byte_ranges`).
     """
 
     name: str
@@ -49,3 +51,4 @@ class Format:
     recognizes: Callable[[OpenedInput], bool] = _never
     members: Members | None = None
     advice: str = ""
+    has_byte_ranges: bool = False

@@ -51,7 +51,7 @@ _ABOVE: Final = re.compile(
 )
 _BELOW: Final = re.compile(
     r"^[^\n]{0,120}\b(?:unsubscribe|(?:manage|update) your (?:preferences|subscription)|our mailing address|"
-    r"you(?: are|'re|’re| have)? receiv(?:ed|ing) this|this (?:e-?mail|message|newsletter) was sent|"
+    r"you(?: are|'re|’re| have)? (?:received|receiving) this|this (?:e-?mail|message|newsletter) was sent|"
     r"[\w.-]{1,60} mailing list)\b",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -19,12 +19,14 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
+import pyarrow.feather as feather
+import pyarrow.parquet as pq
 
 from tests.articles.formats import export_samples as exports
 from tests.articles.formats.office_samples import docx, odt, pdf, rtf
 from tests.articles.formats.telegram_samples import TELEGRAM, TELEGRAM_PAGE
 
-__all__ = ["SAMPLES", "Sample", "open_document", "sample_file", "workbook", "zipped"]
+__all__ = ["SAMPLES", "Sample", "arrow", "open_document", "parquet", "sample_file", "workbook", "zipped"]
 
 _FOLDER = Path(__file__).parent / "sample_files"
 
@@ -85,6 +87,20 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
     return stream.getvalue()
 
 
+def parquet(rows: list[dict[str, object]]) -> bytes:
+    """Return a Parquet file."""
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), stream)
+    return stream.getvalue()
+
+
+def arrow(rows: list[dict[str, object]]) -> bytes:
+    """Return an Arrow file, compressed as Feather files are."""
+    stream = io.BytesIO()
+    feather.write_feather(pa.Table.from_pylist(rows), stream, compression="lz4")
+    return stream.getvalue()
+
+
 def open_document(mime_type: str, content: bytes) -> bytes:
     """Return an OpenDocument file with this `content.xml`."""
     stream = io.BytesIO()
@@ -96,6 +112,9 @@ def open_document(mime_type: str, content: bytes) -> bytes:
 
 _CSV = sample_file("articles.csv")
 _TABLE = list(csv.reader(io.StringIO(_CSV.decode())))
+_ROWS: list[dict[str, object]] = [
+    {**dict(zip(_TABLE[0], row, strict=True)), "date": dt.date.fromisoformat(row[3])} for row in _TABLE[1:]
+]
 _WORKBOOK = workbook(
     {
         "About": [["Collected for a study of ports"]],
@@ -162,6 +181,8 @@ SAMPLES = (
         *_HARBOR,
         passed_over=("articles.ods/About",),
     ),
+    Sample("articles.parquet", parquet(_ROWS), "parquet", 3, *_HARBOR),
+    Sample("articles.feather", arrow(_ROWS), "arrow", 3, *_HARBOR),
     Sample("feed.rss", sample_file("feed.rss"), "feed", 3, *_HARBOR),
     Sample("feed.atom", sample_file("feed.atom"), "feed", 3, *_HARBOR),
     Sample("feed.rdf", sample_file("feed.rdf"), "feed", 3, *_HARBOR),

@@ -1,36 +1,32 @@
-"""Read articles from Parquet files: the columns have the names that CSV and JSONL have, rows are read by row group."""
+"""Reads articles from Parquet and Arrow files: the columns have the names that CSV and JSONL have.
+
+A Parquet file is read by row group, an Arrow file by record batch. Not in the face of the package, because pyarrow
+takes long to load.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import ceil
 from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.articles import (
-    DEFAULT_READ_OPTIONS,
-    NO_LAYOUT,
-    FieldNote,
-    Layout,
-    ReadOptions,
-    build_article,
-    field_of,
-    ignore_note,
-    is_container,
-    layout_of_rows,
-)
-from geo.batch.files import digest_of
+from geo.articles.columns import field_of, is_container
+from geo.articles.fields import build_article
+from geo.articles.layout import NO_LAYOUT, Layout
+from geo.articles.learn_layout import layout_of_rows
+from geo.articles.ledger import FieldNote, ignore_note
+from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
 from geo.types import Article
 
-__all__ = ["SUFFIXES", "RowRange", "cut_rows", "read_rows"]
-
-SUFFIXES: Final = (".parquet", ".pq")
+__all__ = ["RowRange", "cut_rows", "read_arrow", "read_rows"]
 
 _MAX_RANGES: Final = 16
 """A row group is decoded from its start: with more ranges, reaching the last rows would cost more than geoparsing."""
@@ -66,11 +62,7 @@ def cut_rows(
 ) -> Iterator[RowRange]:
     """Yield ranges of about `rows` rows of a Parquet file; raises InputError if it does not hold articles."""
     file = _open_parquet(stream, name)
-    if not any(field_of(column) == "text" for column in _columns(file, options)) and "text" not in options.columns:
-        columns = printable_excerpt(", ".join(file.schema_arrow.names), 100).replace('"', "'")
-        raise InputError(
-            f'no column holds the text; say which with --column text=NAME; the columns are: "{columns}"', where=name
-        )
+    _require_text(file.schema_arrow.names, options, name)
     layout = layout_of_rows(_rows_to_learn_from(stream, name, options), options, name)
     digest = _footer(stream)
     first = 1
@@ -83,16 +75,23 @@ def cut_rows(
         first += total
 
 
-def _columns(file: pq.ParquetFile, options: ReadOptions) -> list[str]:
+def _columns(names: Sequence[str], options: ReadOptions) -> list[str]:
     """Return the columns that may hold fields; of an object, the column is that of all of it."""
-    names = file.schema_arrow.names
     stated = {path if path in names else path.split(".")[0] for path in options.columns.values()}
     return [name for name in names if field_of(name) or name in stated or is_container(name)]
 
 
+def _require_text(names: Sequence[str], options: ReadOptions, where: str) -> None:
+    if any(field_of(column) == "text" for column in _columns(names, options)) or "text" in options.columns:
+        return
+    columns = printable_excerpt(", ".join(names), 100).replace('"', "'")
+    reason = f'no column holds the text; say which with --column text=NAME; the columns are: "{columns}"'
+    raise InputError(reason, where=where)
+
+
 def _rows_to_learn_from(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[dict[str, Any]]:
     """Yield the first rows, then the dates of all rows, as far as they are text."""
-    columns = _columns(_open_parquet(stream, name), options)
+    columns = _columns(_open_parquet(stream, name).schema_arrow.names, options)
     file = pq.ParquetFile(stream, read_dictionary=columns)
     dates = [
         column
@@ -132,7 +131,7 @@ def read_rows(
     file = _open_parquet(stream, name)
     if _footer(stream) != rows.digest:
         raise InputError("has changed since it was split into shards", where=name)
-    columns = _columns(file, options)
+    columns = _columns(file.schema_arrow.names, options)
     position = 0
     try:
         # Texts are read as dictionaries: a small file may repeat one long text in a million rows.
@@ -142,19 +141,55 @@ def read_rows(
             begin = max(position, rows.start)
             position += batch.num_rows
             for offset, values in enumerate(_values(selected) if begin < position else ()):
-                row = rows.first + begin - rows.start + offset
-                if values is None:
-                    yield Rejection(name, _NOT_REPRESENTED, row)
-                    continue
-                try:
-                    plain = {key: _plain(value) for key, value in values.items()}
-                    yield build_article(plain, where=name, line=row, options=options, note=note, layout=rows.layout)
-                except InputError as error:
-                    yield error.rejection()
+                yield _article(values, name, rows.first + begin - rows.start + offset, rows.layout, options, note)
             if position >= rows.end:
                 return
     except (OSError, *_CONVERSION_ERRORS) as error:
         raise InputError(f"is damaged: {printable_excerpt(str(error), 200)}", where=name) from error
+
+
+def read_arrow(
+    stream: BinaryIO,
+    name: str,
+    *,
+    options: ReadOptions = DEFAULT_READ_OPTIONS,
+    note: Callable[[FieldNote], object] = ignore_note,
+) -> Iterator[Article | Rejection]:
+    """Yield the articles of an Arrow or Feather file, and a Rejection for a row that is not one; see `read_rows`."""
+    try:
+        file = pa.ipc.open_file(stream)
+        _require_text(file.schema.names, options, name)
+        columns = _columns(file.schema.names, options)
+        learnt = (values for values in _arrow_rows(file, columns) if values is not None)
+        layout = layout_of_rows(learnt, options, name)
+        for row, values in enumerate(_arrow_rows(file, columns), start=1):
+            yield _article(values, name, row, layout, options, note)
+    except (OSError, *_CONVERSION_ERRORS) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"is damaged: {printable_excerpt(str(error), 200)}", where=name) from error
+
+
+def _arrow_rows(file: pa.ipc.RecordBatchFileReader, columns: list[str]) -> Iterator[dict[str, Any] | None]:
+    for number in range(file.num_record_batches):
+        yield from _values(file.get_batch(number).select(columns))
+
+
+def _article(
+    values: dict[str, Any] | None,
+    name: str,
+    row: int,
+    layout: Layout,
+    options: ReadOptions,
+    note: Callable[[FieldNote], object],
+) -> Article | Rejection:
+    if values is None:
+        return Rejection(name, _NOT_REPRESENTED, row)
+    try:
+        plain = {key: _plain(value) for key, value in values.items()}
+        return build_article(plain, where=name, line=row, options=options, note=note, layout=layout)
+    except InputError as error:
+        return error.rejection()
 
 
 def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | None]:
@@ -189,4 +224,4 @@ def _footer(stream: BinaryIO) -> str:
     stream.seek(size - 8)
     length = int.from_bytes(stream.read(4), "little")
     stream.seek(max(size - 8 - length, 0))
-    return digest_of(size.to_bytes(8, "big") + stream.read(length))
+    return blake2b(size.to_bytes(8, "big") + stream.read(length), digest_size=16).hexdigest()
