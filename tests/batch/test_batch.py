@@ -138,7 +138,7 @@ def test_less_than_one_row_is_refused(archive: Path, tmp_path: Path) -> None:
 def test_the_report_of_a_batch_adds_up(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     archive.rename(tmp_path / "in" / "archive.jsonl")
-    (tmp_path / "in" / "notes.docx").touch()
+    (tmp_path / "in" / "notes.odp").touch()
     (tmp_path / "in" / "empty.csv").touch()
     first = run_batch([str(tmp_path / "in")], str(tmp_path / "out"), rows=15)
     again = run_batch([str(tmp_path / "in")], str(tmp_path / "out"), rows=15)
@@ -146,7 +146,7 @@ def test_the_report_of_a_batch_adds_up(archive: Path, tmp_path: Path) -> None:
         report.ledger.check()
         assert list(report.ledger.file_lines()) == [
             "3 files: 1 read, 1 passed over, 1 refused",
-            f"1 file passed over: 1 .docx ({tmp_path / 'in' / 'notes.docx'})",
+            f"1 file passed over: 1 .odp ({tmp_path / 'in' / 'notes.odp'})",
         ]
         assert report.ledger.article_line().startswith("62 articles: 60 written, 2 rejected (2 × is not JSON: ")
     by_name = {Path(record.name).name: record for record in first.ledger.read.files}
