@@ -18,6 +18,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from geo.articles.columns import flattened, match_columns, plain_value, value_at
+from geo.articles.cut_texts import CUT, without_cut_mark
 from geo.articles.dates import MIXED_ORDERS, NO_DATE, UNDECIDED, DateReading, read_date
 from geo.articles.identity import article_id, web_address
 from geo.articles.layout import NO_LAYOUT, Layout
@@ -26,6 +27,7 @@ from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
+from geo.text_view import without_markup
 from geo.types import Article
 
 _T = TypeVar("_T")
@@ -106,8 +108,14 @@ def build_article(
     if is_extracted:
         title, text = cleaned_title, cleaned_text
     else:
-        title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(title)) if cleaned_title else ""
-        text = replace_surrogates(text)
+        title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(without_markup(title))) if cleaned_title else ""
+        plain, cut_mark = without_cut_mark(without_markup(text))
+        if cut_mark is not None:
+            note(FieldNote(where, "text", CUT, line, printable_excerpt(cut_mark)))
+        is_extracted = plain != text
+        text = clean_text(plain) if is_extracted else replace_surrogates(text)
+        if not text:
+            raise InputError("has markup but no words", where=where, line=line, field=chosen["text"][0])
     return Article(identity, title, text, date, source or None, url, is_extracted)
 
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from geo.text_view.article_view import ArticleView
 from geo.text_view.view import TextView, view_of
+from geo.text_view.without_markup import without_markup
 
-__all__ = ["ArticleView", "TextView", "view_of"]
+__all__ = ["ArticleView", "TextView", "view_of", "without_markup"]

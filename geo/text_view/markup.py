@@ -58,7 +58,15 @@ _EMPHASIS: Final = re.compile(
     r"(?<!\w)(?:\*{1,3}|`{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|`{1,3}|~~)(?!\w)|(?<!\w)_{1,3}(?=[^\W_])|(?<=[^\s_])_{1,3}(?![\w(])"
     r"|\\(?:([nrt])(?![a-z])|(?=[!-/:-@\[-`{-~]))"
 )
+_CERTAIN_TAG: Final = re.compile(
+    rf"</(?:{'|'.join(_READ_AS)})\s{{0,9}}>|<(?:br|div|hr|img|li|p)(?:{_ATTRIBUTE})*+\s*+/?>|<!--", re.IGNORECASE
+)
 _CONTROLS: Final = {"n": "\n", "r": "\n", "t": "\t"}
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text has tags beyond doubt: one that closes an element, or one of an element that needs no closing."""
+    return "<" in text and _CERTAIN_TAG.search(text) is not None
 
 
 def entities(text: str) -> Iterator[Edit]:
