@@ -141,6 +141,7 @@ def ingest_articles(
     ledger: ReadLedger | None = None,
     jobs: int = 1,
     progress: Callable[[], object] | None = None,
+    stored: Callable[[str], object] | None = None,
     rejected: Callable[[Rejection], object] | None = None,
     settings: Settings = DEFAULT_SETTINGS,
     online: OnlineFallback | None = None,
@@ -149,10 +150,12 @@ def ingest_articles(
 
     Args:
         ledger: what the reader of the items counts them in, None if no reader does.
+        stored: called with the id of each article that is stored, or was stored before.
         items, store, jobs, progress, rejected, settings, online: see `ingest`.
     """
     started = time.monotonic()
     run = _Run(store, settings.engine(), progress or _ignore, rejected or _ignore, online)
+    run.on_stored = stored or _ignore
     if ledger is None:
         items = count_items(items, run.read)
     else:
@@ -243,6 +246,7 @@ class _Run:
     on_article: Callable[[], object]
     on_rejection: Callable[[Rejection], object]
     online: OnlineFallback | None
+    on_stored: Callable[[str], object] = lambda article_id: None
     read: ReadLedger = field(default_factory=ReadLedger)
     register: RunRegister = field(default_factory=RunRegister)
     counts: Counter[str] = field(default_factory=Counter)
@@ -277,6 +281,7 @@ class _Run:
             if known.id != article.id:
                 article, status = known, self.store.status(known, engine=self.engine)
         if status == "unchanged":
+            self.on_stored(article.id)
             self._count("unchanged")
         else:
             yield article
@@ -298,6 +303,7 @@ class _Run:
             self.counts["placed"] += sum(mention.place is not None for mention in geoparse.mentions)
             self._count("geoparsed")
             yield geoparse
+            self.on_stored(geoparse.article.id)
 
     def report(self, counts: AddCounts) -> IngestReport:
         """Return the report of the run, with what was stored."""

@@ -30,7 +30,6 @@ from dashboard.views.ingest_job import (
     MAX_FILES,
     MAX_TOTAL_MB,
     IngestJob,
-    Report,
 )
 from geo.articles import FIRST_YEAR, article_from_text, known_suffixes
 from geo.errors import DatelineError, InputError, UsageError
@@ -58,7 +57,7 @@ def show_button() -> None:
 def _busy_button(job: IngestJob) -> None:
     if job.stage == "done":
         st.rerun()
-    if st.button(f"Adding… {job.report.articles:,}", icon=":material/hourglass_top:", key="adding"):
+    if st.button(f"Adding… {job.finished:,}", icon=":material/hourglass_top:", key="adding"):
         open_dialog()
         st.rerun()
 
@@ -126,18 +125,17 @@ def _paste(quota: Quota) -> None:
             st.warning(escape_markdown(f"Not added: {refusal}."))
             return
         with st.spinner("Mapping"):
-            report = ingest_job.add([article], data_access.store(), by=access.author())
+            job = ingest_job.add([article], data_access.store(), by=access.author())
     except InputError as error:
         st.warning(escape_markdown(f"The {error.field or 'article'} {error.reason}."))
         return
     except DatelineError as error:
         st.error(escape_markdown(str(error)))
         return
-    if not report.ids:
-        _rejections(report)
-        st.info(str(report))
+    if not job.ids:
+        _rejections(job)
         return
-    _show_added(report)
+    _show_added(job)
 
 
 def _quota() -> Quota:
@@ -194,13 +192,12 @@ def _watch(job: IngestJob) -> None:
     """Show the progress of a job. When it is done, rerun the whole page."""
     if job.stage == "done":
         st.rerun()
-    report = job.report
     progress = {
         "waiting": "Waiting for another window to finish adding articles",
         "reading": f"Reading {job.what} {min(job.read + 1, job.sources):,} of {job.sources:,}",
-        "mapping": f"Mapped {report.articles:,} of {pluralize(job.articles, 'article')}",
+        "mapping": f"Mapped {job.finished:,} of {pluralize(job.articles, 'article')}",
     }.get(job.stage, "")
-    skipped = f"; {pluralize(len(report.rejections), 'input')} skipped" if report.rejections else ""
+    skipped = f"; {pluralize(len(job.rejections), 'input')} skipped" if job.rejections else ""
     st.progress(job.share, text=progress + skipped)
     st.caption("You can close this window. The job continues in the background.")
     if st.button("Cancel", disabled=job.canceled, help="Stops after the current article. Finished articles are kept."):
@@ -209,39 +206,39 @@ def _watch(job: IngestJob) -> None:
 
 
 def _result(job: IngestJob) -> None:
-    report = job.report
     if job.error:
         st.error(escape_markdown(job.error))
     elif job.canceled:
-        st.info(f"Canceled. {report.articles:,} of {pluralize(job.articles, 'article')} were finished and are kept.")
-    st.text(str(report))
-    _rejections(report)
+        st.info(f"Canceled. {job.finished:,} of {pluralize(job.articles, 'article')} were finished and are kept.")
+    if job.report is not None:
+        st.text("\n".join(job.report.lines()))
+    _rejections(job)
     if job.what == "address":
         followed_feeds.offer(st.session_state.get("found_feeds", ()))
     with st.container(horizontal=True, gap="small"):
-        if report.ids and st.button("Show added articles", type="primary"):
-            _show_added(report)
+        if job.ids and st.button("Show added articles", type="primary"):
+            _show_added(job)
         if st.button("Add more"):
             st.session_state.job = None
             st.rerun()
-    if len(report.ids) > MAX_CHOICES:
+    if len(job.ids) > MAX_CHOICES:
         st.caption(f"A filter holds at most {MAX_CHOICES} articles, so all articles will be shown, old and new.")
 
 
-def _show_added(report: Report) -> None:
+def _show_added(job: IngestJob) -> None:
     """Filter by the added articles, show their places on the map, and close the dialog. Open a single article."""
-    articles = tuple(report.ids) if len(report.ids) <= MAX_CHOICES else ()
+    articles = tuple(job.ids) if len(job.ids) <= MAX_CHOICES else ()
     session.set_filter_next_run(Filter(articles=articles))
-    session.open_article(report.ids[0] if len(report.ids) == 1 else None)
+    session.open_article(job.ids[0] if len(job.ids) == 1 else None)
     session.move_map(None)
     _close()
     st.rerun()
 
 
-def _rejections(report: Report) -> None:
-    if not report.rejections:
+def _rejections(job: IngestJob) -> None:
+    if not job.rejections:
         return
-    st.warning(f"{pluralize(len(report.rejections), 'input')} skipped:")
-    listed = "\n".join(str(rejection) for rejection in report.rejections[:_MAX_REJECTIONS])
-    hidden = len(report.rejections) - _MAX_REJECTIONS
+    st.warning(f"{pluralize(len(job.rejections), 'input')} skipped:")
+    listed = "\n".join(str(rejection) for rejection in job.rejections[:_MAX_REJECTIONS])
+    hidden = len(job.rejections) - _MAX_REJECTIONS
     st.text(listed + (f"\nand {hidden:,} more" if hidden > 0 else ""))

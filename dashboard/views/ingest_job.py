@@ -10,17 +10,25 @@ from functools import partial
 from typing import Final, Literal, TypeVar
 
 from dashboard.access.rate_limit import Quota, Resource
-from geo.articles import display_name, is_web_address, read_articles, read_upload
+from geo.articles import (
+    FileOutcome,
+    FileRecord,
+    ReadLedger,
+    ReadOptions,
+    display_name,
+    is_web_address,
+    read_articles,
+    read_upload,
+)
 from geo.articles.web import WebReader
 from geo.errors import DatelineError, Rejection
 from geo.feeds import FoundFeed
-from geo.message_text import pluralize
+from geo.ingest import IngestReport, ingest_articles
 from geo.packaged_files import seeds_folder
-from geo.parallel import geoparse_articles
-from geo.settings import resolve_settings
+from geo.settings import resolve_read_options, resolve_settings
 from geo.store import Store
 from geo.telemetry import emit
-from geo.types import Article, Geoparse
+from geo.types import Article
 
 __all__ = [
     "MAX_ADDRESSES",
@@ -29,7 +37,6 @@ __all__ = [
     "MAX_FILE_MB",
     "MAX_TOTAL_MB",
     "IngestJob",
-    "Report",
     "add",
     "add_samples",
     "addresses",
@@ -51,43 +58,8 @@ geoparser_lock = threading.Lock()
 """Held while articles are geoparsed: a geoparser serves one thread at a time."""
 
 _Result = Article | Rejection
-Source = Callable[[], Iterator[_Result]]  # reads a file or web address when it is called
+Source = Callable[[ReadLedger, ReadOptions], Iterator[_Result]]  # reads a file or web address when it is called
 _Item = TypeVar("_Item")
-
-
-@dataclass
-class Report:
-    """How many articles were added, and the inputs that were rejected.
-
-    Attributes:
-        added: New articles.
-        replaced: Articles whose text had changed.
-        unchanged: Articles that were in the store already.
-        placed: Mentions of the new and replaced articles that have a place.
-        ids: The ids of the articles.
-        rejections: The inputs that could not be read.
-    """
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    placed: int = 0
-    ids: list[str] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-
-    @property
-    def articles(self) -> int:
-        """The number of finished articles."""
-        return self.added + self.replaced + self.unchanged
-
-    def __str__(self) -> str:
-        parts = [
-            (self.added, "added"),
-            (self.replaced, "replaced"),
-            (self.unchanged, "already in the database"),
-        ]
-        counts = ", ".join(f"{number:,} {result}" for number, result in parts if number) or "none added"
-        return f"{pluralize(self.articles, 'article')}: {counts}; {pluralize(self.placed, 'mention')} mapped"
 
 
 @dataclass
@@ -101,17 +73,23 @@ class IngestJob:
         stage: The current stage.
         read: The number of sources read.
         articles: The number of articles in them.
-        report: The articles that are finished.
+        finished: The number of articles that are finished.
+        ids: The ids of the articles that are stored, some of them before.
+        rejections: The articles and sources that were rejected.
+        report: What became of everything, once all articles are finished.
         error: What ended the job early, for the user.
     """
 
     sources: int
-    what: Literal["file", "address"] = "file"
+    what: Literal["file", "address", "text"] = "file"
     by: str = ""
     stage: Literal["waiting", "reading", "mapping", "done"] = "waiting"
     read: int = 0
     articles: int = 0
-    report: Report = field(default_factory=Report)
+    finished: int = 0
+    ids: list[str] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    report: IngestReport | None = None
     error: str | None = None
     _canceled: threading.Event = field(default_factory=threading.Event)
 
@@ -128,30 +106,62 @@ class IngestJob:
     def share(self) -> float:
         """The finished share, 0 to 1. Reading counts as a tenth."""
         reading = self.read / max(1, self.sources)
-        mapping = (self.report.articles / self.articles) if self.articles else 0.0
+        mapping = self.finished / self.articles if self.articles else 0.0
         return min(1.0, 0.1 * reading + 0.9 * mapping)
 
     def run(self, sources: Iterable[Source], store: Store) -> None:
         """Read, geoparse and store. Never raises; `error` says what ended it early."""
         try:
-            with geoparser_lock:
-                self.stage = "reading"
-                items = list(self._read(sources))
-                self.articles = sum(isinstance(item, Article) for item in items)
-                self.stage = "mapping"
-                _add(self._until_canceled(items), store, self.report)
+            self.add(sources, store)
         except DatelineError as error:
             self.error = str(error)
         except Exception:  # noqa: BLE001  in a thread, no caller would see the exception
             _LOG.exception("adding articles failed")
             self.error = "An unexpected error occurred. See the server's log for details."
+
+    def add(self, sources: Iterable[Source], store: Store) -> None:
+        """Read, geoparse and store.
+
+        Raises:
+            UsageError: The settings are invalid.
+            StoreError: The store cannot be written.
+            GazetteerError: The gazetteer cannot be read.
+        """
+        try:
+            with geoparser_lock:
+                self.stage = "reading"
+                ledger, how = ReadLedger(), resolve_read_options()
+                items = list(self._read(sources, ledger, how))
+                self.articles = sum(isinstance(item, Article) for item in items)
+                self.stage = "mapping"
+                self.report = self._ingest(items, store, ledger)
         finally:
-            _emit_done(self.report, self.what, self.by, failed=self.error is not None)
+            _emit_done(self)
             self.stage = "done"
 
-    def _read(self, sources: Iterable[Source]) -> Iterator[Article | Rejection]:
+    def _ingest(self, items: Sequence[_Result], store: Store, ledger: ReadLedger) -> IngestReport:
+        ledger.articles = 0  # a limit or a cancel ends reading in the middle of a file
+        return ingest_articles(
+            self._counted(items, ledger),
+            store,
+            ledger=ledger,
+            progress=self._finish,
+            stored=self.ids.append,
+            rejected=self.rejections.append,
+            settings=resolve_settings(),
+        )
+
+    def _counted(self, items: Iterable[_Result], ledger: ReadLedger) -> Iterator[_Result]:
+        for item in self._until_canceled(items):
+            ledger.articles += isinstance(item, Article)
+            yield item
+
+    def _finish(self) -> None:
+        self.finished += 1
+
+    def _read(self, sources: Iterable[Source], ledger: ReadLedger, how: ReadOptions) -> Iterator[_Result]:
         for source in self._until_canceled(sources):
-            yield from self._until_canceled(source())
+            yield from self._until_canceled(source(ledger, how))
             self.read += 1
 
     def _until_canceled(self, items: Iterable[_Item]) -> Iterator[_Item]:
@@ -206,17 +216,23 @@ def addresses(text: str, quota: Quota = UNLIMITED, feeds: list[FoundFeed] | None
     return sources
 
 
-def _read_file(name: str, data: bytes, quota: Quota) -> Iterator[Article | Rejection]:
-    return _limit_articles(read_upload(name, data), name, quota)
+def _read_file(name: str, data: bytes, quota: Quota, ledger: ReadLedger, how: ReadOptions) -> Iterator[_Result]:
+    return _limit_articles(read_upload(name, data, options=how, ledger=ledger), name, quota)
 
 
-def _read_address(address: str, found: list[FoundFeed], quota: Quota) -> Iterator[Article | Rejection]:
+def _read_address(
+    address: str, found: list[FoundFeed], quota: Quota, ledger: ReadLedger, how: ReadOptions
+) -> Iterator[_Result]:
     web = WebReader(on_feed=lambda url, feed: found.append(FoundFeed(url, feed.title, len(feed.entries))))
-    return _limit_articles(web.read(address), address, quota)
+    return _limit_articles(read_articles([address], options=how, ledger=ledger, web=web), address, quota)
 
 
 def _limit_amount(
-    quota: Quota, name: str, resource: Resource, amount: int, read: Callable[[Quota], Iterator[_Result]]
+    quota: Quota,
+    name: str,
+    resource: Resource,
+    amount: int,
+    read: Callable[[Quota, ReadLedger, ReadOptions], Iterator[_Result]],
 ) -> Source:
     """Count an amount against the quota; return the source, or one that yields the refusal."""
     refusal = quota.take(resource, amount)
@@ -224,71 +240,37 @@ def _limit_amount(
 
 
 def _rejected_source(name: str, reason: str) -> Source:
-    return lambda: iter([Rejection(display_name(name), reason)])
+    def reject(ledger: ReadLedger, how: ReadOptions) -> Iterator[_Result]:
+        ledger.add_file(FileRecord(display_name(name), FileOutcome.REFUSED, reason=reason))
+        yield Rejection(display_name(name), reason)
+
+    return reject
 
 
-def add(items: Iterable[Article | Rejection], store: Store, *, by: str = "") -> Report:
-    """Geoparse and store articles.
-
-    Raises:
-        StoreError: The store cannot be written.
-        GazetteerError: The gazetteer cannot be read.
-    """
-    report = Report()
-    with geoparser_lock:
-        _add(items, store, report)
-    _emit_done(report, "text", by)
-    return report
+def add(items: Iterable[_Result], store: Store, *, by: str = "") -> IngestJob:
+    """Geoparse and store articles; return the finished job. Raises what `IngestJob.add` raises."""
+    job = IngestJob(sources=1, what="text", by=by)
+    job.add([lambda ledger, how: iter(items)], store)
+    return job
 
 
-def add_samples(store: Store) -> Report:
-    """Geoparse and store the sample articles that come with Dateline."""
+def add_samples(store: Store) -> IngestJob:
+    """Geoparse and store the sample articles that come with Dateline; return the finished job."""
     return add(read_articles([seeds_folder()]), store)
 
 
-def _emit_done(report: Report, what: str, by: str, *, failed: bool = False) -> None:
+def _emit_done(job: IngestJob) -> None:
+    report = job.report or IngestReport()
     emit(
         "adding.done",
-        what=what,
-        by=by,
+        what=job.what,
+        by=job.by,
         added=report.added,
         replaced=report.replaced,
         unchanged=report.unchanged,
-        rejected=len(report.rejections),
-        failed=failed,
+        rejected=len(job.rejections),
+        failed=job.report is None,
     )
-
-
-def _add(items: Iterable[Article | Rejection], store: Store, report: Report) -> None:
-    settings = resolve_settings()
-    engine = settings.engine()
-    for result in geoparse_articles(_changed_articles(items, store, report, engine), settings):
-        if isinstance(result, Rejection):
-            report.rejections.append(result)
-        else:
-            _store(result, store, report, engine)
-
-
-def _changed_articles(
-    items: Iterable[Article | Rejection], store: Store, report: Report, engine: str
-) -> Iterator[Article]:
-    for item in items:
-        if isinstance(item, Rejection):
-            report.rejections.append(item)
-        elif store.status(item, engine=engine) != "unchanged":
-            yield item
-        else:
-            report.unchanged += 1
-            report.ids.append(item.id)
-
-
-def _store(parsed: Geoparse, store: Store, report: Report, engine: str) -> None:
-    counts = store.add([parsed], engine=engine)
-    report.added += counts.added
-    report.replaced += counts.replaced
-    if counts.added or counts.replaced:
-        report.ids.append(parsed.article.id)
-        report.placed += sum(resolved.place is not None for resolved in parsed.mentions)
 
 
 def _limit_articles(items: Iterator[Article | Rejection], name: str, quota: Quota) -> Iterator[Article | Rejection]:

@@ -35,6 +35,7 @@ def read_articles(
     on_bytes_read: Callable[[int], object] | None = None,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     ledger: ReadLedger | None = None,
+    web: WebReader | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of inputs, in order, and a `Rejection` for each part that cannot be read.
 
@@ -46,10 +47,11 @@ def read_articles(
         on_bytes_read: called with the number of bytes of each block that is read from a file; `size_of` is the total.
         options: what people say about the inputs.
         ledger: what counts the files and the fields that could not be read.
+        web: what reads web addresses, made when it is needed by default.
     """
     # A string is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _read_inputs(names, stdin, on_bytes_read, options, ledger if ledger is not None else ReadLedger())
+    yield from _read_inputs(names, stdin, on_bytes_read, options, ledger if ledger is not None else ReadLedger(), web)
 
 
 def read_upload(
@@ -133,8 +135,8 @@ def _read_inputs(
     on_bytes_read: Callable[[int], object] | None,
     options: ReadOptions,
     ledger: ReadLedger,
+    web: WebReader | None,
 ) -> Iterator[Article | Rejection]:
-    web: WebReader | None = None
     for name in inputs:
         if str(name) == STANDARD_INPUT:
             yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, "", options, ledger)

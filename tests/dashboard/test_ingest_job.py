@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard.views import ingest_job
+from geo.articles import ReadLedger, ReadOptions
 from geo.errors import StoreError
 from geo.index import Filter
 from geo.store import AddCounts, Store
@@ -26,31 +27,41 @@ def _run(files: Any, store: Store) -> Any:
 def test_job_adds_what_can_be_read_and_names_what_cannot(store: Store) -> None:
     job = _run([("news.jsonl", _jsonl(3)), ("empty.txt", b"")], store)
     assert (job.stage, job.share, job.error) == ("done", 1.0, None)
-    assert str(job.report) == "3 articles: 3 added; 3 mentions mapped"
-    assert [rejection.where for rejection in job.report.rejections] == ["empty.txt"]
+    assert list(job.report.lines()) == [
+        "2 files: 1 read, 0 passed over, 1 refused",
+        "3 articles: 3 added, 0 replaced, 0 unchanged, 0 repeats, 0 rejected; 3 mentions, 3 placed",
+    ]
+    assert [rejection.where for rejection in job.rejections] == ["empty.txt"]
     assert store.reader.totals(Filter()).articles == 3
 
 
 def test_same_files_again_change_nothing(store: Store) -> None:
     _run([("news.jsonl", _jsonl(2))], store)
-    report = _run([("news.jsonl", _jsonl(2))], store).report
-    assert (report.added, report.unchanged, report.ids) == (0, 2, ["0", "1"])
+    job = _run([("news.jsonl", _jsonl(2)), ("copy.jsonl", _jsonl(1))], store)
+    assert (job.report.added, job.report.unchanged, job.report.repeats, job.ids) == (0, 2, 1, ["0", "1"])
+    job.report.ledger.check()
 
 
 def test_a_canceled_job_stops_and_keeps_finished_articles(store: Store) -> Any:
     job = ingest_job.IngestJob(sources=1)
 
     class Watched(Store):
-        """A store at which somebody cancels as soon as something is in it."""
+        """A store at which somebody cancels when the tenth article has been looked up."""
 
-        def add(self, *arguments: Any, **options: Any) -> Any:
-            job.cancel()
-            return super().add(*arguments, **options)
+        looked_up = 0
+
+        def status(self, *arguments: Any, **options: Any) -> Any:
+            self.looked_up += 1
+            if self.looked_up == 10:
+                job.cancel()
+            return super().status(*arguments, **options)
 
     with Watched.open(store.location.url) as watched:
         job.run(ingest_job.uploads([("news.jsonl", _jsonl(200))]), watched)
     assert job.stage == "done"
+    assert job.report is not None
     assert 0 < job.report.added < 200
+    job.report.ledger.check()
     assert store.reader.totals(Filter()).articles == job.report.added
 
 
@@ -60,10 +71,12 @@ def test_limits_are_reported_for_each_file(store: Store, monkeypatch: pytest.Mon
     monkeypatch.setattr(ingest_job, "MAX_TOTAL_MB", 0.0015)
     monkeypatch.setattr(ingest_job, "MAX_ARTICLES", 1)
     files = [("a.jsonl", _jsonl(2)), ("b.txt", b"x" * 1200), ("c.txt", b"word " * 100), ("d.txt", b"word")]
-    report = _run(files, store).report
-    said = [str(rejection) for rejection in report.rejections]
+    job = _run(files, store)
+    said = [str(rejection) for rejection in job.rejections]
     assert len(said) == 4
-    assert report.added == 1
+    assert job.report.added == 1
+    job.report.ledger.check()
+    assert next(job.report.lines()) == "4 files: 1 read, 0 passed over, 3 refused"
     for line, words in zip(said, ["only the first 1", "larger than", "in total", "at most 3 files"], strict=True):
         assert words in line
 
@@ -72,8 +85,8 @@ def test_each_line_is_an_address_and_invalid_ones_are_reported(monkeypatch: pyte
     monkeypatch.setattr(ingest_job, "MAX_ADDRESSES", 2)
     found = ingest_job.addresses("  \nnews\nhttps://example.org/a\n\nhttps://example.org/b\n")
     assert len(found) == 3
-    assert "is not a web address" in str(*found[0]())
-    assert "at most 2" in str(*found[2]())
+    assert "is not a web address" in str(*found[0](ReadLedger(), ReadOptions()))
+    assert "at most 2" in str(*found[2](ReadLedger(), ReadOptions()))
 
 
 def test_a_store_error_is_reported_and_not_raised(store: Store) -> None:

@@ -21,6 +21,7 @@ from dashboard.access.rate_limit import (
     limits_from,
 )
 from dashboard.views import ingest_job
+from geo.articles import ReadLedger, ReadOptions
 from geo.errors import Rejection, UsageError
 from geo.index import Filter
 from geo.store import Store
@@ -158,8 +159,10 @@ def test_two_threads_together_stay_within_the_limit(clock: Clock) -> None:
 def test_files_over_the_limit_are_reported_and_the_others_read(clock: Clock) -> None:
     quota = Quota(per_user=(Limit("bytes", 30, 60), Limit("articles", 2, 60)), clock=clock)
     first, second = ingest_job.uploads([("a.txt", b"It rained in Osaka."), ("b.txt", b"It snowed in Oslo.")], quota)
-    assert [item.text for item in first() if isinstance(item, Article)] == ["It rained in Osaka."]
-    (refused,) = second()
+    assert [item.text for item in first(ReadLedger(), ReadOptions()) if isinstance(item, Article)] == [
+        "It rained in Osaka."
+    ]
+    (refused,) = second(ReadLedger(), ReadOptions())
     assert str(refused) == ("b.txt: skipped: each user may add at most 0.03 kB per minute; try again in 60 seconds")
 
 
@@ -170,7 +173,7 @@ def test_articles_over_the_limit_are_skipped_and_reported(clock: Clock, tmp_path
     with Store.open(f"sqlite:///{tmp_path / 'a.db'}") as store:
         job.run(ingest_job.uploads([("a.jsonl", rows)], quota), store)
         assert store.reader.totals(Filter()).articles == 2
-    (refused,) = job.report.rejections
+    (refused,) = job.rejections
     assert str(refused).startswith(
         "a.jsonl: the articles from number 3 on were skipped: each user may add at most 2 articles"
     )
@@ -179,6 +182,6 @@ def test_articles_over_the_limit_are_skipped_and_reported(clock: Clock, tmp_path
 def test_addresses_over_the_limit_are_not_fetched(clock: Clock) -> None:
     quota = Quota(per_user=(Limit("addresses", 1, 60),), clock=clock)
     _, second = ingest_job.addresses("http://a.invalid/\nhttp://b.invalid/", quota)
-    (refused,) = second()
+    (refused,) = second(ReadLedger(), ReadOptions())
     assert isinstance(refused, Rejection)
     assert "at most 1 address per minute" in refused.reason
