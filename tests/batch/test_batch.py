@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import fsspec
+import pyarrow.parquet as pq
 import pytest
 
 from geo.articles import ReadOptions
@@ -161,6 +162,19 @@ def test_a_batch_that_was_read_otherwise_is_refused(tmp_path: Path) -> None:
     done = run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"), rows=10, jobs=2, options=strict)
     assert (done.shards, done.articles + done.ledger.rejected.total()) == (3, 30)
     with pytest.raises(UsageError, match=r'was read with \{"strict": true\}, not the defaults'):
+        run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"))
+
+
+def test_columns_and_dates_are_read_as_stated_in_every_shard(tmp_path: Path) -> None:
+    rows = "".join(f'"It rained in Osaka, {n}.",0{n % 9 + 1}/0{n % 8 + 1}/2024\n' for n in range(30))
+    (tmp_path / "a.csv").write_text("notes,when\n" + rows)
+    options = ReadOptions({"text": "notes", "date": "when"}, "mdy")
+    done = run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"), rows=10, jobs=2, options=options)
+    assert (done.shards, done.articles) == (3, 30)
+    tables = [pq.read_table(path) for path in (tmp_path / "out" / "articles").iterdir()]
+    days = {str(day) for table in tables for day in table["day"].to_pylist()}
+    assert days == {f"2024-0{n % 9 + 1}-0{n % 8 + 1}" for n in range(30)}
+    with pytest.raises(UsageError, match=r'was read with \{"columns": .*, "dates": "mdy"\}, not the defaults'):
         run_batch([str(tmp_path / "a.csv")], str(tmp_path / "out"))
 
 
