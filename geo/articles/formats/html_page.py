@@ -40,7 +40,8 @@ def read_html(opened: OpenedInput) -> Iterator[Article]:
     if rest.strip() and title and clean_line(first).casefold() == title.casefold():
         text = rest
     if not clean_text(text):
-        raise InputError("has no visible text", where=opened.where)
+        advice = "; it may need JavaScript: save it from a browser that has shown it" if "<script" in page else ""
+        raise InputError(f"has no visible text{advice}", where=opened.where)
     day = date_in_dateline(clean_text(text), opened.file_name) or date_in_file_name(opened.file_name)
     if day is not None:
         values.setdefault("date", day.isoformat())

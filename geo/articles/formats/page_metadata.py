@@ -26,6 +26,7 @@ _MAX_VALUES = 3
 _CDATA = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!--)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/[/*]\s*)?\]\]>\s*(?:-->)?\s*(?:\*/)?\s*$")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›:]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
 _AROUND_SITE = " -–—|·•»›:"
+_SLUG = re.compile(r"[a-z0-9_]+(?:[-.][a-z0-9_]+){2,}|[a-z0-9-]+\.[a-z]{2,12}", re.I)  # or a host name
 _DAY_IN_URL = re.compile(r"/(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])", re.I)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -99,20 +100,27 @@ def _texts_at(tree: Tree, path: str) -> Iterator[str]:
 def _titles(tree: Tree, meta: Mapping[str, list[str]], linked: list[dict[str, Any]], site: str) -> Iterator[str]:
     """Yield titles, best first.
 
-    A heading is often that of the site or of a section. It is used where the title of the window contains it, which
-    has the site's name besides; otherwise the title of the window is used without that name.
+    A heading is often that of the site or of a section. One is used where the title of the window contains it, which
+    has the site's name besides, and of several such headings the longest, because the shorter one is that name.
+    Otherwise the title of the window is used without that name.
     """
-    headings = list(_texts_at(tree, "//h1"))
+    headings = [text for path in ("//h1", "//h2", "//h3") for text in _texts_at(tree, path)]
     window = next(_texts_at(tree, "//head/title|//title"), "")
-    declared = [*_named(meta, ("og:title",)), *_strings(linked, "headline")]
-    yield from (_without_site(title, site) for title in declared if title.casefold() != site.casefold())
+    headlines = list(_strings(linked, "headline"))
+    confirmed = [text for text in (*headlines, *headings) if text.casefold() in window.casefold()]
+    candidates = [
+        *_named(meta, ("og:title",)),
+        *sorted(confirmed, key=len, reverse=True)[:1],
+        *headlines,
+        window,
+        *_texts_at(tree, "//h1"),
+    ]
     yield from (
-        text for text in headings if text.casefold() in window.casefold() and text.casefold() != site.casefold()
+        _without_site(text, site)
+        for text in candidates
+        if text.casefold() != site.casefold() and not _SLUG.fullmatch(text)
     )
-    if window and window.casefold() != site.casefold():
-        yield _without_site(window, site)
-    yield from headings
-    yield window
+    yield from candidates
 
 
 def _without_site(title: str, site: str) -> str:

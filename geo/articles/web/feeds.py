@@ -27,7 +27,7 @@ _NAMESPACE = re.compile(rb"""\bxmlns\b[^<>"'=]{0,200}=\s{0,20}["'][^"'<]{0,500}"
 _CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _JSON_FEED = b"jsonfeed.org/version/1"
 _JSON_FEED_SAMPLE_BYTES = 65_536
-_FEED_ROOTS = {"rss", "feed", "rdf"}
+_FEED_ROOTS = {"rss", "feed", "rdf", "channel"}  # the last one is of CDF, from 1997
 _SITEMAP_ROOTS = {"urlset", "sitemapindex"}
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BLANK = b"\xef\xbb\xbf \t\r\n"

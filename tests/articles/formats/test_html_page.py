@@ -122,7 +122,10 @@ def test_nothing_is_fetched(article: ReadArticle, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        ("<html><body><script>x()</script></body></html>", "a.html: has no visible text"),
+        (
+            "<html><body><script>x()</script></body></html>",
+            "a.html: has no visible text; it may need JavaScript: save it from a browser that has shown it",
+        ),
         ("<html></html>", "a.html: has no visible text"),
         (" \n", "a.html: is empty"),
     ],

@@ -88,6 +88,14 @@ def test_no_date_is_made_out_of_what_is_none(head: str, body: str) -> None:
         (f"{SITE}<title>The Post: Flood in Beira</title>", "<h1>Weather</h1>", "Flood in Beira"),
         (f"{SITE}<title>The Post › Flood in Beira</title>", "<h1>Weather</h1>", "Flood in Beira"),
         (SITE + '<meta property="og:title" content="The Post">', "<h1>Flood in Beira</h1>", "Flood in Beira"),
+        ("<title>The Post » Flood in Beira</title>", "<h1>The Post</h1><h2>Flood in Beira</h2>", "Flood in Beira"),
+        ('<meta property="og:title" content="flood-in-beira-2024">', "<h1>Flood in Beira</h1>", "Flood in Beira"),
+        ('<meta property="og:title" content="post.example"><title>Flood in Beira</title>', "", "Flood in Beira"),
+        (
+            linked('{"headline": "disaster of the year 2024"}') + "<title>Flood in Beira - Lexicon</title>",
+            "<h1>Flood in Beira</h1>",
+            "Flood in Beira",
+        ),
         ("", "<h1>Flood in Beira</h1>", "Flood in Beira"),
     ],
 )  # fmt: skip
