@@ -31,7 +31,9 @@ _LANGUAGES = frozenset(
     français espagnol italien néerlandais inglés alemán francés español inglese tedesco francese italiano engels duits
     nederlands inglês português""".split()
 )
+_AUTHOR = re.compile(r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]oor)\s+[A-Z]")
 _CREDIT_CHARACTERS = 80
+_SECTION_CHARACTERS = 20
 
 
 def document_number(line: str) -> str:
@@ -114,8 +116,7 @@ def _join(lines: Sequence[str]) -> str:
 
 def _from_display(lines: Sequence[str], line: int) -> ExportedDocument:
     counted = next((index for index, text in enumerate(lines) if words_line(text)), 0)
-    # Above the count stand a section, the title and the author; the title is the longest.
-    title = max((text.strip() for text in lines[:counted]), key=len, default="")
+    title = _title_above([text.strip() for text in lines[:counted] if text.strip()][-3:])
     number = document_number(lines[-1])
     below = [text for text in lines[counted + 1 : len(lines) - bool(number)]]
     start = _start_of_text(below)
@@ -125,6 +126,14 @@ def _from_display(lines: Sequence[str], line: int) -> ExportedDocument:
     if len(text) > 1 and len(text[-1]) < _CREDIT_CHARACTERS and text[-1].rstrip()[-1] not in ".!?\"”»’')":
         text.pop()  # the owner of the rights
     return document_from_display(title, below[:start], _join(text), number, line)
+
+
+def _title_above(lines: Sequence[str]) -> str:
+    """Return the title of the lines above the number of words: the section, the title and the author."""
+    candidates = list(lines[:-1] if len(lines) > 1 and _AUTHOR.match(lines[-1]) else lines)
+    if len(candidates) > 1 and len(candidates[0]) < _SECTION_CHARACTERS:
+        del candidates[0]
+    return candidates[0] if candidates else ""
 
 
 def _start_of_text(lines: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ from geo.articles.formats.exports.nexis_labels import (
     label_of,
 )
 
-__all__ = ["announced_documents", "has_classic_marker", "is_nexis_classic", "read_nexis_classic"]
+__all__ = ["announced_documents", "is_nexis_classic", "read_nexis_classic"]
 
 _NOUN = r"(?:documents?|dokumente?n?|documenten|documentos?|documenti|stories|story)"
 _OF = r"(?:of|von|van|de|di|sur)"
@@ -46,11 +46,6 @@ class _Marker(NamedTuple):
     position: int
     number: int
     total: int
-
-
-def has_classic_marker(line: str) -> bool:
-    """Whether a line is one such as "1 of 161 DOCUMENTS"."""
-    return _MARKER.fullmatch(line) is not None
 
 
 def is_nexis_classic(lines: Sequence[str]) -> bool:
