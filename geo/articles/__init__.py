@@ -19,13 +19,14 @@ from geo.articles.fields import (
     is_missing,
     replace_surrogates,
 )
-from geo.articles.formats import has_byte_ranges, known_suffixes
+from geo.articles.formats import formats, has_byte_ranges, known_suffixes
 from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
 from geo.articles.inputs import display_name, is_web_address, kind_not_read, size_of, why_unreadable
 from geo.articles.layout import NO_LAYOUT, Layout
 from geo.articles.learn_layout import layout_of_rows
 from geo.articles.ledger import (
     FieldNote,
+    FileColumns,
     FileOutcome,
     FileRecord,
     ReadLedger,
@@ -52,6 +53,7 @@ __all__ = [
     "DateOrder",
     "EarlierUse",
     "FieldNote",
+    "FileColumns",
     "FileOutcome",
     "FileRecord",
     "Layout",
@@ -68,6 +70,7 @@ __all__ = [
     "count_items",
     "display_name",
     "field_of",
+    "formats",
     "has_byte_ranges",
     "ids_with_less",
     "ignore_note",

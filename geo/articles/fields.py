@@ -12,7 +12,7 @@ byte-order mark in front are removed; white space around the text is stripped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -56,6 +56,7 @@ def build_article(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     note: Callable[[FieldNote], object] = ignore_note,
     layout: Layout = NO_LAYOUT,
+    columns: Callable[[Mapping[str, str], Iterable[str]], object] | None = None,
 ) -> Article:
     """Build the article of a CSV row, a JSON object or a document.
 
@@ -69,6 +70,8 @@ def build_article(
         options: what people say about the input; readers pass `OpenedInput.options`.
         note: called with each field that could not be read; readers pass `OpenedInput.note`.
         layout: what the other rows say about this one.
+        columns: called with the columns that the fields were read from, and with all columns; readers pass
+            `OpenedInput.report_columns`.
 
     Raises:
         InputError: with the column, where there is no text or it is too long; with `ReadOptions.strict`, where another
@@ -76,7 +79,10 @@ def build_article(
     """
     # A document has no columns that people could name.
     stated = {} if is_extracted else options.columns
-    chosen = _chosen_values(flattened(values), where, stated, layout)
+    values = flattened(values)
+    chosen = _chosen_values(values, where, stated, layout)
+    if columns is not None:
+        columns({name: column for name, (column, value) in chosen.items() if value is not None}, values)
 
     def soft(name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
         """Return a field, `missing` where it cannot be read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,9 @@ from geo.types import Article
 
 __all__ = [
     "HARMLESS_KINDS",
+    "ColumnListener",
     "FieldNote",
+    "FileColumns",
     "FileOutcome",
     "FileRecord",
     "ReadLedger",
@@ -26,6 +28,7 @@ __all__ = [
 
 _MAX_RECORDS: Final = 1_000
 _MAX_REASONS: Final = 100
+_MAX_COLUMNS: Final = 200
 _OTHER_REASONS: Final = "other reasons"
 _VARYING: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)|\d[\d,.]*(?<=\d)""", re.DOTALL)
 
@@ -92,6 +95,26 @@ def count_items(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Ite
         yield item
 
 
+@dataclass
+class FileColumns:
+    """The columns or keys of a file, and those that each field was read from."""
+
+    names: dict[str, None] = field(default_factory=dict)
+    used: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, chosen: Mapping[str, str], names: Iterable[str]) -> None:
+        """Add the columns of an article; of those with many columns, the first."""
+        for name in names:
+            if len(self.names) < _MAX_COLUMNS:
+                self.names.setdefault(name)
+        for name, column in chosen.items():
+            self.used.setdefault(name, {}).setdefault(column)
+
+
+ColumnListener = Callable[[str, Mapping[str, str], Iterable[str]], object]
+"""Is called with a file's name, the column that each field of an article was read from, and all column names."""
+
+
 def ignore_note(note: FieldNote) -> None:
     """Do nothing with a note, as readers do whose caller asks for none."""
 
@@ -134,6 +157,8 @@ class ReadLedger:
         rejected: The parts of files, most of them rows, that were to be articles and could not be read.
         note_counts: How many notes there are, by field and `general_reason` of the problem.
         notes: The first notes.
+        columns: The columns that each field was read from, by file, if `tracks_columns`; of the first files.
+        tracks_columns: Whether columns are wanted, which takes time.
         where: The file that is being read.
     """
 
@@ -144,6 +169,8 @@ class ReadLedger:
     rejected: RejectionCounts = field(default_factory=RejectionCounts)
     note_counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: list[FieldNote] = field(default_factory=list)
+    columns: dict[str, FileColumns] = field(default_factory=dict)
+    tracks_columns: bool = False
     where: str = ""
 
     def add_file(self, record: FileRecord) -> None:
@@ -161,6 +188,11 @@ class ReadLedger:
         self.note_counts[key if known else (note.field, _OTHER_REASONS)] += 1
         if len(self.notes) < _MAX_RECORDS:
             self.notes.append(note)
+
+    def add_columns(self, where: str, chosen: Mapping[str, str], names: Iterable[str]) -> None:
+        """Note the columns that the fields of an article were read from, and the names of all columns."""
+        if where in self.columns or len(self.columns) < _MAX_RECORDS:
+            self.columns.setdefault(where, FileColumns()).add(chosen, names)
 
     def add(self, other: ReadLedger) -> None:
         """Count what another ledger counted, of another part of the same run."""

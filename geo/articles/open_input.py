@@ -6,14 +6,14 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO, NamedTuple, cast
 
 from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
 from geo.articles.layout import Layout
-from geo.articles.ledger import FieldNote, FileRecord, ignore_note
+from geo.articles.ledger import ColumnListener, FieldNote, FileRecord, ignore_note
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, MAX_TEMPORARY_FILE_BYTES, SAMPLE_BYTES
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.articles.unpacking import Unpacking
@@ -41,6 +41,8 @@ class OpenedInput:
     `is_complete`; `stream` begins at the first byte. `declared_encoding` is the encoding that a server states.
     `options` is what people say about the input, and `note` is called with each field that could not be read of an
     article that is kept. `record` is called with each part that is passed over, such as a sheet without texts.
+    `columns`, where it is not None, is called with the columns that the fields of each article were read from, and with
+    the names of all columns.
     `archives` counts the archives that the input is in, one in the other, and `unpacking` what is unpacked from them.
     `layout` is what is known of its rows already, None to learn it from them.
     """
@@ -54,9 +56,15 @@ class OpenedInput:
     options: ReadOptions = DEFAULT_READ_OPTIONS
     note: Callable[[FieldNote], object] = ignore_note
     record: Callable[[FileRecord], object] = _ignore
+    columns: ColumnListener | None = None
     archives: int = 0
     unpacking: Unpacking | None = None
     layout: Layout | None = None
+
+    def report_columns(self, chosen: Mapping[str, str], names: Iterable[str]) -> None:
+        """Report the column that each field of an article was read from, and the names of all columns."""
+        if self.columns is not None:
+            self.columns(self.where, chosen, names)
 
 
 class Line(NamedTuple):
@@ -75,6 +83,7 @@ def open_input(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     note: Callable[[FieldNote], object] = ignore_note,
     record: Callable[[FileRecord], object] = _ignore,
+    columns: ColumnListener | None = None,
     archives: int = 0,
     unpacking: Unpacking | None = None,
 ) -> OpenedInput:
@@ -96,6 +105,7 @@ def open_input(
         options=options,
         note=note,
         record=record,
+        columns=columns,
         archives=archives,
         unpacking=unpacking,
     )

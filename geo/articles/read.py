@@ -173,7 +173,13 @@ def _read_stream(
     """Yield the articles and rejections of a file, and enter it in the ledger."""
     try:
         opened = open_input(
-            stream, where=where, file_name=file_name, options=options, note=ledger.add_note, record=ledger.add_file
+            stream,
+            where=where,
+            file_name=file_name,
+            options=options,
+            note=ledger.add_note,
+            record=ledger.add_file,
+            columns=ledger.add_columns if ledger.tracks_columns else None,
         )
     except (InputError, OSError) as error:
         yield from _not_read(_refusal(error, where), ledger)

@@ -11,7 +11,22 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 import geo
-from geo.cli import batch, db, edit, evaluate, export, gazetteer, geoparse, health, ingest, remove, reread, serve, watch
+from geo.cli import (
+    batch,
+    db,
+    edit,
+    evaluate,
+    export,
+    gazetteer,
+    geoparse,
+    health,
+    ingest,
+    inspect,
+    remove,
+    reread,
+    serve,
+    watch,
+)
 from geo.cli.command_group import USAGE_ERROR, CommandGroup
 from geo.cli.terminal import print_message, set_quiet
 from geo.errors import UsageError
@@ -75,6 +90,7 @@ def _report_unknown_variables() -> None:
             print_message(f"unknown environment variable {name}; did you mean {_PREFIX}{close[0]}?")
 
 
+app.command("inspect")(inspect.inspect)
 app.command("geoparse")(geoparse.geoparse)
 app.command("ingest")(ingest.ingest)
 app.command("reread")(reread.reread)

@@ -44,6 +44,7 @@ def unpack_member(opened: OpenedInput) -> Iterator[OpenedInput]:
             options=opened.options,
             note=opened.note,
             record=opened.record,
+            columns=opened.columns,
             archives=opened.archives + 1,
             unpacking=unpacking,
         )

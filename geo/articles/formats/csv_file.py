@@ -193,6 +193,7 @@ def _header(row: Row | None, opened: OpenedInput) -> tuple[tuple[str, ...], Open
     if row.problem:
         raise InputError(row.problem, where=opened.where, line=row.line)
     header = tuple(cell.strip() for cell in row.cells)
+    opened.report_columns({}, header)
     names = [name.casefold() for name in header if field_of(name)]
     for name in names:
         if names.count(name) > 1:
@@ -229,5 +230,11 @@ def _article(row: Row, header: tuple[str, ...], opened: OpenedInput, layout: Lay
         del cells[len(header) :]
     values = dict(zip(header, cells, strict=True))
     return build_article(
-        values, where=opened.where, line=row.line, options=opened.options, note=opened.note, layout=layout
+        values,
+        where=opened.where,
+        line=row.line,
+        options=opened.options,
+        note=opened.note,
+        layout=layout,
+        columns=opened.report_columns,
     )

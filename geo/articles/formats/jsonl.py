@@ -125,7 +125,15 @@ def _article(value: object, opened: OpenedInput, where: str, line: int | None, l
     if not isinstance(value, dict):
         return Rejection(where, "is not a JSON object with the keys of an article", line)
     try:
-        return build_article(value, where=where, line=line, options=opened.options, note=opened.note, layout=layout)
+        return build_article(
+            value,
+            where=where,
+            line=line,
+            options=opened.options,
+            note=opened.note,
+            layout=layout,
+            columns=opened.report_columns,
+        )
     except InputError as error:
         return error.rejection()
 

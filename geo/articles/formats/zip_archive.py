@@ -122,6 +122,7 @@ def _opened_member(
             options=opened.options,
             note=opened.note,
             record=opened.record,
+            columns=opened.columns,
             archives=opened.archives + 1,
             unpacking=unpacking,
         )
