@@ -17,7 +17,7 @@ from geo.articles import (
     FileRecord,
     ReadLedger,
     ReadOptions,
-    formats,
+    all_formats,
     read_articles,
     read_upload,
 )
@@ -181,7 +181,7 @@ def _inspect(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Inspec
 
 def _file(record: FileRecord, summary: _Summary, ledger: ReadLedger) -> FileInspection:
     columns = ledger.columns.get(record.name, FileColumns())
-    descriptions = {format.name: format.description for format in formats()}
+    descriptions = {format.name: format.description for format in all_formats()}
     return FileInspection(
         record,
         descriptions.get(record.format or ""),

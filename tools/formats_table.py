@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.articles import read_upload
-from geo.articles.formats import Format, formats
+from geo.articles.formats import Format
 from geo.types import Article
 from tests.articles.formats.samples import SAMPLES, Sample
 
@@ -33,9 +33,9 @@ def renewed(document: str) -> str:
 
 
 def _table() -> str:
-    read = (format for format in formats() if not format.advice)
+    read = (format for format in all_formats() if not format.advice)
     rows = "".join(_row(format, [sample for sample in SAMPLES if sample.format == format.name]) for format in read)
-    refused = "".join(f"| {format.description} | {format.advice} |\n" for format in formats() if format.advice)
+    refused = "".join(f"| {format.description} | {format.advice} |\n" for format in all_formats() if format.advice)
     return f"{_HEADER}|---|---|---|---|---|\n{rows}\n{_REFUSED}\n\n| file | what to do |\n|---|---|\n{refused}"
 
 

@@ -19,7 +19,7 @@ from geo.articles.fields import (
     is_missing,
     replace_surrogates,
 )
-from geo.articles.formats import formats, has_byte_ranges, known_suffixes
+from geo.articles.formats import all_formats, has_byte_ranges, known_suffixes
 from geo.articles.identity import EarlierUse, RunRegister, article_id, ids_with_less, web_address
 from geo.articles.inputs import display_name, is_web_address, kind_not_read, size_of, why_unreadable
 from geo.articles.layout import NO_LAYOUT, Layout
@@ -62,6 +62,7 @@ __all__ = [
     "RejectionCounts",
     "RunRegister",
     "RunReport",
+    "all_formats",
     "article_from_text",
     "article_id",
     "build_article",
@@ -70,7 +71,6 @@ __all__ = [
     "count_items",
     "display_name",
     "field_of",
-    "formats",
     "has_byte_ranges",
     "ids_with_less",
     "ignore_note",

@@ -89,7 +89,7 @@ _PAGE = re.compile(
 
 
 @cache
-def formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[Format, ...]:
     """Return all formats: those of other packages, then the built-in ones."""
     added = tuple(entry.load() for entry in entry_points(group="dateline.formats"))
     return (*added, *_BUILT_IN)
@@ -98,12 +98,12 @@ def formats() -> tuple[Format, ...]:
 @cache
 def known_suffixes() -> tuple[str, ...]:
     """Return the suffixes of the files that are read, in lower case. Other files in a folder are passed over."""
-    return tuple(suffix for format in formats() for suffix in format.suffixes)
+    return tuple(suffix for format in all_formats() for suffix in format.suffixes)
 
 
 def has_byte_ranges(name: str) -> bool:
     """Whether files of this name can be split into byte ranges, by the suffix."""
-    suffixes = tuple(suffix for format in formats() if format.has_byte_ranges for suffix in format.suffixes)
+    suffixes = tuple(suffix for format in all_formats() if format.has_byte_ranges for suffix in format.suffixes)
     return name.lower().endswith(suffixes)
 
 
@@ -119,10 +119,10 @@ def detect_format(opened: OpenedInput) -> Format:
     """
     if opened.is_complete and not opened.sample.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
         raise InputError("is empty", where=opened.where)
-    for format in formats():
+    for format in all_formats():
         if format.recognizes(opened):
             return format
-    for format in formats():
+    for format in all_formats():
         if opened.file_name.lower().endswith(format.suffixes):
             return format
     codec = detect_encoding(opened.sample, opened.where)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.articles import FileOutcome, ReadLedger, read_articles
-from geo.articles.formats import detect_format, formats
+from geo.articles.formats import all_formats, detect_format
 from geo.articles.open_input import open_input
 from geo.types import Article
 from tests.articles.formats.samples import SAMPLES, Sample
@@ -53,7 +53,7 @@ def test_each_sample_file_is_read_from_a_stream_as_from_a_file(tmp_path: Path, s
 
 
 def test_every_format_that_is_read_has_a_sample_file() -> None:
-    assert {sample.format for sample in SAMPLES} == {format.name for format in formats() if not format.advice}
+    assert {sample.format for sample in SAMPLES} == {format.name for format in all_formats() if not format.advice}
 
 
 class _Pipe(io.RawIOBase):
