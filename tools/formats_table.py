@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.articles import read_upload
-from geo.articles.formats import Format
+from geo.articles.formats import Format, all_formats
 from geo.types import Article
 from tests.articles.formats.samples import SAMPLES, Sample
 

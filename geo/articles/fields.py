@@ -47,6 +47,10 @@ def is_missing(value: object) -> bool:
     return isinstance(value, str) and clean_line(value).lower() in _ABSENT
 
 
+def _ignore_columns(chosen: Mapping[str, str], names: Iterable[str]) -> None:
+    pass
+
+
 def build_article(
     values: Mapping[str, object],
     *,
@@ -56,7 +60,7 @@ def build_article(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     note: Callable[[FieldNote], object] = ignore_note,
     layout: Layout = NO_LAYOUT,
-    columns: Callable[[Mapping[str, str], Iterable[str]], object] | None = None,
+    columns: Callable[[Mapping[str, str], Iterable[str]], object] = _ignore_columns,
 ) -> Article:
     """Build the article of a CSV row, a JSON object or a document.
 
@@ -81,8 +85,7 @@ def build_article(
     stated = {} if is_extracted else options.columns
     values = flattened(values)
     chosen = _chosen_values(values, where, stated, layout)
-    if columns is not None:
-        columns({name: column for name, (column, value) in chosen.items() if value is not None}, values)
+    columns({name: column for name, (column, value) in chosen.items() if value is not None}, values)
 
     def soft(name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
         """Return a field, `missing` where it cannot be read."""
