@@ -29,6 +29,7 @@ __all__ = ["ask_to_edit", "ask_to_remove", "show_dialog", "show_for_selection", 
 _TITLES_SHOWN = 5
 _TITLE_CHARS = 80
 _CHANGES_SHOWN = 20
+_WITHOUT_PROGRESS = 200  # articles, which take a second or two
 
 
 def ask_to_edit(article_id: str) -> None:
@@ -65,8 +66,7 @@ def _remove_dialog(ids: Sequence[str]) -> None:
     st.caption("Their mentions leave the map for everyone. You can undo this for 24 hours.")
     with st.container(horizontal=True, gap="small"):
         if st.button(f"Remove {number}", type="primary", key="remove-now"):
-            with st.spinner("Removing"):
-                _remove(ids)
+            _remove(ids)
             _close()
             st.rerun()
         if st.button("Cancel", key="remove-not"):
@@ -78,8 +78,17 @@ def _remove(ids: Sequence[str]) -> None:
     """Remove articles, and set the notice. The article that is open is closed if it is one of them."""
     if not access.may_edit():
         return
+    done = 0
+    bar = st.progress(0.0, text="Removing") if len(ids) > _WITHOUT_PROGRESS else None
+
+    def show_progress(articles: int) -> None:
+        nonlocal done
+        done += articles
+        if bar is not None:
+            bar.progress(min(1.0, done / len(ids)), text=f"Removed {done:,} of {len(ids):,}")
+
     try:
-        change = data_access.store().changes.remove(ids, author=access.author())
+        change = data_access.store().changes.remove(ids, author=access.author(), progress=show_progress)
     except DatelineError as error:
         set_notice(str(error))
         return
@@ -166,9 +175,8 @@ def show_for_selection(f: Filter, number: int) -> None:
     samples = data_access.samples()
     with st.container(key="changes"):
         if number:
-            of_all = "all" if f == Filter() else "these"
             st.button(
-                f"Remove {of_all} {pluralize(number, 'article')}…",
+                _removal_label(f, number),
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=lambda: ask_to_remove(data_access.articles(f)["article_id"].tolist()),
@@ -182,6 +190,12 @@ def show_for_selection(f: Filter, number: int) -> None:
                 args=(samples,),
             )
         show_recent()
+
+
+def _removal_label(f: Filter, number: int) -> str:
+    if number == 1:
+        return "Remove the only article…" if f == Filter() else "Remove this article…"
+    return f"Remove {'all' if f == Filter() else 'these'} {number:,} articles…"
 
 
 def show_recent() -> None:

@@ -90,15 +90,15 @@ class ChangeLog:
         """
         ids = list(dict.fromkeys(map(storable_text, article_ids)))
         change, removed = None, list[str]()
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            change, removed_ids = self._remove(batch, change, author)
-            removed += removed_ids
-            progress(len(removed_ids))
-        if change is None:
-            return None
-        _emit("articles.removed", change, author, removed)
-        return self._change(change)
+        try:
+            for start in range(0, len(ids), _BATCH):
+                change, removed_ids = self._remove(ids[start : start + _BATCH], change, author)
+                removed += removed_ids
+                progress(len(removed_ids))
+        finally:  # what an interrupted removal has removed is in the log as well
+            if change is not None:
+                _emit("articles.removed", change, author, removed)
+        return self._change(change) if change is not None else None
 
     @retry_when_unavailable
     def _remove(self, ids: Sequence[str], change: int | None, author: str) -> tuple[int | None, list[str]]:

@@ -79,7 +79,11 @@ class Metrics:
             rejected.inc(_number(event, "rejected"))
             runs.observe(_number(event, "seconds"))
 
-        self._handlers["ingest.done"] = count_ingest
+        removed = self._counter("articles_removed", "Removed articles.")
+        self._handlers |= {
+            "ingest.done": count_ingest,
+            "articles.removed": lambda event: removed.inc(_number(event, "articles")),
+        }
 
     def _add_geoparsing_metrics(self) -> None:
         parsed = self._counter("geoparse_articles", "Articles geoparsed in this process.")

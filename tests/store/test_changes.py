@@ -99,6 +99,21 @@ def test_many_articles_are_removed_and_restored_in_batches(store: Store) -> None
     assert store.reader.totals(Filter()).listed == 450
 
 
+def test_an_interrupted_removal_can_be_undone_and_is_logged(store: Store, events: list[Event]) -> None:
+    def interrupt(articles: int) -> None:
+        raise KeyboardInterrupt
+
+    ids = [f"a{number:03}" for number in range(300)]
+    store.add([Geoparse(Article(article_id, "", f"Story {article_id}.")) for article_id in ids])
+    with pytest.raises(KeyboardInterrupt):
+        store.changes.remove(ids, author="ann", progress=interrupt)
+    assert store.reader.totals(Filter()).listed == 100
+    assert [(event.name, event.fields["articles"]) for event in events] == [("articles.removed", 200)]
+    (change,) = store.changes.undoable()
+    store.changes.undo(change.id, author="ann")
+    assert store.reader.totals(Filter()).listed == 300
+
+
 def test_removing_what_is_not_stored_makes_no_change(full: Store) -> None:
     assert full.changes.remove(["none"], author="ann") is None
     assert full.changes.undoable() == []

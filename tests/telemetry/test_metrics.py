@@ -43,10 +43,12 @@ def test_events_are_counted(metrics: Metrics) -> None:
     emit("geoparse.chunk", articles=4, mentions=10, placed=9, seconds=0.2)
     emit("feed.asked", outcome="failed", articles=0, missed=1)
     emit("watch.round", feeds_ok=2, feeds_failing=1, feeds_gone=0, due=1_700_000_000.0)
+    emit("articles.removed", change=1, by="ann", articles=7, ids="a, b")
     emit("nobody.listens")
     result = figures(metrics.text())
     assert result["ingest_articles_total.added"] == 6
     assert result["ingest_rejected_total"] == 4
+    assert result["articles_removed_total"] == 7
     assert result["geoparse_mentions_total.no"] == 1
     assert result["geoparse_article_seconds_count"] == 4
     assert result["geoparse_article_seconds_bucket.0.05"] == 4
