@@ -35,6 +35,7 @@ from geo.articles.ledger import (
     ignore_note,
 )
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
+from geo.articles.links import Link
 from geo.articles.options import DATE_ORDERS, DEFAULT_READ_OPTIONS, DateOrder, ReadOptions, parse_columns
 from geo.articles.read import article_from_text, read_articles, read_byte_range, read_stream, read_upload
 from geo.articles.run_report import RunReport
@@ -57,6 +58,7 @@ __all__ = [
     "FileOutcome",
     "FileRecord",
     "Layout",
+    "Link",
     "ReadLedger",
     "ReadOptions",
     "RejectionCounts",

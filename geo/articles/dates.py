@@ -91,6 +91,7 @@ _ZONE_HOURS = {"z": 0, "utc": 0, "ut": 0, "gmt": 0, "est": -5, "edt": -4, "cst":
 _ZONE_HOURS |= {"pst": -8, "pdt": -7}
 _LEAP_SECOND = re.compile(r"(?<=:[0-9]{2}):60(?![0-9])")  # Python has no second 60; 59 is used
 _FIRST_SERIAL_DAY: Final = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
+_TOO_LARGE: Final = 10**20
 _PIVOT: Final = 69
 """A year of two digits from here on is of the 20th century, as in POSIX and RFC 2822's successors."""
 
@@ -126,7 +127,9 @@ def parse_date(value: str | int | dt.date) -> dt.date:
     date, problem = read_date(value)
     if date is not None and problem is None:
         return date
-    shown = "it" if isinstance(value, int) and abs(value) >= 10**20 else printable_excerpt(" ".join(str(value).split()))
+    shown = (
+        "it" if isinstance(value, int) and abs(value) >= _TOO_LARGE else printable_excerpt(" ".join(str(value).split()))
+    )
     if problem == UNDECIDED:
         raise UsageError(f'"{shown}" {_two_readings(shown)}')
     if problem in (MONTH_ONLY, YEAR_ONLY):
@@ -148,11 +151,12 @@ def read_date(value: str | float | dt.date, order: DateOrder | None = None) -> D
     try:
         if isinstance(value, dt.date):
             return DateReading(check_date(value))
-        if isinstance(value, float):
-            value = f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 1e21 else "too large"
-        elif isinstance(value, int):
-            value = str(value) if abs(value) < 10**20 else "too large"
-        return _read_text(value, order)
+        if isinstance(value, str):
+            return _read_text(value, order)
+        if abs(value) >= _TOO_LARGE:
+            return DateReading(None, _NOT_UNDERSTOOD)
+        number = str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")
+        return _read_text(number, order)
     except _Unreadable as error:
         return DateReading(None, str(error))
 

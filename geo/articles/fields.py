@@ -11,10 +11,12 @@ byte-order mark in front are removed; white space around the text is stripped.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from geo.articles.columns import flattened, match_columns, plain_value, value_at
@@ -24,11 +26,15 @@ from geo.articles.identity import article_id, web_address
 from geo.articles.layout import NO_LAYOUT, Layout
 from geo.articles.ledger import FieldNote, ignore_note
 from geo.articles.limits import MAX_FIELD_CHARACTERS, MAX_TEXT_CHARACTERS
+from geo.articles.links import Link
 from geo.articles.options import DEFAULT_READ_OPTIONS, DateOrder, ReadOptions
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
 from geo.text_view import without_markup
 from geo.types import Article
+
+if TYPE_CHECKING:
+    from geo.articles.open_input import OpenedInput
 
 _T = TypeVar("_T")
 
@@ -86,46 +92,113 @@ def build_article(
     values = flattened(values)
     chosen = _chosen_values(values, where, stated, layout)
     columns({name: column for name, (column, value) in chosen.items() if value is not None}, values)
+    fields = _Fields(chosen, where, line, options, note, layout)
+    text = fields.text([] if is_extracted else list(values))
+    title, source, url, date = fields.title(), fields.source(), fields.url(), fields.date()
+    cleaned_title, cleaned_text = clean_line(title), clean_text(text)
+    identity = fields.id() or article_id(cleaned_title, cleaned_text, url, source, date)
+    if is_extracted:
+        return Article(identity, cleaned_title, cleaned_text, date, source, url, is_extracted)
+    plain = fields.plain_text(text)
+    return Article(
+        identity, plain_title(title), plain or replace_surrogates(text), date, source, url, plain is not None
+    )
 
-    def soft(name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
-        """Return a field, `missing` where it cannot be read."""
-        column, value = chosen[name]
+
+def build_link(values: Mapping[str, object], opened: OpenedInput, *, line: int | None, layout: Layout) -> Link | None:
+    """Return the link of a row or object that has an address and no text, None for another.
+
+    Args:
+        values: the values by column or key.
+        opened: the input.
+        line: the line of the row, counted from 1.
+        layout: what the other rows say about this one.
+    """
+    chosen = _chosen_values(flattened(values), opened.where, opened.options.columns, layout)
+    if chosen["text"][1] is not None or chosen["url"][1] is None:
+        return None
+    fields = _Fields(chosen, opened.where, line, opened.options, opened.note, layout)
+    url = fields.url()
+    if url is None:
+        return None
+    return Link(
+        url, plain_title(fields.title()), fields.date(), fields.source(), fields.id() or None, opened.where, line
+    )
+
+
+def plain_title(title: str) -> str:
+    """Return a title as it is stored: without markup, on one line; empty where it has no words."""
+    return _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(without_markup(title))) if clean_line(title) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields of a row, of which each is read when it is asked for; one that cannot be read is noted."""
+
+    chosen: Mapping[str, tuple[str, object]]
+    where: str
+    line: int | None
+    options: ReadOptions
+    note: Callable[[FieldNote], object]
+    layout: Layout
+
+    def id(self) -> str:
+        return self._read("id", _short, "")
+
+    def title(self) -> str:
+        return self._read("title", _checked, "")
+
+    def source(self) -> str | None:
+        return self._read("source", _short, "") or None
+
+    def url(self) -> str | None:
+        return self._read("url", _web_address, None)
+
+    def date(self) -> dt.date | None:
+        order = self.options.date_order or self.layout.date_order
+        date, vagueness = self._read("date", partial(_date, order=order, is_mixed=self.layout.mixes_orders), NO_DATE)
+        if vagueness is not None:
+            self._note("date", vagueness, str(self.chosen["date"][1]))
+        return date
+
+    def text(self, names: list[str]) -> str:
+        """Return the text as it was given. Raises `InputError` where there is none, with the names that there are."""
+        column, value = self.chosen["text"]
+        try:
+            return _text(column, value)
+        except _FieldError as error:
+            problem = error.problem
+            if not column and names:
+                shown = printable_excerpt(", ".join(names), 200).replace('"', "'")
+                problem = f'{problem}; say what holds it with --column text=NAME; there are: "{shown}"'
+            raise self._error(problem, column or "text") from error
+
+    def plain_text(self, text: str) -> str | None:
+        """Return a text without markup and without a mark that it is cut; None where it has neither."""
+        plain, cut_mark = without_cut_mark(without_markup(text))
+        if cut_mark is not None:
+            self._note("text", CUT, cut_mark)
+        if plain == text:
+            return None
+        if not (plain := clean_text(plain)):
+            raise self._error("has markup but no words", self.chosen["text"][0])
+        return plain
+
+    def _read(self, name: str, read: Callable[[str, object], _T], missing: _T) -> _T:
+        column, value = self.chosen[name]
         try:
             return missing if value is None else read(name, value)
         except _FieldError as error:
-            if options.strict:
-                raise InputError(str(error), where=where, line=line, field=printable_excerpt(column)) from error
-            note(FieldNote(where, name, error.problem, line, error.value))
+            if self.options.strict:
+                raise self._error(str(error), column) from error
+            self._note(name, error.problem, error.value)
             return missing
 
-    try:
-        text = _text(*chosen["text"])
-    except _FieldError as error:
-        column, problem = chosen["text"][0], error.problem
-        if not column and not is_extracted and values:
-            names = printable_excerpt(", ".join(values), 200).replace('"', "'")
-            problem = f'{problem}; say what holds it with --column text=NAME; there are: "{names}"'
-        raise InputError(problem, where=where, line=line, field=printable_excerpt(column or "text")) from error
-    title, source = soft("title", _checked, ""), soft("source", _short, "")
-    url = soft("url", _web_address, None)
-    cleaned_title, cleaned_text = clean_line(title), clean_text(text)
-    order = options.date_order or layout.date_order
-    date, vagueness = soft("date", partial(_date, order=order, is_mixed=layout.mixes_orders), NO_DATE)
-    if vagueness is not None:
-        note(FieldNote(where, "date", vagueness, line, printable_excerpt(str(chosen["date"][1]))))
-    identity = soft("id", _short, "") or article_id(cleaned_title, cleaned_text, url, source or None, date)
-    if is_extracted:
-        title, text = cleaned_title, cleaned_text
-    else:
-        title = _OTHER_WHITE_SPACE.sub(" ", replace_surrogates(without_markup(title))) if cleaned_title else ""
-        plain, cut_mark = without_cut_mark(without_markup(text))
-        if cut_mark is not None:
-            note(FieldNote(where, "text", CUT, line, printable_excerpt(cut_mark)))
-        is_extracted = plain != text
-        text = clean_text(plain) if is_extracted else replace_surrogates(text)
-        if not text:
-            raise InputError("has markup but no words", where=where, line=line, field=chosen["text"][0])
-    return Article(identity, title, text, date, source or None, url, is_extracted)
+    def _note(self, name: str, problem: str, value: str) -> None:
+        self.note(FieldNote(self.where, name, problem, self.line, printable_excerpt(value)))
+
+    def _error(self, reason: str, column: str) -> InputError:
+        return InputError(reason, where=self.where, line=self.line, field=printable_excerpt(column))
 
 
 class _FieldError(ValueError):

@@ -47,15 +47,17 @@ def learn_layout(opened: OpenedInput, rows_of: Callable[[OpenedInput], Rows]) ->
     if learner.needs_more and not opened.is_complete:
         with look_ahead(opened) as (ahead, opened):
             learner.add_all(rows_of(ahead))
-    learner.check_columns(opened.where)
+    learner.check_columns(opened.where, allows_links=opened.on_link is not None)
     return learner.layout(), opened
 
 
-def layout_of_rows(rows: Iterable[Mapping[str, object]], options: ReadOptions, where: str) -> Layout:
+def layout_of_rows(
+    rows: Iterable[Mapping[str, object]], options: ReadOptions, where: str, *, allows_links: bool = False
+) -> Layout:
     """Return the layout of rows that are in memory; raises `InputError` as `learn_layout` does."""
     learner = _Learner(options)
     learner.add_all(iter(rows))
-    learner.check_columns(where)
+    learner.check_columns(where, allows_links=allows_links)
     return learner.layout()
 
 
@@ -98,9 +100,9 @@ class _Learner:
                 if isinstance(value, str) and value.strip():
                     self._lengths.setdefault(column, []).append(len(_TAG.sub("", value[:20_000])))
 
-    def check_columns(self, where: str) -> None:
+    def check_columns(self, where: str, *, allows_links: bool) -> None:
         """Raise `InputError` where a column that people named is in none of the rows, or there are only links."""
-        if "text" not in self._options.columns and is_link_list(tuple(self._columns)):
+        if not allows_links and "text" not in self._options.columns and is_link_list(tuple(self._columns)):
             raise InputError("has links but no texts; --fetch reads the page of each link", where=where)
         for field, path in self._options.columns.items():
             if path in self._unseen and self._rows:

@@ -100,10 +100,10 @@ def _names() -> tuple[dict[str, int], frozenset[str]]:
     for locale in _LOCALES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale).items():  # type: ignore[arg-type]
+                for number, name in get_month_names(width, context, locale).items():
                     folded = _fold(name).strip(".").removeprefix("de ")
                     if months.setdefault(folded, number) != number:
                         ambiguous.add(folded)
-                for name in get_day_names(width, context, locale).values():  # type: ignore[arg-type]
+                for name in get_day_names(width, context, locale).values():
                     ignored |= set(_SEPARATORS.split(_fold(name)))
     return {name: number for name, number in months.items() if name not in ambiguous}, frozenset(ignored)

@@ -15,9 +15,11 @@ from geo.articles.encoding import SAVE_AS_UTF8, decode, detect_encoding
 from geo.articles.layout import Layout
 from geo.articles.ledger import ColumnListener, FieldNote, FileRecord, ignore_note
 from geo.articles.limits import MAX_DOCUMENT_BYTES, MAX_ROW_CHARACTERS, MAX_TEMPORARY_FILE_BYTES, SAMPLE_BYTES
+from geo.articles.links import Link
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.articles.unpacking import Unpacking
-from geo.errors import InputError
+from geo.errors import InputError, Rejection
+from geo.types import Article
 
 _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
 
@@ -44,7 +46,8 @@ class OpenedInput:
     `columns`, where it is not None, is called with the columns that the fields of each article were read from, and with
     the names of all columns.
     `archives` counts the archives that the input is in, one in the other, and `unpacking` what is unpacked from them.
-    `layout` is what is known of its rows already, None to learn it from them.
+    `layout` is what is known of its rows already, None to learn it from them. `on_link` reads the articles of links in
+    it; None where links are not read.
     """
 
     where: str
@@ -60,6 +63,7 @@ class OpenedInput:
     archives: int = 0
     unpacking: Unpacking | None = None
     layout: Layout | None = None
+    on_link: Callable[[Link], Iterable[Article | Rejection]] | None = None
 
     def report_columns(self, chosen: Mapping[str, str], names: Iterable[str]) -> None:
         """Report the column that each field of an article was read from, and the names of all columns."""
@@ -86,6 +90,7 @@ def open_input(
     columns: ColumnListener | None = None,
     archives: int = 0,
     unpacking: Unpacking | None = None,
+    on_link: Callable[[Link], Iterable[Article | Rejection]] | None = None,
 ) -> OpenedInput:
     """Read the sample of a binary stream, which need not be seekable. Raises the stream's own `OSError`."""
     start = stream.tell() if stream.seekable() else None
@@ -108,6 +113,7 @@ def open_input(
         columns=columns,
         archives=archives,
         unpacking=unpacking,
+        on_link=on_link,
     )
 
 

@@ -17,6 +17,7 @@ from geo.articles.formats.text_and_markdown import split_title
 from geo.articles.inputs import STANDARD_INPUT, display_name, expand, is_web_address, kind_not_read, why_unreadable
 from geo.articles.ledger import FileOutcome, FileRecord, ReadLedger, count_items
 from geo.articles.limits import MAX_ARCHIVES
+from geo.articles.links import Link
 from geo.articles.open_input import OpenedInput, open_input, report_bytes_read
 from geo.articles.options import DEFAULT_READ_OPTIONS, ReadOptions
 from geo.errors import InputError, Rejection
@@ -25,6 +26,7 @@ from geo.types import Article
 if TYPE_CHECKING:
     from geo.articles.web import WebReader
 
+OnLink = Callable[[Link], Iterable[Article | Rejection]]
 _STANDARD_INPUT_NAME = "standard input"
 
 
@@ -36,6 +38,7 @@ def read_articles(
     options: ReadOptions = DEFAULT_READ_OPTIONS,
     ledger: ReadLedger | None = None,
     web: WebReader | None = None,
+    on_link: OnLink | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles of inputs, in order, and a `Rejection` for each part that cannot be read.
 
@@ -48,10 +51,12 @@ def read_articles(
         options: what people say about the inputs.
         ledger: what counts the files and the fields that could not be read.
         web: what reads web addresses, made when it is needed by default.
+        on_link: yields what becomes of each link in a list of links; without it, such a list is refused.
     """
     # A string is an iterable of its letters, which nobody means.
     names = [inputs] if isinstance(inputs, (str, Path)) else inputs
-    yield from _read_inputs(names, stdin, on_bytes_read, options, ledger if ledger is not None else ReadLedger(), web)
+    ledger = ledger if ledger is not None else ReadLedger()
+    yield from _read_inputs(names, stdin, on_bytes_read, options, ledger, web, on_link)
 
 
 def read_upload(
@@ -136,10 +141,11 @@ def _read_inputs(
     options: ReadOptions,
     ledger: ReadLedger,
     web: WebReader | None,
+    on_link: OnLink | None,
 ) -> Iterator[Article | Rejection]:
     for name in inputs:
         if str(name) == STANDARD_INPUT:
-            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, "", options, ledger)
+            yield from _read_stream(stdin or sys.stdin.buffer, _STANDARD_INPUT_NAME, "", options, ledger, on_link)
             continue
         if is_web_address(name):
             from geo.articles.web import WebReader  # only needed for URLs
@@ -154,7 +160,7 @@ def _read_inputs(
             try:
                 with path.open("rb") as file:
                     stream = report_bytes_read(file, on_bytes_read) if on_bytes_read else file
-                    yield from _read_stream(stream, display_name(path), path.name, options, ledger)
+                    yield from _read_stream(stream, display_name(path), path.name, options, ledger, on_link)
             except OSError as error:
                 refused = FileRecord(display_name(path), FileOutcome.REFUSED, reason=why_unreadable(error))
                 yield from _not_read(refused, ledger)
@@ -168,7 +174,12 @@ def _not_read(record: FileRecord, ledger: ReadLedger) -> Iterator[Rejection]:
 
 
 def _read_stream(
-    stream: BinaryIO, where: str, file_name: str, options: ReadOptions, ledger: ReadLedger
+    stream: BinaryIO,
+    where: str,
+    file_name: str,
+    options: ReadOptions,
+    ledger: ReadLedger,
+    on_link: OnLink | None = None,
 ) -> Iterator[Article | Rejection]:
     """Yield the articles and rejections of a file, and enter it in the ledger."""
     try:
@@ -180,6 +191,7 @@ def _read_stream(
             note=ledger.add_note,
             record=ledger.add_file,
             columns=ledger.add_columns if ledger.tracks_columns else None,
+            on_link=on_link,
         )
     except (InputError, OSError) as error:
         yield from _not_read(_refusal(error, where), ledger)

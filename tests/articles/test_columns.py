@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo.articles import COLUMN_NAMES, TRANSLATED_COLUMN_NAMES, ReadOptions, field_of
+from geo.articles import COLUMN_NAMES, TRANSLATED_COLUMN_NAMES, Link, ReadOptions, field_of, read_articles
 from geo.articles.columns import plain_value
 from geo.errors import Rejection
 from geo.types import Article
@@ -409,3 +411,25 @@ def test_a_value_is_taken_out_of_the_objects_around_it_to_a_bounded_depth() -> N
     assert isinstance(plain_value("text", deep), dict)
     assert plain_value("date", {"date-parts": [[2024, 3]]}) == "2024-03"
     assert plain_value("source", {"name": ""}) == {"name": ""}
+
+
+def test_links_are_handed_on_one_by_one_where_something_reads_them(tmp_path: Path) -> None:
+    rows = (
+        f"id,media_name,publish_date,title,url\n7,The Sample,2024-03-05,Bridge &amp; road,{URL}\n8,,,,not an address\n"
+    )
+    (tmp_path / "links.csv").write_text(rows)
+    (tmp_path / "mixed.jsonl").write_text(f'{{"url": "{URL}?2"}}\n{{"text": "Rain fell.", "url": "{URL}?3"}}\n')
+    links: list[Link] = []
+
+    def on_link(link: Link) -> Iterator[Article]:
+        links.append(link)
+        yield Article(id=link.id or link.url, text=f"The page of {link.url}.")
+
+    items = list(read_articles(sorted(tmp_path.iterdir()), on_link=on_link))
+    assert [item.text if isinstance(item, Article) else item.line for item in items] == [
+        f"The page of {URL}.",
+        3,
+        f"The page of {URL}?2.",
+        "Rain fell.",
+    ]
+    assert links[0] == Link(URL, "Bridge & road", DAY, "The Sample", "7", str(tmp_path / "links.csv"), 2)

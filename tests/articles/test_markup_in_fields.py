@@ -30,7 +30,7 @@ def as_markdown(text: str) -> str:
     return "## Report\n\n" + _NAME.sub(r"[**\g<0>**](https://x.example/Berlin)", text)
 
 
-def places_of(geoparse: Geoparse) -> list[tuple[str, int | None]]:
+def places_of(geoparse: Geoparse) -> list[tuple[str, str | None]]:
     return [(mention.text, mention.place.id if mention.place else None) for mention in geoparse.mentions]
 
 

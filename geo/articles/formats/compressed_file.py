@@ -47,6 +47,7 @@ def unpack_member(opened: OpenedInput) -> Iterator[OpenedInput]:
             columns=opened.columns,
             archives=opened.archives + 1,
             unpacking=unpacking,
+            on_link=opened.on_link,
         )
 
 

@@ -14,11 +14,11 @@ from itertools import chain, takewhile
 from typing import NamedTuple
 
 from geo.articles.columns import column_named, field_of, is_link_list, match_columns
-from geo.articles.fields import build_article
 from geo.articles.layout import Layout
 from geo.articles.learn_layout import layout_of_rows, learn_layout
 from geo.articles.limits import MAX_ROW_CHARACTERS, MAX_TEXT_CHARACTERS
 from geo.articles.open_input import Line, OpenedInput, read_lines
+from geo.articles.rows import read_row
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
 from geo.types import Article
@@ -58,15 +58,14 @@ def read_rows(rows: Iterator[Row], opened: OpenedInput) -> Iterator[Article | Re
     """
     header, opened = _header(next(rows, None), opened)
     first = _first_rows(rows) if opened.layout is None else []
-    layout = opened.layout or layout_of_rows(_values(first, header), opened.options, opened.where)
+    layout = opened.layout or layout_of_rows(
+        _values(first, header), opened.options, opened.where, allows_links=opened.on_link is not None
+    )
     rows = chain(first, rows)
     empty = True
     for row in rows:
         empty = False
-        try:
-            yield _article(row, header, opened, layout)
-        except InputError as error:
-            yield error.rejection()
+        yield from _read_row(row, header, opened, layout)
     if empty:
         raise InputError("has a header but no rows", where=opened.where)
 
@@ -208,7 +207,8 @@ def _header(row: Row | None, opened: OpenedInput) -> tuple[tuple[str, ...], Open
             reason = f'is said to be in the column "{printable_excerpt(path)}", but the header is: "{shown}"'
             raise InputError(reason, where=opened.where, line=row.line, field=field)
         stated[field] = column
-    if "text" not in stated and not match_columns(header, opened.where)["text"]:
+    has_text = "text" in stated or match_columns(header, opened.where)["text"]
+    if not has_text and not (opened.on_link and is_link_list(header)):
         raise InputError(_no_text(header, shown), where=opened.where, line=row.line)
     return header, replace(opened, options=replace(opened.options, columns=stated))
 
@@ -219,22 +219,14 @@ def _no_text(header: tuple[str, ...], shown: str) -> str:
     return f'no column holds the text; say which with --column text=NAME; the header is: "{shown}"'
 
 
-def _article(row: Row, header: tuple[str, ...], opened: OpenedInput, layout: Layout) -> Article:
-    if row.problem:
-        raise InputError(row.problem, where=opened.where, line=row.line)
-    cells = row.cells
-    if len(cells) != len(header):
+def _read_row(row: Row, header: tuple[str, ...], opened: OpenedInput, layout: Layout) -> Iterator[Article | Rejection]:
+    cells, problem = row.cells, row.problem
+    if problem is None and len(cells) != len(header):
         if len(cells) < len(header) or any(cells[len(header) :]):
-            reason = f"has {len(cells)} values where the header has {len(header)} columns"
-            raise InputError(reason, where=opened.where, line=row.line)
+            problem = f"has {len(cells)} values where the header has {len(header)} columns"
         del cells[len(header) :]
+    if problem is not None:
+        yield Rejection(opened.where, problem, row.line)
+        return
     values = dict(zip(header, cells, strict=True))
-    return build_article(
-        values,
-        where=opened.where,
-        line=row.line,
-        options=opened.options,
-        note=opened.note,
-        layout=layout,
-        columns=opened.report_columns,
-    )
+    yield from read_row(values, opened, where=opened.where, line=row.line, layout=layout)

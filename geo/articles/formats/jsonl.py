@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from geo.articles.fields import build_article
 from geo.articles.formats.json_wrappers import ServiceError, articles_in
 from geo.articles.layout import Layout
 from geo.articles.learn_layout import layout_of_rows, learn_layout
 from geo.articles.open_input import OpenedInput, read_document, read_lines
+from geo.articles.rows import read_row
 from geo.errors import InputError, Rejection
 from geo.message_text import printable_excerpt
 from geo.types import Article
@@ -49,7 +49,7 @@ def read_jsonl(opened: OpenedInput) -> Iterator[Article | Rejection]:
             if not items:
                 yield Rejection(opened.where, _NO_ARTICLES, line.number)
             for item in items:
-                yield _article(item, opened, opened.where, line.number, layout)
+                yield from _read_item(item, opened, opened.where, line.number, layout)
     if empty:
         raise InputError("is empty", where=opened.where)
 
@@ -70,10 +70,12 @@ def read_json(opened: OpenedInput) -> Iterator[Article | Rejection]:
     if not items:
         yield Rejection(opened.where, "is an empty list" if items is value else _NO_ARTICLES)
     objects = [item for item in items if isinstance(item, dict)]
-    layout = opened.layout or layout_of_rows(objects, opened.options, opened.where)
+    layout = opened.layout or layout_of_rows(
+        objects, opened.options, opened.where, allows_links=opened.on_link is not None
+    )
     for number, item in enumerate(items, start=1):
         where = opened.where if item is value else f"{opened.where}, item {number}"
-        yield _article(item, opened, where, None, layout)
+        yield from _read_item(item, opened, where, None, layout)
 
 
 def jsonl_values(opened: OpenedInput) -> Iterator[dict[str, object]]:
@@ -121,21 +123,13 @@ def _parse(text: str) -> Any:
         raise _JSONError("contains a number of too many digits") from error
 
 
-def _article(value: object, opened: OpenedInput, where: str, line: int | None, layout: Layout) -> Article | Rejection:
-    if not isinstance(value, dict):
-        return Rejection(where, "is not a JSON object with the keys of an article", line)
-    try:
-        return build_article(
-            value,
-            where=where,
-            line=line,
-            options=opened.options,
-            note=opened.note,
-            layout=layout,
-            columns=opened.report_columns,
-        )
-    except InputError as error:
-        return error.rejection()
+def _read_item(
+    value: object, opened: OpenedInput, where: str, line: int | None, layout: Layout
+) -> Iterator[Article | Rejection]:
+    if isinstance(value, dict):
+        yield from read_row(value, opened, where=where, line=line, layout=layout)
+    else:
+        yield Rejection(where, "is not a JSON object with the keys of an article", line)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

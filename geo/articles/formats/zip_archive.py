@@ -125,6 +125,7 @@ def _opened_member(
             columns=opened.columns,
             archives=opened.archives + 1,
             unpacking=unpacking,
+            on_link=opened.on_link,
         )
     except InputError as error:
         yield error
