@@ -2,7 +2,8 @@
 
 The edits are those of newsrooms: agency copy under another headline, cut short, with bylines and standing lines, in
 another order, with a corrected figure, with a new beginning. The look-alikes are other reports of the same event,
-follow-ups that repeat a paragraph, and reports made from one template with other names and figures.
+follow-ups that repeat a paragraph, and reports made from one template with other names and figures, or of the same
+places on another day.
 """
 
 from __future__ import annotations
@@ -137,6 +138,9 @@ def pairs(samples: Sequence[Article]) -> Iterator[Pair]:
         reports = [Article(f"{name}-{n}", "", _fill(template, n)) for n in range(len(_NAMES))]
         for first, second in combinations(reports, 2):
             yield Pair(f"template: {name}", first, second, is_one_story=False)
+        days = [Article(f"{name}-day-{n}", "", _fill(template, n, names=0)) for n in range(len(_NAMES))]
+        for first, second in combinations(days, 2):
+            yield Pair(f"template, same names: {name}", first, second, is_one_story=False)
 
 
 def _place(article: Article) -> str:
@@ -181,7 +185,7 @@ EDITS: Final[dict[str, Callable[[Article], str]]] = {
     "cut to half, standing lines": lambda article: f"{BEFORE}{_cut(article.text, 1 / 2)}{AFTER}",
     "paragraphs in another order": lambda article: "\n\n".join(reversed(_paragraphs(article.text))),
     "one figure changed": lambda article: _change_figures(article.text, 1),
-    "all figures changed": lambda article: _change_figures(article.text, 0),
+    "two figures changed": lambda article: _change_figures(article.text, 2),
     "new first paragraph": lambda article: UPDATE.format(place=_place(article)) + article.text,
     "new first paragraph, cut": lambda article: UPDATE.format(place=_place(article)) + _cut(article.text, 2 / 3),
     "sentences left out": lambda article: _shorten(article.text),
@@ -189,8 +193,8 @@ EDITS: Final[dict[str, Callable[[Article], str]]] = {
 }
 
 
-def _fill(template: str, number: int) -> str:
-    """Return the report of a template with names and figures of its own."""
+def _fill(template: str, number: int, names: int | None = None) -> str:
+    """Return the report of a template with figures of its own, and names of its own or those of number `names`."""
     figures = {
         "x": 3 + number % 5,
         "y": 2 + number * 7 % 8,
@@ -200,5 +204,6 @@ def _fill(template: str, number: int) -> str:
         "m": 10 + number * 4,
         "day": _DAYS[number % len(_DAYS)],
     }
-    names = {letter: _NAMES[(number + shift) % len(_NAMES)] for letter, shift in (("a", 0), ("b", 4), ("c", 7))}
-    return template.format(**figures, **names)
+    first = number if names is None else names
+    named = {letter: _NAMES[(first + shift) % len(_NAMES)] for letter, shift in (("a", 0), ("b", 4), ("c", 7))}
+    return template.format(**figures, **named)

@@ -24,19 +24,23 @@ _SHORT_TEXT_CHARACTERS: Final = 100  # "Pictures of the day" is a story of its o
 
 _LEAST_SHARED: Final = 0.5
 _LEAST_SHARED_NAMES: Final = 0.6
+_LEAST_SHARED_FIGURES: Final = 0.5
+_FEW_FIGURES: Final = 4  # so few may all be corrected
 _LEAST_OVERLAP: Final = 0.2  # of all shingles of both: a brief is not one story with a page that collects many
 
 _WORD: Final = re.compile(r"\w+")
-# Figures, and capitalized words that do not begin a sentence.
-_NAME: Final = re.compile(r"\d+|(?<=[\w,;:’'-] )[^\W\d_][\w’'-]*")
+_FIGURE: Final = re.compile(r"\d+")
+# Words that do not begin a sentence, of which the capitalized ones are names.
+_WITHIN_SENTENCE: Final = re.compile(r"(?<=[\w,;:’'-] )[^\W\d_][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is compared of a text: its shingles, and its names and figures."""
+    """What is compared of a text: its shingles, its names and its figures."""
 
     shingles: frozenset[str]
     names: frozenset[str]
+    figures: frozenset[str]
 
     @classmethod
     def of(cls, title: str, text: str) -> Fingerprint:
@@ -47,8 +51,8 @@ class Fingerprint:
         words = _WORD.findall(searchable(text))
         size = _CHARACTERS_PER_SHINGLE if is_unspaced(text) and _is_mostly_unspaced(words) else _WORDS_PER_SHINGLE
         shingles = frozenset(" ".join(words[n : n + size]) for n in range(max(len(words) - size + 1, 1)))
-        names = frozenset(name.casefold() for name in _NAME.findall(text) if name[0].isdigit() or name[0].isupper())
-        return cls(shingles, names)
+        names = frozenset(word.casefold() for word in _WITHIN_SENTENCE.findall(text) if word[0].isupper())
+        return cls(shingles, names, frozenset(_FIGURE.findall(text)))
 
 
 def bands_of(fingerprint: Fingerprint) -> list[int]:
@@ -63,10 +67,12 @@ def similarity(first: Fingerprint, second: Fingerprint) -> float | None:
     """Return the share of all shingles of two articles that both have, 0 to 1; None where they are two stories."""
     shared = len(first.shingles & second.shingles)
     overlap = shared / len(first.shingles | second.shingles)
+    few_figures = min(len(first.figures), len(second.figures)) < _FEW_FIGURES
     is_one_story = (
         overlap >= _LEAST_OVERLAP
         and shared >= _LEAST_SHARED * min(len(first.shingles), len(second.shingles))
         and _shared(first.names, second.names) >= _LEAST_SHARED_NAMES
+        and (few_figures or _shared(first.figures, second.figures) >= _LEAST_SHARED_FIGURES)
     )
     return overlap if is_one_story else None
 
