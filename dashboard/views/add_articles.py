@@ -31,7 +31,7 @@ from dashboard.views.ingest_job import (
     MAX_TOTAL_MB,
     IngestJob,
 )
-from geo.articles import FIRST_YEAR, article_from_text, known_suffixes
+from geo.articles import FIRST_YEAR, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
 from geo.index import Filter
 from geo.message_text import pluralize
@@ -153,13 +153,13 @@ def _quota() -> Quota:
 def _upload(quota: Quota) -> None:
     files = st.file_uploader(
         "Files",
-        type=[suffix.lstrip(".") for suffix in known_suffixes()],
         accept_multiple_files=True,
         max_upload_size=MAX_FILE_MB,
         label_visibility="collapsed",
     )
     st.caption(
-        "Text, Markdown, CSV, JSON, JSON Lines and saved web pages. At most "
+        "Tables (CSV, Excel, JSON Lines), exports of Nexis, Factiva and ProQuest, Word, PDF, text, saved web pages, "
+        "mail, feeds, and ZIP archives of them. At most "
         f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB in total, {MAX_ARTICLES:,} articles per file."
     )
     if st.button("Map these files", type="primary", disabled=not files):

@@ -179,7 +179,7 @@ def show_welcome() -> None:
         article_changes.show_recent()
         st.html("<p>To add many files, use a terminal:</p>")
         st.code("dateline ingest FILE_OR_FOLDER ...", language=None)
-        st.caption("Text, Markdown, CSV, JSONL and saved web pages. Everything stays on this machine.")
+        st.caption("Tables, news exports, documents, saved web pages and mail. Everything stays on this machine.")
 
 
 def show_no_matches(f: Filter) -> None:

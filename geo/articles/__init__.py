@@ -25,6 +25,7 @@ from geo.articles.inputs import display_name, is_web_address, kind_not_read, siz
 from geo.articles.layout import NO_LAYOUT, Layout
 from geo.articles.learn_layout import layout_of_rows
 from geo.articles.ledger import (
+    HARMLESS_KINDS,
     FieldNote,
     FileColumns,
     FileOutcome,
@@ -45,6 +46,7 @@ __all__ = [
     "DATE_ORDERS",
     "DEFAULT_READ_OPTIONS",
     "FIRST_YEAR",
+    "HARMLESS_KINDS",
     "LAST_YEAR",
     "MAX_FIELD_CHARACTERS",
     "MAX_TEXT_CHARACTERS",

@@ -10,6 +10,7 @@ from geo.articles import ReadLedger, ReadOptions
 from geo.errors import StoreError
 from geo.index import Filter
 from geo.store import AddCounts, Store
+from tests.articles.formats.samples import workbook, zipped
 
 
 def _jsonl(number: int) -> Any:
@@ -33,6 +34,14 @@ def test_job_adds_what_can_be_read_and_names_what_cannot(store: Store) -> None:
     ]
     assert [rejection.where for rejection in job.rejections] == ["empty.txt"]
     assert store.reader.totals(Filter()).articles == 3
+
+
+def test_archives_workbooks_and_files_of_other_kinds_are_read_or_named(store: Store) -> None:
+    book = workbook({"Notes": [["a"]], "News": [["title", "text"], ["Rain", "It rained in Lagos."]]})
+    archive = zipped({"news.jsonl": _jsonl(2), "slides.odp": b"x", "README.md": b"x"})
+    job = _run([("book.xlsx", book), ("all.zip", archive), ("photo.jpg", b"\xff\xd8\xff\xe0")], store)
+    assert job.report.added == 3
+    assert [str(rejection) for rejection in job.report.rejections] == ["photo.jpg: is a picture"]
 
 
 def test_same_files_again_change_nothing(store: Store) -> None:
