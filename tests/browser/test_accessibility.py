@@ -80,7 +80,7 @@ def test_no_state_has_a_serious_fault(
     faults += _faults(window, "help")
     page.get_by_role("button", name="Got it").click()
     page.get_by_role("button", name="Add articles").click()
-    for tab in ("Upload files", "Web page or feed", "Paste"):
+    for tab in ("Upload files", "Web page or feed", "Followed feeds", "Paste"):
         page.get_by_role("tab", name=tab).click()
         faults += _faults(window, tab)
     assert faults == []

@@ -102,17 +102,19 @@ def article_from_page(response: Response) -> Article:
 def article_from_entry(entry: FeedEntry, feed: Feed, feed_url: str, fetcher: PoliteFetcher) -> Article:
     """Return the article of a feed's entry: from the feed if it holds the whole text, otherwise from its page.
 
-    The feed's title and date are used where the page states none. Raises InputError where neither has a text.
+    The feed's title and date are used where the page states none, and its summary where the page has only a notice in
+    place of the article, such as that of a paywall. Raises InputError where the page cannot be fetched, or neither has
+    a text.
     """
-    where = entry.url or feed_url
     if entry.url is None or len(entry.text) >= _FULL_TEXT_CHARACTERS:
+        return _article_from_feed(entry, feed, feed_url)
+    response = require_ok(fetcher.fetch(entry.url), entry.url)
+    try:
+        article = article_from_page(response)
+    except InputError:
         if not entry.text:
-            raise InputError("has an entry with neither a text nor an address", where=feed_url)
-        values = {"text": entry.text, "title": entry.title, "url": entry.url, "date": _day(entry)}
-        known = {name: value for name, value in values.items() if value}
-        article = build_article(known, where=where, is_extracted=True)
-        return replace(article, source=feed.title or _host(feed_url))
-    article = article_from_page(require_ok(fetcher.fetch(entry.url), entry.url))
+            raise
+        return _article_from_feed(entry, feed, feed_url)
     day = _day(entry)
     return replace(
         article,
@@ -121,6 +123,15 @@ def article_from_entry(entry: FeedEntry, feed: Feed, feed_url: str, fetcher: Pol
         title=article.title or entry.title,
         date=article.date or (parse_date(day) if day else None),
     )
+
+
+def _article_from_feed(entry: FeedEntry, feed: Feed, feed_url: str) -> Article:
+    if not entry.text:
+        raise InputError("has an entry with neither a text nor an address", where=feed_url)
+    values = {"text": entry.text, "title": entry.title, "url": entry.url, "date": _day(entry)}
+    known = {name: value for name, value in values.items() if value}
+    article = build_article(known, where=entry.url or feed_url, is_extracted=True)
+    return replace(article, source=feed.title or _host(feed_url))
 
 
 def _day(entry: FeedEntry) -> str | None:

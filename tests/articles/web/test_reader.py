@@ -136,6 +136,20 @@ def test_json_feeds_are_read(site: Site, web: WebReader) -> None:
     assert article.title == "Harbour closed"
 
 
+def test_the_summary_of_a_feed_is_read_where_its_page_has_only_the_notice_of_a_paywall(
+    site: Site, web: WebReader
+) -> None:
+    page = site.serve("/a", "<p>This article is for subscribers only.</p>")
+    summary = "The harbour of Osaka was closed by heavy rain."
+    with_summary, without = web.read(
+        site.serve("/feed", rss(item(page, text=summary), item(page, text="")), "text/xml")
+    )
+    assert isinstance(with_summary, Article)
+    assert (with_summary.text, with_summary.url) == (summary, page)
+    assert isinstance(without, Rejection)
+    assert "paywall" in without.reason
+
+
 def test_a_missing_page_is_rejected_and_the_rest_of_the_feed_is_read(site: Site, web: WebReader) -> None:
     feed = rss(item(site.url("/gone")), item(site.serve("/a", PAGE)))
     gone, article = web.read(site.serve("/feed", feed, "text/xml"))
