@@ -100,10 +100,12 @@ def _title_and_text(value: object) -> tuple[str, str]:
 def read_telegram_page(opened: OpenedInput) -> Iterator[Article | Rejection]:
     """Yield the messages of a messages.html. Raises `InputError` where it has none."""
     tree = parse_page(opened)
-    if tree is None or not (messages := tree.xpath("//div[starts-with(@class, 'message ')]")):
+    divisions = [] if tree is None else list(tree.iter("div"))
+    messages = [element for element in divisions if element.get("class", "").startswith("message ")]
+    if tree is None or not messages:
         raise InputError("has no messages", where=opened.where)
-    names = tree.xpath("//div[@class='page_header']//div[contains(@class, 'text')]")
-    channel = visible_words(names[0]) if names else ""
+    header = next((element for element in divisions if element.get("class") == "page_header"), None)
+    channel = "" if header is None else visible_words(header)
     service = silent = 0
     for message in messages:
         texts = message.xpath("./div[contains(@class, 'body')]/div[@class='text']")

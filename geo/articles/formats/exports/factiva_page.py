@@ -23,7 +23,7 @@ _Tree = Any
 
 def read_factiva_page(tree: _Tree) -> Iterator[ExportedDocument]:
     """Yield the articles on a page, none where it has none."""
-    articles = tree.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
+    articles = [element for element in tree.iter("div") if "article" in element.get("class", "").split()]
     # An element of this class that holds another one only states the number.
     outer = {ancestor for article in articles for ancestor in article.iterancestors("div")}
     found = False
@@ -36,14 +36,15 @@ def read_factiva_page(tree: _Tree) -> Iterator[ExportedDocument]:
 
 
 def _read_article(article: _Tree) -> ExportedDocument | None:
-    paragraphs = article.xpath(".//*[contains(@class, 'rticleParagraph')]")
-    heading = article.xpath(".//*[@id='hd']")
+    parts = list(article.iter("*"))
+    paragraphs = [part for part in parts if "rticleParagraph" in part.get("class", "")]
+    heading = [part for part in parts if part.get("id") == "hd"]
     title = visible_words(heading[0]) if heading else ""
     if not paragraphs or not heading:
         document = next(read_factiva(html_lines(article)), None)
         return replace(document, title=title or document.title, line=None) if document else None
     heading_parts = set(heading[0].iter())
-    leaves = [part for part in article.iter("div") if next(part.iterdescendants("div"), None) is None]
+    leaves = [part for part in parts if part.tag == "div" and next(part.iterdescendants("div"), None) is None]
     details = [visible_words(part) for part in leaves if part not in heading_parts]
     counted = next((index for index, detail in enumerate(details) if words_line(detail)), -1)
     last = [number for part in article.iter("p") if (number := document_number(visible_words(part)))]
