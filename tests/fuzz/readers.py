@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gzip
 import io
 import os
 import re
 import socket
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,7 +50,7 @@ from geo.gazetteer import read_overlay
 from geo.resolution import read_publishers
 from geo.settings import SETTINGS_VARIABLE, resolve_settings
 from geo.types import Article
-from tests.articles.formats.samples import SAMPLES
+from tests.articles.formats.samples import SAMPLES, open_document, zipped
 from tests.fuzz import samples
 
 __all__ = ["READERS", "Reader", "checked"]
@@ -257,6 +259,27 @@ def _parquet(data: bytes) -> int:
     return items
 
 
+def _part(package: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return archive.read(name)
+
+
+def _in_workbook(name: str) -> Callable[[bytes], int]:
+    """Read bytes as a part of an Excel workbook whose other parts are valid."""
+    with zipfile.ZipFile(io.BytesIO(_formats("xlsx")[0])) as archive:
+        parts = {other: archive.read(other) for other in archive.namelist()}
+    return lambda data: _upload("a.xlsx")(zipped(parts | {name: data}))
+
+
+def _in_spreadsheet(data: bytes) -> int:
+    return _upload("a.ods")(open_document("application/vnd.oasis.opendocument.spreadsheet", data))
+
+
+def _compressed(data: bytes) -> int:
+    items = _upload("a.csv.gz")(gzip.compress(data, 1))
+    return items + _upload("a.zip")(zipped({"a.csv": data, "b.csv.gz": gzip.compress(data, 1)}))
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split("¦"))
 
@@ -288,6 +311,21 @@ def _formats(*names: str) -> list[bytes]:
     return [sample.content for sample in SAMPLES if sample.format in names]
 
 
+_MAIL = (
+    'From: a@b.org\n¦Date: x\n¦Subject: =?utf-8?b?¦?=\n¦MIME-Version: 1.0\n¦Content-Type: multipart/alternative; boundary="b"\n¦'
+    "--b\n¦--b--\n¦Content-Type: text/html; charset=utf-7\n¦Content-Transfer-Encoding: base64\n¦\n\n¦Content-Type: message/rfc822\n¦"
+    "Content-Disposition: attachment; filename*0*=\n¦(¦<¦;¦-- \n¦unsubscribe"
+)
+_CELLS = (
+    "<row r='¦<c r='XFD1048576' t='s'>¦<v>¦</v>¦</c>¦</row>¦t='inlineStr'><is><t>¦</t></is>¦99999999¦-1¦1e999¦s='9'¦<si><t>¦</t></si>"
+    "¦_x000D_¦<f>¦</sheetData>¦<dimension ref='A1:XFD9'/>¦&e;¦<!DOCTYPE a [<!ENTITY e 'x'>]>"
+)
+_ODS_CELLS = (
+    "<table:table-row table:number-rows-repeated='¦999999999¦'>¦<table:table-cell table:number-columns-repeated='¦<text:p>¦</text:p>"
+    "¦</table:table-cell>¦</table:table-row>¦<text:s text:c='9'/>¦office:value-type='float' office:value='¦office:date-value='¦&e;"
+    "¦<!DOCTYPE a [<!ENTITY e 'x'>]>¦</table:table>¦<table:table table:name='b'>"
+)
+
 READERS: dict[str, Reader] = {
     "nexis": Reader(_formats("nexis", "nexis-uni"), _upload("a.txt"), _words(_NEXIS)),
     "factiva and proquest": Reader(_formats("factiva", "proquest"), _upload("a.txt"), _words(_FACTIVA)),
@@ -297,6 +335,18 @@ READERS: dict[str, Reader] = {
     "odt": Reader(_formats("odt"), _upload("a.odt"), _words("PK\x03\x04¦content.xml¦<text:p>¦PK\x05\x06"), binary=True),
     "rtf": Reader(_formats("rtf"), _upload("a.rtf"), _words("{\\rtf1 ¦\\ansi¦\\u99999?¦\\'e9¦{¦}¦\\par¦\\cell¦\\row¦{\\*¦{\\field{\\*\\fldinst HYPERLINK \"a\"}{\\fldrslt b}}¦\\bin99 ¦\\ansicpg0¦\\fcharset99¦\\uc9¦Patna")),
     "pdf": Reader(_formats("pdf"), _upload("a.pdf"), _words("%PDF-1.4\n¦1 0 obj\n<<¦>>¦endobj\n¦stream\n¦endstream¦/Kids[2 0 R]¦/Count 99999999¦trailer¦startxref\n0\n¦%%EOF¦/Filter/FlateDecode¦/Encrypt 2 0 R¦/Prev 9"), binary=True),
+    "mail": Reader(_formats("mail"), _upload("a.eml"), _words(_MAIL)),
+    "mailbox": Reader(_formats("mailbox"), _upload("a.mbox"), _words(f"From a@b.org Tue Mar  5 10:11:13 2024\n¦\nFrom ¦>From ¦{_MAIL}")),
+    "feed file": Reader(_formats("feed"), _upload("a.xml"), _words(_FEED_TAGS)),
+    "wordpress": Reader(_formats("wordpress"), _upload("a.xml"), _words(f"{_FEED_TAGS}¦<content:encoded><![CDATA[¦[caption ¦[/x]¦]]></content:encoded>¦<wp:status>¦<!-- wp:a -->")),
+    "xlsx": Reader(_formats("xlsx"), _upload("a.xlsx"), _words("PK\x03\x04¦xl/workbook.xml¦PK\x05\x06"), binary=True),
+    "cells of xlsx": Reader([_part(_formats("xlsx")[0], "xl/worksheets/sheet2.xml")], _in_workbook("xl/worksheets/sheet2.xml"), _words(_CELLS)),
+    "ods": Reader(_formats("ods"), _upload("a.ods"), _words("PK\x03\x04¦content.xml¦PK\x05\x06"), binary=True),
+    "cells of ods": Reader([_part(_formats("ods")[0], "content.xml")], _in_spreadsheet, _words(_ODS_CELLS)),
+    "arrow": Reader(_formats("arrow"), _upload("a.feather"), _words("ARROW1¦\x00¦\xff"), binary=True),
+    "zip": Reader(_formats("zip"), _upload("a.zip"), _words("PK\x03\x04¦PK\x01\x02¦PK\x05\x06¦a.csv¦../¦\x00"), binary=True),
+    "compressed": Reader(_formats("compressed"), _upload("a.gz"), _words("\x1f\x8b¦BZh9¦(\xb5/\xfd¦\x00"), binary=True),
+    "compressed table": Reader(samples.CSV, _compressed, _words(f"{_ARTICLE_WORDS}¦,¦\n")),
     "text": Reader(samples.TEXT, _upload("a-2021.txt"), _words("---\n¦title: ¦\n¦\r¦PATNA, Dec 6 - ¦\t¦ ¦Patna")),
     "markdown": Reader(samples.MARKDOWN, _upload("a.md"), _words("---\n¦title: ¦# ¦\n¦> ¦* ¦](¦[¦![¦`¦```\n¦~~¦<!--¦-->¦_¦**¦\\¦|¦1. ¦&a¦{¦!!")),
     "csv": Reader(samples.CSV, _upload("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦;¦\t¦\"¦\"\"¦\n¦\r\n¦\r¦text,id\n¦sep=;\n")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,6 +46,29 @@ def _json_rows(size: int) -> Iterator[bytes]:
     yield from _until(size, lambda n: json.dumps({"id": n, "title": f"Day {n}", "text": _ROW.format(n=n)}) + "\n")
 
 
+def _messages(size: int) -> Iterator[bytes]:
+    header = "From a@b.org Tue Mar  5 10:11:12 2024\nFrom: Post <a@b.org>\nDate: Tue, 05 Mar 2024 10:11:12 +0000\n"
+    yield from _until(size, lambda n: f"{header}Subject: Day {n}\nMessage-ID: <{n}@b.org>\n\n{_ROW.format(n=n)}\n\n")
+
+
+def _zipped_rows(size: int) -> Iterator[bytes]:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("rows.csv", "w") as member:
+            member.writelines(_csv_rows(size))
+        archive.writestr("rows.jsonl.gz", gzip.compress(b"".join(_json_rows(size // 10)), 1))
+    yield stream.getvalue()
+
+
+def _posts(size: int) -> Iterator[bytes]:
+    yield b'<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>'
+    item = (
+        "<item><title>Day {n}</title><link>https://b.org/{n}</link><c:encoded><![CDATA[{text}]]></c:encoded></item>\n"
+    )
+    yield from _until(size, lambda n: item.format(n=n, text=_ROW.format(n=n)))
+    yield b"</channel></rss>"
+
+
 def _until(size: int, row: Callable[[int], str]) -> Iterator[bytes]:
     written = number = 0
     while written < size:
@@ -72,6 +98,9 @@ def _quotes_that_never_close(size: int) -> Iterator[bytes]:
 _FILES = {
     "rows.csv": (_csv_rows, 60),
     "rows.jsonl": (_json_rows, 60),
+    "messages.mbox": (_messages, 60),
+    "rows.zip": (_zipped_rows, 60),
+    "posts.xml": (_posts, 60),
     "giant-cell.csv": (_giant_cell, 450),
     "giant-line.jsonl": (_giant_line, 250),
     "quotes.csv": (_quotes_that_never_close, 600),
@@ -101,13 +130,13 @@ def _measured(tmp_path: Path, name: str, megabytes: int) -> tuple[int, int, int]
 
 
 @_SIZES
-@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
+@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl", "messages.mbox", "rows.zip", "posts.xml"])
 def test_rows_of_a_large_file_are_read_in_constant_memory(
     tmp_path: Path, name: str, megabytes: int, record_property: Callable[[str, object], None]
 ) -> None:
     articles, rejections, grown = _measured(tmp_path, name, megabytes)
     record_property("fuzz", f"{megabytes:>4} MB, {articles:,} articles, {grown:+} MB at the peak")
-    assert articles > 900 * megabytes
+    assert articles > 700 * megabytes
     assert rejections == 0
     assert grown < _FILES[name][1]
 
