@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -131,13 +133,25 @@ def inspect_inputs(
 ) -> Inspection:
     """Read inputs to their end, as `geo.articles.read_articles` does, and return what they hold."""
     ledger = ReadLedger(tracks_columns=True)
-    return _inspect(read_articles(inputs, stdin=stdin, options=options, ledger=ledger), ledger)
+    summaries = _summarize(read_articles(inputs, stdin=stdin, options=options, ledger=ledger), ledger)
+    return _inspection(summaries, ledger)
 
 
-def inspect_upload(name: str, data: bytes, *, options: ReadOptions = DEFAULT_READ_OPTIONS) -> Inspection:
-    """Do what `inspect_inputs` does with a file in memory that was uploaded under `name`."""
+def inspect_upload(
+    name: str, data: bytes, *, options: ReadOptions = DEFAULT_READ_OPTIONS, limit: int | None = None
+) -> Inspection:
+    """Do what `inspect_inputs` does with a file in memory that was uploaded under `name`.
+
+    Args:
+        name: The name of the file.
+        data: Its content.
+        options: What people say about it.
+        limit: How many articles and rejected parts are read, None for all.
+    """
     ledger = ReadLedger(tracks_columns=True)
-    return _inspect(read_upload(name, data, options=options, ledger=ledger), ledger)
+    with closing(read_upload(name, data, options=options, ledger=ledger)) as items:
+        summaries = _summarize(islice(items, limit), ledger)
+    return _inspection(summaries, ledger)  # the file is in the ledger once it is closed
 
 
 @dataclass
@@ -165,7 +179,7 @@ class _Summary:
             self.languages[language] += 1
 
 
-def _inspect(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Inspection:
+def _summarize(items: Iterable[Article | Rejection], ledger: ReadLedger) -> dict[str, _Summary]:
     summaries: dict[str, _Summary] = {}
     for item in items:
         if ledger.where not in summaries and len(summaries) >= _MAX_FILES:
@@ -175,6 +189,10 @@ def _inspect(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Inspec
             summary.add(item)
         elif item.where.startswith(ledger.where) and len(summary.rejections) < _FIRST_REJECTIONS:
             summary.rejections.append(item)
+    return summaries
+
+
+def _inspection(summaries: Mapping[str, _Summary], ledger: ReadLedger) -> Inspection:
     files = (_file(record, summaries.get(record.name, _Summary()), ledger) for record in ledger.files)
     return Inspection(tuple(files), ledger)
 

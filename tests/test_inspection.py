@@ -64,3 +64,9 @@ def test_keys_of_the_items_of_a_json_file_are_named_for_the_file() -> None:
     (file,) = inspect_upload("answer.json", json.dumps({"results": items}).encode()).files
     assert file.record.articles == 2
     assert file.fields["text"].columns == ("fields.bodyText",)
+
+
+def test_an_inspection_can_stop_after_the_first_articles() -> None:
+    rows = "\n".join(json.dumps({"text": f"Rain fell on Kobe, day {day}."}) for day in range(50))
+    (file,) = inspect_upload("rain.jsonl", rows.encode(), limit=10).files
+    assert (file.record.articles, file.fields["text"].articles) == (10, 10)

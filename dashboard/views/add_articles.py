@@ -22,7 +22,7 @@ from dashboard.access.rate_limit import (
 from dashboard.formatting import escape_markdown
 from dashboard.link import MAX_CHOICES
 from dashboard.streamlit_internals import session_id
-from dashboard.views import followed_feeds, ingest_job
+from dashboard.views import followed_feeds, ingest_job, upload_preview
 from dashboard.views.ingest_job import (
     MAX_ADDRESSES,
     MAX_ARTICLES,
@@ -35,6 +35,7 @@ from geo.articles import FIRST_YEAR, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
 from geo.index import Filter
 from geo.message_text import pluralize
+from geo.settings import resolve_read_options
 
 __all__ = ["open_dialog", "show", "show_button"]
 
@@ -151,6 +152,7 @@ def _quota() -> Quota:
 
 
 def _upload(quota: Quota) -> None:
+    # All kinds are accepted: the readers refuse a file in plain words, with what to do.
     files = st.file_uploader(
         "Files",
         accept_multiple_files=True,
@@ -162,8 +164,13 @@ def _upload(quota: Quota) -> None:
         "mail, feeds, and ZIP archives of them. At most "
         f"{MAX_FILES} files, {MAX_FILE_MB} MB each, {MAX_TOTAL_MB} MB in total, {MAX_ARTICLES:,} articles per file."
     )
+    try:
+        options = upload_preview.show(files, resolve_read_options())
+    except DatelineError as error:
+        st.error(escape_markdown(str(error)))
+        return
     if st.button("Map these files", type="primary", disabled=not files):
-        sources = ingest_job.uploads(((file.name, file.getvalue()) for file in files), quota)
+        sources = ingest_job.uploads(((file.name, file.getvalue()) for file in files), quota, options)
         st.session_state.job = ingest_job.start(sources, data_access.store(), by=access.author())
         st.rerun()
 

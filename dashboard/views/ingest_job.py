@@ -180,12 +180,21 @@ def start(
     return job
 
 
-def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED) -> list[Source]:
-    """Return the sources of uploaded files (name and content). One over a limit yields a rejection that says so."""
+def uploads(
+    files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED, options: Sequence[ReadOptions] = ()
+) -> list[Source]:
+    """Return the sources of uploaded files (name and content). One over a limit yields a rejection that says so.
+
+    Args:
+        files: The names and contents of the files.
+        quota: What the user may still add.
+        options: What the user says about each file; without it, files are read as the settings say.
+    """
     sources: list[Source] = []
     total = 0
     for number, (name, data) in enumerate(files):
         total += len(data)
+        own = options[number] if options else None
         if number >= MAX_FILES:
             sources.append(_rejected_source(name, f"skipped: at most {MAX_FILES} files at a time"))
         elif len(data) > MAX_FILE_MB * 1_000_000:
@@ -195,7 +204,7 @@ def uploads(files: Iterable[tuple[str, bytes]], quota: Quota = UNLIMITED) -> lis
         elif total > MAX_TOTAL_MB * 1_000_000:
             sources.append(_rejected_source(name, f"skipped: more than {MAX_TOTAL_MB} MB in total; add it separately"))
         else:
-            sources.append(_limit_amount(quota, name, "bytes", len(data), partial(_read_file, name, data)))
+            sources.append(_limit_amount(quota, name, "bytes", len(data), partial(_read_file, name, data, own)))
     return sources
 
 
@@ -216,8 +225,10 @@ def addresses(text: str, quota: Quota = UNLIMITED, feeds: list[FoundFeed] | None
     return sources
 
 
-def _read_file(name: str, data: bytes, quota: Quota, ledger: ReadLedger, how: ReadOptions) -> Iterator[_Result]:
-    return _limit_articles(read_upload(name, data, options=how, ledger=ledger), name, quota)
+def _read_file(
+    name: str, data: bytes, own: ReadOptions | None, quota: Quota, ledger: ReadLedger, how: ReadOptions
+) -> Iterator[_Result]:
+    return _limit_articles(read_upload(name, data, options=own or how, ledger=ledger), name, quota)
 
 
 def _read_address(

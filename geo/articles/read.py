@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -61,7 +61,7 @@ def read_articles(
 
 def read_upload(
     name: str, data: bytes, *, options: ReadOptions = DEFAULT_READ_OPTIONS, ledger: ReadLedger | None = None
-) -> Iterator[Article | Rejection]:
+) -> Generator[Article | Rejection, None, None]:
     """Yield the articles of a file in memory that was uploaded under `name`; see `read_articles`."""
     file_name = Path(name.replace("\0", "")).name
     ledger = ledger if ledger is not None else ReadLedger()

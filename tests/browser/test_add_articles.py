@@ -65,6 +65,25 @@ def test_uploaded_files_are_mapped_and_the_bad_ones_named(look: Callable[..., Da
     expect(window.page.locator(".chip")).to_have_text(["Fire in Lagos×"])
 
 
+def test_an_upload_is_previewed_and_its_columns_can_be_chosen(look: Callable[..., Dashboard], growing: str) -> None:
+    window = look(growing)
+    window.page.get_by_role("button", name="Add articles").click()
+    window.page.get_by_role("tab", name="Upload files").click()
+    table = "Kopf,Remarks by the desk,When\nFire in Lagos,A fire broke out in Lagos on Sunday.,2024-02-03\n"
+    file: FilePayload = {"name": "desk.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    window.page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files([file])
+    dialog = window.page.get_by_role("dialog")
+    expect(dialog.get_by_text("no column holds the text")).to_be_visible()
+    dialog.get_by_role("button", name="Columns and dates").click()
+    window.page.get_by_role("combobox", name=re.compile("Text")).click()
+    window.page.get_by_role("option", name="Remarks by the desk").click()
+    expect(dialog.get_by_text("desk.csv: 1 article")).to_be_visible()
+    window.page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Map these files").click()
+    dialog.get_by_role("button", name="Show added articles").click()
+    expect(window.mark("Lagos")).to_be_visible()
+
+
 def test_a_canceled_upload_keeps_finished_articles(look: Callable[..., Dashboard], growing: str) -> None:
     window = look(growing)
     window.page.get_by_role("button", name="Add articles").click()
@@ -123,7 +142,7 @@ def test_an_address_is_fetched_and_a_missing_page_reported(
     dialog = window.page.get_by_role("dialog")
     dialog.get_by_label("Web addresses, one per line").fill(f"{site}/storm.html\n{site}/gone.html")
     dialog.get_by_role("button", name="Fetch and map").click()
-    expect(dialog.get_by_text("2 articles: 1 added")).to_be_visible()
+    expect(dialog.get_by_text("2 files: 1 read, 0 passed over, 1 refused")).to_be_visible()
     expect(dialog.get_by_text("does not exist (any more)")).to_be_visible()
     dialog.get_by_role("button", name="Show added articles").click()
     expect(window.mark("Cape Town")).to_be_visible()
