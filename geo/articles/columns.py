@@ -40,7 +40,7 @@ _INNER_KEYS: Final = {
 }
 """The keys of an object that is the value of a field: {"source": {"id": null, "name": "The Daily"}}."""
 
-_CONTAINERS: Final = ("fields", "attributes", "_source", "item", "article", "document", "post", "story")
+_CONTAINERS: Final = frozenset(("fields", "attributes", "_source", "item", "article", "document", "post", "story"))
 """The keys of an object that holds fields itself: the Guardian's, ReliefWeb's, JSON:API's, Elasticsearch's."""
 
 _MAX_DEPTH: Final = 4
@@ -129,10 +129,12 @@ def column_named(path: str, columns: tuple[str, ...]) -> str | None:
 
 def flattened(values: Mapping[str, object]) -> Mapping[str, object]:
     """Return values with those of an object that holds fields, such as "fields", by dotted names."""
+    if _CONTAINERS.isdisjoint(values):
+        return values
     nested = {
         f"{container}.{key}": value
-        for container in _CONTAINERS
-        if isinstance(inner := values.get(container), Mapping)
+        for container in values
+        if container in _CONTAINERS and isinstance(inner := values[container], Mapping)
         for key, value in inner.items()
     }
     return {**values, **nested} if nested else values
@@ -161,6 +163,8 @@ def plain_value(field: str, value: object) -> object:
 
     A list stands for its first item, but for a list of paragraphs; {"date-parts": [[2024, 3]]} is "2024-3".
     """
+    if isinstance(value, str):
+        return value
     for _ in range(_MAX_DEPTH):
         if isinstance(value, Mapping):
             inner = (value[key] for key in _INNER_KEYS[field] if value.get(key) not in (None, ""))
