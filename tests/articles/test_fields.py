@@ -74,3 +74,12 @@ def test_a_month_alone_is_its_first_day_and_noted(read_noted: ReadNoted) -> None
     (item,), (note,) = read_noted("a.jsonl", '{"text": "Rain fell.", "date": "2024-03"}', ReadOptions(strict=True))
     assert item.date == dt.date(2024, 3, 1)
     assert str(note) == 'a.jsonl:1: date: "2024-03" has no day; the first of the month is used'
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_field_of_an_export_is_read_like_one_of_a_row(read_noted: ReadNoted, strict: bool) -> None:
+    message = {"id": 1, "type": "message", "date": "2024-03-05T12:00:00", "text": "Rain fell in Oslo."}
+    export = {"name": "x" * 600, "type": "public_channel", "id": 1, "messages": [message]}
+    (item,), notes = read_noted("result.json", json.dumps(export), ReadOptions(strict=strict))
+    assert isinstance(item, Rejection if strict else Article)
+    assert [note.field for note in notes] == ([] if strict else ["source"])

@@ -284,7 +284,10 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split("¦"))
 
 
-_ARTICLE_WORDS = "id¦title¦text¦date¦source¦url¦2021-12-06¦https://example.org¦Patna"
+_ARTICLE_WORDS = (
+    "id¦title¦text¦date¦source¦url¦2021-12-06¦https://example.org¦Patna¦1/13/2024¦3/4/24¦mars ¦ 2024 ¦5 ¦45356¦<p>¦</p>¦&amp;¦[b]¦"
+    "[/b]¦**¦](/x)¦# ¦[+9 chars]¦…¦Read more¦Datum¦Titel¦summary"
+)
 _TAGS = (
     "<html>¦<head>¦<title>¦</title>¦<body>¦<p>¦</p>¦<div>¦<br>¦<meta property='og:title' content=¦<nav>¦<table>¦<td>¦<svg>"
     "¦<template>¦<select>¦<textarea>¦<script type='application/ld+json'>¦</script>¦<article>¦<time datetime=¦<!--¦-->¦&amp;"
@@ -353,7 +356,7 @@ READERS: dict[str, Reader] = {
     "byte ranges of csv": Reader(samples.CSV, _byte_ranges("a.csv"), _words(f"{_ARTICLE_WORDS}¦,¦\"¦\"\"¦\n¦\r\n¦text,id\n")),
     "jsonl": Reader(samples.JSONL, _upload("a.jsonl"), _words(f'{_ARTICLE_WORDS}¦{{¦}}¦[¦]¦"¦:¦,¦\n¦null¦1e999¦NaN¦\\ud800¦{{"text": "a"}}\n')),
     "byte ranges of jsonl": Reader(samples.JSONL, _byte_ranges("a.jsonl"), _words('{"text": "a"}\n¦{¦}¦"¦\n¦\r¦ ')),
-    "json": Reader(samples.JSON, _upload("a.json"), _words(f'{_ARTICLE_WORDS}¦{{¦}}¦[¦]¦"¦:¦,¦\n¦null¦{{"text": "a"}}¦\\ud800')),
+    "json": Reader(samples.JSON, _upload("a.json"), _words(f'{_ARTICLE_WORDS}¦"articles": [¦"fields": {{¦"status": "error"¦{{"name": ¦{{¦}}¦[¦]¦"¦:¦,¦\n¦null¦{{"text": "a"}}¦\\ud800')),
     "page": Reader(samples.HTML, _upload("a.html"), _words(_TAGS)),
     "unnamed": Reader([*samples.TEXT, *samples.CSV, *samples.JSONL, *samples.HTML, *samples.RSS], _upload("a"), _words(f"{_TAGS}¦{{¦[{{¦text,id\n¦# ¦\n")),
     "pasted": Reader([*samples.TEXT, *samples.MARKDOWN], _pasted_text, _words("Dec 6, 2021¦https://a.b¦\n¦\r\n¦Title\n\n")),

@@ -34,6 +34,7 @@ CSV = [
     f'id,title,text,date,source,url\r\n1,Rain,"{_STORY}",2021-12-06,Post,https://example.org/1\r\n2,Snow,"Snow ""fell"" in Oslo.",,,\r\n'.encode(),
     'sep=;\nHeadline;Body;publishedAt\nRain;It rained in Málaga.;06/12/2021\nSnow;"In Oslo;\nsnow.";1638784800\n'.encode(),
     b"title\ttext\nRain\tIt rained in Patna.\n\nHail\tIt hailed.\n",
+    b"Titel;Text;Datum\nRegen;<p>Rain in <b>Patna</b> &amp; Gaya</p>;13/1/2024 14:05\nRain;**Rain** in [Patna](/x);5. M\xc3\xa4rz 2024\n",
 ]
 JSONL = [
     b"\n".join(
@@ -41,7 +42,19 @@ JSONL = [
     ),
     json.dumps(_RECORD, ensure_ascii=False).encode() + b"\n",
 ]
-JSON = [json.dumps([_RECORD, {"text": "It snowed."}], indent=1).encode(), json.dumps(_RECORD).encode(), *JSONL]
+_ITEM = {
+    "webTitle": "Rain",
+    "fields": {"bodyText": "Rain. [+9 chars]"},
+    "date": {"$date": 1},
+    "source": [{"name": "A"}],
+}
+JSON = [
+    json.dumps([_RECORD, {"text": "It snowed."}], indent=1).encode(),
+    json.dumps(_RECORD).encode(),
+    json.dumps({"response": {"status": "ok", "results": [_ITEM, {"url": "https://example.org/7"}]}}, indent=1).encode(),
+    b'{"status": "error", "message": "No key"}',
+    *JSONL,
+]
 HTML = [
     f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge closed - Post</title>
 <meta property="og:site_name" content="Post"><link rel="canonical" href="https://example.org/7">

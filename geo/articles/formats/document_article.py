@@ -54,7 +54,13 @@ def read_lines_of_document(
         day = date_in_dateline(text, opened.file_name) or date_in_file_name(opened.file_name)
         date = day.isoformat() if day else ""
     values = {"title": title, "text": text, "date": date}
-    yield build_article({k: v for k, v in values.items() if v}, where=opened.where, is_extracted=True)
+    yield build_article(
+        {k: v for k, v in values.items() if v},
+        where=opened.where,
+        is_extracted=True,
+        options=opened.options,
+        note=opened.note,
+    )
 
 
 def _split_title(text: str, heading: str, stated_title: str) -> tuple[str, str]:

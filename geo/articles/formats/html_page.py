@@ -45,4 +45,6 @@ def read_html(opened: OpenedInput) -> Iterator[Article]:
     day = date_in_dateline(clean_text(text), opened.file_name) or date_in_file_name(opened.file_name)
     if day is not None:
         values.setdefault("date", day.isoformat())
-    yield build_article({**values, "text": text}, where=opened.where, is_extracted=True)
+    yield build_article(
+        {**values, "text": text}, where=opened.where, is_extracted=True, options=opened.options, note=opened.note
+    )

@@ -50,7 +50,13 @@ def read_telegram(opened: OpenedInput) -> Iterator[Article | Rejection]:
                 silent += 1
                 continue
             try:
-                yield build_article(_values(chat, message, title, text), where=opened.where, is_extracted=True)
+                yield build_article(
+                    _values(chat, message, title, text),
+                    where=opened.where,
+                    is_extracted=True,
+                    options=opened.options,
+                    note=opened.note,
+                )
             except InputError as error:
                 yield error.rejection()
     _note(opened, service, silent)
@@ -130,7 +136,7 @@ def _read_message(message: _Tree, text: _Tree, channel: str, opened: OpenedInput
     if not str(values["text"]):
         return
     try:
-        yield build_article(values, where=opened.where, is_extracted=True)
+        yield build_article(values, where=opened.where, is_extracted=True, options=opened.options, note=opened.note)
     except InputError as error:
         yield error.rejection()
 

@@ -52,7 +52,14 @@ def build_articles(
         if document.note:
             opened.note(FieldNote(opened.where, "text", document.note, document.line))
         try:
-            yield build_article(_values(document), where=opened.where, line=document.line, is_extracted=True)
+            yield build_article(
+                _values(document),
+                where=opened.where,
+                line=document.line,
+                is_extracted=True,
+                options=opened.options,
+                note=opened.note,
+            )
         except InputError as error:
             yield error.rejection()
     if announced is not None and announced != found:
