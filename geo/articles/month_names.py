@@ -1,7 +1,6 @@
 """Reads a date whose month is a word of another language: "5. März 2024", "5 de mayo de 2024", "Salı, 5 Mart 2024".
 
-The names are those of the Common Locale Data Repository, by Babel. A word that means different months in two languages
-("listopad") is not read.
+A word that means different months in two languages ("lip") is not read.
 """
 
 from __future__ import annotations
@@ -11,12 +10,8 @@ import unicodedata
 from functools import cache
 from typing import Final, NamedTuple
 
-from babel.dates import get_day_names, get_month_names
+from geo.articles.month_words import MONTHS, WEEKDAYS
 
-_LOCALES: Final = (
-    "ar ar_SY ar_DZ ar_MA bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu id it kk lt lv mk ms nb nl pl pt ro "
-    "ru sk sl sr sr_Latn sv sw ta th tr uk ur uz vi"
-).split()
 _OTHER_WORDS: Final = frozenset(
     "a alle am as at av ano d dan de del della den der di dne do e el en er ha h i in kl klo kell la le les lo "
     "m no o og ore om os pada r roku st the u uhr um und v vers y г г. года год году р р. року ч في من م".split()
@@ -24,6 +19,10 @@ _OTHER_WORDS: Final = frozenset(
 _ZONES: Final = frozenset("cet cest eest eet ist jst kst msk wib wit wita мск".split())
 _SEPARATORS: Final = re.compile(r"[\s,.;()/،–-]+")
 _TIME: Final = re.compile(r"(?<![0-9])([0-9]{1,2})[:hH]([0-9]{2})(?::([0-9]{2}))?(?![0-9])")
+_DAY_WITH_DOT: Final = re.compile(r"[0-9]\.")
+_WITHOUT_DOT: Final = {"listopada": 11}
+"""November in Polish, which writes no dot after the day; in Croatian, which does, it is October."""
+
 _NUMBER: Final = re.compile(r"([0-9]{1,4})(?:er|º|°|ª|e|o|th|st|nd|rd)?")
 
 
@@ -51,7 +50,7 @@ def read_words(text: str) -> WordsOfDate | None:
         if number := _NUMBER.fullmatch(word):
             numbers.append(number[1])
             continue
-        month = months.get(word)
+        month = months.get(word) or (_WITHOUT_DOT.get(word) if not _DAY_WITH_DOT.search(text) else None)
         if month and not (word in ignored and found):
             # "mar" is Tuesday and March in Spanish: the last such word is the month.
             found = [month] if is_after_month else [*found, month]
@@ -74,10 +73,9 @@ def read_words(text: str) -> WordsOfDate | None:
 
 
 def _words(text: str) -> list[str]:
-    words = [word for word in _SEPARATORS.split(_fold(text)) if word]
     months, _ = _names()
     joined: list[str] = []
-    for word in words:
+    for word in separate(text):
         if joined and f"{joined[-1]} {word}" in months:  # months of two words, as in Syria: "تشرين الأول"
             joined[-1] = f"{joined[-1]} {word}"
         else:
@@ -85,7 +83,12 @@ def _words(text: str) -> list[str]:
     return joined
 
 
-def _fold(text: str) -> str:
+def separate(text: str) -> list[str]:
+    """Return the words and numbers of a text, without case and accents."""
+    return [word for word in _SEPARATORS.split(fold(text)) if word]
+
+
+def fold(text: str) -> str:
     """Return a text without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
@@ -94,16 +97,5 @@ def _fold(text: str) -> str:
 @cache
 def _names() -> tuple[dict[str, int], frozenset[str]]:
     """Return the months of all languages by name, and the words that are passed over, weekdays above all."""
-    months: dict[str, int] = {}
-    ambiguous: set[str] = set()
-    ignored = {_fold(word) for word in _OTHER_WORDS}
-    for locale in _LOCALES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale).items():
-                    folded = _fold(name).strip(".").removeprefix("de ")
-                    if months.setdefault(folded, number) != number:
-                        ambiguous.add(folded)
-                for name in get_day_names(width, context, locale).values():
-                    ignored |= set(_SEPARATORS.split(_fold(name)))
-    return {name: number for name, number in months.items() if name not in ambiguous}, frozenset(ignored)
+    months = {name: number for number, names in MONTHS.items() for name in names.split(",")}
+    return months, frozenset(WEEKDAYS.split(",")) | {fold(word) for word in _OTHER_WORDS}

@@ -4,14 +4,17 @@ import contextlib
 import datetime as dt
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.articles import FIRST_YEAR, LAST_YEAR, parse_date
 from geo.articles.datelines import date_in_dateline, date_in_file_name
 from geo.articles.dates import MONTH_ONLY, UNDECIDED, YEAR_ONLY, read_date
+from geo.articles.month_words import MONTHS
 from geo.articles.options import DateOrder
 from geo.errors import UsageError
+from tools.month_words import module_text
 
 DAY = dt.date(2021, 12, 6)
 INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30))
@@ -273,6 +276,21 @@ def test_a_time_is_read_as_programs_write_it(value: str | float) -> None:
 )
 def test_a_day_is_read_in_the_languages_of_newspapers(value: str | float) -> None:
     assert read_date(value) == (dt.date(2024, 3, 5), None)
+
+
+@pytest.mark.parametrize("locale", ["ar", "cs", "de", "el", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "tr", "uk"])
+def test_every_month_of_a_language_is_read(locale: str) -> None:
+    for number, name in get_month_names("wide", "format", locale).items():
+        assert read_date(f"5 {name} 2024") == (dt.date(2024, number, 5), None)
+
+
+def test_the_names_of_months_are_those_that_the_tool_writes() -> None:
+    written: dict[str, dict[int, str]] = {}
+    exec(module_text(), written)
+    assert sum(len(names) for names in written["MONTHS"].values()) > 4_000
+    assert {number: names.split(",")[:3] for number, names in written["MONTHS"].items()} == {
+        number: names.split(",")[:3] for number, names in MONTHS.items()
+    }
 
 
 def test_arabic_months_of_two_words_are_read() -> None:
