@@ -252,6 +252,29 @@ def test_titles_that_look_like_parts_of_the_cover_page_of_nexis_uni(title: str, 
     assert ([article.title for article in articles], rejections) == (expected, [])
 
 
+def test_a_nexis_uni_export_in_german_whose_label_of_the_text_is_not_known() -> None:
+    content = exports.NEXIS_UNI
+    for english, german in (
+        ("Documents (3)", "Dokumente (3)"),
+        ("Length: 24 words", "Länge: 24 Wörter"),
+        ("Section", "Rubrik"),
+        ("Byline", "Autor"),
+        ("Body\n", "Unbekannt\n"),
+        ("Classification", "Klassifizierung"),
+        ("Language: ENGLISH", "Sprache: GERMAN; DEUTSCH"),
+        ("Load-Date: March 8, 2024", "Update: 8. März 2024"),
+        ("End of Document", "Ende des Dokuments"),
+        ("March 5, 2024 Tuesday", "5. März 2024 Dienstag"),
+    ):
+        content = content.replace(english, german)
+    articles, rejections = _articles("a.txt", content)
+    assert rejections == []
+    assert [article.title for article in articles] == [story.title for story in exports.STORIES]
+    assert str(articles[0].date) == "2024-03-05"
+    assert all(story.paragraphs[0] in article.text for story, article in zip(exports.STORIES, articles, strict=True))
+    assert "Reykjavik" not in " ".join(article.text for article in articles)
+
+
 def test_a_blog_of_nexis_uni_has_the_name_of_its_service_below_the_title() -> None:
     content = exports.NEXIS_UNI.replace("\nEl Ejemplo\n", "\nSample Blogs\n\nEl Ejemplo\n")
     articles, _ = _articles("a.txt", content)

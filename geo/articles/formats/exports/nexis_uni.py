@@ -35,6 +35,7 @@ _COVER = re.compile(
     r"|.{0,40}-none-$|documents?\s*\(\d+\)$",
     re.IGNORECASE,
 )
+_LINES_OF_HEADER = 200
 _MAX_TITLE_LINES = 4
 
 
@@ -44,11 +45,9 @@ def is_nexis_uni(lines: Sequence[str]) -> bool:
     ends = [index for index, text in enumerate(texts) if len(text) < 40 and _END.fullmatch(text)]
     if not ends:  # the first document may be longer than what is looked at
         return any(map(_ANNOUNCED.fullmatch, texts)) and any(text.startswith("job number:") for text in texts)
-    above = texts[: ends[0]]
-    return any(text in BODY for text in above) and any(
-        text in _INDEX or ends_the_text(*label_of(line, capitals=False))
-        for text, line in zip(above, lines, strict=False)
-    )
+    labels = [label_of(line, capitals=False) for line in lines[: ends[0]]]
+    has_body = any(text in BODY for text in texts[: ends[0]]) or any(key in HEADER for key, _ in labels)
+    return has_body and (any(text in _INDEX for text in texts) or any(ends_the_text(*label) for label in labels))
 
 
 def announced_documents(lines: Sequence[str]) -> int | None:
@@ -95,20 +94,23 @@ def _starts_block(line: str) -> bool:
 
 
 def _body(lines: Sequence[str]) -> int:
-    """Return the line "Body" below the date or a label, or the line above the index where there is no text."""
-    is_below = False
-    first = None
+    """Return the line "Body", which is below the date and the labels; without one, the last of these lines."""
+    last = first = -1
     for index, line in enumerate(lines):
         text = line.strip().lower()
-        if text in BODY and is_below:
+        if text in BODY and last >= 0:
             return index
-        if text in BODY and first is None:
+        if text in BODY and first < 0:
             first = index
-        if text in _INDEX:
-            return index - 1 if first is None else first
-        if not is_below and not _is_of_cover(line):
-            is_below = is_copyright(line) or label_of(line, capitals=False)[0] in HEADER or is_date_line(line)
-    return len(lines) - 1 if first is None else first
+        if text in _INDEX or ends_the_text(*label_of(line, capitals=False)):
+            break
+        if index < _LINES_OF_HEADER and not _is_of_cover(line) and _is_of_header(line):
+            last = index
+    return max(first if first >= 0 else last, 0)
+
+
+def _is_of_header(line: str) -> bool:
+    return is_copyright(line) or label_of(line, capitals=False)[0] in HEADER | STANDFIRST or is_date_line(line)
 
 
 def _first_header_line(lines: Sequence[str], body: int) -> int:
@@ -145,7 +147,7 @@ def _title(lines: Sequence[str], above: list[int]) -> tuple[str, int]:
 
 def _is_of_cover(line: str) -> bool:
     line = line.strip()
-    return _COVER.match(line) is not None or _LISTED.fullmatch(line) is not None
+    return _COVER.match(line) is not None or (_LISTED.fullmatch(line) is not None and not is_date_line(line))
 
 
 def _text(lines: Sequence[str]) -> str:
