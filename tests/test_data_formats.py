@@ -9,10 +9,12 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from typer.testing import CliRunner
 
 from geo import Article, Geoparse, Geoparser
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
 from geo.articles import COLUMN_NAMES, TRANSLATED_COLUMN_NAMES, read_articles, read_upload
+from geo.cli import app
 from geo.export import CSV_COLUMNS
 from geo.json_records import article_record
 from geo.packaged_files import seeds_folder
@@ -22,7 +24,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "data-formats.md").read_text(encoding="utf-8")
 SCHEMAS = {
     name: json.loads((DOCS / "schema" / f"{name}.schema.json").read_text("utf-8"))
-    for name in ("geoparse", "explanation")
+    for name in ("geoparse", "explanation", "report")
 }
 ARTICLE = Article("a1", "Rain in Osaka", "Indian officials flew to Zubrowka Avenue, 30 km west of Osaka.")
 
@@ -147,3 +149,32 @@ def plain(name: str) -> str:
 def test_the_table_of_formats_is_up_to_date() -> None:
     document = formats_table.DOCUMENT.read_text(encoding="utf-8")
     assert document == formats_table.renewed(document), "run: python -m tools.formats_table --write"
+
+
+def test_the_report_of_each_command_follows_the_schema(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rows = [{"id": "1", "text": "In Osaka.", "date": "soon"}, {"id": "1", "text": "In Osaka."}, {"text": 7}]
+    (tmp_path / "in" / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for name in ("empty.csv", "photo.jpg", ".hidden"):
+        (tmp_path / "in" / name).touch()
+    out, database = str(tmp_path / "out"), f"sqlite:///{tmp_path}/articles.db"
+    commands = [
+        ["geoparse", str(tmp_path / "in"), "-o", str(tmp_path / "out.jsonl")],
+        ["ingest", str(tmp_path / "in"), "--database", database],
+        ["reread", "--other-settings", "--deny", "Reading", "--database", database],
+        ["batch", str(tmp_path / "in"), out, "--jobs", "1"],
+        ["load", out, "--database", database],
+    ]
+    for command in commands:
+        report = tmp_path / "report.json"
+        done = CliRunner().invoke(app, [*command, "--report", str(report)])
+        record = json.loads(report.read_text(encoding="utf-8"))
+        validator("report").validate(record)
+        assert record["command"] == command[0]
+        assert record["complete"] is (done.exit_code == 0)
+        report.unlink()
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["geoparse", "none.txt", "--report", str(tmp_path / "none" / "report.json")])
+    assert (done.exit_code, "is in a folder that does not exist" in done.stderr) == (2, True)

@@ -120,8 +120,8 @@ def ignore_note(note: FieldNote) -> None:
 
 
 def general_reason(reason: str) -> str:
-    """Return a reason with "…" for quoted values and numbers, so that equal reasons can be counted."""
-    return _VARYING.sub("…", reason)
+    """Return a reason without advice, and with "…" for quoted values and numbers, so that equal ones can be counted."""
+    return _VARYING.sub("…", reason.split("; ", 1)[0])
 
 
 @dataclass

@@ -82,7 +82,7 @@ class RunReport:
                 for note in self.read.notes
                 if (note.field, general_reason(note.problem)) == (name, problem)
             ]
-            yield f"{name}: {problem} in {pluralize(count, 'article')}, which are kept: {_first(places, count)}"
+            yield f"{pluralize(count, 'article')} kept although the {name} {problem}: {_first(places, count)}"
 
     def lines(self) -> Iterator[str]:
         """Yield all lines of the report."""

@@ -33,8 +33,8 @@ def watch(
     """Watch feeds and ingest new articles.
 
     FEEDS.toml lists feeds and how often to fetch them. The feeds that people follow in the dashboard are watched in any
-    case, so no file is needed. Writes one line per round. Feeds are fetched only if they changed, no more often than
-    they allow, and never against robots.txt.
+    case, so no file is needed. Writes one line per round, and one about new articles. Feeds are fetched only if they
+    changed, no more often than they allow, and never against robots.txt.
 
     Example: dateline watch feeds.toml --metrics 127.0.0.1:9464
     """
@@ -102,6 +102,8 @@ def _run_round(watcher: FeedWatcher, *, all_feeds: bool = False) -> WatchRound:
         f"{pluralize(result.added, 'article')} added{removed}{due}",
         logged=True,
     )
+    if result.ledger.articles:
+        print_message(result.ledger.article_line(), logged=True)
     print_languages(result.languages)
     return result
 

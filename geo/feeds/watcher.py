@@ -21,6 +21,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from itertools import islice
 
+from geo.articles import ReadLedger, RejectionCounts, RunReport
 from geo.articles.web import Feed, FeedEntry, WebReader, article_from_entry, parse_feed, require_ok
 from geo.errors import InputError, Rejection, StoreError
 from geo.feeds.watch_list import WatchedFeed, WatchList
@@ -35,6 +36,7 @@ _CLAIM = dt.timedelta(minutes=15)  # the longest between two articles of a feed 
 _ARTICLES_AT_ONCE = 20  # in memory
 _AUTHOR = "watch"  # of the removals of articles that are too old
 _JITTER = 0.1  # share of the wait by which it varies, so that many watchers do not send requests at once
+_OUTCOMES = {outcome: 0 for outcome in ("added", "replaced", "unchanged", "repeats", "left out")}
 _GONE, _TOO_MANY_REQUESTS, _UNAVAILABLE = 410, 429, 503
 
 
@@ -44,7 +46,7 @@ class WatchRound:
 
     `requested` counts the feeds, of which `unchanged` had nothing new and `failed` failed or are gone; `added` counts
     new articles, `languages` these by language; `removed` counts those older than their feeds keep them. `next_at` is
-    when the next feed is due, None where all are gone.
+    when the next feed is due, None where all are gone. `ledger` has what became of each new entry.
     """
 
     requested: int = 0
@@ -55,6 +57,7 @@ class WatchRound:
     rejections: tuple[Rejection, ...] = ()
     next_at: dt.datetime | None = None
     languages: Mapping[str, int] = field(default_factory=dict)
+    ledger: RunReport = field(default_factory=RunReport, compare=False)
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class _FeedRequest:
     passed_over: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     article_ids: dict[str, str] = field(default_factory=dict)
+    unread: RejectionCounts = field(default_factory=RejectionCounts)
 
     def emit_event(self) -> None:
         state = self.state
@@ -128,6 +132,7 @@ class FeedWatcher:
         requests: list[_FeedRequest] = []
         rejections: list[Rejection] = []
         added = 0
+        read, outcomes, rejected = ReadLedger(), Counter(_OUTCOMES), RejectionCounts()
         languages: Counter[str] = Counter()
         for feed in self.feeds():
             request = self._claim(feed, all_feeds=all_feeds)
@@ -137,6 +142,9 @@ class FeedWatcher:
                 for report in self._ingest(request, rejections):
                     added += report.added + report.replaced
                     languages.update(report.languages)
+                    read.add(report.read)
+                    outcomes.update(report.ledger.outcomes)
+                    rejected += report.rejected
                 # Only now, with the articles stored: see the module's docstring.
                 done = [*request.ingested, *request.passed_over]
                 self.store.feeds.record(request.state, done, request.failed, request.article_ids)
@@ -144,6 +152,10 @@ class FeedWatcher:
                 with suppress(StoreError):
                     self.store.feeds.release(feed.url)
                 raise
+            read.articles += len(request.passed_over)
+            outcomes["left out"] += len(request.passed_over)
+            read.rejected += request.unread
+            rejected += request.unread
             request.emit_event()
             requests.append(request)
         result = WatchRound(
@@ -155,6 +167,7 @@ class FeedWatcher:
             rejections=tuple(rejections),
             next_at=self.next_at(),
             languages=languages,
+            ledger=RunReport(read, outcomes, rejected),
         )
         self._emit_event(result, time.monotonic() - started)
         return result
@@ -279,6 +292,7 @@ class FeedWatcher:
                 article = article_from_entry(entries[key], content, feed.url, self.web.polite_fetcher)
             except InputError as error:
                 rejections.append(error.rejection())
+                request.unread.add(error.rejection())
                 request.failed.append(key)
                 continue
             is_expired = oldest_day is not None and article.date is not None and _day(article.date) < oldest_day

@@ -64,7 +64,14 @@ def test_new_entries_are_ingested_once(site: Site, store: Store, clock: Clock) -
     assert (first.requested, first.added, first.failed) == (1, 2, 0)
     clock.forward(minutes=16)
     site.serve("/feed", feed("Three", "One", "Two"), "application/rss+xml")
-    assert watcher.run_round().added == 1
+    again = watcher.run_round()
+    assert again.added == 1
+    for result in (first, again):
+        result.ledger.check()
+        assert result.ledger.articles == result.added
+    assert first.ledger.article_line() == (
+        "2 articles: 2 added, 0 replaced, 0 unchanged, 0 repeats, 0 left out, 0 rejected"
+    )
     assert store.reader.totals(Filter()).listed == 3
 
 
