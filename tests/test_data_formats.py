@@ -82,7 +82,7 @@ def test_a_record_that_breaks_the_contract_does_not_follow_the_schema(summit: Ge
     assert not validator("geoparse").is_valid(record)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", ["geoparse", "explanation"])
 def test_a_schema_lists_the_keys_in_the_order_of_the_records(name: str, geoparser: Geoparser, summit: Geoparse) -> None:
     record = summit.to_dict() if name == "geoparse" else explained(geoparser, ARTICLE)
     definitions = SCHEMAS[name]["$defs"]
@@ -107,7 +107,7 @@ def test_the_record_of_a_document_carries_the_text_that_offsets_count_in(geopars
 
 def test_the_page_has_every_key_of_the_schemas() -> None:
     for schema in SCHEMAS.values():
-        for part in [schema, *schema["$defs"].values()]:
+        for part in [schema, *schema.get("$defs", {}).values()]:
             assert [key for key in part["properties"] if f"`{key}`" not in PAGE] == []
 
 
