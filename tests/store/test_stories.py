@@ -91,6 +91,19 @@ def test_deleted_articles_leave_no_trace_in_their_story(store: Store) -> None:
     assert store.reader.story("b") == []
 
 
+def test_a_removed_article_leaves_its_story_and_an_undone_removal_brings_it_back(store: Store) -> None:
+    add(store, paper("a"), paper("b"), paper("e", OTHER))
+    assert store.reader.totals(Filter(count_by="stories")).listed == 2
+    removal = store.changes.remove(["a"], author="Ann")
+    assert removal is not None
+    assert stories_of(store, *"be") == ["b", "e"]
+    assert store.reader.totals(Filter(count_by="stories")).listed == 2
+    store.changes.undo(removal.id, author="Ann")
+    assert stories_of(store, *"abe") == ["b", "b", "e"]
+    assert store.reader.totals(Filter(count_by="stories")).listed == 2
+    assert list(check(store)) == []
+
+
 def test_a_new_title_or_engine_keeps_the_story(store: Store) -> None:
     add(store, paper("a"), paper("b"))
     add(store, paper("a", title="Other words"))
