@@ -1,11 +1,11 @@
 """Reads articles: from files, folders and standard input to `Article` values, or a `Rejection` with the reason.
 
-    text, Markdown, CSV, JSONL, JSON, web page  →  encoding  →  fields  →  Article
-                                                       ↘ Rejection: where, what is wrong, what to do
+    file  →  format, by content, then by suffix  →  encoding  →  fields  →  Article
+                                                             ↘ Rejection: where, what is wrong, what to do
 
-CSV and JSONL stream: a file of any length takes the memory of one row, also in an archive. Nothing is fetched unless a
-URL is given (`geo.articles.web`). No input raises, however broken or hostile: it yields a `Rejection`,
-and reading continues.
+Tables, mailboxes and archives stream: a file of any length takes the memory of one row or message. Nothing is fetched
+unless a URL is given (`geo.articles.web`). No input raises, however broken or hostile: it yields a `Rejection`, and
+reading continues.
 """
 
 from geo.articles.byte_ranges import ByteRange, split_into_byte_ranges

@@ -202,7 +202,7 @@ def _read_stream(
 def _read_opened(opened: OpenedInput, ledger: ReadLedger) -> Iterator[Article | Rejection]:
     """Yield the articles and rejections of a file; of an archive, those of its members, of which each is a file."""
     record = FileRecord(opened.where, FileOutcome.READ)
-    is_file = True
+    is_file, has_members = True, False
     articles, rejected = ledger.articles, ledger.rejected.total()
     try:
         format = detect_format(opened)
@@ -210,7 +210,7 @@ def _read_opened(opened: OpenedInput, ledger: ReadLedger) -> Iterator[Article | 
         if format.members is None:
             yield from _count(format.read(opened), opened.where, ledger)
         else:
-            is_file = False
+            is_file, has_members = False, True
             yield from _read_members(format.members(opened), opened, ledger)
     except (InputError, OSError) as error:
         is_file = True
@@ -218,7 +218,9 @@ def _read_opened(opened: OpenedInput, ledger: ReadLedger) -> Iterator[Article | 
         refusal = error.rejection() if isinstance(error, InputError) else None
         yield refusal or Rejection(record.name, record.reason or "")
     finally:  # also where the caller wants no more articles of this file
-        if is_file:
+        if has_members and is_file:  # an archive that is refused halfway, whose members have been counted
+            ledger.add_file(record)
+        elif is_file:
             counts = ledger.articles - articles, ledger.rejected.total() - rejected
             ledger.add_file(replace(record, articles=counts[0], rejected=counts[1]))
 

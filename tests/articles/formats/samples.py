@@ -11,6 +11,7 @@ import csv
 import datetime as dt
 import gzip
 import io
+import json
 import lzma
 import zipfile
 from collections.abc import Sequence
@@ -115,18 +116,11 @@ _TABLE = list(csv.reader(io.StringIO(_CSV.decode())))
 _ROWS: list[dict[str, object]] = [
     {**dict(zip(_TABLE[0], row, strict=True)), "date": dt.date.fromisoformat(row[3])} for row in _TABLE[1:]
 ]
+_CELLS: list[list[object]] = [
+    [*row[:3], dt.datetime.fromisoformat(row[3]) if number else row[3], *row[4:]] for number, row in enumerate(_TABLE)
+]
 _WORKBOOK = workbook(
-    {
-        "About": [["Collected for a study of ports"]],
-        "Articles": [
-            ["Articles of March"],
-            [],
-            *[
-                [*row[:3], dt.datetime.fromisoformat(row[3]) if number else row[3], *row[4:]]
-                for number, row in enumerate(_TABLE)
-            ],
-        ],
-    }
+    {"About": [["Collected for a study of ports"]], "Articles": [["Articles of March"], [], *_CELLS]},
 )
 _HARBOR = ("Harbor of Sines reopens", "2024-03-05", "The Daily Sample", "The harbor of Sines reopened on Tuesday")
 _STORY = exports.STORIES[0]
@@ -169,6 +163,7 @@ SAMPLES = (
     Sample("articles.csv", _CSV, "csv", 3, *_HARBOR),
     Sample("articles.jsonl", sample_file("articles.jsonl"), "jsonl", 3, *_HARBOR),
     Sample("article.json", sample_file("article.json"), "json", 1, *_HARBOR),
+    Sample("articles.json", json.dumps(_ROWS, default=str).encode(), "json", 3, *_HARBOR),
     Sample("article.html", sample_file("article.html"), "html", 1, *_HARBOR),
     Sample("article.md", sample_file("article.md"), "markdown", 1, *_HARBOR),
     Sample("article.txt", sample_file("article.txt"), "text", 1, _HARBOR[0], "2024-03-05", None, "SINES, Portugal"),

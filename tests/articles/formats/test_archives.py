@@ -74,6 +74,14 @@ def test_members_are_named_after_the_archive_in_messages_and_in_the_ledger() -> 
     ]
 
 
+def test_an_archive_that_is_refused_halfway_counts_each_article_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "MAX_UNPACKED_BYTES", 70_000)
+    ledger = ReadLedger()
+    articles, refused = _read("all.zip", zipped({f"{n}.csv": _ROWS.encode() for n in range(3)}), ledger)
+    assert refused
+    assert len(articles) == sum(record.articles for record in ledger.files) > 0
+
+
 def test_an_archive_in_an_archive_is_read_and_one_deeper_is_refused() -> None:
     inner = zipped({"a.txt": b"It rained in Patna."})
     middle = zipped({"inner.zip": inner, "b.txt.gz": gzip.compress(b"It snowed in Oslo.")})
