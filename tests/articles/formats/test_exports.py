@@ -202,6 +202,28 @@ def _classic(*documents: str, total: int | None = None) -> str:
         ),
         pytest.param(
             _document(
+                ">Film Post",
+                ">May 1, 1994",
+                "LENGTH: 9 words",
+                "HEADLINE: Two films",
+                "BODY:",
+                "The first was shot in Kano.",
+                "LANGUAGE: Hausa",
+                "The second was shot in Jos. " * 8,
+                "LOAD-DATE: May 2, 1994",
+                "LANGUAGE: ENGLISH",
+                "GRAPHIC: A street in Lagos",
+            ),
+            (
+                "Two films",
+                "1994-05-01",
+                "Film Post",
+                "The first was shot in Kano.\n\nLANGUAGE: Hausa\n\n" + ("The second was shot in Jos. " * 8).strip(),
+            ),
+            id="a label of the index within the text",
+        ),
+        pytest.param(
+            _document(
                 ">India Weekly",
                 "Inside the city",
                 "BYLINE: C. N.",

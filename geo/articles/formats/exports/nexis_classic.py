@@ -36,6 +36,7 @@ _MARKER = re.compile(
 _LINES_TO_A_LABEL = 60
 _BLOCKS_OF_HEADING = 40
 _BLOCKS_OF_CAPTIONS = 20
+_PARAGRAPH_CHARACTERS = 150
 _EDITION = re.compile(r"\b(?:edition|ausgabe|ausg\.|édition|editie|edición|edição|edizione)\b", re.IGNORECASE)
 _EDITION_OF_SOURCE = re.compile(r"\s+[-–]\s+[\w ]{1,30} edition$", re.IGNORECASE)
 _NOTICE = re.compile(r"\b(?:permission|republished|reproduced|responsibility|all rights)\b", re.IGNORECASE)
@@ -186,17 +187,39 @@ def _title(candidates: list[Block]) -> str:
 def _without_index(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks of a text without the index below it.
 
-    Labels that also occur in texts (SUBJECT, NOTES) count only where nothing but labels follows them; the captions
-    below GRAPHIC may have several paragraphs.
+    Labels that also occur in texts (SUBJECT, LANGUAGE) count only where no paragraph follows them; the captions below
+    GRAPHIC may have several paragraphs.
     """
     found = [label_of(block.lines[0], capitals=True) for block in blocks]
-    end = next((index for index, pair in enumerate(found) if ends_the_text(*pair)), len(blocks))
-    while end and (found[end - 1][0] in TAIL | HEADER or is_copyright(blocks[end - 1].lines[0])):
+    last_paragraph = _last_paragraph(blocks, found)
+    ends = [index for index, pair in enumerate(found) if ends_the_text(*pair)]
+    end = next((index for index in ends if index > last_paragraph), ends[-1] if ends else len(blocks))
+    while end and (_is_of_index(*found[end - 1]) or is_copyright(blocks[end - 1].lines[0])):
         end -= 1
     for index in range(end - 1, max(end - _BLOCKS_OF_CAPTIONS, 0) - 1, -1):
-        if found[index][0].startswith(("graphi", "grafi", "gráfi")):
+        if _is_graphic(found[index][0]):
             end = index
-            while end and found[end - 1][0] in TAIL:
+            while end and _is_of_index(*found[end - 1]):
                 end -= 1
             break
     return blocks[:end]
+
+
+def _is_of_index(key: str, value: str) -> bool:
+    return key in TAIL | HEADER or ends_the_text(key, value)
+
+
+def _is_graphic(key: str) -> bool:
+    return key.startswith(("graphi", "grafi", "gráfi"))
+
+
+def _last_paragraph(blocks: Sequence[Block], labels: Sequence[tuple[str, str]]) -> int:
+    """Return the last block that is a paragraph of a text, not the value of the label above it; -1 for none."""
+    last = -1
+    is_value = False
+    for index, (block, (key, value)) in enumerate(zip(blocks, labels, strict=True)):
+        if key:
+            is_value = not value or _is_graphic(key)
+        elif not is_value and len(block.text) > _PARAGRAPH_CHARACTERS and not is_copyright(block.lines[0]):
+            last = index
+    return last
