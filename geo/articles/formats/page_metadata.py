@@ -23,7 +23,7 @@ from geo.errors import UsageError
 
 _MAX_LINKED_DATA_CHARACTERS = 200_000
 _MAX_VALUES = 3
-_CDATA = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!--)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/[/*]\s*)?\]\]>\s*(?:-->)?\s*(?:\*/)?\s*$")
+_CDATA = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!--\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s|-->|\*/)*$")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›:]\s+|\s*[|»›]\s*|:\s+|\s+::\s+")
 _AROUND_SITE = " -–—|·•»›:"
 _SLUG = re.compile(r"[a-z0-9_]+(?:[-.][a-z0-9_]+){2,}|[a-z0-9-]+\.[a-z]{2,12}", re.I)  # or a host name
