@@ -31,6 +31,7 @@ from geo.telemetry import emit
 from geo.types import Article, Geoparse
 
 if TYPE_CHECKING:
+    from geo.articles.web import LinkReader
     from geo.geocoders import OnlineFallback
 
 __all__ = ["IngestReport", "ingest", "ingest_articles", "recognize_stored", "rejected_reuse", "reread"]
@@ -98,6 +99,7 @@ def ingest(
     on_bytes_read: Callable[[int], object] | None = None,
     stdin: BinaryIO | None = None,
     options: ReadOptions = DEFAULT_READ_OPTIONS,
+    fetch: bool = False,
     settings: Settings = DEFAULT_SETTINGS,
     online: OnlineFallback | None = None,
 ) -> IngestReport:
@@ -114,6 +116,7 @@ def ingest(
         on_bytes_read: called with the number of bytes of each block that is read from a file.
         stdin: what "-" reads, `sys.stdin` by default.
         options: what people say about the inputs.
+        fetch: whether the page of each link in lists of links is read, but for those that are stored.
         settings: what the geoparser is made from.
         online: the online geocoders that place what the gazetteer cannot.
 
@@ -121,7 +124,14 @@ def ingest(
         StoreError: the database cannot be read or written. Also what making a Geoparser raises.
     """
     ledger = ReadLedger()
-    items = read_articles(inputs, stdin=stdin, on_bytes_read=on_bytes_read, options=options, ledger=ledger)
+    items = read_articles(
+        inputs,
+        stdin=stdin,
+        on_bytes_read=on_bytes_read,
+        options=options,
+        ledger=ledger,
+        on_link=_link_reader(store) if fetch else None,
+    )
     return ingest_articles(
         items,
         store,
@@ -132,6 +142,12 @@ def ingest(
         settings=settings,
         online=online,
     )
+
+
+def _link_reader(store: Store) -> LinkReader:
+    from geo.articles.web import LinkReader  # only needed for links
+
+    return LinkReader(known=store.reader.article)
 
 
 def ingest_articles(

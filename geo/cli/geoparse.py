@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,8 @@ from geo.message_text import pluralize, printable_line
 
 if TYPE_CHECKING:
     from geo.articles import ReadOptions
+    from geo.articles.web import LinkReader
+    from geo.cli.fetched_pages import FetchedPages
     from geo.explanation import Explanation
     from geo.geoparser import Geoparser
     from geo.settings import Settings
@@ -67,6 +70,7 @@ def geoparse(
     column: options.Columns = None,
     dates: options.Dates = None,
     strict: options.Strict = False,
+    fetch: options.Fetch = False,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
     prefer_country: options.PreferCountries = None,
@@ -100,7 +104,7 @@ def geoparse(
     """
     check_report_file(report_file)
     chosen = options.settings_of(ctx)
-    run = _Run(inputs or _standard_input(), chosen, options.read_options_of(ctx), report_file)
+    run = _Run(inputs or _standard_input(), chosen, options.read_options_of(ctx), report_file, fetches=fetch)
     layout = options.file_format(format, output, Format.JSONL)
     to_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
     if resume and (explain or layout is not Format.JSONL or not to_file):
@@ -124,13 +128,16 @@ def _standard_input() -> list[str]:
 class _Run:
     """What a run reads, and counts of it."""
 
-    def __init__(self, inputs: list[str], chosen: Settings, how: ReadOptions, report_file: Path | None) -> None:
+    def __init__(
+        self, inputs: list[str], chosen: Settings, how: ReadOptions, report_file: Path | None, *, fetches: bool
+    ) -> None:
         from geo.articles import ReadLedger, RejectionCounts
 
         self.inputs = inputs
         self.settings = chosen
         self.read_options = how
         self.online = chosen.fallback()
+        self.fetches = fetches
         self._report_file = report_file
         self._ledger = ReadLedger()
         self._rejected = RejectionCounts()
@@ -141,14 +148,20 @@ class _Run:
         self._mentions: Counter[str] = Counter()
         self._languages: Counter[str] = Counter()
 
-    def articles(self, progress: Progress | None = None) -> Iterator[Article]:
-        """Yield the articles of the inputs; report what cannot be read."""
+    def articles(self, progress: Progress | None = None, pages: FetchedPages | None = None) -> Iterator[Article]:
+        """Yield the articles of the inputs, of links those in `pages`; report what cannot be read."""
         from geo.articles import read_articles, size_of
 
         if progress is not None:
             progress.expect_bytes(size_of(self.inputs) or 0)
         on_bytes_read = None if progress is None else progress.read
-        items = read_articles(self.inputs, on_bytes_read=on_bytes_read, options=self.read_options, ledger=self._ledger)
+        items = read_articles(
+            self.inputs,
+            on_bytes_read=on_bytes_read,
+            options=self.read_options,
+            ledger=self._ledger,
+            on_link=_link_reader(pages) if self.fetches else None,
+        )
         return Rejections().filter(items)
 
     def finished(self, results: Iterable[_Item | Rejection]) -> Iterator[_Item]:
@@ -202,6 +215,12 @@ class _Run:
         end_run(report, report.lines(), record, self._report_file)
 
 
+def _link_reader(pages: FetchedPages | None) -> LinkReader:
+    from geo.articles.web import LinkReader
+
+    return LinkReader() if pages is None else LinkReader(known=pages.get, on_article=pages.add)
+
+
 def _write_all(run: _Run, layout: Format, output: Path | None, jobs: int) -> None:
     from geo.cli.output import open_binary_output, open_output
     from geo.parallel import geoparse_articles
@@ -223,6 +242,7 @@ def _write_all(run: _Run, layout: Format, output: Path | None, jobs: int) -> Non
 
 def _write_to_file(run: _Run, output: Path, jobs: int, resume: bool) -> None:
     """Do what `_write_all` does, to a file that can be resumed."""
+    from geo.cli.fetched_pages import FetchedPages
     from geo.cli.resumable_output import ResumableRecords
     from geo.parallel import geoparse_articles
 
@@ -230,8 +250,12 @@ def _write_to_file(run: _Run, output: Path, jobs: int, resume: bool) -> None:
         progress.skip(articles)
         run.resume(articles)
 
-    with Progress() as progress, ResumableRecords(output, run.settings.engine(), resume=resume) as records:
-        remaining = records.remaining(run.articles(progress), skip, run.reject_again)
+    with (
+        Progress() as progress,
+        ResumableRecords(output, run.settings.engine(), resume=resume) as records,
+        FetchedPages(output, resume=resume) if run.fetches else nullcontext() as pages,
+    ):
+        remaining = records.remaining(run.articles(progress, pages), skip, run.reject_again)
         for result in geoparse_articles(remaining, run.settings, jobs=jobs):
             records.add(result if isinstance(result, Rejection) else run.count(result))
             for _ in run.finished([result]):

@@ -22,6 +22,7 @@ def ingest(
     column: options.Columns = None,
     dates: options.Dates = None,
     strict: options.Strict = False,
+    fetch: options.Fetch = False,
     min_confidence: options.MinConfidence = None,
     country: Countries = None,
     prefer_country: options.PreferCountries = None,
@@ -63,6 +64,7 @@ def ingest(
             rejected=Rejections(),
             on_bytes_read=progress.read,
             options=read_options,
+            fetch=fetch,
             settings=chosen,
             online=fallback,
         )

@@ -239,6 +239,14 @@ Strict = Annotated[
     typer.Option("--strict", help="Reject an article with a field that cannot be read, instead of leaving it out."),
 ]
 
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        "--fetch",
+        help="Read the page of each link in lists of links (Media Cloud, GDELT), as robots.txt of its site allows.",
+    ),
+]
+
 _OPTIONS: Final = (
     "min_confidence",
     "country",

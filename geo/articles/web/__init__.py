@@ -8,6 +8,7 @@ Nothing here runs unless a URL is given. What cannot be fetched becomes a `Rejec
 from geo.articles.web.feed import Feed, FeedEntry
 from geo.articles.web.feeds import is_feed, parse_feed
 from geo.articles.web.fetcher import Fetcher, Limits, Response
+from geo.articles.web.link_reader import LinkReader
 from geo.articles.web.polite_fetcher import PoliteFetcher, RobotsRules, parse_robots
 from geo.articles.web.proxies import Proxy, ProxySettings, proxies_from_environment
 from geo.articles.web.reader import WebReader, article_from_entry, article_from_page, require_ok
@@ -19,6 +20,7 @@ __all__ = [
     "FeedEntry",
     "Fetcher",
     "Limits",
+    "LinkReader",
     "PoliteFetcher",
     "Proxy",
     "ProxySettings",
