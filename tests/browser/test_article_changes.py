@@ -33,13 +33,20 @@ def own(serve: Callable[..., str], database: Path) -> str:
     return serve(database)
 
 
+def keep_notice(window: Dashboard) -> None:
+    """Point at the notice, which disappears after a while otherwise."""
+    window.page.locator(".notice").hover()
+    window.settled()
+
+
 def test_an_article_is_removed_and_restored(look: Look, own: str) -> None:
     window = look(f"{own}/?read=summit")
     window.press("Remove this article")
     dialog = window.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Remove 1 article from the database?")
     expect(dialog).to_contain_text("Leaders meet in New Delhi")
-    window.press("Remove 1 article")
+    window.page.get_by_role("button", name="Remove 1 article").click()
+    keep_notice(window)
     assert window.summary().startswith("3 mentions of 3 places in 1 article")
     assert "read=" not in window.page.url
     other = look(f"{own}/?read=summit")
@@ -81,7 +88,8 @@ def test_an_article_is_edited_and_the_edit_undone(look: Look, own: str) -> None:
     expect(dialog.get_by_text("is not understood as a date")).to_be_visible()
     dialog.get_by_label("Date").fill("2022-05-31")
     dialog.get_by_label("Title").fill("Leaders meet in Osaka")
-    window.press("Save")
+    window.page.get_by_role("button", name="Save").click()
+    keep_notice(window)
     expect(dialog).to_have_count(0)
     expect(window.page.locator(".article h2")).to_have_text("Leaders meet in Osaka")
     expect(window.page.locator(".article h2 .mention")).to_have_text("Osaka")
