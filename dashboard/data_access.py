@@ -58,6 +58,7 @@ __all__ = [
     "snippets",
     "store",
     "story",
+    "story_sizes",
     "timeline",
     "totals",
     "version",
@@ -199,6 +200,12 @@ def story(article_id: str) -> pd.DataFrame:
     ids = _cached(lambda reader: reader.story(article_id), "story", article_id)
     table = articles(Filter(articles=(article_id, *ids), kinds=tuple(MentionKind)))
     return table[table["article_id"].isin(ids)]  # a guest's filter may list other articles instead of these
+
+
+def story_sizes(article_ids: Sequence[str]) -> dict[str, int]:
+    """Return by id how many articles the story of each has; nothing for a guest, who may not see all of them."""
+    ids = () if is_guest() else tuple(article_ids)
+    return _cached(lambda reader: reader.story_sizes(ids), "story_sizes", ids)
 
 
 def neighbors(f: Filter, article_id: str) -> Neighbors:

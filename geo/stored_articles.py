@@ -85,6 +85,9 @@ class ArticleReader(Protocol):
     def story(self, article_id: str, limit: int = ...) -> list[str]:
         """Return the ids of the other articles of its story, in the order they were stored."""
 
+    def story_sizes(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return by id how many articles the story of each article has, itself included; without unknown ids."""
+
     def article(self, article_id: str) -> Article | None:
         """Return an article, None for an unknown id."""
 

@@ -105,11 +105,20 @@ def _articles(f: Filter, totals: Totals) -> None:
     matches = data_access.totals(searched).listed if words else totals.listed
     limit = _row_limit("articles")
     articles = data_access.articles(searched, limit=limit)
+    sizes = data_access.story_sizes(articles["article_id"].tolist()) if f.count_by == "stories" else {}
     rows = [
         {
             "id": row["article_id"],
             "main": truncate(row["title"] or "(untitled)", _TITLE_CHARS),
-            "sub": [part for part in (row["source"], format_date(row["date"]) or "no date") if part],
+            "sub": [
+                part
+                for part in (
+                    row["source"],
+                    format_date(row["date"]) or "no date",
+                    _others(sizes.get(row["article_id"], 1)),
+                )
+                if part
+            ],
             "n": row["mentions"],
             "chosen": False,
         }
@@ -128,6 +137,11 @@ def _articles(f: Filter, totals: Totals) -> None:
     )
     if access.may_edit():
         article_changes.show_for_selection(searched, matches)
+
+
+def _others(size: int) -> str | None:
+    """Return how many other articles a story of `size` articles has."""
+    return f"and {pluralize(size - 1, 'other')}" if size > 1 else None
 
 
 def _name_contains(places: pd.DataFrame, words: str) -> pd.Series[bool]:

@@ -269,6 +269,10 @@ class Archive:
         """Return nothing: an archive has no stories."""
         return []
 
+    def story_sizes(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return nothing: an archive has no stories."""
+        return {}
+
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         geoparse = self.geoparse(article_id)
         return geoparse.article if geoparse is not None else None

@@ -159,6 +159,18 @@ class DatabaseReader:
         with self._connections.read() as connection:
             return list(connection.scalars(query))
 
+    def story_sizes(self, article_ids: Sequence[str]) -> dict[str, int]:  # noqa: D102
+        own = stories.alias()
+        query = (
+            select(articles.c.id, func.count())
+            .join_from(articles, own, own.c.article == articles.c.key)
+            .join(stories, stories.c.story == own.c.story)
+            .where(articles.c.id.in_(article_ids))
+            .group_by(articles.c.id)
+        )
+        with self._connections.read() as connection:
+            return {article_id: number for article_id, number in connection.execute(query)}
+
     def article(self, article_id: str) -> Article | None:  # noqa: D102
         with self._connections.read() as connection:
             row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one_or_none()

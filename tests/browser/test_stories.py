@@ -62,5 +62,7 @@ def test_counting_by_stories_is_a_click_and_stays_in_the_link(look: Callable[...
     assert "2 stories" in window.summary()
     assert "count=stories" in window.page.url
     expect(window.page.get_by_text("each story once")).to_be_visible()
+    window.page.get_by_role("radio", name="Stories 2").click()
+    expect(window.row("Treaty talks, version 0")).to_contain_text("Harbor Post · 4 Mar 2024 · and 6 others")
     again = look(window.page.url)
     assert "2 stories" in again.summary()

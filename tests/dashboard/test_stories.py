@@ -39,6 +39,7 @@ def others(article_id: str) -> set[str]:
 def test_a_user_sees_the_other_papers() -> None:
     assert others("a") == {"b", "c"}
     assert others("unknown") == set()
+    assert data_access.story_sizes(["a"]) == {"a": 3}
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,4 @@ def test_a_user_sees_the_other_papers() -> None:
 def test_a_guest_sees_those_of_the_share_link(query: dict[str, list[str]], visible: set[str]) -> None:
     guest_session.start("token", query)
     assert others("a") == visible
+    assert data_access.story_sizes(["a"]) == {}

@@ -59,6 +59,8 @@ def test_the_same_text_in_other_papers_is_one_story(store: Store, at_once: bool)
     assert store.reader.story("b", limit=1) == ["a"]
     assert store.reader.story("e") == []
     assert store.reader.story("unknown") == []
+    assert store.reader.story_sizes(["b", "e", "unknown"]) == {"b": 4, "e": 1}
+    assert store.reader.story_sizes([]) == {}
 
 
 def test_a_replaced_article_joins_the_story_of_its_new_text(store: Store) -> None:
