@@ -25,6 +25,7 @@ from geo.recognition import (
     with_coordinates,
 )
 from geo.resolution import (
+    SHORT_TEXT,
     Calibration,
     CandidateFeatureCache,
     Choice,
@@ -247,7 +248,9 @@ class Engine:
         """Yield the choice for each name, and the index of the container where it is the container's choice."""
         for first in range(0, len(names), MAX_NAMES_RANKED):
             toponyms = toponyms_in(text, names[first : first + MAX_NAMES_RANKED], self._gazetteer)
-            choices = rank(toponyms, self._candidate_features, self._ranker, home, points)
+            choices = rank(
+                toponyms, self._candidate_features, self._ranker, home, points, is_short=len(text) < SHORT_TEXT
+            )
             for choice, container in zip(choices, stand_ins(toponyms, choices), strict=True):
                 yield (choice, None) if container is None else (choices[container], first + container)
 

@@ -109,8 +109,8 @@ class Geoparser:
         ['Paris', 'Dallas']
 
     dateline.toml and the environment do not matter here (DATELINE_GAZETTEER and DATELINE_OVERLAY apart, where the
-    arguments are left out); `geo.geoparse` uses them, and
-    `geo.settings.resolve_settings().build()` makes a Geoparser of them. Not safe for use from several threads at once.
+    arguments are left out); `geo.geoparse` uses them, and `geo.settings.resolve_settings().build()` makes a Geoparser
+    of them. Not safe for use from several threads at once.
 
     Args:
         gazetteer: Path of a gazetteer file, None for the packaged one.
@@ -183,9 +183,8 @@ class Geoparser:
         spans = self._engine.run(tokens, title_length, home)
         sentences = [index for index, starts in enumerate(tokens.starts_sentence) if starts]
         mentions = tuple(_resolved_mention(span, tokens, sentences, title_length) for span in spans)
-        gazetteer = self._engine.gazetteer
-        focus = find_focus(view.read, mentions, gazetteer)
-        mentions = apply_spatial_offsets(mentions, gazetteer)
+        focus = find_focus(view.read, mentions, self._engine.gazetteer)
+        mentions = apply_spatial_offsets(mentions, self._engine.gazetteer)
         if view.is_changed:
             mentions = tuple(_as_given(mention, view) for mention in mentions)
         return Geoparse(view.given, mentions, focus, detect_language(_head(view.read) + view.read.text))
@@ -206,7 +205,7 @@ class Geoparser:
         view = ArticleView.of(_storable(article))
         tokens, title_length, home = self._prepare(view.read)
         explanations = explain_tokens(tokens, self._engine, title_length, home)
-        return [_explanation_as_given(_explanation_in_field(entry, title_length), view) for entry in explanations]
+        return [_explanation_in_field(entry, title_length, view) for entry in explanations]
 
     def pipe(self, articles: Iterable[Article | str]) -> Iterator[Geoparse]:
         """Geoparse articles one after another, in order.
@@ -247,8 +246,7 @@ def geoparse(
         Paris Paris US 33.66094 -95.55551
         Texas Texas US 31.25044 -99.25061
 
-    Safe to call from several threads, one of which works at a time. For many texts, use `geo.to_dataframe` or keep a
-    `Geoparser`.
+    Safe to call from several threads; one works at a time. For many texts, use `geo.to_dataframe` or a `Geoparser`.
 
     Args:
         text: The body, plain text.
@@ -348,23 +346,20 @@ def _resolved_mention(
     return ResolvedMention.from_mention(mention, span.place, confidence, is_approximate=span.is_approximate)
 
 
-def _explanation_in_field(explanation: Explanation, title_length: int) -> Explanation:
-    """Return an explanation with the offsets of its field, and its probabilities rounded as a mention's are."""
-    explanation = replace(
+def _explanation_in_field(explanation: Explanation, title_length: int, view: ArticleView) -> Explanation:
+    """Return an explanation with its offsets in the field as it was given, its probabilities rounded as a mention's."""
+    field: Field = "title" if explanation.end <= title_length else "text"
+    offset = 0 if field == "title" else title_length
+    start, end = view.given_span(field, explanation.start - offset, explanation.end - offset)
+    return replace(
         explanation,
+        field=field,
+        start=start,
+        end=end,
+        text=view.given.field_text(field)[start:end],
         recognition=round(float(explanation.recognition), STORED_DECIMALS),
         confidence=round(float(explanation.confidence), STORED_DECIMALS),
     )
-    if explanation.end <= title_length:
-        return replace(explanation, field="title")
-    return replace(explanation, start=explanation.start - title_length, end=explanation.end - title_length)
-
-
-def _explanation_as_given(explanation: Explanation, view: ArticleView) -> Explanation:
-    """Return an explanation with its offsets in the field as it was given."""
-    start, end = view.given_span(explanation.field, explanation.start, explanation.end)
-    text = view.given.field_text(explanation.field)[start:end]
-    return replace(explanation, start=start, end=end, text=text)
 
 
 def _as_given(mention: ResolvedMention, view: ArticleView) -> ResolvedMention:
@@ -387,8 +382,7 @@ def _relation_in_field(relation: SpatialRelation | None, offset: int) -> Spatial
     """Return the relation with the second place's offsets counted in the field that begins at `offset`."""
     if relation is None or relation.other is None:
         return relation
-    start, end = relation.other
-    return replace(relation, other=(start - offset, end - offset))
+    return replace(relation, other=(relation.other[0] - offset, relation.other[1] - offset))
 
 
 def _sentence_bounds(start: int, end: int, tokens: Tokens, sentences: Sequence[int], offset: int) -> tuple[int, int]:

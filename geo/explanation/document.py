@@ -17,6 +17,7 @@ from geo.recognition import (
     tokenized_document,
 )
 from geo.resolution import (
+    SHORT_TEXT,
     Home,
     KnownPoint,
     ToponymSpan,
@@ -112,7 +113,9 @@ def _explain_batch(
     indices, placeable = filter_placeable(toponyms, engine.candidate_features)
     if not placeable:
         return {}
-    ranking = rank_candidates(placeable, engine.candidate_features, engine.ranker, home, points)
+    ranking = rank_candidates(
+        placeable, engine.candidate_features, engine.ranker, home, points, is_short=len(text) < SHORT_TEXT
+    )
     texts = [text[toponym.start : toponym.end] for toponym in placeable]
     explainer = RankingExplainer(ranking, texts, engine.ranker, engine.gazetteer)
     candidates = {}

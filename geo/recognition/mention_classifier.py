@@ -36,7 +36,8 @@ from geo.recognition.features import (
 CLASSIFIER_FILE = "recogniser.json.gz"
 MOST_LOG_ODDS = 6.0  # of a first-pass score: a span that is more certain than this is certain
 _ACCEPTED_LOG_ODDS = 2.5  # at least, for a span that is accepted by rule
-_LEAST_WEIGHT = 0.005
+_LEAST_WEIGHT = 0.02
+_SHARE_OF_TREES = 0.6  # more is better on corpora of the kinds that they learned from, and worse on others
 _PER_TOKEN = 0.01  # log-odds: enough to prefer the longer of two equal spans, too little to outweigh features
 
 
@@ -63,8 +64,8 @@ class LogisticModel:
 class MentionClassifier:
     """The models of both passes.
 
-    The log-odds of the second pass are the mean of two models': a logistic one over string features, and decision trees
-    over TREE_FEATURES. Spans with a probability below `threshold` are not mentions.
+    The log-odds of the second pass are a weighted mean of two models': a logistic one over string features, and
+    decision trees over TREE_FEATURES. Spans with a probability below `threshold` are not mentions.
     """
 
     first_pass: LogisticModel
@@ -173,13 +174,16 @@ def classify(spans: Sequence[CandidateSpan], context: DocumentContext, classifie
 def _tree_corrections(
     logistic: Sequence[float], rows: Floats, context: DocumentContext, classifier: MentionClassifier
 ) -> list[float]:
-    """Return by how much the trees change each score of the logistic model: half of the difference from their own.
+    """Return by how much the trees change each score of the logistic model: by a share of the difference from theirs.
 
     The trees were trained on whole articles only, so they do not change the scores of a headline or a sentence.
     """
     if len(context.document.words) < SHORT_DOCUMENT or not len(classifier.trees.leaf):
         return [0.0] * len(logistic)
-    return [(own - score) / 2 for own, score in zip(classifier.trees.score(rows).tolist(), logistic, strict=True)]
+    return [
+        _SHARE_OF_TREES * (own - score)
+        for own, score in zip(classifier.trees.score(rows).tolist(), logistic, strict=True)
+    ]
 
 
 def clip_first_pass(log_odds: float) -> float:

@@ -22,6 +22,7 @@ from geo.resolution.publishers import Home, PublisherRow, Publishers, read_publi
 from geo.resolution.ranker import (
     LINEAR_FEATURES,
     SAME_SPOT_KM,
+    SHORT_TEXT,
     Choice,
     Ranker,
     Ranking,
@@ -39,6 +40,7 @@ from geo.resolution.toponyms import Toponym, toponyms_in
 __all__ = [
     "LINEAR_FEATURES",
     "SAME_SPOT_KM",
+    "SHORT_TEXT",
     "BoundingBox",
     "Calibration",
     "CandidateFeatureCache",

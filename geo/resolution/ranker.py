@@ -36,6 +36,9 @@ NONE_FEATURES = ("none of these", "none of these, prominence of the best", "none
 LINEAR_FEATURES = STATIC_FEATURES + CONTEXT_FEATURES
 FEATURES = LINEAR_FEATURES + GROUP_FEATURES
 
+SHORT_TEXT = 300
+"""Characters. With fewer, a text is hardly an article: its few names say little about each other."""
+
 SAME_SPOT_KM = 50.0
 """Candidates of one name within this distance are one spot: a city, its county, its old town."""
 
@@ -47,10 +50,10 @@ _NONE_THRESHOLD = 0.95
 _CITY_PREFERENCE = 3.0
 _CLEAR_USE = 1.0  # log-odds
 _DIVISION, _TOWN = USES.index("division"), USES.index("town")
+# The trees learned from whole articles. In a short text whose publisher is not known, the bounded weights of the linear
+# passes serve better, and the trees' corrections count for less.
+_SHARE_OF_TREES_IN_SHORT_TEXTS = 0.4
 _MIN_RELATIVE_PROBABILITY = 0.01  # of a contender, relative to the likeliest candidate of the group
-# The trees learned from whole articles. They do not correct a text with fewer names and no known publisher, such as a
-# headline, where the bounded weights of the linear passes serve better.
-_MIN_NAMES_FOR_TREES = 3
 _MIN_SPOT_SHARE = 0.02  # probability relative to the likeliest candidate, below which a candidate makes no spot
 
 
@@ -151,6 +154,8 @@ def rank(
     ranker: Ranker,
     home: Home | None = None,
     points: Sequence[KnownPoint] = (),
+    *,
+    is_short: bool = False,
 ) -> list[Choice]:
     """Choose a place, or none, for each toponym of one article, in the same order.
 
@@ -160,12 +165,13 @@ def rank(
         ranker: The model.
         home: The home of the article's publisher, None where unknown.
         points: The points that the text gives in numbers, in reading order.
+        is_short: Whether the text has fewer than SHORT_TEXT characters.
     """
     indices, placeable = filter_placeable(toponyms, cache)
     choices = [Choice(None, 0.0)] * len(toponyms)
     if not placeable:
         return choices
-    ranking = rank_candidates(placeable, cache, ranker, home, points)
+    ranking = rank_candidates(placeable, cache, ranker, home, points, is_short=is_short)
     by_group = [_choose(ranking.matrix, group, ranking.probabilities) for group in range(len(ranking.matrix.groups))]
     for index, group, is_outside in zip(indices, ranking.groups, ranking.matrix.is_outside, strict=True):
         choices[index] = replace(by_group[group], is_outside=True) if is_outside else by_group[group]
@@ -178,6 +184,8 @@ def rank_candidates(
     ranker: Ranker,
     home: Home | None = None,
     points: Sequence[KnownPoint] = (),
+    *,
+    is_short: bool = False,
 ) -> Ranking:
     """Return the probabilities of all candidates.
 
@@ -187,17 +195,17 @@ def rank_candidates(
         ranker: The model.
         home: The home of the article's publisher, None where unknown.
         points: The points that the text gives in numbers, in reading order.
+        is_short: Whether the text has fewer than SHORT_TEXT characters.
     """
     matrix = build_candidate_matrix(toponyms, cache, home)
     near_points = log_odds_near_points(matrix, toponyms, points)
     matrix = replace(matrix, prior=matrix.prior + near_points) if points else matrix
     linear, features = linear_passes(matrix, ranker)
-    if len(matrix.groups) < _MIN_NAMES_FOR_TREES and not any(matrix.home_is_known):
-        return Ranking(matrix, matrix.group_of_mention.tolist(), features, linear, near_points)
+    share_of_trees = _SHARE_OF_TREES_IN_SHORT_TEXTS if is_short and not any(matrix.home_is_known) else 1.0
     contenders = select_contenders(matrix, linear)
     # The trees are slow: the other candidates keep a probability of 0.
     scores = np.full(len(linear), -np.inf)
-    scores[contenders] = score_candidates(ranker, features[contenders])
+    scores[contenders] = score_candidates(ranker, features[contenders], share_of_trees)
     probabilities = softmax(matrix, scores, none_features(matrix) @ ranker.second_none)
     return Ranking(matrix, matrix.group_of_mention.tolist(), features, probabilities, near_points)
 
@@ -249,9 +257,10 @@ def select_contenders(matrix: CandidateMatrix, probabilities: Floats) -> np.ndar
     return np.asarray(probabilities >= _MIN_RELATIVE_PROBABILITY * best[matrix.group_of])
 
 
-def score_candidates(ranker: Ranker, features: Floats) -> Floats:
-    """Return the final score of each row of FEATURES, in log-odds."""
-    return np.asarray(features[:, : len(LINEAR_FEATURES)] @ ranker.second + ranker.trees.score(features))
+def score_candidates(ranker: Ranker, features: Floats, share_of_trees: float = 1.0) -> Floats:
+    """Return the final score of each row of FEATURES, in log-odds; the trees' corrections count by their share."""
+    corrections = share_of_trees * ranker.trees.score(features)
+    return np.asarray(features[:, : len(LINEAR_FEATURES)] @ ranker.second + corrections)
 
 
 def none_features(matrix: CandidateMatrix) -> Floats:

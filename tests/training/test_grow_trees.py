@@ -6,7 +6,7 @@ from geo.resolution.ranker import FEATURES
 from tools.ranker.grow_trees import TreeTrainingData, grow_trees
 
 GROUPS = 400
-PROMINENCE = FEATURES.index("prominence")  # may only raise a score
+INSIDE = FEATURES.index("inside the container named")  # may only raise a score
 POPULATION = FEATURES.index("log population")  # may do either
 
 
@@ -33,13 +33,13 @@ def test_trees_learn_what_no_linear_pass_can() -> None:
     assert ((scores[:, 0] > scores[:, 1]) == is_first).mean() > 0.9
 
 
-def test_more_prominence_never_lowers_a_score() -> None:
+def test_being_inside_the_stated_container_never_lowers_a_score() -> None:
     data = training_data()
-    # Taught the opposite: the less prominent candidate is true.
-    prominence = data.features[:, PROMINENCE].reshape(-1, 2)
-    is_first = prominence[:, 0] < prominence[:, 1]
+    # Taught the opposite: the candidate that is less surely inside is true.
+    inside = data.features[:, INSIDE].reshape(-1, 2)
+    is_first = inside[:, 0] < inside[:, 1]
     data.targets[:] = np.stack([is_first, ~is_first], axis=1).reshape(-1)
     trees = grow_trees(data)
     rows = np.full((50, len(FEATURES)), 0.5)
-    rows[:, PROMINENCE] = np.linspace(0, 1, 50)
+    rows[:, INSIDE] = np.linspace(0, 1, 50)
     assert (np.diff(trees.score(rows)) >= 0).all()
