@@ -215,7 +215,7 @@ class _Limited:
         self._left = limit
         self._limit = limit
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         block = self._opened.stream.read(size)
         self._left -= len(block)
         if self._left < 0:

@@ -107,7 +107,7 @@ def zip_members(opened: OpenedInput) -> Iterator[OpenedInput | InputError]:
             except InputError as error:
                 yield error
                 continue
-            with content, io.BufferedReader(UnpackedStream(content.read1, where, unpacking), SAMPLE_BYTES) as unpacked:
+            with content, io.BufferedReader(UnpackedStream(content.read, where, unpacking), SAMPLE_BYTES) as unpacked:
                 yield from _opened_member(unpacked, where, member, opened, unpacking)
 
 

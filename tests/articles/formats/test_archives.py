@@ -5,7 +5,7 @@ import gzip
 import io
 import lzma
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,7 +17,7 @@ from geo.types import Article
 from tests.articles.formats.samples import zipped
 
 _ROWS = "id,text\n" + "".join(f"{number},It rained in Patna for {number} days.\n" for number in range(2_000))
-_PACK = {
+_PACK: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
     ".bz2": bz2.compress,
     ".xz": lzma.compress,

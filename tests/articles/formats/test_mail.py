@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ _RAIN = "It rained in Patna for three days, and the bridge over the Ganges was c
 _SNOW = "It snowed in Tromsø, and the ferry to Bodø stayed in port until the evening."
 
 
-def _message(text: str | None = _RAIN, page: str | None = None, subject: str = "Rain", **options: str) -> EmailMessage:
+def _message(text: str | None = _RAIN, page: str | None = None, subject: str = "Rain", **options: Any) -> EmailMessage:
     message = EmailMessage()
     message["From"] = "The Bridge Post <news@example.org>"
     message["Date"] = "Tue, 05 Mar 2024 23:11:12 -0500"

@@ -44,16 +44,20 @@ def test_each_sample_file_is_recognized(sample: Sample) -> None:
 def test_each_sample_file_is_read_from_a_stream_as_from_a_file(tmp_path: Path, sample: Sample) -> None:
     (tmp_path / sample.name).write_bytes(sample.content)
     from_file = [item for item in read_articles([tmp_path / sample.name]) if isinstance(item, Article)]
-    with io.BufferedReader(_Pipe(sample.content)) as pipe:
+    with _pipe(sample.content) as pipe:
         opened = open_input(pipe, where=sample.name)
         by_content = detect_format(opened).name == sample.format
     if by_content:
-        from_stream = [item for item in read_articles(["-"], stdin=io.BufferedReader(_Pipe(sample.content)))]
+        from_stream = [item for item in read_articles(["-"], stdin=_pipe(sample.content))]
         assert [item.text for item in from_stream if isinstance(item, Article)] == [item.text for item in from_file]
 
 
 def test_every_format_that_is_read_has_a_sample_file() -> None:
     assert {sample.format for sample in SAMPLES} == {format.name for format in all_formats() if not format.advice}
+
+
+def _pipe(content: bytes) -> io.BufferedReader:
+    return io.BufferedReader(_Pipe(content))  # type: ignore[type-var]
 
 
 class _Pipe(io.RawIOBase):

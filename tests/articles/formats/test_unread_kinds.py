@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from geo.articles import read_upload
-from geo.articles.formats import unread_kinds
+from geo.articles.formats import Format, unread_kinds
 from geo.errors import Rejection
 from tests.articles.formats.samples import open_document, zipped
 
@@ -50,7 +50,7 @@ def test_every_kind_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("format", unread_kinds.FORMATS, ids=lambda format: format.name)
-def test_a_kind_that_is_not_read_is_refused_by_name_with_what_to_do(format: unread_kinds.Format) -> None:
+def test_a_kind_that_is_not_read_is_refused_by_name_with_what_to_do(format: Format) -> None:
     for name in ("a", "a.txt", "a.csv", "a.xml", "a.zip"):
         (refused,) = read_upload(name, _SAMPLES[format.name])
         assert isinstance(refused, Rejection)
