@@ -161,14 +161,17 @@ def value_at(values: Mapping[str, object], path: str, missing: object = None) ->
 def plain_value(field: str, value: object) -> object:
     """Return the value of a field out of the objects and lists around it, as it is where they are of no known kind.
 
-    A list stands for its first item, but for a list of paragraphs; {"date-parts": [[2024, 3]]} is "2024-3".
+    A list stands for its first item, but for a list of paragraphs; {"date-parts": [[2024, 3]]} is "2024-03", and
+    {"name": null} is None.
     """
     if isinstance(value, str):
         return value
     for _ in range(_MAX_DEPTH):
         if isinstance(value, Mapping):
-            inner = (value[key] for key in _INNER_KEYS[field] if value.get(key) not in (None, ""))
-            value = next(inner, value)
+            known = [value[key] for key in _INNER_KEYS[field] if key in value]
+            if not known:
+                break
+            value = next((inner for inner in known if inner not in (None, "")), None)
         elif not isinstance(value, list) or not value:
             break
         elif field == "date" and all(str(part).isdecimal() for part in value[:3]):

@@ -410,7 +410,14 @@ def test_a_value_is_taken_out_of_the_objects_around_it_to_a_bounded_depth() -> N
     assert plain_value("text", {"rendered": "x"}) == "x"
     assert isinstance(plain_value("text", deep), dict)
     assert plain_value("date", {"date-parts": [[2024, 3]]}) == "2024-03"
-    assert plain_value("source", {"name": ""}) == {"name": ""}
+    assert plain_value("source", {"id": 1, "name": ""}) is None
+    assert plain_value("source", {"size": 1}) == {"size": 1}
+
+
+def test_a_blank_object_leaves_the_field_to_the_next_column(read_noted: ReadNoted) -> None:
+    row = {"content": {"rendered": ""}, "excerpt": {"rendered": TEXT}, "source": {"id": None, "name": None}}
+    (item,), notes = read_noted("a.json", json.dumps(row))
+    assert (item.text, item.source, notes) == (TEXT, None, [])
 
 
 def test_links_are_handed_on_one_by_one_where_something_reads_them(tmp_path: Path) -> None:
