@@ -33,6 +33,7 @@ from dashboard.views.ingest_job import (
 )
 from geo.articles import FIRST_YEAR, article_from_text
 from geo.errors import DatelineError, InputError, UsageError
+from geo.feeds import FoundFeed
 from geo.index import Filter
 from geo.message_text import pluralize
 from geo.settings import resolve_read_options
@@ -187,7 +188,8 @@ def _web(quota: Quota) -> None:
         f"computer that runs Dateline. At most {MAX_ADDRESSES} addresses at a time."
     )
     if st.button("Fetch and map", type="primary"):
-        st.session_state.found_feeds = found = []
+        found: list[FoundFeed] = []
+        st.session_state.found_feeds = found
         if sources := ingest_job.addresses(text, quota, found):
             st.session_state.job = ingest_job.start(sources, data_access.store(), what="address", by=access.author())
             st.rerun()

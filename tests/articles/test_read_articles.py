@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.articles import FileOutcome, ReadLedger, read_articles, size_of
+from geo.articles import FileOutcome, ReadLedger, RunReport, read_articles, read_upload, size_of
 from geo.errors import Rejection
 from geo.types import Article
 
@@ -201,7 +203,7 @@ def test_the_ledger_has_what_became_of_each_file(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "It rained."}\n{"text": 7}\n{"text": ""}\n')
     (tmp_path / "empty.txt").touch()
     ledger = ReadLedger()
-    names = [tmp_path / "rows.jsonl", tmp_path / "empty.txt", "gone.txt", "-", "https://127.0.0.1/a"]
+    names: list[str | Path] = [tmp_path / "rows.jsonl", tmp_path / "empty.txt", "gone.txt", "-", "https://127.0.0.1/a"]
     items = list(read_articles(names, stdin=io.BytesIO(b"It snowed."), ledger=ledger))
     assert [(record.outcome, record.articles, record.rejected) for record in ledger.files] == [
         ("read", 1, 2), ("refused", 0, 0), ("refused", 0, 0), ("read", 1, 0), ("refused", 0, 0),
@@ -216,3 +218,21 @@ def test_a_file_that_is_not_read_to_its_end_is_in_the_ledger() -> None:
     next(items)
     items.close()  # type: ignore[attr-defined]
     assert [(record.outcome, record.articles) for record in ledger.files] == [("read", 1)]
+
+
+ROWS = st.sampled_from(
+    ['{"text": "It rained."}', '{"text": 7}', "{}", "not json", "", '{"id": "1", "text": " "}', "a,b", '"open', "\x00"]
+)
+
+
+@given(rows=st.lists(ROWS, max_size=30), name=st.sampled_from(["a.jsonl", "a.csv", "a.json", "a.txt", "a"]))
+def test_the_ledger_counts_everything_that_a_file_yields(rows: list[str], name: str) -> None:
+    ledger = ReadLedger()
+    items = list(read_upload(name, "\n".join(rows).encode(), ledger=ledger))
+    articles = sum(isinstance(item, Article) for item in items)
+    refused = ledger.outcomes[FileOutcome.REFUSED]
+    assert ledger.articles == articles
+    assert ledger.rejected.total() + refused == len(items) - articles
+    assert ledger.outcomes.total() == len(ledger.files) == 1
+    assert (ledger.files[0].articles, ledger.files[0].rejected) == (articles, ledger.rejected.total())
+    RunReport(ledger, {"written": articles}, ledger.rejected).check()
