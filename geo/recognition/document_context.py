@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
@@ -160,25 +161,27 @@ def _inside_longer(spans: list[CandidateSpan]) -> frozenset[tuple[int, int]]:
 def _family_names(document: TokenizedDocument, lexicon: Lexicon) -> frozenset[str]:
     """Return the capitalized words that follow a given name or a title, with or without a middle initial between."""
     seen = set()
-    given, titles = lexicon.given_names, word_lists.PERSON_TITLES
-    for last, (word, lower, is_capital) in enumerate(
-        zip(document.words[:-1], document.lower, document.is_capitalized, strict=False), 1
-    ):
-        if (is_capital and word in given) or lower in titles:
-            if last + 1 < len(document.words) and document.words[last].endswith(".") and len(document.words[last]) == 2:
-                last += 1
-            if capital_at(document, last) and document.words[last].isalpha():
-                seen.add(document.words[last])
+    words, titles = document.words, word_lists.PERSON_TITLES
+    capitalized = compress(range(len(words) - 1), document.is_capitalized)
+    before = [index for index in capitalized if words[index] in lexicon.given_names]
+    if not titles.isdisjoint(document.lower):
+        before += [index for index, word in enumerate(document.lower[:-1]) if word in titles]
+    for index in before:
+        last = index + 1
+        if last + 1 < len(words) and words[last].endswith(".") and len(words[last]) == 2:
+            last += 1
+        if capital_at(document, last) and words[last].isalpha():
+            seen.add(words[last])
     return frozenset(seen)
 
 
 def _used_as_location_or_person(document: TokenizedDocument, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that the article uses as a location ("in Shiloh"), and those that it uses as a person."""
     used_as_location, used_as_person = set(), set()
-    for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
-        if not is_capitalized or not index:
+    for index in compress(range(len(document.words)), document.is_capitalized):
+        if not index:
             continue
-        before = document.lower[index - 1]
+        word, before = document.words[index], document.lower[index - 1]
         after = document.lower[index + 1] if index + 1 < len(document.words) else ""
         if before in {"in", "near", "at", "from", "outside"} and not capital_at(document, index + 1):
             used_as_location.add(word)
@@ -191,14 +194,11 @@ def _used_as_location_or_person(document: TokenizedDocument, lexicon: Lexicon) -
 def _word_uses(document: TokenizedDocument, is_name_capital: list[bool]) -> dict[str, WordUses]:
     uses: dict[str, WordUses] = {}
     last = len(document.words) - 1
-    for index, (word, is_capitalized) in enumerate(zip(document.words, document.is_capitalized, strict=True)):
-        if is_capitalized:
-            use = uses.setdefault(word, WordUses())
-            use.all += 1
-            use.following += index > 0 and is_name_capital[index - 1] and not document.starts_sentence[index]
-            use.leading += (
-                index < last and document.is_capitalized[index + 1] and not document.starts_sentence[index + 1]
-            )
+    for index in compress(range(len(document.words)), document.is_capitalized):
+        use = uses.setdefault(document.words[index], WordUses())
+        use.all += 1
+        use.following += index > 0 and is_name_capital[index - 1] and not document.starts_sentence[index]
+        use.leading += index < last and document.is_capitalized[index + 1] and not document.starts_sentence[index + 1]
     return uses
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from geo import word_lists
 from geo.recognition.candidates import CandidateSpan, TokenizedDocument
@@ -81,7 +81,7 @@ def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan],
     """Return the given names right before a capitalized word that does not name an institution ("Jordan Wells")."""
     names = set()
     words, lower = document.words, document.lower
-    capitalized = [index for index, is_capital in enumerate(document.is_capitalized[:-1]) if is_capital]
+    capitalized = compress(range(len(words) - 1), document.is_capitalized)
     for index in [index for index in capitalized if words[index] in lexicon.given_names]:
         word, last = words[index], index + 1
         if len(words[last]) == _INITIAL_LETTERS and words[last].endswith(".") and last + 1 < len(words):
@@ -100,6 +100,8 @@ def _names_no_person(word: str) -> bool:
 
 def _speakers(document: TokenizedDocument, sentences: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Return the capitalized words before the colon in sentences that start like "WELLS:" or "Dr. Ana Silva:"."""
+    if ":" not in document.words:
+        return frozenset()
     speakers: set[str] = set()
     for index in [index for index, word in enumerate(document.words) if word == ":"]:
         start = sentences[index][0]

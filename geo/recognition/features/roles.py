@@ -107,8 +107,8 @@ def _name_list(span: CandidateSpan, context: DocumentContext) -> _NameList:
             break
         start = max(first, runs[index][0])
         starts.append(start)
-    before = len(starts)
-    while end < last and lower[end] in _SEPARATORS and len(starts) - before < _MOST_ITEMS:
+    items_before = len(starts)
+    while end < last and lower[end] in _SEPARATORS and len(starts) - items_before < _MOST_ITEMS:
         index = end + 1
         while index < last and lower[index] in _SEPARATORS:
             index += 1
