@@ -25,6 +25,7 @@ _LEAST_LETTERS: Final = 6
 
 _MARKS: Final = r"[\u0300-\u036f\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0962\u0963]"  # accents and vowel signs
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:{_MARKS}+[^\W\d_]*)*")
+_ASCII_WORD: Final = re.compile("[a-z]+")
 # Links, hashtags and particles inside names ("Rio de Janeiro") are in texts of every language.
 _PARTICLES: Final = r"(?:de(?: la| las| los|l)?|d[ao]s?|d[iu]|van(?: de[nr]?)?|von(?: der)?)"
 _PARTICLE_IN_NAME: Final = re.compile(rf" (?<=\w ){_PARTICLES} (?=[A-Z])")
@@ -121,9 +122,9 @@ def detect_language(text: str) -> str | None:
     if any(sign in sample for sign in _SIGNS_OF_NOT_PROSE):
         sample = _NOT_PROSE.sub(" ", sample)
     sample = unicodedata.normalize("NFC", sample)
-    words = _WORD.findall(sample.lower())
     if sample.isascii():
-        return _by_function_words(words, "Latin")
+        return _by_function_words(_ASCII_WORD.findall(sample.lower()), "Latin")
+    words = _WORD.findall(sample.lower())
     script, letters = _main_script(sample)
     if letters < _LEAST_LETTERS:
         return None

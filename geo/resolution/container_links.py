@@ -175,9 +175,9 @@ def stated_types(text: str, spans: Sequence[ToponymSpan]) -> dict[int, str]:
     gaps = [text[before.end : after.start][: _LONGEST_GAP + 1] for before, after in pairwise(spans)]
     types: dict[int, str] = {}
     for index, span in enumerate(spans):
-        match = _DIVISION_AFTER.match(text, span.end) or _DIVISION_BEFORE.search(
-            text, max(0, span.start - 24), span.start
-        )
+        match = _DIVISION_AFTER.match(text, span.end)
+        if match is None and text[max(0, span.start - 24) : span.start].rstrip().endswith("of"):
+            match = _DIVISION_BEFORE.search(text, max(0, span.start - 24), span.start)
         if match:
             types[index] = TYPE_WORDS[match["kind"].lower()]
     for run in _lists(gaps):
