@@ -172,7 +172,9 @@ def read_arrow(
 
 def _arrow_rows(file: pa.ipc.RecordBatchFileReader, columns: list[str]) -> Iterator[dict[str, Any] | None]:
     for number in range(file.num_record_batches):
-        yield from _values(file.get_batch(number).select(columns))
+        batch = file.get_batch(number).select(columns)
+        batch.validate(full=True)  # a file may state offsets beyond its texts, which would be read as they are
+        yield from _values(batch)
 
 
 def _article(

@@ -95,10 +95,10 @@ def parquet(rows: list[dict[str, object]]) -> bytes:
     return stream.getvalue()
 
 
-def arrow(rows: list[dict[str, object]]) -> bytes:
+def arrow(rows: list[dict[str, object]], compression: str = "lz4") -> bytes:
     """Return an Arrow file, compressed as Feather files are."""
     stream = io.BytesIO()
-    feather.write_feather(pa.Table.from_pylist(rows), stream, compression="lz4")
+    feather.write_feather(pa.Table.from_pylist(rows), stream, compression=compression)
     return stream.getvalue()
 
 

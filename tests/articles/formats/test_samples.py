@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_every_format_that_is_read_has_a_sample_file() -> None:
 
 
 def _pipe(content: bytes) -> io.BufferedReader:
-    return io.BufferedReader(_Pipe(content))  # type: ignore[type-var]
+    return io.BufferedReader(cast(io.RawIOBase, _Pipe(content)))
 
 
 class _Pipe(io.RawIOBase):
