@@ -56,7 +56,8 @@ def _count() -> Counts:
     from geo.geoparser import Geoparser
     from geo.types import Article
 
-    articles = [article for article in read_articles([str(ROOT / "seeds")]) if isinstance(article, Article)]
+    files = map(str, sorted((ROOT / "seeds").glob("*.md")))
+    articles = [article for article in read_articles(files) if isinstance(article, Article)]
     geoparser = Geoparser()
     geoparser.geoparse("Rain fell in Osaka.")  # fills the caches that belong to no article
     mentions = 0
