@@ -1,7 +1,7 @@
 """Reads the classic exports of LexisNexis: "1 of 161 DOCUMENTS", with labels in capitals.
 
 A document consists of lines in the middle of the page (copyright, newspaper, date, edition), a title, with or without
-a label, labelled lines (BYLINE, SECTION, LENGTH, DATELINE), the text, with or without the label BODY, and the index
+a label, labeled lines (BYLINE, SECTION, LENGTH, DATELINE), the text, with or without the label BODY, and the index
 (GRAPHIC, SUBJECT, GEOGRAPHIC, LANGUAGE, LOAD-DATE), which is never part of the text. A cover page, which states the
 search, comes first. Databases of the 1990s count "stories", and other interfaces "Dokument 1 von 10".
 """
@@ -111,8 +111,8 @@ def _read_document(lines: Sequence[str], line: int) -> ExportedDocument:
         owner = next((block.lines[0] for block in blocks if is_copyright(block.lines[0])), "")
         source = _OWNER.sub("", owner.strip(), count=1)
     return ExportedDocument(
-        title=(_labelled(TITLE, labels, blocks) or title).rstrip(" ;"),
-        text="\n\n".join(filter(None, (_labelled(STANDFIRST, labels, blocks), text))),
+        title=(_labeled(TITLE, labels, blocks) or title).rstrip(" ;"),
+        text="\n\n".join(filter(None, (_labeled(STANDFIRST, labels, blocks), text))),
         date=date,
         source=source,
         line=line,
@@ -133,13 +133,13 @@ def _find_text(labels: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> tu
 
 
 def _is_in_header(keys: Sequence[str], blocks: Sequence[Block], index: int) -> bool:
-    """Whether a block without a label, a short one, stands between labelled ones above the text."""
+    """Whether a block without a label, a short one, stands between labeled ones above the text."""
     text = blocks[index].text
     is_short = len(text) < 60 and not text.endswith((".", "!", "?", '"', "”", "»"))
     return is_short and not HEADER.isdisjoint(keys[index + 1 : index + 3])
 
 
-def _labelled(names: frozenset[str], labels: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> str:
+def _labeled(names: frozenset[str], labels: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> str:
     """Return the value of the first label of these names; it may be in the block below."""
     for index, (key, rest) in enumerate(labels):
         if key in names:

@@ -1,4 +1,4 @@
-"""Reads the text exports of ProQuest: documents between lines of underscores, each a list of labelled values.
+"""Reads the text exports of ProQuest: documents between lines of underscores, each a list of labeled values.
 
 The text stands below "Full text:". The labels below it (Subject, Location, Title, Publication title) are the index.
 """
