@@ -35,8 +35,8 @@ from geo.geoparser import Geoparser
 
 ROOT = Path(__file__).parents[1]
 STORED = Path(__file__).with_name("accuracy.json")
-SAMPLES = ROOT / "seeds" / "gold.jsonl"
-_SAMPLES_COMMAND = "dateline evaluate seeds/gold.jsonl"
+SAMPLES = ROOT / "benchmarks" / "samples.jsonl"
+_SAMPLES_COMMAND = "dateline evaluate benchmarks/samples.jsonl"
 _HELD_OUT_COMMAND = "python -m tools.held_out CORPORA"
 _LEFT_OUT_COMMAND = "python -m tools.held_out CORPORA --leave-corpus-out"
 

@@ -34,7 +34,8 @@ from geo.types import Article, Field, Geoparse, Mention, MentionKind, ResolvedMe
 _WORDS = 400
 _MANY = 1500  # articles for the run on several cores
 _STARTS = 3  # runs of a command; the best one counts
-SEEDS = Path(__file__).parents[1] / "seeds"
+SAMPLES = Path(__file__).with_name("samples.jsonl")
+_SEEDS = Path(__file__).parents[1] / "seeds"
 
 Figures = dict[str, Any]
 
@@ -119,7 +120,7 @@ def on_cores(articles: Sequence[Article], jobs: int) -> Figures:
 
 def start_times() -> dict[str, Figures]:
     """Return the time of short commands from start to end, the best of several runs."""
-    article = str(next(iter(sorted(SEEDS.glob("*.md")))))
+    article = str(next(iter(sorted(_SEEDS.glob("*.md")))))
     commands = {"dateline --help": ["--help"], "dateline geoparse, one article": ["geoparse", article]}
     return {
         name: dict(zip(("seconds", "CPU seconds"), min(_run(*command) for _ in range(_STARTS)), strict=True))
@@ -140,7 +141,7 @@ def compare(corpora: Path | None, seconds: float) -> Figures:
     from geo.evaluation import add_gazetteer_facts, read_corpus
     from geo.gazetteer import Gazetteer
 
-    paths = [SEEDS / "gold.jsonl", *(sorted(corpora.glob("*.jsonl")) if corpora else [])]
+    paths = [SAMPLES, *(sorted(corpora.glob("*.jsonl")) if corpora else [])]
     gazetteer = Gazetteer.open()
     gold = [list(add_gazetteer_facts(read_corpus(path), gazetteer)) for path in paths]
     names = ["sample articles", *(path.stem for path in paths[1:])]

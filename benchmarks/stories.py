@@ -79,7 +79,7 @@ def measure_quality(samples: Sequence[Article]) -> Quality:
 
 def samples() -> list[Article]:
     """Return the sample articles."""
-    return [article for article in read_articles(sorted(seeds_folder().glob("*.md"))) if isinstance(article, Article)]
+    return [article for article in read_articles([seeds_folder()]) if isinstance(article, Article)]
 
 
 def synthetic_articles(number: int, words: int = 400, copies: float = 0.2) -> Iterator[Article]:

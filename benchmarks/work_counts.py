@@ -56,8 +56,7 @@ def _count() -> Counts:
     from geo.geoparser import Geoparser
     from geo.types import Article
 
-    files = map(str, sorted((ROOT / "seeds").glob("*.md")))
-    articles = [article for article in read_articles(files) if isinstance(article, Article)]
+    articles = [article for article in read_articles([ROOT / "seeds"]) if isinstance(article, Article)]
     geoparser = Geoparser()
     geoparser.geoparse("Rain fell in Osaka.")  # fills the caches that belong to no article
     mentions = 0

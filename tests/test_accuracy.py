@@ -68,7 +68,7 @@ def records() -> dict[str, Record]:
 
 
 def test_the_command_geoparses_every_sample_once(records: dict[str, Record]) -> None:
-    lines = (SEEDS / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (SEEDS.parent / "benchmarks" / "samples.jsonl").read_text(encoding="utf-8").splitlines()
     assert sorted(records) == sorted(json.loads(line)["id"] for line in lines)
 
 

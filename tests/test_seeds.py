@@ -20,9 +20,10 @@ import pytest
 import yaml
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+ANNOTATIONS = SEEDS.parent / "benchmarks" / "samples.jsonl"
 FILES = sorted(SEEDS.glob("*.md"))
 GOLD: dict[str, dict[str, Any]] = {
-    entry["id"]: entry for entry in map(json.loads, (SEEDS / "gold.jsonl").read_text(encoding="utf-8").splitlines())
+    entry["id"]: entry for entry in map(json.loads, ANNOTATIONS.read_text(encoding="utf-8").splitlines())
 }
 MENTIONS = [(entry, mention) for entry in GOLD.values() for mention in entry["mentions"]]
 

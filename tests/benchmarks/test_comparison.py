@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.comparison import SEEDS, recut, score
+from benchmarks.comparison import SAMPLES, recut, score
 from benchmarks.peers import ENGINES, Hit, whole_text
 from geo.evaluation import GoldArticle, add_gazetteer_facts, read_corpus
 from geo.gazetteer import Gazetteer
@@ -11,7 +11,7 @@ from geo.types import Article
 
 @pytest.fixture(scope="module")
 def gold() -> list[GoldArticle]:
-    return list(add_gazetteer_facts(read_corpus(SEEDS / "gold.jsonl"), Gazetteer.open()))[:3]
+    return list(add_gazetteer_facts(read_corpus(SAMPLES), Gazetteer.open()))[:3]
 
 
 def hits(entry: GoldArticle) -> list[Hit]:

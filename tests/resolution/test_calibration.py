@@ -14,7 +14,7 @@ from geo.resolution import packaged_calibration
 from geo.resolution.calibration import UNCALIBRATED, read_calibration, write_calibration
 from geo.types import MentionKind
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
+SAMPLES = Path(__file__).resolve().parents[2] / "benchmarks" / "samples.jsonl"
 MAX_CALIBRATION_ERROR = 0.076  # it was 0.066 when this was written
 
 PROBABILITIES = (0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99)  # within the range that is not clipped
@@ -48,7 +48,7 @@ def test_a_confidence_is_never_certainty(recognition: float, resolution: float, 
 
 
 def test_the_expected_calibration_error_on_the_samples_is_small() -> None:
-    gold = list(add_gazetteer_facts(read_corpus(SEEDS), Gazetteer.open()))
+    gold = list(add_gazetteer_facts(read_corpus(SAMPLES), Gazetteer.open()))
     evaluation = evaluate_geoparses("seeds", gold, *geoparse_gold(gold, Geoparser()))
     assert evaluation.resolution_exact.calibration_error < MAX_CALIBRATION_ERROR
 

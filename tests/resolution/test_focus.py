@@ -10,7 +10,7 @@ import pytest
 from geo import Article, Focus, Gazetteer, Geoparser, Mention, MentionKind, ResolvedMention, geoparse
 from geo.resolution import find_focus
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
+SAMPLES = Path(__file__).resolve().parents[2] / "benchmarks" / "samples.jsonl"
 MIN_RIGHT = 0.85  # share of the samples whose first focus is right; it was 0.92 when this was written
 
 POOLS = """SPRINGFIELD, Ohio — The city council voted on Tuesday to close two of its swimming pools. The mayor said that
@@ -83,7 +83,7 @@ def test_without_placed_mentions_the_focus_is_empty(text: str) -> None:
 
 def test_the_focus_of_the_samples_agrees_with_the_annotation() -> None:
     geoparser = Geoparser()
-    gold = [json.loads(line) for line in SEEDS.read_text(encoding="utf-8").splitlines()]
+    gold = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
     right = sum(_is_right(geoparser.geoparse(Article(e["id"], e["title"], e["text"])).focus, e["focus"]) for e in gold)
     assert right / len(gold) >= MIN_RIGHT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
+SAMPLES = Path(__file__).resolve().parents[2] / "benchmarks" / "samples.jsonl"
 TEMPLATES = [
     "Rain fell in {place} on Sunday.",
     "{person} flew from {place} to {place2} on Tuesday.",
@@ -27,7 +27,7 @@ ORGANIZATIONS = ["the Boston Globe", "Bank of Ireland", "the Dallas Cowboys", "P
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two corpora of articles and one of short texts with entities."""
     folder = tmp_path_factory.mktemp("corpora")
-    records = [json.loads(line) for line in SEEDS.read_text(encoding="utf-8").splitlines()]
+    records = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
     for record in records:
         # Titles are not annotated in the corpora that the models are trained on.
         record["mentions"] = [mention for mention in record["mentions"] if mention.get("field", "text") == "text"]
