@@ -125,7 +125,7 @@ def run_batch(
     settings = replace(_absolute(settings), online=None, online_contact=None, online_url=None)
     job = ShardJob(output, settings.engine(), settings, options)
     _claim(job)
-    items = list(plan_shards(inputs, job.engine, rows=rows, options=options))
+    items = list(plan_shards(inputs, job.engine, rows=rows, output=output, options=options))
     unreadable = [item for item in items if isinstance(item, Rejection)]
     shards = [item for item in items if isinstance(item, Shard)]
     for rejection in unreadable:

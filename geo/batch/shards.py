@@ -75,29 +75,31 @@ class Shard:
 
 
 def plan_shards(
-    inputs: Iterable[str], engine: str, *, rows: int, options: ReadOptions = DEFAULT_READ_OPTIONS
+    inputs: Iterable[str], engine: str, *, rows: int, output: str = "", options: ReadOptions = DEFAULT_READ_OPTIONS
 ) -> Iterator[Shard | Rejection | FileRecord]:
     """Yield the shards of files, patterns and folders, and a Rejection for what is not there.
 
     A file of a folder that is of a kind that is not read is a record of a file that is passed over.
 
     Each file is read once, in the order given and by name within a pattern. A shard of JSONL, CSV or Parquet has at
-    most `rows` articles, more where a Parquet row group is large; a file of another kind is one shard. Raises
-    UsageError for an address of a kind that cannot be read here.
+    most `rows` articles, more where a Parquet row group is large; a file of another kind is one shard. The files in
+    the folder `output` are left out, because a batch must not read what it writes. Raises UsageError for an address of
+    a kind that cannot be read here.
     """
     seen: set[str] = set()
     repeats: Counter[str] = Counter()
     for name in inputs:
         try:
             for path, kind in files.other_files(name).items():
-                yield FileRecord(path, FileOutcome.PASSED_OVER, kind=kind)
+                if not _is_within(path, output):
+                    yield FileRecord(path, FileOutcome.PASSED_OVER, kind=kind)
             paths = files.list_files(name, _is_read)
         except InputError as error:
             yield error.rejection()
             continue
         for path in paths:
             absolute = files.absolute(path)
-            if absolute in seen:
+            if absolute in seen or _is_within(path, output):
                 continue
             seen.add(absolute)
             try:
@@ -108,6 +110,10 @@ def plan_shards(
                     yield Shard(key + suffix, absolute, path, part)
             except InputError as error:
                 yield error.rejection()
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return bool(folder) and files.absolute(path).startswith(f"{folder.rstrip('/')}/")
 
 
 def _is_read(name: str) -> bool:

@@ -189,3 +189,10 @@ def test_a_batch_of_an_earlier_version_is_resumed(archive: Path, tmp_path: Path)
     assert (done.resumed, done.articles) == (1, 60)
     done.ledger.check()
     assert done.ledger.articles == 62
+
+
+def test_a_batch_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Rain fell on Osaka."}\n')
+    for resumed in (0, 1):
+        done = run_batch([str(tmp_path)], str(tmp_path / "places"))
+        assert (done.shards, done.resumed, done.articles) == (1, resumed, 1)
