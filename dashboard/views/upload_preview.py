@@ -80,7 +80,7 @@ def _show_part(file: FileInspection, *, has_several: bool) -> None:
         return
     languages = ", ".join(language_name(code) for code in list(file.languages)[:_SHOWN])
     kind = (file.description or "").split(":")[0]
-    st.markdown(escape_markdown(f"{name}{kind}" + (f" · {languages}" if languages else "")))
+    st.text(f"{name}{kind}" + (f" · {languages}" if languages else ""))
     rows = [
         {
             "Title": article.title,
