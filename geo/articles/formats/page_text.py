@@ -24,10 +24,8 @@ Tree = Any
 """An lxml.html element; lxml has no type annotations."""
 
 _LOG = logging.getLogger(__name__)
-_INVISIBLE = "//head|//script|//style|//noscript|//template|//svg|//select|//button|//textarea|//nav|//footer"
-_BLOCKS = (
-    "//p|//div|//br|//li|//tr|//h1|//h2|//h3|//h4|//h5|//h6|//section|//article|//blockquote|//pre|//header|//figure"
-)
+_INVISIBLE = "head script style noscript template svg select button textarea nav footer".split()
+_BLOCKS = "p div br li tr h1 h2 h3 h4 h5 h6 section article blockquote pre header figure".split()
 _PROSE_CHARACTERS = 80
 """A line of at least so many characters is counted as prose: shorter ones are headings, captions, labels and links."""
 _FRAGMENT_SHARE = 0.4
@@ -118,9 +116,11 @@ def visible_text(page: str) -> str:
     tree = parse_page(page)
     if tree is None:
         return ""
-    for element in tree.xpath(_INVISIBLE):
-        element.drop_tree()
-    for element in tree.xpath(_BLOCKS):
+    # Not by XPath: to put thousands of siblings in order takes it a time that grows with the square of their number.
+    for element in list(tree.iter(*_INVISIBLE)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
         element.text = f"\n{element.text or ''}"
         element.tail = f"\n{element.tail or ''}"
     lines = (_one_line(line) for line in str(tree.text_content()).split("\n"))
