@@ -53,7 +53,10 @@ def _strings(words: list[str], indent: int) -> list[str]:
     return [f'{" " * indent}"{line.replace(", ", ",").replace("_", " ")}"' for line in lines]
 
 
-_HEAD: Final = '''"""Months and weekdays in 45 languages, without accents; `tools/month_words.py` writes them."""
+_HEAD: Final = '''"""Months and weekdays in 45 languages, without accents; `tools/month_words.py` writes them.
+
+They are from the Unicode Common Locale Data Repository: Unicode License v3, © Unicode, Inc.
+"""
 
 from __future__ import annotations
 

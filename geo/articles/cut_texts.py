@@ -7,7 +7,7 @@ from typing import Final
 
 __all__ = ["CUT", "without_cut_mark"]
 
-CUT: Final = "at the end says that the source has cut the text"
+CUT: Final = "marks where its source cut it"
 
 _TAIL_CHARACTERS: Final = 200
 _SHORT_TEXT_CHARACTERS: Final = 1_000

@@ -1,4 +1,7 @@
-"""Months and weekdays in 45 languages, without accents; `tools/month_words.py` writes them."""
+"""Months and weekdays in 45 languages, without accents; `tools/month_words.py` writes them.
+
+They are from the Unicode Common Locale Data Repository: Unicode License v3, © Unicode, Inc.
+"""
 
 from __future__ import annotations
 

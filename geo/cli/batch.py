@@ -56,10 +56,10 @@ def batch(
 ) -> None:
     """Geoparse an archive into Parquet files.
 
-    INPUT is a JSON Lines, CSV or Parquet file, a pattern in quotes, a folder, or an address that fsspec reads
-    (s3://...). OUTPUT is the folder, or address, to write to. Uses all cores of this machine, or a Dask cluster with
-    --cluster. Safe to interrupt: run the same command again and it continues where it stopped. Rejected articles are
-    listed in OUTPUT/rejections.jsonl.
+    INPUT is a file of any format that `dateline ingest` reads, a pattern in quotes, a folder, or an address that fsspec
+    reads (s3://...); large JSON Lines, CSV and Parquet files are split. OUTPUT is the folder, or
+    address, to write to. Uses all cores of this machine, or a Dask cluster with --cluster. Safe to interrupt: run the
+    same command again and it continues where it stopped. Rejected articles are listed in OUTPUT/rejections.jsonl.
 
     Example: dateline batch "archive/*.jsonl" places/
     """

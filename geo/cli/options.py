@@ -236,7 +236,9 @@ Dates = Annotated[
 ]
 Strict = Annotated[
     bool,
-    typer.Option("--strict", help="Reject an article with a field that cannot be read, instead of leaving it out."),
+    typer.Option(
+        "--strict", help="Reject an article with a field that cannot be read. Default: leave out only that field."
+    ),
 ]
 
 Fetch = Annotated[

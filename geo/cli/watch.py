@@ -22,7 +22,7 @@ _NO_FEEDS: Final = "no feeds are followed; add one in the dashboard, or list the
 
 
 def watch(
-    plan: Annotated[Path | None, typer.Argument(metavar="[FEEDS.toml]", hidden=True)] = None,
+    plan: Annotated[Path | None, typer.Argument(metavar="FEEDS.toml", hidden=True)] = None,
     once: Annotated[bool, typer.Option("--once", help="Fetch the feeds that are due, then exit.")] = False,
     now: Annotated[
         bool, typer.Option("--now", help="Fetch every feed at once, due or not; then go on, or exit with --once.")

@@ -99,7 +99,7 @@ def test_a_text_that_its_source_has_cut_is_noted_and_its_mark_removed(
 ) -> None:
     (item,), (note,) = read_noted("a.jsonl", json.dumps({"text": text}))
     assert (item.text, item.is_extracted) == (kept, True)
-    assert str(note) == f'a.jsonl:1: text: "{mark}" at the end says that the source has cut the text'
+    assert str(note) == f'a.jsonl:1: text: "{mark}" marks where its source cut it'
 
 
 @pytest.mark.parametrize(
