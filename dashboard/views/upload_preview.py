@@ -102,12 +102,12 @@ def _show_part(file: FileInspection, *, has_several: bool) -> None:
 def _choose_columns(key: str, file: FileInspection) -> None:
     with st.popover("Columns and dates", icon=":material/view_column:"):
         for field, label in _LABELS.items():
-            used = printable_excerpt(", ".join(file.fields[field].columns) or "none")
+            used = printable_excerpt(", ".join(file.fields[field].columns))
             st.selectbox(
                 label,
                 file.columns,
                 index=None,
-                placeholder=f"Found by its name: {used}",
+                placeholder=f"Found by its name: {used}" if used else "None found by its name",
                 key=f"{key}-{field}",
                 format_func=printable_excerpt,
             )
