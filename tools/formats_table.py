@@ -22,7 +22,9 @@ DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "data-formats.md"
 _BEGIN: Final = "<!-- formats: written by `python -m tools.formats_table --write` -->\n"
 _END: Final = "<!-- end of formats -->\n"
 _HEADER: Final = "| format | suffixes | articles in a file | fields besides the text | recognized without a suffix |\n"
-_REFUSED: Final = "These are recognized, and refused with what to do:"
+_REFUSED: Final = (
+    "These are recognized, and refused with what to do; in a folder, those whose suffix shows it are passed over:"
+)
 
 
 def renewed(document: str) -> str:

@@ -75,14 +75,14 @@ class RunReport:
         return f"{line} ({shown}{more})"
 
     def note_lines(self) -> Iterator[str]:
-        """Yield a line for each kind of field that could not be read of articles that were kept."""
+        """Yield a line for each kind of note on articles that were kept, such as a date that could not be read."""
         for (name, problem), count in self.read.note_counts.most_common():
             places = [
                 note.where if note.line is None else f"{note.where}:{note.line}"
                 for note in self.read.notes
                 if (note.field, general_reason(note.problem)) == (name, problem)
             ]
-            yield f"{pluralize(count, 'article')} kept although the {name} {problem}: {_first(places, count)}"
+            yield f"{pluralize(count, 'note')}: {name}: {problem} ({_first(places, count)})"
 
     def lines(self) -> Iterator[str]:
         """Yield all lines of the report."""

@@ -46,3 +46,11 @@ def test_the_json_form_follows_its_schema(invoke: Invoke, tmp_path: Path) -> Non
         ("a.jsonl", "read"),
     ]
     assert (found["complete"], found["articles"], found["rejected"]) == (False, 1, 1)
+
+
+def test_notes_on_articles_that_are_kept_are_counted_with_their_rows(invoke: Invoke, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,date\nRain fell on Kobe.,someday\nRain fell on Osaka.,some time\n", encoding="utf-8")
+    shown = invoke("inspect", str(path))
+    assert shown.exit_code == 0
+    assert f"2 notes: date: is not understood as a date ({path}:2, {path}:3)" in shown.stdout.splitlines()

@@ -18,6 +18,7 @@ from geo.articles.formats.format import Format
 from geo.articles.ledger import FieldNote
 from geo.articles.open_input import OpenedInput, read_document
 from geo.errors import InputError, Rejection
+from geo.message_text import pluralize
 from geo.types import Article
 
 __all__ = ["FORMATS"]
@@ -63,9 +64,11 @@ def read_telegram(opened: OpenedInput) -> Iterator[Article | Rejection]:
 
 
 def _note(opened: OpenedInput, service: int, silent: int) -> None:
-    if service or silent:
-        problem = f"{service:,} service messages and {silent:,} messages without words are passed over"
-        opened.note(FieldNote(opened.where, "text", problem))
+    counts = [pluralize(service, "service message")] if service else []
+    if silent:
+        counts.append(pluralize(silent, "message without words", "messages without words"))
+    if counts:
+        opened.note(FieldNote(opened.where, "text", f"{' and '.join(counts)} left out"))
 
 
 def _values(chat: dict[str, Any], message: dict[str, Any], title: str, text: str) -> dict[str, object]:

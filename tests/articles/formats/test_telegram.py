@@ -35,7 +35,7 @@ def test_a_page_of_messages_is_read_as_well(read: Read) -> None:
 @pytest.mark.parametrize(("name", "content"), [("result.json", TELEGRAM), ("messages.html", TELEGRAM_PAGE)])
 def test_service_messages_and_photos_are_counted_in_a_note(read_noted: ReadNoted, name: str, content: str) -> None:
     _, (note,) = read_noted(name, content)
-    assert note.problem == "1 service messages and 1 messages without words are passed over"
+    assert note.problem == "1 service message and 1 message without words left out"
 
 
 @pytest.mark.parametrize(
