@@ -19,7 +19,7 @@ COLUMN_NAMES: Final[dict[str, list[str]]] = {
     "title": ("title headline heading articletitle webtitle newstitle documenttitle headlines").split(),
     "text": (
         "text bodytext body content articletext articlebody fulltext maintext article document story textcontent "
-        "plaintext rawtext bodyxhtml bodyhtml contenthtml contentencoded selftext message transcript bodies"
+        "plaintext rawtext bodyxhtml bodyhtml contenthtml contentencoded selftext message transcript bodies paragraphs"
     ).split()
     + SUMMARY_NAMES,
     "date": (
@@ -60,9 +60,9 @@ TRANSLATED_COLUMN_NAMES: Final[dict[str, list[str]]] = {
         "ημερομηνία תאריך तारीख data"
     ).split(),
     "source": (
-        "quelle zeitung medium journal fuente periódico fonte jornal testata giornale bron krant źródło gazeta kaynak "
-        "gazete источник издание сми джерело المصدر مصدر الصحيفة 来源 來源 媒体 媒體 报纸 情報源 出典 新聞 출처 언론사 "
-        "매체 sumber nguồn källa tidning kilde avis zdroj sursa πηγή מקור स्रोत"
+        "quelle zeitung medium journal fuente periódico medio fonte jornal testata giornale bron krant źródło gazeta "
+        "kaynak gazete источник издание сми джерело المصدر مصدر الصحيفة 来源 來源 媒体 媒體 报纸 情報源 出典 新聞 출처 "
+        "언론사 매체 sumber nguồn källa tidning kilde avis zdroj sursa πηγή מקור स्रोत"
     ).split(),
     "url": (
         "webadresse lien enlace vínculo collegamento odnośnik bağlantı ссылка الرابط رابط 链接 連結 网址 網址 リンク "

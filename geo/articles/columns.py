@@ -17,6 +17,7 @@ from geo.articles.column_names import COLUMN_NAMES, SUMMARY_NAMES, TRANSLATED_CO
 from geo.message_text import printable_excerpt
 
 __all__ = [
+    "NAME_THE_TEXT",
     "column_named",
     "field_of",
     "flattened",
@@ -30,6 +31,9 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 
+NAME_THE_TEXT: Final = "say what holds it: --column text=NAME, or under Columns and dates in the dashboard"
+"""What to do where no column or key is known to hold the text."""
+
 _INNER_KEYS: Final = {
     "id": ("$oid",),
     "title": ("rendered", "main", "title", "name", "value"),
@@ -40,8 +44,10 @@ _INNER_KEYS: Final = {
 }
 """The keys of an object that is the value of a field: {"source": {"id": null, "name": "The Daily"}}."""
 
-_CONTAINERS: Final = frozenset(("fields", "attributes", "_source", "item", "article", "document", "post", "story"))
-"""The keys of an object that holds fields itself: the Guardian's, ReliefWeb's, JSON:API's, Elasticsearch's."""
+_CONTAINERS: Final = frozenset(
+    ("fields", "attributes", "properties", "_source", "item", "article", "document", "post", "story")
+)
+"""The keys of an object that holds fields itself: of the Guardian, ReliefWeb, JSON:API, GeoJSON, Elasticsearch."""
 
 _MAX_DEPTH: Final = 4
 

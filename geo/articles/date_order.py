@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.articles.dates import NUMERIC, numeric_readings
+from geo.articles.dates import match_numeric, numeric_readings
 from geo.articles.options import DateOrder
 
 __all__ = ["DateOrderEvidence"]
@@ -33,7 +33,7 @@ class DateOrderEvidence:
         """Take a value of the column into account."""
         if not isinstance(value, str) or not 6 <= len(value) <= _MAX_DATE_CHARACTERS:
             return
-        match = NUMERIC.fullmatch(value.strip())
+        match = match_numeric(value.strip())
         if match is None:
             return
         readings = numeric_readings(match)

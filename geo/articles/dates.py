@@ -23,7 +23,7 @@ from geo.message_text import printable_excerpt
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 """Printed news is four centuries old. The bounds are fixed, so that the computer's clock has no influence."""
 
-UNDECIDED: Final = "may have the day or the month first; say which with --dates dmy, mdy or ymd"
+UNDECIDED: Final = "may have the day or the month first; say which: --dates dmy, mdy or ymd, or under Columns and dates"
 MIXED_ORDERS: Final = f"{UNDECIDED}; the dates of the other rows have either"
 _NOT_UNDERSTOOD: Final = "is not understood as a date"
 _NOT_OF_THE_CALENDAR: Final = "is not a date of the calendar"
@@ -178,13 +178,23 @@ def _read_text(value: str, order: DateOrder | None) -> DateReading:
             date = parse(text)
             if date is not None:
                 return DateReading(check_date(date))
-        if (numeric := NUMERIC.fullmatch(text)) is not None:
+        if (numeric := match_numeric(text)) is not None:
             return _read_numeric(numeric, order)
         return _read_month_or_year(text) or _read_words(text)
     except _Unreadable as error:
         return DateReading(None, str(error))
     except (ValueError, OverflowError):
         return DateReading(None, _NOT_OF_THE_CALENDAR)
+
+
+def match_numeric(text: str) -> re.Match[str] | None:
+    """Return the match of `NUMERIC` with a text, which may have the weekday of any language in front."""
+    if (match := NUMERIC.fullmatch(text)) is None and text[:1].isalpha():
+        from geo.articles.month_names import is_weekday  # only for other languages
+
+        weekday, _, rest = text.partition(" ")
+        return NUMERIC.fullmatch(rest) if is_weekday(weekday.rstrip(",.")) else None
+    return match
 
 
 def _with_ascii_digits(text: str) -> str:

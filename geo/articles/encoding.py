@@ -53,8 +53,11 @@ _GUESSES += ["shift_jis", "euc_jp", "euc_kr"]
 SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
-def detect_encoding(sample: bytes, where: str) -> str:
-    """Return the codec of a text from its first bytes. Raises `InputError` for binary and for an unknown encoding."""
+def detect_encoding(sample: bytes, where: str, *, warns: bool = True) -> str:
+    """Return the codec of a text from its first bytes. Raises `InputError` for binary and for an unknown encoding.
+
+    The log warns of an encoding that is guessed, unless `warns` is False, for inputs that are read again.
+    """
     for mark, marked in _MARKS.items():
         if sample.startswith(mark):
             return marked
@@ -72,7 +75,8 @@ def detect_encoding(sample: bytes, where: str) -> str:
         return "utf-8"
     if codec is None:
         raise InputError(f"is in an unknown encoding; {SAVE_AS_UTF8}", where=where)
-    _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, SAVE_AS_UTF8)
+    if warns:
+        _LOG.warning("%s: is not UTF-8; read as %s. If letters look wrong, %s", where, codec, SAVE_AS_UTF8)
     return codec
 
 

@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from geo.articles.columns import flattened, match_columns, plain_value, value_at
+from geo.articles.columns import NAME_THE_TEXT, flattened, match_columns, plain_value, value_at
 from geo.articles.cut_texts import CUT, without_cut_mark
 from geo.articles.dates import MIXED_ORDERS, NO_DATE, UNDECIDED, DateReading, read_date
 from geo.articles.identity import article_id, web_address
@@ -40,6 +40,9 @@ _T = TypeVar("_T")
 
 _ABSENT = {"", "null", "none", "nan", "n/a", "na", "nat", "#n/a", "\\n", "-", "--", "–", "—", "undefined"}
 """What exporters write for a missing date, publisher, id or URL."""
+
+_TAKEN_BACK = {"[removed]", "[deleted]", "[deleted by user]"}
+"""What NewsAPI and Reddit give in place of a text."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -100,9 +103,8 @@ def build_article(
     if is_extracted:
         return Article(identity, cleaned_title, cleaned_text, date, source, url, is_extracted)
     plain = fields.plain_text(text)
-    return Article(
-        identity, plain_title(title), plain or replace_surrogates(text), date, source, url, plain is not None
-    )
+    is_other_text = plain is not None or isinstance(chosen["text"][1], list)
+    return Article(identity, plain_title(title), plain or replace_surrogates(text), date, source, url, is_other_text)
 
 
 def build_link(values: Mapping[str, object], opened: OpenedInput, *, line: int | None, layout: Layout) -> Link | None:
@@ -170,7 +172,7 @@ class _Fields:
             problem = error.problem
             if not column and names:
                 shown = printable_excerpt(", ".join(names), 200).replace('"', "'")
-                problem = f'{problem}; say what holds it with --column text=NAME; there are: "{shown}"'
+                problem = f'{problem}; {NAME_THE_TEXT}; there are: "{shown}"'
             raise self._error(problem, column or "text") from error
 
     def plain_text(self, text: str) -> str | None:
@@ -259,14 +261,18 @@ def _without_address(
 def _text(column: str, value: object) -> str:
     if value is None:
         raise _FieldError("is empty" if column else "is missing")
+    if isinstance(value, list) and all(isinstance(paragraph, str) for paragraph in value):
+        value = "\n\n".join(value)
     if not isinstance(value, str):
         raise _FieldError(f"is {_json_type(value)}, not text")
     if len(value) > MAX_TEXT_CHARACTERS:
         raise _FieldError(
             f"has {len(value):,} characters; at most {MAX_TEXT_CHARACTERS:,} are allowed; split the article"
         )
-    if not clean_text(value):
+    if not (cleaned := clean_text(value)):
         raise _FieldError("is empty")
+    if cleaned.lower() in _TAKEN_BACK:
+        raise _FieldError("says that the source has removed the article")
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import Final
@@ -44,6 +45,7 @@ def learn_layout(opened: OpenedInput, rows_of: Callable[[OpenedInput], Rows]) ->
         return opened.layout, opened
     learner = _Learner(opened.options)
     learner.add_all(rows_of(open_sample(opened)))
+    opened = replace(opened, is_read_before=True)
     if learner.needs_more and not opened.is_complete:
         with look_ahead(opened) as (ahead, opened):
             learner.add_all(rows_of(ahead))

@@ -32,7 +32,7 @@ _MAX_COLUMNS: Final = 200
 _OTHER_REASONS: Final = "other reasons"
 _VARYING: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)|\d[\d,.]*(?<=\d)""", re.DOTALL)
 
-HARMLESS_KINDS: Final = ("hidden", "project file", "sheet without texts", "WordPress item")
+HARMLESS_KINDS: Final = ("hidden", "project file", "sheet without texts")
 """Kinds of files in a folder that nobody means to hand in. They are counted, but nobody is warned of them."""
 
 
@@ -64,8 +64,9 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """A field that could not be read, or not in full, of an article that was kept.
+    """A field that could not be read, or not in full, of an article that was kept; or what was left out of a file.
 
+    `field` is empty in a note on a file, whose problem is a sentence of its own: "1 item left out: 1 draft".
     `problem` says what is wrong with a value, the same words for each value, so that problems can be counted; `value`
     is the beginning of the value, fit for a message, empty where it would not help.
     """
@@ -78,11 +79,8 @@ class FieldNote:
 
     def __str__(self) -> str:
         location = self.where if self.line is None else f"{self.where}:{self.line}"
-        return (
-            f'{location}: {self.field}: "{self.value}" {self.problem}'
-            if self.value
-            else (f"{location}: {self.field}: {self.problem}")
-        )
+        problem = f'"{self.value}" {self.problem}' if self.value else self.problem
+        return f"{location}: {self.field}: {problem}" if self.field else f"{location}: {problem}"
 
 
 def count_items(items: Iterable[Article | Rejection], ledger: ReadLedger) -> Iterator[Article | Rejection]:
@@ -155,7 +153,7 @@ class ReadLedger:
         files: The first files.
         articles: How many articles were yielded.
         rejected: The parts of files, most of them rows, that were to be articles and could not be read.
-        note_counts: How many notes there are, by field and `general_reason` of the problem.
+        note_counts: How many notes on fields there are, by field and `general_reason` of the problem.
         notes: The first notes.
         columns: The columns that each field was read from, by file, if `tracks_columns`; of the first files.
         tracks_columns: Whether columns are wanted, which takes time.
@@ -182,10 +180,11 @@ class ReadLedger:
             self.files.append(record)
 
     def add_note(self, note: FieldNote) -> None:
-        """Count a note by its field and problem, without quoted values and numbers."""
-        key = note.field, general_reason(note.problem)
-        known = key in self.note_counts or len(self.note_counts) < _MAX_REASONS
-        self.note_counts[key if known else (note.field, _OTHER_REASONS)] += 1
+        """Count a note on a field by the field and the problem, without quoted values and numbers."""
+        if note.field:
+            key = note.field, general_reason(note.problem)
+            known = key in self.note_counts or len(self.note_counts) < _MAX_REASONS
+            self.note_counts[key if known else (note.field, _OTHER_REASONS)] += 1
         if len(self.notes) < _MAX_RECORDS:
             self.notes.append(note)
 

@@ -83,6 +83,11 @@ def _words(text: str) -> list[str]:
     return joined
 
 
+def is_weekday(word: str) -> bool:
+    """Whether a word is a weekday of one of the languages, or its abbreviation."""
+    return fold(word) in _weekdays()
+
+
 def separate(text: str) -> list[str]:
     """Return the words and numbers of a text, without case and accents."""
     return [word for word in _SEPARATORS.split(fold(text)) if word]
@@ -98,4 +103,9 @@ def fold(text: str) -> str:
 def _names() -> tuple[dict[str, int], frozenset[str]]:
     """Return the months of all languages by name, and the words that are passed over, weekdays above all."""
     months = {name: number for number, names in MONTHS.items() for name in names.split(",")}
-    return months, frozenset(WEEKDAYS.split(",")) | {fold(word) for word in _OTHER_WORDS}
+    return months, _weekdays() | {fold(word) for word in _OTHER_WORDS}
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(WEEKDAYS.split(","))

@@ -46,7 +46,8 @@ class OpenedInput:
     `columns`, where it is not None, is called with the columns that the fields of each article were read from, and with
     the names of all columns.
     `archives` counts the archives that the input is in, one in the other, and `unpacking` what is unpacked from them.
-    `layout` is what is known of its rows already, None to learn it from them. `on_link` reads the articles of links in
+    `layout` is what is known of its rows already, None to learn it from them. `is_read_before` says that its beginning
+    has been read, so that nothing is logged twice. `on_link` reads the articles of links in
     it; None where links are not read.
     """
 
@@ -63,6 +64,7 @@ class OpenedInput:
     archives: int = 0
     unpacking: Unpacking | None = None
     layout: Layout | None = None
+    is_read_before: bool = False
     on_link: Callable[[Link], Iterable[Article | Rejection]] | None = None
 
     def report_columns(self, chosen: Mapping[str, str], names: Iterable[str]) -> None:
@@ -180,7 +182,7 @@ def read_bounded(opened: OpenedInput, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
 
 def read_lines(opened: OpenedInput) -> Iterator[Line]:
     """Yield the lines of an input, one in memory at a time. A line that cannot be decoded has a problem."""
-    codec = detect_encoding(opened.sample, opened.where)
+    codec = detect_encoding(opened.sample, opened.where, warns=not opened.is_read_before)
     # Bytes that are not UTF-8 become surrogates, which `_is_utf8` finds line by line: one bad line costs that line.
     on_error = "surrogateescape" if codec.startswith("utf-8") else "replace"
     start = opened.sample.decode(codec, "replace")

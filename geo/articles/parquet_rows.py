@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.articles.columns import field_of, is_container
+from geo.articles.columns import NAME_THE_TEXT, field_of, is_container
 from geo.articles.fields import build_article
 from geo.articles.layout import NO_LAYOUT, Layout
 from geo.articles.learn_layout import layout_of_rows
@@ -85,14 +85,15 @@ def _require_text(names: Sequence[str], options: ReadOptions, where: str) -> Non
     if any(field_of(column) == "text" for column in _columns(names, options)) or "text" in options.columns:
         return
     columns = printable_excerpt(", ".join(names), 100).replace('"', "'")
-    reason = f'no column holds the text; say which with --column text=NAME; the columns are: "{columns}"'
+    reason = f'no column holds the text; {NAME_THE_TEXT}; the columns are: "{columns}"'
     raise InputError(reason, where=where)
 
 
 def _rows_to_learn_from(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[dict[str, Any]]:
     """Yield the first rows, then the dates of all rows, as far as they are text."""
-    columns = _columns(_open_parquet(stream, name).schema_arrow.names, options)
-    file = pq.ParquetFile(stream, read_dictionary=columns)
+    file = _open_parquet(stream, name)
+    columns = _columns(file.schema_arrow.names, options)
+    file = _with_dictionaries(file, stream, columns)
     dates = [
         column
         for column in columns
@@ -134,8 +135,7 @@ def read_rows(
     columns = _columns(file.schema_arrow.names, options)
     position = 0
     try:
-        # Texts are read as dictionaries: a small file may repeat one long text in a million rows.
-        file = pq.ParquetFile(stream, read_dictionary=columns)
+        file = _with_dictionaries(file, stream, columns)
         for batch in file.iter_batches(batch_size=1_000, row_groups=[rows.group], columns=columns):
             selected = batch.slice(max(rows.start - position, 0), max(rows.end - max(position, rows.start), 0))
             begin = max(position, rows.start)
@@ -218,6 +218,13 @@ def _open_parquet(stream: BinaryIO, name: str) -> pq.ParquetFile:
         return file
     except (OSError, *_CONVERSION_ERRORS) as error:
         raise InputError("is not a Parquet file, or is damaged", where=name) from error
+
+
+def _with_dictionaries(file: pq.ParquetFile, stream: BinaryIO, columns: Sequence[str]) -> pq.ParquetFile:
+    """Return a file of which each different text is read once: a small one may repeat a text in a million rows."""
+    paths = [file.schema.column(number).path for number in range(len(file.schema))]
+    roots = tuple(f"{column}." for column in columns)
+    return pq.ParquetFile(stream, read_dictionary=[path for path in paths if f"{path}.".startswith(roots)])
 
 
 def _footer(stream: BinaryIO) -> str:

@@ -245,7 +245,10 @@ def _read_members(
 
 
 def _refusal(error: InputError | OSError, where: str) -> FileRecord:
-    reason = why_unreadable(error) if isinstance(error, OSError) else error.reason
+    if isinstance(error, OSError):
+        reason = why_unreadable(error)
+    else:
+        reason = error.reason if error.field is None else f"{error.field}: {error.reason}"
     return FileRecord(where, FileOutcome.REFUSED, reason=reason)
 
 

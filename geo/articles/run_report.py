@@ -75,7 +75,11 @@ class RunReport:
         return f"{line} ({shown}{more})"
 
     def note_lines(self) -> Iterator[str]:
-        """Yield a line for each kind of note on articles that were kept, such as a date that could not be read."""
+        """Yield a line for each kind of note on articles that were kept, such as a date that could not be read.
+
+        Notes on files are yielded as they are.
+        """
+        yield from (str(note) for note in self.read.notes if not note.field)
         for (name, problem), count in self.read.note_counts.most_common():
             places = [
                 note.where if note.line is None else f"{note.where}:{note.line}"

@@ -94,7 +94,7 @@ def _field_lines(file: FileInspection) -> Iterator[str]:
 
 def _heading(article: Article) -> str:
     parts = [article.title or article.id, article.date and article.date.isoformat(), article.source]
-    beginning = printable_excerpt(article.text, _EXCERPT)
+    beginning = printable_excerpt(" ".join(article.text[: 2 * _EXCERPT].split()), _EXCERPT)
     return " | ".join([*(printable_excerpt(part, _EXCERPT) for part in parts if part), beginning])
 
 

@@ -375,3 +375,10 @@ def test_reading_a_date_never_raises(value: str | float, order: DateOrder | None
     date, problem = read_date(value, order)
     assert date is None or FIRST_YEAR <= date.year <= LAST_YEAR
     assert problem is None or problem.isprintable()
+
+
+def test_a_numeric_date_may_have_the_weekday_of_any_language_in_front() -> None:
+    for text in ("Di, 13.3.2024", "mercredi 13/03/2024", "Mié. 13-03-2024"):
+        assert read_date(text).date == dt.date(2024, 3, 13)
+    assert read_date("Di, 5.3.2024", "dmy").date == dt.date(2024, 3, 5)
+    assert read_date("Seite 13.3.2024").date is None

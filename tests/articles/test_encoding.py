@@ -32,6 +32,14 @@ def test_windows_1252_is_read_and_logged(article: ReadArticle, caplog: pytest.Lo
     assert "a.txt: is not UTF-8; read as cp1252" in caplog.text
 
 
+def test_a_guessed_encoding_is_logged_once_though_a_table_is_read_twice(
+    read: Read, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = "".join(f"{CITIES},{number}/{number}/2024\n" for number in range(1, 13))
+    read("a.csv", f"text,date\n{rows}".encode("cp1252"))
+    assert caplog.text.count("is not UTF-8") == 1
+
+
 @pytest.mark.parametrize(
     ("codec", "text"),
     [

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.articles import FileOutcome, ReadLedger, RunReport, read_articles, read_upload, size_of
 from geo.errors import Rejection
 from geo.types import Article
+from tests.articles.formats.samples import sample_file
 
 as_a_user = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
@@ -236,3 +237,16 @@ def test_the_ledger_counts_everything_that_a_file_yields(rows: list[str], name: 
     assert ledger.outcomes.total() == len(ledger.files) == 1
     assert (ledger.files[0].articles, ledger.files[0].rejected) == (articles, ledger.rejected.total())
     RunReport(ledger, {"written": articles}, ledger.rejected).check()
+
+
+def test_what_is_left_out_of_an_export_is_counted_in_the_report_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "site.xml").write_bytes(sample_file("wordpress.xml"))
+    ledger = ReadLedger()
+    articles = list(read_articles(tmp_path, ledger=ledger))
+    report = RunReport(ledger, {"written": len(articles)})
+    assert list(report.lines()) == [
+        "1 file: 1 read, 0 passed over, 0 refused",
+        f"{tmp_path / 'site.xml'}: 2 items left out: 1 attachment, 1 draft",
+        "3 articles: 3 written, 0 rejected",
+    ]
+    assert report.is_complete

@@ -125,7 +125,7 @@ def detect_format(opened: OpenedInput) -> Format:
     for format in all_formats():
         if opened.file_name.lower().endswith(format.suffixes):
             return format
-    codec = detect_encoding(opened.sample, opened.where)
+    codec = detect_encoding(opened.sample, opened.where, warns=False)
     start = opened.sample.decode(codec, "replace").lstrip("\ufeff").lstrip()
     if _PAGE.match(start):
         return _HTML

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from geo.articles.columns import column_named, field_of, is_link_list, match_columns
+from geo.articles.columns import NAME_THE_TEXT, column_named, field_of, is_link_list, match_columns
 from geo.articles.layout import Layout
 from geo.articles.learn_layout import layout_of_rows, learn_layout
 from geo.articles.limits import MAX_ROW_CHARACTERS, MAX_TEXT_CHARACTERS
@@ -28,6 +28,8 @@ _MAX_UNCLOSED = 8
 """Rows with an unclosed quote before the rest of a file is skipped: each costs reading up to the limit of a row."""
 
 _FIRST_ROWS = 1_000
+ROWS_ABOVE_HEADER = 20
+"""At most so many rows may stand above the header: a report's title, the day it was made."""
 
 _UNBALANCED = "has unbalanced quotes; write a quote inside a quoted value as two"
 _UNCLOSED = f"opens a quote that is not closed within {MAX_ROW_CHARACTERS:,} characters or before the end of the file"
@@ -105,13 +107,45 @@ def row_lines(opened: OpenedInput) -> Iterator[int]:
     yield from (row.line for row in chain([header] if header else [], rows))
 
 
+def is_header(names: Sequence[str], stated: str | None) -> bool:
+    """Whether a row is a header that names the text, and not a title such as "Summary" above a table.
+
+    Args:
+        names: the cells of the row.
+        stated: the column that people say holds the text, if they do.
+    """
+    if stated is not None:
+        return column_named(stated, tuple(names)) is not None
+    fields = [field for name in names if (field := field_of(name))]
+    return "text" in fields and (len(fields) > 1 or sum(map(bool, names)) == 1)
+
+
 def _open_rows(opened: OpenedInput) -> Iterator[Row]:
     lines = read_lines(opened)
     first = next((line for line in lines if line.text.strip()), None)
     if first is None:
         raise InputError("is empty", where=opened.where)
-    declared = _declared_delimiter(first.text)
-    return _rows(lines if declared else chain([first], lines), declared or detect_delimiter(first.text)[0])
+    if declared := _declared_delimiter(first.text):
+        return _rows(lines, declared)
+    head = [first]
+    if detect_delimiter(first.text)[1] < 2:
+        head += islice(lines, ROWS_ABOVE_HEADER)
+        rows = [_cells(line.text) for line in head]
+        stated = opened.options.columns.get("text")
+        # A lone word may be a line of an article.
+        starts = (at for at, cells in enumerate(rows) if sum(map(bool, cells)) > 1 and is_header(cells, stated))
+        head = head[next(starts, 0) :]
+    return _rows(chain(head, lines), detect_delimiter(head[0].text)[0])
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line that is a row of its own, none for another line."""
+    try:
+        return [
+            cell.strip() for cell in next(csv.reader([line.strip("\r\n")], delimiter=detect_delimiter(line)[0]), [])
+        ]
+    except csv.Error:
+        return []
 
 
 def detect_delimiter(header: str) -> tuple[str, int]:
@@ -216,7 +250,7 @@ def _header(row: Row | None, opened: OpenedInput) -> tuple[tuple[str, ...], Open
 def _no_text(header: tuple[str, ...], shown: str) -> str:
     if is_link_list(header):
         return f'has links but no texts; --fetch reads the page of each link; the header is: "{shown}"'
-    return f'no column holds the text; say which with --column text=NAME; the header is: "{shown}"'
+    return f'no column holds the text; {NAME_THE_TEXT}; the header is: "{shown}"'
 
 
 def _read_row(row: Row, header: tuple[str, ...], opened: OpenedInput, layout: Layout) -> Iterator[Article | Rejection]:

@@ -17,8 +17,8 @@ __all__ = ["ServiceError", "articles_in"]
 _MAX_DEPTH: Final = 4
 _ITEMS_COMPARED: Final = 20
 _WEIGHTS: Final = {"text": 4, "title": 2, "url": 2, "date": 1, "source": 1, "id": 0}
-_LEAST_SCORE: Final = 4
-"""Of a list of articles: a text; or a title and an address, as in a list of links."""
+_LEAST_SCORE: Final = 3
+"""Of a list of articles: a text; or a title and a date, a publisher or an address, as in a list of links."""
 
 _ERROR_KEYS: Final = {
     "code",
@@ -50,6 +50,8 @@ def articles_in(value: object) -> list[object]:
     if not isinstance(value, Mapping) or isinstance(value.get("text"), str):
         return [value]
     if not _has_text(value):
+        if (rows := _pandas_rows(value)) is not None:
+            return rows
         lists = list(_lists_of_objects(value, _MAX_DEPTH))
         best = max(lists, key=_score, default=None)
         if best is not None and (_score(best) >= _LEAST_SCORE or lists == [[]]):
@@ -57,6 +59,21 @@ def articles_in(value: object) -> list[object]:
     if (message := _error_message(value)) is not None:
         raise ServiceError(printable_excerpt(message, _MAX_MESSAGE_CHARACTERS))
     return [value]
+
+
+def _pandas_rows(value: Mapping[str, object]) -> list[object] | None:
+    """Return the rows of a data frame that pandas wrote: {"title": {"0": "Rain"}, "text": {"0": "It rained."}}."""
+    columns = {name: column for name, column in value.items() if isinstance(column, Mapping)}
+    texts = match_columns(tuple(columns), "")["text"]
+    if (
+        len(columns) < len(value)
+        or not texts
+        or any(column.keys() != columns[texts[0]].keys() for column in columns.values())
+    ):
+        return None
+    if not all(isinstance(text, str | None) for text in columns[texts[0]].values()):
+        return None
+    return [{name: column[row] for name, column in columns.items()} for row in columns[texts[0]]]
 
 
 def _error_message(value: Mapping[str, object]) -> str | None:

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import BinaryIO, Final
 from zipfile import ZipFile
 
-from geo.articles.columns import field_of
-from geo.articles.formats.csv_file import Row, read_rows
+from geo.articles.columns import NAME_THE_TEXT
+from geo.articles.formats.csv_file import ROWS_ABOVE_HEADER, Row, is_header, read_rows
 from geo.articles.formats.zip_archive import open_zip_stream
 from geo.articles.ledger import FileOutcome, FileRecord
 from geo.articles.open_input import OpenedInput, in_any_order
@@ -37,7 +37,6 @@ _MAX_BYTES_AT_ANY_RATIO: Final = 5_000_000
 """A spreadsheet of so many bytes is read in about a second."""
 
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
-_ROWS_ABOVE_HEADER: Final = 20
 _MAX_HEADER_ROW: Final = 1_000
 
 
@@ -75,7 +74,7 @@ def read_sheets(
     is_read = False
     for name, open_rows in sheets:
         where = f"{opened.where}/{printable_excerpt(name, 100)}"
-        if (table := _table(open_rows)) is None:
+        if (table := _table(open_rows, opened.options.columns.get("text"))) is None:
             passed_over.append(where)
             continue
         is_read = True
@@ -84,29 +83,27 @@ def read_sheets(
         except InputError as error:
             yield error.rejection()
     if not is_read:
-        raise InputError(
-            'has no sheet with a column that holds the text; name it "text" in a header', where=opened.where
-        )
+        raise InputError(f"has no sheet with a column that holds the text; {NAME_THE_TEXT}", where=opened.where)
     for where in passed_over:
         record = FileRecord(where, FileOutcome.PASSED_OVER, kind="sheet without texts")
         opened.record(record)
 
 
-def _table(open_rows: Callable[[int], Iterator[SheetRow]]) -> Iterator[Row] | None:
-    """Return the rows from the header on, as wide as the header; None where none of the first rows is one."""
-    for header, cells in islice(open_rows(_MAX_COLUMNS), _ROWS_ABOVE_HEADER):
+def _table(open_rows: Callable[[int], Iterator[SheetRow]], stated: str | None) -> Iterator[Row] | None:
+    """Return the rows from the header on, as wide as the header; None where none of the first rows is one.
+
+    Args:
+        open_rows: yields the rows of a sheet, at most so many cells wide.
+        stated: the column that people say holds the text, if they do.
+    """
+    for header, cells in islice(open_rows(_MAX_COLUMNS), ROWS_ABOVE_HEADER):
         if header > _MAX_HEADER_ROW:
             return None
         names = [_text_of(cell) for cell in cells]
-        if any(field_of(name) == "text" for name in names) and _is_header(names):
+        if is_header(names, stated):
             width = max(column for column, name in enumerate(names, 1) if name)
             return _rows((row for row in open_rows(width) if row[0] >= header), width)
     return None
-
-
-def _is_header(names: Sequence[str]) -> bool:
-    """Whether a row is a header: not a sentence in a cell, such as "Summary", above a table."""
-    return sum(field_of(name) is not None for name in names) > 1 or sum(map(bool, names)) == 1
 
 
 def _rows(rows: Iterable[SheetRow], width: int) -> Iterator[Row]:

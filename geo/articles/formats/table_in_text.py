@@ -26,7 +26,7 @@ def is_table_in_text(opened: OpenedInput) -> bool:
     if not opened.file_name.lower().endswith(_SUFFIXES):
         return False
     try:
-        text = opened.sample.decode(detect_encoding(opened.sample, opened.where), "replace")
+        text = opened.sample.decode(detect_encoding(opened.sample, opened.where, warns=False), "replace")
     except InputError:
         return False
     lines = text.lstrip("\ufeff \t\r\n").splitlines()

@@ -68,7 +68,7 @@ def _note(opened: OpenedInput, service: int, silent: int) -> None:
     if silent:
         counts.append(pluralize(silent, "message without words", "messages without words"))
     if counts:
-        opened.note(FieldNote(opened.where, "text", f"{' and '.join(counts)} left out"))
+        opened.note(FieldNote(opened.where, "", f"{' and '.join(counts)} left out"))
 
 
 def _values(chat: dict[str, Any], message: dict[str, Any], title: str, text: str) -> dict[str, object]:

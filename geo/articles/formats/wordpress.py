@@ -16,11 +16,11 @@ from geo.articles.fields import build_article, clean_line
 from geo.articles.formats.format import Format
 from geo.articles.formats.page_text import visible_text
 from geo.articles.formats.sample_root import sample_root
-from geo.articles.ledger import FileOutcome, FileRecord
+from geo.articles.ledger import FieldNote
 from geo.articles.open_input import OpenedInput
 from geo.articles.xml_stream import element_text, stream_elements
 from geo.errors import InputError, Rejection
-from geo.message_text import printable_excerpt
+from geo.message_text import pluralize, printable_excerpt
 from geo.types import Article
 
 __all__ = ["FORMAT"]
@@ -73,9 +73,9 @@ def _read(opened: OpenedInput) -> Iterator[Article | Rejection]:
             yield error.rejection()
     if is_empty:
         raise InputError("is a WordPress export without items", where=opened.where)
-    for kind, number in passed_over.items():
-        where = f"{opened.where}/{kind}"
-        opened.record(FileRecord(f"{where} ({number:,})", FileOutcome.PASSED_OVER, kind="WordPress item"))
+    if passed_over:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in passed_over.most_common())
+        opened.note(FieldNote(opened.where, "", f"{pluralize(passed_over.total(), 'item')} left out: {kinds}"))
 
 
 def _values(item: Any) -> dict[str, str]:

@@ -189,7 +189,6 @@ SAMPLES = (
         3,
         *_HARBOR,
         ends="sent back to Beja.",
-        passed_over=("wordpress.xml/attachment (1)", "wordpress.xml/draft (1)"),
     ),
     Sample("newsletter.eml", sample_file("newsletter.eml"), "mail", 1, *_HARBOR, ends="sent back to Beja."),
     Sample("newsletter.mbox", sample_file("newsletter.mbox"), "mailbox", 3, *_HARBOR, ends="sent back to Beja."),

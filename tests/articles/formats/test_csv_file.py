@@ -10,7 +10,8 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from geo.articles import MAX_TEXT_CHARACTERS, read_articles
+from geo.articles import MAX_TEXT_CHARACTERS, ReadLedger, read_articles, read_upload
+from geo.articles.columns import NAME_THE_TEXT
 from geo.articles.formats.csv_file import detect_delimiter
 from geo.errors import Rejection
 from geo.types import Article
@@ -75,7 +76,7 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArtic
     [
         (
             "id,title\n1,Rain\n",
-            'a.csv:1: no column holds the text; say which with --column text=NAME; the header is: "id, title"',
+            f'a.csv:1: no column holds the text; {NAME_THE_TEXT}; the header is: "id, title"',
         ),
         ("text,id,Text\n1,2,3\n", "a.csv:1: text: occurs twice in the header"),
         ("id,text\n", "a.csv: has a header but no rows"),
@@ -88,6 +89,22 @@ def test_unknown_columns_are_ignored_even_if_they_occur_twice(article: ReadArtic
 )
 def test_a_broken_row_is_rejected_in_one_line(rejection: ReadRejection, content: str, reason: str) -> None:
     assert rejection("a.csv", content).startswith(reason)
+
+
+@pytest.mark.parametrize("above", ["Report of March;;\n;;\n", "Summary;;\n", '"Our report; all of it";;\n'])
+def test_rows_above_the_header_are_not_read(article: ReadArticle, above: str) -> None:
+    read = article("a.csv", f"{above}title;text;date\nRain;It rained; and hailed;2024-03-05\n".replace("d; a", "d, a"))
+    assert (read.title, read.text, str(read.date)) == ("Rain", "It rained, and hailed", "2024-03-05")
+
+
+def test_a_row_with_the_name_of_one_field_is_not_taken_for_the_header(rejection: ReadRejection) -> None:
+    assert rejection("a.csv", "Betreff,Wortlaut\nRain,text\n").startswith("a.csv:1: no column holds the text")
+
+
+def test_a_refused_file_is_in_the_ledger_with_the_column() -> None:
+    ledger = ReadLedger()
+    list(read_upload("a.csv", b"text,id,text\n1,2,3\n", ledger=ledger))
+    assert [record.reason for record in ledger.files] == ["text: occurs twice in the header"]
 
 
 def test_a_stray_quote_rejects_one_row(read: Read) -> None:

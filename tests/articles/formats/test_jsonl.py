@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
-from geo.articles import MAX_TEXT_CHARACTERS
+from geo.articles import DEFAULT_READ_OPTIONS, MAX_TEXT_CHARACTERS
 from geo.errors import Rejection
 from geo.types import Article
-from tests.articles.conftest import Read, ReadArticle, ReadRejection
+from tests.articles.conftest import Read, ReadArticle, ReadNoted, ReadRejection
 
 RECORD = {
     "id": "7",
@@ -89,7 +90,7 @@ def test_urls_that_run_code_are_left_out(article: ReadArticle) -> None:
         ("[1, 2]", "a.jsonl:1: is not a JSON object with the keys of an article"),
         ('"text"', "a.jsonl:1: is not a JSON object"),
         ('{"id": 1}', "a.jsonl:1: text: is missing"),
-        ('{"text": ["x"]}', "a.jsonl:1: text: is a list, not text"),
+        ('{"text": [1]}', "a.jsonl:1: text: is a list, not text"),
         ('{"text": "\\ud800"}', "a.jsonl:1: text: is empty"),
     ],
 )
@@ -132,3 +133,36 @@ def test_a_line_that_is_too_long_is_skipped(read: Read, monkeypatch: pytest.Monk
     result = read("a.jsonl", '{"text": "a"}\n{"text": "' + "x" * 5_500 + '"}\n{"text": "b"}')
     assert [type(item) for item in result] == [Article, Rejection, Article]
     assert str(result[1]) == "a.jsonl:2: is longer than 1,000 characters"
+
+
+def test_a_list_of_paragraphs_is_one_text(article: ReadArticle) -> None:
+    read = article(
+        "a.json", '{"meta": {}, "articles": [{"title": "Rain", "paragraphs": ["It rained.", "It hailed."]}]}'
+    )
+    assert (read.text, read.is_extracted) == ("It rained.\n\nIt hailed.", True)
+
+
+def test_an_article_that_its_source_has_removed_is_rejected(rejection: ReadRejection) -> None:
+    assert rejection("a.json", '{"title": "[Removed]", "content": "[Removed]"}') == (
+        "a.json: content: says that the source has removed the article"
+    )
+
+
+def test_a_data_frame_as_pandas_writes_it_is_read_row_by_row(read: Read) -> None:
+    first, second = read(
+        "a.json", '{"title": {"0": "Rain", "1": null}, "text": {"0": "It rained.", "1": "It hailed."}}'
+    )
+    assert (first.title, first.text, second.title, second.text) == ("Rain", "It rained.", "", "It hailed.")
+
+
+def test_the_features_of_a_geojson_file_are_read(article: ReadArticle) -> None:
+    feature = {"type": "Feature", "properties": {"title": "Rain", "text": "It rained."}, "geometry": None}
+    read = article("a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert (read.title, read.text) == ("Rain", "It rained.")
+
+
+def test_the_key_that_people_name_is_found_in_the_answer_of_a_service(read_noted: ReadNoted) -> None:
+    content = '{"count": 1, "items": [{"title": "Rain", "date": "2024-03-05", "wording": "It rained."}]}'
+    options = replace(DEFAULT_READ_OPTIONS, columns={"text": "wording"})
+    (read,), _ = read_noted("a.json", content, options)
+    assert read.text == "It rained."

@@ -5,10 +5,12 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from geo.articles import FileOutcome, ReadLedger, read_upload
+from geo.articles import DEFAULT_READ_OPTIONS, FileOutcome, ReadLedger, read_upload
+from geo.articles.columns import NAME_THE_TEXT
 from geo.errors import Rejection
 from geo.types import Article
 from tests.articles.formats.samples import open_document, workbook
@@ -80,7 +82,15 @@ def test_errors_in_cells_are_empty_and_escapes_are_read() -> None:
 
 def test_a_workbook_without_texts_is_refused() -> None:
     _, refused = _read("a.xlsx", workbook({"A": [["a", "b"], [1, 2]]}))
-    assert refused == ['a.xlsx: has no sheet with a column that holds the text; name it "text" in a header']
+    assert refused == [f"a.xlsx: has no sheet with a column that holds the text; {NAME_THE_TEXT}"]
+
+
+def test_the_column_that_people_name_may_hold_the_texts_of_a_workbook() -> None:
+    data = workbook({"A": [["A report of ours"], ["No.", "Anmerkung"], [1, "It rained."]], "B": [["No."], [2]]})
+    options = replace(DEFAULT_READ_OPTIONS, columns={"text": "anmerkung"})
+    (article,) = read_upload("a.xlsx", data, options=options)
+    assert isinstance(article, Article)
+    assert article.text == "It rained."
 
 
 def test_a_workbook_in_a_zip_archive_is_read_by_its_content() -> None:
