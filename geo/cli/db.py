@@ -85,9 +85,9 @@ def purge(
     ] = False,
     database: Database = None,
 ) -> None:
-    """Delete for good what was removed or edited more than 24 hours ago.
+    """Delete for good what can no longer be undone.
 
-    Whatever writes to the database does the same.
+    That is what was removed or edited more than 24 hours ago. Whatever writes to the database does the same.
 
     Example: dateline db purge
     """

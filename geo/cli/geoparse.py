@@ -89,10 +89,10 @@ def geoparse(
 ) -> None:
     """Find the places that articles mention.
 
-    INPUT is a file, a folder, a web address of a page or feed, or - for standard input; docs/data-formats.md lists the
-    formats, among them CSV, JSON, Excel, Word, PDF and exports of news databases. Results are in
-    input order: jsonl, one object per article; csv and parquet, one row per mention; geojson, one point per placed
-    mention. With --explain, text, or JSON if --format jsonl is given.
+    INPUT is a file, a folder, a web address of a page or feed, or - for standard input. Formats are recognized by their
+    content: text, CSV, JSON, Excel, Word, PDF, web pages, e-mail, exports of news databases, archives of these, and
+    more. Results are in input order: jsonl, one object per article; csv and parquet, one row per mention; geojson, one
+    point per placed mention. With --explain, text, or JSON if --format jsonl is given.
 
     An interrupted run to a jsonl FILE leaves FILE.part; the same command with --resume continues it.
 

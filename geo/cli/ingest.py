@@ -43,7 +43,7 @@ def ingest(
     """Geoparse articles into the database that the map shows.
 
     PATH is a file, a folder, a web address of a page or feed, or - for standard input, in any format that
-    `dateline inspect` reads. Unchanged articles that are already stored are skipped, so an interrupted run continues
+    `dateline geoparse` reads. Unchanged articles that are already stored are skipped, so an interrupted run continues
     where it stopped.
 
     Example: dateline ingest articles/ --jobs 4
