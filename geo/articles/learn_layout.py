@@ -113,7 +113,7 @@ class _Learner:
                 raise InputError(reason, where=where, field=field)
 
     def layout(self) -> Layout:
-        """Return what was learnt."""
+        """Return what was learned."""
         order = self._options.date_order or self._dates.order
         return Layout(self._text_column(), order, self._dates.is_mixed and not self._options.date_order)
 

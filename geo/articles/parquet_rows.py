@@ -160,8 +160,8 @@ def read_arrow(
         file = pa.ipc.open_file(stream)
         _require_text(file.schema.names, options, name)
         columns = _columns(file.schema.names, options)
-        learnt = (values for values in _arrow_rows(file, columns) if values is not None)
-        layout = layout_of_rows(learnt, options, name)
+        learned = (values for values in _arrow_rows(file, columns) if values is not None)
+        layout = layout_of_rows(learned, options, name)
         for row, values in enumerate(_arrow_rows(file, columns), start=1):
             yield _article(values, name, row, layout, options, note)
     except (OSError, *_CONVERSION_ERRORS) as error:

@@ -73,7 +73,7 @@ def read_rows(rows: Iterator[Row], opened: OpenedInput) -> Iterator[Article | Re
 
 
 def _first_rows(rows: Iterator[Row]) -> list[Row]:
-    """Return the rows from which the layout of a table is learnt that can be read only once."""
+    """Return the rows from which the layout of a table is learned that can be read only once."""
     first: list[Row] = []
     size = 0
     while size < MAX_TEXT_CHARACTERS and len(first) < _FIRST_ROWS and (row := next(rows, None)) is not None:
