@@ -16,6 +16,7 @@ from geo.articles import (
     RejectionCounts,
     RunRegister,
     RunReport,
+    article_id,
     clean_line,
     clean_text,
     count_items,
@@ -235,8 +236,11 @@ def rejected_reuse(register: RunRegister, article: Article, where: str) -> Rejec
     earlier = register.add(article, where)
     if earlier is None or earlier.same_words:
         return earlier is not None
-    reason = f'"{printable_excerpt(article.id)}" was used before in this run with another text, by "{earlier}"'
-    return Rejection(where, f"{reason}; give each article an id of its own", field="id")
+    field, value = "id", article.id
+    if article.url and article.id == article_id(article.title, article.text, article.url):
+        field, value = "url", article.url  # of which the id was made
+    reason = f'"{printable_excerpt(value)}" was used before in this run with another text, by "{earlier}"'
+    return Rejection(where, f"{reason}; give each article an id of its own", field=field)
 
 
 def recognize_stored(article: Article, store: Store, register: RunRegister) -> Article:

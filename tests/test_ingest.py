@@ -111,6 +111,14 @@ def test_a_story_in_two_papers_or_with_two_ids_is_two_articles(store: Store, tmp
     assert (again.unchanged, again.repeats) == (4, 1)
 
 
+def test_an_address_that_is_used_for_another_text_is_rejected_by_name(store: Store, tmp_path: Path) -> None:
+    url = "https://news.example/live"
+    file = rows(tmp_path / "a.jsonl", {"url": url, "text": "In Osaka."}, {"url": url, "text": "In Kyoto."})
+    report = ingest([file], store)
+    assert (report.added, report.rejected.total()) == (1, 1)
+    assert str(report.rejections[0]).startswith(f'{file}: url: "{url}" was used before in this run with another text')
+
+
 def test_an_id_that_is_used_for_another_text_is_rejected_by_name(store: Store, tmp_path: Path) -> None:
     file = rows(tmp_path / "a.jsonl", STORY, {"id": "1", "text": "In Osaka."}, {"id": "1", "text": "In Kyoto."})
     report = ingest([file], store)

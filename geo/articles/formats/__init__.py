@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -33,10 +32,9 @@ from geo.articles.formats.table_in_text import is_table_in_text
 from geo.articles.formats.text_and_markdown import read_markdown, read_text
 from geo.articles.formats.zip_archive import is_zip, zip_members
 from geo.articles.open_input import OpenedInput
-from geo.errors import InputError, Rejection
-from geo.types import Article
+from geo.errors import InputError
 
-__all__ = ["Format", "Reader", "detect_format", "formats", "has_byte_ranges", "known_suffixes", "read_opened"]
+__all__ = ["Format", "Reader", "detect_format", "formats", "has_byte_ranges", "known_suffixes"]
 
 _TEXT = Format("text", "Plain text", (".txt", ".text"), read_text)
 _MARKDOWN = Format("markdown", "Markdown, with or without front matter", (".md", ".markdown"), read_markdown)
@@ -105,11 +103,6 @@ def has_byte_ranges(name: str) -> bool:
     """Whether files of this name can be split into byte ranges, by the suffix."""
     suffixes = tuple(suffix for format in all_formats() if format.has_byte_ranges for suffix in format.suffixes)
     return name.lower().endswith(suffixes)
-
-
-def read_opened(opened: OpenedInput) -> Iterator[Article | Rejection]:
-    """Yield the articles of an input, and rejections. Raises `InputError` where all of it cannot be read."""
-    yield from detect_format(opened).read(opened)
 
 
 def detect_format(opened: OpenedInput) -> Format:

@@ -28,6 +28,7 @@ _MAX_UNCLOSED = 8
 """Rows with an unclosed quote before the rest of a file is skipped: each costs reading up to the limit of a row."""
 
 _FIRST_ROWS = 1_000
+_MAX_HEADER_CHARACTERS = 20_000
 ROWS_ABOVE_HEADER = 20
 """At most so many rows may stand above the header: a report's title, the day it was made."""
 
@@ -129,17 +130,29 @@ def _open_rows(opened: OpenedInput) -> Iterator[Row]:
         return _rows(lines, declared)
     head = [first]
     if detect_delimiter(first.text)[1] < 2:
-        head += islice(lines, ROWS_ABOVE_HEADER)
+        head += _short_lines(lines)
         rows = [_cells(line.text) for line in head]
         stated = opened.options.columns.get("text")
-        # A lone word may be a line of an article.
+        # A lone word may be a line of an article, and a line may be part of a quoted name.
         starts = (at for at, cells in enumerate(rows) if sum(map(bool, cells)) > 1 and is_header(cells, stated))
-        head = head[next(starts, 0) :]
+        start = next(starts, 0)
+        is_quoted = sum(line.text.count('"') for line in head[:start]) % 2
+        head = head if is_quoted else head[start:]
     return _rows(chain(head, lines), detect_delimiter(head[0].text)[0])
+
+
+def _short_lines(lines: Iterator[Line]) -> Iterator[Line]:
+    """Yield the lines below which the header may be, up to a long one, so that they take little memory."""
+    for line in islice(lines, ROWS_ABOVE_HEADER):
+        yield line
+        if len(line.text) > _MAX_HEADER_CHARACTERS:
+            return
 
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a line that is a row of its own, none for another line."""
+    if len(line) > _MAX_HEADER_CHARACTERS:
+        return []
     try:
         return [
             cell.strip() for cell in next(csv.reader([line.strip("\r\n")], delimiter=detect_delimiter(line)[0]), [])

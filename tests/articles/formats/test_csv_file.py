@@ -97,6 +97,11 @@ def test_rows_above_the_header_are_not_read(article: ReadArticle, above: str) ->
     assert (read.title, read.text, str(read.date)) == ("Rain", "It rained, and hailed", "2024-03-05")
 
 
+def test_the_header_may_begin_on_a_line_above_the_names_of_fields(article: ReadArticle) -> None:
+    read = article("a.csv", '"Number\nof it",text,title\n1,It rained.,Rain\n')
+    assert (read.title, read.text) == ("Rain", "It rained.")
+
+
 def test_a_row_with_the_name_of_one_field_is_not_taken_for_the_header(rejection: ReadRejection) -> None:
     assert rejection("a.csv", "Betreff,Wortlaut\nRain,text\n").startswith("a.csv:1: no column holds the text")
 
