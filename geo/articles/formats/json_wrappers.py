@@ -62,18 +62,21 @@ def articles_in(value: object) -> list[object]:
 
 
 def _pandas_rows(value: Mapping[str, object]) -> list[object] | None:
-    """Return the rows of a data frame that pandas wrote: {"title": {"0": "Rain"}, "text": {"0": "It rained."}}."""
-    columns = {name: column for name, column in value.items() if isinstance(column, Mapping)}
-    texts = match_columns(tuple(columns), "")["text"]
-    if (
-        len(columns) < len(value)
-        or not texts
-        or any(column.keys() != columns[texts[0]].keys() for column in columns.values())
-    ):
+    """Return the rows of a data frame that pandas wrote, column by column or row by row, None for another object.
+
+    {"title": {"0": "Rain"}, "text": {"0": "It rained."}} or {"0": {"title": "Rain", "text": "It rained."}, "1": ...}.
+    """
+    parts = {name: part for name, part in value.items() if isinstance(part, Mapping)}
+    if len(parts) < max(len(value), 1) or not _ERROR_KEYS.isdisjoint(parts):
         return None
-    if not all(isinstance(text, str | None) for text in columns[texts[0]].values()):
+    if len(parts) > 1 and all(map(_has_text, parts.values())):
+        return list(parts.values())
+    texts = parts[names[0]] if (names := match_columns(tuple(parts), "")["text"]) else {}
+    if not texts or not all(isinstance(text, str | None) for text in texts.values()):
         return None
-    return [{name: column[row] for name, column in columns.items()} for row in columns[texts[0]]]
+    if any(column.keys() != texts.keys() for column in parts.values()):
+        return None
+    return [{name: column[row] for name, column in parts.items()} for row in texts]
 
 
 def _error_message(value: Mapping[str, object]) -> str | None:

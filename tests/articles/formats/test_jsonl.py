@@ -148,10 +148,15 @@ def test_an_article_that_its_source_has_removed_is_rejected(rejection: ReadRejec
     )
 
 
-def test_a_data_frame_as_pandas_writes_it_is_read_row_by_row(read: Read) -> None:
-    first, second = read(
-        "a.json", '{"title": {"0": "Rain", "1": null}, "text": {"0": "It rained.", "1": "It hailed."}}'
-    )
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"title": {"0": "Rain", "1": null}, "text": {"0": "It rained.", "1": "It hailed."}}',
+        '{"0": {"title": "Rain", "text": "It rained."}, "1": {"title": null, "text": "It hailed."}}',
+    ],
+)
+def test_a_data_frame_as_pandas_writes_it_is_read_row_by_row(read: Read, content: str) -> None:
+    first, second = read("a.json", content)
     assert (first.title, first.text, second.title, second.text) == ("Rain", "It rained.", "", "It hailed.")
 
 
