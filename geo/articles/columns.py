@@ -17,6 +17,7 @@ from geo.articles.column_names import COLUMN_NAMES, SUMMARY_NAMES, TRANSLATED_CO
 from geo.message_text import printable_excerpt
 
 __all__ = [
+    "LINKS_ONLY",
     "NAME_THE_TEXT",
     "column_named",
     "field_of",
@@ -30,6 +31,9 @@ __all__ = [
 ]
 
 _LOG = logging.getLogger(__name__)
+
+LINKS_ONLY: Final = "has links but no texts; on the command line, --fetch reads the page of each link"
+"""Why a list of links is refused, and what to do."""
 
 NAME_THE_TEXT: Final = "say what holds it: --column text=NAME, or under Columns and dates in the dashboard"
 """What to do where no column or key is known to hold the text."""

@@ -9,7 +9,7 @@ from itertools import islice
 from statistics import median
 from typing import Final
 
-from geo.articles.columns import flattened, is_link_list, is_summary, match_columns, plain_value, value_at
+from geo.articles.columns import LINKS_ONLY, flattened, is_link_list, is_summary, match_columns, plain_value, value_at
 from geo.articles.date_order import DateOrderEvidence
 from geo.articles.layout import Layout
 from geo.articles.open_input import OpenedInput, look_ahead, open_sample
@@ -105,7 +105,7 @@ class _Learner:
     def check_columns(self, where: str, *, allows_links: bool) -> None:
         """Raise `InputError` where a column that people named is in none of the rows, or there are only links."""
         if not allows_links and "text" not in self._options.columns and is_link_list(tuple(self._columns)):
-            raise InputError("has links but no texts; --fetch reads the page of each link", where=where)
+            raise InputError(LINKS_ONLY, where=where)
         for field, path in self._options.columns.items():
             if path in self._unseen and self._rows:
                 columns = printable_excerpt(", ".join(self._columns), _MAX_COLUMNS_SHOWN).replace('"', "'")

@@ -400,7 +400,9 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are(
     ],
 )
 def test_a_list_of_links_is_refused_with_what_reads_it(rejection: ReadRejection, name: str, content: str) -> None:
-    assert "has links but no texts; --fetch reads the page of each link" in rejection(name, content)
+    assert "has links but no texts; on the command line, --fetch reads the page of each link" in rejection(
+        name, content
+    )
 
 
 def test_a_value_is_taken_out_of_the_objects_around_it_to_a_bounded_depth() -> None:

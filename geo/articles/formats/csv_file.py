@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from geo.articles.columns import NAME_THE_TEXT, column_named, field_of, is_link_list, match_columns
+from geo.articles.columns import LINKS_ONLY, NAME_THE_TEXT, column_named, field_of, is_link_list, match_columns
 from geo.articles.layout import Layout
 from geo.articles.learn_layout import layout_of_rows, learn_layout
 from geo.articles.limits import MAX_ROW_CHARACTERS, MAX_TEXT_CHARACTERS
@@ -262,7 +262,7 @@ def _header(row: Row | None, opened: OpenedInput) -> tuple[tuple[str, ...], Open
 
 def _no_text(header: tuple[str, ...], shown: str) -> str:
     if is_link_list(header):
-        return f'has links but no texts; --fetch reads the page of each link; the header is: "{shown}"'
+        return f'{LINKS_ONLY}; the header is: "{shown}"'
     return f'no column holds the text; {NAME_THE_TEXT}; the header is: "{shown}"'
 
 
