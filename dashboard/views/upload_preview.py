@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.formatting import escape_markdown
 from geo.articles import DateOrder, FileOutcome, ReadOptions
@@ -30,6 +29,16 @@ _DATE_LABELS: Final[dict[DateOrder | None, str]] = {
 }
 
 
+class UploadedFile(Protocol):
+    """A file as `st.file_uploader` returns it."""
+
+    name: str
+    size: int
+
+    def getvalue(self) -> bytes:
+        """Return the content."""
+
+
 def show(files: Sequence[UploadedFile], defaults: ReadOptions) -> list[ReadOptions]:
     """Show what each of the first files holds, and return how people want each file to be read.
 
@@ -37,14 +46,16 @@ def show(files: Sequence[UploadedFile], defaults: ReadOptions) -> list[ReadOptio
         files: The uploaded files.
         defaults: How files are read where people choose nothing.
     """
-    chosen = [_show_file(file, defaults, expanded=len(files) == 1) for file in files[:_MAX_FILES]]
+    chosen = [
+        _show_file(f"preview-{number}-{file.name}-{file.size}", file, defaults, expanded=len(files) == 1)
+        for number, file in enumerate(files[:_MAX_FILES])
+    ]
     if (more := len(files) - len(chosen)) > 0:
         st.caption(f"{pluralize(more, 'more file')}, read without a preview.")
     return chosen + [defaults] * max(more, 0)
 
 
-def _show_file(file: UploadedFile, defaults: ReadOptions, *, expanded: bool) -> ReadOptions:
-    key = f"preview-{file.file_id}"
+def _show_file(key: str, file: UploadedFile, defaults: ReadOptions, *, expanded: bool) -> ReadOptions:
     options = _chosen_options(key, defaults)
     found = _inspection(file.name, file.getvalue(), tuple(options.columns.items()), options.date_order, options.strict)
     tables = [each for each in found.files if each.columns]
