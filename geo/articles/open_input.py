@@ -160,6 +160,24 @@ def _rejoined(beginning: bytes, rest: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_RejoinedStream(beginning, rest, None), SAMPLE_BYTES)
 
 
+def open_member(
+    stream: BinaryIO, opened: OpenedInput, *, where: str, file_name: str, unpacking: Unpacking
+) -> OpenedInput:
+    """Read the sample of a file in an archive, which is read as the archive `opened` is said to be."""
+    return open_input(
+        stream,
+        where=where,
+        file_name=file_name,
+        options=opened.options,
+        note=opened.note,
+        record=opened.record,
+        columns=opened.columns,
+        archives=opened.archives + 1,
+        unpacking=unpacking,
+        on_link=opened.on_link,
+    )
+
+
 def report_bytes_read(stream: BinaryIO, on_bytes_read: Callable[[int], object]) -> BinaryIO:
     """Return a stream that calls `on_bytes_read` with the number of bytes of each block that is read from it."""
     return io.BufferedReader(_ReportingStream(stream, on_bytes_read), SAMPLE_BYTES)

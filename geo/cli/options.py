@@ -313,7 +313,7 @@ def resolve_options(
 
 
 def suggest_sources(reader: ArticleReader, sources: Iterable[str]) -> None:
-    """Name the publishers of which there is no article, with similar names that there are."""
+    """Name the given publishers that have no articles, and suggest similar names."""
     from geo.index import Filter
 
     for source in sources:

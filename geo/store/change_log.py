@@ -156,7 +156,7 @@ class ChangeLog:
         stays removed.
 
         Raises:
-            UsageError: there is no such change, it is too old, or a later one of the same article must be undone first.
+            UsageError: the change does not exist, is too old, or a later one of the same article comes first.
         """
         self._check_undo(change_id)
         restored = skipped = 0

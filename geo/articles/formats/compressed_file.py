@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, Final, cast
 
 from geo.articles.limits import SAMPLE_BYTES
-from geo.articles.open_input import OpenedInput, open_input
+from geo.articles.open_input import OpenedInput, open_member
 from geo.articles.unpacking import UnpackedStream, Unpacking
 from geo.errors import InputError
 
@@ -37,17 +37,12 @@ def unpack_member(opened: OpenedInput) -> Iterator[OpenedInput]:
     packed = _CountedStream(opened.stream, unpacking if opened.unpacking is None else None)
     content = UnpackedStream(_READERS[kind](packed), opened.where, unpacking)
     with io.BufferedReader(content, SAMPLE_BYTES) as stream:
-        yield open_input(
+        yield open_member(
             stream,
+            opened,
             where=opened.where,
             file_name=unpacked_name(opened.file_name),
-            options=opened.options,
-            note=opened.note,
-            record=opened.record,
-            columns=opened.columns,
-            archives=opened.archives + 1,
             unpacking=unpacking,
-            on_link=opened.on_link,
         )
 
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
 from geo.articles.limits import MAX_ARCHIVE_DIRECTORY_BYTES, MAX_ARCHIVE_MEMBERS, SAMPLE_BYTES
-from geo.articles.open_input import OpenedInput, in_any_order, open_input
+from geo.articles.open_input import OpenedInput, in_any_order, open_member
 from geo.articles.unpacking import UnpackedStream, Unpacking, damage_as_input_error
 from geo.errors import InputError
 from geo.message_text import printable_excerpt
@@ -115,17 +115,12 @@ def _opened_member(
     stream: BinaryIO, where: str, member: zipfile.ZipInfo, opened: OpenedInput, unpacking: Unpacking
 ) -> Iterator[OpenedInput | InputError]:
     try:
-        yield open_input(
+        yield open_member(
             stream,
+            opened,
             where=where,
             file_name=PurePosixPath(member.filename).name,
-            options=opened.options,
-            note=opened.note,
-            record=opened.record,
-            columns=opened.columns,
-            archives=opened.archives + 1,
             unpacking=unpacking,
-            on_link=opened.on_link,
         )
     except InputError as error:
         yield error
