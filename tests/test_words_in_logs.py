@@ -111,7 +111,7 @@ def test_logs_of_the_dashboard_have_no_words_of_articles(
         monkeypatch.setenv(name, environment[name])
     monkeypatch.setenv("DATELINE_ACCESS", "open")
     caplog.set_level("INFO")
-    page = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    page = AppTest.from_file(str(ROOT / "dashboard" / "page_script.py"), default_timeout=60)
     page.query_params["q"] = "zqtext"
     page.query_params["pass"] = "zqtoken"
     page.run()

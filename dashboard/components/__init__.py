@@ -1,17 +1,20 @@
 """The page's own Streamlit components: lists, article reader, timeline, filters and others.
 
-Each is a script in this folder that builds its elements with `createElement` and `textContent`, from plain values.
+Each is an ES module in this folder that builds its elements with `createElement` and `textContent`, from plain values.
 Text from an article is never parsed as HTML or Markdown. The callbacks are called with what the user does.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from dashboard import assets
 
 __all__ = [
     "arrival",
@@ -33,10 +36,12 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent
-_INCLUDED = {
-    "article": ("article_content", "missed_place"),
-    "timeline": ("days", "playback"),
-}  # further scripts of a component
+_PATH = "dashboard/components"
+# The browser loads the rest, so that it can keep it: Streamlit sends this text with every run of the page.
+_LOADER = """const url = new URL({url}, document.baseURI).href;
+const {{ load }} = await import(url);
+export default await load({name}, {styles});
+"""
 
 
 def rows(
@@ -182,9 +187,7 @@ def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callabl
 
 @cache
 def _component(name: str) -> Any:
-    style = (_FOLDER / "parts.css").read_text(encoding="utf-8")
-    own = _FOLDER / f"{name}.css"
-    style += own.read_text(encoding="utf-8") if own.exists() else ""
-    scripts = ("dom", *_INCLUDED.get(name, ()), name)
-    script = "".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in scripts)
-    return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', css=style, js=script)
+    styles = [style for style in ("parts.css", f"{name}.css") if (_FOLDER / style).exists()]
+    url = assets.url(f"{_PATH}/component.js")
+    script = _LOADER.format(url=json.dumps(url), name=json.dumps(name), styles=json.dumps(styles))
+    return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', js=script)

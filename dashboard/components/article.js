@@ -1,4 +1,9 @@
 /* An article: `paragraphs` of [offset, pieces], a piece being [text] or [text, number of its mention]. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+import { postToMap, onMapMessage } from "./maps.js";
+import { ArticleContent, sureness } from "./article_content.js";
+import { MissedPlace } from "./missed_place.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   root.reader = root.reader || new Reader(root);

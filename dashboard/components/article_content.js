@@ -1,7 +1,9 @@
 /* The content of an article: title, byline, what it is about, and its text with the mentions marked. */
+import { make, button, appendNames, webLink } from "../../geo/folium/scripts/dom.js";
+
 const LONG_TITLE_CHARS = 300;
 
-class ArticleContent {
+export class ArticleContent {
   /** Build the elements of an article; clicks are handled by `reader`. */
   constructor(reader) {
     this.reader = reader;
@@ -210,7 +212,7 @@ function hint(mention, place) {
   return place.name + ": " + place.sub + " · " + sureness(mention);
 }
 
-function sureness(mention) {
+export function sureness(mention) {
   const sure = mention.corrected ? "corrected by hand" : mention.percent + "% sure";
   return mention.precision ? mention.precision + " · " + sure : sure;
 }

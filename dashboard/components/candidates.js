@@ -1,4 +1,7 @@
 /* Choose the place that a mention means: its sentence, a search box, and `options` of {id, name, sub}. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+import { postToMap, onMapMessage } from "./maps.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   root.candidates = root.candidates || new Candidates(root);

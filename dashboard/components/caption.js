@@ -1,4 +1,6 @@
 /* The caption of one map of a comparison: `data` {side: "a" or "b", name, counts}. */
+import { make } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data }) {
   const line = make("p", "caption " + data.side),
     name = make("strong", "", data.name);

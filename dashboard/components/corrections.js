@@ -1,4 +1,6 @@
 /* The list of corrections: `rows` of {id, text, title, scope, by}, each with a button to undo it. */
+import { make, button, appendNames } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const list = make("ul", "rows");

@@ -1,16 +1,16 @@
 /* Format days and periods. A day is an ISO 8601 date. */
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+export const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAY_MS = 86400000;
 
-const dateParts = (iso) => iso.split("-").map(Number);
-const dayBefore = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
-const formatDay = (iso) => {
+export const dateParts = (iso) => iso.split("-").map(Number);
+export const dayBefore = (iso) => new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10);
+export const formatDay = (iso) => {
   const [y, m, d] = dateParts(iso);
   return d + " " + MONTHS[m - 1] + " " + y;
 };
 
 /** Format a period as shortly as possible: "3 Jan 2024", "3 to 9 Jan 2024", "Jan 2024", "2024". */
-function formatPeriod(first, last) {
+export function formatPeriod(first, last) {
   const [y, m, d] = dateParts(first),
     [z, n, e] = dateParts(last);
   const ends = new Date(Date.UTC(z, n, 0)).getUTCDate() === e;

@@ -1,4 +1,6 @@
 /* The places where two sides differ most: `data` {sides: names, rows: [{id, name, sub, a, b, shares}], note}. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const most = Math.max(1e-9, ...data.rows.map(({ shares: [a, b] }) => Math.abs(a - b)));

@@ -1,4 +1,6 @@
 /* The line below an embedded map: the summary, and a link to the whole page. */
+import { make } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".part");
   const link = make("a", "", "Open in Dateline");

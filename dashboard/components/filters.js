@@ -4,6 +4,8 @@
  * kinds: [key, name, mentions, chosen], confidence: 0 to 100, spread: mentions in each tenth of it,
  * only: [field, name, hint, chosen], done}.
  */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 const TYPED_MS = 250,
   SEARCHED_FROM = 8,
   OPEN_AT_FIRST = ["sources"],

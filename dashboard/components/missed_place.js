@@ -1,7 +1,9 @@
 /* Mark a missed place: select its words in the text, or type them. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 const MAX_CHARS = 200;
 
-class MissedPlace {
+export class MissedPlace {
   constructor(reader) {
     this.reader = reader;
     this.selection = null;

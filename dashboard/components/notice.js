@@ -1,4 +1,6 @@
 /* A notice at the bottom of the window, with a button to undo. It disappears after a while. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   let box = root.querySelector(".notice");

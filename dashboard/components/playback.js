@@ -1,4 +1,8 @@
 /* Play the map through time: send it the counts of each place in a moving window of buckets, step by step. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+import { postToMap, onMapMessage } from "./maps.js";
+import { dayBefore, formatPeriod } from "./days.js";
+
 const STEP_MS = 250;
 const SPEEDS = [
   [0.5, "½×"],
@@ -6,10 +10,10 @@ const SPEEDS = [
   [2, "2×"],
   [4, "4×"],
 ];
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-const plural = (n, one, many = one + "s") => n.toLocaleString("en") + " " + (n === 1 ? one : many);
+export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+export const plural = (n, one, many = one + "s") => n.toLocaleString("en") + " " + (n === 1 ? one : many);
 
-class Player {
+export class Player {
   /** Play over the buckets of a timeline, between its `from` and `to`. */
   constructor(timeline) {
     this.timeline = timeline;

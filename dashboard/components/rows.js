@@ -1,6 +1,8 @@
 /* A list with counts: `rows` of {id, main, sub, n, chosen}, a search box, and a note on rows that are not shown.
  * If `remote`, the browser does not have all rows and the server searches. `open` is the label of a row's second
  * button, `more` the label of the button for more rows. */
+import { make, button, appendNames } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const fold = (text) =>

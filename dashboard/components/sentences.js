@@ -1,4 +1,6 @@
 /* The sentences that mention one place: a heading and `quotes`, as in the map's popup. */
+import { make, button, appendNames } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const heading = make("header", "place");

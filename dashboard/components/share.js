@@ -1,9 +1,11 @@
 /* Share the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+import { postToMap } from "./maps.js";
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".part");
   root.dataset.summary = data.summary;
   if (root.querySelector("input")) return undefined;
-  const base = document.baseURI.replace(/[^/]*$/, "");
   const status = make("p", "note");
   status.setAttribute("role", "status");
   const address = () => window.location.href;
@@ -53,7 +55,7 @@ export default function ({ data, parentElement }) {
 
   /** Draw the QR code of the current URL. The library is loaded on first use. */
   const drawCode = () =>
-    import(new URL("app/static/vendor/qrcode/qrcode.js", base).href)
+    import("../../geo/folium/vendor/qrcode/qrcode.js")
       .then(({ qrcode }) => {
         const symbol = qrcode(0, "L");
         symbol.addData(address());

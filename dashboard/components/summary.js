@@ -1,4 +1,6 @@
 /* The sentence that describes what is shown, and a chip for each active filter that removes it. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".part");
   const sentence = make("p", "sentence");

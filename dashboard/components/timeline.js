@@ -5,6 +5,11 @@
  * play: {places, series, all: whether no place was left out} or null}.
  * A period is "2024-01-01..2024-01-31", "" for all time.
  */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+import { onMapMessage } from "./maps.js";
+import { MONTHS, dateParts, dayBefore, formatDay, formatPeriod } from "./days.js";
+import { clamp, plural, Player } from "./playback.js";
+
 const TICK_PX = 64,
   CLICK_PX = 4,
   COMMIT_MS = 450;

@@ -1,4 +1,6 @@
 /* The help dialog. It opens by itself on the first visit, and never again after it was closed. */
+import { make, button } from "../../geo/folium/scripts/dom.js";
+
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".part");
   if (root.querySelector("dialog")) return undefined;

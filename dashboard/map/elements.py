@@ -19,12 +19,11 @@ from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from folium.template import Template
 
-from dashboard import STATIC
+from dashboard import assets
 
-__all__ = ["STATIC_URL", "MarksLayer", "base_map", "safe_json", "static_url"]
+__all__ = ["MarksLayer", "base_map", "safe_json", "static_url"]
 
-# Relative to the page in streamlit-folium's frame, so that it works with any server.baseUrlPath.
-STATIC_URL = "../../app/static/"
+_FOLDER = "geo/folium"
 # Always the whole world: a base map that starts elsewhere counts as another map, and streamlit-folium would redraw it.
 _START_LAT, _START_LON, _START_ZOOM = 20.0, 10.0, 2
 
@@ -38,12 +37,8 @@ _JINJA = re.compile(r"\{(?=[{%#])")
 
 
 def static_url(path: str) -> str:
-    """Return the URL of a file under `static/`. It changes when the file changes, so that no browser uses an old copy.
-
-    Raises:
-        FileNotFoundError: The file does not exist.
-    """
-    return f"{STATIC_URL}{path}?v={int((STATIC / path).stat().st_mtime)}"
+    """Return the URL of a file of the map, relative to the page in streamlit-folium's frame."""
+    return "../../" + assets.url(f"{_FOLDER}/{path}")
 
 
 def safe_json(value: Any) -> str:
@@ -83,14 +78,14 @@ class _MapScripts(JSCSSMixin, MacroElement):
     )
     default_js = [  # noqa: RUF012
         ("geojson-vt", static_url("vendor/geojson-vt/geojson-vt.js")),
-        *((name, static_url(f"map/{name}.js")) for name in _SCRIPTS),
+        *((name, static_url(f"scripts/{name}.js")) for name in _SCRIPTS),
     ]
-    default_css = [("map", static_url("map/map.css"))]  # noqa: RUF012
+    default_css = [("map", static_url("scripts/map.css"))]  # noqa: RUF012
 
     def __init__(self, theme: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapScripts"
-        self.options = safe_json({"files": STATIC_URL, "theme": theme})
+        self.options = safe_json({"files": static_url("scripts/page.js").partition("scripts")[0], "theme": theme})
 
 
 class MarksLayer(MacroElement):

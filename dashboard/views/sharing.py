@@ -11,7 +11,7 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import STATIC, components, data_access
+from dashboard import components, data_access
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.index import DEFAULT_KINDS, Filter, Totals
@@ -93,7 +93,7 @@ def _downloads(f: Filter, totals: Totals, summary: str) -> None:
 
 
 def _files(summary: str) -> tuple[_File, ...]:
-    page = partial(write_html, assets=STATIC, description=summary, describe_location=_location)
+    page = partial(write_html, description=summary, describe_location=_location)
     hint = "Map, popups, filters and timeline in one file that works offline"
     geojson, kml = "application/geo+json", "application/vnd.google-earth.kml+xml"
     return (

@@ -160,7 +160,6 @@ def export(
 
 def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, database: str | None) -> None:
     from geo.cli.output import open_binary_output, open_output
-    from geo.cli.serve import dashboard_folder
     from geo.export import (
         write_csv,
         write_geojson_mentions,
@@ -174,9 +173,7 @@ def _export(chosen: Filter, layout: Format, level: Level, output: Path | None, d
     geojson = {Level.PLACE: write_geojson_places, Level.MENTION: write_geojson_mentions}
     writers = {Format.GEOJSON: geojson[level], Format.CSV: write_csv, Format.KML: write_kml}
     if layout is Format.HTML:
-        writers[layout] = partial(
-            write_html, assets=dashboard_folder() / "static", describe_location=_describe_location()
-        )
+        writers[layout] = partial(write_html, describe_location=_describe_location())
     with open_article_reader(database) as reader:
         suggest_sources(reader, chosen.sources)
         _name_places_without_mentions(reader, chosen.place_ids)

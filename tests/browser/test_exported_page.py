@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import STATIC
 from geo.export import write_html
 from geo.types import Geoparse
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.browser
 def opened(chromium: Browser, tmp_path: Path, summit: Geoparse, sailing: Geoparse, hostile: Geoparse) -> Iterator[Page]:
     path = tmp_path / "map.html"
     with path.open("w", encoding="utf-8") as out:
-        write_html([summit, sailing, hostile], out, assets=STATIC, title="A map of three articles")
+        write_html([summit, sailing, hostile], out, title="A map of three articles")
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
     wrong: list[str] = []

@@ -17,7 +17,7 @@ from geo.index import DEFAULT_KINDS
 from geo.store import Store
 from geo.types import Geoparse
 
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "page_script.py"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from geo.store import Store
 from geo.types import Article, Geoparse
 
 KEY = "a key that signs the links of this test alone"
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "page_script.py"
 
 
 @pytest.fixture

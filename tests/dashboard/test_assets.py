@@ -12,8 +12,9 @@ import pytest
 from folium.plugins import Fullscreen
 
 import dashboard
-from dashboard import STATIC
-from dashboard.map.elements import STATIC_URL, MarksLayer, base_map
+from dashboard import STATIC, assets
+from dashboard.map.elements import MarksLayer, base_map
+from geo.folium import FOLDER as MAP
 
 FOLDER = Path(dashboard.__file__).parent
 MODULES = sorted(path for path in FOLDER.rglob("*.py"))
@@ -30,8 +31,9 @@ def test_every_file_that_the_map_loads_is_a_static_file() -> None:
     loaded = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', page_of())
     assert len(loaded) >= 10
     for url in loaded:
-        assert url.startswith(STATIC_URL)
-        assert (STATIC / url.removeprefix(STATIC_URL).partition("?")[0]).is_file()
+        prefix, version, path = url.removeprefix("../../").split("/", 2)
+        assert prefix == assets.PREFIX
+        assert assets.find_file(version, path)
 
 
 def test_the_vendored_files_have_the_names_that_folium_gives_them() -> None:
@@ -52,7 +54,7 @@ def test_another_release_of_leaflet_in_folium_does_not_break_the_import() -> Non
 
 
 @pytest.mark.parametrize(
-    "path", sorted((STATIC / "vendor").rglob("*.js")) + sorted(STATIC.rglob("*.css")), ids=lambda path: path.name
+    "path", sorted((MAP / "vendor").rglob("*.js")) + sorted(MAP.rglob("*.css")), ids=lambda path: path.name
 )
 def test_vendored_code_asks_for_nothing_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -62,7 +64,7 @@ def test_vendored_code_asks_for_nothing_elsewhere(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    sorted((STATIC / "map").glob("*.js")) + sorted((FOLDER / "components").glob("*.js")),
+    sorted((MAP / "scripts").glob("*.js")) + sorted((FOLDER / "components").glob("*.js")),
     ids=lambda path: path.name,
 )
 def test_own_scripts_never_parse_text_as_html(path: Path) -> None:
@@ -75,7 +77,7 @@ def test_own_scripts_never_parse_text_as_html(path: Path) -> None:
 
 
 def test_every_vendored_package_has_its_license() -> None:
-    for folder in [*(STATIC / "vendor").iterdir(), STATIC / "fonts"]:
+    for folder in [*(MAP / "vendor").iterdir(), STATIC / "fonts"]:
         if folder.is_dir():
             heads = [path.read_text(encoding="utf-8")[:1000] for path in folder.glob("*.js")]
             assert (folder / "LICENSE").is_file() or (heads and all("license" in head for head in heads)), folder

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import STATIC
+from geo.folium import FOLDER
 from tools.basemap import outlines
 from tools.basemap.outlines import _pack, _simplify
 
 UNIT = 0.01
 SQUARE = [(0.0, 0.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0), (0.0, 0.0)]
 HOLE = [(4.0, 4.0), (6.0, 4.0), (6.0, 6.0), (4.0, 6.0), (4.0, 4.0)]
-BASEMAP = STATIC / "basemap"
+BASEMAP = FOLDER / "basemap"
 
 
 def _unpack(packed: list[int], unit: float = UNIT) -> list[tuple[float, float]]:

@@ -62,5 +62,5 @@ def test_the_maps_frame_has_the_title_that_our_scripts_look_for() -> None:
     """Streamlit makes the title of the module that declares the component and of the component's name."""
     source = Path(streamlit_folium.__file__).read_text(encoding="utf-8")
     assert 'declare_component("st_folium", path=' in source
-    selectors = (FOLDER / "components" / "dom.js").read_text(encoding="utf-8")
+    selectors = (FOLDER / "components" / "maps.js").read_text(encoding="utf-8")
     assert 'iframe[title="streamlit_folium.st_folium"]' in selectors

@@ -6,7 +6,6 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import STATIC
 from geo.export import write_html
 from geo.export.standalone.page import collect_page_data, script_safe_json
 from geo.types import Article, Geoparse, Mention, MentionKind, Place, ResolvedMention
@@ -16,7 +15,7 @@ OSAKA = Place("gn:1853909", "Osaka", 34.69379, 135.50107, "JP", "32", None, "P",
 
 def written(*geoparses: Geoparse, **options: Any) -> str:
     out = io.StringIO()
-    write_html(geoparses, out, assets=STATIC, **options)
+    write_html(geoparses, out, **options)
     return out.getvalue()
 
 

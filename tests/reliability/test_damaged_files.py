@@ -79,7 +79,7 @@ def test_the_dashboard_reports_a_damaged_database(
     for damaged in (b"\xff" * len(whole), whole[:4096] + b"\xff" * (len(whole) - 4096), whole[: len(whole) // 2]):
         path.write_bytes(damaged)
         st.cache_resource.clear()
-        page = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+        page = AppTest.from_file(str(ROOT / "dashboard" / "page_script.py"), default_timeout=60).run()
         assert not page.exception
         assert any(button.key == "again-page" for button in page.button)
     st.cache_resource.clear()

@@ -190,7 +190,7 @@ def test_the_dashboard_reports_an_outage_and_recovers(
     with Store.open(address) as store:
         store.add([summit])
     st.cache_resource.clear()
-    page = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(ROOT / "dashboard" / "page_script.py"), default_timeout=60).run()
     assert not page.exception
     assert not in_trouble(page)
     server.halt()

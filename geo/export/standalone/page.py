@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO
 
 from geo.export.data_formats import sentence_excerpt
 from geo.feature_types import is_extended
+from geo.folium import FOLDER
 from geo.types import Article, Geoparse, Place
 
 MAX_MENTIONS: Final = 20_000
@@ -24,7 +25,7 @@ _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\[\[([A-Z]+)\]\]")
 # The content security policy: nothing is fetched or sent, even if text from an article became markup.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
-_LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "map/slicer.js", "map/basemap.js")
+_LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "scripts/slicer.js", "scripts/basemap.js")
 _LABELED_COUNTRIES = 120  # the largest
 
 
@@ -32,7 +33,6 @@ def write_html(
     geoparses: Iterable[Geoparse],
     out: TextIO,
     *,
-    assets: Path,
     title: str = "Where the news happens",
     description: str = "",
     describe_location: DescribeLocation | None = None,
@@ -43,7 +43,6 @@ def write_html(
     Args:
         geoparses: the selection.
         out: a text file, open for writing.
-        assets: folder with the map library and the base map to include: the dashboard's `static`.
         title: the title of the page.
         description: what was selected, in words.
         describe_location: returns the region and country of a place in words; by default, the country code.
@@ -55,11 +54,11 @@ def write_html(
     slots: dict[str, Callable[[], str]] = {
         "TITLE": lambda: html.escape(title),
         "POLICY": lambda: _POLICY,
-        "STYLE": lambda: _read(assets / "vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
-        "LIBRARY": lambda: "\n".join(_read(assets / name) for name in _LIBRARIES),
+        "STYLE": lambda: _read(FOLDER / "vendor/leaflet/leaflet.css") + _read(_HERE / "page.css"),
+        "LIBRARY": lambda: "\n".join(_read(FOLDER / name) for name in _LIBRARIES),
         "SCRIPT": lambda: _read(_HERE / "page.js"),
         "DATA": lambda: data,
-        "WORLD": lambda: _world(assets / "basemap"),
+        "WORLD": lambda: _world(FOLDER / "basemap"),
     }
     # The template is split before anything is inserted, so that a text that looks like a slot is not replaced.
     for number, part in enumerate(_SLOT.split(_read(_HERE / "page.html"))):

@@ -67,7 +67,7 @@ window.dateline = window.dateline || {};
     const absolute = (path) => new URL(dateline.static + path, document.baseURI).href;
     let worker;
     try {
-      if (location.protocol !== "file:") worker = new Worker(absolute("map/slicer.js"));
+      if (location.protocol !== "file:") worker = new Worker(absolute("scripts/slicer.js"));
     } catch {
       worker = null; // workers are not allowed on this page
     }

@@ -1,0 +1,27 @@
+"""Scripts, style sheets and the base map. Everybody may load them: they contain no article."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import assets
+
+__all__ = ["route"]
+
+_KEEP: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def route(base: str) -> Route:
+    """Return the route below `base`, the path of the dashboard without a slash at the end."""
+    return Route(f"{base}/{assets.PREFIX}/{{version}}/{{path:path}}", _answer, methods=["GET"])
+
+
+async def _answer(request: Request) -> Response:
+    file = assets.find_file(request.path_params["version"], request.path_params["path"])
+    if file is None:
+        return PlainTextResponse("There is no such file.", status_code=404)
+    return FileResponse(file, headers=_KEEP)
