@@ -3,7 +3,12 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const world = JSON.parse(document.getElementById("world").textContent);
-  const MAX_MARKERS = 350, MAX_BARS = 120, MAX_ROWS = 300, MAX_POPUP_ROWS = 60, MAX_SENTENCES = 25, DAY_MS = 864e5;
+  const MAX_MARKERS = 350,
+    MAX_BARS = 120,
+    MAX_ROWS = 300,
+    MAX_POPUP_ROWS = 60,
+    MAX_SENTENCES = 25,
+    DAY_MS = 864e5;
   // The columns of a mention, an article and a place, as page_data.py writes them.
   const [ARTICLE, PLACE, SENTENCE, START, END, KIND] = [0, 1, 2, 3, 4, 5];
   const [TITLE, SOURCE, DAY] = [0, 1, 2];
@@ -13,7 +18,8 @@
   // The filters and the open list; `words` is what the list is searched for.
   const state = { from: null, to: null, article: null, tab: "places", words: "" };
   // The mentions that the filters leave, and their number by place.
-  let visibleMentions = [], mentionsByPlace = new Map();
+  let visibleMentions = [],
+    mentionsByPlace = new Map();
 
   function createElement(tag, className, text) {
     const element = document.createElement(tag);
@@ -29,11 +35,13 @@
   /* ---- filters ---- */
 
   // Days are ISO 8601 texts, which compare as dates do.
-  const isInPeriod = (day) => (!state.from && !state.to) || (day && (!state.from || day >= state.from) && (!state.to || day <= state.to));
+  const isInPeriod = (day) =>
+    (!state.from && !state.to) || (day && (!state.from || day >= state.from) && (!state.to || day <= state.to));
 
   function applyFilters() {
     visibleMentions = data.mentions.filter(
-      (mention) => isInPeriod(dayOf(mention)) && (state.article === null || mention[ARTICLE] === state.article));
+      (mention) => isInPeriod(dayOf(mention)) && (state.article === null || mention[ARTICLE] === state.article),
+    );
     mentionsByPlace = new Map();
     for (const mention of visibleMentions) {
       mentionsByPlace.set(mention[PLACE], (mentionsByPlace.get(mention[PLACE]) || 0) + 1);
@@ -44,8 +52,18 @@
 
   // The dashboard's base map (map/basemap.js), which reads its outlines from this file; it holds only the coarse ones.
   const basemap = window.dateline;
-  basemap.file = (name) => (name === "world-50m.json" ? Promise.resolve(world.outlines) : Promise.reject(new Error(name)));
-  const map = L.map("map", { minZoom: 1, maxZoom: 11, zoomSnap: 0.5, maxBounds: [[-88, -240], [88, 240]], maxBoundsViscosity: 0.8 });
+  basemap.file = (name) =>
+    name === "world-50m.json" ? Promise.resolve(world.outlines) : Promise.reject(new Error(name));
+  const map = L.map("map", {
+    minZoom: 1,
+    maxZoom: 11,
+    zoomSnap: 0.5,
+    maxBounds: [
+      [-88, -240],
+      [88, 240],
+    ],
+    maxBoundsViscosity: 0.8,
+  });
   map.attributionControl.setPrefix(false).addAttribution("Natural Earth · GeoNames CC BY 4.0 · Leaflet");
   map.setView([20, 10], 2);
   const markers = L.layerGroup().addTo(map);
@@ -62,11 +80,15 @@
   function drawCountryNames() {
     countryNames.clearLayers();
     const maxNames = Math.round(8 + 14 * (map.getZoom() - 1));
-    const circles = markers.getLayers().map(
-      (marker) => [map.latLngToLayerPoint(marker.getLatLng()), marker.options.icon.options.iconSize[0] / 2]);
+    const circles = markers
+      .getLayers()
+      .map((marker) => [map.latLngToLayerPoint(marker.getLatLng()), marker.options.icon.options.iconSize[0] / 2]);
     // A name under a circle cannot be read. Half its width is about 3.2 pixels a letter.
-    const isCovered = (point, name) => circles.some(([center, radius]) =>
-      Math.abs(center.y - point.y) < radius + 7 && Math.abs(center.x - point.x) < radius + 3.2 * name.length);
+    const isCovered = (point, name) =>
+      circles.some(
+        ([center, radius]) =>
+          Math.abs(center.y - point.y) < radius + 7 && Math.abs(center.x - point.x) < radius + 3.2 * name.length,
+      );
     for (const [name, lat, lon] of world.names.slice(0, maxNames)) {
       if (isCovered(map.latLngToLayerPoint([lat, lon]), name)) continue;
       const icon = L.divIcon({ className: "name", html: createElement("span", "", name), iconSize: [0, 0] });
@@ -90,23 +112,31 @@
     const ordered = [...mentionsByPlace].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     let groups = ordered.map(([place, mentions]) => {
       const [, , lat, lon] = data.places[place];
-      return { places: [[place, mentions]], mentions, latLng: [lat, lon], point: map.project([lat, lon], map.getZoom()) };
+      return {
+        places: [[place, mentions]],
+        mentions,
+        latLng: [lat, lon],
+        point: map.project([lat, lon], map.getZoom()),
+      };
     });
     for (let round = 0, before = 0; round < 6 && before !== groups.length; round += 1) {
       before = groups.length;
       const maxMentions = Math.max(1, ...groups.map((group) => group.mentions));
-      const grid = new Map(), merged = [];
+      const grid = new Map(),
+        merged = [];
       const cellKey = (x, y) => x + ":" + y;
       for (const group of groups.sort((a, b) => b.mentions - a.mentions)) {
         const radius = circleDiameter(group.mentions, maxMentions) / 2;
-        const column = Math.floor(group.point.x / 64), row = Math.floor(group.point.y / 64);
+        const column = Math.floor(group.point.x / 64),
+          row = Math.floor(group.point.y / 64);
         let host = null;
-        for (let x = column - 1; x <= column + 1; x += 1) for (let y = row - 1; y <= row + 1; y += 1) {
-          for (const other of grid.get(cellKey(x, y)) || []) {
-            const minDistance = 0.86 * (radius + circleDiameter(other.mentions, maxMentions) / 2);
-            if (group.point.distanceTo(other.point) < minDistance) host = host || other;
+        for (let x = column - 1; x <= column + 1; x += 1)
+          for (let y = row - 1; y <= row + 1; y += 1) {
+            for (const other of grid.get(cellKey(x, y)) || []) {
+              const minDistance = 0.86 * (radius + circleDiameter(other.mentions, maxMentions) / 2);
+              if (group.point.distanceTo(other.point) < minDistance) host = host || other;
+            }
           }
-        }
         if (host) {
           host.mentions += group.mentions;
           host.places.push(...group.places);
@@ -131,7 +161,11 @@
       const [name, , , , isArea] = data.places[group.places[0][0]];
       const diameter = Math.round(circleDiameter(group.mentions, maxMentions));
       const number = createElement("span", "", group.mentions.toLocaleString("en"));
-      const icon = L.divIcon({ className: "mark" + (isArea ? " area" : ""), html: number, iconSize: [diameter, diameter] });
+      const icon = L.divIcon({
+        className: "mark" + (isArea ? " area" : ""),
+        html: number,
+        iconSize: [diameter, diameter],
+      });
       const marker = L.marker(group.latLng, { icon, keyboard: true, riseOnHover: true });
       marker.on("click", () => openPopup({ ...group, diameter }));
       marker.on("add", () => {
@@ -183,7 +217,10 @@
     body.tabIndex = 0;
     const [place] = group.places[0];
     if (group.places.length > 1) {
-      head.append(createElement("h2", "", pluralize(group.places.length, "place")), createElement("p", "quiet", pluralize(group.mentions, "mention")));
+      head.append(
+        createElement("h2", "", pluralize(group.places.length, "place")),
+        createElement("p", "quiet", pluralize(group.mentions, "mention")),
+      );
       body.append(placeListElement(group.places));
     } else {
       const mentions = visibleMentions.filter((mention) => mention[PLACE] === place);
@@ -191,9 +228,11 @@
       head.append(
         createElement("h2", "", data.places[place][NAME]),
         createElement("p", "quiet", data.places[place][LOCATION]),
-        createElement("p", "", pluralize(mentions.length, "mention") + " in " + pluralize(articles, "article")));
+        createElement("p", "", pluralize(mentions.length, "mention") + " in " + pluralize(articles, "article")),
+      );
       // The mentions of an article follow each other: its title comes once, above its first sentence.
-      let lastArticle = null, articleElement = null;
+      let lastArticle = null,
+        articleElement = null;
       for (const mention of mentions.slice(0, MAX_SENTENCES)) {
         if (mention[ARTICLE] !== lastArticle) {
           lastArticle = mention[ARTICLE];
@@ -243,7 +282,9 @@
     const list = createElement("ul");
     list.append(...places.slice(0, MAX_POPUP_ROWS).map(placeRow));
     if (places.length > MAX_POPUP_ROWS) {
-      list.append(createElement("li", "none", "and " + pluralize(places.length - MAX_POPUP_ROWS, "more place") + "; zoom in"));
+      list.append(
+        createElement("li", "none", "and " + pluralize(places.length - MAX_POPUP_ROWS, "more place") + "; zoom in"),
+      );
     }
     return list;
   }
@@ -278,13 +319,16 @@
         .sort((a, b) => b[1] - a[1]);
       createRow = placeRow;
     } else {
-      entries = [...mentionsByArticle()]
-        .filter(([article]) => matches(data.articles[article][TITLE], data.articles[article][SOURCE]));
+      entries = [...mentionsByArticle()].filter(([article]) =>
+        matches(data.articles[article][TITLE], data.articles[article][SOURCE]),
+      );
       createRow = articleRow;
     }
     list.replaceChildren(...entries.slice(0, MAX_ROWS).map(createRow));
     if (entries.length > MAX_ROWS) {
-      list.append(createElement("li", "none", pluralize(entries.length - MAX_ROWS, "more row") + "; search to find them"));
+      list.append(
+        createElement("li", "none", pluralize(entries.length - MAX_ROWS, "more row") + "; search to find them"),
+      );
     }
     if (!entries.length) list.append(createElement("li", "none", "Nothing matches."));
     list.setAttribute("aria-labelledby", "tab-" + state.tab);
@@ -292,7 +336,10 @@
 
   /* ---- the timeline ---- */
 
-  const days = data.articles.map((article) => article[DAY]).filter(Boolean).sort();
+  const days = data.articles
+    .map((article) => article[DAY])
+    .filter(Boolean)
+    .sort();
   const toTime = (day) => Date.parse(day + "T00:00:00Z");
   const toDay = (time) => new Date(time).toISOString().slice(0, 10);
   const firstTime = days.length ? toTime(days[0]) : 0;
@@ -312,14 +359,16 @@
       if (day && (state.article === null || mention[ARTICLE] === state.article)) mentionsByBar[barOf(day)] += 1;
     }
     const maxMentions = Math.max(1, ...mentionsByBar);
-    box.replaceChildren(...mentionsByBar.map((mentions, i) => {
-      const [from, to] = [toDay(barStart(i)), toDay(barStart(i + 1) - DAY_MS)];
-      const isInside = (!state.from || to >= state.from) && (!state.to || from <= state.to);
-      const bar = createElement("div", isInside ? "in" : "");
-      bar.style.height = mentions ? Math.max(4, Math.round(100 * mentions / maxMentions)) + "%" : "1px";
-      bar.title = (from === to ? from : from + " to " + to) + ": " + pluralize(mentions, "mention");
-      return bar;
-    }));
+    box.replaceChildren(
+      ...mentionsByBar.map((mentions, i) => {
+        const [from, to] = [toDay(barStart(i)), toDay(barStart(i + 1) - DAY_MS)];
+        const isInside = (!state.from || to >= state.from) && (!state.to || from <= state.to);
+        const bar = createElement("div", isInside ? "in" : "");
+        bar.style.height = mentions ? Math.max(4, Math.round((100 * mentions) / maxMentions)) + "%" : "1px";
+        bar.title = (from === to ? from : from + " to " + to) + ": " + pluralize(mentions, "mention");
+        return bar;
+      }),
+    );
     const labels = [createElement("span", "first", toDay(firstTime)), createElement("span", "last", toDay(lastTime))];
     labels[0].style.left = "0";
     labels[1].style.left = "100%";
@@ -334,7 +383,7 @@
     let dragStart = null;
     const barAt = (event) => {
       const frame = box.getBoundingClientRect();
-      return Math.max(0, Math.min(barCount - 1, Math.floor(barCount * (event.clientX - frame.left) / frame.width)));
+      return Math.max(0, Math.min(barCount - 1, Math.floor((barCount * (event.clientX - frame.left)) / frame.width)));
     };
     const choosePeriod = (a, b) => {
       state.from = toDay(barStart(Math.min(a, b)));
@@ -373,7 +422,12 @@
     const bold = (number, noun) => createElement("b", "", pluralize(number, noun));
     const summary = $(".said");
     summary.replaceChildren(
-      bold(visibleMentions.length, "mention"), " of ", bold(mentionsByPlace.size, "place"), " in ", bold(articles, "article"));
+      bold(visibleMentions.length, "mention"),
+      " of ",
+      bold(mentionsByPlace.size, "place"),
+      " in ",
+      bold(articles, "article"),
+    );
     if (data.said) summary.append("; " + data.said);
     if (state.from || state.to) summary.append("; " + (state.from || "…") + " to " + (state.to || "…"));
     if (data.leftOut) summary.append("; " + pluralize(data.leftOut, "more mention") + " left out of this file");
@@ -398,7 +452,10 @@
   }
 
   $("h1").textContent = data.title;
-  $("footer").textContent = "Made on " + data.made + " with Dateline. Names and points: GeoNames (CC BY 4.0). Outlines: Natural Earth (public domain); borders as held on the ground, disputed ones dashed. Map: Leaflet.";
+  $("footer").textContent =
+    "Made on " +
+    data.made +
+    " with Dateline. Names and points: GeoNames (CC BY 4.0). Outlines: Natural Earth (public domain); borders as held on the ground, disputed ones dashed. Map: Leaflet.";
   $(".timeline").hidden = dayCount < 2;
   $(".clear").addEventListener("click", () => {
     Object.assign(state, { from: null, to: null, article: null });
@@ -411,7 +468,9 @@
   for (const tab of document.querySelectorAll("[role=tab]")) {
     tab.addEventListener("click", () => {
       state.tab = tab.id.slice("tab-".length);
-      document.querySelectorAll("[role=tab]").forEach((other) => other.setAttribute("aria-selected", String(other === tab)));
+      document
+        .querySelectorAll("[role=tab]")
+        .forEach((other) => other.setAttribute("aria-selected", String(other === tab)));
       drawList();
     });
   }

@@ -147,7 +147,11 @@
       if (!this.moment) return this.list;
       const visible = [...this.markers.values()].filter((marker) => marker.moment.n);
       visible.sort((one, other) => other.moment.n - one.moment.n);
-      return visible.map(({ mark, moment }) => ({ label: mark.label, at: mark.at, px: diameter(moment.n, moment.most) }));
+      return visible.map(({ mark, moment }) => ({
+        label: mark.label,
+        at: mark.at,
+        px: diameter(moment.n, moment.most),
+      }));
     }
 
     /** The counts of the moment that the timeline plays, or null if it is not playing. */
@@ -183,7 +187,9 @@
       if (part()) part().scrollTop = top;
       const again =
         focused &&
-        [...marker.getPopup().getElement().querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focused);
+        [...marker.getPopup().getElement().querySelectorAll("[data-focus]")].find(
+          (one) => one.dataset.focus === focused,
+        );
       if (again) again.focus({ preventScroll: true });
     }
 

@@ -103,7 +103,8 @@
   function updateHint() {
     const view = map.getBounds();
     const seen = ([lat, lon]) => [0, 360, -360].some((turn) => view.contains([lat, lon + turn]));
-    hint.hidden = !current.marks.length || !current.layers.includes("circles") || current.marks.some((mark) => seen(mark.at));
+    hint.hidden =
+      !current.marks.length || !current.layers.includes("circles") || current.marks.some((mark) => seen(mark.at));
   }
 
   function banner(text) {
