@@ -25,7 +25,12 @@ _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\[\[([A-Z]+)\]\]")
 # The content security policy: nothing is fetched or sent, even if text from an article became markup.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
-_LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/geojson-vt/geojson-vt.js", "scripts/slicer.js", "scripts/basemap.js")
+_LIBRARIES = (
+    "vendor/leaflet/leaflet.js",
+    "vendor/geojson-vt/geojson-vt.js",
+    "scripts/classic/slicer.js",
+    "scripts/classic/basemap.js",
+)
 _LABELED_COUNTRIES = 120  # the largest
 
 

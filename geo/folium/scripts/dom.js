@@ -38,3 +38,15 @@ export const webLink = (address, text) => {
   link.rel = "noopener noreferrer nofollow";
   return link;
 };
+
+/**
+ * Return the element that has the focus, in the document or shadow tree that contains an element.
+ *
+ * @param {Node} element
+ */
+export function focusedElement(element) {
+  const root = element.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+}
+
+/** @typedef {[text: string] | [text: string, kind: string]} Piece A part of a text; with a kind, it is a mention. */

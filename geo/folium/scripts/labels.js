@@ -1,193 +1,296 @@
-/* Names on the map: circles first, then countries, seas and towns, where there is room. */
-"use strict";
-(function (dateline) {
-  const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", sans-serif';
-  // The smallest town named at a zoom level, in thousands of inhabitants; capitals count as ten times larger.
-  const TOWN_SIZE = [9e9, 9e9, 9e9, 9000, 5000, 1800, 600, 250, 100, 40, 15, 0, 0, 0, 0];
-  const MOST_TOWNS = 220;
-  const REGION = 2; // kinds of name that the server sends: 0 town, 1 capital, 2 state or province
+/* Names on the map: circles first, then countries, seas, regions and towns, where there is room. */
+import { CanvasLayer } from "./canvas_layer.js";
+import { loadJson } from "./json_file.js";
+import { Room } from "./label_placement.js";
+import { nearestCopy, worldWidth } from "./projection.js";
 
-  /** Occupied boxes, in pixels. */
-  class Room {
-    constructor() {
-      this.boxes = [];
+/** @import { Map as LeafletMap } from "leaflet" */
+/** @import { CanvasView } from "./canvas_layer.js" */
+/** @import { Source } from "./json_file.js" */
+/** @import { LatLon } from "./projection.js" */
+/** @import { Palette } from "./theme.js" */
+
+/** @typedef {{ label: string, at: LatLon, px: number }} CircleLabel `px` is the diameter of the circle. */
+
+/**
+ * A town, or a state or province. `type` is 0 for a town, 1 for a capital, 2 for a state or province.
+ * @typedef {[name: string, lat: number, lon: number, thousands: number, type: number]} NamedPlace
+ */
+
+/**
+ * The names of the base map's own file.
+ * @typedef {object} BaseNames
+ * @property {[name: string, lat: number, lon: number, widthDegrees: number][]} countries
+ * @property {[name: string, lat: number, lon: number, fromZoom: number][]} seas
+ * @property {NamedPlace[]} cities
+ */
+
+/**
+ * @typedef {object} LabelOptions
+ * @property {string} pane
+ * @property {Source} file The names of countries, seas and large towns.
+ * @property {() => Palette} palette
+ * @property {() => CircleLabel[]} circles The names beside circles, most important first.
+ * @property {() => NamedPlace[]} nearby Smaller places, for the area that the map shows.
+ * @property {() => boolean} namesPlaces Whether to name anything but circles.
+ * @property {() => boolean} isShaded Whether countries are shaded.
+ */
+
+// The smallest town named at a zoom level, in thousands of inhabitants; capitals count as ten times larger.
+const TOWN_SIZE = [9e9, 9e9, 9e9, 9000, 5000, 1800, 600, 250, 100, 40, 15, 0, 0, 0, 0];
+const CAPITAL_FACTOR = 10;
+const MAX_TOWNS = 220;
+const MAX_CIRCLES = 150;
+const CAPITAL = 1;
+const STATE = 2;
+const LINE_PX = 12;
+const POLE_LATITUDE = -85.0511;
+// A sea is named at this many zoom levels.
+const SEA_LEVELS = 4;
+
+export class LabelLayer extends CanvasLayer {
+  /** @param {LabelOptions} options */
+  constructor({ pane, file, palette, circles, nearby, namesPlaces, isShaded }) {
+    super({ pane });
+    this.palette = palette;
+    this.circles = circles;
+    this.nearby = nearby;
+    this.namesPlaces = namesPlaces;
+    this.isShaded = isShaded;
+    this.file = file;
+    /** @type {BaseNames | null} */
+    this.names = null;
+    this.room = new Room();
+    this.font = "sans-serif";
+    this.onFonts = () => this.redraw();
+  }
+
+  /** @param {LeafletMap} map */
+  onAdd(map) {
+    this.font = getComputedStyle(map.getContainer()).fontFamily;
+    document.fonts.addEventListener("loadingdone", this.onFonts);
+    if (!this.names) this.loadNames();
+    return super.onAdd(map);
+  }
+
+  onRemove() {
+    document.fonts.removeEventListener("loadingdone", this.onFonts);
+    return super.onRemove();
+  }
+
+  async loadNames() {
+    try {
+      this.names = await loadJson(this.file);
+    } catch {
+      return; // the map remains without them
     }
-    take(x, y, width, height) {
-      const box = [x - 2, y - 1, x + width + 2, y + height + 1];
-      for (const other of this.boxes) {
-        if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
-      }
-      this.boxes.push(box);
-      return true;
-    }
-    block(x, y, radius) {
-      this.boxes.push([x - radius, y - radius, x + radius, y + radius]);
-    }
-    covers(x, y) {
-      return this.boxes.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+    this.redraw();
+  }
+
+  /**
+   * @param {LeafletMap} map
+   * @param {CanvasView} view
+   */
+  paint(map, view) {
+    this.room = new Room();
+    const palette = this.palette();
+    const namesPlaces = this.namesPlaces();
+    if (namesPlaces) this.extendPole(map, view, palette);
+    this.nameCircles(map, palette);
+    if (!namesPlaces) return;
+    if (this.names) this.nameCountries(this.names, view, palette);
+    if (this.names) this.nameSeas(this.names, view, palette);
+    this.nameStates(view, palette);
+    this.nameTowns(this.names ? this.names.cities : [], view, palette);
+  }
+
+  /**
+   * Extend Antarctica below the last tiles to the edge of the map.
+   *
+   * @param {LeafletMap} map
+   * @param {CanvasView} view
+   * @param {Palette} palette
+   */
+  extendPole(map, { min, size }, palette) {
+    const edge = map.latLngToLayerPoint([POLE_LATITUDE, 0]).y - 1;
+    const bottom = min.y + size.y;
+    this.context.fillStyle = palette.land;
+    if (edge < bottom) this.context.fillRect(min.x, edge, size.x, bottom - edge);
+  }
+
+  /**
+   * Set the font, and return how wide a text is in it.
+   *
+   * @param {string} text
+   * @param {string} style Style, weight and size, as in CSS.
+   * @param {string} [spacing]
+   */
+  measure(text, style, spacing = "0px") {
+    this.context.font = style + " " + this.font;
+    this.context.letterSpacing = spacing;
+    return this.context.measureText(text).width;
+  }
+
+  /**
+   * Write a text in the current font.
+   *
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   * @param {string} color
+   * @param {string} halo
+   */
+  write(text, x, y, color, halo) {
+    const { context } = this;
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = halo;
+    context.fillStyle = color;
+    // On shaded countries, a halo in the color of the land would be too strong.
+    context.globalAlpha = this.isShaded() ? 0.6 : 1;
+    context.strokeText(text, x, y);
+    context.globalAlpha = 1;
+    context.fillText(text, x, y);
+  }
+
+  /**
+   * Write a text of a width beside a point, where there is room, and return whether there was.
+   *
+   * @param {string} text
+   * @param {{ x: number, y: number, gap: number, width: number, height: number }} place
+   * @param {string} color
+   * @param {string} halo
+   */
+  writeBeside(text, { x, y, gap, width, height }, color, halo) {
+    const corner = this.room.takeBeside(x, y, gap, width, height);
+    if (corner) this.write(text, corner[0], corner[1] + height * 0.82, color, halo);
+    return corner !== null;
+  }
+
+  /**
+   * @param {LeafletMap} map
+   * @param {Palette} palette
+   */
+  nameCircles(map, palette) {
+    const placed = this.circles().map((circle) => ({
+      ...circle,
+      ...map.latLngToLayerPoint(nearestCopy(map, circle.at)),
+    }));
+    for (const { x, y, px } of placed) this.room.block(x, y, px / 2 + 1);
+    for (const { label, x, y, px } of placed.slice(0, MAX_CIRCLES)) {
+      const width = this.measure(label, "600 12px");
+      this.writeBeside(label, { x, y, gap: px / 2 + 4, width, height: 13 }, palette.mark, palette.markHalo);
     }
   }
 
-  dateline.Labels = dateline.Sheet.extend({
-    options: {
-      padding: 0.25,
-      pane: "names",
-      marks: () => [],
-      names: () => true,
-      nearby: () => [],
-      shaded: () => false,
-    },
+  /**
+   * @param {BaseNames} names
+   * @param {CanvasView} view
+   * @param {Palette} palette
+   */
+  nameCountries({ countries }, { zoom }, palette) {
+    for (const [name, lat, lon, degrees] of countries) {
+      const space = (degrees / 360) * worldWidth(zoom);
+      const size = Math.max(10.5, Math.min(16, space / 13));
+      if (space < 34 || space > 2600) continue;
+      const width = this.measure(name, `600 ${size}px`, "0.06em");
+      if (width > space * 1.5) continue;
+      this.forEachCopy([lat, lon], (x, y) => {
+        if (this.room.take(x - width / 2, y - size / 2, width, size))
+          this.write(name, x - width / 2, y + size * 0.35, palette.country, palette.halo);
+      });
+    }
+  }
 
-    _initContainer() {
-      dateline.Sheet.prototype._initContainer.call(this);
-      this._names = { countries: [], seas: [], cities: [] };
-      dateline.file("labels.json").then(
-        (names) => {
-          this._names = names;
-          this.redraw();
-        },
-        () => {},
-      );
-      if (document.fonts) document.fonts.ready.then(() => this.redraw());
-    },
+  /**
+   * @param {BaseNames} names
+   * @param {CanvasView} view
+   * @param {Palette} palette
+   */
+  nameSeas({ seas }, { zoom }, palette) {
+    for (const [name, lat, lon, from] of seas) {
+      if (zoom < from || zoom > from + SEA_LEVELS) continue;
+      const width = this.measure(name, "italic 400 12px", "0.04em");
+      this.forEachCopy([lat, lon], (x, y) => {
+        if (this.room.take(x - width / 2, y - LINE_PX / 2, width, LINE_PX))
+          this.write(name, x - width / 2, y + 4, palette.sea, palette.water);
+      });
+    }
+  }
 
-    _paint() {
-      const room = new Room();
-      const color = dateline.palette();
-      if (this.options.names()) this._pole(color);
-      this._marks(room, color);
-      if (!this.options.names()) return;
-      this._countries(room, color);
-      this._seas(room, color);
-      this._regions(room, color);
-      this._cities(room, color);
-    },
+  /**
+   * @param {CanvasView} view
+   * @param {Palette} palette
+   */
+  nameStates({ zoom }, palette) {
+    const style = `500 ${Math.min(13, 9.5 + 0.4 * zoom)}px`;
+    for (const [name, lat, lon, , type] of this.nearby()) {
+      if (type !== STATE) continue;
+      const text = name.toLocaleUpperCase();
+      const width = this.measure(text, style, "0.08em");
+      this.forEachCopy([lat, lon], (x, y) => {
+        if (!this.room.covers(x, y) && this.room.take(x - width / 2, y - LINE_PX / 2, width, LINE_PX))
+          this.write(text, x - width / 2, y + 4, palette.region, palette.halo);
+      });
+    }
+  }
 
-    /** Extend Antarctica below the last tiles to the edge of the map. */
-    _pole(color) {
-      const { min, max } = this._bounds;
-      const edge = this._map.latLngToLayerPoint([-85.0511, 0]).y - 1;
-      this._context.fillStyle = color.land;
-      if (edge < max.y) this._context.fillRect(min.x, edge, max.x - min.x, max.y - edge);
-    },
+  /**
+   * Name towns, largest first: the large ones of the world, and those nearby.
+   *
+   * @param {NamedPlace[]} cities
+   * @param {CanvasView} view
+   * @param {Palette} palette
+   */
+  nameTowns(cities, { zoom }, palette) {
+    const nearby = this.nearby().filter(([, , , , type]) => type !== STATE);
+    const towns = [...nearby, ...largeTowns(cities, nearby, zoom)].sort((a, b) => b[3] - a[3]);
+    let written = 0;
+    for (const [name, lat, lon, thousands, type] of towns) {
+      if (written > MAX_TOWNS) return;
+      const height = zoom < 5.5 ? 11 : thousands >= 1000 ? 13 : thousands >= 100 || zoom < 9 ? 12 : 11;
+      const weight = type === CAPITAL && zoom >= 5.5 ? 600 : thousands >= 1000 ? 500 : 400;
+      const width = this.measure(name, `${weight} ${height}px`);
+      this.forEachCopy([lat, lon], (x, y) => {
+        const place = { x, y, gap: 5, width, height };
+        if (this.room.covers(x, y) || !this.writeBeside(name, place, palette.city, palette.halo)) return;
+        written += 1;
+        this.drawDot(x, y, type === CAPITAL ? 2.6 : thousands >= 100 ? 2.2 : 1.6, palette);
+      });
+    }
+  }
 
-    _text(text, x, y, color, halo) {
-      const context = this._context;
-      context.lineWidth = 3;
-      context.lineJoin = "round";
-      context.strokeStyle = halo;
-      context.fillStyle = color;
-      // On shaded countries, a halo in the color of the land would be too strong.
-      context.globalAlpha = this.options.shaded() ? 0.6 : 1;
-      context.strokeText(text, x, y);
-      context.globalAlpha = 1;
-      context.fillText(text, x, y);
-    },
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
+   * @param {Palette} palette
+   */
+  drawDot(x, y, radius, palette) {
+    const { context } = this;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = palette.dot;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = palette.halo;
+    context.stroke();
+  }
+}
 
-    /** Draw a name to the right, left, below or above a point, where there is room. */
-    _beside(room, text, x, y, gap, size, color, halo) {
-      const width = this._context.measureText(text).width;
-      const spots = [
-        [x + gap, y - size / 2],
-        [x - gap - width, y - size / 2],
-        [x - width / 2, y + gap],
-        [x - width / 2, y - gap - size],
-      ];
-      const spot = spots.find(([left, top]) => room.take(left, top, width, size));
-      if (spot) this._text(text, spot[0], spot[1] + size * 0.82, color, halo);
-      return Boolean(spot);
-    },
-
-    _marks(room, color) {
-      const marks = this.options.marks();
-      const spots = marks.map((mark) => [mark, this._map.latLngToLayerPoint(dateline.nearest(this._map, mark.at))]);
-      for (const [mark, { x, y }] of spots) room.block(x, y, mark.px / 2 + 1);
-      this._context.font = "600 12px " + FONT;
-      for (const [mark, { x, y }] of spots.slice(0, 150)) {
-        this._beside(room, mark.label, x, y, mark.px / 2 + 4, 13, color.mark, color.markHalo);
-      }
-    },
-
-    _countries(room, color) {
-      const world = 256 * Math.pow(2, this._zoom);
-      for (const [name, lat, lon, reach] of this._names.countries) {
-        const space = (reach / 360) * world;
-        const size = Math.max(10.5, Math.min(16, space / 13));
-        if (space < 34 || space > 2600) continue;
-        this._context.font = "600 " + size + "px " + FONT;
-        this._context.letterSpacing = "0.06em";
-        const width = this._context.measureText(name).width;
-        if (width > space * 1.5) continue;
-        this._copies(lat, lon, (x, y) => {
-          if (room.take(x - width / 2, y - size / 2, width, size))
-            this._text(name, x - width / 2, y + size * 0.35, color.country, color.halo);
-        });
-      }
-      this._context.letterSpacing = "0px";
-    },
-
-    _seas(room, color) {
-      this._context.font = "italic 400 12px " + FONT;
-      this._context.letterSpacing = "0.04em";
-      for (const [name, lat, lon, from] of this._names.seas) {
-        if (this._zoom < from || this._zoom > from + 4) continue;
-        const width = this._context.measureText(name).width;
-        this._copies(lat, lon, (x, y) => {
-          if (room.take(x - width / 2, y - 6, width, 12))
-            this._text(name, x - width / 2, y + 4, color.sea, color.water);
-        });
-      }
-      this._context.letterSpacing = "0px";
-    },
-
-    /** States and provinces, which the server sends for the visible area. */
-    _regions(room, color) {
-      const zoom = this._zoom;
-      this._context.font = "500 " + Math.min(13, 9.5 + 0.4 * zoom) + "px " + FONT;
-      this._context.letterSpacing = "0.08em";
-      for (const [name, lat, lon, , kind] of this.options.nearby()) {
-        if (kind !== REGION) continue;
-        const text = name.toLocaleUpperCase();
-        const width = this._context.measureText(text).width;
-        this._copies(lat, lon, (x, y) => {
-          if (!room.covers(x, y) && room.take(x - width / 2, y - 6, width, 12))
-            this._text(text, x - width / 2, y + 4, color.region, color.halo);
-        });
-      }
-      this._context.letterSpacing = "0px";
-    },
-
-    /** Towns, largest first: the large ones of the world, and those that the server sends for the visible area. */
-    _cities(room, color) {
-      const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(this._zoom))];
-      const nearby = this.options.nearby().filter((town) => town[4] !== REGION);
-      const known = new Set(nearby.map(([name, lat]) => name + Math.round(lat * 10)));
-      const far = this._names.cities.filter(
-        ([name, lat, , size, capital]) =>
-          (capital ? size * 10 : size) >= least && !known.has(name + Math.round(lat * 10)),
-      );
-      let written = 0;
-      for (const [name, lat, lon, size, capital] of [...nearby, ...far].sort((one, other) => other[3] - one[3])) {
-        if (written > MOST_TOWNS) return;
-        const px = this._zoom < 5.5 ? 11 : size >= 1000 ? 13 : size >= 100 || this._zoom < 9 ? 12 : 11;
-        this._context.font =
-          (capital === 1 && this._zoom >= 5.5 ? "600 " : size >= 1000 ? "500 " : "400 ") + px + "px " + FONT;
-        this._copies(lat, lon, (x, y) => {
-          if (room.covers(x, y) || !this._beside(room, name, x, y, 5, px, color.city, color.halo)) return;
-          written += 1;
-          this._dot(x, y, capital === 1 ? 2.6 : size >= 100 ? 2.2 : 1.6, color);
-        });
-      }
-    },
-
-    _dot(x, y, radius, color) {
-      this._context.beginPath();
-      this._context.arc(x, y, radius, 0, 2 * Math.PI);
-      this._context.fillStyle = color.dot;
-      this._context.fill();
-      this._context.lineWidth = 1;
-      this._context.strokeStyle = color.halo;
-      this._context.stroke();
-    },
+/**
+ * Return the towns that are large enough for a zoom level and not among those nearby.
+ *
+ * @param {NamedPlace[]} cities
+ * @param {NamedPlace[]} nearby
+ * @param {number} zoom
+ */
+function largeTowns(cities, nearby, zoom) {
+  const least = TOWN_SIZE[Math.min(TOWN_SIZE.length - 1, Math.round(zoom))];
+  const keyOf = (/** @type {NamedPlace} */ [name, lat]) => name + Math.round(lat * 10);
+  const known = new Set(nearby.map(keyOf));
+  return cities.filter((town) => {
+    const [, , , thousands, type] = town;
+    return (type ? thousands * CAPITAL_FACTOR : thousands) >= least && !known.has(keyOf(town));
   });
-})(window.dateline);
+}

@@ -1,169 +1,242 @@
-/* The content of the map's popups. Text from an article is never parsed as HTML. */
-"use strict";
-(function (dateline) {
-  const make = (tag, name, text) => {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    if (text !== undefined && text !== null) element.textContent = text;
-    return element;
-  };
+/* What the map's popups contain. Text from an article is never parsed as HTML. */
+import { button, make, webLink } from "./dom.js";
 
-  const button = (name, text, act) => {
-    const element = make("button", name, text);
-    element.type = "button";
-    element.addEventListener("click", act);
-    return element;
-  };
+/** @import { Area } from "./areas.js" */
+/** @import { Mark } from "./circles.js" */
+/** @import { Piece } from "./dom.js" */
 
-  /** Links from articles may only be web addresses, never `javascript:`, `data:` or file URLs. */
-  const isWebAddress = (address) => typeof address === "string" && /^https?:\/\//i.test(address);
+/** @typedef {[field: string, start: number, end: number]} Span */
 
-  /** Append pieces of text: [text], or [text, kind] for a mention. */
-  const pieces = (element, cut) => {
-    element.dir = "auto";
-    element.append(...cut.map(([text, kind]) => (kind ? make("mark", "dl-" + kind, text) : text)));
-    return element;
-  };
+/**
+ * An article, and the sentences in it that mention a place.
+ * @typedef {object} Quote
+ * @property {string} article Its id.
+ * @property {Piece[]} title
+ * @property {string} source
+ * @property {string} date
+ * @property {string} url
+ * @property {Piece[][]} sentences
+ * @property {Span[]} spots The first mention in each sentence.
+ * @property {Span} mention The first mention in the article.
+ * @property {boolean} corrected
+ * @property {string | null} approximate The name, where the place only contains what it means.
+ */
 
-  const plural = (n, one) => n.toLocaleString() + " " + one + (n === 1 ? "" : "s");
+/**
+ * The candidates for a mention, and the reasons for the one that was chosen.
+ * @typedef {object} Explanation
+ * @property {string} id The mention: JSON of [article, field, start, end].
+ * @property {string} summary
+ * @property {{ name: string, sub: string, chosen: boolean, share: string | null, reasons: string[] }[]} rows
+ */
 
-  /** The candidates for a mention, and the reasons for the one that was chosen. */
-  function explanation(why) {
-    const box = make("div", "dl-why");
-    if (why.summary) box.append(pieces(make("p", "dl-sub"), [[why.summary]]));
-    const list = make("ol");
-    for (const row of why.rows) {
-      const item = make("li", row.chosen ? "dl-chosen" : "");
-      item.append(pieces(make("span", "dl-name"), [[row.name]]), make("span", "dl-sub", row.sub));
-      if (row.share !== null) item.append(make("span", "dl-n", row.share));
-      for (const reason of row.reasons) item.append(make("span", "dl-reason", reason));
-      list.append(item);
-    }
-    box.append(list);
-    return box;
+/**
+ * What the buttons of a popup do; without an action, there is no button for it. A mention is given as the JSON of
+ * [article, field, start, end].
+ * @typedef {object} Actions
+ * @property {(mention: string) => void} [read] Open the article at a mention.
+ * @property {(mention: string, open: boolean) => void} [explain] Open or close the explanation of a mention's place.
+ * @property {(mention: string) => void} [correct]
+ * @property {(place: string) => void} [showPlace] Show a place of a group.
+ * @property {(place: string) => void} [showMentions] List all mentions of a place.
+ * @property {(country: string) => void} [filterCountry]
+ */
+
+const formatNumber = (/** @type {number} */ n) => n.toLocaleString("en");
+
+/**
+ * @param {number} n
+ * @param {string} noun
+ */
+const pluralize = (n, noun) => `${formatNumber(n)} ${noun}${n === 1 ? "" : "s"}`;
+
+/**
+ * Append pieces of a text, with the mentions among them marked.
+ *
+ * @template {HTMLElement} Target
+ * @param {Target} element
+ * @param {Piece[]} pieces
+ */
+function appendPieces(element, pieces) {
+  element.dir = "auto";
+  element.append(...pieces.map(([text, kind]) => (kind ? make("mark", "dl-" + kind, text) : text)));
+  return element;
+}
+
+/**
+ * @param {string} name
+ * @param {[className: string, text: string][]} lines
+ */
+function buildHeading(name, ...lines) {
+  const head = make("div", "dl-head");
+  head.append(appendPieces(make("h2"), [[name]]));
+  for (const [className, text] of lines) if (text) head.append(make("p", className, text));
+  return head;
+}
+
+/** @param {Explanation} explanation */
+function buildExplanation({ summary, rows }) {
+  const box = make("div", "dl-why");
+  if (summary) box.append(appendPieces(make("p", "dl-sub"), [[summary]]));
+  const list = make("ol");
+  for (const row of rows) {
+    const item = make("li", row.chosen ? "dl-chosen" : "");
+    item.append(appendPieces(make("span", "dl-name"), [[row.name]]), make("span", "dl-sub", row.sub));
+    if (row.share !== null) item.append(make("span", "dl-n", row.share));
+    item.append(...row.reasons.map((reason) => make("span", "dl-reason", reason)));
+    list.append(item);
   }
+  box.append(list);
+  return box;
+}
 
-  /** An article: its title, which opens it, its byline, and the sentences that mention the place. */
-  function quote(entry) {
-    const item = make("article", "dl-quote");
-    const span = (spot) => JSON.stringify([entry.article, ...spot]);
-    const title = pieces(
-      button("dl-open", null, () => dateline.send("read", span(entry.mention))),
-      entry.title,
-    );
-    title.setAttribute("aria-label", "Read " + title.textContent);
-    const byline = make("p", "dl-by", [entry.source, entry.date].filter(Boolean).join(" · "));
-    byline.dir = "auto";
-    if (isWebAddress(entry.url)) {
-      const link = make("a", "", "original");
-      link.href = entry.url;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer nofollow";
-      byline.append(byline.textContent ? " · " : "", link);
-    }
-    item.append(
-      title,
-      byline,
-      ...entry.sentences.map((sentence, i) => {
-        const quoted = pieces(make("blockquote"), sentence);
-        // For the pointer only: with the keyboard, the title does the same.
-        quoted.addEventListener("click", () => {
-          if (String(window.getSelection()) === "") dateline.send("read", span(entry.spots[i]));
-        });
-        return quoted;
-      }),
-    );
-    if (entry.approximate)
-      item.append(make("p", "dl-approximate", `“${entry.approximate}” is placed here, because this place contains it`));
-    item.append(...actions(span(entry.mention), entry.corrected));
-    return item;
+/** @param {Quote} quote */
+function buildByline({ source, date, url }) {
+  const byline = make("p", "dl-by", [source, date].filter(Boolean).join(" · "));
+  byline.dir = "auto";
+  const link = webLink(url, "original");
+  if (link) byline.append(byline.textContent ? " · " : "", link);
+  return byline;
+}
+
+/**
+ * @param {Piece[]} pieces
+ * @param {(() => void) | undefined} onClick For the pointer only: with the keyboard, the title does the same.
+ */
+function buildSentence(pieces, onClick) {
+  const sentence = appendPieces(make("blockquote"), pieces);
+  if (!onClick) return sentence;
+  sentence.classList.add("dl-link");
+  sentence.addEventListener("click", () => {
+    if (String(window.getSelection()) === "") onClick(); // a selection ends with a click, too
+  });
+  return sentence;
+}
+
+/**
+ * @param {Piece[]} title
+ * @param {(() => void) | undefined} onClick
+ */
+function buildTitle(title, onClick) {
+  if (!onClick) return appendPieces(make("strong", "dl-title"), title);
+  const element = appendPieces(button("dl-open", null, onClick), title);
+  element.setAttribute("aria-label", "Read " + element.textContent);
+  return element;
+}
+
+/**
+ * The buttons for the first mention of a place in an article, and the explanation of it if that is open.
+ *
+ * @param {string} mention
+ * @param {boolean} corrected
+ * @param {Actions} actions
+ * @param {Explanation | null} explanation
+ */
+function buildActions(mention, corrected, { explain, correct }, explanation) {
+  const isOpen = explanation !== null && explanation.id === mention;
+  const row = make("p", "dl-actions");
+  if (explain) {
+    const why = button("", "Why this place?", () => explain(mention, !isOpen));
+    why.dataset.focus = "why " + mention;
+    why.setAttribute("aria-expanded", String(isOpen));
+    row.append(why);
   }
-
-  /** The buttons for the first mention of a place in an article; `id` is the JSON of [article, field, start, end]. */
-  function actions(id, corrected) {
-    const open = dateline.why && dateline.why.id === id;
-    const row = make("p", "dl-actions");
-    const why = button("", "Why this place?", () => {
-      if (open) dateline.explain(null);
-      else dateline.send("why", id);
-    });
-    why.dataset.focus = "why " + id;
-    why.setAttribute("aria-expanded", String(Boolean(open)));
-    const correct = button("", "Correct", () => dateline.send("correct", id));
-    correct.dataset.focus = "correct " + id;
-    row.append(why, correct);
-    if (corrected) row.append(make("span", "dl-corrected", "corrected by hand"));
-    return open ? [row, explanation(dateline.why)] : [row];
+  if (correct) {
+    const change = button("", "Correct", () => correct(mention));
+    change.dataset.focus = "correct " + mention;
+    row.append(change);
   }
+  if (corrected) row.append(make("span", "dl-corrected", "corrected by hand"));
+  if (!row.hasChildNodes()) return [];
+  return isOpen ? [row, buildExplanation(explanation)] : [row];
+}
 
-  function members(mark) {
-    const list = make("ul", "dl-members");
-    for (const place of mark.places) {
-      const row = make("li");
-      const open = button("", null, () => dateline.send("place", place.id));
-      open.append(
-        make("span", "dl-name", place.name),
-        make("span", "dl-sub", place.sub),
-        make("span", "dl-n", place.n.toLocaleString()),
-      );
-      row.append(open);
-      list.append(row);
-    }
-    return list;
+/**
+ * @param {Quote} quote
+ * @param {Actions} actions
+ * @param {Explanation | null} explanation
+ */
+function buildQuote(quote, actions, explanation) {
+  const item = make("article", "dl-quote");
+  const idOf = (/** @type {Span} */ span) => JSON.stringify([quote.article, ...span]);
+  const { read } = actions;
+  const readAt = (/** @type {Span} */ span) => read && (() => read(idOf(span)));
+  item.append(
+    buildTitle(quote.title, readAt(quote.mention)),
+    buildByline(quote),
+    ...quote.sentences.map((sentence, i) => buildSentence(sentence, readAt(quote.spots[i]))),
+  );
+  if (quote.approximate) {
+    const note = `“${quote.approximate}” is placed here, because this place contains it`;
+    item.append(make("p", "dl-approximate", note));
   }
+  item.append(...buildActions(idOf(quote.mention), quote.corrected, actions, explanation));
+  return item;
+}
 
-  function heading(name, ...lines) {
-    const head = make("div", "dl-head");
-    const title = make("h2", "", name);
-    title.dir = "auto";
-    head.append(title, ...lines.filter(([, text]) => text).map(([style, text]) => make("p", style, text)));
-    return head;
+/**
+ * @param {Mark} mark
+ * @param {Actions} actions
+ */
+function buildMembers({ places, more }, { showPlace }) {
+  const list = make("ul", "dl-members");
+  for (const { id, name, sub, n } of places) {
+    const row = showPlace ? button("", null, () => showPlace(id)) : make("div");
+    row.append(make("span", "dl-name", name), make("span", "dl-sub", sub), make("span", "dl-n", formatNumber(n)));
+    const item = make("li");
+    item.append(row);
+    list.append(item);
   }
+  const left = more + 1 - places.length;
+  return left > 0 ? [list, make("p", "dl-by", `and ${formatNumber(left)} more; zoom in to tell them apart`)] : [list];
+}
 
-  /** Return the popup's content for a mark. */
-  dateline.popup = (mark) => {
-    const body = make("div", "dl-popup");
-    body.append(heading(mark.name, ["dl-sub", mark.sub], ["dl-count", mark.count], ["dl-sub", mark.split]));
+/**
+ * Return what the popup of a mark contains.
+ *
+ * @param {Mark} mark
+ * @param {Actions} [actions]
+ * @param {Explanation | null} [explanation] The one that is open.
+ */
+export function buildPopup(mark, actions = {}, explanation = null) {
+  const body = make("div", "dl-popup");
+  const scroll = make("div", "dl-scroll");
+  scroll.tabIndex = 0;
+  if (mark.more > 0) scroll.append(...buildMembers(mark, actions));
+  else {
+    scroll.append(...mark.quotes.map((quote) => buildQuote(quote, actions, explanation)));
+    const { showMentions } = actions;
+    if (mark.n > mark.quoted && showMentions)
+      scroll.append(button("dl-all", `All ${formatNumber(mark.n)} mentions`, () => showMentions(mark.key)));
+  }
+  body.append(buildHeading(mark.name, ["dl-sub", mark.sub], ["dl-count", mark.count], ["dl-sub", mark.split]), scroll);
+  return body;
+}
+
+/**
+ * Return what the popup of a shaded country contains.
+ *
+ * @param {Area} area
+ * @param {Actions} [actions]
+ */
+export function buildAreaPopup({ code, name, n, places }, { filterCountry } = {}) {
+  const body = make("div", "dl-popup");
+  body.append(buildHeading(name, ["dl-count", `${pluralize(n, "mention")} of ${pluralize(places, "place")}`]));
+  if (filterCountry) {
     const scroll = make("div", "dl-scroll");
-    scroll.tabIndex = 0;
-    if (mark.more > 0) {
-      scroll.append(members(mark));
-      if (mark.more > mark.places.length - 1)
-        scroll.append(
-          make(
-            "p",
-            "dl-by",
-            "and " + (mark.more + 1 - mark.places.length).toLocaleString() + " more; zoom in to tell them apart",
-          ),
-        );
-    } else {
-      scroll.append(...mark.quotes.map(quote));
-      if (mark.n > mark.quoted) {
-        scroll.append(
-          button("dl-all", "All " + mark.n.toLocaleString() + " mentions", () => dateline.send("mentions", mark.key)),
-        );
-      }
-    }
+    scroll.append(button("dl-all", "Show only this country", () => filterCountry(code)));
     body.append(scroll);
-    return body;
-  };
+  }
+  return body;
+}
 
-  /** Return the popup's content for a country that is shaded: {code, name, n, places}. */
-  dateline.countryPopup = (country) => {
-    const body = make("div", "dl-popup");
-    const scroll = make("div", "dl-scroll");
-    scroll.append(button("dl-all", "Show only this country", () => dateline.send("country", country.code)));
-    body.append(
-      heading(country.name, ["dl-count", plural(country.n, "mention") + " of " + plural(country.places, "place")]),
-      scroll,
-    );
-    return body;
-  };
-
-  /** Return the popup's content for a place without mentions: {name, sub, note}. */
-  dateline.absentPopup = (place) => {
-    const body = make("div", "dl-popup");
-    body.append(heading(place.name, ["dl-sub", place.sub], ["dl-count", place.note]));
-    return body;
-  };
-})(window.dateline);
+/**
+ * Return what the popup of a place without mentions contains.
+ *
+ * @param {{ name: string, sub: string, note: string }} place
+ */
+export function buildEmptyPopup({ name, sub, note }) {
+  const body = make("div", "dl-popup");
+  body.append(buildHeading(name, ["dl-sub", sub], ["dl-count", note]));
+  return body;
+}

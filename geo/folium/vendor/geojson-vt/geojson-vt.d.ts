@@ -1,0 +1,2 @@
+// The module has no exports: it sets the global `geojsonvt`.
+export {};
