@@ -15,6 +15,8 @@ MODULES = [
     "geo",
     "geo.dataframe",
     "geo.explanation.explainer",
+    "geo.folium",
+    "geo.folium.layers",
     "geo.geoparser",
     "geo.language.detection",
     "geo.language.names",

@@ -9,8 +9,6 @@ of folium's classes, the name that streamlit-folium expects of a feature group, 
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 import folium
@@ -20,8 +18,9 @@ from folium.plugins import Fullscreen
 from folium.template import Template
 
 from dashboard import assets
+from geo.folium.inert_json import safe_json
 
-__all__ = ["MarksLayer", "base_map", "safe_json", "static_url"]
+__all__ = ["MarksLayer", "base_map", "static_url"]
 
 _FOLDER = "geo/folium"
 # Always the whole world: a base map that starts elsewhere counts as another map, and streamlit-folium would redraw it.
@@ -33,27 +32,10 @@ _SCRIPTS = (
     "picture", "bridge", "page",
 )  # fmt: skip
 
-_JINJA = re.compile(r"\{(?=[{%#])")
-
 
 def static_url(path: str) -> str:
     """Return the URL of a file of the map, relative to the page in streamlit-folium's frame."""
     return "../../" + assets.url(f"{_FOLDER}/{path}")
-
-
-def safe_json(value: Any) -> str:
-    """Return JSON that a script, HTML or a Jinja template cannot take for code.
-
-    branca compiles the rendered text of each element again as a Jinja template, on the server and without a sandbox, so
-    a headline with two braces would run there. In JSON, a brace before a brace, percent or number sign occurs only in a
-    string, where it can be escaped. Non-ASCII characters, including line separators, are escaped.
-
-    Raises:
-        ValueError: The value contains NaN or an infinity.
-    """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("`", "\\u0060")
-    return _JINJA.sub(r"\\u007b", text.replace("$", "\\u0024"))
 
 
 # The class attributes below replace the URLs of content delivery networks that folium lists under the same names. They

@@ -6,7 +6,7 @@ The size of each is bounded whatever the number of places: by cells of the scree
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.map.viewport import Floats, Viewport, bounds_around, project, unproject
 from geo.feature_types import is_capital, is_first_level_division, is_whole_town
+from geo.folium.areas import class_starts
 from geo.gazetteer import Gazetteer
 from geo.types import Place
 
@@ -22,8 +23,6 @@ __all__ = ["country_counts", "heat_cells", "nearby_names", "place_extents"]
 _CELL_PX = 10.0
 _MARGIN = 0.75  # widths and heights from the center; 0.5 is the edge of the view
 _MOST_CELLS = 2500
-_CLASSES = 5
-_STEPS = (1, 2, 5)  # a class may start at these multiples of a power of ten
 
 _STATES_FROM, _STATES_UNTIL, _TOWNS_FROM = 5.0, 9.0, 6.5
 _MOST_STATES, _MOST_TOWNS = 80, 260
@@ -60,20 +59,7 @@ def country_counts(places: pd.DataFrame, name: Callable[[str], str | None]) -> d
         str(code): {"n": int(row["sum"]), "places": int(row["size"]), "name": name(str(code)) or str(code)}
         for code, row in grouped.to_dict("index").items()
     }
-    return {"counts": counts, "from": _class_starts(grouped["sum"].astype(int).tolist())}
-
-
-def _class_starts(numbers: Sequence[int]) -> list[int]:
-    """Return the starts of up to five classes: round numbers at about equal steps of the logarithm.
-
-    A few countries have most mentions, so classes with equal numbers of countries would not separate them.
-    """
-    if not numbers:
-        return []
-    most = max(numbers)
-    round_numbers = [step * 10**power for power in range(len(str(most))) for step in _STEPS]
-    targets = [float(most) ** (share / _CLASSES) for share in range(_CLASSES)]
-    return sorted({max(number for number in round_numbers if number <= value) for value in targets})
+    return {"counts": counts, "from": class_starts(grouped["sum"].astype(int).tolist())}
 
 
 def place_extents(

@@ -15,7 +15,7 @@ from geo.message_text import printable_excerpt
 from geo.packaged_files import data_folder
 from geo.types import NameKind
 
-__all__ = ["parse_countries", "parse_country"]
+__all__ = ["country_name", "parse_countries", "parse_country"]
 
 # The alpha-2 code and the alpha-3 code of each country (GeoNames' countryInfo.txt).
 _PAIRS: Final = (
@@ -70,6 +70,12 @@ def parse_country(country: str, where: str = "country") -> str:
 def parse_countries(countries: Iterable[str], where: str = "country") -> tuple[str, ...]:
     """Return the ISO 3166-1 alpha-2 codes of countries, as `parse_country` reads them."""
     return tuple(parse_country(country, where) for country in countries)
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the packaged gazetteer, by its alpha-2 code; the code itself if it is unknown."""
+    country = _packaged_gazetteer().country(code)
+    return country.name if country else code
 
 
 def _suggestion(name: str) -> str:

@@ -1,0 +1,37 @@
+/* Bundles the scripts that pages without a server of ours need: npm run build. With a folder as an argument, the bundles
+ * are written there instead of data/scripts. */
+import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const OUT = process.argv[2] ?? `${ROOT}/data/scripts`;
+
+/** A folium page has loaded Leaflet under its global name before the scripts of its layers.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const leafletOfThePage = {
+  name: "leaflet of the page",
+  setup: (bundle) =>
+    bundle.onLoad({ filter: /scripts\/leaflet\.js$/ }, () => ({ contents: "export const { L } = window;" })),
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const COMMON = {
+  absWorkingDir: ROOT,
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  charset: "ascii",
+  legalComments: "eof",
+  target: ["es2022"],
+  logLevel: "warning",
+};
+
+await build({
+  ...COMMON,
+  entryPoints: ["geo/folium/scripts/folium.js", "geo/folium/scripts/folium.css"],
+  format: "iife",
+  globalName: "dateline",
+  plugins: [leafletOfThePage],
+});
