@@ -62,12 +62,13 @@ class _MapScripts(JSCSSMixin, MacroElement):
         ("geojson-vt", static_url("vendor/geojson-vt/geojson-vt.js")),
         *((name, static_url(f"scripts/classic/{name}.js")) for name in _SCRIPTS),
     ]
-    default_css = [("map", static_url("scripts/map.css"))]  # noqa: RUF012
+    default_css = [("marks", static_url("scripts/marks.css")), ("map", static_url("scripts/map.css"))]  # noqa: RUF012
 
     def __init__(self, theme: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapScripts"
-        self.options = safe_json({"files": static_url("scripts/classic/page.js").partition("scripts")[0], "theme": theme})
+        files = static_url("scripts/classic/page.js").partition("scripts")[0]
+        self.options = safe_json({"files": files, "theme": theme})
 
 
 class MarksLayer(MacroElement):

@@ -58,7 +58,7 @@ def class_starts(numbers: Sequence[int]) -> list[int]:
 def country_shapes(codes: Collection[str]) -> dict[str, Any]:
     """Return the outlines of countries in the form of `basemap/countries-50m.json`, in whose `unit` they are packed."""
     world = _countries()
-    return {"unit": world["unit"], "areas": [area for area in world["areas"] if area[0] in codes]}
+    return {"unit": world["unit"], "areas": [area for area in world["areas"] if area[0] in codes], "lines": []}
 
 
 def bounds_of_shapes(shapes: Mapping[str, Any]) -> list[list[float | None]]:

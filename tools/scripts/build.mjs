@@ -1,10 +1,18 @@
 /* Bundles the scripts that pages without a server of ours need: npm run build. With a folder as an argument, the bundles
  * are written there instead of data/scripts. */
 import { build } from "esbuild";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = process.argv[2] ?? `${ROOT}/data/scripts`;
+
+/** Return the license of a library, which must be in every copy of it.
+ *
+ * @param {string} library
+ */
+const licenseOf = (library) =>
+  `/*! ${library}\n${readFileSync(`${ROOT}/geo/folium/vendor/${library}/LICENSE`, "utf-8")}*/`;
 
 /** A folium page has loaded Leaflet under its global name before the scripts of its layers.
  *
@@ -26,6 +34,7 @@ const COMMON = {
   legalComments: "eof",
   target: ["es2022"],
   logLevel: "warning",
+  logOverride: { "commonjs-variable-in-esm": "silent" }, // libraries put themselves into a global otherwise
 };
 
 await build({
@@ -33,5 +42,6 @@ await build({
   entryPoints: ["geo/folium/scripts/folium.js", "geo/folium/scripts/folium.css"],
   format: "iife",
   globalName: "dateline",
+  banner: { js: licenseOf("geojson-vt") },
   plugins: [leafletOfThePage],
 });

@@ -1,4 +1,5 @@
 /* Groups of places whose circles would overlap, at one zoom level. */
+import { circleDiameter } from "./circle_size.js";
 
 /**
  * A place with its number of mentions and its pixel at the zoom level.
@@ -15,10 +16,6 @@
  * @property {number} diameter In pixels.
  */
 
-const SMALLEST_PX = 22;
-const LARGEST_PX = 60;
-const PX_PER_DIGIT = 4;
-const LONGEST_NUMBER = 4;
 /** The smallest distance of two centers, as a share of the sum of the radii: circles may overlap a little. */
 const MIN_DISTANCE = 0.86;
 /** More than the largest diameter: circles overlap only those in the same and in neighboring cells. */
@@ -26,37 +23,33 @@ const CELL_PX = 64;
 const MAX_ROUNDS = 6;
 
 /**
- * Return the diameter of a circle in pixels: its area grows with the mentions, and its number fits into it.
- *
- * @param {number} mentions
- * @param {number} most The mentions of the largest circle.
- */
-export function circleDiameter(mentions, most) {
-  const digits = Math.min(LONGEST_NUMBER, String(mentions).length);
-  const widthOfNumber = SMALLEST_PX + PX_PER_DIGIT * Math.max(0, digits - 2);
-  const largest = Math.min(LARGEST_PX, SMALLEST_PX + 7 * Math.log2(1 + most));
-  return Math.max(widthOfNumber, largest * Math.sqrt(mentions / Math.max(1, most)));
-}
-
-/**
  * Merge places whose circles would overlap, at the place with the most mentions; counts stay exact.
  *
  * A merged circle is larger and may overlap others, hence the rounds.
  *
  * @param {Spot[]} spots
+ * @param {number | null} [alone] A place that keeps a circle of its own.
  * @returns {Group[]} Most mentions first.
  */
-export function groupPlaces(spots) {
+export function groupPlaces(spots, alone = null) {
   const ordered = [...spots].sort((one, other) => other.mentions - one.mentions || one.place - other.place);
-  let groups = ordered.map((spot) => ({ spots: [spot], mentions: spot.mentions, x: spot.x, y: spot.y, diameter: 0 }));
+  const single = ordered.filter(({ place }) => place === alone).map(groupOf);
+  let groups = ordered.filter(({ place }) => place !== alone).map(groupOf);
   for (let round = 0, before = -1; round < MAX_ROUNDS && before !== groups.length; round += 1) {
     before = groups.length;
     groups = mergeOnce(groups);
   }
+  groups.push(...single);
   const most = mostMentions(groups);
-  for (const group of groups) group.diameter = Math.round(circleDiameter(group.mentions, most));
+  for (const group of groups) group.diameter = circleDiameter(group.mentions, most);
   return groups.sort((one, other) => other.mentions - one.mentions);
 }
+
+/**
+ * @param {Spot} spot
+ * @returns {Group}
+ */
+const groupOf = (spot) => ({ spots: [spot], mentions: spot.mentions, x: spot.x, y: spot.y, diameter: 0 });
 
 /** @param {Group[]} groups */
 const mostMentions = (groups) => groups.reduce((most, group) => Math.max(most, group.mentions), 1);

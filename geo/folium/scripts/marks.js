@@ -1,6 +1,7 @@
 /* The marks of a map: a circle for each, with a popup. Circles are reused when the marks change. */
 import { focusedElement } from "./dom.js";
-import { Circle, circleDiameter } from "./circles.js";
+import { circleDiameter } from "./circle_size.js";
+import { Circle } from "./circles.js";
 import { L } from "./leaflet.js";
 import { nearestCopy } from "./projection.js";
 

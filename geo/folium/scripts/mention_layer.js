@@ -1,200 +1,163 @@
-/* A layer of circles with popups: mentions, clustered at each zoom level, or circles that were computed beforehand. */
+/* A layer of circles with popups: mentions, clustered at each zoom level, or marks that were computed beforehand. */
 import { groupPlaces } from "./clusters.js";
-import { make } from "./dom.js";
 import { L } from "./leaflet.js";
-import { popupContent } from "./mention_popup.js";
-import { countByPlace, summarize } from "./mention_tables.js";
+import { Marks } from "./marks.js";
+import { countByPlace, markOf } from "./mention_tables.js";
+import { buildPopup } from "./popup.js";
+import { nearestCopy } from "./projection.js";
 
-/** @import { LatLngExpression, Map as LeafletMap } from "leaflet" */
-/** @import { Summary, Tables } from "./mention_tables.js" */
-
-/**
- * A circle: where it is, its diameter in pixels, the number in it, its label for screen readers, and its popup.
- * @typedef {{ at: [number, number], px: number, short: string, label: string, isArea: boolean }} Look
- * @typedef {Look & { summary: () => Summary }} Circle
- */
-
-/**
- * A circle that the dashboard's server computes (dashboard/map/payload.py).
- * @typedef {Summary & { at: [number, number], px: number, short: string, label: string, area: boolean }} Mark
- */
+/** @import { Map as LeafletMap } from "leaflet" */
+/** @import { Mark } from "./circles.js" */
+/** @import { Group } from "./clusters.js" */
+/** @import { Mention, Tables } from "./mention_tables.js" */
+/** @import { LatLon } from "./projection.js" */
 
 const MAX_CIRCLES = 350;
-const LIMITS = { sentences: 25, places: 60 };
+/** Circles are drawn up to this share of the map's size outside of it. */
+const MARGIN = 0.3;
 const PLACE_ZOOM = 9;
 const AREA_ZOOM = 5;
-const POPUP_PX = 340;
-const SHIFT_PX = 6;
 
-/** @param {number} number */
-function shortNumber(number) {
-  for (const [size, letter] of /** @type {[number, string][]} */ ([
-    [1e6, "m"],
-    [1e3, "k"],
-  ])) {
-    if (number >= size) return (number < 9.95 * size ? (number / size).toFixed(1) : Math.floor(number / size)) + letter;
-  }
-  return String(number);
-}
-
-/** The circles of tables at each zoom level. */
-class ClusteredCircles {
-  /** @param {Tables} tables */
-  constructor(tables) {
-    this.tables = tables;
-    this.counts = countByPlace(tables.mentions);
-    /** @type {Map<number, Circle[]>} */
-    this.byZoom = new Map();
-  }
-
-  points() {
-    return this.tables.places.map(([, , lat, lon]) => /** @type {[number, number]} */ ([lat, lon]));
-  }
-
-  /** @param {LeafletMap} map */
-  at(map) {
-    const zoom = map.getZoom();
-    const known = this.byZoom.get(zoom);
-    if (known) return known;
-    const spots = [...this.counts].map(([place, mentions]) => {
-      const [, , lat, lon] = this.tables.places[place];
-      const { x, y } = map.project([lat, lon], zoom);
-      return { place, mentions, x, y };
-    });
-    const circles = groupPlaces(spots).map((group) => this.circle(group));
-    this.byZoom.set(zoom, circles);
-    return circles;
-  }
-
-  /** @param {import("./clusters.js").Group} group */
-  circle({ spots, mentions, diameter }) {
-    const [name, , lat, lon, isArea] = this.tables.places[spots[0].place];
-    const others = spots.length > 1 ? ` and ${spots.length - 1} more` : "";
-    return {
-      at: /** @type {[number, number]} */ ([lat, lon]),
-      px: diameter,
-      short: shortNumber(mentions),
-      label: name + others,
-      isArea: Boolean(isArea),
-      summary: () => summarize(this.tables, this.tables.mentions, spots, LIMITS),
-    };
-  }
-
-  /** @param {string} id The row number of a place, as text. */
-  place(id) {
-    const place = Number(id);
-    return this.circle({
-      spots: [{ place, mentions: this.counts.get(place) ?? 0, x: 0, y: 0 }],
-      mentions: 0,
-      x: 0,
-      y: 0,
-      diameter: 0,
-    });
-  }
-}
-
-/** Circles that were computed beforehand, the same at all zoom levels. */
-class FixedCircles {
-  /** @param {Mark[]} marks */
-  constructor(marks) {
-    this.circles = marks.map((mark) => ({ ...mark, isArea: mark.area, summary: () => mark }));
-  }
-
-  points() {
-    return this.circles.map(({ at }) => at);
-  }
-
-  at() {
-    return this.circles;
-  }
-
-  place() {
-    return null; // its sentences are not known
-  }
-}
-
-/** The layer. Those in and near the view are drawn, the largest first. */
-export class MentionLayer extends L.FeatureGroup {
-  /** @param {Tables | { marks: Mark[] }} data */
-  constructor(data) {
-    super([]);
-    this.circles = "marks" in data ? new FixedCircles(data.marks) : new ClusteredCircles(data);
-    this.credits = "marks" in data ? [] : data.credits;
-    this.popup = L.popup({ maxWidth: POPUP_PX, minWidth: 240, className: "dl-frame" });
-  }
-
-  getAttribution() {
-    return ["GeoNames CC BY 4.0", ...this.credits].join(" · ");
-  }
-
-  getBounds() {
-    return L.latLngBounds(this.circles.points());
+/** What the subclasses have in common: `marksInView` returns what is to be drawn. */
+class CircleLayer extends L.Layer {
+  constructor() {
+    super();
+    /** @type {LeafletMap | null} */
+    this.map = null;
+    /** @type {Marks | null} */
+    this.marks = null;
   }
 
   /** @param {LeafletMap} map */
   onAdd(map) {
-    super.onAdd(map);
     this.map = map;
-    map.on("moveend", this.draw, this);
-    if (map.getSize().x) this.draw();
+    this.marks ??= new Marks(map, { popup: (mark) => this.popup(mark) });
+    this.marks.setVisible(true);
+    this.draw();
     return this;
   }
 
-  /** @param {LeafletMap} map */
-  onRemove(map) {
-    map.off("moveend", this.draw, this);
-    map.closePopup(this.popup);
-    this.clearLayers();
-    return super.onRemove(map);
+  onRemove() {
+    this.marks?.setVisible(false);
+    this.map = null;
+    return this;
   }
 
+  getEvents() {
+    return { moveend: () => this.draw() };
+  }
+
+  /** Draw what is in view. A map without a size, in a hidden frame, is drawn when it gets one. */
   draw() {
+    if (this.map?.getSize().x) this.marks?.show(this.marksInView());
+  }
+
+  /** @param {Mark} mark */
+  popup(mark) {
+    return buildPopup(mark);
+  }
+
+  /** @returns {Mark[]} */
+  marksInView() {
+    return [];
+  }
+}
+
+/** Marks that were computed beforehand, the same at all zoom levels. */
+export class FixedMarkLayer extends CircleLayer {
+  /** @param {Mark[]} list */
+  constructor(list) {
+    super();
+    this.list = list;
+  }
+
+  getBounds() {
+    return L.latLngBounds(this.list.map(({ at }) => at));
+  }
+
+  marksInView() {
+    return this.list;
+  }
+}
+
+/** Mentions in tables. Of those in and near the view, the largest circles are drawn. */
+export class MentionLayer extends CircleLayer {
+  /** @param {Tables} tables */
+  constructor(tables) {
+    super();
+    this.tables = tables;
+    this.mentions = tables.mentions;
+    this.counts = countByPlace(tables.mentions);
+    /** The place that keeps a circle of its own. @type {number | null} */
+    this.alone = null;
+    /** @type {{ groups: Group[], zoom: number } | null} */
+    this.grouped = null;
+  }
+
+  getAttribution() {
+    return ["GeoNames CC BY 4.0", ...this.tables.credits].join(" · ");
+  }
+
+  getBounds() {
+    return L.latLngBounds([...this.counts.keys()].map((place) => this.pointOf(place)));
+  }
+
+  /**
+   * @param {number} place
+   * @returns {LatLon}
+   */
+  pointOf(place) {
+    const [, , lat, lon] = this.tables.places[place];
+    return [lat, lon];
+  }
+
+  /** @param {Mention[]} mentions Shown instead of those before. */
+  show(mentions) {
+    this.mentions = mentions;
+    this.counts = countByPlace(mentions);
+    this.grouped = null;
+    this.draw();
+  }
+
+  marksInView() {
     const { map } = this;
-    if (!map) return;
-    const view = map.getBounds().pad(0.3);
-    const visible = this.circles.at(map).filter(({ at }) => view.contains(at));
-    const focused = document.activeElement?.getAttribute("data-at");
-    this.clearLayers();
-    for (const circle of visible.slice(0, MAX_CIRCLES)) {
-      const element = this.addCircle(circle);
-      // Circles are replaced; the keyboard focus must stay on the one at the same point.
-      if (focused && element?.dataset.at === focused) element.focus({ preventScroll: true });
-    }
+    if (!map) return [];
+    const view = map.getBounds().pad(MARGIN);
+    return this.groupsAt(map)
+      .filter(({ spots }) => view.contains(nearestCopy(map, this.pointOf(spots[0].place))))
+      .slice(0, MAX_CIRCLES)
+      .map((group) => markOf(this.tables, this.mentions, group));
   }
 
-  /** @param {Circle} circle */
-  addCircle(circle) {
-    const { at, px, short, label, isArea } = circle;
-    const icon = L.divIcon({
-      className: isArea ? "dl-mark dl-area" : "dl-mark",
-      html: make("span", "", short),
-      iconSize: [px, px],
+  /** @param {LeafletMap} map */
+  groupsAt(map) {
+    const zoom = map.getZoom();
+    if (this.grouped?.zoom === zoom) return this.grouped.groups;
+    const spots = [...this.counts].map(([place, mentions]) => {
+      const { x, y } = map.project(this.pointOf(place), zoom);
+      return { place, mentions, x, y };
     });
-    const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true });
-    marker.on("click", () => this.open(circle));
-    this.addLayer(marker);
-    const element = marker.getElement();
-    element?.setAttribute("role", "button");
-    element?.setAttribute("aria-label", `${short}, ${label}`);
-    if (element) element.dataset.at = at.join();
-    return element;
+    this.grouped = { zoom, groups: groupPlaces(spots, this.alone) };
+    return this.grouped.groups;
   }
 
-  /** @param {Circle} circle */
-  open({ at, px, summary }) {
+  /** @param {Mark} mark */
+  popup(mark) {
+    return buildPopup(mark, { showPlace: (id) => this.showPlace(Number(id)) });
+  }
+
+  /**
+   * Move the map to a place and open its popup.
+   *
+   * @param {number} place
+   */
+  showPlace(place) {
     if (!this.map) return;
-    this.popup.options.offset = [0, SHIFT_PX - px / 2];
-    this.popup.options.maxWidth = Math.min(POPUP_PX, this.map.getSize().x - 40);
-    this.popup.setLatLng(at).setContent(popupContent(summary(), (id) => this.openPlace(id)));
-    this.map.openPopup(this.popup);
-  }
-
-  /** @param {string} id */
-  openPlace(id) {
-    const circle = this.circles.place(id);
-    if (!circle || !this.map) return;
-    const zoom = Math.max(this.map.getZoom(), circle.isArea ? AREA_ZOOM : PLACE_ZOOM);
-    this.map.setView(circle.at, zoom, { animate: false });
-    this.open(circle);
+    const [, , , , isArea] = this.tables.places[place];
+    this.alone = place;
+    this.grouped = null;
+    const zoom = Math.max(this.map.getZoom(), isArea ? AREA_ZOOM : PLACE_ZOOM);
+    this.marks?.openSoon(String(place), false);
+    this.map.setView(this.pointOf(place), zoom, { animate: false });
   }
 }

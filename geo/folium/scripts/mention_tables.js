@@ -1,4 +1,10 @@
-/* Mentions as tables, which geo/folium/mention_tables.py writes, and what a popup says of them. */
+/* Mentions as tables, which geo/folium/mention_tables.py writes, and the marks that a map shows of them. */
+import { shortNumber } from "./circle_size.js";
+
+/** @import { Mark } from "./circles.js" */
+/** @import { Group } from "./clusters.js" */
+/** @import { Piece } from "./dom.js" */
+/** @import { Quote } from "./popup.js" */
 
 /** @typedef {[title: string | null, source: string | null, day: string | null, url: string | null]} Article */
 /** @typedef {[name: string, location: string, lat: number, lon: number, isArea: 0 | 1]} Place */
@@ -18,22 +24,11 @@
  * @property {number} leftOut
  */
 
-/**
- * A piece of a text: [text], or [text, kind] for a mention.
- * @typedef {[text: string, kind?: string]} Piece
- */
-
-/**
- * An article in a popup. `spots` and `mention` are the dashboard's.
- * @typedef {object} Quote
- * @property {Piece[]} title
- * @property {string | null} source
- * @property {string | null} date
- * @property {string | null} url
- * @property {Piece[][]} sentences
- * @property {string | null} [approximate] The name that the article has for something in this place.
- */
-
+/** Columns of a mention. */
+const ARTICLE = 0;
+const SENTENCE = 2;
+const MAX_PLACES = 60;
+const MAX_SENTENCES = 25;
 /** @type {Record<string, string>} */
 const KINDS = { p: "place", d: "demonym", e: "embedded", c: "coordinate" };
 
@@ -58,92 +53,87 @@ export function countByPlace(mentions) {
 }
 
 /**
- * Return the sentence of a mention, split at the name.
+ * Return a sentence split at some mentions. Of mentions that overlap, only the first is marked.
  *
- * @param {Tables} tables
- * @param {Mention} mention
- * @returns {Piece[]}
+ * @param {string} text
+ * @param {Mention[]} mentions
  */
-function sentencePieces({ sentences }, [, , sentence, start, end, kind]) {
-  const text = sentences[sentence];
+function cutSentence(text, mentions) {
   /** @type {Piece[]} */
-  const pieces = [[text.slice(0, start)], [text.slice(start, end), KINDS[kind] ?? KINDS.p], [text.slice(end)]];
+  const pieces = [];
+  let done = 0;
+  for (const [, , , start, end, kind] of [...mentions].sort((one, other) => one[3] - other[3])) {
+    if (start < done || start >= end) continue;
+    pieces.push([text.slice(done, start)], [text.slice(start, end), KINDS[kind] ?? KINDS.p]);
+    done = end;
+  }
+  pieces.push([text.slice(done)]);
   return pieces.filter(([piece]) => piece);
 }
 
 /**
- * Return the articles of some mentions with their sentences. The mentions of an article follow each other.
+ * Return mentions by the value of a column.
+ *
+ * @param {Mention[]} mentions
+ * @param {number} column
+ * @returns {Map<number, Mention[]>}
+ */
+function groupBy(mentions, column) {
+  const groups = new Map();
+  for (const mention of mentions) groups.set(mention[column], [...(groups.get(mention[column]) ?? []), mention]);
+  return groups;
+}
+
+/**
+ * Return the articles of some mentions with their sentences, each once.
  *
  * @param {Tables} tables
  * @param {Mention[]} mentions
  * @returns {Quote[]}
  */
-export function quotesOf(tables, mentions) {
-  /** @type {Map<number, Quote>} */
-  const quotes = new Map();
-  for (const mention of mentions) {
-    const [title, source, date, url] = tables.articles[mention[0]];
-    const quote = quotes.get(mention[0]) ?? { title: [[title || "Untitled"]], source, date, url, sentences: [] };
-    quote.sentences.push(sentencePieces(tables, mention));
-    quotes.set(mention[0], quote);
-  }
-  return [...quotes.values()];
+function quotesOf({ articles, sentences }, mentions) {
+  return [...groupBy(mentions, ARTICLE)].map(([row, ofArticle]) => {
+    const [title, source, date, url] = articles[row];
+    const quoted = [...groupBy(ofArticle, SENTENCE)].map(([sentence, group]) =>
+      cutSentence(sentences[sentence], group),
+    );
+    return { title: [[title || "Untitled"]], source, date, url, sentences: quoted };
+  });
 }
 
-/** A circle's popup: a place with its sentences, or several places. */
-
 /**
- * @typedef {object} Summary
- * @property {string} name
- * @property {string} sub The kind or location of the place.
- * @property {string} count How many mentions it has.
- * @property {{ id: string, name: string, sub: string, n: number }[]} places The places of a circle of several.
- * @property {number} more How many places the circle has besides its first.
- * @property {Quote[]} quotes
- * @property {number} n
- * @property {number} quoted The mentions in `quotes`.
- */
-
-/**
- * Return what the popup of some places says.
+ * Return the mark of a group of places, of which a popup shows the sentences if it is only one.
  *
  * @param {Tables} tables
  * @param {Mention[]} mentions All that are on the map.
- * @param {{ place: number, mentions: number }[]} spots The places, most mentions first.
- * @param {{ sentences: number, places: number }} limits
- * @returns {Summary}
+ * @param {Group} group
+ * @returns {Mark}
  */
-export function summarize(tables, mentions, spots, limits) {
-  const n = spots.reduce((sum, spot) => sum + spot.mentions, 0);
+export function markOf(tables, mentions, { spots, mentions: n, diameter }) {
+  const [name, location, lat, lon, isArea] = tables.places[spots[0].place];
   const more = spots.length - 1;
-  if (more > 0) {
-    const places = spots.slice(0, limits.places).map((spot) => {
-      const [name, sub] = tables.places[spot.place];
-      return { id: String(spot.place), name, sub, n: spot.mentions };
-    });
-    return {
-      name: pluralize(spots.length, "place"),
-      sub: "",
-      count: pluralize(n, "mention"),
-      places,
-      more,
-      quotes: [],
-      n,
-      quoted: 0,
-    };
-  }
-  const [name, sub] = tables.places[spots[0].place];
-  const here = mentions.filter(([, place]) => place === spots[0].place);
+  const here = more ? [] : mentions.filter(([, place]) => place === spots[0].place);
   const articles = new Set(here.map(([article]) => article)).size;
-  const quoted = here.slice(0, limits.sentences);
+  const quoted = here.slice(0, MAX_SENTENCES);
+  const members = spots.slice(0, MAX_PLACES).map((spot) => {
+    const [memberName, sub] = tables.places[spot.place];
+    return { id: String(spot.place), name: memberName, sub, n: spot.mentions };
+  });
   return {
-    name,
-    sub,
-    count: `${pluralize(n, "mention")} in ${pluralize(articles, "article")}`,
-    places: [],
-    more,
-    quotes: quotesOf(tables, quoted),
+    key: String(spots[0].place),
+    at: [lat, lon],
+    px: diameter,
     n,
+    short: shortNumber(n),
+    area: Boolean(isArea),
+    name: more ? `${name} and ${pluralize(more, "place")} around` : name,
+    label: more ? `${name} +${more}` : name,
+    sub: more ? "" : location,
+    count: `${pluralize(n, "mention")} ${more ? `of ${pluralize(more + 1, "place")}` : `in ${pluralize(articles, "article")}`}`,
+    split: "",
+    more,
+    places: more ? members : [],
+    quotes: quotesOf(tables, quoted),
     quoted: quoted.length,
   };
 }

@@ -10,16 +10,16 @@ import { button, make, webLink } from "./dom.js";
 /**
  * An article, and the sentences in it that mention a place.
  * @typedef {object} Quote
- * @property {string} article Its id.
+ * @property {string} [article] Its id, for the actions.
  * @property {Piece[]} title
- * @property {string} source
- * @property {string} date
- * @property {string} url
+ * @property {string | null} source
+ * @property {string | null} date
+ * @property {string | null} url
  * @property {Piece[][]} sentences
- * @property {Span[]} spots The first mention in each sentence.
- * @property {Span} mention The first mention in the article.
- * @property {boolean} corrected
- * @property {string | null} approximate The name, where the place only contains what it means.
+ * @property {Span[]} [spots] The first mention in each sentence.
+ * @property {Span} [mention] The first mention in the article.
+ * @property {boolean} [corrected]
+ * @property {string | null} [approximate] The name, where the place only contains what it means.
  */
 
 /**
@@ -160,17 +160,17 @@ function buildQuote(quote, actions, explanation) {
   const item = make("article", "dl-quote");
   const idOf = (/** @type {Span} */ span) => JSON.stringify([quote.article, ...span]);
   const { read } = actions;
-  const readAt = (/** @type {Span} */ span) => read && (() => read(idOf(span)));
+  const readAt = (/** @type {Span | undefined} */ span) => (read && span ? () => read(idOf(span)) : undefined);
   item.append(
     buildTitle(quote.title, readAt(quote.mention)),
     buildByline(quote),
-    ...quote.sentences.map((sentence, i) => buildSentence(sentence, readAt(quote.spots[i]))),
+    ...quote.sentences.map((sentence, i) => buildSentence(sentence, readAt(quote.spots?.[i]))),
   );
   if (quote.approximate) {
     const note = `“${quote.approximate}” is placed here, because this place contains it`;
     item.append(make("p", "dl-approximate", note));
   }
-  item.append(...buildActions(idOf(quote.mention), quote.corrected, actions, explanation));
+  if (quote.mention) item.append(...buildActions(idOf(quote.mention), Boolean(quote.corrected), actions, explanation));
   return item;
 }
 
@@ -206,8 +206,10 @@ export function buildPopup(mark, actions = {}, explanation = null) {
   else {
     scroll.append(...mark.quotes.map((quote) => buildQuote(quote, actions, explanation)));
     const { showMentions } = actions;
-    if (mark.n > mark.quoted && showMentions)
+    const left = mark.n - mark.quoted;
+    if (left > 0 && showMentions)
       scroll.append(button("dl-all", `All ${formatNumber(mark.n)} mentions`, () => showMentions(mark.key)));
+    else if (left > 0) scroll.append(make("p", "dl-by", `and ${pluralize(left, "more mention")}`));
   }
   body.append(buildHeading(mark.name, ["dl-sub", mark.sub], ["dl-count", mark.count], ["dl-sub", mark.split]), scroll);
   return body;
