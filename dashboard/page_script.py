@@ -110,7 +110,6 @@ def embedded() -> None:
             compared_maps(view.filter, view.versus)
         else:
             main_map(view.filter)
-    sharing.show_embedded_footer(page.summary_text(view.filter, data_access.totals(view.filter), view.versus))
 
 
 @st.fragment
@@ -120,6 +119,7 @@ def main_map(f: Filter) -> None:
         st.rerun()  # the share link was revoked or has expired since
     with page.measure_run("map"), page.show_errors("map"):
         page_map.show(f)
+        embedded_footer(f)
 
 
 @st.fragment
@@ -127,6 +127,13 @@ def compared_maps(f: Filter, versus: Comparison) -> None:
     """Show the maps of a comparison, in one fragment because they move together."""
     with page.show_errors("map"):
         comparison.show_maps(f, versus)
+        embedded_footer(f, versus)
+
+
+def embedded_footer(f: Filter, versus: Comparison | None = None) -> None:
+    """Show the footer of an embedded map. It is in the map's fragment, because its link has the map's position."""
+    if st.context.is_embedded:
+        sharing.show_embedded_footer(page.summary_text(f, data_access.totals(f), versus))
 
 
 main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
@@ -31,6 +31,7 @@ __all__ = [
     "parse_mention",
     "set_filter_next_run",
     "update_link",
+    "url_query",
 ]
 
 _WIDGET_KEYS = (
@@ -120,6 +121,11 @@ def update_link() -> None:
     if query != state.published:
         state.published = query
         st.query_params.from_dict(query)
+
+
+def url_query() -> str:
+    """Return the query of the page's URL, as the latest call of `update_link` wrote it."""
+    return urlencode(st.session_state.published, doseq=True)
 
 
 def open_article(article_id: str | None, mention: str | None = None) -> None:

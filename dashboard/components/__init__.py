@@ -20,10 +20,8 @@ __all__ = [
     "arrival",
     "article",
     "candidates",
-    "caption",
     "corrections",
     "differences",
-    "embedded",
     "filters",
     "history",
     "notice",
@@ -125,11 +123,6 @@ def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> N
     _mount("summary", key, data, {"drop": on_drop})
 
 
-def caption(key: str, data: dict[str, Any]) -> None:
-    """Show the caption of one map of a comparison."""
-    _mount("caption", key, data, {})
-
-
 def differences(key: str, data: dict[str, Any], on_pick: Callable[[str], None]) -> None:
     """Show a table of places with their shares on two sides. `on_pick` gets the id of the place that was clicked."""
     _mount("differences", key, data, {"pick": on_pick})
@@ -160,11 +153,6 @@ def arrival(key: str, *, admitted: bool) -> None:
 def share(key: str, data: dict[str, Any]) -> None:
     """Show the URL of the current view, its QR code, HTML to embed it, and buttons to copy them."""
     _mount("share", key, data, {})
-
-
-def embedded(key: str, data: dict[str, Any]) -> None:
-    """Show the line below an embedded map, with a link to the whole page."""
-    _mount("embedded", key, data, {})
 
 
 def tour(key: str, points: Sequence[tuple[str, str]], *, first: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -155,7 +156,10 @@ def _two_maps(versus: Comparison, filters: Sequence[Filter], places: Sequence[pd
         totals = data_access.totals(filters[index])
         counts = f"{pluralize(totals.mentions, 'mention')} in {count_articles(totals.articles, filters[index])}"
         with column:
-            components.caption(f"caption-{index}", {"side": "ab"[index], "name": names[index], "counts": counts})
+            st.html(
+                f'<p class="caption-{"ab"[index]}"><strong dir="auto">{html.escape(names[index])}</strong> '
+                f"<span>{html.escape(counts)}</span></p>"
+            )
             page_map.show(
                 filters[index],
                 key=("map", "map-b")[index],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import shlex
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from typing import TextIO
 
 import streamlit as st
 
-from dashboard import components, data_access
+from dashboard import components, data_access, session
 from dashboard.views import share_links
 from geo.export import write_csv, write_geojson_places, write_html, write_kml
 from geo.index import DEFAULT_KINDS, Filter, Totals
@@ -51,8 +52,11 @@ def show(f: Filter, totals: Totals, summary: str) -> None:
 
 
 def show_embedded_footer(summary: str) -> None:
-    """Show the summary below an embedded map, with a link to the whole page."""
-    components.embedded("embedded", {"summary": summary})
+    """Show the summary below an embedded map, with a link to the whole page at the same position of the map."""
+    url = html.escape(f"?{session.url_query()}")
+    st.html(
+        f'<p class="embedded-footer">{html.escape(summary)} · <a href="{url}" target="_blank">Open in Dateline</a></p>'
+    )
 
 
 def export_command(f: Filter, layout: str) -> str:

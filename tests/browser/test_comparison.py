@@ -36,6 +36,7 @@ def test_comparing_starts_with_the_two_most_frequent_publishers(look: Callable[.
     expect(mark(second, "New Delhi")).to_have_count(0)
     window.page.wait_for_url(re.compile("vs=publishers&a=Example(\\+|%20)Times&b=Example(\\+|%20)Post"))
     assert window.summary() == "4 mentions by Example Times and 3 mentions by Example Post"
+    expect(window.page.get_by_text("4 mentions in 1 article")).to_be_visible()
 
 
 def test_two_maps_move_together(look: Callable[..., Dashboard], served: str) -> None:
@@ -109,6 +110,9 @@ def test_a_hostile_comparison_is_text(look: Callable[..., Dashboard], served: st
     window = look(served + f"/?vs=publishers&a={image}&b={template}&show=difference")
     expect(window.page.locator(".sentence")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(window.page.locator(".sentence")).to_contain_text("{{7*7}}")
+    window.open(served + f"/?vs=publishers&a={image}&b={template}")
+    expect(window.page.locator(".caption-a strong")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(window.page.locator(".caption-b strong")).to_have_text("{{7*7}}")
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])

@@ -47,7 +47,11 @@ def test_code_to_embed_shows_the_map_alone(look: Callable[..., Dashboard], serve
     way_out = frame.page.get_by_role("link", name="Open in Dateline")
     href = way_out.get_attribute("href") or ""
     assert "country=RU" in href
+    assert "at=" in href
     assert "embed" not in href
+    with frame.page.expect_popup() as whole:
+        way_out.click()
+    expect(whole.value.get_by_role("button", name="Share")).to_be_visible()
 
 
 def test_picture_of_the_map_is_saved(look: Callable[..., Dashboard], served: str, tmp_path: Path) -> None:
