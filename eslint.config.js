@@ -21,13 +21,10 @@ export default [
       ".venv/",
       "build/",
       "data/",
-      "dashboard/static/vendor/",
       "geo/folium/vendor/",
       // Not yet brought to these rules
-      "dashboard/components/",
-      "dashboard/static/map/",
       "geo/export/standalone/",
-      "geo/folium/scripts/",
+      "geo/folium/scripts/classic/",
     ],
   },
   js.configs.recommended,
@@ -36,6 +33,8 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",
+      "max-lines": ["error", 400],
+      "max-lines-per-function": ["error", { max: 60, skipComments: true }],
       "no-eval": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",

@@ -1,15 +1,23 @@
-/* Keep the query of the link while the user logs in: the login returns to the URL without it. */
-export default function ({ data }) {
-  const STORAGE_KEY = "dateline.requested";
-  try {
-    if (!data.admitted) {
-      if (window.location.search) sessionStorage.setItem(STORAGE_KEY, window.location.search);
-      return;
+/* Keeps the query of the link while the user logs in: the login returns to the URL without it. */
+
+/** @import { Create } from "./component.js" */
+
+const STORAGE_KEY = "dateline.requested";
+
+/** @type {Create<{ admitted: boolean }>} */
+export default () => ({
+  show({ admitted }) {
+    try {
+      if (admitted) restoreQuery();
+      else if (window.location.search) sessionStorage.setItem(STORAGE_KEY, window.location.search);
+    } catch {
+      // Storage is blocked: the user arrives at the page without the query.
     }
-    const search = sessionStorage.getItem(STORAGE_KEY);
-    sessionStorage.removeItem(STORAGE_KEY);
-    if (search && !window.location.search) window.location.replace(window.location.pathname + search);
-  } catch {
-    return; // storage is blocked
-  }
+  },
+});
+
+function restoreQuery() {
+  const query = sessionStorage.getItem(STORAGE_KEY);
+  sessionStorage.removeItem(STORAGE_KEY);
+  if (query && !window.location.search) window.location.replace(window.location.pathname + query);
 }

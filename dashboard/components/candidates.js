@@ -1,84 +1,98 @@
-/* Choose the place that a mention means: its sentence, a search box, and `options` of {id, name, sub}. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
-import { postToMap, onMapMessage } from "./maps.js";
+/* The choice of the place that a mention means: its sentence, a search box, and the places to choose from. */
+import { button, make, makeIsolated, markMentions } from "../../geo/folium/scripts/dom.js";
+import { onMapMessage, postToMap } from "./maps.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".part");
-  root.candidates = root.candidates || new Candidates(root);
-  root.candidates.show(data, setTriggerValue);
-  return () => root.candidates.disconnect();
-}
+/** @import { Piece } from "../../geo/folium/scripts/dom.js" */
+/** @import { Create, Send } from "./component.js" */
+
+/**
+ * @typedef {object} Option
+ * @property {string} id The place's id.
+ * @property {string} name
+ * @property {string} sub
+ * @property {[lat: number, lon: number]} at
+ */
+
+/**
+ * @typedef {object} Data
+ * @property {unknown[]} of The mention that is corrected.
+ * @property {string} title
+ * @property {Piece[]} quote Its sentence.
+ * @property {string} now What it means now, in words.
+ * @property {string} words What is searched for.
+ * @property {Option[]} options
+ * @property {string | null} chosen The id of the option that is selected.
+ * @property {string} note
+ */
 
 const TYPED_MS = 180;
+const LIST_ID = "options";
 
 class Candidates {
-  constructor(root) {
-    this.root = root;
-    this.active = -1;
-    this.search = make("input", "find");
-    this.search.type = "search";
-    this.search.autocomplete = "off";
-    this.search.placeholder = "Search for a place, or type latitude, longitude";
-    for (const [name, value] of [
-      ["role", "combobox"],
-      ["aria-label", "Search for the right place"],
-      ["aria-controls", "options"],
-      ["aria-expanded", "true"],
-      ["aria-autocomplete", "list"],
-    ])
-      this.search.setAttribute(name, value);
+  /** @param {HTMLElement} root @param {Send} send */
+  constructor(root, send) {
+    this.send = send;
+    /** @type {Option[]} */
+    this.options = [];
+    this.active = -1; // the index of the option that the arrow keys have reached
+    this.mention = "";
+    this.note = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.typing = undefined;
+    this.search = searchBox();
     this.search.addEventListener("input", () => this.onInput());
     this.search.addEventListener("keydown", (event) => this.onKey(event));
     this.list = make("ul", "rows options");
-    this.list.id = "options";
+    this.list.id = LIST_ID;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Places");
     this.head = make("header", "place");
-    this.note = make("p", "note");
-    this.note.setAttribute("role", "status");
-    this.pick = button("act pick", "Pick on the map", () => this.startPicking());
+    this.status = make("p", "note");
+    this.status.setAttribute("role", "status");
+    const pick = button("act pick", "Pick on the map", () => this.startPicking());
+    root.append(this.head, this.search, this.list, this.status, pick);
     this.unsubscribe = onMapMessage((message) => {
-      if (message.dateline === "picked") this.onPicked(message);
+      if (message.dateline === "picked") this.onPicked(message.lat, message.lon);
     });
-    root.append(this.head, this.search, this.list, this.note, this.pick);
   }
 
-  disconnect() {
-    clearTimeout(this.timer);
+  remove() {
+    clearTimeout(this.typing);
     this.unsubscribe();
     postToMap({ dateline: "pick" });
     postToMap({ dateline: "highlight", places: [] });
   }
 
-  show(data, send) {
-    this.send = send;
-    if (this.of !== data.of) {
-      this.of = data.of;
-      this.search.value = data.words;
-    }
-    this.data = data;
-    const title = make("h2", "", data.title);
-    title.dir = "auto";
-    const quote = make("blockquote");
-    quote.dir = "auto";
-    quote.append(...data.quote.map(([text, kind]) => (kind ? make("mark", kind, text) : text)));
-    this.head.replaceChildren(title, quote, make("p", "sub", data.now));
-    const optionIds = data.options.map((option) => option.id).join(" ");
-    if (optionIds !== this.optionIds) this.active = data.options.findIndex((option) => option.id === data.chosen);
-    this.optionIds = optionIds;
-    this.list.replaceChildren(...data.options.map((option, index) => this.option(option, index)));
-    this.note.textContent = data.note;
-    this.updateSelection();
+  /** @param {Data} data */
+  show(data) {
+    const mention = JSON.stringify(data.of);
+    if (mention !== this.mention) this.search.value = data.words;
+    this.mention = mention;
+    const quote = makeIsolated("blockquote");
+    quote.append(...markMentions(data.quote));
+    this.head.replaceChildren(makeIsolated("h2", "", data.title), quote, make("p", "sub", data.now));
+    this.showOptions(data.options, data.chosen);
+    this.note = data.note;
+    this.status.textContent = data.note;
   }
 
-  option({ id, name, sub }, index) {
-    const row = make("li", "row");
-    row.id = "option-" + index;
+  /** @param {Option[]} options @param {string | null} chosen */
+  showOptions(options, chosen) {
+    const same = options.length === this.options.length && options.every(({ id }, i) => id === this.options[i].id);
+    this.options = options;
+    if (!same) this.active = options.findIndex(({ id }) => id === chosen);
+    this.list.replaceChildren(...options.map((option, index) => this.row(option, index, option.id === chosen)));
+    this.markActive();
+  }
+
+  /** @param {Option} option @param {number} index @param {boolean} chosen */
+  row({ id, name, sub }, index, chosen) {
+    const row = make("li", chosen ? "row chosen" : "row");
+    row.id = optionId(index);
     row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", String(chosen));
     const words = make("span", "words");
-    const main = make("span", "main", name);
-    main.dir = "auto";
-    words.append(main, make("span", "sub", sub));
+    words.append(makeIsolated("span", "main", name), make("span", "sub", sub));
     row.append(words, make("span", "tick", "✓"));
     row.addEventListener("click", () => this.send("choose", id));
     row.addEventListener("pointerenter", () => this.highlightOnMap(index));
@@ -86,51 +100,71 @@ class Candidates {
     return row;
   }
 
-  updateSelection() {
-    [...this.list.children].forEach((row, index) => {
-      const chosen = this.data.options[index].id === this.data.chosen;
-      row.setAttribute("aria-selected", String(chosen));
-      row.classList.toggle("chosen", chosen);
-      row.classList.toggle("active", index === this.active);
-    });
+  markActive() {
+    [...this.list.children].forEach((row, index) => row.classList.toggle("active", index === this.active));
     if (this.active < 0) this.search.removeAttribute("aria-activedescendant");
-    else this.search.setAttribute("aria-activedescendant", "option-" + this.active);
+    else this.search.setAttribute("aria-activedescendant", optionId(this.active));
   }
 
+  /** @param {number} index The option to highlight on the map, -1 for none. */
   highlightOnMap(index) {
-    const option = this.data.options[index];
+    const option = this.options[index];
     postToMap({ dateline: "highlight", places: option ? [[option.id, ...option.at]] : [] });
   }
 
   onInput() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send("find", this.search.value), TYPED_MS);
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.send("find", this.search.value), TYPED_MS);
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const last = this.data.options.length - 1;
-    const to = { ArrowDown: Math.min(last, this.active + 1), ArrowUp: Math.max(0, this.active - 1) }[event.key];
-    if (to !== undefined && last >= 0) {
-      this.active = to;
-      this.updateSelection();
-      this.list.children[to].scrollIntoView({ block: "nearest" });
-      this.highlightOnMap(to);
-    } else if (event.key === "Enter" && this.active >= 0) {
-      this.send("choose", this.data.options[this.active].id);
-    } else return;
+    const last = this.options.length - 1;
+    if (event.key === "ArrowDown" && last >= 0) this.activate(Math.min(last, this.active + 1));
+    else if (event.key === "ArrowUp" && last >= 0) this.activate(Math.max(0, this.active - 1));
+    else if (event.key === "Enter" && this.active >= 0) this.send("choose", this.options[this.active].id);
+    else return;
     event.preventDefault();
+  }
+
+  /** @param {number} index */
+  activate(index) {
+    this.active = index;
+    this.markActive();
+    this.list.children[index].scrollIntoView({ block: "nearest" });
+    this.highlightOnMap(index);
   }
 
   /** Use the next click on the map as the point. */
   startPicking() {
     postToMap({ dateline: "pick", label: "Click the location. Press Escape to cancel." });
-    this.note.textContent = "Click the location on the map. Press Escape to cancel.";
+    this.status.textContent = "Click the location on the map. Press Escape to cancel.";
   }
 
-  onPicked({ lat, lon }) {
-    this.note.textContent = this.data.note;
-    if (lat === undefined) return;
+  /** @param {number} [lat] @param {number} [lon] Both are missing if no point was picked. */
+  onPicked(lat, lon) {
+    this.status.textContent = this.note;
+    if (lat === undefined || lon === undefined) return;
     this.search.value = lat.toFixed(4) + ", " + lon.toFixed(4);
     this.send("find", this.search.value);
   }
 }
+
+/** @param {number} index */
+const optionId = (index) => "option-" + index;
+
+function searchBox() {
+  const search = make("input", "find");
+  search.type = "search";
+  search.autocomplete = "off";
+  search.placeholder = "Search for a place, or type latitude, longitude";
+  search.setAttribute("role", "combobox");
+  search.setAttribute("aria-label", "Search for the right place");
+  search.setAttribute("aria-controls", LIST_ID);
+  search.setAttribute("aria-expanded", "true");
+  search.setAttribute("aria-autocomplete", "list");
+  return search;
+}
+
+/** @type {Create<Data>} */
+export default (root, send) => new Candidates(root, send);

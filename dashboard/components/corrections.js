@@ -1,22 +1,34 @@
-/* The list of corrections: `rows` of {id, text, title, scope, by}, each with a button to undo it. */
-import { make, button, appendNames } from "../../geo/folium/scripts/dom.js";
+/* The list of corrections, each with a button to undo it. */
+import { appendNames, button, listItem, make, makeIsolated } from "../../geo/folium/scripts/dom.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".part");
-  const list = make("ul", "rows");
-  list.setAttribute("aria-label", "Corrections");
-  for (const row of data.rows) {
-    const item = make("li", "correction");
-    const open = button("words", "", () => setTriggerValue("read", String(row.id)));
-    const words = make("span", "main", row.text);
-    words.dir = "auto";
-    const title = make("span", "sub", row.title);
-    title.dir = "auto";
-    open.append(words, title, appendNames(make("span", "sub"), [row.scope, row.by]));
-    item.append(open);
-    if (data.editable)
-      item.append(button("act", "Undo", () => setTriggerValue("undo", String(row.id)), "Undo: " + row.text));
-    list.append(item);
-  }
-  root.replaceChildren(list, make("p", "note", data.note));
+/** @import { Create, Send } from "./component.js" */
+
+/**
+ * @typedef {object} Correction
+ * @property {number} id
+ * @property {string} text The correction in words.
+ * @property {string} title The title of its article.
+ * @property {string} scope Where it applies.
+ * @property {string} by Who made it, and when.
+ */
+
+/** @type {Create<{ rows: Correction[], note: string, editable: boolean }>} */
+export default (root, send) => ({
+  show({ rows, note, editable }) {
+    const list = make("ul", "rows");
+    list.setAttribute("aria-label", "Corrections");
+    list.append(...rows.map((row) => correctionItem(row, editable, send)));
+    root.replaceChildren(list, make("p", "note", note));
+  },
+});
+
+/** @param {Correction} correction @param {boolean} editable @param {Send} send */
+function correctionItem({ id, text, title, scope, by }, editable, send) {
+  const open = button("words", "", () => send("read", String(id)));
+  const details = appendNames(make("span", "sub"), [scope, by]);
+  open.append(makeIsolated("span", "main", text), makeIsolated("span", "sub", title), details);
+  const item = listItem(open);
+  item.className = "correction";
+  if (editable) item.append(button("act", "Undo", () => send("undo", String(id)), "Undo: " + text));
+  return item;
 }

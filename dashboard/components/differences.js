@@ -1,58 +1,93 @@
-/* The places where two sides differ most: `data` {sides: names, rows: [{id, name, sub, a, b, shares}], note}. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
+/* The table of the places where two sides differ most. */
+import { button, make, makeIsolated } from "../../geo/folium/scripts/dom.js";
+import { pluralize } from "../../geo/folium/scripts/text.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".part");
-  const most = Math.max(1e-9, ...data.rows.map(({ shares: [a, b] }) => Math.abs(a - b)));
-  const percent = (share) => (100 * share).toFixed(share && share < 0.0995 ? 1 : 0) + "%";
-  const points = (apart) => (apart > 0 ? "+" : apart < 0 ? "−" : "") + Math.abs(100 * apart).toFixed(1);
-  const table = make("table", "apart"),
-    head = make("thead"),
-    body = make("tbody"),
-    titles = make("tr");
-  table.append(make("caption", "", "Where the shares of mentions differ most"), head, body);
-  head.append(titles);
-  const cell = (tag, name, text, scope) => {
-    const element = make(tag, name, text);
-    if (scope) element.scope = scope;
-    return element;
-  };
-  const side = (name, letter) => {
-    const title = cell("th", "side " + letter, null, "col"),
-      words = make("span", "", name);
-    title.title = name;
-    words.dir = "auto";
-    title.append(make("i", "spot"), words);
-    return title;
-  };
-  titles.append(
-    cell("th", "", "Place", "col"),
-    side(data.sides[0], "a"),
-    side(data.sides[1], "b"),
-    cell("th", "", "Points", "col"),
-  );
-  titles.lastChild.title = "Percentage points between the shares of all mentions";
-  for (const { id, name, sub, a, b, shares } of data.rows) {
-    const row = make("tr"),
-      first = cell("th", "what", null, "row"),
-      apart = shares[0] - shares[1];
-    const open = button("open", null, () => setTriggerValue("pick", id)),
-      main = make("span", "main", name);
-    main.dir = "auto";
-    open.append(main, make("span", "sub", sub));
-    first.append(open);
-    const share = (n, of) => {
-      const column = cell("td", "share", percent(of));
-      column.title = n.toLocaleString("en") + (n === 1 ? " mention" : " mentions");
-      return column;
-    };
-    const difference = cell("td", apart >= 0 ? "points a" : "points b", points(apart)),
-      bar = make("span", "lean");
-    bar.style.setProperty("--by", Math.abs(apart) / most);
-    difference.append(bar);
-    row.append(first, share(a, shares[0]), share(b, shares[1]), difference);
-    body.append(row);
-  }
-  root.replaceChildren(table);
-  root.append(make("p", "note", data.rows.length ? data.note : "Neither side mentions a place."));
+/** @import { Create, Send } from "./component.js" */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id The place's id.
+ * @property {string} name
+ * @property {string} sub
+ * @property {number} a Its mentions on the first side.
+ * @property {number} b Its mentions on the second.
+ * @property {[a: number, b: number]} shares Both as shares of all mentions of the side, 0 to 1.
+ */
+
+/** @type {Create<{ sides: [a: string, b: string], rows: Row[], note: string | null }>} */
+export default (root, send) => ({
+  show({ sides, rows, note }) {
+    const most = Math.max(1e-9, ...rows.map(({ shares: [a, b] }) => Math.abs(a - b)));
+    const table = make("table", "apart");
+    const head = make("thead");
+    const body = make("tbody");
+    head.append(titleRow(sides));
+    body.append(...rows.map((row) => placeRow(row, most, send)));
+    table.append(make("caption", "", "Where the shares of mentions differ most"), head, body);
+    root.replaceChildren(table, make("p", "note", rows.length ? note : "Neither side mentions a place."));
+  },
+});
+
+/** @param {"col" | "row"} scope @param {string} className @param {string} [text] */
+function headerCell(scope, className, text) {
+  const cell = make("th", className, text);
+  cell.scope = scope;
+  return cell;
 }
+
+/** @param {[a: string, b: string]} sides */
+function titleRow([a, b]) {
+  const points = headerCell("col", "", "Points");
+  points.title = "Percentage points between the shares of all mentions";
+  const row = make("tr");
+  row.append(headerCell("col", "", "Place"), sideTitle(a, "a"), sideTitle(b, "b"), points);
+  return row;
+}
+
+/** @param {string} name @param {"a" | "b"} side */
+function sideTitle(name, side) {
+  const cell = headerCell("col", "side " + side);
+  cell.title = name;
+  cell.append(make("i", "spot"), makeIsolated("span", "", name));
+  return cell;
+}
+
+/** @param {Row} row @param {number} most The greatest difference of the table. @param {Send} send */
+function placeRow({ id, name, sub, a, b, shares }, most, send) {
+  const open = button("open", null, () => send("pick", id));
+  open.append(makeIsolated("span", "main", name), make("span", "sub", sub));
+  const place = headerCell("row", "what");
+  place.append(open);
+
+  const difference = shares[0] - shares[1];
+  const points = make("td", difference >= 0 ? "points a" : "points b", formatPoints(difference));
+  const bar = make("span", "lean");
+  bar.style.setProperty("--by", String(Math.abs(difference) / most));
+  points.append(bar);
+
+  const row = make("tr");
+  row.append(place, shareCell(a, shares[0]), shareCell(b, shares[1]), points);
+  return row;
+}
+
+/** @param {number} mentions @param {number} share */
+function shareCell(mentions, share) {
+  const cell = make("td", "share", formatShare(share));
+  cell.title = pluralize(mentions, "mention");
+  return cell;
+}
+
+/**
+ * Return a share as a percentage, with a decimal where it is below 10%.
+ *
+ * @param {number} share
+ */
+const formatShare = (share) => (100 * share).toFixed(share && share < 0.0995 ? 1 : 0) + "%";
+
+/**
+ * Return a difference of shares in percentage points, with its sign.
+ *
+ * @param {number} difference
+ */
+const formatPoints = (difference) =>
+  (difference > 0 ? "+" : difference < 0 ? "−" : "") + Math.abs(100 * difference).toFixed(1);

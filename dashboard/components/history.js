@@ -1,6 +1,10 @@
-/* Send the query that Back or Forward leads to. This component shows nothing. */
-export default function ({ setTriggerValue }) {
-  const navigate = () => setTriggerValue("navigate", window.location.search);
+/* Sends the query that the browser's Back or Forward leads to. This component shows nothing. */
+
+/** @import { Create } from "./component.js" */
+
+/** @type {Create<unknown>} */
+export default (root, send) => {
+  const navigate = () => send("navigate", window.location.search);
   window.addEventListener("popstate", navigate);
-  return () => window.removeEventListener("popstate", navigate);
-}
+  return { show() {}, remove: () => window.removeEventListener("popstate", navigate) };
+};

@@ -1,14 +1,27 @@
 /* The maps of the page, and what the other parts of the page tell them. */
 
-/** Post a message to the maps, which are in frames. static/map/bridge.js documents the messages. */
+/** @typedef {{ dateline: string, [name: string]: any }} Message As geo/folium/scripts/bridge.js documents them. */
+
+/**
+ * Post a message to the maps, which are in frames.
+ *
+ * @param {Message} message
+ */
 export const postToMap = (message) => {
-  for (const frame of document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]')) {
+  /** @type {NodeListOf<HTMLIFrameElement>} */
+  const frames = document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]');
+  for (const frame of frames) {
     if (frame.contentWindow) frame.contentWindow.postMessage(message, window.location.origin);
   }
 };
 
-/** Call `handle` with each message from a map; return a function that unsubscribes. */
+/**
+ * Call `handle` with each message from a map; return a function that unsubscribes.
+ *
+ * @param {(message: Message) => void} handle
+ */
 export const onMapMessage = (handle) => {
+  /** @param {MessageEvent} event */
   const listen = ({ origin, data }) => {
     if (origin === window.location.origin && data && typeof data.dateline === "string") handle(data);
   };

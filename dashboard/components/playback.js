@@ -1,205 +1,213 @@
-/* Play the map through time: send it the counts of each place in a moving window of buckets, step by step. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
-import { postToMap, onMapMessage } from "./maps.js";
+/* Plays the map through time: it sends the map the counts of each place in a moving window, step by step. */
+import { button, make } from "../../geo/folium/scripts/dom.js";
+import { pluralize } from "../../geo/folium/scripts/text.js";
 import { dayBefore, formatPeriod } from "./days.js";
+import { postToMap } from "./maps.js";
+import { countIn, cumulativeCounts, maxCount, windowAt, windowLengths } from "./playback_windows.js";
+
+/** @import { Timeline } from "./timeline.js" */
+
+/**
+ * @typedef {object} Playback What Python sends to be played.
+ * @property {[id: string, lat: number, lon: number][]} places
+ * @property {number[][]} series Of each place: bucket, mentions, bucket, mentions, ...
+ * @property {boolean} all Whether no place was left out.
+ */
 
 const STEP_MS = 250;
+/** @type {[speed: number, name: string][]} */
 const SPEEDS = [
   [0.5, "½×"],
   [1, "1×"],
   [2, "2×"],
   [4, "4×"],
 ];
-export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-export const plural = (n, one, many = one + "s") => n.toLocaleString("en") + " " + (n === 1 ? one : many);
 
 export class Player {
-  /** Play over the buckets of a timeline, between its `from` and `to`. */
+  /** @param {Timeline} timeline It is played from its `from` to its `to`. */
   constructor(timeline) {
     this.timeline = timeline;
-    this.mode = "1";
+    this.length = 1; // of the window, in buckets
     this.speed = 1;
-    this.at = null;
+    /** @type {number | null} The last bucket of the window. */
+    this.bucket = null;
+    /** @type {ReturnType<typeof setInterval> | null} */
     this.timer = null;
+    /** @type {Playback | null} */
+    this.playback = null;
+    /** @type {Uint32Array[]} */
+    this.cumulative = [];
+    this.most = 1;
+    this.counted = 0; // the mentions in the window
+    this.placesSent = false;
+    this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
   }
 
-  get data() {
-    return this.timeline.data;
-  }
-  get from() {
-    return this.timeline.from;
-  }
-  get to() {
-    return this.timeline.to;
-  }
-
-  head() {
+  /** Return the elements above the timeline. */
+  controls() {
+    const { data, from, to, readout, send } = this.timeline;
+    const lengths = windowLengths(data.by, to - from + 1);
     const controls = make("div", "periods");
     controls.setAttribute("role", "group");
     controls.setAttribute("aria-label", "Playing");
-    this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
     controls.append(
       this.toggle,
       button("tool", "‹", () => this.step(-1), "Step back"),
       button("tool", "›", () => this.step(1), "Step forward"),
-      this.chooser(
-        "Speed",
-        SPEEDS.map(([value, text]) => [String(value), text]),
-        String(this.speed),
-        (value) => {
-          this.speed = Number(value);
-          if (this.timer) this.run();
-        },
+      chooser("Speed", SPEEDS, this.speed, (speed) => this.setSpeed(speed)),
+      chooser(
+        "What the map counts",
+        lengths.map((n) => [n, n === Infinity ? "All so far" : pluralize(n, data.by) + " at a time"]),
+        this.length,
+        (length) => this.setLength(length),
       ),
-      this.chooser("What the map counts", this.modes(), this.mode, (value) => {
-        this.mode = value;
-        this.scale();
-        this.sendWindow();
-        this.timeline.draw();
-      }),
     );
-    const right = make("div", "strip-tools");
-    right.append(
-      button(
-        "tool wide",
-        "Filter by this period",
-        () => this.keep(),
-        "Filter by this period: show only the mentions that are on the map now",
-      ),
-      button(
-        "tool",
-        "×",
-        () => {
-          this.pause();
-          this.timeline.send("play", "off");
-        },
-        "Stop playing",
-      ),
+    const stop = () => {
+      this.pause();
+      send("play", "off");
+    };
+    const tools = make("div", "strip-tools");
+    const hint = "Filter by this period: show only the mentions that are on the map now";
+    tools.append(
+      button("tool wide", "Filter by this period", () => this.filter(), hint),
+      button("tool", "×", stop, "Stop playing"),
     );
     this.updateToggle();
-    return [controls, this.timeline.readout, right];
-  }
-
-  modes() {
-    const { by } = this.data;
-    const lengths = { day: [1, 7, 30], week: [1, 4, 13], month: [1, 3, 12], year: [1, 5, 10] }[by];
-    const within = this.to - this.from + 1;
-    return [
-      ...lengths
-        .filter((length) => length === 1 || length < within)
-        .map((length) => [String(length), plural(length, by) + " at a time"]),
-      ["all", "All so far"],
-    ];
-  }
-
-  chooser(label, options, value, act) {
-    const select = make("select", "chooser");
-    select.setAttribute("aria-label", label);
-    select.title = label;
-    for (const [id, text] of options) select.append(new Option(text, id, false, id === value));
-    select.addEventListener("change", () => act(select.value));
-    return select;
+    return [controls, readout, tools];
   }
 
   updateToggle() {
+    const label = this.timer ? "Pause" : "Play";
     this.toggle.textContent = this.timer ? "❚❚" : "▶";
-    this.toggle.title = this.timer ? "Pause" : "Play";
-    this.toggle.setAttribute("aria-label", this.toggle.title);
+    this.toggle.title = label;
+    this.toggle.setAttribute("aria-label", label);
   }
 
-  prepare(begins) {
-    const { series } = this.data.play;
-    this.sums = series.map((pairs) => {
-      const sums = new Uint32Array(this.data.n.length + 1);
-      for (let i = 0; i < pairs.length; i += 2) sums[pairs[i] + 1] += pairs[i + 1];
-      for (let i = 1; i < sums.length; i++) sums[i] += sums[i - 1];
-      return sums;
-    });
-    if (!this.modes().some(([id]) => id === this.mode)) this.mode = "1";
-    this.at = begins || this.at === null ? this.from : clamp(this.at, this.from, this.to);
-    this.fresh = true;
-    this.scale();
+  /**
+   * Take new data.
+   *
+   * @param {Playback} playback
+   * @param {boolean} begins Whether the playing begins, rather than goes on with other data.
+   */
+  prepare(playback, begins) {
+    const { data, from, to } = this.timeline;
+    this.playback = playback;
+    this.cumulative = playback.series.map((pairs) => cumulativeCounts(pairs, data.n.length));
+    if (!windowLengths(data.by, to - from + 1).includes(this.length)) this.length = 1;
+    this.bucket = begins || this.bucket === null ? from : Math.min(to, Math.max(from, this.bucket));
+    this.placesSent = false;
+    this.rescale();
+    this.sendWindow();
   }
 
-  /** Find the largest count of a place in any window, so that circles keep one scale while time passes. */
-  scale() {
-    const length = this.mode === "all" ? Infinity : Number(this.mode);
-    this.most = 1;
-    for (const sums of this.sums) {
-      for (let end = this.from; end <= this.to; end++)
-        this.most = Math.max(this.most, sums[end + 1] - sums[Math.max(this.from, end - length + 1)]);
-    }
+  rescale() {
+    this.most = maxCount(this.cumulative, this.length, this.timeline.from, this.timeline.to);
   }
 
   window() {
-    return [this.mode === "all" ? this.from : Math.max(this.from, this.at - Number(this.mode) + 1), this.at];
+    const { from } = this.timeline;
+    return windowAt(this.bucket ?? from, this.length, from);
   }
 
-  moveTo(bucket) {
-    this.at = clamp(bucket, this.from, this.to);
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+    if (this.timer) this.run();
+  }
+
+  /** @param {number} length */
+  setLength(length) {
+    this.length = length;
+    this.rescale();
     this.sendWindow();
     this.timeline.draw();
   }
 
+  /** @param {number} bucket */
+  moveTo(bucket) {
+    const { from, to } = this.timeline;
+    this.bucket = Math.min(to, Math.max(from, bucket));
+    this.sendWindow();
+    this.timeline.draw();
+  }
+
+  /** @param {number} by */
   step(by) {
     this.pause();
-    this.moveTo(this.at + by);
+    this.moveTo((this.bucket ?? this.timeline.from) + by);
   }
 
   run() {
-    clearInterval(this.timer);
-    if (this.at >= this.to) this.moveTo(this.from);
+    if (this.timer) clearInterval(this.timer);
+    if (this.window()[1] >= this.timeline.to) this.moveTo(this.timeline.from);
     this.timer = setInterval(() => {
-      if (this.at >= this.to) this.pause();
-      else this.moveTo(this.at + 1);
+      const [, bucket] = this.window();
+      if (bucket >= this.timeline.to) this.pause();
+      else this.moveTo(bucket + 1);
     }, STEP_MS / this.speed);
     this.updateToggle();
   }
 
   pause() {
-    clearInterval(this.timer);
+    if (this.timer) clearInterval(this.timer);
     this.timer = null;
-    if (this.timeline.playing) this.updateToggle();
+    this.updateToggle();
   }
 
   /** Describe the window for the readout, with the number of places if not all are played. */
   description() {
-    const { places, all } = this.data.play;
-    const most = all ? "" : " of the " + plural(places.length, "most mentioned place");
-    return plural(this.counted, "mention") + most + " on the map";
+    const places = this.playback?.places.length ?? 0;
+    const most = this.playback?.all ? "" : " of the " + pluralize(places, "most mentioned place");
+    return pluralize(this.counted, "mention") + most + " on the map";
   }
 
-  keep() {
+  /** Filter by the period that is on the map. */
+  filter() {
+    const { data, send } = this.timeline;
     const [first, last] = this.window();
     this.pause();
-    this.timeline.send("keep", this.data.days[first] + ".." + dayBefore(this.data.days[last + 1]));
+    send("keep", data.days[first] + ".." + dayBefore(data.days[last + 1]));
   }
 
   sendWindow() {
-    const [first, last] = this.window();
-    const counts = this.sums.map((sums) => sums[last + 1] - sums[first]);
-    this.counted = counts.reduce((all, one) => all + one, 0);
-    const label = formatPeriod(this.data.days[first], dayBefore(this.data.days[last + 1]));
-    postToMap({
-      dateline: "window",
-      counts,
-      most: this.most,
-      label,
-      ...(this.fresh ? { places: this.data.play.places } : {}),
-    });
-    this.fresh = false;
+    if (!this.playback) return;
+    const { days } = this.timeline.data;
+    const window = this.window();
+    const counts = this.cumulative.map((cumulative) => countIn(cumulative, window));
+    this.counted = counts.reduce((sum, count) => sum + count, 0);
+    const label = formatPeriod(days[window[0]], dayBefore(days[window[1] + 1]));
+    const places = this.placesSent ? {} : { places: this.playback.places };
+    postToMap({ dateline: "window", counts, most: this.most, label, ...places });
+    this.placesSent = true;
   }
 
   stop() {
     this.pause();
-    this.at = null;
+    this.bucket = null;
+    this.playback = null;
     postToMap({ dateline: "window" });
   }
 
   /** Send the places again to a map that has just been loaded. */
-  onMapMessage(message) {
-    if (message.dateline !== "ready" || !this.timeline.playing) return;
-    this.fresh = true;
+  onMapLoaded() {
+    this.placesSent = false;
     this.sendWindow();
   }
+}
+
+/**
+ * Return a menu of values.
+ *
+ * @param {string} label
+ * @param {[value: number, name: string][]} options
+ * @param {number} value
+ * @param {(value: number) => void} onChoose
+ */
+function chooser(label, options, value, onChoose) {
+  const select = make("select", "chooser");
+  select.setAttribute("aria-label", label);
+  select.title = label;
+  select.append(...options.map(([each, name]) => new Option(name, String(each), false, each === value)));
+  select.addEventListener("change", () => onChoose(Number(select.value)));
+  return select;
 }

@@ -1,107 +1,147 @@
-/* A list with counts: `rows` of {id, main, sub, n, chosen}, a search box, and a note on rows that are not shown.
- * If `remote`, the browser does not have all rows and the server searches. `open` is the label of a row's second
- * button, `more` the label of the button for more rows. */
-import { make, button, appendNames } from "../../geo/folium/scripts/dom.js";
+/* A list with counts, a search box, and a note on rows that are not shown. */
+import {
+  accessibleName,
+  appendNames,
+  button,
+  keepFocus,
+  listItem,
+  make,
+  makeIsolated,
+  mentionCount,
+} from "../../geo/folium/scripts/dom.js";
+import { foldCase } from "../../geo/folium/scripts/text.js";
+import { sidePanel } from "./page.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".part");
-  const fold = (text) =>
-    text
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f]/g, "")
-      .toLocaleLowerCase();
+/** @import { Create, Send } from "./component.js" */
 
-  let search = root.querySelector("input");
-  let list = root.querySelector("ul");
-  if (!list) {
-    search = make("input", "find");
-    search.type = "search";
-    list = make("ul", "rows");
-    root.append(
-      search,
-      list,
-      make("p", "note"),
-      button("act more", "", () => setTriggerValue("more", "more")),
-    );
-  }
-  search.placeholder = data.find;
-  search.setAttribute("aria-label", data.find);
-  search.hidden = data.rows.length < 8 && !data.remote && !search.value;
-  list.setAttribute("aria-label", data.name);
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} main Its name.
+ * @property {string[]} sub Details.
+ * @property {number} n Its mentions.
+ * @property {boolean} chosen
+ */
 
-  const focused = (root.getRootNode().activeElement || {}).dataset;
-  const most = Math.max(1, ...data.rows.map((row) => row.n));
-  list.replaceChildren(
-    ...data.rows.map((row) => {
-      const item = make("li");
-      const choose = button(row.chosen ? "row chosen" : "row", "", () => setTriggerValue("pick", row.id));
-      choose.dataset.id = row.id;
-      if (row.chosen) choose.setAttribute("aria-current", "true");
-      const words = make("span", "words");
-      const main = make("span", "main", row.main);
-      main.dir = "auto";
-      words.append(main, appendNames(make("span", "sub"), row.sub));
-      const bar = make("span", "bar");
-      bar.style.setProperty("--share", row.n / most);
-      const count = make("span", "n", row.n.toLocaleString());
-      count.append(make("span", "unseen", row.n === 1 ? " mention" : " mentions"));
-      choose.append(words, bar, count);
-      item.append(choose);
-      if (data.open)
-        item.append(button("into", "›", () => setTriggerValue("open", row.id), data.open + " " + row.main));
-      item.dataset.text = fold([row.main, ...row.sub].join(" "));
-      return item;
-    }),
-  );
-
-  const note = root.querySelector(".note");
-  const filterRows = () => {
-    if (data.remote) {
-      note.textContent = data.note || "";
-      return;
-    }
-    const words = fold(search.value.trim());
-    let seen = 0;
-    for (const item of list.children) {
-      item.hidden = words !== "" && !item.dataset.text.includes(words);
-      seen += item.hidden ? 0 : 1;
-    }
-    note.textContent =
-      seen === 0 && data.rows.length ? "Nothing in the list has “" + search.value.trim() + "”." : data.note || "";
-  };
-  search.oninput = () => {
-    clearTimeout(root.typing);
-    if (data.remote) root.typing = setTimeout(() => setTriggerValue("find", search.value), TYPED_MS);
-    else filterRows();
-  };
-  filterRows();
-  const more = root.querySelector(".more");
-  more.hidden = !data.more;
-  more.textContent = data.more || "";
-
-  if (focused && focused.id) {
-    const replacement = [...list.querySelectorAll("button")].find((button) => button.dataset.id === focused.id);
-    if (replacement) replacement.focus({ preventScroll: true });
-  }
-  const chosen = list.querySelector(".chosen");
-  if (chosen && root.dataset.chosen !== chosen.dataset.id) {
-    scrollToChosen(root);
-    setTimeout(() => scrollToChosen(root), STYLED_MS);
-  }
-  root.dataset.chosen = chosen ? chosen.dataset.id : "";
-}
+/**
+ * @typedef {object} Data
+ * @property {string} name The name of the list.
+ * @property {string} find The label of the search box.
+ * @property {Row[]} rows
+ * @property {string} [open] The label of the second button of a row, if rows have one.
+ * @property {string | null} note
+ * @property {string | null} more The label of the button for more rows, if there are more.
+ * @property {boolean} remote Whether the browser does not have all rows, so that the server searches.
+ */
 
 const TYPED_MS = 250;
+const MIN_ROWS_TO_SEARCH = 8;
 // After this time, the style sheet that limits the height of the list is applied on a page that has just been opened.
 const STYLED_MS = 600;
 
-/** Scroll the side panel to the selected row. scrollIntoView would also scroll the page, and the map out of view. */
-function scrollToChosen(root) {
-  const side = (root.getRootNode().host || root).closest(".st-key-side"),
-    chosen = root.querySelector(".chosen");
-  if (!side || !chosen) return;
-  const row = chosen.getBoundingClientRect(),
-    frame = side.getBoundingClientRect();
-  if (row.top < frame.top) side.scrollTop -= frame.top - row.top;
-  else if (row.bottom > frame.bottom) side.scrollTop += row.bottom - frame.bottom;
+class RowList {
+  /** @param {HTMLElement} root @param {Send} send */
+  constructor(root, send) {
+    this.root = root;
+    this.send = send;
+    /** @type {Data | null} */
+    this.data = null;
+    this.chosen = "";
+    /** @type {string[]} The text of each row, for the search. */
+    this.texts = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.typing = undefined;
+    this.search = make("input", "find");
+    this.search.type = "search";
+    this.search.addEventListener("input", () => this.onInput());
+    this.list = make("ul", "rows");
+    this.note = make("p", "note");
+    this.more = button("act more", "", () => send("more", "more"));
+    root.append(this.search, this.list, this.note, this.more);
+  }
+
+  /** @param {Data} data */
+  show(data) {
+    this.data = data;
+    this.search.placeholder = data.find;
+    this.search.setAttribute("aria-label", data.find);
+    this.search.hidden = data.rows.length < MIN_ROWS_TO_SEARCH && !data.remote && !this.search.value;
+    this.list.setAttribute("aria-label", data.name);
+    keepFocus(this.list, rowKey, () => this.fill(data));
+    this.texts = data.rows.map(({ main, sub }) => foldCase([main, ...sub].join(" ")));
+    this.filter();
+    this.more.hidden = !data.more;
+    this.more.textContent = data.more;
+    this.followChosen(data.rows.find(({ chosen }) => chosen)?.id ?? "");
+  }
+
+  /** @param {Data} data */
+  fill({ rows, open }) {
+    const most = Math.max(1, ...rows.map(({ n }) => n));
+    this.list.replaceChildren(
+      ...rows.map((row) => {
+        const item = listItem(this.choice(row, most));
+        if (open) item.append(button("into", "›", () => this.send("open", row.id), open + " " + row.main));
+        return item;
+      }),
+    );
+  }
+
+  /** @param {Row} row @param {number} most The mentions of the row with the most. */
+  choice({ id, main, sub, n, chosen }, most) {
+    const element = button(chosen ? "row chosen" : "row", "", () => this.send("pick", id));
+    element.dataset.id = id;
+    if (chosen) element.setAttribute("aria-current", "true");
+    const words = make("span", "words");
+    words.append(makeIsolated("span", "main", main), appendNames(make("span", "sub"), sub));
+    const bar = make("span", "bar");
+    bar.style.setProperty("--share", String(n / most));
+    element.append(words, bar, mentionCount(n));
+    return element;
+  }
+
+  onInput() {
+    clearTimeout(this.typing);
+    if (this.data?.remote) this.typing = setTimeout(() => this.send("find", this.search.value), TYPED_MS);
+    else this.filter();
+  }
+
+  /** Hide the rows that do not have the words of the search box, unless the server has searched for them. */
+  filter() {
+    const note = this.data?.note ?? "";
+    const words = this.data?.remote ? "" : this.search.value.trim();
+    const folded = foldCase(words);
+    const matches = this.texts.map((text) => text.includes(folded));
+    matches.forEach((match, index) => {
+      const item = /** @type {HTMLElement} */ (this.list.children[index]);
+      item.hidden = !match;
+    });
+    const none = matches.length > 0 && !matches.includes(true);
+    this.note.textContent = none ? "Nothing in the list has “" + words + "”." : note;
+  }
+
+  /** @param {string} id The selected row; the panel scrolls to it when it is another than before. */
+  followChosen(id) {
+    if (id && id !== this.chosen) {
+      this.scrollToChosen();
+      setTimeout(() => this.scrollToChosen(), STYLED_MS);
+    }
+    this.chosen = id;
+  }
+
+  /** Scroll the side panel only. scrollIntoView would also scroll the page, and the map out of view. */
+  scrollToChosen() {
+    const side = sidePanel(this.root);
+    const row = this.list.querySelector(".chosen")?.getBoundingClientRect();
+    if (!side || !row) return;
+    const frame = side.getBoundingClientRect();
+    if (row.top < frame.top) side.scrollTop -= frame.top - row.top;
+    else if (row.bottom > frame.bottom) side.scrollTop += row.bottom - frame.bottom;
+  }
 }
+
+/** @param {Element} control */
+const rowKey = (control) => (control instanceof HTMLElement && control.dataset.id) || accessibleName(control);
+
+/** @type {Create<Data>} */
+export default (root, send) => new RowList(root, send);

@@ -1,121 +1,133 @@
-/* Share the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
+/* Shares the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
+import { button, focusedElement, make } from "../../geo/folium/scripts/dom.js";
+import { frameCode } from "./addresses.js";
 import { postToMap } from "./maps.js";
+import { drawCode } from "./qr_code.js";
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".part");
-  root.dataset.summary = data.summary;
-  if (root.querySelector("input")) return undefined;
-  const status = make("p", "note");
-  status.setAttribute("role", "status");
-  const address = () => window.location.href;
-  const embedded = () => {
-    const there = new URL(address());
-    there.searchParams.set("embed", "true");
-    return there.href;
-  };
-  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-  const frame = () =>
-    `<iframe src="${escaped(embedded())}" title="Map of the news" width="100%" height="480" ` +
-    'style="border:0" loading="lazy" allowfullscreen></iframe>';
+/** @import { Create } from "./component.js" */
 
-  const field = (label, value) => {
-    const box = make("input", "address");
-    box.readOnly = true;
-    box.setAttribute("aria-label", label);
-    box.addEventListener("focus", () => {
-      box.value = value();
-      box.select();
+const REFRESH_MS = 500; // no event tells that the address has changed
+
+/** A text to copy, in a field that follows the address. */
+class CopyField {
+  /** @param {string} label @param {() => string} value @param {(copied: boolean) => void} onCopy */
+  constructor(label, value, onCopy) {
+    this.value = value;
+    this.onCopy = onCopy;
+    this.box = make("input", "address");
+    this.box.readOnly = true;
+    this.box.setAttribute("aria-label", label);
+    this.box.addEventListener("focus", () => {
+      this.update();
+      this.box.select();
     });
-    box.value = value();
-    return box;
-  };
-  const copyWithCommand = (box) => {
-    box.focus();
-    box.select();
-    return document.execCommand("copy");
-  };
-  const setStatus = (copied) => {
-    status.textContent = copied ? "Copied." : "The browser blocked copying. Select the text and copy it yourself.";
-  };
-  const copier = (text, box, value) =>
-    button("copy", text, () => {
-      box.value = value();
-      if (!navigator.clipboard) return setStatus(copyWithCommand(box));
-      return navigator.clipboard.writeText(box.value).then(
-        () => setStatus(true),
-        () => setStatus(copyWithCommand(box)),
-      );
-    });
+    this.update();
+  }
 
-  const link = field("Link to this view", address);
-  const snippet = field("Code to embed this view", frame);
-  const code = make("div", "qr");
-  code.hidden = true;
+  update() {
+    this.box.value = this.value();
+  }
 
-  /** Draw the QR code of the current URL. The library is loaded on first use. */
-  const drawCode = () =>
-    import("../../geo/folium/vendor/qrcode/qrcode.js")
-      .then(({ qrcode }) => {
-        const symbol = qrcode(0, "L");
-        symbol.addData(address());
-        symbol.make();
-        const size = symbol.getModuleCount();
-        const picture = make("canvas");
-        const unit = Math.max(3, Math.ceil(220 / (size + 8)));
-        picture.width = picture.height = unit * (size + 8);
-        picture.setAttribute("role", "img");
-        picture.setAttribute("aria-label", "QR code of the link to this view");
-        const context = picture.getContext("2d");
-        context.fillStyle = "#fff";
-        context.fillRect(0, 0, picture.width, picture.height);
-        context.fillStyle = "#000";
-        for (let y = 0; y < size; y += 1)
-          for (let x = 0; x < size; x += 1)
-            if (symbol.isDark(y, x)) context.fillRect((x + 4) * unit, (y + 4) * unit, unit, unit);
-        code.replaceChildren(picture);
-      })
-      .catch(() => {
-        status.textContent = "This link is too long for a QR code.";
-      });
+  /** Update the field unless the reader may be copying from it. */
+  refresh() {
+    if (focusedElement(this.box) !== this.box && this.box.value !== this.value()) this.update();
+  }
 
-  const show = button("copy", "QR code", () => {
-    code.hidden = !code.hidden;
-    show.setAttribute("aria-expanded", String(!code.hidden));
-    if (!code.hidden) drawCode();
-  });
-  show.setAttribute("aria-expanded", "false");
-  const picture = button("copy", "Picture of the map", () => {
-    status.textContent = "";
-    postToMap({ dateline: "picture", caption: root.dataset.summary });
-  });
-
-  const row = (...parts) => {
-    const line = make("div", "line");
-    line.append(...parts);
-    return line;
-  };
-  const timer = setInterval(() => {
-    for (const [box, value] of [
-      [link, address],
-      [snippet, frame],
-    ])
-      if (document.activeElement !== box && parentElement.activeElement !== box && box.value !== value())
-        box.value = value();
-    if (!code.hidden && code.dataset.of !== address()) {
-      code.dataset.of = address();
-      drawCode();
+  async copy() {
+    this.update();
+    try {
+      await navigator.clipboard.writeText(this.box.value);
+      this.onCopy(true);
+    } catch {
+      this.onCopy(this.copyWithCommand()); // without https, or where the browser forbids it
     }
-  }, 500);
-  root.append(
-    make("p", "note", "The link opens this view with its filters, map position and open panels."),
-    link,
-    row(copier("Copy link", link, address), show, picture),
-    code,
-    make("p", "note", "Embed it in another web page:"),
-    snippet,
-    row(copier("Copy code", snippet, frame)),
-    status,
-  );
-  return () => clearInterval(timer);
+  }
+
+  copyWithCommand() {
+    this.box.focus();
+    this.box.select();
+    return document.execCommand("copy");
+  }
 }
+
+class Sharing {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.summary = "";
+    this.status = make("p", "note");
+    this.status.setAttribute("role", "status");
+    /** @param {boolean} copied */
+    const onCopy = (copied) =>
+      this.setStatus(copied ? "Copied." : "The browser blocked copying. Select the text and copy it yourself.");
+    this.link = new CopyField("Link to this view", () => window.location.href, onCopy);
+    this.frame = new CopyField("Code to embed this view", () => frameCode(window.location.href), onCopy);
+    this.code = make("div", "qr");
+    this.code.hidden = true;
+    this.codeOf = ""; // the address in the QR code
+    this.codeButton = button("copy", "QR code", () => this.toggleCode());
+    this.codeButton.setAttribute("aria-expanded", "false");
+    const copyLink = button("copy", "Copy link", () => this.link.copy());
+    const picture = button("copy", "Picture of the map", () => this.savePicture());
+    root.append(
+      make("p", "note", "The link opens this view with its filters, map position and open panels."),
+      this.link.box,
+      line(copyLink, this.codeButton, picture),
+      this.code,
+      make("p", "note", "Embed it in another web page:"),
+      this.frame.box,
+      line(button("copy", "Copy code", () => this.frame.copy())),
+      this.status,
+    );
+    this.timer = setInterval(() => this.refresh(), REFRESH_MS);
+  }
+
+  /** @param {{ summary: string }} data */
+  show({ summary }) {
+    this.summary = summary;
+  }
+
+  remove() {
+    clearInterval(this.timer);
+  }
+
+  /** @param {string} text */
+  setStatus(text) {
+    this.status.textContent = text;
+  }
+
+  refresh() {
+    this.link.refresh();
+    this.frame.refresh();
+    if (!this.code.hidden && this.codeOf !== window.location.href) this.updateCode();
+  }
+
+  toggleCode() {
+    this.code.hidden = !this.code.hidden;
+    this.codeButton.setAttribute("aria-expanded", String(!this.code.hidden));
+    if (!this.code.hidden) this.updateCode();
+  }
+
+  async updateCode() {
+    this.codeOf = window.location.href;
+    try {
+      this.code.replaceChildren(await drawCode(this.codeOf));
+    } catch {
+      this.setStatus("This link is too long for a QR code.");
+    }
+  }
+
+  savePicture() {
+    this.setStatus("");
+    postToMap({ dateline: "picture", caption: this.summary });
+  }
+}
+
+/** @param {...HTMLElement} elements */
+function line(...elements) {
+  const element = make("div", "line");
+  element.append(...elements);
+  return element;
+}
+
+/** @type {Create<{ summary: string }>} */
+export default (root) => new Sharing(root);

@@ -1,41 +1,31 @@
 /* The sentence that describes what is shown, and a chip for each active filter that removes it. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
+import { button, listItem, make, makeIsolated } from "../../geo/folium/scripts/dom.js";
+import { observeBarHeight } from "./page.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".part");
-  const sentence = make("p", "sentence");
-  sentence.setAttribute("aria-live", "polite");
-  for (const [text, strong] of data.sentence) sentence.append(make(strong ? "strong" : "span", "", text));
-  const chips = make("ul", "chips");
-  for (const [id, text] of data.chips) {
-    const item = make("li");
-    const chip = make("button", "chip");
-    chip.type = "button";
-    chip.title = "Remove this filter";
-    chip.setAttribute("aria-label", "Remove filter: " + text);
-    const words = make("span", "", text);
-    words.dir = "auto";
-    chip.append(words, make("span", "cross", "×"));
-    chip.addEventListener("click", () => setTriggerValue("drop", id));
-    item.append(chip);
-    chips.append(item);
-  }
-  if (data.chips.length > 1) {
-    const item = make("li");
-    item.append(button("chip clear", "Clear all", () => setTriggerValue("drop", "all")));
-    chips.append(item);
-  }
-  chips.hidden = !data.chips.length;
-  root.replaceChildren(sentence, chips);
-  root.watch = root.watch || watch(root);
-  return () => root.watch.disconnect();
-}
+/** @import { Create, Send } from "./component.js" */
 
-/** Give the style sheet the height of the title bar, so that map and lists fill the rest of the window. */
-function watch(root) {
-  const bar = (root.getRootNode().host || root).closest(".st-key-bar");
-  const page = document.querySelector(".stApp");
-  const seen = new ResizeObserver(() => page.style.setProperty("--bar", `calc(${bar.offsetHeight}px + 1.1rem)`));
-  if (bar && page) seen.observe(bar);
-  return seen;
+/** @type {Create<{ sentence: [text: string, strong: boolean][], chips: [id: string, text: string][] }>} */
+export default (root, send) => {
+  const barHeight = observeBarHeight(root);
+  return {
+    show(data) {
+      const sentence = make("p", "sentence");
+      sentence.setAttribute("aria-live", "polite");
+      sentence.append(...data.sentence.map(([text, strong]) => make(strong ? "strong" : "span", "", text)));
+      const chips = make("ul", "chips");
+      chips.append(...data.chips.map(([id, text]) => listItem(chip(id, text, send))));
+      if (data.chips.length > 1) chips.append(listItem(button("chip clear", "Clear all", () => send("drop", "all"))));
+      chips.hidden = !data.chips.length;
+      root.replaceChildren(sentence, chips);
+    },
+    remove: () => barHeight.disconnect(),
+  };
+};
+
+/** @param {string} id @param {string} text @param {Send} send */
+function chip(id, text, send) {
+  const element = button("chip", "", () => send("drop", id), "Remove filter: " + text);
+  element.title = "Remove this filter";
+  element.append(makeIsolated("span", "", text), make("span", "cross", "×"));
+  return element;
 }

@@ -1,37 +1,53 @@
 /* The help dialog. It opens by itself on the first visit, and never again after it was closed. */
-import { make, button } from "../../geo/folium/scripts/dom.js";
+import { button, make } from "../../geo/folium/scripts/dom.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".part");
-  if (root.querySelector("dialog")) return undefined;
-  const screen = make("dialog", "tour");
+/** @import { Create } from "./component.js" */
+
+const STORAGE_KEY = "dateline.tour";
+
+/** @type {Create<{ points: [term: string, explanation: string][], first: boolean }>} */
+export default (root) => {
   const title = make("h2", "", "Dateline at a glance");
   title.id = "tour-title";
-  screen.setAttribute("aria-labelledby", "tour-title");
   const list = make("dl");
-  for (const [term, explanation] of data.points) list.append(make("dt", "", term), make("dd", "", explanation));
-  const close = button("act primary", "Got it", () => screen.close());
-  screen.append(title, list, close);
-  screen.addEventListener("close", () => remember("seen"));
-  screen.addEventListener("click", (event) => {
-    if (event.target === screen) screen.close();
+  const dialog = make("dialog", "tour");
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.append(
+    title,
+    list,
+    button("act primary", "Got it", () => dialog.close()),
+  );
+  dialog.addEventListener("close", rememberSeen);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // a click outside of it, on its backdrop
   });
   root.append(
-    button("help", "?", () => screen.showModal(), "Help: what is where"),
-    screen,
+    button("help", "?", () => dialog.showModal(), "Help: what is where"),
+    dialog,
   );
-  if (data.first && remember() !== "seen") screen.showModal();
-  return undefined;
+  return {
+    show({ points, first }) {
+      if (list.childElementCount) return;
+      for (const [term, explanation] of points) list.append(make("dt", "", term), make("dd", "", explanation));
+      if (first && !wasSeen()) dialog.showModal();
+    },
+  };
+};
+
+// If storage is blocked, the dialog opens on every visit.
+
+function wasSeen() {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === "seen";
+  } catch {
+    return false;
+  }
 }
 
-const KEY = "dateline.tour";
-
-/** Read or write the flag in local storage. If storage is blocked, the tour opens on every visit. */
-function remember(value) {
+function rememberSeen() {
   try {
-    if (value) localStorage.setItem(KEY, value);
-    return localStorage.getItem(KEY);
+    localStorage.setItem(STORAGE_KEY, "seen");
   } catch {
-    return null;
+    // see above
   }
 }

@@ -1,5 +1,5 @@
-/* Bundles the scripts that pages without a server of ours need: npm run build. With a folder as an argument, the bundles
- * are written there instead of data/scripts. */
+/* Bundles the scripts that pages without a server of ours need: npm run build. With a folder as an argument, it writes
+ * the bundles there instead of in data/scripts. */
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/* What the scripts of folium layers call (geo/folium/layers.py). A folium page is light, whatever the reader prefers. */
+/* What the scripts of folium layers call (geo/folium/layers.py). A folium page is always in the light theme. */
 import { AreaLayer } from "./areas.js";
 import { make } from "./dom.js";
 import { HeatLayer } from "./heat.js";

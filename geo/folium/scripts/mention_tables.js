@@ -129,7 +129,9 @@ export function markOf(tables, mentions, { spots, mentions: n, diameter }) {
     name: more ? `${name} and ${pluralize(more, "place")} around` : name,
     label: more ? `${name} +${more}` : name,
     sub: more ? "" : location,
-    count: `${pluralize(n, "mention")} ${more ? `of ${pluralize(more + 1, "place")}` : `in ${pluralize(articles, "article")}`}`,
+    count:
+      pluralize(n, "mention") +
+      (more ? ` of ${pluralize(more + 1, "place")}` : ` in ${pluralize(articles, "article")}`),
     split: "",
     more,
     places: more ? members : [],

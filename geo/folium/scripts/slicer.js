@@ -1,5 +1,5 @@
-/* Cuts the outlines of the base map into tiles. They have two levels of detail: the coarse one is loaded first; the fine
- * one is used from its zoom level on, as soon as it is loaded. */
+/* Cuts the outlines of the base map into tiles. They have two levels of detail: the coarse one is loaded first, and the
+ * fine one is used from its zoom level on, as soon as it is loaded. */
 import "../vendor/geojson-vt/geojson-vt.js";
 import { loadJson } from "./json_file.js";
 

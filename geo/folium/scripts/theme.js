@@ -50,7 +50,8 @@ const DARK = {
 export const PALETTES = { light: LIGHT, dark: DARK };
 
 /**
- * Return the color of one of several classes: the first is the lightest, the last the strongest, also in the dark theme.
+ * Return the color of one of several classes: the first is the lightest and the last the strongest, in the
+ * dark theme, too.
  *
  * @param {Palette} palette
  * @param {number} index
