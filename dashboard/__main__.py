@@ -1,8 +1,13 @@
-"""`dateline serve`: set up logging and metrics, load the large libraries, and start Streamlit's server."""
+"""Start the server with logging set up before Streamlit is imported, as `dateline serve` does.
+
+    python -m dashboard '{"server.port": 8600}'
+
+The argument is a JSON object of Streamlit's options; without it, they are those of Streamlit's configuration.
+"""
 
 from __future__ import annotations
 
-import runpy
+import json
 import sys
 from pathlib import Path
 
@@ -10,25 +15,26 @@ _ROOT = str(Path(__file__).resolve().parents[1])
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
-from dashboard import feed_polling, server  # noqa: E402
 from geo.errors import DatelineError, UsageError  # noqa: E402
-from geo.telemetry import JsonStream, is_json  # noqa: E402
+from geo.telemetry import JsonStream, configure_logging, is_json  # noqa: E402
 
 
 def main() -> None:
-    """Serve until stopped. The command-line arguments are options of `streamlit run`."""
+    """Serve until stopped."""
+    options = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     try:
+        configure_logging()
         if is_json():
-            # Before Streamlit is imported, because its loggers keep the stream that they find then.
+            # Before Streamlit is imported, because its loggers keep the streams that they find then.
             sys.stdout = JsonStream(sys.stdout)
+        from dashboard import server
+
         server.set_up()
-        server.import_heavy_modules()
-        feed_polling.start()
+        from dashboard.app import app
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
-    sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *sys.argv[1:]]
-    runpy.run_module("streamlit", run_name="__main__")  # as `python -m streamlit run` does
+    app.run(config=options)
 
 
 if __name__ == "__main__":

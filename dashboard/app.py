@@ -14,6 +14,7 @@ if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path
 
 import streamlit as st  # noqa: E402
 
+from dashboard import server  # noqa: E402
 from dashboard.routes import all_routes  # noqa: E402
 
-app = st.App(Path(__file__).with_name("page_script.py"), routes=all_routes())
+app = st.App(Path(__file__).with_name("page_script.py"), lifespan=server.lifespan, routes=all_routes())

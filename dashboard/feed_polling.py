@@ -9,25 +9,33 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
+from dashboard.views import ingest_job
 from geo.errors import DatelineError
 from geo.feeds import NO_FEEDS, FeedWatcher
 from geo.settings import resolve_settings
 from geo.store import Store
 from geo.stored_articles import archive_folder
 
-__all__ = ["poll", "poll_soon", "start"]
+__all__ = ["poll", "poll_soon", "running"]
 
 _LOG: Final = logging.getLogger(__name__)
 _INTERVAL_S: Final = 30.0
 _running = threading.Lock()  # one poll at a time in this process
 
 
-def start() -> None:
-    """Start the thread. Call it once, where the server starts."""
-    threading.Thread(target=_poll_for_ever, name="feeds", daemon=True).start()
+@contextmanager
+def running() -> Iterator[None]:
+    """Poll in a thread of its own inside the context, which lasts as long as the server runs."""
+    stopped = threading.Event()
+    threading.Thread(target=_poll_until, args=(stopped,), name="feeds", daemon=True).start()
+    try:
+        yield
+    finally:
+        stopped.set()
 
 
 def poll_soon() -> None:
@@ -39,10 +47,6 @@ def poll() -> None:
     """Read the followed feeds that are due. Raises DatelineError where the database or the gazetteer fails."""
     if archive_folder() is not None:
         return
-    from dashboard.views import (
-        ingest_job,
-    )  # imports Streamlit, which `dashboard.__main__` must not do before its set-up
-
     with _running, Store.open() as store:
         watcher = FeedWatcher(
             NO_FEEDS, store, settings=resolve_settings(), geoparsing=lambda: ingest_job.geoparser_lock
@@ -52,9 +56,8 @@ def poll() -> None:
             watcher.run_round()
 
 
-def _poll_for_ever() -> None:
-    while True:
-        time.sleep(_INTERVAL_S)
+def _poll_until(stopped: threading.Event) -> None:
+    while not stopped.wait(_INTERVAL_S):
         _poll_or_log()
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from dashboard import link
 from geo.index import Filter
 
-__all__ = ["PARAMETER", "GuestAccess", "current", "end", "intersect", "is_guest", "restrict", "start"]
+__all__ = ["PARAMETER", "GuestAccess", "access_by", "current", "end", "intersect", "is_guest", "restrict", "start"]
 
 PARAMETER = "pass"
 _KEY = "invitation"
+_MAX_QUERY_FIELDS: Final = 1000
 # The parameters that a guest may change: where to look, not what to see.
 _GUEST_PARAMETERS = ("at", "place", "read", "list", "layer", "all")
 
@@ -41,9 +44,15 @@ class GuestAccess:
         return {PARAMETER: [self.token], **{name: query[name] for name in _GUEST_PARAMETERS if name in query}}
 
 
-def start(token: str, query: Query) -> None:
-    """Start a guest session with a share link's signed token and query."""
-    st.session_state[_KEY] = GuestAccess(token, query, link.parse(query).filter)
+def access_by(token: str, query: str) -> GuestAccess:
+    """Return what a share link gives access to, by its signed token and the query of its view."""
+    fields = parse_qs(query, max_num_fields=_MAX_QUERY_FIELDS)
+    return GuestAccess(token, fields, link.parse(fields).filter)
+
+
+def start(guest: GuestAccess) -> None:
+    """Start a guest session."""
+    st.session_state[_KEY] = guest
 
 
 def end() -> None:

@@ -1,27 +1,19 @@
-"""The dashboard: `streamlit run dashboard/app.py`, or `dateline serve`."""
+"""The page, which Streamlit runs for each user; `app.py` is what is started."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import streamlit as st
 
-_ROOT = str(Path(__file__).resolve().parents[1])
-if _ROOT not in sys.path:  # `streamlit run` puts this file's folder on the path, not the checkout
-    sys.path.insert(0, _ROOT)
-
-import streamlit as st  # noqa: E402
-
-from dashboard import access, components, data_access, guest_session, server, session  # noqa: E402
-from dashboard.access import session_limit  # noqa: E402
-from dashboard.link import Comparison  # noqa: E402
-from dashboard.map import page_map  # noqa: E402
-from dashboard.views import comparison, filters, page, share_links, sharing, side_panel, timeline  # noqa: E402
-from geo.index import Filter, Totals  # noqa: E402
+from dashboard import access, components, data_access, guest_session, session
+from dashboard.access import session_limit
+from dashboard.link import Comparison
+from dashboard.map import page_map
+from dashboard.views import comparison, filters, page, share_links, sharing, side_panel, timeline
+from geo.index import Filter, Totals
 
 
 def main() -> None:
     """Show the page."""
-    server.set_up_or_log()
     with page.measure_run("page"):
         page.set_up()
         admitted = False
@@ -29,7 +21,6 @@ def main() -> None:
             admitted = let_in()
         if admitted:
             show()
-            server.freeze_loaded_objects()
 
 
 def let_in() -> bool:

@@ -1,25 +1,68 @@
-"""The names of Streamlit that its documentation does not promise. A new release may move them: change them here only.
+"""Everything of Streamlit that the dashboard relies on and that Streamlit's documentation does not promise.
 
-The tests of this module fail when a new release of Streamlit lacks one of them. Test ids of Streamlit's own elements
-(`data-testid`), which `views/style.css`, `views/page.py` and `components/filters.js` select, are tested there too.
+`tests/dashboard/test_streamlit_internals.py` checks each of these in the installed release, and names what to look at
+where a release has changed it.
 """
 
 from __future__ import annotations
 
-from streamlit.delta_generator import DeltaGenerator as Container
-from streamlit.errors import StreamlitAuthError as LoginError
-from streamlit.runtime import get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+import json
+from collections.abc import Mapping
+from typing import Any, Final
 
-__all__ = ["Container", "LoginError", "is_session_active", "session_id"]
-
-
-def session_id() -> str:
-    """Return the id of the browser session that this run of the page serves, or "" outside of a run."""
-    context = get_script_run_ctx()
-    return context.session_id if context is not None else ""
+__all__ = ["HIDDEN_OPTIONS", "TEST_IDS", "login_claims"]
 
 
-def is_session_active(session: str) -> bool:
-    """Whether the browser window of a session is connected to the server."""
-    return get_instance().is_active_session(session)
+def login_claims(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the login cookie of a request says of its user: what `st.user` has, and the page's "origin".
+
+    `st.user` exists on the page only. The routes beside it get the cookies of the request, and no documented function
+    reads a login in them.
+
+    Args:
+        cookies: The cookies of the request.
+
+    Returns:
+        The claims of the user's provider; {} where nobody has logged in, or the cookie is not valid.
+    """
+    # Imported here, so that a release without these ends neither the page nor the routes that everybody may call.
+    from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+    from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+
+    signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    claims = json.loads(signed) if signed else {}
+    return claims if isinstance(claims, dict) else {}
+
+
+HIDDEN_OPTIONS: Final = {
+    # Runs for which the browser keeps what the server may refer to. With the default of 2, Back and Forward in quick
+    # succession end the connection.
+    "global.maxCachedMessageAge": 20,
+}
+"""Options in `.streamlit/config.toml` that Streamlit has, and does not document."""
+
+# The documentation promises the classes st-key-* of elements with a key. These have no key.
+TEST_IDS: Final = {
+    "stAlertContainer": "the message above the login: margins",
+    "stCaptionContainer": "captions: enough contrast",
+    "stColumn": "map and lists below each other on narrow screens",
+    "stDateInput": "the period in the filters: size, and no button that clears it",
+    "stDialog": "text of the dialogs: size",
+    "stElementContainer": "the element that holds the style sheet: takes no room",
+    "stExpandSidebarButton": "the button that opens the filters: its name; the title bar makes room for it",
+    "stHeader": "the bar over the page: transparent, lets clicks through",
+    "stHorizontalBlock": "map and lists below each other on narrow screens",
+    "stHtml": "the element that holds the style sheet: takes no room",
+    "stLayoutWrapper": "around containers with a key: their share of a row",
+    "stMainBlockContainer": "the page: margins, full width",
+    "stPopoverBody": "text of the popovers: size",
+    "stSidebar": "the filters: sizes; hidden in a frame of another page",
+    "stSidebarCollapseButton": "the button that closes the filters, which is clicked when they are applied on a phone",
+    "stSidebarContent": "the filters: margins",
+    "stSidebarHeader": "the filters: margins",
+    "stSidebarUserContent": "the filters: margins",
+    "stText": "text of popovers and dialogs: size",
+    "stVerticalBlock": "the gaps between the parts of the page",
+    "stWidgetLabel": "labels in the filters: size",
+}
+"""The `data-testid` attributes of Streamlit's elements that style sheets and scripts select, and what for."""

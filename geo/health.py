@@ -103,7 +103,7 @@ def check_dashboard(url: str) -> HealthCheck:
     def check() -> str:
         if not url.startswith(("http://", "https://")):
             raise UsageError(f"{url!r} is not a web address")
-        address = f"{url.rstrip('/')}/_stcore/health"
+        address = f"{url.rstrip('/')}/healthz"
         try:
             with urllib.request.urlopen(address, timeout=_TIMEOUT_S) as answer:  # noqa: S310  checked above
                 return str(answer.read(100).decode("utf-8", "replace"))

@@ -3,7 +3,6 @@
 from dashboard.access.current_user import (
     author,
     can_log_in,
-    cookie_secret,
     email_address,
     has_access,
     is_admin,
@@ -12,8 +11,10 @@ from dashboard.access.current_user import (
     may_edit,
     needs_login,
     role_name,
+    share_link_keys,
+    verified_address,
 )
-from dashboard.access.policy import Mode, Policy, Role, policy_from
+from dashboard.access.policy import Mode, Policy, Role, is_local, policy_from
 
 __all__ = [
     "Mode",
@@ -21,14 +22,16 @@ __all__ = [
     "Role",
     "author",
     "can_log_in",
-    "cookie_secret",
     "email_address",
     "has_access",
     "is_admin",
+    "is_local",
     "is_public",
     "is_same_machine",
     "may_edit",
     "needs_login",
     "policy_from",
     "role_name",
+    "share_link_keys",
+    "verified_address",
 ]

@@ -7,11 +7,14 @@ that it is not verified.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
 from dashboard import data_access, guest_session
 from dashboard.access.policy import Mode, Policy, Role, is_local, policy_from
+from dashboard.access.share_tokens import keys_from
 
 
 def is_same_machine() -> bool:
@@ -51,7 +54,11 @@ def author() -> str:
 
 def email_address() -> str | None:
     """Return the user's verified e-mail address, or None for a user who has not logged in."""
-    user = st.user.to_dict()
+    return verified_address(st.user.to_dict())
+
+
+def verified_address(user: Mapping[str, Any]) -> str | None:
+    """Return the e-mail address of what a login says of a user, unless the provider says that it is not verified."""
     if not user.get("is_logged_in") or user.get("email_verified") is False:
         return None
     address = user.get("email")
@@ -76,9 +83,9 @@ def can_log_in() -> bool:
         return False
 
 
-def cookie_secret() -> str | None:
-    """Return the secret that signs login cookies, or None where no login is configured."""
-    return str(st.secrets["auth"].get("cookie_secret") or "") or None if can_log_in() else None
+def share_link_keys() -> tuple[bytes, ...]:
+    """Return the keys that sign share links, the newest first. Raises UsageError where one is too short."""
+    return keys_from(os.environ, _cookie_secret())
 
 
 def _role() -> Role:
@@ -87,3 +94,8 @@ def _role() -> Role:
 
 def _policy() -> Policy:
     return policy_from(os.environ, local=is_same_machine())
+
+
+def _cookie_secret() -> str | None:
+    """Return the secret that signs login cookies, or None where no login is configured."""
+    return str(st.secrets["auth"].get("cookie_secret") or "") or None if can_log_in() else None

@@ -6,13 +6,13 @@ Only sessions that have access count, so that nobody without access can take up 
 from __future__ import annotations
 
 import os
+import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
-from dashboard.streamlit_internals import is_session_active, session_id
 from geo.errors import UsageError
 from geo.message_text import pluralize
 from geo.telemetry import emit, register_gauge
@@ -27,23 +27,19 @@ _RETRY_S: Final = 4
 
 
 class SessionQueue:
-    """The ids of the sessions that have entered and of those that wait. Safe between threads.
-
-    A session leaves when its window is closed or its connection is lost; it need not sign off.
-    """
+    """The sessions that have entered and those that wait, by id. Safe between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._entered: set[str] = set()
         self._waiting: dict[str, None] = {}  # in order of arrival
 
-    def enter(self, session: str, limit: int, is_active: Callable[[str], bool], *, returning: bool = False) -> bool:
+    def enter(self, session: str, limit: int, *, returning: bool = False) -> bool:
         """Let a session enter if there is room and no other has waited longer, otherwise let it wait.
 
         Args:
             session: The session's id.
             limit: The largest number of sessions at one time.
-            is_active: Whether the session of an id still exists.
             returning: The session had entered before its connection was lost, so it enters whether there is room or
                 not.
 
@@ -51,8 +47,6 @@ class SessionQueue:
             Whether the session has entered.
         """
         with self._lock:
-            self._entered = {entered for entered in self._entered if is_active(entered)}
-            self._waiting = {waiting: None for waiting in self._waiting if is_active(waiting)}
             if session in self._entered:
                 return True
             if returning or self._position(session) < limit - len(self._entered):
@@ -62,10 +56,16 @@ class SessionQueue:
             self._waiting.setdefault(session)
             return False
 
-    def counts(self, is_active: Callable[[str], bool]) -> tuple[int, int]:
+    def leave(self, session: str) -> None:
+        """Remove a session, whether it has entered or waits."""
+        with self._lock:
+            self._entered.discard(session)
+            self._waiting.pop(session, None)
+
+    def counts(self) -> tuple[int, int]:
         """Return how many sessions have entered and how many wait."""
         with self._lock:
-            return sum(map(is_active, self._entered)), sum(map(is_active, self._waiting))
+            return len(self._entered), len(self._waiting)
 
     def position(self, session: str) -> int:
         """Return how many sessions wait before this one."""
@@ -77,6 +77,12 @@ class SessionQueue:
 
 
 _queue = SessionQueue()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_queue.leave)
+def _session() -> str:
+    """Return an id of the browser session, which Streamlit releases when the window or its connection is closed."""
+    return secrets.token_hex(16)
 
 
 def limit_from(environment: Mapping[str, str]) -> int:
@@ -103,11 +109,11 @@ def enter(role: str) -> bool:
     Raises:
         UsageError: The limit in the environment is invalid.
     """
-    register_gauge("sessions", lambda: _queue.counts(is_session_active)[0])
-    register_gauge("sessions_waiting", lambda: _queue.counts(is_session_active)[1])
+    register_gauge("sessions", lambda: _queue.counts()[0])
+    register_gauge("sessions_waiting", lambda: _queue.counts()[1])
     state = st.session_state
     limit = limit_from(os.environ)
-    entered = _queue.enter(session_id(), limit, is_session_active, returning=state.get("standing") == "in")
+    entered = _queue.enter(_session(), limit, returning=state.get("standing") == "in")
     standing = "in" if entered else "waits"
     if state.get("standing") != standing:
         state.standing = standing
@@ -131,8 +137,8 @@ def show_queue() -> None:
 
 @st.fragment(run_every=_RETRY_S)
 def _retry() -> None:
-    session = session_id()
-    if _queue.enter(session, limit_from(os.environ), is_session_active):
+    session = _session()
+    if _queue.enter(session, limit_from(os.environ)):
         st.rerun()
     position = _queue.position(session)
     st.caption(f"{pluralize(position, 'window')} before you." if position else "You are next.")

@@ -1,16 +1,13 @@
-"""What the dashboard's server answers besides the page itself."""
+"""What the dashboard's server answers besides the page itself, a module each. Every route states who may call it."""
 
 from __future__ import annotations
 
-import streamlit as st
-from starlette.routing import BaseRoute
-
-from dashboard.routes import assets
+from dashboard.routes import assets, health, metrics
+from dashboard.routes.guard import GuardedRoute
 
 __all__ = ["all_routes"]
 
 
-def all_routes() -> list[BaseRoute]:
-    """Return the routes, below the path under which the dashboard is served."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return [assets.route(f"/{base}" if base else "")]
+def all_routes() -> list[GuardedRoute]:
+    """Return all routes, which are below the path under which the dashboard is served."""
+    return [assets.route(), health.route(), metrics.route()]

@@ -6,18 +6,18 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from dashboard import assets
+from dashboard.routes.guard import EVERYBODY, GuardedRoute
 
 __all__ = ["route"]
 
 _KEEP: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-def route(base: str) -> Route:
-    """Return the route below `base`, the path of the dashboard without a slash at the end."""
-    return Route(f"{base}/{assets.PREFIX}/{{version}}/{{path:path}}", _answer, methods=["GET"])
+def route() -> GuardedRoute:
+    """Return the route."""
+    return GuardedRoute(f"/{assets.PREFIX}/{{version}}/{{path:path}}", _answer, rule=EVERYBODY)
 
 
 async def _answer(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import secrets
 import time
 
 import streamlit as st
@@ -21,7 +22,6 @@ from dashboard.access.rate_limit import (
 )
 from dashboard.formatting import escape_markdown
 from dashboard.link import MAX_CHOICES
-from dashboard.streamlit_internals import session_id
 from dashboard.views import followed_feeds, ingest_job, upload_preview
 from dashboard.views.ingest_job import (
     MAX_ADDRESSES,
@@ -149,7 +149,9 @@ def _quota() -> Quota:
     local = access.is_same_machine()
     per_user = limits_from(os.environ, VARIABLE, "none" if local else DEFAULT)
     total = limits_from(os.environ, TOTAL_VARIABLE, "none" if local else DEFAULT_TOTAL)
-    return Quota(_limiter, access.author() or session_id(), per_user, total, time.monotonic)
+    # Without a login, each window is a user of its own.
+    user = access.author() or st.session_state.setdefault("window", secrets.token_hex(16))
+    return Quota(_limiter, user, per_user, total, time.monotonic)
 
 
 def _upload(quota: Quota) -> None:

@@ -6,7 +6,7 @@ import html
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +14,6 @@ import streamlit as st
 from dashboard import STATIC, access, components, data_access, guest_session, session
 from dashboard.formatting import count_articles, describe_period
 from dashboard.link import Comparison
-from dashboard.streamlit_internals import Container, LoginError
 from dashboard.views import add_articles, article_changes, comparison, correction_list, filters, ingest_job, sharing
 from dashboard.views.notice import show_notice
 from geo.errors import DatelineError
@@ -151,7 +150,7 @@ def hide_page_chrome() -> None:
     st.html(f"<style>{_EMBEDDED}</style>")
 
 
-def main_columns(map_width: float = 2.1) -> tuple[Container, Container]:
+def main_columns(map_width: float = 2.1) -> tuple[AbstractContextManager[object], AbstractContextManager[object]]:
     """Return the containers for the map and for the side panel. `map_width` is their ratio."""
     with st.container(key="stage"):
         left, right = st.columns([map_width, 1], gap="small")
@@ -267,6 +266,6 @@ def _emit_refusal(reason: str) -> None:
 def _log_in() -> None:
     try:
         st.login()
-    except LoginError:
+    except Exception:  # Streamlit does not document which; it is logged as every other
         st.session_state.login_failed = True
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -56,27 +57,27 @@ def serve(
     """
     if archive is not None and database is not None:
         raise UsageError("--archive and --database are alternatives; give only one")
-    options: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not browser}
+    options: dict[str, object] = {"server.address": host, "server.port": port, "server.headless": not browser}
     options["server.baseUrlPath"] = _parse_path(base_path)
     if host in _ALL_INTERFACES:
         # Otherwise Streamlit asks a server on the internet for the public address of this machine.
         options["browser.serverAddress"] = "localhost"
+    _check_port(host, port)
     raise typer.Exit(_serve(options, overlay, _data_url(archive, database)))
 
 
-def _serve(options: dict[str, Any], overlay: Path | None, database: str) -> int:
+def _serve(options: Mapping[str, object], overlay: Path | None, database: str) -> int:
     from geo.gazetteer import OVERLAY_VARIABLE, Gazetteer
 
     settings = resolve_options(overlay=overlay)
     Gazetteer.open(settings.gazetteer, overlay=settings.overlay)  # so that errors appear here, not on the page
     app = dashboard_folder() / "__main__.py"
-    _check_port(options["server.address"], options["server.port"])
     environment = os.environ | {"DATELINE_DATABASE_URL": database}
     if settings.overlay is not None:
         # For all look-ups of the dashboard, not only for its geoparser.
         environment[OVERLAY_VARIABLE] = str(settings.overlay.absolute())
     # -P: a file called geo.py in the working folder must not be imported as the engine.
-    command = [sys.executable, "-P", str(app), *flags(_FIXED_OPTIONS | options)]
+    command = [sys.executable, "-P", str(app), json.dumps({**_FIXED_OPTIONS, **options})]
     return _exec(command, environment)
 
 
@@ -112,11 +113,6 @@ def _check_port(host: str, port: int) -> None:
         raise DatelineError(
             f"{host}:{port}: cannot listen there: {system_reason(error)}; choose another --host or --port"
         ) from error
-
-
-def flags(options: Mapping[str, Any]) -> list[str]:
-    """Return Streamlit options as its command-line flags; it writes True and False in lower case."""
-    return [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
 
 
 def _exec(command: list[str], environment: Mapping[str, str]) -> int:

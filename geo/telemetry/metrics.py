@@ -175,7 +175,9 @@ def serve_metrics(address: str | None) -> Iterator[None]:
     if address is None:
         yield
         return
-    metrics, server = open_metrics(address)
+    metrics = Metrics()
+    server = open_metrics(address, metrics)
+    subscribe(metrics)
     try:
         yield
     finally:
@@ -184,12 +186,11 @@ def serve_metrics(address: str | None) -> Iterator[None]:
         server.server_close()
 
 
-def open_metrics(address: str, *, dashboard: bool = False) -> tuple[Metrics, WSGIServer]:
+def open_metrics(address: str, metrics: Metrics) -> WSGIServer:
     """Serve metrics at an address until the returned server is shut down. Raises as `serve_metrics` does."""
     match = _ADDRESS.fullmatch(address)
     if match is None or not 0 < int(match["port"]) < 65536:
         raise UsageError(f"{address!r} is not an address for metrics; write host:port, such as 127.0.0.1:9464")
-    metrics = Metrics(dashboard=dashboard)
     from prometheus_client import start_http_server
 
     try:
@@ -198,8 +199,7 @@ def open_metrics(address: str, *, dashboard: bool = False) -> tuple[Metrics, WSG
         raise DatelineError(
             f"{address}: cannot be opened for metrics: {system_reason(error)}; choose another address"
         ) from error
-    subscribe(metrics)
-    return metrics, server
+    return server
 
 
 def _number(event: Event, name: str) -> float:

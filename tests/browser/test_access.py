@@ -28,6 +28,7 @@ def provider() -> Iterator[Provider]:
 def hosted(serve: Callable[..., str], stored: Path, provider: Provider) -> str:
     """A dashboard that asks its readers to log in."""
     named = {"DATELINE_ACCESS": "login", "DATELINE_EDITORS": "ann@example.org", "DATELINE_VIEWERS": "@example.org"}
+    named["DATELINE_ADMINS"] = "root@example.org"
     return serve(stored, environment=named, secrets=provider.secrets)
 
 
@@ -79,6 +80,16 @@ def test_a_viewer_sees_and_shares_and_adds_nothing(
     expect(window.mark("Moscow")).to_be_visible()
     expect(window.page.get_by_role("button", name="Share")).to_be_visible()
     expect(window.page.get_by_role("button", name="Add articles")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("address", "status"), [("root@example.org", 200), ("ann@example.org", 403)])
+def test_the_servers_other_routes_know_who_has_logged_in(
+    enter: Callable[..., Dashboard], hosted: str, as_person: Callable[..., Dashboard], address: str, status: int
+) -> None:
+    as_person(address)
+    page = logged_in(enter, hosted).page
+    expect(page.get_by_role("button", name="Log out")).to_be_attached()
+    assert page.request.get(f"{hosted}/metrics").status == status
 
 
 @pytest.mark.parametrize(("address", "verified"), [("eve@elsewhere.example", True), ("ann@example.org", False)])

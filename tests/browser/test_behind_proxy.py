@@ -96,6 +96,7 @@ def test_the_map_works_under_the_proxys_headers(proxied: Callable[..., str], loo
     assert "Server" not in headers
     assert answer(f"{site}/healthz") == (200, "ok")
     assert answer(f"{site}/_stcore/metrics")[0] == 404
+    assert answer(f"{site}/metrics")[0] == 403
 
 
 def test_the_dashboard_works_below_a_path_of_the_site(
@@ -107,6 +108,7 @@ def test_the_dashboard_works_below_a_path_of_the_site(
         top = site.removesuffix("/news")
         assert answer(f"{top}/healthz") == (200, "ok")
         assert answer(f"{site}/_stcore/metrics")[0] == 404
+        assert answer(f"{site}/metrics")[0] == 403
         missing: list[str] = []
         window = look(f"{top}/", settle=False)
         window.page.on("response", lambda found: missing.append(found.url) if found.status >= 400 else None)

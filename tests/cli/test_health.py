@@ -55,7 +55,7 @@ def test_a_stopped_watcher_is_detected(own_database: str) -> None:
 
 
 def test_a_dashboard_is_checked(site: Any) -> None:
-    site.serve("/news/_stcore/health", "ok", "text/plain")
+    site.serve("/news/healthz", "ok", "text/plain")
     assert check_dashboard(site.url("/news/")).message == "ok"
     assert not check_dashboard("http://127.0.0.1:9").passed
     assert not check_dashboard("file:///etc/passwd").passed

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
-
-from geo.cli.serve import flags
 
 Invoke = Callable[..., Result]
 
@@ -21,10 +19,6 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
-
-
-def test_options_are_passed_as_flags() -> None:
-    assert flags({"server.port": 8501, "server.headless": True}) == ["--server.port=8501", "--server.headless=true"]
 
 
 def test_an_invalid_port_is_refused(invoke: Invoke) -> None:
@@ -41,15 +35,15 @@ def test_an_invalid_path_is_refused(invoke: Invoke, path: str) -> None:
 def test_a_server_on_all_interfaces_does_not_ask_for_its_public_address(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flags_passed: list[str] = []
+    options: dict[str, object] = {}
 
     def run(command: list[str], environment: dict[str, str]) -> int:
-        flags_passed.extend(command)
+        options.update(json.loads(command[-1]))
         return 0
 
     monkeypatch.setattr("geo.cli.serve._exec", run)
     assert invoke("serve", "--no-browser", "--host", "0.0.0.0", "--port", free_port()).exit_code == 0
-    assert "--browser.serverAddress=localhost" in flags_passed
+    assert options["browser.serverAddress"] == "localhost"
 
 
 def test_an_unavailable_address_gives_one_line(invoke: Invoke) -> None:
@@ -92,7 +86,7 @@ def test_the_dashboard_runs_in_any_folder_and_stops_with_the_command(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as server:
         try:
-            assert answer(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
+            assert answer(f"http://127.0.0.1:{port}/healthz") == "ok"
             assert "<title>" in answer(f"http://127.0.0.1:{port}/")
         finally:
             server.terminate()
@@ -101,13 +95,63 @@ def test_the_dashboard_runs_in_any_folder_and_stops_with_the_command(
     assert "Traceback" not in output
 
 
+def test_a_browser_is_opened_once_when_the_server_answers(tmp_path: Path, environment: dict[str, str]) -> None:
+    browser, opened, port = tmp_path / "browser", tmp_path / "opened", free_port()
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
+    browser.chmod(0o755)
+    command = [sys.executable, "-P", "-m", "geo.cli", "serve", "--port", str(port), "--base-path", "/news"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment | {"BROWSER": str(browser)}) as server:
+        try:
+            assert answer(f"http://127.0.0.1:{port}/news/healthz") == "ok"
+            assert "<title>" in answer(f"http://127.0.0.1:{port}/news/")
+            end = time.monotonic() + 10
+            while not opened.exists() and time.monotonic() < end:
+                time.sleep(0.05)
+        finally:
+            server.terminate()
+    assert opened.read_text() == f"http://127.0.0.1:{port}/news\n"
+
+
+@pytest.mark.parametrize(("variable", "code"), [("DATELINE_METRICS", 2), ("DATELINE_LOG", 2)])
+def test_an_invalid_setting_ends_the_command_with_one_line(
+    tmp_path: Path, environment: dict[str, str], variable: str, code: int
+) -> None:
+    command = [sys.executable, "-P", "-m", "geo.cli", "serve", "--no-browser", "--port", str(free_port())]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment | {variable: "nonsense"}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith("dateline: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_with_a_json_log_every_line_is_json(tmp_path: Path, environment: dict[str, str]) -> None:
+    port = free_port()
+    command = [sys.executable, "-P", "-m", "geo.cli", "serve", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment | {"DATELINE_LOG": "json"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            assert answer(f"http://127.0.0.1:{port}/healthz") == "ok"
+        finally:
+            server.terminate()
+            output, _ = server.communicate(timeout=30)
+    messages = [json.loads(line)["message"] for line in output.splitlines()]
+    assert any(str(port) in message for message in messages)
+
+
 def answer(url: str, seconds: float = 60) -> str:
     end = time.monotonic() + seconds
     while True:
         try:
             with urllib.request.urlopen(url, timeout=5) as reply:
                 return str(reply.read().decode())
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # nothing listens yet, or the server loads libraries before it answers
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

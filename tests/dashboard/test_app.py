@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import server
 from geo.index import DEFAULT_KINDS
 from geo.store import Store
 from geo.types import Geoparse
@@ -52,15 +50,6 @@ def test_the_page_maps_the_stored_articles(run: Callable[..., AppTest], summit: 
     page = run(summit, sailing)
     assert not page.exception
     assert marks_of(page) == {"New Delhi": 2, "Osaka": 2, "Moscow": 1, "Cape Town": 1, "Pacific Ocean": 1}
-
-
-def test_objects_loaded_by_the_first_run_are_excluded_from_garbage_collection(
-    run: Callable[..., AppTest], summit: Geoparse
-) -> None:
-    server.freeze_loaded_objects.cache_clear()
-    gc.unfreeze()
-    run(summit)
-    assert gc.get_freeze_count() > 100_000
 
 
 def test_link_sets_the_filters(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:

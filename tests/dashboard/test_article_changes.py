@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.views.share_links import VARIABLE, keys_from, sign_token
+from dashboard.access.share_tokens import VARIABLE, keys_from, sign_token
 from geo.articles import read_articles
 from geo.packaged_files import seeds_folder
 from geo.store import Store

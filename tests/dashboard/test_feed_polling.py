@@ -57,6 +57,17 @@ def test_a_new_feed_is_read_in_the_background(store: Store, followed: str) -> No
     assert store.feeds.state(followed).title == "Port News"
 
 
+def test_feeds_are_read_as_long_as_the_server_runs(
+    store: Store, followed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_polling, "_INTERVAL_S", 0.05)
+    with feed_polling.running():
+        until = time.monotonic() + 60
+        while store.feeds.state(followed).asked_at is None and time.monotonic() < until:
+            time.sleep(0.05)
+    assert store.feeds.state(followed).title == "Port News"
+
+
 def test_a_database_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "articles.db").write_bytes(b"this is no database" * 100)
     monkeypatch.setenv("DATELINE_DATABASE_URL", f"sqlite:///{tmp_path}/articles.db")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.views.share_links import VARIABLE, InvalidToken, keys_from, sign_token, verify_token
+from dashboard.access.share_tokens import VARIABLE, InvalidToken, keys_from, sign_token, verify_token
 from geo.errors import UsageError
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import streamlit as st
@@ -47,6 +48,6 @@ def test_a_user_sees_the_other_papers() -> None:
     [({"source": ["Paper a", "Paper b"]}, {"b"}), ({"article": ["a", "c"]}, {"c"}), ({"country": ["IN"]}, set())],
 )
 def test_a_guest_sees_those_of_the_share_link(query: dict[str, list[str]], visible: set[str]) -> None:
-    guest_session.start("token", query)
+    guest_session.start(guest_session.access_by("token", urlencode(query, doseq=True)))
     assert others("a") == visible
     assert data_access.story_sizes(["a"]) == {}
