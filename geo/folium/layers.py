@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from folium.elements import JSCSSMixin
 from folium.map import Layer
@@ -18,17 +18,14 @@ from folium.template import Template
 from geo.errors import UsageError
 from geo.folium.areas import bounds_of_shapes, country_counts, country_shapes
 from geo.folium.inert_json import safe_json
-from geo.folium.mention_tables import DescribeLocation, tables_of_frame, tables_of_geoparses
+from geo.folium.mention_tables import MAX_MENTIONS, DescribeLocation, tables_of_frame, tables_of_geoparses
 from geo.packaged_files import data_folder
 from geo.types import Geoparse
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MAX_MENTIONS", "AreaLayer", "HeatLayer", "MentionLayer"]
-
-MAX_MENTIONS: Final = 20_000
-"""More would make a page of more than 10 MB, which browsers open slowly."""
+__all__ = ["AreaLayer", "HeatLayer", "MentionLayer"]
 
 _Bounds = list[list[float | None]]
 

@@ -15,9 +15,13 @@ from geo.types import Geoparse, MentionKind, Place, Precision, ResolvedMention
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DescribeLocation", "MentionTables", "tables_of_frame", "tables_of_geoparses"]
+__all__ = ["MAX_MENTIONS", "DescribeLocation", "MentionTables", "tables_of_frame", "tables_of_geoparses"]
 
 DescribeLocation = Callable[[Place], str]
+"""Returns the region and country of a place in words."""
+
+MAX_MENTIONS: Final = 20_000
+"""More would make a page of more than 10 MB, which phones open slowly."""
 
 _NEEDED_COLUMNS: Final = ("name", "lat", "lon")
 _MOVED: Final = "moved to where the words say"

@@ -1,5 +1,5 @@
-/* Bundles the scripts that pages without a server of ours need: npm run build. With a folder as an argument, it writes
- * the bundles there instead of in data/scripts. */
+/* Bundles the scripts of pages that no server of ours serves: npm run build. With a folder as an argument, the bundles
+ * are written there instead of data/scripts. */
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -29,6 +29,7 @@ const COMMON = {
   absWorkingDir: ROOT,
   outdir: OUT,
   bundle: true,
+  format: "iife",
   minify: true,
   charset: "ascii",
   legalComments: "eof",
@@ -40,8 +41,14 @@ const COMMON = {
 await build({
   ...COMMON,
   entryPoints: ["geo/folium/scripts/folium.js", "geo/folium/scripts/folium.css"],
-  format: "iife",
   globalName: "dateline",
   banner: { js: licenseOf("geojson-vt") },
   plugins: [leafletOfThePage],
+});
+
+await build({
+  ...COMMON,
+  entryPoints: ["geo/export/standalone/page.js", "geo/export/standalone/page.css"],
+  external: ["*.png"], // of Leaflet's own markers and layer control, which the page does not have
+  banner: { js: licenseOf("geojson-vt") + licenseOf("leaflet") },
 });

@@ -5,6 +5,7 @@ JSON documents (the selection, and the base map with its labels) and a script th
 data in it, never markup or code.
 """
 
-from geo.export.standalone.page import MAX_MENTIONS, write_html
+from geo.export.standalone.page import write_html
+from geo.folium.mention_tables import MAX_MENTIONS
 
 __all__ = ["MAX_MENTIONS", "write_html"]

@@ -115,6 +115,7 @@ export class MentionLayer extends CircleLayer {
   show(mentions) {
     this.mentions = mentions;
     this.counts = countByPlace(mentions);
+    this.alone = null;
     this.grouped = null;
     this.draw();
   }
