@@ -23,7 +23,6 @@ export default [
       "data/",
       "geo/folium/vendor/",
       // Not yet brought to these rules
-      "geo/export/standalone/",
       "geo/folium/scripts/classic/",
     ],
   },

@@ -1,6 +1,6 @@
 /* The lists of places and of articles, in tabs, which can be searched. */
 import { button, make } from "../../folium/scripts/dom.js";
-import { pluralize } from "../../folium/scripts/mention_tables.js";
+import { foldCase, formatNumber, pluralize } from "../../folium/scripts/text.js";
 
 /** @import { Selection } from "./selection.js" */
 
@@ -17,7 +17,7 @@ function rowElement({ title, subtitle, mentions, onClick, isPressed }) {
   const name = make("b", "", title);
   name.dir = "auto";
   const element = button("", null, onClick);
-  element.append(name, make("small", "", subtitle), make("i", "", mentions.toLocaleString("en")));
+  element.append(name, make("small", "", subtitle), make("i", "", formatNumber(mentions)));
   if (isPressed !== undefined) element.setAttribute("aria-pressed", String(isPressed));
   const item = make("li");
   item.append(element);
@@ -38,7 +38,7 @@ export class Lists {
     this.tabs = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[role=tab]"));
     const search = /** @type {HTMLInputElement} */ (document.querySelector("aside input"));
     search.addEventListener("input", () => {
-      this.words = search.value.trim().toLowerCase();
+      this.words = foldCase(search.value.trim());
       this.draw();
     });
     for (const tab of this.tabs) tab.addEventListener("click", () => this.open(tab));
@@ -64,7 +64,7 @@ export class Lists {
 
   /** @param {(string | null)[]} texts */
   matches(...texts) {
-    return texts.some((text) => text && text.toLowerCase().includes(this.words));
+    return texts.some((text) => text && foldCase(text).includes(this.words));
   }
 
   /** @returns {Row[]} Most mentions first. */

@@ -1,6 +1,6 @@
 /* The map of one selection. It reads the JSON in this file and needs no network. Text is set as text, never as HTML. */
 import { make } from "../../folium/scripts/dom.js";
-import { pluralize } from "../../folium/scripts/mention_tables.js";
+import { pluralize } from "../../folium/scripts/text.js";
 import { Lists } from "./lists.js";
 import { PageMap } from "./map.js";
 import { Selection } from "./selection.js";

@@ -1,6 +1,6 @@
 /* The timeline: mentions by day, week or longer. The period is chosen by dragging, or in the two date fields. */
 import { make } from "../../folium/scripts/dom.js";
-import { pluralize } from "../../folium/scripts/mention_tables.js";
+import { pluralize } from "../../folium/scripts/text.js";
 import { Calendar } from "./dates.js";
 
 /** @import { Period } from "./dates.js" */

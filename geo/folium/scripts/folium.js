@@ -5,6 +5,7 @@ import { HeatLayer } from "./heat.js";
 import { L } from "./leaflet.js";
 import { FixedMarkLayer, MentionLayer } from "./mention_layer.js";
 import { Polygon } from "./polygon.js";
+import { formatNumber } from "./text.js";
 import { PALETTES, shadeColor } from "./theme.js";
 
 /** @import { LatLngBoundsExpression, Map as LeafletMap } from "leaflet" */
@@ -34,7 +35,7 @@ function ensurePane(map, name) {
 /** @param {Area} area */
 function areaPopup({ name, n }) {
   const head = make("div", "dl-head");
-  head.append(make("h2", "", name), make("p", "dl-count", n.toLocaleString("en")));
+  head.append(make("h2", "", name), make("p", "dl-count", formatNumber(n)));
   const content = make("div", "dl-popup");
   content.append(head);
   return content;
@@ -50,7 +51,7 @@ function areaLegend(from) {
     const box = make("div", "dl-legend dl-steps");
     for (const [index, least] of from.entries()) {
       const most = index + 1 < from.length ? from[index + 1] - 1 : null;
-      const numbers = [least, most].filter((number) => number !== null).map((number) => number.toLocaleString("en"));
+      const numbers = [least, most].filter((number) => number !== null).map(formatNumber);
       const text = most === null ? `${numbers[0]}+` : [...new Set(numbers)].join("–");
       const step = make("span", "dl-step", text);
       step.style.setProperty("--shade", shadeColor(palette(), index, from.length));

@@ -1,5 +1,6 @@
 /* Mentions as tables, which geo/folium/mention_tables.py writes, and the marks that a map shows of them. */
 import { shortNumber } from "./circle_size.js";
+import { pluralize } from "./text.js";
 
 /** @import { Mark } from "./circles.js" */
 /** @import { Group } from "./clusters.js" */
@@ -31,14 +32,6 @@ const MAX_PLACES = 60;
 const MAX_SENTENCES = 25;
 /** @type {Record<string, string>} */
 const KINDS = { p: "place", d: "demonym", e: "embedded", c: "coordinate" };
-
-/**
- * Return "1 place", "2,000 places".
- *
- * @param {number} number
- * @param {string} noun
- */
-export const pluralize = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 /**
  * Return the number of mentions of each place that has any.

@@ -1,5 +1,6 @@
 /* What the map's popups contain. Text from an article is never parsed as HTML. */
 import { button, make, webLink } from "./dom.js";
+import { formatNumber, pluralize } from "./text.js";
 
 /** @import { Area } from "./areas.js" */
 /** @import { Mark } from "./circles.js" */
@@ -41,14 +42,6 @@ import { button, make, webLink } from "./dom.js";
  * @property {(place: string) => void} [showMentions] List all mentions of a place.
  * @property {(country: string) => void} [filterCountry]
  */
-
-const formatNumber = (/** @type {number} */ n) => n.toLocaleString("en");
-
-/**
- * @param {number} n
- * @param {string} noun
- */
-const pluralize = (n, noun) => `${formatNumber(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 /**
  * Append pieces of a text, with the mentions among them marked.
