@@ -126,9 +126,10 @@ def archive_folder(url: str | None = None) -> Path | None:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         parsed = URL.create(_SCHEME)
-    if not parsed.database or parsed.host or parsed.query:
+    if not parsed.database or parsed.host or parsed.username or parsed.query:
+        # The address is not shown: a part of it may be a password.
         raise UsageError(
-            f"{url!r} is not the URL of an archive; use parquet:///FOLDER, with four slashes for an absolute path"
+            "this is not the URL of an archive; use parquet:///FOLDER, with four slashes for an absolute path"
         )
     return Path(parsed.database).expanduser().absolute()
 

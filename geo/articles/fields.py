@@ -46,6 +46,8 @@ _TAKEN_BACK = {"[removed]", "[deleted]", "[deleted by user]"}
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_OUTER = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "\ufeff"
+"""White space, and the byte order mark that a file may begin with."""
 _OTHER_WHITE_SPACE = re.compile(r"[^\S ]")
 _REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
@@ -337,9 +339,7 @@ def clean_text(text: str) -> str:
     """Return the text of a document, or of an article for its id. Cleaning it again changes nothing."""
     if _NEEDS_CLEANING.search(text):
         text = _REMOVED.sub("", _LINE_ENDS.sub("\n", text))
-    while text != (stripped := text.strip().strip("\ufeff")):
-        text = stripped
-    return text
+    return text.strip(_OUTER)
 
 
 def clean_line(text: str) -> str:

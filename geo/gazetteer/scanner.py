@@ -36,6 +36,7 @@ BEGINNING_BITS = 21
 _MULTIPLIER = np.uint64(MULTIPLIER)
 _MASK = (1 << 64) - 1
 _CACHE_LIMIT = 200_000
+_LONGEST_CACHED = 200  # characters: a longer token may be as long as the text, and keeping thousands takes gigabytes
 
 _JOIN = re.compile(r"[^\S\n]*\n?[^\S\n]*|[-‐‑]")
 _JOIN_AFTER_STOP = re.compile(r"\.(?:[^\S\n]*\n?[^\S\n]*|[-‐‑])")
@@ -107,7 +108,8 @@ class Scanner:
         ends = edges[2 * last + 1]
         possessive = [match.end() for match in POSSESSIVE.finditer(text)]
         if possessive:
-            owners = (np.searchsorted(edges, possessive) // 2).tolist()
+            # A token of many possessives ("’s’s’s") is cut and hashed once: it may be as long as the text.
+            owners = dict.fromkeys((np.searchsorted(edges, possessive) // 2).tolist())
             stems = {owner: self._token_hashes[tokens[owner][:-2]] for owner in owners}
             possessive_first, possessive_last, possessive_hashes = _possessive_windows(hashes, joins, stems)
             first = np.concatenate([first, possessive_first])
@@ -252,14 +254,16 @@ def _gap_type(gap: str) -> int:
 
 
 class _ComputingCache(dict[str, Any]):
-    """A dictionary that computes missing values, and is cleared when it has grown too large."""
+    """A dictionary that computes missing values and keeps those of short keys; cleared when it has grown too large."""
 
     def __init__(self, compute: Callable[[str], Any]) -> None:
         super().__init__()
         self._compute = compute
 
     def __missing__(self, key: str) -> Any:
-        if len(self) >= _CACHE_LIMIT:
-            self.clear()
-        value = self[key] = self._compute(key)
+        value = self._compute(key)
+        if len(key) <= _LONGEST_CACHED:
+            if len(self) >= _CACHE_LIMIT:
+                self.clear()
+            self[key] = value
         return value

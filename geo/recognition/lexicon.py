@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from geo.errors import RecognizerError
 from geo.packaged_files import data_folder
 
 LEXICON_FILE = "lexicon.json.gz"
@@ -53,12 +55,22 @@ def packaged_lexicon() -> Lexicon:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read a lexicon that `write_lexicon` wrote."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        content = json.load(file)
-    bands = {word: band for band, words in enumerate(content["words"]) for word in words}
-    clusters = {word: cluster for cluster, words in enumerate(content["kinds"]) for word in words}
-    return Lexicon(frozenset(content["given"]), frozenset(content["family"]), bands, clusters, content["broad"])
+    """Read a lexicon that `write_lexicon` wrote.
+
+    Raises:
+        RecognizerError: The file is missing, or is not a lexicon of this version.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            content = json.load(file)
+        bands = {word: band for band, words in enumerate(content["words"]) for word in words}
+        clusters = {word: cluster for cluster, words in enumerate(content["kinds"]) for word in words}
+        if len(content["broad"]) != len(content["kinds"]):
+            raise ValueError("clusters without a broad one")
+        return Lexicon(frozenset(content["given"]), frozenset(content["family"]), bands, clusters, content["broad"])
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        message = f"{path} is not a lexicon of this version ({type(error).__name__}: {error}); reinstall Dateline"
+        raise RecognizerError(message) from error
 
 
 def write_lexicon(

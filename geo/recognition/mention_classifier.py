@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def read_classifier(path: Path) -> MentionClassifier:
             content = json.load(file)
         first, second = (LogisticModel(model["weights"], model["bias"], model["slope"]) for model in content["looks"])
         return MentionClassifier(first, second, content["threshold"], read_trees(content["trees"], TREE_FEATURES))
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         message = f"{path}: not a classifier of this version of Dateline ({type(error).__name__}); reinstall Dateline"
         raise RecognizerError(message) from error
 

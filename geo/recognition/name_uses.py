@@ -22,6 +22,7 @@ _ROLES_OF_WORD = {
 }
 _WORDS_WITH_ROLE = frozenset(_ROLES_OF_WORD)
 _MOST_WORDS_OF_SPEAKER = 4  # before the colon, in "DR. ANA SILVA: Thank you."
+_ADDRESSING = frozenset({"you", "your", "we", "i", "me"})
 _NO_ROLES: frozenset[str] = frozenset()
 _INITIAL_LETTERS = 2  # in "J."
 
@@ -37,6 +38,7 @@ class NameUses:
         sentences: For each token, the bounds of its sentence.
         sentence_roles: For each token, the roles (`word_lists.NAME_ROLES`) that words of its sentence tell, and
             "market" for words about shares.
+        addresses: For each token, whether its sentence speaks to somebody or of the speaker ("you", "we").
     """
 
     first_names: frozenset[str]
@@ -44,6 +46,7 @@ class NameUses:
     is_quoted: list[bool]
     sentences: list[tuple[int, int]]
     sentence_roles: list[frozenset[str]]
+    addresses: list[bool]
 
 
 def name_uses(document: TokenizedDocument, longest: dict[int, CandidateSpan], lexicon: Lexicon) -> NameUses:
@@ -54,27 +57,31 @@ def name_uses(document: TokenizedDocument, longest: dict[int, CandidateSpan], le
         longest: The longest candidate span that starts at each token.
         lexicon: What is known about words.
     """
-    sentences, roles = _sentences(document)
+    sentences, roles, addresses = _sentences(document)
     return NameUses(
         first_names=_first_names(document, longest, lexicon),
         speakers=_speakers(document, sentences),
         is_quoted=_quoted(document.words),
         sentences=sentences,
         sentence_roles=roles,
+        addresses=addresses,
     )
 
 
-def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list[frozenset[str]]]:
-    """Return the bounds of each token's sentence, and the roles that its words tell."""
+def _sentences(document: TokenizedDocument) -> tuple[list[tuple[int, int]], list[frozenset[str]], list[bool]]:
+    """Return, for each token, the bounds of its sentence, the roles that its words tell, and if they address."""
     bounds: list[tuple[int, int]] = []
     roles: list[frozenset[str]] = []
+    addresses: list[bool] = []
     starts = [0, *(index for index, starts in enumerate(document.starts_sentence) if starts and index)]
     for start, end in pairwise([*starts, len(document.words)]):
-        words = _WORDS_WITH_ROLE.intersection(document.lower[start:end])
+        lower = document.lower[start:end]
+        words = _WORDS_WITH_ROLE.intersection(lower)
         told = frozenset().union(*map(_ROLES_OF_WORD.__getitem__, words)) if words else _NO_ROLES
         bounds += [(start, end)] * (end - start)
         roles += [told] * (end - start)
-    return bounds, roles
+        addresses += [not _ADDRESSING.isdisjoint(lower)] * (end - start)
+    return bounds, roles, addresses
 
 
 def _first_names(document: TokenizedDocument, longest: dict[int, CandidateSpan], lexicon: Lexicon) -> frozenset[str]:

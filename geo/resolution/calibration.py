@@ -71,7 +71,10 @@ def read_calibration(path: Path) -> Calibration:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Calibration({MentionKind(kind): _weights(values) for kind, values in content.items()})
+        weights = {MentionKind(kind): _weights(values) for kind, values in content.items()}
+        if MentionKind.PLACE not in weights:  # without it, confidences would be uncalibrated without a word
+            raise ValueError("has no weights of places")
+        return Calibration(weights)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path} is not a calibration of this version ({type(error).__name__}: {error}); reinstall Dateline"
         raise RecognizerError(message) from error
@@ -88,4 +91,7 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
 
 
 def _weights(values: Mapping[str, float]) -> tuple[float, float, float]:
-    return float(values["recognition"]), float(values["resolution"]), float(values["added"])
+    weights = float(values["recognition"]), float(values["resolution"]), float(values["added"])
+    if not all(map(math.isfinite, weights)):
+        raise ValueError("has a weight that is not a number")
+    return weights

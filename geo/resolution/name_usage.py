@@ -220,7 +220,10 @@ def read_usage(path: Path) -> Weights:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {cue: tuple(float(weights[use]) for use in USES) for cue, weights in content.items()}
+        weights = {cue: tuple(float(of_cue[use]) for use in USES) for cue, of_cue in content.items()}
+        if not weights:
+            raise ValueError("is empty")
+        return weights
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path} has no weights of this version ({type(error).__name__}: {error}); reinstall Dateline"
         raise RecognizerError(message) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ ENVIRONMENT_VARIABLE: Final = "DATELINE_DATABASE_URL"
 
 _URL_FORMS: Final = "use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
 _DRIVERS: Final = ("postgresql", "postgres", "postgresql+psycopg")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # a byte of the environment that is not UTF-8; no server takes it
+_USER_NAME: Final = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +43,42 @@ class Location:
 def locate(url: str | None = None) -> Location:
     """Return the location of a URL, of DATELINE_DATABASE_URL, or of the default database; paths become absolute.
 
-    Raises UsageError for an invalid URL, and for a kind of database that Dateline does not support.
+    Raises UsageError for an invalid URL, and for a kind of database that Dateline does not support. The message never
+    shows an address that is not understood: any part of it may be the password.
     """
     url = url or os.environ.get(ENVIRONMENT_VARIABLE)
     if not url:
         return _file(platformdirs.user_data_path("dateline") / "dateline.db")
-    scheme = url.partition("://")[0]
-    try:
-        parsed = make_url(url if scheme != "postgres" else f"postgresql{url.removeprefix(scheme)}")
-    except (ArgumentError, ValueError):
-        # The invalid part may belong to the password, so neither the URL nor the parser's error is shown.
-        shown = url if "@" not in url else f"{scheme}://..."
-        advice = f"{_URL_FORMS}; sqlite:////PATH for an absolute path; escape special characters with %"
-        if "://" not in url and "@" not in url:
-            advice = f"for a file of this name, write sqlite:///{url}; {_URL_FORMS}"
-        raise UsageError(f"{shown!r} is not a database URL; {advice}") from None
+    parsed = parse_url(url)
+    if parsed is None:
+        raise UsageError(
+            f"the address of the database is not a database URL; {_URL_FORMS}; sqlite:////PATH for an absolute path; "
+            "escape special characters of names and passwords with %"
+        )
     if parsed.drivername == "sqlite":
         return _sqlite(parsed)
     if parsed.drivername in _DRIVERS:
         return _server(parsed)
     if parsed.drivername == "parquet":
-        raise UsageError(f"{parsed}: an archive is read-only; to write, use a database: {_URL_FORMS}")
-    raise UsageError(f"{_without_secrets(parsed)}: Dateline does not support this kind of database; {_URL_FORMS}")
+        raise UsageError(f"an archive (parquet:) is read-only; to write, use a database: {_URL_FORMS}")
+    raise UsageError(f"{parsed.get_backend_name()}: Dateline does not support this kind of database; {_URL_FORMS}")
+
+
+def parse_url(url: str) -> URL | None:
+    """Return the parts of a database URL, None for one that is not understood.
+
+    That includes a URL that SQLAlchemy splits at the wrong place because its password has an "@" or a "/" unescaped.
+    """
+    scheme = url.partition("://")[0]
+    try:
+        parsed = make_url(url if scheme != "postgres" else f"postgresql{url.removeprefix(scheme)}")
+    except (ArgumentError, ValueError):
+        return None
+    if parsed.drivername == "sqlite":
+        return None if "://" in (parsed.database or "") else parsed
+    has_user = parsed.username is not None or parsed.password is not None
+    is_split_wrongly = "@" in (parsed.host or "") or url.partition("?")[0].count("@") > has_user
+    return None if is_split_wrongly or _SURROGATE.search(url) else parsed
 
 
 def database_url(path: Path) -> str:
@@ -71,9 +88,11 @@ def database_url(path: Path) -> str:
 
 def _sqlite(parsed: URL) -> Location:
     if not parsed.database or parsed.database == ":memory:":
-        raise UsageError(f"{parsed}: Dateline needs a database file; use sqlite:///PATH")
+        raise UsageError("this SQLite URL names no file; use sqlite:///PATH")
     if parsed.query:
-        raise UsageError(f"{parsed}: a SQLite URL takes no options after a question mark; use sqlite:///PATH")
+        raise UsageError(
+            f"sqlite:///{parsed.database}: a SQLite URL takes no options after a question mark; use sqlite:///PATH"
+        )
     return _file(Path(parsed.database).expanduser())
 
 
@@ -94,6 +113,7 @@ def _server(parsed: URL) -> Location:
 
 
 def _without_secrets(parsed: URL) -> str:
-    """Return the URL without the password, and without the options, which may contain one."""
-    public = URL.create(parsed.get_backend_name(), parsed.username, None, parsed.host, parsed.port, parsed.database)
+    """Return the URL without the password and the options, which may contain one, nor a user name that hides one."""
+    user = parsed.username if parsed.username and _USER_NAME.fullmatch(parsed.username) else None
+    public = URL.create(parsed.get_backend_name(), user, None, parsed.host, parsed.port, parsed.database)
     return public.render_as_string()

@@ -76,7 +76,12 @@ _ADVICE: Final[dict[str, tuple[type[StoreError], str]]] = {
         "it is damaged: run `dateline db check` to see the extent, and restore a backup into a new database",
     ),
 }
+_NOT_SHOWN: Final = "the connection failed, for a reason that quotes the password or an option of the URL"
 _VALUE_ERRORS: Final = ("22", "23")
+# Options of a URL that are no secrets. Any other may be a part of a password that has "?" or "&" unescaped.
+_PUBLIC_OPTIONS: Final = frozenset(
+    "application_name connect_timeout host options port sslcert sslkey sslmode sslrootcert target_session_attrs".split()
+)
 # Parts of messages that mean that a server is missing, starting or stopping: a later try may succeed.
 _TEMPORARY: Final = (
     *("refused", "timeout", "timed out", "closed the connection", "reset by peer", "starting up", "shutting down"),
@@ -132,9 +137,10 @@ class Postgres:
         try:
             yield
         except SQLAlchemyError as error:
-            # The server quotes the values that it refuses: texts of articles, which must not get into a log.
-            cause = None if _sqlstate(error)[:2] in _VALUE_ERRORS else error
-            raise _translate(self.location, error) from cause
+            # The server quotes the values that it refuses: texts of articles, which must not get into a log. The
+            # driver quotes options of the URL.
+            is_secret = _sqlstate(error)[:2] in _VALUE_ERRORS or _quotes_secret(str(error), self.location)
+            raise _translate(self.location, error) from (None if is_secret else error)
 
     def _read_stamp(self, connection: Connection) -> str | None:
         """Return the tables' stamp, None without tables; raises StoreError for another program's tables."""
@@ -178,6 +184,9 @@ def _engine(location: Location, *, writes: bool) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise UsageError(f"{location}: PostgreSQL needs psycopg: pip install '.[postgres]'") from error
+    except SQLAlchemyError:
+        # The error quotes an option of the URL, which may be a secret.
+        raise UsageError(f"{location}: the options after the question mark are not PostgreSQL's") from None
     if not writes:
         return engine.execution_options(postgresql_readonly=True)
     event.listen(engine, "begin", _begin)
@@ -195,16 +204,25 @@ def _translate(location: Location, error: SQLAlchemyError) -> StoreError:
     if not isinstance(error, DBAPIError):
         return StoreError(f"{location}: {error}")
     message = _message(error.orig)
+    shown = _NOT_SHOWN if _quotes_secret(message, location) else message
     state = _sqlstate(error)
     if not state:  # there was no connection yet, or it was lost
-        advice = _GONE if error.connection_invalidated else f"{message}; {_UNREACHED}"
+        advice = _GONE if error.connection_invalidated else f"{shown}; {_UNREACHED}"
         is_temporary = error.connection_invalidated or any(part in message for part in _TEMPORARY)
         return (UnreachableStoreError if is_temporary else StoreError)(f"{location}: {advice}")
     for code in (state, state[:2]):
         if code in _ADVICE:
             error_type, advice = _ADVICE[code]
-            return error_type(f"{location}: {advice} ({message})")
-    return StoreError(f"{location}: {message}")
+            return error_type(f"{location}: {advice} ({shown})")
+    return StoreError(f"{location}: {shown}")
+
+
+def _quotes_secret(message: str, location: Location) -> bool:
+    """Whether a message of the server or the driver quotes the password, or an option of the URL that may be one."""
+    url = make_url(location.url)
+    options = ((name, value) for name, value in url.query.items() if name not in _PUBLIC_OPTIONS)
+    secrets = [url.password, *(part for option in options for part in option)]
+    return any(secret and str(secret) in message for secret in secrets)
 
 
 def _sqlstate(error: SQLAlchemyError) -> str:

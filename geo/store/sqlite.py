@@ -7,7 +7,9 @@ writes fails at once when another program has written in between, whatever the t
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -16,9 +18,10 @@ from typing import Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError
+from geo.errors import DamagedStoreError, MissingStoreError, StoreError, UnreachableStoreError, system_reason
 from geo.store import migrations
 from geo.store.location import Location
 
@@ -38,6 +41,9 @@ _NOT_A_DATABASE: Final = (
     "it is not a SQLite database, or its beginning is damaged: `dateline db restore FILE --replace` restores a backup "
     "and keeps the damaged file under another name"
 )
+_OLD_AND_READ_ONLY: Final = (
+    "it was written by an earlier Dateline, and cannot be upgraded where it is; copy it to a folder that you may write"
+)
 _ADVICE: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
     ("locked", UnreachableStoreError, "another program keeps it locked; wait for that program to finish and try again"),
     ("not a database", DamagedStoreError, _NOT_A_DATABASE),
@@ -49,7 +55,7 @@ _ADVICE: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
     ("disk is full", StoreError, "the disk is full; finished work is kept, so free some space and run again"),
     ("disk I/O", StoreError, "cannot write to the disk; finished work is kept, so check the disk and run again"),
     ("readonly", StoreError, "it is read-only; check the permissions of the file and its folder"),
-    ("unable to open", StoreError, "it cannot be opened; check that the folder exists and that you may write to it"),
+    ("unable to open", StoreError, "it cannot be opened; check that you may write to the file and its folder"),
 )
 
 
@@ -62,9 +68,9 @@ class SQLite:
 
     def version(self) -> int | None:
         """Return the version of the tables, None without tables."""
-        if not self.path.exists():
-            return None
         with self.translated():
+            if not _exists(self.path):
+                return None
             engine = _engine(self.path, read_only=True)
             with engine.connect() as connection:
                 stamped = _read_stamp(connection, self.path)
@@ -79,14 +85,18 @@ class SQLite:
             raise StoreError(f"this Python has SQLite {sqlite3.sqlite_version}; Dateline needs {required} or newer")
         path = self.path
         with self.translated():
-            if read_only and not path.exists():
-                raise MissingStoreError(f"{path}: this database does not exist yet; `dateline ingest` creates it")
+            if not _exists(path):
+                if read_only:
+                    raise MissingStoreError(f"{path}: this database does not exist yet; `dateline ingest` creates it")
+                path.parent.mkdir(parents=True, exist_ok=True)
             if not read_only:
                 _create_if_missing(path)
             engine = _engine(path, read_only=read_only)
             with engine.connect() as connection:
                 stamped = _read_stamp(connection, path)
             if stamped != migrations.HEAD:
+                if is_immutable(path):
+                    raise StoreError(f"{path}: {_OLD_AND_READ_ONLY}")
                 _upgrade(path)
             reader = engine if read_only else _engine(path, read_only=True)
             return reader, engine.execution_options(writes=True)
@@ -106,7 +116,7 @@ class SQLite:
         except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError) as error:
             raise _translate(self.path, error) from error
         except OSError as error:
-            raise StoreError(f"{self.path}: {error.strerror or error}") from error
+            raise StoreError(f"{error.filename or self.path}: {system_reason(error)}") from error
 
 
 def is_damaged(path: Path) -> bool:
@@ -128,10 +138,37 @@ def _translate(path: Path, error: Exception) -> StoreError:
     return StoreError(f"{path}: {message}")
 
 
-def _create_if_missing(path: Path) -> None:
-    if path.is_dir():
+def _exists(path: Path) -> bool:
+    """Whether the file exists; raises StoreError for what cannot be a database, and OSError without permission."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError:
+        file = next(parent for parent in path.parents if parent.exists())
+        raise StoreError(f"{path}: {file} is a file, not a folder") from None
+    if stat.S_ISDIR(mode):
         raise StoreError(f"{path}: is a folder; use a file in it")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not stat.S_ISREG(mode):
+        raise StoreError(f"{path}: is not a file")
+    if not os.access(path, os.R_OK):
+        raise StoreError(f"{path}: you have no permission to read it")
+    return True
+
+
+def is_immutable(path: Path) -> bool:
+    """Whether nothing can be written beside the file, and no writer has left changes there.
+
+    SQLite reads a database with a write-ahead log only if it may create files beside it, or if it is told that nobody
+    writes: on a medium that is read-only, or in a folder of another user.
+    """
+    if os.access(path.parent, os.W_OK):
+        return False
+    changes = path.with_name(f"{path.name}-wal")
+    return not (changes.exists() and changes.stat().st_size)
+
+
+def _create_if_missing(path: Path) -> None:
     with closing(_connect(path, read_only=False)) as raw:
         if not _is_empty(raw):
             return
@@ -179,8 +216,9 @@ def _read_stamp(connection: Connection, path: Path) -> str | None:
 
 
 def _connect(path: Path, *, read_only: bool, migrates: bool = False) -> sqlite3.Connection:
+    mode = ("ro&immutable=1" if is_immutable(path) else "ro") if read_only else "rwc"
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}",
+        f"file:{quote(str(path))}?mode={mode}",
         uri=True,
         timeout=_BUSY_TIMEOUT_S,
         isolation_level=None,
@@ -201,7 +239,27 @@ def _engine(path: Path, *, read_only: bool, migrates: bool = False) -> Engine:
         poolclass=QueuePool,
     )
     event.listen(engine, "begin", _begin)
+    if read_only:
+        _replace_when_changed(engine, path)
     return engine
+
+
+def _replace_when_changed(engine: Engine, path: Path) -> None:
+    """Open an immutable file again where somebody has changed it after all: SQLite itself would not notice."""
+
+    def state() -> tuple[int, int] | None:
+        status = path.stat()
+        return (status.st_mtime_ns, status.st_size) if is_immutable(path) else None
+
+    def connected(raw: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["immutable"] = state()
+
+    def checked_out(raw: sqlite3.Connection, record: ConnectionPoolEntry, proxy: object) -> None:
+        if record.info["immutable"] is not None and state() != record.info["immutable"]:
+            raise DisconnectionError
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", checked_out)
 
 
 def _begin(connection: Connection) -> None:

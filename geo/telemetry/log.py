@@ -30,8 +30,9 @@ LOG_VARIABLE: Final = "DATELINE_LOG"
 # Too frequent for the log: only metrics use them.
 _NOT_LOGGED: Final = frozenset({"geoparse.chunk", "page.run"})
 _LEVELS: Final = {"failed": "error", "refused": "warning", "rejected": "warning"}
-_USER = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://)[^/\s@]*@")
-_QUERY = re.compile(r"(?<=[^\s?])\?[^\s\"'<>]*=[^\s\"'<>]*")
+_USER = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://)(\S*)")
+_QUERY = re.compile(r"(?<=[^\s?])\?[^\s\"'<>]*")
+_WEB = frozenset({"http://", "https://"})  # their paths may have an "@", which databases' URLs hardly do
 _OWN_LOGGERS = ("geo", "dashboard")
 
 
@@ -85,7 +86,18 @@ def json_line(name: str, fields: Mapping[str, FieldValue], *, level: str | None 
 
 def redacted(text: str) -> str:
     """Return a text on one line, with user, password and query removed from its URLs."""
-    return printable_line(_QUERY.sub("?...", _USER.sub(r"\1", text)))
+    return printable_line(_QUERY.sub(_without_values, _USER.sub(_without_user, text)))
+
+
+def _without_values(match: re.Match[str]) -> str:
+    return "?..." if "=" in match[0] else match[0]
+
+
+def _without_user(match: re.Match[str]) -> str:
+    """Return a URL without what is before its "@": in a web address up to the host, in others up to the last "@"."""
+    scheme, rest = match.groups()
+    host, slash, path = rest.partition("/") if scheme.lower() in _WEB else (rest, "", "")
+    return f"{scheme}{host.rpartition('@')[2]}{slash}{path}"
 
 
 class JsonStream(io.TextIOBase):

@@ -42,7 +42,7 @@ from geo.cli.app import app
         (["geoparse", "--bbox", "30,129,46,146", "a.txt"], "latitudes first, write 129,30,146,46"),
         (["geoparse", "--prefer-bbox=51,-120,55,-110", "a.txt"], "latitudes first, write -120,51,-110,55"),
         (["geoparse", "--bbox", "0,95,20,200", "a.txt"], "with the south below the north$"),
-        (["export", "--database", "nonsense"], "'nonsense' is not a database URL.* sqlite:///nonsense"),
+        (["export", "--database", "nonsense"], "is not a database URL; use sqlite:///PATH or"),
         (["gazetteer", "lookup", "London", "--country", "Narnia"], "--country: 'Narnia' is not a country code"),
     ],
 )

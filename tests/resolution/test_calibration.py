@@ -63,7 +63,18 @@ def test_a_calibration_survives_writing_and_reading(tmp_path: Path) -> None:
     assert read_calibration(path) == packaged_calibration()
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"place": {}}', '{"planet": {"recognition": 1}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"place": {}}',
+        '{"planet": {"recognition": 1}}',
+        '{"demonym": {"recognition": 1, "resolution": 1, "added": 0}}',
+        '{"place": {"recognition": NaN, "resolution": 1, "added": 0}}',
+    ],
+)
 def test_another_file_is_refused_with_a_reason(text: str, tmp_path: Path) -> None:
     path = tmp_path / "calibration.json"
     path.write_text(text, encoding="utf-8")

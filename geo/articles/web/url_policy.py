@@ -22,6 +22,16 @@ _ALLOWED_PORTS = frozenset({80, 443, 8080, 8443})
 _MAX_URL_CHARACTERS = 8_000
 _UNQUOTED = "/?%:@!$&'()*+,;=~-._"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_ISATAP = (0x5EFE, 0x0200_5EFE)  # the third quarter of an ISATAP address; its last quarter is an IPv4 address
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "168.63.129.16/32",  # the agent of the host of Azure's virtual machines
+        "192.0.0.0/24",  # protocols and clouds: Oracle's instances have their metadata service at 192.0.0.192
+        "fec0::/10",  # private addresses of sites, before fc00::/7
+    )
+)
+"""Networks inside a cloud or a site that the registries do not list as private."""
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -99,14 +109,22 @@ def url_policy_from_environment() -> UrlPolicy:
 
 
 def is_public(ip: IpAddress) -> bool:
-    """Whether an IP address is on the public internet. An IPv6 address that wraps an IPv4 one counts as that one."""
-    if isinstance(ip, ipaddress.IPv6Address):
-        wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if wrapped is None and ip in _NAT64:
-            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if wrapped is not None:
-            return is_public(wrapped)
+    """Whether an IP address is on the public internet. An IPv6 address with an IPv4 one in it counts as that one."""
+    embedded = _embedded_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    if embedded is not None:
+        return is_public(embedded)
+    if any(ip.version == network.version and ip in network for network in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that packets to an IPv6 address end at, None where it has none."""
+    if (known := ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)) is not None:
+        return known
+    if ip in _NAT64 or (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return None
 
 
 def _resolve_host(host: str, port: int, where: str) -> list[IpAddress]:

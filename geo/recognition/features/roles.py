@@ -194,7 +194,7 @@ def _call_features(span: CandidateSpan, context: DocumentContext) -> list[str]:
         return features
     role = "" if _GREETINGS.isdisjoint(greeting) else "greeting"
     opens = not _GREETINGS.isdisjoint(lower[first : first + 3])
-    addresses = not {"you", "your", "we", "i", "me"}.isdisjoint(lower[first:last])
+    addresses = uses.addresses[span.start]
     before = "^" if is_first else "," if is_after_comma else "word"
     is_quoted = uses.is_quoted[span.start]
     second = lower[span.end + 1] if span.end + 1 < last else "$"

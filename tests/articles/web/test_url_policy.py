@@ -32,6 +32,14 @@ from geo.errors import InputError, UsageError
         "http://100.64.0.1/",
         "http://224.0.0.1/",
         "http://255.255.255.255/",
+        "http://168.63.129.16/?comp=versions",
+        "http://2822734096/",
+        "http://0xa8.63.0201.16/",
+        "http://192.0.0.192/opc/v2/",
+        "http://[fec0::1]/",
+        "http://[feff:ffff::1]/",
+        "http://[2001:470::5efe:7f00:1]/",
+        "http://[2001:470::200:5efe:a00:1]/",
     ],
 )
 def test_a_url_that_leads_into_a_private_network_is_refused(url: str) -> None:
@@ -82,6 +90,31 @@ def test_the_list_of_hosts_comes_from_the_environment(monkeypatch: pytest.Monkey
 def test_a_private_ipv4_address_wrapped_in_ipv6_is_private(ip: ipaddress.IPv4Address) -> None:
     wrapped = [f"::ffff:{ip}", str(ipaddress.IPv6Address(int(ipaddress.IPv6Address("64:ff9b::")) + int(ip)))]
     assert all(is_public(ipaddress.ip_address(text)) == is_public(ip) for text in wrapped)
+
+
+@pytest.mark.parametrize("ip", ["168.63.129.16", "192.0.0.192", "169.254.169.254", "127.0.0.1", "10.0.0.1"])
+def test_an_address_inside_a_cloud_is_private_however_it_is_embedded(ip: str) -> None:
+    number = int(ipaddress.IPv4Address(ip))
+    high, low = number >> 16, number & 0xFFFF
+    inverted_high, inverted_low = high ^ 0xFFFF, low ^ 0xFFFF
+    forms = [
+        ip,
+        f"::ffff:{ip}",
+        f"64:ff9b::{ip}",
+        f"2002:{high:x}:{low:x}::1",
+        f"2001:0:5ef5:79fd::{inverted_high:x}:{inverted_low:x}",  # Teredo
+        f"2001:470::5efe:{high:x}:{low:x}",
+        f"2001:470::200:5efe:{high:x}:{low:x}",
+        f"fe80::5efe:{high:x}:{low:x}",
+    ]
+    assert [form for form in forms if is_public(ipaddress.ip_address(form))] == []
+
+
+@pytest.mark.parametrize(
+    "ip", ["168.63.129.15", "8.8.8.8", "2606:4700::1111", "64:ff9b::8.8.8.8", "2001:470::5efe:808:808"]
+)
+def test_an_address_beside_those_is_public(ip: str) -> None:
+    assert is_public(ipaddress.ip_address(ip))
 
 
 @given(st.text(max_size=60))
