@@ -78,7 +78,7 @@ _ADVICE: Final[dict[str, tuple[type[StoreError], str]]] = {
 }
 _NOT_SHOWN: Final = "the connection failed, for a reason that quotes the password or an option of the URL"
 _VALUE_ERRORS: Final = ("22", "23")
-# Options of a URL that are no secrets. Any other may be a part of a password that has "?" or "&" unescaped.
+# Options of a URL that are shown. Any other may be a part of a password that has "?" or "&" unescaped.
 _PUBLIC_OPTIONS: Final = frozenset(
     "application_name connect_timeout host options port sslcert sslkey sslmode sslrootcert target_session_attrs".split()
 )

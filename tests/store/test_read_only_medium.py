@@ -1,7 +1,7 @@
 """A database on a medium that cannot be written is read, and a wrong path is refused for the reason that it has.
 
-As the superuser, for whom permissions do not count, the medium is a file system that is mounted read-only; as another
-user, it is a folder without permission to write.
+Permissions do not stop the superuser: then the medium is a file system that is mounted read-only. For other users, it
+is a folder without permission to write.
 """
 
 from __future__ import annotations
