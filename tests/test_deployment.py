@@ -89,6 +89,7 @@ def test_the_proxy_accepts_its_configuration(path: str) -> None:
     done = subprocess.run(command, env=os.environ | {"DATELINE_BASE_PATH": path}, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert f'"{path}/_stcore/metrics"' in done.stdout.decode()
+    assert f'"uri":"{path}/healthz"' in done.stdout.decode()
 
 
 @pytest.mark.parametrize("unit", ["dateline.service", "dateline-watch.service"])

@@ -17,7 +17,7 @@ loaded = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file(sys.argv[1], default_timeout=60).run()
 assert not page.exception
-print(*sorted(name for name in set(sys.modules) - loaded if name.startswith(("geo.geoparser", "geo.store.", "spacy", "sqlalchemy."))))
+print(*sorted(name for name in set(sys.modules) - loaded if name.startswith(("geo.store.", "spacy", "sqlalchemy."))))
 """
 
 
