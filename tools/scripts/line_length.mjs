@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { getFileInfo } from "prettier";
 
 const MAX_LENGTH = 120;
-const NOT_YET = /^geo\/(export\/standalone|folium\/scripts\/classic)\//;
+const NOT_YET = /^geo\/folium\/scripts\/classic\//;
 
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.js", "*.mjs", "*.css"], {
   encoding: "utf8",

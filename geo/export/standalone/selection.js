@@ -59,7 +59,7 @@ export class Selection {
     return this.article === null || mention[ARTICLE] === this.article;
   }
 
-  /** Return the mentions of each article in the period, and of the selected article: its row stays, to be deselected. */
+  /** Return the mentions of each article in the period, and of the selected one, whose row stays to be deselected. */
   countByArticle() {
     /** @type {Map<number, number>} */
     const counts = new Map();

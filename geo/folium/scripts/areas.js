@@ -4,6 +4,7 @@ import { loadJson } from "./json_file.js";
 import { L } from "./leaflet.js";
 import { OutlineTiles } from "./outline_tiles.js";
 import { Polygon } from "./polygon.js";
+import { formatNumber } from "./text.js";
 import { shadeColor } from "./theme.js";
 
 /** @import { LatLng, LeafletMouseEvent, Map as LeafletMap } from "leaflet" */
@@ -129,7 +130,7 @@ export class AreaLayer {
       this.map.closeTooltip(this.tip);
       return;
     }
-    this.tip.setContent(make("span", "", area.name + ": " + area.n.toLocaleString("en"))).setLatLng(point);
+    this.tip.setContent(make("span", "", area.name + ": " + formatNumber(area.n))).setLatLng(point);
     if (!this.map.hasLayer(this.tip)) this.map.openTooltip(this.tip);
   }
 

@@ -1,6 +1,7 @@
 /* The circle of a mark: its size, number and colors, and its element, which is a button with a name in words. */
 import { SMALLEST_PX, circleDiameter, shortNumber } from "./circle_size.js";
 import { L } from "./leaflet.js";
+import { pluralize } from "./text.js";
 
 /** @import { LatLngExpression } from "leaflet" */
 /** @import { LatLon } from "./projection.js" */
@@ -59,7 +60,7 @@ export class Circle extends L.Marker {
     const n = moment ? moment.n : mark.n;
     const px = moment ? circleDiameter(n, moment.most) : mark.px;
     const number = moment ? shortNumber(n) : mark.short;
-    const mentions = moment ? `${n.toLocaleString("en")} mention${n === 1 ? "" : "s"}` : mark.count;
+    const mentions = moment ? pluralize(n, "mention") : mark.count;
     if (element.textContent !== number) element.textContent = number;
     element.style.width = element.style.height = px + "px";
     element.style.marginLeft = element.style.marginTop = -px / 2 + "px";
