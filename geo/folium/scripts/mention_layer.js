@@ -154,6 +154,8 @@ export class MentionLayer extends CircleLayer {
    */
   showPlace(place) {
     if (!this.map) return;
+    // If an open popup were rebuilt during a click in it, Leaflet would take the click for one on the map and close it.
+    this.map.closePopup();
     const [, , , , isArea] = this.tables.places[place];
     this.alone = place;
     this.grouped = null;
