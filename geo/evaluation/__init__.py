@@ -1,6 +1,6 @@
 """Evaluation: the accuracy of a geoparser on annotated corpora."""
 
-from geo.evaluation.areas import is_in_area
+from geo.evaluation.areas import is_in_area, is_inside
 from geo.evaluation.bootstrap import COUNT_COLUMNS, Counts, Interval, differences
 from geo.evaluation.breakdown import BreakdownRow
 from geo.evaluation.confidence import COVERAGES, brier_score, calibration_error, risk_at_coverage
@@ -40,6 +40,7 @@ __all__ = [
     "html_lines",
     "is_demonym",
     "is_in_area",
+    "is_inside",
     "list_mistakes",
     "pair_exact",
     "pair_overlapping",

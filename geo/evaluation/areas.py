@@ -1,8 +1,9 @@
-"""Whether a predicted country, first-level division, sea or region is the annotated one: the point lies in the area.
+"""Whether a predicted country, first-level division, sea or region is the annotated one, and whether a point is in it.
 
-Annotators and gazetteers put the middle of a large area hundreds of kilometers apart, so 161 km say little there. No
-file of outlines is needed: a point lies in the country and the division of the nearest populated place. A sea, a river
-or a region reaches as far as one and a half times its radius.
+Annotators and gazetteers put the middle of a large area hundreds of kilometers apart, so 161 km say little there. The
+annotated point is in the country and the division of the nearest populated place on its side of borders; a sea, a river
+or a region reaches as far as one and a half times its radius. The predicted point is in the annotated place if it is in
+the place's shape.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from typing import Final
 
 from geopy.distance import great_circle
 
+from geo.areas import Areas
 from geo.evaluation.gold import GoldMention
 from geo.feature_types import level_of
 from geo.types import ResolvedMention
 
 _RADII: Final = 1.5
+_SHORE_KM: Final = (
+    5.0  # how far outside a shape a point may be: shapes are simplified, and towns at the sea are off them
+)
 
 
 def is_in_area(gold: GoldMention, resolved: ResolvedMention) -> bool:
@@ -37,3 +42,12 @@ def is_in_area(gold: GoldMention, resolved: ResolvedMention) -> bool:
     if level == "area":
         return bool(great_circle((gold.lat, gold.lon), (place.lat, place.lon)).km <= _RADII * place.radius_km)
     return False
+
+
+def is_inside(gold: GoldMention, resolved: ResolvedMention) -> bool:
+    """Whether the predicted point is in the shape of the gold place; False where its shape or its id is not known."""
+    place, area_id = resolved.place, f"gn:{gold.geonameid}"
+    if place is None or gold.geonameid is None:
+        return False
+    areas = Areas.open()
+    return area_id in areas and areas.distance_km(area_id, place.lat, place.lon) <= _SHORE_KM

@@ -108,7 +108,8 @@ def add_gazetteer_facts(gold: Iterable[GoldArticle], gazetteer: Gazetteer) -> It
     """Yield the articles with facts from the gazetteer that the corpus omits.
 
     These are each mention's kind; for a place with a GeoNames id its point, feature class, level and country; and the
-    country and first-level division that the point lies in, which are those of the nearest populated place.
+    country and first-level division that the point lies in, which are those of the nearest populated place on its side
+    of borders.
     """
     for entry in gold:
         yield replace(entry, mentions=tuple(_add_facts(mention, gazetteer) for mention in entry.mentions))
@@ -136,9 +137,8 @@ def _locate(mention: GoldMention, gazetteer: Gazetteer) -> GoldMention:
     """Return the mention with the country and the division that its point lies in."""
     if mention.lat is None or mention.lon is None:
         return mention
-    for nearest, _ in gazetteer.nearest(mention.lat, mention.lon):
-        return replace(mention, point_country=nearest.country_code, point_admin1=nearest.admin1_code)
-    return mention
+    town, _ = gazetteer.town_at(mention.lat, mention.lon) or (None, 0.0)
+    return replace(mention, point_country=town.country_code, point_admin1=town.admin1_code) if town else mention
 
 
 def is_demonym(surface: str, gazetteer: Gazetteer) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from geopy.distance import great_circle
 
-from geo.evaluation.areas import is_in_area
+from geo.evaluation.areas import is_in_area, is_inside
 from geo.evaluation.confidence import brier_score, calibration_error, risk_at_coverage
 from geo.evaluation.gold import GoldMention
 from geo.evaluation.matching import Pairing
@@ -70,6 +70,7 @@ class ResolutionScore:
         auc: Area under the curve of log errors of those recognized, 0 to 1.
         points: Precision, recall and F1 of points within 161 km, over all predicted points and all linked gold.
         in_area: How many were predicted with a point within 161 km, or as the area in which their point lies.
+        inside: How many were predicted with a point within 161 km, or inside the shape of the gold place.
         calibration_error: Expected calibration error of the confidences of all predicted points, 0 to 1.
         brier: Brier score of the confidences of all predicted points, 0 best and 1 worst.
         risk: Error rates of the most confident predicted points, for each of the shares in COVERAGES.
@@ -85,6 +86,7 @@ class ResolutionScore:
     auc: float
     points: Score
     in_area: int
+    inside: int
     calibration_error: float
     brier: float
     risk: tuple[float, ...]
@@ -108,6 +110,16 @@ class ResolutionScore:
     def area_accuracy_of_gold(self) -> float:
         """Share of all linked gold that is right within 161 km or as an area."""
         return self.in_area / self.linked if self.linked else 0.0
+
+    @property
+    def inside_accuracy_of_recognized(self) -> float:
+        """Share of the recognized linked gold that is right within 161 km or inside the gold place's shape."""
+        return self.inside / self.recognized if self.recognized else 0.0
+
+    @property
+    def inside_accuracy_of_gold(self) -> float:
+        """Share of all linked gold that is right within 161 km or inside the gold place's shape."""
+        return self.inside / self.linked if self.linked else 0.0
 
     @property
     def same_id_of_gold(self) -> float:
@@ -146,6 +158,7 @@ def resolution_score(pairings: Sequence[Pairing]) -> ResolutionScore:
         auc=statistics.fmean(math.log1p(e) / math.log1p(MAX_ERROR_KM) for e in errors) if errors else 0.0,
         points=Score(accurate, len(placed) + len(spurious), linked),
         in_area=sum(error <= ACCURACY_KM or is_in_area(g, r) for (g, r), error in zip(recognized, errors, strict=True)),
+        inside=sum(error <= ACCURACY_KM or is_inside(g, r) for (g, r), error in zip(recognized, errors, strict=True)),
         calibration_error=calibration_error(all_points),
         brier=brier_score(all_points),
         risk=risk_at_coverage(all_points),

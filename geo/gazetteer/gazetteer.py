@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.areas import Areas
 from geo.errors import UsageError
 from geo.gazetteer.bounded_cache import BoundedCache
 from geo.gazetteer.file_index import FileIndex
@@ -28,6 +29,9 @@ __all__ = ["PATH_VARIABLE", "Gazetteer"]
 
 PATH_VARIABLE: Final = "DATELINE_GAZETTEER"
 _CACHED_NAMES: Final = 20_000
+# How many of the nearest towns may be across a border, and the distance at which a point is in a town for certain.
+_TOWNS_ACROSS_A_BORDER: Final = 30
+_IN_TOWN_KM: Final = 2.0
 
 
 class Gazetteer:
@@ -176,6 +180,34 @@ class Gazetteer:
         if limit < 1:
             raise UsageError(f"limit is {limit}; it must be 1 or more")
         return self._index.nearest(lat, lon, limit, feature_classes)
+
+    def town_at(self, lat: float, lon: float) -> tuple[Place, float] | None:
+        """Return the nearest populated place on the point's side of borders, and its distance in km; None without any.
+
+        A village across the border may be nearer than the first one in the country or division that the point is in.
+
+        Args:
+            lat: latitude in degrees (WGS 84).
+            lon: longitude in degrees (WGS 84).
+
+        Raises:
+            UsageError: the point is not on the globe.
+        """
+        near = self.nearest(lat, lon, limit=_TOWNS_ACROSS_A_BORDER)
+        if not near or near[0][1] <= _IN_TOWN_KM:
+            return near[0] if near else None
+        areas = Areas.open()
+        around = set(areas.area_at(lat, lon, ("country", "division")))
+
+        def is_across(town: Place) -> bool:
+            # Divisions without a shape are part of others': whether such a border is in between is not known.
+            return any(
+                parent.id in areas and parent.id not in around
+                for parent in self.parents(town)
+                if parent.feature_code != "ADM2"
+            )
+
+        return next((found for found in near if not is_across(found[0])), near[0]) if around else near[0]
 
     def towns(
         self, country_code: str, admin1_code: str | None = None

@@ -149,7 +149,7 @@ class GazetteerGeocoder(Geocoder):
         limit: int | None = None,
         language: str | None = None,
     ) -> Location | list[Location] | None:
-        """Return the populated place nearest to a point, or a list of the nearest places.
+        """Return the populated place nearest to a point on its side of borders, or a list of the nearest places.
 
         The `raw` of each location has its distance from the point as `distance_km`.
 
@@ -166,14 +166,11 @@ class GazetteerGeocoder(Geocoder):
         point = _point(query)
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit is {limit}; it must be 1 or more")
-        count = 1 if exactly_one else limit or _DEFAULT_LIMIT
-        locations = [
-            self._location(place, distance_km=round(distance, 3))
-            for place, distance in self.gazetteer.nearest(point.latitude, point.longitude, limit=count)
-        ]
-        if not locations:
-            return None
-        return locations[0] if exactly_one else locations
+        if exactly_one:
+            town = self.gazetteer.town_at(point.latitude, point.longitude)
+            return self._location(town[0], distance_km=round(town[1], 3)) if town else None
+        towns = self.gazetteer.nearest(point.latitude, point.longitude, limit=limit or _DEFAULT_LIMIT)
+        return [self._location(place, distance_km=round(distance, 3)) for place, distance in towns] or None
 
     def _contained(self, parts: Sequence[str]) -> list[FuzzyMatch]:
         """Return the matches of the first part that are in a place of every later part.

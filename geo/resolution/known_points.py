@@ -34,7 +34,7 @@ class KnownPoint:
 
 
 def place_at(lat: float, lon: float, radius_km: float, gazetteer: Gazetteer) -> Place:
-    """Return a point as a place, in the country and division of the nearest town where it is on land.
+    """Return a point as a place, in the country and division that it is in where it is on land.
 
     Its id is its geo URI (RFC 5870): "geo:48.5956,38.0009".
 
@@ -45,8 +45,9 @@ def place_at(lat: float, lon: float, radius_km: float, gazetteer: Gazetteer) -> 
         gazetteer: The source of the towns.
     """
     degrees = [f"{value:.{STORED_DECIMALS}f}".rstrip("0").rstrip(".") for value in (lat, lon)]
-    nearest = [town for town, away in gazetteer.nearest(lat, lon) if away <= _SHORE_KM or not is_sea(lat, lon)]
-    town = nearest[0] if nearest else None
+    town, away = gazetteer.town_at(lat, lon) or (None, math.inf)
+    if away > _SHORE_KM and is_sea(lat, lon):
+        town = None
     return Place(
         id=f"geo:{','.join(degrees)}",
         name=", ".join(degrees),

@@ -11,6 +11,7 @@ from geo.evaluation import (
     add_gazetteer_facts,
     error_km,
     is_in_area,
+    is_inside,
     resolution_score,
 )
 from geo.evaluation.metrics import ACCURACY_KM
@@ -88,3 +89,20 @@ def test_the_score_counts_both(gazetteer: Gazetteer) -> None:
     assert (score.accurate, score.in_area) == (1, 2)
     assert score.area_accuracy_of_recognized == pytest.approx(2 / 3)
     assert score.area_accuracy_of_gold == pytest.approx(1 / 2)
+
+
+def test_a_town_in_the_annotated_state_is_inside_its_shape(gazetteer: Gazetteer) -> None:
+    texas = named(gazetteer, "Texas", "ADM1")
+    annotated = gold(gazetteer, "Texas", texas.lat, texas.lon, texas.geonameid)
+    el_paso, tulsa = named(gazetteer, "El Paso", "PPL"), named(gazetteer, "Tulsa", "PPL")
+    assert is_inside(annotated, as_place(el_paso))
+    assert not is_inside(annotated, as_place(tulsa))
+    score = resolution_score([Pairing(((annotated, as_place(el_paso)), (annotated, as_place(tulsa))), (), ())])
+    assert (score.accurate, score.inside) == (0, 1)
+
+
+def test_a_place_without_a_shape_or_an_id_contains_nothing(gazetteer: Gazetteer) -> None:
+    paris = named(gazetteer, "Paris", "PPLC")
+    assert not is_inside(gold(gazetteer, "Paris", paris.lat, paris.lon, paris.geonameid), as_place(paris))
+    assert not is_inside(gold(gazetteer, "France", 46.0, 2.0), as_place(paris))
+    assert not is_inside(gold(gazetteer, "France", 46.0, 2.0, 3017382), as_place(None))

