@@ -56,14 +56,15 @@ def dashboard() -> None:
     f = view.filter
     totals = data_access.totals(f)
     if not guest_session.is_guest():
-        with st.sidebar:
+        with st.sidebar, st.container(key="sidebar", gap=11):
             filters.show(f, totals)
             page.show_account()
-    page.show_title_bar(f, totals, view.versus)
-    if view.versus:
-        show_comparison(f, totals, view.versus)
-    else:
-        exploration(f, totals)
+    with st.container(key="page", gap="xsmall"):
+        page.show_title_bar(f, totals, view.versus)
+        if view.versus:
+            show_comparison(f, totals, view.versus)
+        else:
+            exploration(f, totals)
 
 
 def exploration(f: Filter, totals: Totals) -> None:
@@ -82,7 +83,7 @@ def exploration(f: Filter, totals: Totals) -> None:
 def show_comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
     """Show two selections next to each other, or their difference."""
     comparison.show_controls(f, versus)
-    left, right = page.main_columns(2.4)
+    left, right = page.main_columns()
     with left:
         compared_maps(f, versus)
     with right:
@@ -95,8 +96,7 @@ def show_comparison(f: Filter, totals: Totals, versus: Comparison) -> None:
 def embedded() -> None:
     """Show only the map or the maps of a comparison, for a frame in another page."""
     view = session.current()
-    page.hide_page_chrome()
-    with st.container(key="map"):
+    with st.container(key="embedded"), st.container(key="map", gap=5):
         if view.versus:
             compared_maps(view.filter, view.versus)
         else:

@@ -43,26 +43,12 @@ HIDDEN_OPTIONS: Final = {
 
 # The documentation promises the classes st-key-* of elements with a key. These have no key.
 TEST_IDS: Final = {
-    "stAlertContainer": "the message above the login: margins",
     "stCaptionContainer": "captions: enough contrast",
-    "stColumn": "map and lists below each other on narrow screens",
-    "stDateInput": "the period in the filters: size, and no button that clears it",
-    "stDialog": "text of the dialogs: size",
-    "stElementContainer": "the element that holds the style sheet: takes no room",
     "stExpandSidebarButton": "the button that opens the filters: its name; the title bar makes room for it",
     "stHeader": "the bar over the page: transparent, lets clicks through",
-    "stHorizontalBlock": "map and lists below each other on narrow screens",
-    "stHtml": "the element that holds the style sheet: takes no room",
-    "stLayoutWrapper": "around containers with a key: their share of a row",
-    "stMainBlockContainer": "the page: margins, full width",
-    "stPopoverBody": "text of the popovers: size",
-    "stSidebar": "the filters: sizes; hidden in a frame of another page",
+    "stMainBlockContainer": "the page: margins",
     "stSidebarCollapseButton": "the button that closes the filters, which is clicked when they are applied on a phone",
     "stSidebarContent": "the filters: margins",
     "stSidebarHeader": "the filters: margins",
-    "stSidebarUserContent": "the filters: margins",
-    "stText": "text of popovers and dialogs: size",
-    "stVerticalBlock": "the gaps between the parts of the page",
-    "stWidgetLabel": "labels in the filters: size",
 }
 """The `data-testid` attributes of Streamlit's elements that style sheets and scripts select, and what for."""

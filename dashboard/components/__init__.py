@@ -140,14 +140,12 @@ def timeline(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], 
 
 def history(key: str, on_navigate: Callable[[str], None]) -> None:
     """Listen for the browser's Back and Forward. `on_navigate` gets the query that they lead to."""
-    with st.container(key="history"):
-        _mount("history", key, {}, {"navigate": on_navigate})
+    _mount("history", key, {}, {"navigate": on_navigate})
 
 
 def arrival(key: str, *, admitted: bool) -> None:
     """Keep the query of the link while the user logs in, and restore it after the login."""
-    with st.container(key="arrival-part"):
-        _mount("arrival", key, {"admitted": admitted}, {})
+    _mount("arrival", key, {"admitted": admitted}, {})
 
 
 def share(key: str, data: dict[str, Any]) -> None:

@@ -152,12 +152,13 @@ def _two_maps(versus: Comparison, filters: Sequence[Filter], places: Sequence[pd
     names = _side_names(versus)
     mentions = [max(1, int(table["mentions"].sum())) for table in places]
     shares = [table["mentions"].max() / n for table, n in zip(places, mentions, strict=True) if len(table)]
-    for index, column in enumerate(st.columns(2, gap="small")):
+    columns = st.container(key="maps", horizontal=True, gap="small")
+    for index, side in enumerate("ab"):
         totals = data_access.totals(filters[index])
         counts = f"{pluralize(totals.mentions, 'mention')} in {count_articles(totals.articles, filters[index])}"
-        with column:
+        with columns.container(key=f"side-{side}", gap=5):
             st.html(
-                f'<p class="caption-{"ab"[index]}"><strong dir="auto">{html.escape(names[index])}</strong> '
+                f'<p class="caption-{side}"><strong dir="auto">{html.escape(names[index])}</strong> '
                 f"<span>{html.escape(counts)}</span></p>"
             )
             page_map.show(

@@ -22,7 +22,6 @@ from geo.message_text import pluralize
 from geo.telemetry import emit
 
 __all__ = [
-    "hide_page_chrome",
     "main_columns",
     "measure_run",
     "set_up",
@@ -38,12 +37,6 @@ __all__ = [
 _LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = str(STATIC / "icon.svg")
-# A frame in another page has room for the map only, whatever its width.
-_EMBEDDED = (
-    '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; } '
-    '[data-testid="stMainBlockContainer"] { padding: 0.3rem 0.3rem 0; } '
-    ".st-key-map iframe { height: calc(100dvh - 3.1rem) !important; min-height: 10rem; }"
-)
 _ABOUT = (
     "**Dateline** finds the places that news articles mention, works out which place each name means, and maps them."
     "\n\nMap outlines: Natural Earth (public domain). Borders follow de facto control; those of territories that "
@@ -81,7 +74,7 @@ def set_up() -> None:
         menu_items={"About": _ABOUT},
     )
     st.html(_STYLE)
-    components.history("history-part", session.on_history_navigation)
+    components.history("history", session.on_history_navigation)
 
 
 def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison | None = None) -> None:
@@ -95,7 +88,7 @@ def show_title_bar(f: Filter | None, totals: Totals | None, versus: Comparison |
                     "chips": [] if guest_session.is_guest() else filters.describe_filter(f),
                 }
                 components.summary("summary", data, _remove_filter)
-        with st.container(key="actions", horizontal=True, gap="small", width="content"):
+        with st.container(key="actions", horizontal=True, wrap=False, gap="small", width="content"):
             if access.may_edit():
                 add_articles.show_button()
             elif data_access.is_archive():
@@ -145,16 +138,12 @@ def summary_text(f: Filter, totals: Totals, versus: Comparison | None = None) ->
     return "".join(text for text, _ in summary_parts(f, totals, versus))
 
 
-def hide_page_chrome() -> None:
-    """Hide everything but the map, for a frame in another page."""
-    st.html(f"<style>{_EMBEDDED}</style>")
-
-
-def main_columns(map_width: float = 2.1) -> tuple[AbstractContextManager[object], AbstractContextManager[object]]:
-    """Return the containers for the map and for the side panel. `map_width` is their ratio."""
-    with st.container(key="stage"):
-        left, right = st.columns([map_width, 1], gap="small")
-    return left.container(key="map"), right.container(key="side")
+def main_columns() -> tuple[AbstractContextManager[object], AbstractContextManager[object]]:
+    """Return the containers for the map and for the side panel."""
+    with st.container(key="stage", horizontal=True, gap="small"):
+        left = st.container(key="map", gap=5)
+        right = st.container(key="side", gap="xsmall")
+    return left, right
 
 
 def show_welcome() -> None:
