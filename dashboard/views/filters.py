@@ -23,6 +23,7 @@ from geo.articles import FIRST_YEAR, LAST_YEAR
 from geo.index import DEFAULT_KINDS, CountBy, Facets, Filter, Totals
 from geo.message_text import pluralize
 from geo.types import MentionKind
+from geo.unicode_forms import normalize_form
 
 __all__ = [
     "Option",
@@ -281,7 +282,7 @@ def _fold(text: str) -> str:
     """Return a text in lower case and without accents."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in normalize_form("NFD", text) if not unicodedata.combining(c)).casefold()
 
 
 def describe_filter(f: Filter) -> list[tuple[str, str]]:

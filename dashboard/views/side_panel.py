@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from dashboard.map.payload import quotes
 from dashboard.views import article_changes, article_reader, correction_editor, correction_list
 from geo.index import Filter, Totals
 from geo.message_text import pluralize
+from geo.unicode_forms import normalize_form
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def _others(size: int) -> str | None:
 def _name_contains(places: pd.DataFrame, words: str) -> pd.Series[bool]:
     """Return which places have the words in their name, ignoring case and accents."""
     names = places["name"].str.normalize("NFKD").str.replace(_ACCENTS, "", regex=True).str.casefold()
-    return names.str.contains(_ACCENTS.sub("", unicodedata.normalize("NFKD", words)).casefold(), regex=False)
+    return names.str.contains(_ACCENTS.sub("", normalize_form("NFKD", words)).casefold(), regex=False)
 
 
 def _search_words(panel: Panel) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from geo.articles.column_names import COLUMN_NAMES, SUMMARY_NAMES, TRANSLATED_COLUMN_NAMES
 from geo.message_text import printable_excerpt
+from geo.unicode_forms import normalize_form
 
 __all__ = [
     "LINKS_ONLY",
@@ -59,7 +59,7 @@ _MAX_DEPTH: Final = 4
 def _simplify(name: str) -> str:
     if name.isascii():
         return re.sub("[^a-z0-9]", "", name.lower())
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = normalize_form("NFKD", name.casefold())
     return "".join(letter for letter in letters if letter.isalnum())
 
 

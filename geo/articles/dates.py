@@ -92,6 +92,7 @@ _ZONE_HOURS |= {"pst": -8, "pdt": -7}
 _LEAP_SECOND = re.compile(r"(?<=:[0-9]{2}):60(?![0-9])")  # Python has no second 60; 59 is used
 _FIRST_SERIAL_DAY: Final = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
 _TOO_LARGE: Final = 10**20
+_LONGEST: Final = 200  # characters of a date, with a weekday, a time and a zone in words
 _PIVOT: Final = 69
 """A year of two digits from here on is of the 20th century, as in POSIX and RFC 2822's successors."""
 
@@ -152,7 +153,8 @@ def read_date(value: str | float | dt.date, order: DateOrder | None = None) -> D
         if isinstance(value, dt.date):
             return DateReading(check_date(value))
         if isinstance(value, str):
-            return _read_text(value, order)
+            text = " ".join(value.split()) if len(value) > _LONGEST else value
+            return _read_text(text, order) if len(text) <= _LONGEST else DateReading(None, _NOT_UNDERSTOOD)
         if abs(value) >= _TOO_LARGE:
             return DateReading(None, _NOT_UNDERSTOOD)
         number = str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")

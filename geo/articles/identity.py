@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from geo.articles.limits import MAX_REMEMBERED_ARTICLES
 from geo.types import Article
+from geo.unicode_forms import normalize_form
 
 
 def article_id(title: str, text: str, url: str | None, source: str | None = None, date: dt.date | None = None) -> str:
@@ -124,7 +124,7 @@ def _normalize(text: str) -> str:
     """Return the words of a text in compatibility form (NFKC), case-folded, with single blanks."""
     if text.isascii():  # the same, and much faster
         return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(normalize_form("NFKC", text).casefold().split())
 
 
 def _normalize_url(url: str) -> str:

@@ -30,6 +30,7 @@ _MAX_RECORDS: Final = 1_000
 _MAX_REASONS: Final = 100
 _MAX_COLUMNS: Final = 200
 _OTHER_REASONS: Final = "other reasons"
+_LONGEST_REASON: Final = 1_000  # characters: quotation marks that are not closed take time with the square
 _VARYING: Final = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)|\d[\d,.]*(?<=\d)""", re.DOTALL)
 
 HARMLESS_KINDS: Final = ("hidden", "project file", "sheet without texts")
@@ -119,7 +120,7 @@ def ignore_note(note: FieldNote) -> None:
 
 def general_reason(reason: str) -> str:
     """Return a reason without advice, and with "…" for quoted values and numbers, so that equal ones can be counted."""
-    return _VARYING.sub("…", reason.split("; ", 1)[0])
+    return _VARYING.sub("…", reason.split("; ", 1)[0][:_LONGEST_REASON])
 
 
 @dataclass

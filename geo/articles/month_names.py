@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from geo.articles.month_words import MONTHS, WEEKDAYS
+from geo.unicode_forms import normalize_form
 
 _OTHER_WORDS: Final = frozenset(
     "a alle am as at av ano d dan de del della den der di dne do e el en er ha h i in kl klo kell la le les lo "
@@ -95,7 +96,7 @@ def separate(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Return a text without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = normalize_form("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
 
 

@@ -27,6 +27,7 @@ SimilarNames = Callable[[str], list[Spelling]]
 
 _PENALTIES: Final = {"exact": 0.0, "direction": 0.05, "division": 0.1, "subset": 0.25, "spelling": 0.2}
 _EDIT_PENALTY: Final = 0.8
+_MOST_TOKENS: Final = 32  # of a name that is varied: the number of variants grows with the number of its tokens
 _FOREIGN_NAME_DISCOUNT: Final = 0.25
 
 
@@ -57,6 +58,8 @@ def fuzzy_lookup(name: str, limit: int, *, lookup: Lookup, similar_names: Simila
     tokens = name_tokens(name)
     if not tokens or limit < 1:
         return ()
+    if len(tokens) > _MOST_TOKENS:
+        return tuple(_matches(lookup(" ".join(tokens)), " ".join(tokens), "", "exact", _PENALTIES["exact"])[:limit])
     for step, variants in (("exact", _exact), ("direction", _direction), ("division", _division), ("subset", _subset)):
         for variant, classes in variants(tokens):
             matches = _matches(lookup(variant), variant, classes, step, _PENALTIES[step])

@@ -16,6 +16,8 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from geo.unicode_forms import normalize_form
+
 __all__ = [
     "MULTIPLIER",
     "POSSESSIVE",
@@ -58,7 +60,7 @@ def fold(text: str) -> str:
     """Return a text case folded and without diacritics; a table replaces letters that Unicode does not decompose."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = normalize_form("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_LETTERS)
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from geo.errors import UsageError
 from geo.types import MentionKind
+from geo.unicode_forms import normalize_form
 
 _MAX_WORDS: Final = 10
 _MAX_CHARS: Final = 1000
@@ -104,8 +105,8 @@ def searchable(text: str) -> str:
     """Return a text as it is indexed: no accents, lower case, each character of an unspaced script a word."""
     if text.isascii():
         return text.lower()
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return _UNSPACED.sub(r" \g<0> ", unicodedata.normalize("NFC", plain).casefold())
+    plain = _ACCENTS.sub("", normalize_form("NFKD", text))
+    return _UNSPACED.sub(r" \g<0> ", normalize_form("NFC", plain).casefold())
 
 
 def is_unspaced(text: str) -> bool:

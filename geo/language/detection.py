@@ -9,13 +9,13 @@ nothing, so a headline of foreign names is not mistaken for a foreign headline; 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from geo.language.function_words import CYRILLIC, DEVANAGARI, LATIN
+from geo.unicode_forms import normalize_form
 
 SAMPLE_CHARS: Final = 800
 """How many characters are read: some 130 words, which takes a hundredth of the time of geoparsing."""
@@ -121,7 +121,7 @@ def detect_language(text: str) -> str | None:
     sample = _PARTICLE_IN_NAME.sub(" ", text[:SAMPLE_CHARS])
     if any(sign in sample for sign in _SIGNS_OF_NOT_PROSE):
         sample = _NOT_PROSE.sub(" ", sample)
-    sample = unicodedata.normalize("NFC", sample)
+    sample = normalize_form("NFC", sample)
     if sample.isascii():
         return _by_function_words(_ASCII_WORD.findall(sample.lower()), "Latin")
     words = _WORD.findall(sample.lower())

@@ -30,7 +30,7 @@ _LABEL = r"(?:lat(?:itude)?|lon(?:g(?:itude)?)?)\b\.?"
 def _angle(n: int) -> str:
     """Return the pattern of one angle; its groups end in `n`."""
     return (
-        rf"(?:(?P<label{n}>{_LABEL})\s*[:=]?\s*(?:of\s+)?)?(?:(?P<before{n}>{_HEMISPHERE})\s?)?(?P<sign{n}>[-−–+]?)"
+        rf"(?:(?P<label{n}>{_LABEL})\s*+(?:[:=]\s*+)?(?:of\s++)?)?(?:(?P<before{n}>{_HEMISPHERE})\s?)?(?P<sign{n}>[-−–+]?)"
         rf"(?P<degrees{n}>\d{{1,3}}{_FRACTION})(?P<mark{n}>{_DEGREES_SIGN})?"
         rf"(?:[\s:-]{{0,2}}(?P<minutes{n}>\d{{1,2}}{_FRACTION})(?:{_MINUTES_SIGN}(?!['′’]))?"
         rf"(?:[\s:-]{{0,2}}(?P<seconds{n}>\d{{1,2}}{_FRACTION})(?:{_SECONDS_SIGN})?)?)?"

@@ -26,7 +26,7 @@ _SPREAD = 0.5  # share of the evidence inside a state or country that counts for
 _STANDS_OUT = 0.5  # share of the evidence inside a state or country from which a part of it stands out
 _MIN_PLACES_INSIDE = 4
 _MIN_SHARE, _MIN_SHARE_OF_BEST = 0.08, 0.45
-_CONTAINER_GAP = re.compile(r"\s*(?:,|\(|,?\s+in)\s*(?:the\s+)?$", re.IGNORECASE)
+_CONTAINER_GAP = re.compile(r"\s*+(?:\(|,(?:\s++in)?|(?<=\s)in)\s*+(?:the\s++)?", re.IGNORECASE)
 
 _Evidence = Mapping[str, float]
 

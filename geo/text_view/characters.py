@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from geo.text_view.edits import Edit
+from geo.unicode_forms import normalize_form
 
 _IGNORED: Final = (
     "\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -86,7 +86,7 @@ def forms(text: str) -> Iterator[Edit]:
             continue
         if character in _APOSTROPHES and not (before.isalpha() and after.isalpha()):
             continue
-        form = _READ_AS.get(character) or unicodedata.normalize("NFKC", character)
+        form = _READ_AS.get(character) or normalize_form("NFKC", character)
         space = " " if "\u203c" <= character <= "\u2049" else ""  # "Rafah‼Gaza": spaCy cuts no word at "!!"
         yield *match.span(), form + space if form != character else ""
 
@@ -105,7 +105,7 @@ def accents(text: str) -> Iterator[Edit]:
     """Compose a letter and the accents after it (NFC)."""
     if _ACCENT.search(_uncommon(text)):
         for match in _ACCENTED.finditer(text):
-            yield *match.span(), unicodedata.normalize("NFC", match[0])
+            yield *match.span(), normalize_form("NFC", match[0])
 
 
 def symbols(text: str) -> Iterator[Edit]:

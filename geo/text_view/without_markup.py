@@ -8,6 +8,7 @@ Every pattern takes linear time.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from geo.text_view import markup
@@ -17,16 +18,26 @@ __all__ = ["without_markup"]
 
 _MARKS: Final = re.compile(r"[<&\[*#]")
 
+_MOST_NUMBER_SIGNS: Final = 6
+
+
+def _heading(match: re.Match[str]) -> str:
+    """Return the words of a heading without the number signs that may close it: "## Rain ##"."""
+    line = match[1]
+    closing = len(line) - len(line.rstrip("#"))
+    return line[: len(line) - min(closing, _MOST_NUMBER_SIGNS)].rstrip(" \t") + "\n"
+
+
 _MARKDOWN: Final = re.compile(
     r"\]\((?:https?://|/|#|mailto:)|(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,500}(?<=\S)\*\*(?![\w*])|^#{2,6} \S", re.MULTILINE
 )
-_BLOCK_MARKS: Final = (
+_BLOCK_MARKS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (re.compile(r"^ {0,3}(?:[*_-][ \t]*){3,100}$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:```|~~~)[^\n`]{0,100}$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}={2,200}[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:> ?){1,20}", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#{0,6}$", re.MULTILINE), r"\1\n"),
+    (re.compile(r"^ {0,3}#{1,6}[ \t]++([^\n]*)$", re.MULTILINE), _heading),
     (re.compile(r"^[ \t]{0,20}[*+-][ \t]+(?=\S)", re.MULTILINE), ""),
     (re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>"), r"\1"),
 )

@@ -11,7 +11,6 @@ import itertools
 import logging
 import re
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -25,6 +24,7 @@ from geo.articles.limits import MAX_TEXT_CHARACTERS
 from geo.articles.open_input import OpenedInput, read_bounded
 from geo.errors import InputError, Rejection
 from geo.types import Article
+from geo.unicode_forms import normalize_form
 
 __all__ = ["FORMAT"]
 
@@ -113,7 +113,7 @@ def _read_pages(reader: _Reader, size: int, where: str) -> tuple[list[list[str]]
             characters += len(text)
             if characters > _MAX_CHARACTERS:
                 raise _TooMuch
-            pages.append(_LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).split("\n"))
+            pages.append(_LIGATURE.sub(lambda match: normalize_form("NFKC", match[0]), text).split("\n"))
     except InputError:
         raise
     except _TooMuch as error:
