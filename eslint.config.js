@@ -17,14 +17,7 @@ const DOCUMENT_WRITE = ["write", "writeln"].map((property) => ({ object: "docume
 
 export default [
   {
-    ignores: [
-      ".venv/",
-      "build/",
-      "data/",
-      "geo/folium/vendor/",
-      // Not yet brought to these rules
-      "geo/folium/scripts/classic/",
-    ],
+    ignores: [".venv/", "build/", "data/", "geo/folium/vendor/"],
   },
   js.configs.recommended,
   {

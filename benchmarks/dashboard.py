@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import synthetic_articles
 from geo.store import database_url
@@ -38,7 +38,9 @@ _FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-c
 _TIMEOUT_MS = 120_000
 _SETTLE_MS = 900
 _HOLD_MS = 300  # a map that is released while moving glides on
-_MARKS = """() => [...document.querySelectorAll('.dl-mark')]
+# The map is in the shadow tree of its component.
+_MARKS = """() => [...document.querySelectorAll('.st-key-map-frame *')]
+    .flatMap(host => host.shadowRoot ? [...host.shadowRoot.querySelectorAll('.dl-mark')] : [])
     .map(mark => mark.getAttribute('aria-label')).sort().join('|')"""
 _CHANGED = f"before => {{ const now = ({_MARKS})(); return now !== '' && now !== before; }}"
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -120,22 +122,21 @@ class Window:
         """Open the dashboard; record the time until circles are on the map."""
         with self._record(timings):
             self.page.goto(f"{self.server.url}/{query}", wait_until="commit")
-            self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]').locator(".dl-mark").first.wait_for()
+            self.page.locator(".dl-mark").first.wait_for()
         self._settle()
 
     def do(self, timings: Timings, act: Callable[[], object]) -> None:
         """Do something; record the time until the circles have changed."""
-        frame = self._map()
-        before = frame.evaluate(_MARKS)
+        before = self.page.evaluate(_MARKS)
         with self._record(timings):
             act()
-            frame.wait_for_function(_CHANGED, arg=before, polling="raf")
+            self.page.wait_for_function(_CHANGED, arg=before, polling="raf")
         self._settle()
 
     def drag(self, dx: int, dy: int) -> None:
         """Drag the map by some pixels and hold it."""
         page = self.page
-        box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+        box = page.locator(".dl-map").bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.85
         page.mouse.move(x, y)
@@ -147,9 +148,6 @@ class Window:
     def close(self) -> None:
         """Close it."""
         self.page.context.close()
-
-    def _map(self) -> Frame:
-        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
 
     @contextmanager
     def _record(self, timings: Timings) -> Iterator[None]:
@@ -196,10 +194,9 @@ def measure(server: Server, browser: Browser, rounds: int) -> list[Timings]:
     for number in range(rounds):
         window.drag(*[(420, 0), (0, 300), (-420, 60), (260, -260)][number % 4])
         window.do(pan, window.page.mouse.up)
-    frame = window.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     for number in range(rounds):
         control = ".leaflet-control-zoom-out" if number % 4 < 2 else ".leaflet-control-zoom-in"
-        frame.locator(control).hover()
+        window.page.locator(control).hover()
         window.page.mouse.down()
         window.do(zoom, window.page.mouse.up)
     return [cold, warm, country, search, period, pan, zoom]

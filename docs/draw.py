@@ -22,7 +22,6 @@ from typing import Literal
 from playwright.sync_api import Page, sync_playwright
 
 DOCS = Path(__file__).resolve().parent
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 TORNADO = "seed-003-paris-texas-tornado"
 
 
@@ -39,8 +38,8 @@ class Picture:
 
 def _ask_why(page: Page) -> None:
     """Open the explanation in the popup of the map."""
-    page.frame_locator(MAP).get_by_text("Why this place?").first.click()
-    page.frame_locator(MAP).locator(".dl-why").wait_for()
+    page.locator(".dl-map").get_by_text("Why this place?").first.click()
+    page.locator(".dl-why").wait_for()
 
 
 PICTURES = (
@@ -61,7 +60,7 @@ def main() -> None:
             width, height = picture.size
             window = browser.new_page(viewport={"width": width, "height": height}, color_scheme=picture.theme)
             window.goto(f"{address}/{picture.link}")
-            window.frame_locator(MAP).locator(".dl-mark").first.wait_for(timeout=60_000)
+            window.locator(".dl-mark").first.wait_for(timeout=60_000)
             window.wait_for_timeout(3_000)
             if (tour := window.get_by_role("button", name="Got it")).count():
                 tour.click()

@@ -76,7 +76,7 @@ def test_packages_of_the_engine_import_each_other_in_one_direction_only() -> Non
 @pytest.mark.parametrize("name", sorted(GEO))
 def test_the_engine_imports_neither_the_dashboard_nor_streamlit_nor_the_tools(name: str) -> None:
     packages = {target.split(".")[0] for target in imports(GEO[name], everywhere=True)}
-    assert not packages & {"dashboard", "streamlit", "streamlit_folium", "tools", "benchmarks", "tests"}
+    assert not packages & {"dashboard", "streamlit", "tools", "benchmarks", "tests"}
 
 
 @pytest.mark.parametrize("name", sorted(DASHBOARD))

@@ -17,7 +17,7 @@ import sys
 
 class Refuse:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("streamlit", "folium", "streamlit_folium", "branca"):
+        if name.partition(".")[0] in ("streamlit", "folium", "branca"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Refuse())

@@ -24,6 +24,7 @@ __all__ = [
     "differences",
     "filters",
     "history",
+    "map_view",
     "notice",
     "rows",
     "sentences",
@@ -35,6 +36,9 @@ __all__ = [
 
 _FOLDER = Path(__file__).parent
 _PATH = "dashboard/components"
+_MAP = "../../geo/folium"
+# Relative to this folder. The map has no part that looks like those of the others.
+_SHARED_STYLES = {"map": (f"{_MAP}/vendor/leaflet/leaflet.css", f"{_MAP}/scripts/marks.css")}
 # The browser loads the rest, so that it can keep it: Streamlit sends this text with every run of the page.
 _LOADER = """const url = new URL({url}, document.baseURI).href;
 const {{ load }} = await import(url);
@@ -138,6 +142,23 @@ def timeline(key: str, data: dict[str, Any], actions: dict[str, Callable[[str], 
     _mount("timeline", key, data, actions)
 
 
+def map_view(key: str, data: dict[str, Any], *, on_act: Callable[[str, str], None]) -> None:
+    """Show the map. The session state of the key holds its last `report`: the view, and the place whose popup is open.
+
+    Args:
+        key: The key of the component.
+        data: See `map/page_map.js`.
+        on_act: Called with what the user did, and to what. Both are untrusted text from the browser.
+    """
+
+    def call() -> None:
+        match st.session_state[key].get("act"):
+            case [str(kind), str(subject)]:
+                on_act(kind, subject)
+
+    _component("map")(key=key, data=data, on_act_change=call, on_report_change=lambda: None)
+
+
 def history(key: str, on_navigate: Callable[[str], None]) -> None:
     """Listen for the browser's Back and Forward. `on_navigate` gets the query that they lead to."""
     _mount("history", key, {}, {"navigate": on_navigate})
@@ -173,7 +194,8 @@ def _mount(name: str, key: str, data: dict[str, Any], actions: dict[str, Callabl
 
 @cache
 def _component(name: str) -> Any:
-    styles = [style for style in ("parts.css", f"{name}.css") if (_FOLDER / style).exists()]
+    shared = _SHARED_STYLES.get(name, ("parts.css",))
+    styles = [*shared, *(style for style in (f"{name}.css",) if (_FOLDER / style).exists())]
     url = assets.url(f"{_PATH}/component.js")
     script = _LOADER.format(url=json.dumps(url), name=json.dumps(name), styles=json.dumps(styles))
     return st.components.v2.component(f"dateline.{name}", html='<div class="part"></div>', js=script)

@@ -2,7 +2,7 @@
 import { accessibleName, button, focusedElement, keepFocus, make, makeIsolated } from "../../geo/folium/scripts/dom.js";
 import { formatNumber } from "../../geo/folium/scripts/text.js";
 import { ArticleContent, describeCertainty, numberOf } from "./article_content.js";
-import { onMapMessage, postToMap } from "./maps.js";
+import { highlight, onHover } from "./maps.js";
 import { MissedPlace } from "./missed_place.js";
 import { sidePanel } from "./page.js";
 
@@ -91,9 +91,7 @@ export class Reader {
     this.card.setAttribute("aria-label", "Mentions");
     this.status = make("p", "unseen");
     this.status.setAttribute("role", "status");
-    this.unsubscribe = onMapMessage((message) => {
-      if (message.dateline === "hover") this.highlightMentions(message.place);
-    });
+    this.unsubscribe = onHover((place) => this.highlightMentions(place));
     this.missedPlace = new MissedPlace(this);
     root.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -280,7 +278,7 @@ export class Reader {
   /** @param {string | null} place It is highlighted on the map; null for none. */
   highlightOnMap(place) {
     const known = place === null ? undefined : this.data?.places[place];
-    postToMap({ dateline: "highlight", places: known ? [[place, ...known.at]] : [] });
+    highlight(place !== null && known ? [[place, ...known.at]] : []);
   }
 
   /** Return whether the side panel scrolls by itself, which it does beside the map but not below it. */

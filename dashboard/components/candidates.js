@@ -1,6 +1,6 @@
 /* The choice of the place that a mention means: its sentence, a search box, and the places to choose from. */
 import { button, make, makeIsolated, markMentions } from "../../geo/folium/scripts/dom.js";
-import { onMapMessage, postToMap } from "./maps.js";
+import { cancelPicking, highlight, pickPoint } from "./maps.js";
 
 /** @import { Piece } from "../../geo/folium/scripts/dom.js" */
 /** @import { Create, Send } from "./component.js" */
@@ -51,16 +51,12 @@ class Candidates {
     this.status.setAttribute("role", "status");
     const pick = button("act pick", "Pick on the map", () => this.startPicking());
     root.append(this.head, this.search, this.list, this.status, pick);
-    this.unsubscribe = onMapMessage((message) => {
-      if (message.dateline === "picked") this.onPicked(message.lat, message.lon);
-    });
   }
 
   remove() {
     clearTimeout(this.typing);
-    this.unsubscribe();
-    postToMap({ dateline: "pick" });
-    postToMap({ dateline: "highlight", places: [] });
+    cancelPicking();
+    highlight([]);
   }
 
   /** @param {Data} data */
@@ -109,7 +105,7 @@ class Candidates {
   /** @param {number} index The option to highlight on the map, -1 for none. */
   highlightOnMap(index) {
     const option = this.options[index];
-    postToMap({ dateline: "highlight", places: option ? [[option.id, ...option.at]] : [] });
+    highlight(option ? [[option.id, ...option.at]] : []);
   }
 
   onInput() {
@@ -136,16 +132,12 @@ class Candidates {
   }
 
   /** Use the next click on the map as the point. */
-  startPicking() {
-    postToMap({ dateline: "pick", label: "Click the location. Press Escape to cancel." });
+  async startPicking() {
     this.status.textContent = "Click the location on the map. Press Escape to cancel.";
-  }
-
-  /** @param {number} [lat] @param {number} [lon] Both are missing if no point was picked. */
-  onPicked(lat, lon) {
+    const point = await pickPoint("Click the location. Press Escape to cancel.");
     this.status.textContent = this.note;
-    if (lat === undefined || lon === undefined) return;
-    this.search.value = lat.toFixed(4) + ", " + lon.toFixed(4);
+    if (!point) return;
+    this.search.value = point.lat.toFixed(4) + ", " + point.lon.toFixed(4);
     this.send("find", this.search.value);
   }
 }

@@ -2,7 +2,12 @@
 
 /**
  * The name of an event and its value, for the callback in Python.
- * @typedef {(event: string, value: string) => void} Send
+ * @typedef {(event: string, value: string | string[]) => void} Send
+ */
+
+/**
+ * The name of a value and the value, for the session state of the component in Python.
+ * @typedef {(name: string, value: unknown) => void} SetState
  */
 
 /**
@@ -18,7 +23,17 @@
  * What a component's module exports.
  *
  * @template Data
- * @typedef {(root: HTMLElement, send: Send) => View<Data>} Create
+ * @typedef {(root: HTMLElement, send: Send, setState: SetState) => View<Data>} Create
+ */
+
+/**
+ * What Streamlit gives a component.
+ *
+ * @typedef {object} Component
+ * @property {HTMLElement | ShadowRoot} parentElement
+ * @property {unknown} data
+ * @property {Send} setTriggerValue
+ * @property {SetState} setStateValue
  */
 
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
@@ -49,23 +64,26 @@ export async function load(name, styles) {
   const [{ default: create }, ...adopted] = await Promise.all([import(`./${name}.js`), ...styles.map(styleSheet)]);
   /** @type {WeakMap<HTMLElement, View<unknown>>} */
   const views = new WeakMap();
-  /** @type {WeakMap<HTMLElement, Send>} */
-  const senders = new WeakMap();
+  /** @type {WeakMap<HTMLElement, Component>} */
+  const components = new WeakMap();
 
   /** @param {HTMLElement} root */
-  const viewOf = (root) => {
-    const view = views.get(root) ?? create(root, (event, value) => senders.get(root)?.(event, value));
-    views.set(root, view);
-    return view;
-  };
+  const createView = (root) =>
+    create(
+      root,
+      (event, value) => components.get(root)?.setTriggerValue(event, value),
+      (state, value) => components.get(root)?.setStateValue(state, value),
+    );
 
-  /** @param {{ parentElement: HTMLElement | ShadowRoot, data: unknown, setTriggerValue: Send }} component */
-  return ({ parentElement, data, setTriggerValue }) => {
+  /** @param {Component} component */
+  return (component) => {
+    const { parentElement, data } = component;
     const tree = /** @type {Document | ShadowRoot} */ (parentElement.getRootNode());
     tree.adoptedStyleSheets = adopted;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".part"));
-    senders.set(root, setTriggerValue);
-    const view = viewOf(root);
+    components.set(root, component);
+    const view = views.get(root) ?? createView(root);
+    views.set(root, view);
     view.show(data);
     return () => {
       // Streamlit also calls this after data that newer data have overtaken while the module was loading.

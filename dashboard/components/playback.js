@@ -1,8 +1,8 @@
-/* Plays the map through time: it sends the map the counts of each place in a moving window, step by step. */
+/* Plays the map through time: it gives the map the counts of each place in a moving window, step by step. */
 import { button, make } from "../../geo/folium/scripts/dom.js";
 import { pluralize } from "../../geo/folium/scripts/text.js";
 import { dayBefore, formatPeriod } from "./days.js";
-import { postToMap } from "./maps.js";
+import { play } from "./maps.js";
 import { countIn, cumulativeCounts, maxCount, windowAt, windowLengths } from "./playback_windows.js";
 
 /** @import { Timeline } from "./timeline.js" */
@@ -39,7 +39,6 @@ export class Player {
     this.cumulative = [];
     this.most = 1;
     this.counted = 0; // the mentions in the window
-    this.placesSent = false;
     this.toggle = button("tool main", "", () => (this.timer ? this.pause() : this.run()));
   }
 
@@ -95,7 +94,6 @@ export class Player {
     this.cumulative = playback.series.map((pairs) => cumulativeCounts(pairs, data.n.length));
     if (!windowLengths(data.by, to - from + 1).includes(this.length)) this.length = 1;
     this.bucket = begins || this.bucket === null ? from : Math.min(to, Math.max(from, this.bucket));
-    this.placesSent = false;
     this.rescale();
     this.sendWindow();
   }
@@ -176,22 +174,14 @@ export class Player {
     const counts = this.cumulative.map((cumulative) => countIn(cumulative, window));
     this.counted = counts.reduce((sum, count) => sum + count, 0);
     const label = formatPeriod(days[window[0]], dayBefore(days[window[1] + 1]));
-    const places = this.placesSent ? {} : { places: this.playback.places };
-    postToMap({ dateline: "window", counts, most: this.most, label, ...places });
-    this.placesSent = true;
+    play({ places: this.playback.places, counts, most: this.most, label });
   }
 
   stop() {
     this.pause();
     this.bucket = null;
     this.playback = null;
-    postToMap({ dateline: "window" });
-  }
-
-  /** Send the places again to a map that has just been loaded. */
-  onMapLoaded() {
-    this.placesSent = false;
-    this.sendWindow();
+    play(null);
   }
 }
 

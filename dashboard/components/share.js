@@ -1,7 +1,7 @@
 /* Shares the current view: its URL, a QR code, HTML to embed it in another page, and a picture of the map. */
 import { button, focusedElement, make } from "../../geo/folium/scripts/dom.js";
 import { frameCode } from "./addresses.js";
-import { postToMap } from "./maps.js";
+import { savePictures } from "./maps.js";
 import { drawCode } from "./qr_code.js";
 
 /** @import { Create } from "./component.js" */
@@ -118,7 +118,7 @@ class Sharing {
 
   savePicture() {
     this.setStatus("");
-    postToMap({ dateline: "picture", caption: this.summary });
+    savePictures(this.summary);
   }
 }
 

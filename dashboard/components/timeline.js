@@ -5,7 +5,6 @@
 import { accessibleName, button, keepFocus, make } from "../../geo/folium/scripts/dom.js";
 import { pluralize } from "../../geo/folium/scripts/text.js";
 import { dayBefore, formatPeriod } from "./days.js";
-import { onMapMessage } from "./maps.js";
 import { Player } from "./playback.js";
 import { Track } from "./timeline_track.js";
 
@@ -64,16 +63,12 @@ export class Timeline {
     this.track = new Track(this);
     this.player = new Player(this);
     root.replaceChildren(this.head, this.track.element, this.track.axis);
-    this.unsubscribe = onMapMessage((message) => {
-      if (message.dateline === "ready") this.player.onMapLoaded();
-    });
     this.resizes = new ResizeObserver(() => this.draw());
     this.resizes.observe(this.track.element);
   }
 
   remove() {
     this.resizes.disconnect();
-    this.unsubscribe();
     if (this.playing) this.player.stop();
   }
 

@@ -1,7 +1,7 @@
-"""Handle the events of the map's script, and return the map's responses to them.
+"""Handle what the user does on the map, and return the map's responses.
 
-An event is {kind, id, at}: the action, its subject, and the time, which identifies the event. All of it is untrusted
-text from the browser; an unknown or malformed event does nothing.
+An event has a kind, the action, and a subject. Both are untrusted text from the browser; an unknown or malformed event
+does nothing.
 """
 
 from __future__ import annotations
@@ -39,15 +39,10 @@ _ZOOMS = {
 _DEFAULT_ZOOMS = (6, 10)
 
 
-def handle_event(event: Any, f: Filter, *, key: str) -> bool:
-    """Handle an event of the map with this key, once. Return whether the whole page must be rerun."""
-    done = st.session_state.setdefault("done_events", {})
-    if not isinstance(event, dict) or event.get("at") == done.get(key):
-        return False
-    done[key] = event.get("at")
-    identity = str(event.get("id") or "")[: 2 * MAX_ID_CHARS]
-    handler = _HANDLERS.get(str(event.get("kind")))
-    return handler(identity, f) if handler else False
+def handle_event(kind: str, subject: str, f: Filter) -> bool:
+    """Handle what the user did on the map. Return whether the whole page must be rerun."""
+    handler = _HANDLERS.get(kind)
+    return handler(subject[: 2 * MAX_ID_CHARS], f) if handler else False
 
 
 def responses(places: pd.DataFrame) -> dict[str, Any]:

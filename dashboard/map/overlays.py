@@ -1,6 +1,6 @@
-"""The data of the map's other layers: heat, countries by count, extents of places, and names of nearby places.
+"""The data of the map's other layers: heat, extents of places, and names of nearby places.
 
-The size of each is bounded whatever the number of places: by cells of the screen, countries, or the best-known names.
+The size of each is bounded whatever the number of places: by cells of the screen, circles, or the best-known names.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ import pandas as pd
 
 from dashboard.map.viewport import Floats, Viewport, bounds_around, project, unproject
 from geo.feature_types import is_capital, is_first_level_division, is_whole_town
-from geo.folium.areas import class_starts
 from geo.gazetteer import Gazetteer
 from geo.types import Place
 
-__all__ = ["country_counts", "heat_cells", "nearby_names", "place_extents"]
+__all__ = ["heat_cells", "nearby_names", "place_extents"]
 
 _CELL_PX = 10.0
 _MARGIN = 0.75  # widths and heights from the center; 0.5 is the edge of the view
@@ -50,16 +49,6 @@ def heat_cells(lat: Floats, lon: Floats, mentions: Floats, view: Viewport) -> li
     cell_lat, cell_lon = unproject(middle_x[order], middle_y[order], view.zoom)
     rows = zip(cell_lat.round(4).tolist(), cell_lon.round(4).tolist(), sums[order].tolist(), strict=True)
     return [list(row) for row in rows]
-
-
-def country_counts(places: pd.DataFrame, name: Callable[[str], str | None]) -> dict[str, Any]:
-    """Return the mentions and places of each country by code, and the smallest number of each color class."""
-    grouped = places.groupby("country_code")["mentions"].agg(["sum", "size"])
-    counts = {
-        str(code): {"n": int(row["sum"]), "places": int(row["size"]), "name": name(str(code)) or str(code)}
-        for code, row in grouped.to_dict("index").items()
-    }
-    return {"counts": counts, "from": class_starts(grouped["sum"].astype(int).tolist())}
 
 
 def place_extents(

@@ -10,13 +10,12 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
-from dashboard import data_access, session
+from dashboard import components, data_access, session
 from dashboard.formatting import count_articles
 from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
 from dashboard.map import events, overlays, tiles
-from dashboard.map.elements import MarksLayer, base_map
+from dashboard.map.folium_map import compose_map
 from dashboard.map.payload import Counts, Snippets, marks
 from dashboard.map.viewport import MAX_LATITUDE, Viewport, bounds_of, fit_bounds
 from geo.index import DEFAULT_KINDS, Filter
@@ -25,9 +24,9 @@ from geo.types import MentionKind
 __all__ = ["show"]
 
 _KEY = "map"
+_RERUN = "map-rerun"
 _SIZE_RANGE_PX = (100, 8000)
 _MAX_OFFSET_MENTIONS = 300
-_HEIGHT_PX = 600  # the style sheet replaces it by the height of the window
 
 
 def show(
@@ -52,9 +51,11 @@ def show(
         snippets: Finds sentences other than the filter's.
     """
     state = st.session_state
-    report = _parse_report(state.get(key))
+    if state.pop(_RERUN, False):
+        st.rerun(scope="app")
+    report = _parse_report(state.get(f"view-{key}", {}).get("report"))
     if report.get("focus") == state.focus.number:
-        _handle_report(report, f, key)
+        _handle_report(report, main=key == _KEY)
     table = data_access.places(f) if places is None else places
     sentences = snippets or (lambda ids, each: data_access.snippets(f, ids, each))
     view = _viewport(report, table)
@@ -69,26 +70,33 @@ def show(
         sides=tones if "a" in table else None,
         counted=partial(count_articles, f=f),
     )
-    data = drawn | _other_data(f, table, view, drawn["marks"]) | {"leads": leads, "tones": tones}
+    data = _layers(table, view, drawn["marks"]) | _other_data(f, table, view, drawn["marks"])
+    data |= {"extent": drawn["extent"], "leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):
-        st_folium(
-            base_map(state.setdefault("first_theme", st.context.theme.type or "light")),
-            key=key,
-            height=_HEIGHT_PX,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=[MarksLayer(data)],
-        )
+        components.map_view(f"view-{key}", data, on_act=partial(_act, f))
     session.update_link()
 
 
+def _layers(places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the map and the layers that are switched on. Circles are sent always, for the names on the map."""
+    layers = st.session_state.layers
+    lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
+    heat = overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view) if "heat" in layers else None
+    return compose_map(drawn, heat=heat, areas=places if "countries" in layers else None)
+
+
+def _act(f: Filter, kind: str, subject: str) -> None:
+    """Handle what the user did on the map. The next run reruns the page if that affects more of it than the map."""
+    if events.handle_event(kind, subject, f):
+        st.session_state[_RERUN] = True
+
+
 def _other_data(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the data for the map's script apart from the marks."""
+    """Return what the map shows beside its layers, and where it moves."""
     state = st.session_state
     focus = state.focus
     background = tiles.find_background(state.get("tiles", ""))
     layers = state.layers
-    lat, lon = places["lat"].to_numpy(np.float64), places["lon"].to_numpy(np.float64)
     return {
         "focus": {
             "seq": focus.number,
@@ -100,10 +108,6 @@ def _other_data(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dic
         "tiles": background.as_data() if background else None,
         "backgrounds": [[tile_server.id, tile_server.name] for tile_server in tiles.backgrounds()],
         "names": overlays.nearby_names(data_access.gazetteer(), view),
-        "heat": overlays.heat_cells(lat, lon, places["mentions"].to_numpy(np.float64), view)
-        if "heat" in layers
-        else None,
-        "countries": overlays.country_counts(places, data_access.country_name) if "countries" in layers else None,
         "reach": _extents(f, places, drawn) if "reach" in layers else None,
     } | events.responses(places)
 
@@ -128,10 +132,9 @@ def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
     return np.stack(columns, axis=1)
 
 
-def _handle_report(report: Mapping[str, Any], f: Filter, key: str) -> None:
-    """Store the map's position and open popup, and handle its event. Rerun the page if that affects the rest of it."""
+def _handle_report(report: Mapping[str, Any], *, main: bool) -> None:
+    """Store the map's position and open popup. Rerun the page if that affects the rest of it."""
     state = st.session_state
-    main = key == _KEY
     if main:
         view = _reported_view(report)
         state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
@@ -139,7 +142,7 @@ def _handle_report(report: Mapping[str, Any], f: Filter, key: str) -> None:
     changed = main and opened != state.place
     if main:
         state.place = opened
-    if events.handle_event(report.get("event"), f, key=key) or changed:
+    if changed:
         st.rerun(scope="app")
 
 

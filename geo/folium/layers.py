@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
@@ -161,7 +162,6 @@ class AreaLayer(_DataLayer):
     Attributes:
         data: `counts`, with the number and the name of each country by its alpha-2 code, and `from`, the smallest
             number of each color class.
-        shapes: The outlines of these countries.
 
     Raises:
         UsageError: A key is not a country, two keys are the same one, or a value is not a whole number of at least 0.
@@ -176,9 +176,16 @@ class AreaLayer(_DataLayer):
     def __init__(
         self, counts: Mapping[str, int], *, name: str = "Countries", control: bool = True, show: bool = True
     ) -> None:
-        data = country_counts(counts)
-        self.shapes = country_shapes(data["counts"].keys())
-        super().__init__(data, bounds_of_shapes(self.shapes), name, control, show)
+        super().__init__(country_counts(counts), [], name, control, show)
+
+    @cached_property
+    def shapes(self) -> dict[str, Any]:
+        """The outlines of the countries."""
+        return country_shapes(self.data["counts"].keys())
+
+    def get_bounds(self) -> _Bounds:
+        """Return the south-west and north-east corners of the countries, as the other layers do."""
+        return bounds_of_shapes(self.shapes)
 
     @property
     def shapes_json(self) -> str:

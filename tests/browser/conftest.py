@@ -19,15 +19,17 @@ from typing import Any
 
 import pytest
 
+from dashboard import assets
 from geo.ingest import ingest
 from geo.packaged_files import seeds_folder
 from geo.store import Store, database_url
 from geo.types import Article, Geoparse
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Browser, Dialog, FrameLocator, Locator, Page, expect  # noqa: E402
+from playwright.sync_api import Browser, Dialog, JSHandle, Locator, Page, expect  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
+MAPS = assets.url("dashboard/components/maps.js")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -200,11 +202,11 @@ class Dashboard:
     def settled(self) -> None:
         """Wait until no script runs and the map, where there is one, has told where it is."""
         stands = self.page.locator(
-            "iframe, .st-key-versus, .st-key-welcome, .st-key-nothing, .st-key-trouble-page"
+            ".dl-map, .st-key-versus, .st-key-welcome, .st-key-nothing, .st-key-trouble-page"
         ).first
         expect(stands).to_be_attached(timeout=SLOW_MS)
         self._idle()
-        if self.page.locator("iframe").count() and not self.page.locator(".st-key-nothing").count():
+        if self.page.locator(".dl-map").count() and not self.page.locator(".st-key-nothing").count():
             expect(self.map.locator(".leaflet-tile-loaded").first).to_be_attached()
             self.page.wait_for_url(re.compile("at="))
         self.page.wait_for_timeout(700)
@@ -215,8 +217,8 @@ class Dashboard:
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW_MS)
 
     @property
-    def map(self) -> FrameLocator:
-        return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]').first
+    def map(self) -> Locator:
+        return self.page.locator(".dl-map").first
 
     def mark(self, name: str) -> Locator:
         """The circle whose label has the name."""
@@ -255,9 +257,13 @@ class Dashboard:
         assert box is not None
         return box["height"]
 
-    def in_map(self, script: str) -> Any:
-        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
-        return frame.evaluate(script)
+    def maps(self) -> JSHandle:
+        """The module through which the parts of the page reach its maps."""
+        return self.page.evaluate_handle("url => import(new URL(url, document.baseURI).href)", MAPS)
+
+    def in_map(self, script: str, index: int = 0) -> Any:
+        """What a function returns for the Leaflet map of the page; in a comparison, index 1 is the second one."""
+        return self.maps().evaluate(f"({{ maps }}, index) => ({script})([...maps][index].map)", index)
 
 
 @pytest.fixture

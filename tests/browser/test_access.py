@@ -56,7 +56,7 @@ def logged_in(enter: Callable[..., Dashboard], url: str) -> Any:
 def test_the_page_is_empty_before_login(enter: Callable[..., Dashboard], hosted: str) -> None:
     page = enter(f"{hosted}/?read=summit").page
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
-    assert page.locator("iframe").count() == 0
+    assert page.locator(".dl-map").count() == 0
     assert "New Delhi" not in page.content()
 
 
@@ -100,7 +100,7 @@ def test_users_who_are_not_named_or_not_verified_have_no_access(
     as_person(address, verified=verified)
     page = logged_in(enter, hosted).page
     expect(page.get_by_role("heading", name="No access" if verified else "Log in")).to_be_visible()
-    assert page.locator("iframe").count() == 0
+    assert page.locator(".dl-map").count() == 0
 
 
 def test_a_dashboard_open_to_the_public_is_read_only(
@@ -144,7 +144,7 @@ def test_a_pass_opens_one_view_without_an_account_until_it_is_withdrawn(
     expect(member.page.get_by_role("button", name="Revoke")).to_have_count(0)
     late = enter(address)
     expect(late.page.get_by_text("This link has expired or was revoked")).to_be_visible()
-    assert late.page.locator("iframe").count() == 0
+    assert late.page.locator(".dl-map").count() == 0
 
 
 def test_beyond_capacity_a_window_waits_and_opens_by_itself(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, expect
+from playwright.sync_api import Locator, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard
@@ -15,15 +15,15 @@ pytestmark = pytest.mark.browser
 PUBLISHERS = "/?vs=publishers&a=Example+Times&b=Example+Post"
 
 
-def maps(window: Dashboard) -> list[FrameLocator]:
-    """The frames of the two maps, first and second."""
-    frames = window.page.locator('iframe[title="streamlit_folium.st_folium"]')
-    expect(frames).to_have_count(2)
-    return [frames.nth(index).content_frame for index in (0, 1)]
+def maps(window: Dashboard) -> list[Locator]:
+    """The two maps, first and second."""
+    both = window.page.locator(".dl-map")
+    expect(both).to_have_count(2)
+    return [both.nth(index) for index in (0, 1)]
 
 
-def mark(frame: FrameLocator, name: str) -> Locator:
-    return frame.locator(f'.dl-mark[aria-label*="{name}"]')
+def mark(view: Locator, name: str) -> Locator:
+    return view.locator(f'.dl-mark[aria-label*="{name}"]')
 
 
 def test_comparing_starts_with_the_two_most_frequent_publishers(look: Callable[..., Dashboard], served: str) -> None:
@@ -42,14 +42,13 @@ def test_comparing_starts_with_the_two_most_frequent_publishers(look: Callable[.
 def test_two_maps_move_together(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + PUBLISHERS)
     expect(mark(maps(window)[0], "New Delhi")).to_be_visible()
-    frames = [frame for frame in window.page.frames if "st_folium" in frame.url]
-    frames[0].evaluate("() => window.map.setView([20, 60], 4)")
-    where = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+    window.in_map("map => { map.setView([20, 60], 4) }")
+    where = "map => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
     for _ in range(20):
-        if frames[1].evaluate(where)[2] == 4:
+        if window.in_map(where, 1)[2] == 4:
             break
         window.page.wait_for_timeout(200)
-    assert frames[1].evaluate(where) == pytest.approx(frames[0].evaluate(where), abs=0.5)
+    assert window.in_map(where, 1) == pytest.approx(window.in_map(where), abs=0.5)
 
 
 def test_the_difference_is_one_map_and_in_the_link(look: Callable[..., Dashboard], served: str) -> None:

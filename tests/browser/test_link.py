@@ -54,7 +54,7 @@ def test_copied_link_restores_the_view_in_another_window(look: Callable[..., Das
     second = look(copied)
     expect(second.popup.locator("h2")).to_have_text("Moscow")
     assert second.summary() == first.summary()
-    where = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+    where = "map => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
     assert second.in_map(where) == pytest.approx(first.in_map(where), abs=0.5)
     expect(second.page.get_by_text("Articles 1")).to_be_visible()
 
@@ -72,7 +72,7 @@ def test_popup_that_a_link_opens_points_at_its_place(look: Callable[..., Dashboa
 
 def test_moving_the_map_is_in_the_link(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
-    window.in_map("() => window.map.setView([48, 5], 4)")
+    window.in_map("map => { map.setView([48, 5], 4) }")
     window.page.wait_for_url(re.compile(r"at=4[78]\.\d+%2C[45]\.\d+%2C4$"))
 
 
@@ -134,7 +134,7 @@ def test_link_to_a_place_far_down_the_list_leaves_the_map_in_view(
     window = look(samples + "/?place=gn:12096464&at=33.00,78.00,4.5", width, height)
     expect(window.popup).to_be_visible()
     window.settled()
-    box = window.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    box = window.map.bounding_box()
     assert box
     assert box["y"] >= 0
 

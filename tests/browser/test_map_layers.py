@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-INKED = """pane => [...document.querySelectorAll(`.leaflet-${pane}-pane canvas`)].some(sheet => {
+INKED = """([map, pane]) => [...map.getPane(pane).querySelectorAll("canvas")].some(sheet => {
     const {width, height} = sheet;
     return width && sheet.getContext('2d').getImageData(0, 0, width, height).data.some(value => value > 0);
 })"""
 
 
 def _inked(window: Dashboard, pane: str) -> Any:
-    frame = next(frame for frame in window.page.frames if "st_folium" in frame.url)
-    return frame.wait_for_function(INKED, arg=pane)
+    leaflet = window.maps().evaluate_handle("({ maps }) => [...maps][0].map")
+    return window.page.wait_for_function(INKED, arg=[leaflet, pane])
 
 
 def _open_panel(window: Dashboard) -> Any:
@@ -47,15 +47,15 @@ def test_countries_are_shaded_and_say_their_count(look: Callable[..., Dashboard]
     _inked(window, "shades")
     expect(window.map.locator(".dl-step").first).to_be_visible()
     window.page.keyboard.press("Escape")
-    window.in_map("() => window.map.setView([62, 95], 3, {animate: false})")
-    window.map.locator("#map_div").hover(position={"x": 330, "y": 400})
+    window.in_map("map => { map.setView([62, 95], 3, {animate: false}) }")
+    window.map.hover(position={"x": 330, "y": 400})
     expect(window.map.locator(".dl-tip")).to_have_text("Russia: 1")
 
 
 def test_country_opens_and_becomes_the_filter(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?layer=countries&at=22,79,4")
     _inked(window, "shades")
-    window.map.locator("#map_div").click(position={"x": 300, "y": 330})
+    window.map.click(position={"x": 300, "y": 330})
     expect(window.popup.locator("h2")).to_have_text("India")
     window.popup.get_by_role("button", name="Show only this country").click()
     window.page.wait_for_url(re.compile("country=IN"))
@@ -67,7 +67,7 @@ def test_peoples_are_counted_from_the_map(look: Callable[..., Dashboard], served
     expect(window.mark("India")).to_have_count(0)
     _open_panel(window).get_by_role("checkbox", name="Peoples").check()
     window.page.wait_for_url(re.compile("kind=demonym"))
-    window.in_map("() => window.map.setView([26, 78], 5, {animate: false})")
+    window.in_map("map => { map.setView([26, 78], 5, {animate: false}) }")
     expect(window.mark("India:")).to_have_class(re.compile("dl-demonyms"))
     expect(window.page.locator(".sentence")).to_contain_text("9 mentions of 6 places")
 
@@ -105,13 +105,12 @@ def test_online_background_that_does_not_answer_leaves_the_built_in_one(chromium
     page = chromium.new_page()
     page.add_init_script("try { localStorage.setItem('dateline.tour', 'seen') } catch {}")
     page.goto(served)
-    frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
-    expect(frame.locator(".dl-mark").first).to_be_visible(timeout=60_000)
-    frame.get_by_role("button", name="Layers and background").click()
-    frame.get_by_role("radio", name="OpenStreetMap").check()
-    expect(frame.locator(".dl-notice")).to_have_text("The online map does not respond. The built-in map is shown.")
-    expect(frame.locator("canvas.leaflet-tile-loaded").first).to_be_visible()
-    expect(frame.locator(".dl-mark").first).to_be_visible()
-    frame.get_by_role("radio", name="Built in, offline").check()
-    expect(frame.locator(".dl-notice")).to_be_hidden()
+    expect(page.locator(".dl-mark").first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Layers and background").click()
+    page.get_by_role("radio", name="OpenStreetMap").check()
+    expect(page.locator(".dl-notice")).to_have_text("The online map does not respond. The built-in map is shown.")
+    expect(page.locator("canvas.leaflet-tile-loaded").first).to_be_visible()
+    expect(page.locator(".dl-mark").first).to_be_visible()
+    page.get_by_role("radio", name="Built in, offline").check()
+    expect(page.locator(".dl-notice")).to_be_hidden()
     page.close()

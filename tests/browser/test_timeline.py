@@ -182,7 +182,7 @@ def test_a_map_that_is_moved_while_paused_keeps_the_moment(look: Callable[..., D
     strip(window).get_by_role("button", name="Pause").click()
     moment(window).focus()
     window.page.keyboard.press("Home")
-    window.in_map("() => window.map.setView([30, 70], 3)")
+    window.in_map("map => { map.setView([30, 70], 3) }")
     window.settled()
     expect(window.mark("New Delhi")).to_have_attribute("aria-label", "2, New Delhi: 2 mentions")
     expect(window.mark("Osaka")).to_have_attribute("aria-label", re.compile("1 mention$"))

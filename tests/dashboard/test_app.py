@@ -40,10 +40,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
 
 def marks_of(page: AppTest) -> dict[str, int]:
     """Return the circles that were sent to the map: name and mentions."""
-    (component,) = page.get("component_instance")
-    sent = json.loads(component.proto.json_args)["feature_group"]
-    data = json.loads(sent[sent.index("{") : sent.rindex("});") + 1])
-    return {mark["name"]: mark["n"] for mark in data["marks"]}
+    components = [component.proto for component in page.get("bidi_component")]
+    (sent,) = (json.loads(proto.json) for proto in components if proto.component_name == "dateline.map")
+    return {mark["name"]: mark["n"] for mark in sent["marks"]}
 
 
 def test_the_page_maps_the_stored_articles(run: Callable[..., AppTest], summit: Geoparse, sailing: Geoparse) -> None:

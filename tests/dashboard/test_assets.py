@@ -2,55 +2,27 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
 
-import folium
 import pytest
-from folium.plugins import Fullscreen
 
 import dashboard
 from dashboard import STATIC, assets
-from dashboard.map.elements import MarksLayer, base_map
 from geo.folium import FOLDER as MAP
 
 FOLDER = Path(dashboard.__file__).parent
 MODULES = sorted(path for path in FOLDER.rglob("*.py"))
+SCRIPTS = sorted((MAP / "scripts").glob("*.js")) + sorted((FOLDER / "components").rglob("*.js"))
 
 
-def page_of(theme: str = "light") -> str:
-    """Return the HTML page of the base map with a layer of marks."""
-    base = base_map(theme)
-    MarksLayer({}).add_to(base)
-    return str(base.get_root().render())
-
-
-def test_every_file_that_the_map_loads_is_a_static_file() -> None:
-    loaded = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', page_of())
-    assert len(loaded) >= 10
-    for url in loaded:
-        prefix, version, path = url.removeprefix("../../").split("/", 2)
-        assert prefix == assets.PREFIX
-        assert assets.find_file(version, path)
-
-
-def test_the_vendored_files_have_the_names_that_folium_gives_them() -> None:
-    """Leaflet and its full-screen button replace folium's own entries. A library that folium adds needs a decision."""
-    scripts, styles = dict(folium.Map.default_js), dict(folium.Map.default_css)
-    assert set(scripts) == {"leaflet", "jquery", "bootstrap", "awesome_markers"}
-    assert {"leaflet_css"} == {name for name in styles if "leaflet" in name}
-    assert [name for name, _ in Fullscreen.default_js] == ["Control.Fullscreen.js"]
-    assert [name for name, _ in Fullscreen.default_css] == ["Control.FullScreen.css"]
-
-
-def test_another_release_of_leaflet_in_folium_does_not_break_the_import() -> None:
-    script = (
-        "import folium; folium.Map.default_js = [(n, u.replace('1.9.', '1.10.')) for n, u in folium.Map.default_js]; "
-        "import dashboard.map.elements"
-    )
-    subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True, cwd=FOLDER.parent)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_every_module_that_a_script_imports_is_served(script: Path) -> None:
+    version = assets.url("dashboard/components/component.js").split("/")[1]
+    for name in re.findall(r"""(?:from|import) "(\.[^"]+)";""", script.read_text(encoding="utf-8")):
+        path = (script.parent / name).resolve().relative_to(FOLDER.parent).as_posix()
+        assert assets.find_file(version, path), path
 
 
 @pytest.mark.parametrize(
@@ -64,7 +36,7 @@ def test_vendored_code_asks_for_nothing_elsewhere(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    sorted((MAP / "scripts").glob("*.js")) + sorted((FOLDER / "components").glob("*.js")),
+    SCRIPTS,
     ids=lambda path: path.name,
 )
 def test_own_scripts_never_parse_text_as_html(path: Path) -> None:
@@ -83,9 +55,9 @@ def test_every_vendored_package_has_its_license() -> None:
             assert (folder / "LICENSE").is_file() or (heads and all("license" in head for head in heads)), folder
 
 
-def test_only_the_elements_module_touches_folium() -> None:
+def test_only_one_module_touches_folium() -> None:
     users = {path.relative_to(FOLDER).as_posix() for path in MODULES if _imports(path) & {"folium", "branca"}}
-    assert users == {"map/elements.py"}
+    assert users == {"map/folium_map.py"}
 
 
 def test_only_constant_or_escaped_text_is_shown_as_html() -> None:

@@ -37,8 +37,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summit: Geoparse, sai
     st.cache_resource.clear()
 
 
-def _ask(kind: str, identity: str, at: int = 1, f: Filter = Filter()) -> Any:  # noqa: B008
-    return events.handle_event({"kind": kind, "id": identity, "at": at}, f, key="map")
+def _ask(kind: str, subject: str, f: Filter = Filter()) -> bool:  # noqa: B008
+    return events.handle_event(kind, subject, f)
 
 
 def mention_of(text: str) -> ResolvedMention:
@@ -48,43 +48,22 @@ def mention_of(text: str) -> ResolvedMention:
     return next(mention for mention in parsed.mentions if mention.text == text)
 
 
-def test_an_event_is_handled_once(state: Any) -> None:
-    assert _ask("read", json.dumps(["summit", "text", 22, 28])) is True
-    assert (state.read, state.mention) == ("summit", "text:22")
-    state.read = None
-    assert _ask("read", json.dumps(["summit", "text", 22, 28])) is False
-    assert state.read is None
-
-
-def test_events_of_two_maps_are_handled_separately(state: Any) -> None:
-    for _ in range(2):
-        for key in ("map", "other"):
-            asked = {"kind": "read", "id": json.dumps(["summit", "text", 22, 28]), "at": len(key)}
-            events.handle_event(asked, Filter(), key=key)
-    assert state.opened_articles == 2
-
-
 @pytest.mark.parametrize(
-    "event",
-    [
-        None,
-        7,
-        [],
-        {},
-        {"kind": "__class__", "id": "x", "at": 1},
-        {"kind": "why", "id": "{", "at": 2},
-        {"kind": "why", "id": '["a",1,2,3]', "at": 3},
-    ],
+    ("kind", "subject"),
+    [("", ""), ("__class__", "x"), ("why", "{"), ("why", '["a",1,2,3]'), ("read", "[]"), ("correct", "null")],
 )
-def test_event_of_no_known_shape_does_nothing(state: Any, event: dict[str, Any] | int | list[Any] | None) -> None:
-    assert events.handle_event(event, Filter(), key="map") is False
-    assert state.focus == MapTarget(0)
+def test_an_event_without_a_known_subject_changes_nothing(state: Any, kind: str, subject: str) -> None:
+    before = dict(state)
+    events.handle_event(kind, subject, Filter())
+    assert {name: value for name, value in state.items() if value is not None} == {
+        name: value for name, value in before.items() if value is not None
+    }
 
 
 def test_layers_are_those_that_are_known(state: Any) -> None:
     _ask("layers", "heat,<script>,countries")
     assert state.layers == ("heat", "countries")
-    _ask("layers", "", at=2)
+    _ask("layers", "")
     assert state.layers == ()
 
 
@@ -96,14 +75,14 @@ def test_kinds_are_chosen_before_the_next_run(state: Any) -> None:
 def test_an_unknown_country_is_not_selected(state: Any) -> None:
     _ask("country", "ZZ")
     assert "filter_first" not in state
-    _ask("country", "IN", at=2)
+    _ask("country", "IN")
     assert state.filter_first == Filter(countries=("IN",))
 
 
 def test_online_background_is_one_that_is_offered(state: Any) -> None:
     _ask("tiles", "https://evil.example/{z}")
     assert state.tiles == ""
-    _ask("tiles", "osm", at=2)
+    _ask("tiles", "osm")
     assert state.tiles == "osm"
 
 
@@ -118,7 +97,7 @@ def test_a_place_without_mentions_is_shown_with_a_note(state: Any) -> None:
     absent = events.responses(data_access.places(Filter()))["absent"]
     assert (absent["name"], absent["note"]) == ("London", "Not mentioned")
     assert state.focus.at.lat == pytest.approx(51.5, abs=0.1)
-    _ask("place", "gn:524901", at=2)
+    _ask("place", "gn:524901")
     assert events.responses(data_access.places(Filter()))["absent"] is None
 
 

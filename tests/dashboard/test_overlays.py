@@ -47,32 +47,6 @@ def test_heat_of_another_part_of_the_world_is_none() -> None:
     assert overlays.heat_cells(np.array([-30.0]), np.array([-60.0]), np.array([5.0]), GERMANY) == []
 
 
-def _places(*rows: Any) -> Any:
-    return pd.DataFrame(rows, columns=["country_code", "mentions"])
-
-
-def test_mentions_are_summed_by_country_and_places_without_one_omitted() -> None:
-    found = overlays.country_counts(_places(("DE", 3), ("DE", 4), ("FR", 1), (None, 9)), {"DE": "Germany"}.get)
-    assert found["counts"] == {
-        "DE": {"n": 7, "places": 2, "name": "Germany"},
-        "FR": {"n": 1, "places": 1, "name": "FR"},
-    }
-
-
-@given(st.lists(st.integers(1, 3_000_000), min_size=1, max_size=60))
-def test_classes_begin_with_round_numbers_and_hold_every_country(numbers: Any) -> None:
-    found = overlays.country_counts(_places(*((f"{i}", n) for i, n in enumerate(numbers))), str)
-    starts = found["from"]
-    assert starts[0] == 1
-    assert starts == sorted(set(starts))
-    assert len(starts) <= 5
-    assert all(str(start).strip("0") in {"1", "2", "5"} for start in starts)
-
-
-def test_without_countries_nothing_is_classified() -> None:
-    assert overlays.country_counts(_places(), str) == {"counts": {}, "from": []}
-
-
 def test_names_of_a_view_are_its_states_and_its_largest_towns(gazetteer: Gazetteer) -> None:
     names = overlays.nearby_names(gazetteer, GERMANY)
     towns = [name for name, *_, kind in names if kind < 2]

@@ -19,9 +19,6 @@ _ROOT = Path(__file__).resolve().parents[2]
 _MAP = _ROOT / "geo" / "folium"
 PACKAGES = {
     "leaflet@1.9.4": ("nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="),
-    "leaflet.fullscreen@3.0.0": (
-        "81wWSUXz1ZtdneR0v5eJDWXUSx+Zo5J50WXWeydG/UcILfIEAgz/iOjZSi3p00Z9MJ/FC/P5i3CgdYuEAos0yQ=="
-    ),
     "geojson-vt@4.0.3": ("jR1MwkLaZGa8Zftct9ZFruyWFrdl9ZyD2OliXNy9Qq5bBPeg5wHVpBQF9p5GjnicSDQqvBVpysxTPKmWdsfWMA=="),
     "@fontsource-variable/inter@5.3.0": (
         "OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPPwHcdkF6b1oUA=="
@@ -49,10 +46,6 @@ FILES = [
     ("leaflet@1.9.4", "dist/images/layers-2x.png", "geo/folium/vendor/leaflet/images/layers-2x.png"),
     ("leaflet@1.9.4", "dist/images/marker-icon.png", "geo/folium/vendor/leaflet/images/marker-icon.png"),
     ("leaflet@1.9.4", "LICENSE", "geo/folium/vendor/leaflet/LICENSE"),
-    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.js", "geo/folium/vendor/fullscreen/Control.FullScreen.js"),
-    ("leaflet.fullscreen@3.0.0", "Control.FullScreen.css", "geo/folium/vendor/fullscreen/Control.FullScreen.css"),
-    ("leaflet.fullscreen@3.0.0", "icon-fullscreen.svg", "geo/folium/vendor/fullscreen/icon-fullscreen.svg"),
-    ("leaflet.fullscreen@3.0.0", "LICENSE", "geo/folium/vendor/fullscreen/LICENSE"),
     ("geojson-vt@4.0.3", "geojson-vt.js", "geo/folium/vendor/geojson-vt/geojson-vt.js"),
     ("geojson-vt@4.0.3", "LICENSE", "geo/folium/vendor/geojson-vt/LICENSE"),
     # Its license is in its first lines.
