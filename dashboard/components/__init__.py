@@ -1,7 +1,8 @@
 """The page's own Streamlit components: lists, article reader, timeline, filters and others.
 
 Each is an ES module in this folder that builds its elements with `createElement` and `textContent`, from plain values.
-Text from an article is never parsed as HTML or Markdown. The callbacks are called with what the user does.
+Text from an article is never parsed as HTML or Markdown. The callbacks are called with what the user does. What an
+element of Streamlit shows as well has no component here; functions name the element that they are used instead of.
 """
 
 from __future__ import annotations
@@ -106,29 +107,44 @@ def article(
 def candidates(
     key: str, data: dict[str, Any], *, on_find: Callable[[str], None], on_choose: Callable[[str], None]
 ) -> None:
-    """Show the places that a mention may mean. `on_find` gets the typed words, `on_choose` the id of a place."""
+    """Show the places that a mention may mean. `on_find` gets the typed words, `on_choose` the id of a place.
+
+    `st.selectbox` cannot search on the server while the user types, nor point at the map.
+    """
     _mount("candidates", key, data, {"find": on_find, "choose": on_choose})
 
 
 def corrections(
     key: str, data: dict[str, Any], *, on_undo: Callable[[str], None], on_read: Callable[[str], None]
 ) -> None:
-    """Show a list of corrections. Both callbacks get the id of a correction."""
+    """Show a list of corrections. Both callbacks get the id of a correction.
+
+    As Streamlit's elements, 300 rows with two buttons each take seconds to show and to undo one.
+    """
     _mount("corrections", key, data, {"undo": on_undo, "read": on_read})
 
 
 def notice(key: str, data: dict[str, Any], *, on_undo: Callable[[str], None]) -> None:
-    """Show a notice for a while. `on_undo` gets the notice's value of `undo`."""
+    """Show a notice for a while. `on_undo` gets the notice's value of `undo`.
+
+    `st.toast` has no button to undo, and parses Markdown.
+    """
     _mount("notice", key, data, {"undo": on_undo})
 
 
 def summary(key: str, data: dict[str, Any], on_drop: Callable[[str], None]) -> None:
-    """Show the summary and a chip for each active filter. `on_drop` gets the key of the chip to remove."""
+    """Show the summary and a chip for each active filter. `on_drop` gets the key of the chip to remove.
+
+    `st.pills` are switches that are on, not buttons that remove, and do not shorten long names.
+    """
     _mount("summary", key, data, {"drop": on_drop})
 
 
 def differences(key: str, data: dict[str, Any], on_pick: Callable[[str], None]) -> None:
-    """Show a table of places with their shares on two sides. `on_pick` gets the id of the place that was clicked."""
+    """Show a table of places with their shares on two sides. `on_pick` gets the id of the place that was clicked.
+
+    `st.dataframe` has one line a row: beside the map it cuts off where a place is, and the names of the sides.
+    """
     _mount("differences", key, data, {"pick": on_pick})
 
 
@@ -165,17 +181,26 @@ def history(key: str, on_navigate: Callable[[str], None]) -> None:
 
 
 def arrival(key: str, *, admitted: bool) -> None:
-    """Keep the query of the link while the user logs in, and restore it after the login."""
+    """Keep the query of the link while the user logs in, and restore it after the login.
+
+    `st.login` returns to the page without it.
+    """
     _mount("arrival", key, {"admitted": admitted}, {})
 
 
 def share(key: str, data: dict[str, Any]) -> None:
-    """Show the URL of the current view, its QR code, HTML to embed it, and buttons to copy them."""
+    """Show the URL of the current view, its QR code, HTML to embed it, and buttons to copy them.
+
+    `st.code` would show the URL of the last run, which moving the map has changed since.
+    """
     _mount("share", key, data, {})
 
 
 def tour(key: str, points: Sequence[tuple[str, str]], *, first: bool) -> None:
-    """Show the help button. `points` are (term, explanation); `first` opens the help until the user has closed it."""
+    """Show the help button. `points` are (term, explanation); `first` opens the help until the user has closed it.
+
+    `st.dialog` cannot remember from one visit to the next that it was closed.
+    """
     _mount("tour", key, {"points": list(points), "first": first}, {})
 
 
