@@ -49,6 +49,7 @@ export default [
       ],
       "no-script-url": "error",
       "no-shadow": "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "no-var": "error",
       "prefer-const": "error",
     },

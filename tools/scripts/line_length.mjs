@@ -5,13 +5,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { getFileInfo } from "prettier";
 
 const MAX_LENGTH = 120;
-const NOT_YET = /^geo\/folium\/scripts\/classic\//;
 
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.js", "*.mjs", "*.css"], {
   encoding: "utf8",
 });
 for (const path of listed.split("\n")) {
-  if (!path || !existsSync(path) || NOT_YET.test(path)) continue;
+  if (!path || !existsSync(path)) continue;
   if ((await getFileInfo(path, { ignorePath: ".prettierignore" })).ignored) continue;
   readFileSync(path, "utf8")
     .split("\n")

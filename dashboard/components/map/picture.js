@@ -1,5 +1,5 @@
 /* Saves the visible map with its attribution as a PNG file, drawn from its canvases and circles. */
-import { make } from "../../../geo/folium/scripts/dom.js";
+import { downloadFile, make } from "../../../geo/folium/scripts/dom.js";
 
 /** @import { Map as LeafletMap } from "leaflet" */
 
@@ -7,7 +7,6 @@ const FOOT_PX = 24;
 const MARGIN_PX = 8;
 const LEAST_RATIO = 2;
 const MAX_CREDIT_SHARE = 0.6;
-const KEPT_MS = 10_000;
 
 /**
  * Draw every canvas and tile of the panes below the circles at its position.
@@ -118,12 +117,6 @@ export function drawPicture(map, caption) {
  */
 export function savePicture(map, caption) {
   drawPicture(map, caption).toBlob((blob) => {
-    if (!blob) return;
-    const link = make("a");
-    const address = URL.createObjectURL(blob);
-    link.href = address; // eslint-disable-line no-restricted-syntax -- the page's own file
-    link.download = "map.png";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
+    if (blob) downloadFile(blob, "map.png");
   });
 }

@@ -107,7 +107,7 @@ export class CanvasLayer extends L.Layer {
    * @param {LeafletMap} _map
    * @param {CanvasView} _view
    */
-  paint(_map, _view) {} // eslint-disable-line no-unused-vars -- subclasses use them
+  paint(_map, _view) {} // subclasses use them
 
   /**
    * Call a function with the layer point of each copy of a place that is on the canvas or near it.

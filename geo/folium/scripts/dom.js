@@ -1,6 +1,8 @@
 /* The elements that all scripts make. A text is never parsed as HTML. */
 import { formatNumber } from "./text.js";
 
+const DOWNLOAD_MS = 10_000; // after this time, a browser has read a file that it downloads
+
 /**
  * Return a new element.
  *
@@ -117,6 +119,20 @@ export function webLink(url, text) {
   link.target = "_blank";
   link.rel = "noopener noreferrer nofollow";
   return link;
+}
+
+/**
+ * Let the browser save a file.
+ *
+ * @param {Blob} content
+ * @param {string} name
+ */
+export function downloadFile(content, name) {
+  const link = make("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_MS);
 }
 
 /**
