@@ -61,6 +61,9 @@ class ArchiveIndex:
     """
 
     def __init__(self, output: Path) -> None:
+        if not output.is_dir():
+            problem = "is a file, not a folder" if output.exists() else "this folder does not exist"
+            raise StoreError(f"{output}: {problem}")
         index = read_index(output)
         if index is None:
             raise StoreError(f"{output}: is not prepared for reading; run: dateline aggregate {output}")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from geo.arrow_tables import ARTICLES, MENTIONS, PLACES
-from geo.errors import StoreError
+from geo.errors import StoreError, system_reason
 
 UNDATED: Final = "undated"
 BATCH_ROWS: Final = 128
@@ -125,7 +125,7 @@ def index_path(output: str | Path) -> Path:
 
 
 def read_index(output: str | Path) -> Index | None:
-    """Return the index, None for a missing one or an earlier format. Raises StoreError for a damaged one."""
+    """Return the index, None for a missing one or an earlier format. Raises StoreError for one that is not read."""
     path = index_path(output)
     try:
         data: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -135,7 +135,9 @@ def read_index(output: str | Path) -> Index | None:
         return Index(months=months, is_current=layout == _FORMAT, **data)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {system_reason(error)}") from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise StoreError(f"{path}: is damaged: {error}; remove the folder and run: dateline aggregate") from error
 
 

@@ -69,7 +69,7 @@ class SQLite:
     def version(self) -> int | None:
         """Return the version of the tables, None without tables."""
         with self.translated():
-            if not _exists(self.path):
+            if not file_exists(self.path):
                 return None
             engine = _engine(self.path, read_only=True)
             with engine.connect() as connection:
@@ -85,7 +85,7 @@ class SQLite:
             raise StoreError(f"this Python has SQLite {sqlite3.sqlite_version}; Dateline needs {required} or newer")
         path = self.path
         with self.translated():
-            if not _exists(path):
+            if not file_exists(path):
                 if read_only:
                     raise MissingStoreError(f"{path}: this database does not exist yet; `dateline ingest` creates it")
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,7 +138,7 @@ def _translate(path: Path, error: Exception) -> StoreError:
     return StoreError(f"{path}: {message}")
 
 
-def _exists(path: Path) -> bool:
+def file_exists(path: Path) -> bool:
     """Whether the file exists; raises StoreError for what cannot be a database, and OSError without permission."""
     try:
         mode = path.stat().st_mode

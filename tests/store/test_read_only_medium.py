@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from geo.archive import Archive
 from geo.errors import MissingStoreError, StoreError
 from geo.index import Filter
 from geo.store import Store, database_url, tables_version
+from geo.store.maintenance import restore
 from geo.types import Geoparse
 
 _IS_SUPERUSER = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -114,8 +116,21 @@ def test_a_wrong_path_is_refused_for_the_reason_that_it_has(tmp_path: Path) -> N
                 Store.open(database_url(tmp_path / name), read_only=read_only)
         with pytest.raises(StoreError, match=reason):
             tables_version(database_url(tmp_path / name))
+        with pytest.raises(StoreError, match=reason):
+            restore(tmp_path / name, database_url(tmp_path / "restored.db"))
+    with pytest.raises(StoreError, match="this file does not exist"):
+        restore(tmp_path / "nowhere.db", database_url(tmp_path / "restored.db"))
     with pytest.raises(MissingStoreError, match="does not exist yet"):
         Store.open(database_url(tmp_path / "nowhere" / "news.db"), read_only=True)
+
+
+def test_a_wrong_path_of_an_archive_is_refused_for_the_reason_that_it_has(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a")
+    (tmp_path / "folder").mkdir()
+    reasons = {"file": "is a file, not a folder", "nowhere": "does not exist", "folder": "run: dateline aggregate"}
+    for name, reason in reasons.items():
+        with pytest.raises(StoreError, match=reason):
+            Archive.open(tmp_path / name)
 
 
 @pytest.mark.skipif(_IS_SUPERUSER, reason="permissions do not count for the superuser")

@@ -28,7 +28,7 @@ from geo.store import migrations
 from geo.store.location import database_url, locate
 from geo.store.maintenance.copy_tables import CopiedTable, Digest, Progress, copy, verify
 from geo.store.schema import HISTORY, counters, metadata
-from geo.store.sqlite import SQLite
+from geo.store.sqlite import SQLite, file_exists
 
 _PAGES_PER_STEP: Final = 1_000
 _BATCH: Final = 500
@@ -83,7 +83,7 @@ def open_backup(path: Path) -> Iterator[tuple[Connection, Backup]]:
     Raises StoreError for a file that is not a backup or is too new, DamagedStoreError where rows have changed.
     """
     with _sqlite(path).translated():
-        if not path.is_file():
+        if not file_exists(path):
             raise StoreError(f"{path}: this file does not exist")
         try:
             backup = _read_signature(path)
