@@ -31,10 +31,11 @@ def sea_cells(sources: Sources, wanted: set[str]) -> dict[str, shapely.Geometry]
     outlines = np.array([shapely.union_all(polygons_of(rings)) for _, rings in rows])
     faces: Geometries = cut(shapely.get_parts(shapely.boundary(outlines)))
     middle, outline = shapely.STRtree(outlines).query(shapely.point_on_surface(faces), predicate="within")
+    # Where outlines overlap, a strait is not part of the ocean around it.
+    smallest: dict[int, int] = {}
+    for index in np.argsort(-shapely.area(outlines[outline]), kind="stable").tolist():
+        smallest[int(middle[index])] = int(outline[index])
     members: dict[str, list[int]] = defaultdict(list)
-    seen: set[int] = set()
-    for face, number in zip(middle.tolist(), outline.tolist(), strict=True):
-        if face not in seen:
-            seen.add(face)
-            members[names[number]].append(face)
+    for face, number in sorted(smallest.items()):
+        members[names[number]].append(face)
     return {name: shapely.coverage_union_all(faces[members[name]]) for name in sorted(members)}
