@@ -3,7 +3,7 @@ import { button, make } from "../../geo/folium/scripts/dom.js";
 import { pluralize } from "../../geo/folium/scripts/text.js";
 import { dayBefore, formatPeriod } from "./days.js";
 import { play } from "./maps.js";
-import { countIn, cumulativeCounts, maxCount, windowAt, windowLengths } from "./playback_windows.js";
+import { mentionsIn, cumulativeCounts, maxCount, windowAt, windowLengths } from "./playback_windows.js";
 
 /** @import { Timeline } from "./timeline.js" */
 
@@ -171,7 +171,7 @@ export class Player {
     if (!this.playback) return;
     const { days } = this.timeline.data;
     const window = this.window();
-    const counts = this.cumulative.map((cumulative) => countIn(cumulative, window));
+    const counts = this.cumulative.map((cumulative) => mentionsIn(cumulative, window));
     this.counted = counts.reduce((sum, count) => sum + count, 0);
     const label = formatPeriod(days[window[0]], dayBefore(days[window[1] + 1]));
     play({ places: this.playback.places, counts, most: this.most, label });

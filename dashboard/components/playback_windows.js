@@ -45,7 +45,7 @@ export function cumulativeCounts(pairs, buckets) {
  * @param {Uint32Array} cumulative
  * @param {[first: number, last: number]} window
  */
-export const countIn = (cumulative, [first, last]) => cumulative[last + 1] - cumulative[first];
+export const mentionsIn = (cumulative, [first, last]) => cumulative[last + 1] - cumulative[first];
 
 /**
  * Return the most mentions of a place in any window, at least 1, so that circles keep one scale while time passes.
@@ -59,7 +59,7 @@ export function maxCount(places, length, from, to) {
   let most = 1;
   for (const cumulative of places) {
     for (let bucket = from; bucket <= to; bucket += 1) {
-      most = Math.max(most, countIn(cumulative, windowAt(bucket, length, from)));
+      most = Math.max(most, mentionsIn(cumulative, windowAt(bucket, length, from)));
     }
   }
   return most;

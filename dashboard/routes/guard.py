@@ -73,7 +73,7 @@ EVERYBODY: Final = Rule(Role.NOBODY)
 
 
 class GuardedRoute(Route):
-    """A route below the dashboard's base path that answers only those whom its rule admits.
+    """A route below the dashboard's base path that answers only callers that its rule admits.
 
     Args:
         path: The path below the base path, such as "/metrics".

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  countIn,
+  mentionsIn,
   cumulativeCounts,
   maxCount,
   windowAt,
@@ -20,15 +20,15 @@ test("a window ends with the bucket that is played, and does not begin before th
 });
 
 test("the mentions in a window are those of its buckets, both ends included", () => {
-  assert.equal(countIn(PLACE, [0, 5]), 9);
-  assert.equal(countIn(PLACE, [0, 0]), 2);
-  assert.equal(countIn(PLACE, [1, 4]), 3);
-  assert.equal(countIn(PLACE, [3, 4]), 0);
-  assert.equal(countIn(PLACE, [5, 5]), 4);
+  assert.equal(mentionsIn(PLACE, [0, 5]), 9);
+  assert.equal(mentionsIn(PLACE, [0, 0]), 2);
+  assert.equal(mentionsIn(PLACE, [1, 4]), 3);
+  assert.equal(mentionsIn(PLACE, [3, 4]), 0);
+  assert.equal(mentionsIn(PLACE, [5, 5]), 4);
 });
 
 test("the windows of a whole series add up to its mentions", () => {
-  const counts = [0, 1, 2, 3, 4, 5].map((bucket) => countIn(PLACE, windowAt(bucket, 1, 0)));
+  const counts = [0, 1, 2, 3, 4, 5].map((bucket) => mentionsIn(PLACE, windowAt(bucket, 1, 0)));
   assert.deepEqual(counts, [2, 0, 3, 0, 0, 4]);
 });
 
