@@ -22,7 +22,7 @@ from geo.telemetry import METRICS_VARIABLE, Metrics, configure_logging, open_met
 __all__ = ["lifespan", "load_libraries", "metrics", "set_up"]
 
 _LOG = logging.getLogger(__name__)
-_LARGE: Final = ("folium", "geo.export", "geo.geoparser", "geo.store", "pandas")
+_VIEWS: Final = ("page", "side_panel", "timeline")  # they import everything else
 _ALL_INTERFACES: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104
 
 
@@ -70,13 +70,13 @@ def metrics() -> Metrics:
 
 
 def load_libraries() -> None:
-    """Import the large libraries, so that the first user does not wait, and keep it out of the collector.
+    """Import everything that the page needs, so that the first user does not wait, and keep it out of the collector.
 
     Streamlit runs the garbage collector after every run of the page. It would traverse hundreds of thousands of objects
     of spaCy and pandas that never become garbage, which took more time than all of Dateline's own work.
     """
-    for name in _LARGE:
-        importlib.import_module(name)
+    for name in _VIEWS:
+        importlib.import_module(f"dashboard.views.{name}")
     gc.collect()
     gc.freeze()
 

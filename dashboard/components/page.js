@@ -1,5 +1,5 @@
 /* What a component uses of the page around it. Streamlit gives a container with a key the class "st-key-" and the key;
- * the names of its own elements are not documented. */
+ * the names of its own elements are not documented: dashboard/streamlit_internals.py lists them. */
 
 /**
  * Return the panel beside the map.
