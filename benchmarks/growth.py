@@ -4,8 +4,8 @@
 
 The texts repeat one pattern each: possessives, brackets, quotes, capitals, digits, emoji, combining marks and others.
 A step from n to 2n characters that takes more than 2.4 times the processor time is printed as "too fast", and the exit
-status is 1. Times of one process are compared with each other, never with seconds; a step that ends below 50 ms is not
-judged. The part "cut" compares a text of a megabyte with the same text cut into articles: at most 1.5 times.
+status is 1. Times of one process are compared with each other, never with seconds; a step that begins below 50
+ms is not judged, because the memory of larger arrays costs more. The part "cut" compares a text of a megabyte with the same text cut into articles: at most 1.5 times.
 """
 
 from __future__ import annotations
@@ -136,11 +136,11 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 
 def _steps(work: Callable[[str], object], pattern: str, characters: int) -> Iterator[tuple[float, float]]:
-    """Yield the seconds at the end of each step, and how many times those at its beginning they are."""
+    """Yield the seconds at the beginning of each step, and how many times as many it takes at its end."""
     before = _seconds(work, text_of(pattern, characters))
     for factor in (2, 4):
         after = _seconds(work, text_of(pattern, factor * characters))
-        yield after, after / max(before, 1e-6)
+        yield before, after / max(before, 1e-6)
         before = after
 
 
