@@ -4,8 +4,9 @@
 
 The texts repeat one pattern each: possessives, brackets, quotes, capitals, digits, emoji, combining marks and others.
 A step from n to 2n characters that takes more than 2.4 times the processor time is printed as "too fast", and the exit
-status is 1. Times of one process are compared with each other, never with seconds; a step that begins below 50
-ms is not judged, because the memory of larger arrays costs more. The part "cut" compares a text of a megabyte with the same text cut into articles: at most 1.5 times.
+status is 1. Times of one process are compared with each other, never with seconds; a step that begins below 50 ms is
+not judged, because the memory of larger arrays costs more. The part "cut" compares a text of a megabyte with the same
+text cut into articles: at most 1.5 times.
 """
 
 from __future__ import annotations
