@@ -1,8 +1,8 @@
 """Unicode's normalization forms, in time that grows with the length of a text and no faster.
 
-`unicodedata.normalize` sorts the combining marks of a letter by comparing neighbors: 20,000 marks on one letter take
-half a second, and a million marks half an hour. So a longer run of marks than any language has is cut, as in the
-"stream-safe text format" of Unicode Standard Annex 15.
+`unicodedata.normalize` sorts the combining marks of a letter by comparing neighbors: 20,000 marks on one letter took
+0.4 s, and the time grows with the square of their number. So a longer run of marks than any language has is cut,
+as in the "stream-safe text format" of Unicode Standard Annex 15.
 """
 
 from __future__ import annotations
