@@ -6,7 +6,7 @@ Each field of the filter is in `st.session_state` under the key of its widget, s
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -31,6 +31,7 @@ __all__ = [
     "parse_mention",
     "set_filter_next_run",
     "update_link",
+    "update_map_link",
     "url_query",
 ]
 
@@ -70,6 +71,12 @@ def load_link() -> None:
 
     Other runs ignore the URL, because its query may be older than the last change of the view.
     """
+    _read_url()
+    st.session_state.linked = current()
+    st.session_state.outdated = False  # whether the page shows what was true before the map changed it
+
+
+def _read_url() -> None:
     state = st.session_state
     _retain_widget_values(state)
     query = state.pop("navigated", None)
@@ -114,8 +121,24 @@ def current() -> View:
 
 def update_link() -> None:
     """Write the view to the URL if it has changed."""
-    query = link.write(current())
+    st.session_state.linked = current()
+    _write_url()
+
+
+def update_map_link() -> None:
+    """Write what the map shows to the URL if it has changed.
+
+    The map runs by itself, and its message comes with the values of all widgets in the browser. After Back, these may
+    still be the old ones, which must not replace the view that Back led to.
+    """
     state = st.session_state
+    state.linked = replace(state.linked, place=state.place, at=state.at, layers=state.layers)
+    _write_url()
+
+
+def _write_url() -> None:
+    state = st.session_state
+    query = link.write(state.linked)
     if guest := guest_session.current():
         query = {name: list(values) for name, values in guest.url_query(query).items()}
     if query != state.published:

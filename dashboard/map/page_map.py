@@ -24,7 +24,6 @@ from geo.types import MentionKind
 __all__ = ["show"]
 
 _KEY = "map"
-_RERUN = "map-rerun"
 _SIZE_RANGE_PX = (100, 8000)
 _MAX_OFFSET_MENTIONS = 300
 
@@ -51,11 +50,13 @@ def show(
         snippets: Finds sentences other than the filter's.
     """
     state = st.session_state
-    if state.pop(_RERUN, False):
-        st.rerun(scope="app")
     report = _parse_report(state.get(f"view-{key}", {}).get("report"))
-    if report.get("focus") == state.focus.number:
-        _handle_report(report, main=key == _KEY)
+    if key == _KEY and report.get("focus") == state.focus.number:
+        _store_report(report)
+    if state.outdated:
+        # Asked for in every run of the map until the page has run: Streamlit drops the request if another report of the
+        # map is waiting.
+        st.rerun(scope="app")
     table = data_access.places(f) if places is None else places
     sentences = snippets or (lambda ids, each: data_access.snippets(f, ids, each))
     view = _viewport(report, table)
@@ -74,7 +75,7 @@ def show(
     data |= {"extent": drawn["extent"], "leads": leads, "tones": tones}
     with st.container(key=f"{key}-frame"):
         components.map_view(f"view-{key}", data, on_act=partial(_act, f))
-    session.update_link()
+    session.update_map_link()
 
 
 def _layers(places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
@@ -86,9 +87,9 @@ def _layers(places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -
 
 
 def _act(f: Filter, kind: str, subject: str) -> None:
-    """Handle what the user did on the map. The next run reruns the page if that affects more of it than the map."""
+    """Handle what the user did on the map."""
     if events.handle_event(kind, subject, f):
-        st.session_state[_RERUN] = True
+        st.session_state.outdated = True
 
 
 def _other_data(f: Filter, places: pd.DataFrame, view: Viewport, drawn: list[dict[str, Any]]) -> dict[str, Any]:
@@ -132,18 +133,14 @@ def _by_kind(f: Filter, places: pd.DataFrame) -> Counts | None:
     return np.stack(columns, axis=1)
 
 
-def _handle_report(report: Mapping[str, Any], *, main: bool) -> None:
-    """Store the map's position and open popup. Rerun the page if that affects the rest of it."""
+def _store_report(report: Mapping[str, Any]) -> None:
+    """Store the map's position and open popup. The list beside the map shows which popup is open."""
     state = st.session_state
-    if main:
-        view = _reported_view(report)
-        state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
+    view = _reported_view(report)
+    state.at = Position(round(view.lat, 3), round(view.lon, 3), round(2 * view.zoom) / 2)
     opened = report.get("place") if isinstance(report.get("place"), str) else None
-    changed = main and opened != state.place
-    if main:
-        state.place = opened
-    if changed:
-        st.rerun(scope="app")
+    state.outdated = state.outdated or opened != state.place
+    state.place = opened
 
 
 def _parse_report(value: Any) -> Mapping[str, Any]:
