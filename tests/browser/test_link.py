@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+_BACK = (
+    f"Streamlit {version('streamlit')}: Back must lead to the view before. See what st.query_params writes to the "
+    "browser's history, whether Streamlit runs the page on popstate now, and dashboard/components/history.js."
+)
 NARROWED = "/?from=2021-12-01&to=2021-12-31&conf=0.50&at=40.000,60.000,3&list=articles"
 
 
@@ -154,7 +159,7 @@ def test_going_back_takes_the_last_filter_off_at_once(
     window.page.wait_for_url(re.compile("q=yacht"))
     window.page.wait_for_timeout(after_ms)
     window.page.go_back()
-    expect(window.page.locator(".chip")).to_have_count(0)
+    expect(window.page.locator(".chip"), _BACK).to_have_count(0)
     expect(window.mark("Moscow")).to_be_visible()
     window.settled()
     assert "q=" not in window.page.url
@@ -166,7 +171,7 @@ def test_going_forward_puts_the_filter_on_again(look: Callable[..., Dashboard], 
     window.page.keyboard.press("Enter")
     window.page.wait_for_url(re.compile("q=yacht"))
     window.page.go_back()
-    expect(window.page.locator(".chip")).to_have_count(0)
+    expect(window.page.locator(".chip"), _BACK).to_have_count(0)
     window.page.go_forward()
     expect(window.page.locator(".chip")).to_have_text(re.compile("yacht"))
     window.settled()

@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -130,7 +131,10 @@ def test_every_route_states_who_may_call_it() -> None:
 
 
 def test_everybody_may_load_assets_and_ask_whether_the_server_answers(hosted: Dashboard) -> None:
-    assert hosted.get("/healthz") == (200, "ok")
+    assert hosted.get("/healthz") == (200, "ok"), (
+        f"Starlette {version('starlette')} or Streamlit {version('streamlit')} matches routes in another way: compare "
+        "GuardedRoute.matches with starlette.routing.Route.matches, and how st.App adds the routes that it gets."
+    )
     assert hosted.status(f"/{assets.url('dashboard/components/rows.js')}") == 200
     assert hosted.status("/assets/0/dashboard/components/rows.js") == 404
     assert hosted.status("/assets/0/dashboard/routes/guard.py") == 404
