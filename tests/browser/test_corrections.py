@@ -105,7 +105,7 @@ def test_selected_words_are_marked_as_a_place_at_a_point_of_the_map(
     )
     window.page.get_by_role("button", name="Mark as a place").click()
     window.page.get_by_role("button", name="Pick on the map").click()
-    window.map.locator("#map_div, .leaflet-container").first.click(position={"x": 200, "y": 300})
+    window.map.click(position={"x": 200, "y": 300})
     point = window.page.get_by_role("option", name="Old Mill")
     expect(point).to_contain_text("This exact point")
     expect(point).to_have_attribute("aria-selected", "true")

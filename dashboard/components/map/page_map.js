@@ -157,6 +157,8 @@ export class PageMap {
       const { lat, lng } = this.map.getCenter();
       if (this.data.leads) lead(this, [lat, lng], this.map.getZoom());
     });
+    this.map.on("dragstart", () => this.container.classList.add("dl-dragging"));
+    this.map.on("dragend", () => this.container.classList.remove("dl-dragging"));
     const observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     observer.observe(this.container);
     const leavePage = addMap(this);
