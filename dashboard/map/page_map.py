@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, data_access, session
+from dashboard import access, components, data_access, session
 from dashboard.formatting import count_articles
 from dashboard.link import MAX_ZOOM, MIN_ZOOM, Position
 from dashboard.map import events, overlays, tiles
@@ -72,7 +72,7 @@ def show(
         counted=partial(count_articles, f=f),
     )
     data = _layers(table, view, drawn["marks"]) | _other_data(f, table, view, drawn["marks"])
-    data |= {"extent": drawn["extent"], "leads": leads, "tones": tones}
+    data |= {"extent": drawn["extent"], "leads": leads, "tones": tones, "editable": access.may_edit()}
     with st.container(key=f"{key}-frame"):
         components.map_view(f"view-{key}", data, on_act=partial(_act, f))
     session.update_map_link()

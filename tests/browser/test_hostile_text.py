@@ -53,7 +53,7 @@ def test_lists_reader_and_filters_show_hostile_text_as_text(
 def test_publisher_in_the_link_is_text(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served + "/?source=%3Ci%3EEvil%3C/i%3E&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(window.page.locator(".chip").first).to_contain_text("<i>Evil</i>")
-    expect(window.page.locator(".part img, .part i")).to_have_count(0)
+    expect(window.page.locator(".part img, .part i:not([class])")).to_have_count(0)
 
 
 OVERRIDE, CLOSE = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL ISOLATE}"

@@ -52,6 +52,7 @@ import { addFullScreen, addShowAll } from "./tools.js";
  * @property {Results | null} results
  * @property {Explanation | null} why
  * @property {EmptyPlace | null} absent
+ * @property {boolean} editable Whether the user may correct mentions.
  * @property {boolean} leads Whether the other maps of the page move together with this one.
  *
  * @typedef {Content & Choices & LegendData} MapData
@@ -75,7 +76,7 @@ export class PageMap {
     root.replaceChildren(this.container);
     this.theme = pageTheme(this.container);
     this.map = this.createMap();
-    this.popups = new Popups(this.map, act, () => this.marks.rebuildPopup(true));
+    this.popups = new Popups(this.map, { act, editable: data.editable }, () => this.marks.rebuildPopup(true));
     this.marks = new Marks(this.map, {
       popup: (mark) => this.popups.ofMark(mark),
       onHover: hover,

@@ -17,10 +17,10 @@ import { nearestCopy } from "../../../geo/folium/scripts/projection.js";
 export class Popups {
   /**
    * @param {LeafletMap} map
-   * @param {Act} act
+   * @param {{ act: Act, editable: boolean }} server Whether the server accepts corrections.
    * @param {() => void} rebuild Called when what the open popup contains has changed.
    */
-  constructor(map, act, rebuild) {
+  constructor(map, { act, editable }, rebuild) {
     this.map = map;
     this.rebuild = rebuild;
     /** The explanation that is open. @type {Explanation | null} */
@@ -32,7 +32,7 @@ export class Popups {
     /** @type {Actions} */
     this.actions = {
       read: (mention) => act("read", mention),
-      correct: (mention) => act("correct", mention),
+      ...(editable ? { correct: (mention) => act("correct", mention) } : {}),
       showPlace: (place) => act("place", place),
       showMentions: (place) => act("mentions", place),
       filterCountry: (country) => act("country", country),
