@@ -9,7 +9,7 @@
  * @property {number} focus The number of the server's last order to move the map.
  */
 
-const SETTLED_MS = 200;
+const SETTLED_MS = 150;
 
 const round = (/** @type {number} */ degrees) => Math.round(degrees * 1e5) / 1e5;
 
