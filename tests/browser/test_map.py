@@ -88,7 +88,8 @@ def test_place_in_the_list_opens_on_the_map_and_the_map_marks_the_list(
     window = look(served)
     window.row("Cape Town").click()
     expect(window.popup.locator("h2")).to_have_text("Cape Town")
-    window.in_map("map => { map.setView([20, 80], 2) }")
+    window.in_map("map => { map.setView([20, 80], 2, { animate: false }) }")
+    window.settled()
     window.open_popup("Osaka")
     expect(window.page.locator("button.row.chosen")).to_contain_text("Osaka")
 
