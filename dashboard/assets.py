@@ -26,7 +26,7 @@ def url(path: str) -> str:
         path: For example "dashboard/components/rows.js".
 
     Raises:
-        FileNotFoundError: There is no such file.
+        FileNotFoundError: The file does not exist.
     """
     if path not in _files():
         raise FileNotFoundError(f"{path} is not one of the files that the page may load")

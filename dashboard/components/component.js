@@ -87,7 +87,10 @@ export async function load(name, styles) {
     view.show(data);
     return () => {
       // Streamlit also calls this after data that newer data have overtaken while the module was loading.
-      if (!root.isConnected) view.remove?.();
+      if (root.isConnected) return;
+      view.remove?.();
+      views.delete(root); // an element that returns to the page gets a new view, in place of what it has
+      root.replaceChildren();
     };
   };
 }

@@ -23,5 +23,5 @@ def route() -> GuardedRoute:
 async def _answer(request: Request) -> Response:
     file = assets.find_file(request.path_params["version"], request.path_params["path"])
     if file is None:
-        return PlainTextResponse("There is no such file.", status_code=404)
+        return PlainTextResponse("This file does not exist.", status_code=404)
     return FileResponse(file, headers=_KEEP)

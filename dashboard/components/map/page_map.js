@@ -58,6 +58,7 @@ import { addFullScreen, addShowAll } from "./tools.js";
  * @typedef {Content & Choices & LegendData} MapData
  */
 
+const ZOOM_ANIMATION_MS = 300; // a little longer than Leaflet's own timer
 const LABEL = "Map of the places; the list beside it says the same";
 const LEAFLET = '<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>';
 
@@ -173,7 +174,8 @@ export class PageMap {
     this.leave();
     this.cancelPicking();
     this.reporter.stop();
-    this.map.remove();
+    // Leaflet ends a zoom animation by a timer, which fails for a map that has been removed meanwhile.
+    setTimeout(() => this.map.remove(), ZOOM_ANIMATION_MS);
   }
 
   // What the server sends

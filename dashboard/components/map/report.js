@@ -52,7 +52,9 @@ export class Reporter {
     this.send(report);
   }
 
+  /** End: a map that still moves when it leaves the page reports nothing. */
   stop() {
     clearTimeout(this.timer);
+    this.focus = null;
   }
 }
