@@ -130,6 +130,8 @@ def test_clear_all_among_the_chips(look: Callable[..., Dashboard], served: str) 
 def test_lists_stay_open_in_the_next_window(look: Callable[..., Dashboard], served: str) -> None:
     window = look(served)
     unfold(window, "Country")
+    # The browser tells of an opened list a moment after the click.
+    window.page.wait_for_function("() => /countries.:true/.test(localStorage.getItem('dateline.filters'))")
     window.open(served)
     expect(window.page.locator("details.facet", has_text="Country")).to_have_attribute("open", "")
 
